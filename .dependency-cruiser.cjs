@@ -1,0 +1,68 @@
+// The import rules of the house (docs/architecture.md): arrows point inwards only.
+const room = (names) => `^src/(${names})/`;
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+const ADAPTER = '^src/(queue|blobs|live|identity)/[a-z-]+/';
+
+module.exports = {
+  forbidden: [
+    rule('no-circular', 'A cycle means that two files are one.', {}, { circular: true }),
+    rule(
+      'engine-is-pure',
+      'The engine imports nothing but itself: no node:*, no package, no other room.',
+      { path: '^src/engine/', pathNot: '\\.test\\.ts$' },
+      { pathNot: '^src/engine/' },
+    ),
+    rule(
+      'reference-is-for-the-engine',
+      'Outside the engine only tests may name the reference engine.',
+      { path: '^src/', pathNot: ['^src/engine/', '\\.test\\.ts$'] },
+      { path: '^src/engine/reference/' },
+    ),
+    rule(
+      'domain-knows-no-adapter',
+      'jobs and ingest see ports as types, never an adapter.',
+      { path: room('jobs|ingest') },
+      { path: ADAPTER },
+    ),
+    rule(
+      'domain-knows-no-edge',
+      'jobs and ingest are called by http, cli, live and main, never the other way.',
+      { path: room('jobs|ingest|database|queue|blobs|identity|threads'), pathNot: '\\.test\\.ts$' },
+      { path: room('http|cli|main') },
+    ),
+    rule(
+      'adapters-stay-apart',
+      'An adapter imports its own port, errors and one client library, never another adapter.',
+      { path: '^src/(queue|blobs|live|identity)/([a-z-]+)/', pathNot: '\\.test\\.ts$' },
+      { path: ADAPTER, pathNot: '^src/$1/$2/' },
+    ),
+    rule(
+      'edges-never-touch-adapters',
+      'http, cli and live call jobs; only main chooses adapters.',
+      { path: room('http|cli|live'), pathNot: [ADAPTER, '\\.test\\.ts$'] },
+      { path: ADAPTER },
+    ),
+    rule(
+      'only-main-reads-config',
+      'Everything else receives values.',
+      { path: '^src/', pathNot: ['^src/main/', '^src/config\\.ts$', '\\.test\\.ts$'] },
+      { path: '^src/config\\.ts$', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'no-dev-packages-in-production',
+      'What src needs at run time stands in dependencies.',
+      { path: '^src/', pathNot: '\\.test\\.ts$' },
+      { dependencyTypes: ['npm-dev'] },
+    ),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

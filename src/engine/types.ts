@@ -1,0 +1,97 @@
+/**
+ * What goes into the engine and what comes out of it. Everything here is plain data that survives
+ * JSON and `structuredClone`, so that it can cross threads, queues and databases unchanged.
+ */
+
+/** The seven levels, from least to most severe; a report always holds all of them. */
+export const LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal'] as const;
+export type Level = (typeof LEVELS)[number];
+export type LevelCounts = Record<Level, number>;
+
+/** Why a line is inside no record. Stable words: they stand in reports and in docs/formats.md. */
+export type InvalidReason =
+  | 'no_format'
+  | 'no_timestamp'
+  | 'format_mismatch'
+  | 'bad_json'
+  | 'not_text'
+  | 'blank_line'
+  | 'no_record'
+  | 'record_too_long';
+
+/** One line that no format explains. `line` counts from 1 in the file, `text` is at most 512 bytes. */
+export interface InvalidSample {
+  line: number;
+  reason: InvalidReason;
+  text: string;
+  /** The file it stands in, only where a report joins several. */
+  file?: string;
+}
+
+/** The format that was recognised; `confidence` is the share of the sampled lines it explains, 0..1. */
+export interface FormatInfo {
+  name: string;
+  title: string;
+  confidence: number;
+}
+
+/**
+ * What a chunk's first byte continues.
+ * `start`: a record starts here (or the file does).
+ * `overflow`: the chunk begins at a line start, inside a record that already exceeded its limit.
+ * `inside_line`: the chunk begins in the middle of a line that was counted in the chunk before.
+ */
+export type Carry = 'start' | 'overflow' | 'inside_line';
+
+/** How a chunk is to be read. The same for every chunk of a file but for the last two fields. */
+export interface AnalyzeOptions {
+  /** Name of a format (`detect` gives it), or null: every line is invalid. */
+  format: string | null;
+  /** 1..64 words, counted ASCII case-insensitively in messages. */
+  keywords: string[];
+  /** Milliseconds since the epoch: timestamps without a year lie in the year before this moment. */
+  referenceTime: number;
+  /** Bytes; a record longer than this is cut and its overflow counted invalid. Default 1 MiB. */
+  maxRecordBytes?: number;
+  /** Number, from 1, of the line that the chunk's first byte belongs to. */
+  firstLine: number;
+  carry: Carry;
+}
+
+/** The part of the report that comes from the log itself; jobs add their own fields (docs/api.md). */
+export interface Report {
+  format: FormatInfo | null;
+  totalLogsProcessed: number;
+  invalidLogs: number;
+  invalidReasons: Partial<Record<InvalidReason, number>>;
+  invalidSamples: InvalidSample[];
+  uniqueIPs: number;
+  uniqueIPsStandardError: number;
+  topIPs: { ip: string; count: number }[];
+  logLevelCounts: LevelCounts;
+  keyWordCounts: Record<string, number>;
+  keyWordLogCounts: Record<string, number>;
+  timeRange: { from: string; to: string } | null;
+  histogram: {
+    intervalSeconds: number;
+    buckets: { from: string; total: number; logLevelCounts: LevelCounts }[];
+  };
+  patterns: PatternSummary[];
+  http: HttpSummary | null;
+}
+
+export interface PatternSummary {
+  pattern: string;
+  count: number;
+  level: Level | null;
+  example: string;
+  firstSeen: string | null;
+  lastSeen: string | null;
+}
+
+export interface HttpSummary {
+  methods: Record<string, number>;
+  statuses: Record<string, number>;
+  topPaths: { path: string; count: number }[];
+  bytesSent: number;
+}
