@@ -1,0 +1,24 @@
+/**
+ * Port `BlobStore`: keeps bytes under keys that the server made.
+ *
+ * What every adapter promises (test/contract/blob-store.ts checks it):
+ * - after `put` resolves, `get` returns exactly those bytes, from any process.
+ * - a `put` that fails or is killed leaves nothing under the key; readers never see half a blob.
+ * - `put` on an existing key replaces it.
+ * - `get` of a missing key throws `blob_missing`.
+ * - `remove` and `removeAll` of what does not exist succeed.
+ * - no space left is `disk_full`, any other failure of the store `storage_failed`.
+ *
+ * Keys are `<prefix>/<name>`: letters, digits, `-` and `.` only, made of server-side UUIDs.
+ */
+export interface BlobStore {
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  get(key: string): Promise<Uint8Array>;
+  remove(key: string): Promise<void>;
+  /** Removes every blob under a prefix. */
+  removeAll(prefix: string): Promise<void>;
+  /** The prefixes that hold blobs, in no order. For the sweep of orphans. */
+  prefixes(): AsyncIterable<string>;
+  /** Throws when the store cannot be reached or written. */
+  ping(): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite, types } from '@electric-sql/pglite';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import * as schema from './schema.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+
+type Schema = typeof schema;
+/** Drizzle on any driver: the rest of the house does not know which. */
+export type Database = PgDatabase<PgQueryResultHKT, Schema>;
+export type Transaction = PgTransaction<
+  PgQueryResultHKT,
+  Schema,
+  ExtractTablesWithRelations<Schema>
+>;
+/** For functions that run inside a caller's transaction as well as alone. */
+export type Executor = Database | Transaction;
+
+export interface OpenDatabase {
+  db: Database;
+  /** The embedded server itself, for the queue that shares it. */
+  embedded: PGlite;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the embedded PostgreSQL (PGlite) under `folder`, creates it when missing, and migrates it.
+ * It survives the death of the process but not a power cut: it never calls fsync. The caller holds
+ * the folder's lock: PGlite has none of its own, and two of them destroy the data.
+ */
+export async function openEmbeddedDatabase(folder: string): Promise<OpenDatabase> {
+  await mkdir(path.dirname(folder), { recursive: true });
+  const embedded = await PGlite.create(folder, {
+    // The default of 128 MB serves many connections; here it would only be resident memory.
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+    // PGlite's own conversion of bytea goes byte by byte; Buffer's does not (measured: 89 -> 9 ms
+    // for 500 KB), and a partial report is written with every chunk.
+    serializers: {
+      [types.BYTEA]: (value: Uint8Array) => `\\x${Buffer.from(value).toString('hex')}`,
+    },
+    parsers: {
+      [types.BYTEA]: (value: string) => new Uint8Array(Buffer.from(value.slice(2), 'hex')),
+    },
+  });
+  const db = drizzle(embedded, { schema });
+  await migrate(db, { migrationsFolder: MIGRATIONS });
+  return { db, embedded, close: () => embedded.close() };
+}

@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { FormatInfo, Report } from '../engine/index.ts';
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+});
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const byteCount = (name: string) => bigint(name, { mode: 'number' });
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey(),
+  /** Lower case, without surrounding space. */
+  email: text('email').notNull().unique(),
+  passwordHash: text('password_hash').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    /** SHA-256 of the token, hex: a stolen database opens no session. */
+    hash: text('hash').primaryKey(),
+    /** All tokens that follow from one login. */
+    family: uuid('family').notNull(),
+    userID: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: moment('expires_at').notNull(),
+    usedAt: moment('used_at'),
+  },
+  (table) => [index('refresh_tokens_family').on(table.family)],
+);
+
+export const jobs = pgTable(
+  'jobs',
+  {
+    id: uuid('id').primaryKey(),
+    ownerID: text('owner_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** jobs/job-state.ts holds the table of moves. */
+    status: text('status').notNull(),
+    /** Where its chunks lie in the blob store; made here, unlike the id, which a client may choose. */
+    blobPrefix: uuid('blob_prefix').notNull(),
+    format: jsonb('format').$type<FormatInfo>(),
+    keywords: jsonb('keywords').$type<string[]>().notNull(),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    /** What the client said the upload would measure, as sent; null when it did not say. */
+    declaredBytes: byteCount('declared_bytes'),
+    /** Bytes as they came over the network. */
+    receivedBytes: byteCount('received_bytes').notNull().default(0),
+    /** Decompressed bytes that were cut into chunks so far. */
+    totalBytes: byteCount('total_bytes').notNull().default(0),
+    processedBytes: byteCount('processed_bytes').notNull().default(0),
+    chunkCount: integer('chunk_count').notNull().default(0),
+    chunksDone: integer('chunks_done').notNull().default(0),
+    /** Highest progress that was shown, in percent: it never falls. */
+    progress: integer('progress').notNull().default(0),
+    /** How often the job was started: 1, and one more for each retry by its owner. */
+    runs: integer('runs').notNull().default(1),
+    /** An upload renews this; when it has passed, the upload is dead. */
+    uploadLeaseUntil: moment('upload_lease_until'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    // The list of one owner, newest first; id makes the order total for the cursor.
+    index('jobs_owner').on(table.ownerID, table.createdAt, table.id),
+    index('jobs_unfinished').on(table.status).where(sql`status not in ('Completed', 'Failed')`),
+    uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),
+  ],
+);
+
+export const chunks = pgTable(
+  'chunks',
+  {
+    jobID: uuid('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    index: integer('index').notNull(),
+    /** jobs/chunk-state.ts holds the table of moves. */
+    status: text('status').notNull(),
+    byteOffset: byteCount('byte_offset').notNull(),
+    byteLength: byteCount('byte_length').notNull(),
+    firstLine: byteCount('first_line').notNull(),
+    carry: text('carry').notNull(),
+    storedBytes: byteCount('stored_bytes').notNull(),
+    /** Of the stored, compressed bytes; hex. */
+    sha256: text('sha256').notNull(),
+    /** The fencing token of the present claim: only its holder may commit. */
+    token: uuid('token'),
+    workerID: text('worker_id'),
+    claimedAt: moment('claimed_at'),
+    leaseUntil: moment('lease_until'),
+    /** When a waiting chunk's message is due; the sweeper publishes it again some time later. */
+    dueAt: moment('due_at').notNull().defaultNow(),
+    errors: integer('errors').notNull().default(0),
+    crashes: integer('crashes').notNull().default(0),
+    soloCrashes: integer('solo_crashes').notNull().default(0),
+    interruptions: integer('interruptions').notNull().default(0),
+    /** Whether the present claim runs alone in its worker. */
+    solo: boolean('solo').notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.jobID, table.index] }),
+    index('chunks_unfinished')
+      .on(table.status, table.dueAt)
+      .where(sql`status in ('Waiting', 'Processing')`),
+  ],
+);
+
+export const partialReports = pgTable(
+  'partial_reports',
+  {
+    jobID: uuid('job_id').notNull(),
+    chunkIndex: integer('chunk_index').notNull(),
+    /** An encoded partial report, zstd. */
+    data: bytes('data').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobID, table.chunkIndex] })],
+);
+
+export const reports = pgTable('reports', {
+  jobID: uuid('job_id')
+    .primaryKey()
+    .references(() => jobs.id, { onDelete: 'cascade' }),
+  report: jsonb('report').$type<Report>().notNull(),
+  /** The job's merged partial report, zstd: what merging several jobs needs. */
+  partial: bytes('partial').notNull(),
+});
+
+/** Every try that did not succeed, in order: a failed job's history. */
+export const attempts = pgTable(
+  'attempts',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    jobID: uuid('job_id')
+      .notNull()
+      .references(() => jobs.id, { onDelete: 'cascade' }),
+    /** Null where the upload itself failed. */
+    chunkIndex: integer('chunk_index'),
+    run: integer('run').notNull(),
+    kind: text('kind').notNull(),
+    workerID: text('worker_id'),
+    startedAt: moment('started_at'),
+    endedAt: moment('ended_at').notNull().defaultNow(),
+    code: text('code').notNull(),
+    message: text('message').notNull(),
+    stack: text('stack'),
+  },
+  (table) => [
+    index('attempts_job').on(table.jobID, table.id),
+    check('attempts_kind', sql`kind in ('error', 'crash', 'interruption', 'upload')`),
+  ],
+);
+
+export const workers = pgTable('workers', {
+  id: text('id').primaryKey(),
+  lastSeen: moment('last_seen').notNull().defaultNow(),
+  /** Chunks it works on at present. */
+  busy: integer('busy').notNull().default(0),
+});

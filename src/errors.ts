@@ -1,0 +1,105 @@
+/**
+ * Every error a client can see: a stable code, its HTTP status and a short title.
+ * The codes are part of the contract (docs/errors.md lists them); a code is never renamed.
+ */
+const ERRORS = {
+  // What the client sent
+  validation_failed: [400, 'The request does not fit its schema'],
+  bad_job_id: [400, 'The job id is not a UUID'],
+  bad_cursor: [400, 'The cursor is not one that a list returned'],
+  bad_file_name: [400, 'The file name cannot be used'],
+  missing_file: [400, 'No part named "file" in the request'],
+  single_file_required: [400, 'jobID names one file'],
+  malformed_multipart: [400, 'The multipart body cannot be read'],
+  malformed_json: [400, 'The body is not valid JSON'],
+  bad_request: [400, 'The request cannot be understood'],
+  unauthorized: [401, 'Sign in first'],
+  invalid_credentials: [401, 'E-mail address or password is wrong'],
+  invalid_token: [401, 'The token is not valid'],
+  token_expired: [401, 'The token has expired'],
+  token_reused: [401, 'The refresh token was used before'],
+  origin_not_allowed: [403, 'This origin is not allowed'],
+  not_found: [404, 'Nothing here'],
+  method_not_allowed: [405, 'This method is not offered here'],
+  email_taken: [409, 'This e-mail address has an account'],
+  job_exists: [409, 'A job with this id exists'],
+  not_retryable: [409, 'This job cannot be run again'],
+  upload_too_large: [413, 'The upload is too large'],
+  body_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'The content type is not accepted here'],
+  weak_password: [422, 'The password is too weak'],
+  upgrade_required: [426, 'This address speaks WebSocket'],
+  rate_limited: [429, 'Too many requests'],
+
+  // What went wrong with an upload or a job; also the `error.code` of a failed job
+  upload_aborted: [400, 'The upload was cut off'],
+  upload_stalled: [408, 'The upload stopped sending'],
+  corrupt_gzip: [422, 'The gzip data is damaged'],
+  truncated_gzip: [422, 'The gzip data ends too early'],
+  corrupt_zstd: [422, 'The zstd data is damaged'],
+  truncated_zstd: [422, 'The zstd data ends too early'],
+  blob_missing: [500, 'Stored bytes are gone'],
+  blob_corrupt: [500, 'Stored bytes are damaged'],
+  chunk_crashed: [500, 'A part of the file ended its worker again and again'],
+  chunk_timeout: [500, 'A part of the file took too long'],
+  job_failed: [409, 'The job has failed'],
+
+  // What is wrong here
+  disk_full: [507, 'No space left for uploads'],
+  storage_failed: [503, 'The blob store does not answer'],
+  database_failed: [503, 'The database does not answer'],
+  shutting_down: [503, 'The server is stopping'],
+  internal: [500, 'An error of ours'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** All codes with their status and title, for the documentation and its test. */
+export const errorCatalog: Readonly<Record<ErrorCode, readonly [number, string]>> = ERRORS;
+
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/**
+ * An error with a code of the contract. `message` says what to do, for a person; `cause` keeps
+ * what lies beneath. Everything that is no AppError is answered as `internal`.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly errors: FieldError[] | undefined;
+  /** Seconds after which a retry makes sense; becomes `Retry-After`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; errors?: FieldError[]; retryAfter?: number } = {},
+  ) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.errors = options.errors;
+    this.retryAfter = options.retryAfter;
+  }
+
+  get status(): number {
+    return ERRORS[this.code][0];
+  }
+
+  get title(): string {
+    return ERRORS[this.code][1];
+  }
+}
+
+/** The text of anything that was thrown, for a log or a history. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The `code` of a system or library error, if it carries one. */
+export function systemCodeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

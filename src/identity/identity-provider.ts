@@ -1,0 +1,36 @@
+/**
+ * Port `IdentityProvider`: who is calling.
+ *
+ * What every adapter promises (test/contract/identity-provider.ts checks it):
+ * - e-mail addresses are compared without regard to case and surrounding space.
+ * - `register` of a taken address throws `email_taken`, of a poor password `weak_password`.
+ * - `login` throws the same `invalid_credentials` for an unknown address and a wrong password, and
+ *   takes about the same time for both.
+ * - `verify` accepts only access tokens of this provider that have not expired: `token_expired`, else
+ *   `invalid_token`. The token's own header chooses neither algorithm nor key.
+ * - `refresh` gives a new pair and uses the old token up; a token that comes a second time ends its
+ *   whole family (`token_reused`), so that a stolen one is of no use for long.
+ * - `logout` ends the family of the token; afterwards none of it can be refreshed. It succeeds for a
+ *   token that is unknown.
+ */
+export interface User {
+  id: string;
+  email: string;
+}
+
+export interface Session {
+  accessToken: string;
+  refreshToken: string;
+  tokenType: 'Bearer';
+  /** Seconds until the access token expires. */
+  expiresIn: number;
+  user: User;
+}
+
+export interface IdentityProvider {
+  register(email: string, password: string): Promise<Session>;
+  login(email: string, password: string): Promise<Session>;
+  refresh(refreshToken: string): Promise<Session>;
+  logout(refreshToken: string): Promise<void>;
+  verify(accessToken: string): Promise<User>;
+}

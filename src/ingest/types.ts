@@ -1,0 +1,37 @@
+import type { Carry, FormatInfo } from '../engine/types.ts';
+
+/** A piece of a file that can be analysed without its neighbours. Bytes are decompressed. */
+export interface Chunk {
+  /** Counts from 0. */
+  index: number;
+  /** Where it begins in the decompressed file. */
+  byteOffset: number;
+  /** Number, from 1, of the line that its first byte belongs to. */
+  firstLine: number;
+  carry: Carry;
+  /** The format of the whole file, decided on its first 64 KiB. */
+  format: FormatInfo | null;
+  /** Its own buffer: whoever receives the chunk may transfer it to a thread. */
+  bytes: Uint8Array;
+}
+
+/** What is known once the last byte has come. */
+export interface CutSummary {
+  format: FormatInfo | null;
+  /** Decompressed. */
+  totalBytes: number;
+  /** As sent. */
+  receivedBytes: number;
+  chunkCount: number;
+}
+
+export interface CutOptions {
+  /** Bytes at which a chunk is closed at the next record start; default 8 MiB. */
+  chunkBytes?: number;
+  /** Limit of a record, as in the engine's AnalyzeOptions. */
+  maxRecordBytes?: number;
+  /** Limit of bytes, as sent and decompressed alike; beyond it `upload_too_large`. Default none. */
+  maxBytes?: number;
+  /** Hears of bytes as they are read from the source (as sent). */
+  onReceived?: (bytes: number) => void;
+}

@@ -1,0 +1,76 @@
+/**
+ * Port `Queue`: brings chunk messages to workers, at least once.
+ *
+ * What every adapter promises (test/contract/queue.ts checks it):
+ * - `publish` resolves once the message is durable; a crash after that does not lose it.
+ * - each message is handed to a consumer at least once, never earlier than its delay.
+ * - a message is gone only after its handler has returned `ack` or `deadLetter`; a handler that
+ *   throws, or a consumer that closes, gives it back.
+ * - smaller priority numbers first, among the messages that are ready.
+ * - `close` waits for running handlers.
+ *
+ * The database rows are the truth about chunks; a message is only the call to look at one. So a
+ * message that comes twice, or late, does no harm.
+ */
+export interface ChunkMessage {
+  jobID: string;
+  chunkIndex: number;
+}
+
+export interface PublishOptions {
+  /** Seconds to hold the message back. */
+  delaySeconds?: number;
+  /** 0 is the most urgent; small files go before large ones. */
+  priority?: number;
+}
+
+/** What a message becomes in the failed queue: the error and every attempt before it. */
+export interface DeadLetter {
+  jobID: string;
+  chunkIndex: number | null;
+  code: string;
+  message: string;
+  failedAt: string;
+  attempts: unknown[];
+}
+
+/** What a handler decides about its message. */
+export type Outcome =
+  | { kind: 'ack' }
+  | { kind: 'retry'; delaySeconds: number }
+  | { kind: 'deadLetter'; letter: DeadLetter };
+
+export type ChunkHandler = (message: ChunkMessage) => Promise<Outcome>;
+
+export interface QueueDepth {
+  name: string;
+  ready: number;
+  inFlight: number;
+  delayed: number;
+  /** Age of the oldest ready message in seconds, null when none is ready. */
+  oldestSeconds: number | null;
+}
+
+export interface QueueStatus {
+  queues: QueueDepth[];
+  /** Dead letters that wait in the failed queue. */
+  failed: number;
+}
+
+export interface Consumer {
+  /** Takes no more messages and resolves once running handlers are done. */
+  close(): Promise<void>;
+}
+
+export interface Queue {
+  publish(messages: ChunkMessage[], options?: PublishOptions): Promise<void>;
+  consume(handler: ChunkHandler, options: { concurrency: number }): Promise<Consumer>;
+  status(): Promise<QueueStatus>;
+  /** Dead letters of one job, oldest first. */
+  deadLetters(jobID: string): Promise<DeadLetter[]>;
+  /** Removes a job's dead letters, when it is run again or deleted. */
+  dropDeadLetters(jobID: string): Promise<void>;
+  /** Throws when the broker does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

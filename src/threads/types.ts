@@ -1,0 +1,33 @@
+import type { AnalyzeOptions, FormatInfo, liveNumbers, Report } from '../engine/index.ts';
+
+/** An encoded partial report, zstd-compressed: how partials cross threads and lie in the database. */
+export type PackedPartial = Uint8Array;
+
+export type LiveNumbers = ReturnType<typeof liveNumbers>;
+
+/**
+ * The engine on `worker_threads`, so that an event loop never waits for it. All methods reject with
+ * `AppError('chunk_crashed')` when the thread died under the task (out of memory, say) and with
+ * `AppError('chunk_timeout')` when it ran longer than the limit; the thread is then replaced.
+ */
+export interface EngineThreads {
+  readonly size: number;
+  /** Analyses plain bytes. `bytes` is transferred: unusable afterwards. */
+  analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
+  /**
+   * Checks, decompresses and analyses a stored chunk. `stored` is transferred.
+   * Rejects with `blob_corrupt` when the hash, the compression or the length is not as recorded.
+   */
+  analyzeStored(
+    stored: Uint8Array,
+    expected: { sha256: string; byteLength: number },
+    options: AnalyzeOptions,
+  ): Promise<PackedPartial>;
+  /** Merges any number of partials (none gives the empty one) and reads off its live numbers. */
+  merge(
+    partials: PackedPartial[],
+    keywords: string[],
+  ): Promise<{ partial: PackedPartial; numbers: LiveNumbers }>;
+  summarize(partial: PackedPartial, format: FormatInfo | null): Promise<Report>;
+  close(): Promise<void>;
+}
