@@ -4,6 +4,7 @@ import {
   type FormatInfo,
   HEAD_BYTES,
   isRecordStart,
+  LINE_HEAD_BYTES,
   MAX_RECORD_BYTES,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
@@ -54,6 +55,7 @@ function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
     firstChunkBytes: Math.min(chunkBytes, FIRST_CHUNK_BYTES),
     chunkBytes,
     maxRecordBytes,
+    lineHeadBytes: LINE_HEAD_BYTES,
   });
 }
 

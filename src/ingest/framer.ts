@@ -8,6 +8,8 @@ export interface FramerOptions {
   firstChunkBytes: number;
   chunkBytes: number;
   maxRecordBytes: number;
+  /** A line is never cut before this much of it: what it starts with decides what it is. */
+  lineHeadBytes: number;
 }
 
 /** A chunk before it knows its format. */
@@ -156,8 +158,10 @@ export class Framer {
 
   /** Where the line at `start` may be cut: beyond its limit, and not before the chunk has its size. */
   #midLineCut(start: number): number {
-    const continued = start === 0 && this.#carry === 'inside_line';
-    return Math.max(this.#target(), continued ? 1 : start + this.#options.maxRecordBytes + 1);
+    const isContinued = start === 0 && this.#carry === 'inside_line';
+    if (isContinued) return this.#target();
+    const { maxRecordBytes, lineHeadBytes } = this.#options;
+    return Math.max(this.#target(), start + Math.max(maxRecordBytes, lineHeadBytes) + 1);
   }
 
   /** Closes the chunk before position `at`; what follows opens the next one, which carries `carry`. */
