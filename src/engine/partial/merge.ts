@@ -94,12 +94,15 @@ function mergeTime(a: PartialReport['time'], b: PartialReport['time']): PartialR
   return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
 }
 
+/** Stops at the largest exact number: sums beyond would depend on the order of adding. */
+export const addBytes = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
+
 function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   mergeCounts(a.methods, b.methods);
   for (const [status, count] of b.statuses) {
     a.statuses.set(status, (a.statuses.get(status) ?? 0) + count);
   }
   mergeCounts(a.paths, b.paths);
-  a.bytesSent += b.bytesSent;
+  a.bytesSent = addBytes(a.bytesSent, b.bytesSent);
   return a;
 }

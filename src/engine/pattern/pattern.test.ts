@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LEVELS } from '../types.ts';
-import { emptyHeader, runProgram } from './match.ts';
+import { emptyHeader } from './header.ts';
+import { runProgram } from './match.ts';
 import { parsePattern } from './parse.ts';
 
 function match(pattern: string, text: string, words = new Map<string, number>()) {
