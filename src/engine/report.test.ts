@@ -16,6 +16,7 @@ import {
   LINE_HEAD_BYTES,
   liveNumbers,
   merge,
+  mergePartials,
   type PartialReport,
   type Report,
 } from './index.ts';
@@ -153,6 +154,19 @@ test('more than 100,000 addresses: an estimate that says so, the same for every 
   const cut = merge([part(70_000, 120_000), part(0, 30_000), part(30_000, 70_000)], null);
   assert.equal(cut.uniqueIPs, whole.uniqueIPs);
   assert.deepEqual(cut.topIPs, whole.topIPs);
+});
+
+test('merging changes its first argument only', () => {
+  const content = readFileSync(join(EXAMPLES, 'access.log'));
+  const part = (from: number, to: number) => partialOf(content.subarray(from, to), 'combined');
+  const b = part(0, 3000);
+  const before = structuredClone(b);
+  for (const a of [emptyPartial([]), part(3000, content.length)]) {
+    mergePartials(mergePartials(a, b), part(0, 5000));
+    assert.deepEqual(b, before);
+  }
+  merge([b, b], null);
+  assert.deepEqual(b, before);
 });
 
 test('formats are listed and found by name', () => {
