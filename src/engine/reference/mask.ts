@@ -1,7 +1,8 @@
 /**
  * From a message to its pattern: whatever varies between messages of one kind becomes `<*>`. Variable
- * are words that hold a digit, hexadecimal words of 8 letters or more, e-mail addresses, and quoted
- * values that hold one of these. Variables with nothing but `, . : ; - /` and spaces between are one.
+ * are words that hold a digit, hexadecimal words of 8 letters or more, the names in a date, e-mail
+ * addresses, and quoted values that hold one of these. Variables with nothing but `, . : ; - /` and
+ * spaces between them are one.
  */
 import { cutToBytes } from '../text.ts';
 import { isDigit } from '../timestamp/calendar.ts';
@@ -37,7 +38,7 @@ const kindAt = (text: string, at: number): number => {
 
 /** The pattern of a message (its first line), at most 512 bytes of UTF-8. */
 export function maskMessage(message: string): string {
-  const text = message.length > MAX_INPUT ? message.slice(0, MAX_INPUT) : message;
+  const text = message.length > MAX_INPUT ? cutAtSpace(message) : message;
   const masker = { text, out: '', from: 0 };
   let at = 0;
   // Once a closing quote is missing there is none further on: then never search for it again.
@@ -50,8 +51,20 @@ export function maskMessage(message: string): string {
       at = code === QUOTE || code === APOSTROPHE ? quoted(masker, at, closes) : at + 1;
     }
   }
-  const pattern = (masker.out + text.slice(masker.from)).trim();
+  const pattern = singleSpaced(masker.out + text.slice(masker.from));
   return pattern.length * 3 <= MAX_PATTERN_BYTES ? pattern : cutToBytes(pattern, MAX_PATTERN_BYTES);
+}
+
+/** Cut between words, because a part of a variable may look like a constant. */
+function cutAtSpace(message: string): string {
+  const space = message.lastIndexOf(' ', MAX_INPUT);
+  return message.slice(0, space > 0 ? space : MAX_INPUT).toWellFormed();
+}
+
+/** Columns are padded to the width of what varies: the padding says nothing. */
+function singleSpaced(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
 }
 
 /** `out` is the pattern so far, `from` the first character of the text that is not in it yet. */
@@ -91,10 +104,25 @@ function word(masker: Masker, at: number): number {
       return groupsEnd;
     }
   }
-  if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
+  if (end - at === 3 && isDatePart(text, at, end)) replace(masker, at, end);
+  else if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
     replace(masker, at, trimmedEnd(text, at, end));
   }
   return end;
+}
+
+const MONTHS = new Set('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '));
+const WEEKDAYS = new Set('Mon Tue Wed Thu Fri Sat Sun'.split(' '));
+
+/** A month before a number, or a weekday before either: a part of a written date. */
+function isDatePart(text: string, at: number, end: number): boolean {
+  const name = text.slice(at, end);
+  const isWeekday = WEEKDAYS.has(name);
+  if (!isWeekday && !MONTHS.has(name)) return false;
+  let next = end;
+  while (next < end + 2 && JOINERS.includes(text[next] ?? '.')) next++;
+  if (next === end) return false;
+  return isDigit(text.charCodeAt(next)) || (isWeekday && MONTHS.has(text.slice(next, next + 3)));
 }
 
 /** The word without the dots and dashes at its end, which belong to the sentence. */
