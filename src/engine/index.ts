@@ -1,23 +1,37 @@
-import type { AnalyzeOptions, FormatInfo, LevelCounts, Report } from './types.ts';
+/**
+ * The log engine: bytes in, report out. Pure: it imports nothing but itself and runs in a browser.
+ *
+ *     const format = detect(head);
+ *     const partials = chunks.map((chunk) => analyze(chunk.bytes, {...options, ...chunk}));
+ *     const report = merge(partials, format);
+ */
+import { FORMATS, formatByName as findFormat } from './formats/registry.ts';
+import { startsUnit } from './lines.ts';
 
+export { detect } from './detect.ts';
+export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
+export { decodePartial, encodePartial } from './partial/codec.ts';
+export { emptyPartial, mergePartials } from './partial/merge.ts';
+export { analyze } from './reference/analyze.ts';
+export { liveNumbers, merge, summarize } from './report.ts';
 export type * from './types.ts';
 export { LEVELS } from './types.ts';
 
-export type PartialReport = { readonly brand: 'partial' };
-export declare const MAX_RECORD_BYTES: number;
-export declare const HEAD_BYTES: number;
-export declare function detect(head: Uint8Array): FormatInfo | null;
-export declare function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialReport;
-export declare function isRecordStart(line: Uint8Array, format: string | null): boolean;
-export declare function emptyPartial(keywords: string[]): PartialReport;
-export declare function mergePartials(a: PartialReport, b: PartialReport): PartialReport;
-export declare function summarize(partial: PartialReport, format: FormatInfo | null): Report;
-export declare function encodePartial(partial: PartialReport): Uint8Array;
-export declare function decodePartial(bytes: Uint8Array): PartialReport;
-export declare function liveNumbers(partial: PartialReport): {
-  totalLogsProcessed: number;
-  invalidLogs: number;
-  uniqueIPs: number;
-  logLevelCounts: LevelCounts;
-  keyWordCounts: Record<string, number>;
-};
+/** All formats, by name. */
+export const formats: readonly { name: string; title: string }[] = FORMATS.map(
+  ({ name, title }) => ({ name, title }),
+).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** The format of that name. Throws an Error for a name that none has. */
+export function formatByName(name: string): { name: string; title: string } {
+  const { title } = findFormat(name);
+  return { name, title };
+}
+
+/**
+ * May a chunk be cut before this line (which comes without its newline)? The first LINE_HEAD_BYTES of
+ * a long line are enough. `format` is a format's name; with null every line stands for itself.
+ */
+export function isRecordStart(line: Uint8Array, format: string | null): boolean {
+  return startsUnit(line, format === null ? null : findFormat(format));
+}

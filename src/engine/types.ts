@@ -58,6 +58,75 @@ export interface AnalyzeOptions {
   carry: Carry;
 }
 
+/** Counts by key that stay small however many keys there are (see partial/bounded-table.ts). */
+export interface BoundedTable<V> {
+  /** Entries kept at most, once pruned. */
+  limit: number;
+  /** Keys are kept while their hash is below this; Infinity until the table overflowed. */
+  below: number;
+  entries: Map<string, V>;
+  /** Sum of the counts of all keys that are not kept. */
+  other: number;
+}
+
+/** Distinct values: exact with counts in `counts`; `registers` (HyperLogLog) once that overflowed. */
+export interface DistinctCounts {
+  counts: BoundedTable<number>;
+  registers: Uint8Array | null;
+}
+
+/** What is known of one message pattern. Times in milliseconds since the epoch. */
+export interface PatternEntry {
+  count: number;
+  /** Records by level, in the order of LEVELS. */
+  levels: number[];
+  example: string;
+  /** Line of the record that `example` shows. */
+  line: number;
+  first: number | null;
+  last: number | null;
+}
+
+/** Records over time: bucket index (floor of epoch seconds / interval) -> [total, ...by level]. */
+export interface Histogram {
+  intervalSeconds: number;
+  buckets: Map<number, number[]>;
+  /** Lowest and highest bucket index; meaningless while there are no buckets. */
+  min: number;
+  max: number;
+}
+
+export interface HttpPartial {
+  methods: BoundedTable<number>;
+  statuses: Map<string, number>;
+  paths: BoundedTable<number>;
+  bytesSent: number;
+}
+
+/**
+ * What one chunk, or several merged ones, add to the report. It survives `structuredClone`, and JSON
+ * by way of `encodePartial`. For every input: recordLines + invalid = lines.
+ */
+export interface PartialReport {
+  lines: number;
+  /** Lines inside records, continuation lines included. */
+  recordLines: number;
+  records: number;
+  invalid: number;
+  invalidReasons: Partial<Record<InvalidReason, number>>;
+  /** The 100 with the lowest line numbers, in that order. */
+  invalidSamples: InvalidSample[];
+  /** Records by level, in the order of LEVELS. */
+  levels: number[];
+  keywords: Map<string, { occurrences: number; records: number }>;
+  /** Earliest and latest timestamp, in milliseconds since the epoch. */
+  time: { first: number; last: number } | null;
+  histogram: Histogram;
+  ips: DistinctCounts;
+  patterns: BoundedTable<PatternEntry>;
+  http: HttpPartial | null;
+}
+
 /** The part of the report that comes from the log itself; jobs add their own fields (docs/api.md). */
 export interface Report {
   format: FormatInfo | null;

@@ -1,0 +1,218 @@
+/**
+ * A log format, loaded from its JSON file (schema.json says what may stand there). Faults of a file
+ * are found at load time, with the file's name and the place.
+ */
+import {
+  levelIndex,
+  levelInMessage,
+  levelOfStatus,
+  NO_LEVEL,
+  NUMBERINGS,
+  type Numbering,
+} from '../levels.ts';
+import { type Header, resetHeader, runProgram } from '../pattern/match.ts';
+import { parsePattern } from '../pattern/parse.ts';
+import type { Program } from '../pattern/program.ts';
+import type { Clock } from '../timestamp/index.ts';
+import { type InvalidReason, LEVELS, type Level } from '../types.ts';
+import { CONTINUATIONS, type Continuation } from './continuation.ts';
+import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
+import { readLogfmt } from './logfmt-record.ts';
+
+const KINDS = ['pattern', 'json', 'logfmt'] as const;
+
+/** A line of the format and what must be read from it; `timestamp` in RFC 3339 with milliseconds. */
+export interface FormatSample {
+  line: string;
+  timestamp: string | null;
+  level: Level | null;
+  message?: string;
+}
+
+export interface Format {
+  name: string;
+  title: string;
+  kind: (typeof KINDS)[number];
+  /** Where several formats explain as many lines, the highest priority wins. */
+  priority: number;
+  continuation: Continuation;
+  /** Requests: counted by method, status and path; their level is that of the status. */
+  accessLog: boolean;
+  /** Look for a level word near the message's start where no field gives one. */
+  levelInMessage: boolean;
+  /** A `name  | ` prefix stands before each record. */
+  composePrefix: boolean;
+  programs: Program[];
+  keys: KeyNames;
+  samples: FormatSample[];
+}
+
+/** Reads one line as a header of the format: fills it and returns null, or says why it is none. */
+export function readHeader(
+  format: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
+  resetHeader(header);
+  const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
+  if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
+  const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
+  const read = format.kind === 'json' ? readJson : readLogfmt;
+  return read(record, format.keys, header, clock);
+}
+
+function readPatterns(
+  format: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  header.hasTimestamp = false;
+  for (const program of format.programs) {
+    if (!runProgram(program, text, header, clock)) continue;
+    if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
+    return null;
+  }
+  return header.hasTimestamp ? 'format_mismatch' : 'no_timestamp';
+}
+
+function otherLevel(format: Format, text: string, header: Header): number {
+  if (header.status > 0) return levelOfStatus(header.status);
+  return format.levelInMessage ? levelInMessage(text, header.messageAt) : NO_LEVEL;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Builds a format from the content of its file. Throws an Error that names the file and the place. */
+export function loadFormat(file: string, content: unknown): Format {
+  try {
+    return build(content);
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function build(content: unknown): Format {
+  const fields = objectAt(content, 'the file');
+  rejectUnknown(fields);
+  const kind = oneOf(KINDS, fields.kind, 'kind');
+  const format: Format = {
+    name: stringAt(fields.name, 'name'),
+    title: stringAt(fields.title, 'title'),
+    kind,
+    priority: numberAt(fields.priority, 'priority'),
+    continuation: oneOf(CONTINUATIONS, fields.continuation, 'continuation'),
+    accessLog: fields.accessLog === true,
+    levelInMessage: fields.levelInMessage === true,
+    composePrefix: fields.composePrefix === true,
+    programs: programsOf(fields, kind),
+    keys: keysOf(fields),
+    samples: samplesOf(fields.samples),
+  };
+  checkContinuation(format);
+  return format;
+}
+
+const KNOWN = new Set(
+  (
+    '$schema name title kind priority patterns continuation accessLog levelInMessage composePrefix ' +
+    'levels keys samples'
+  ).split(' '),
+);
+
+function rejectUnknown(fields: Fields): void {
+  for (const key of Object.keys(fields)) {
+    if (!KNOWN.has(key)) throw new Error(`unknown field "${key}"`);
+  }
+}
+
+/**
+ * Whether a line starts a record is decided on its head alone (LINE_HEAD_BYTES), so a format whose
+ * records go on must be recognisable there: its patterns leave the rest of the line to the message.
+ */
+function checkContinuation(format: Format): void {
+  if (format.continuation === 'none') return;
+  if (format.kind !== 'pattern')
+    throw new Error(`continuation: ${format.kind} records are one line`);
+  for (const { source, steps } of format.programs) {
+    if (steps.at(-1)?.kind !== 'message') {
+      throw new Error(`patterns: "${source}" must end in %{message}, because records continue`);
+    }
+  }
+}
+
+function programsOf(fields: Fields, kind: string): Program[] {
+  if (kind !== 'pattern') return [];
+  const patterns = stringsAt(fields.patterns, 'patterns');
+  if (patterns.length === 0) throw new Error('patterns: at least one is needed');
+  const words = wordsOf(fields.levels);
+  return patterns.map((pattern) => parsePattern(pattern, words));
+}
+
+/** The format's own level words; null stands for a word that is known but is no level. */
+function wordsOf(levels: unknown): Map<string, number> {
+  const words = new Map<string, number>();
+  if (levels === undefined) return words;
+  for (const [word, level] of Object.entries(objectAt(levels, 'levels'))) {
+    const index = level === null ? NO_LEVEL : levelIndex(oneOf(LEVELS, level, `levels.${word}`));
+    words.set(word.toUpperCase(), index);
+  }
+  return words;
+}
+
+function keysOf(fields: Fields): KeyNames {
+  if (fields.kind === 'pattern') {
+    return { timestamp: [], level: [], message: [], required: [], numbering: 'pino' };
+  }
+  const keys = objectAt(fields.keys, 'keys');
+  return {
+    timestamp: stringsAt(keys.timestamp, 'keys.timestamp'),
+    level: stringsAt(keys.level, 'keys.level'),
+    message: stringsAt(keys.message, 'keys.message'),
+    required: stringsAt(keys.required ?? [], 'keys.required'),
+    numbering: oneOf<Numbering>(NUMBERINGS, keys.numbering ?? 'pino', 'keys.numbering'),
+  };
+}
+
+function samplesOf(value: unknown): FormatSample[] {
+  if (!Array.isArray(value) || value.length === 0)
+    throw new Error('samples: at least one is needed');
+  return value.map((sample, index) => {
+    const fields = objectAt(sample, `samples[${index}]`);
+    const { timestamp, level, message } = fields;
+    return {
+      line: stringAt(fields.line, `samples[${index}].line`),
+      timestamp: timestamp === null ? null : stringAt(timestamp, `samples[${index}].timestamp`),
+      level: level === null ? null : oneOf<Level>(LEVELS, level, `samples[${index}].level`),
+      ...(message === undefined ? {} : { message: stringAt(message, `samples[${index}].message`) }),
+    };
+  });
+}
+
+function objectAt(value: unknown, place: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new Error(`${place}: must be an object`);
+}
+
+function stringAt(value: unknown, place: string): string {
+  if (typeof value === 'string') return value;
+  throw new Error(`${place}: must be a string`);
+}
+
+function numberAt(value: unknown, place: string): number {
+  if (typeof value === 'number') return value;
+  throw new Error(`${place}: must be a number`);
+}
+
+function stringsAt(value: unknown, place: string): string[] {
+  if (!Array.isArray(value)) throw new Error(`${place}: must be a list of strings`);
+  return value.map((item, index) => stringAt(item, `${place}[${index}]`));
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: unknown, place: string): T {
+  const found = allowed.find((item) => item === value);
+  if (found === undefined) throw new Error(`${place}: must be one of ${allowed.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,105 @@
+/** JSON records: one object a line, its fields found by key. */
+import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL, type Numbering } from '../levels.ts';
+import type { Header } from '../pattern/match.ts';
+import { clean, stripAnsi } from '../text.ts';
+import { type Clock, timestampOfValue } from '../timestamp/index.ts';
+import type { InvalidReason } from '../types.ts';
+
+/** Where the fields stand, in the order in which to look. A key with dots is also tried as a path. */
+export interface KeyNames {
+  timestamp: string[];
+  level: string[];
+  message: string[];
+  /** A record must have all of these. */
+  required: string[];
+  numbering: Numbering;
+}
+
+type Json = Record<string, unknown>;
+
+// Several formats look at one line in turn while a format is being detected: parse it once.
+let lastText = '';
+let lastValue: unknown = null;
+
+function parse(text: string): unknown {
+  if (text === lastText) return lastValue;
+  lastText = text;
+  try {
+    lastValue = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    lastValue = null;
+  }
+  return lastValue;
+}
+
+/** Fills the header from a JSON line; returns why it is no record, or null. */
+export function readJson(
+  text: string,
+  keys: KeyNames,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  // JSON.parse allows spaces in front; a line of another kind is not worth an exception.
+  if (text.trimStart()[0] !== '{') return 'format_mismatch';
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null) return 'bad_json';
+  const object = value as Json;
+  if (keys.required.some((key) => lookUp(object, key) === undefined)) return 'format_mismatch';
+  fillHeader((key) => lookUp(object, key), keys, header, clock);
+  return null;
+}
+
+/** Sets time, level and message from the first key, of those named, that holds one. */
+export function fillHeader(
+  look: (key: string) => unknown,
+  keys: KeyNames,
+  header: Header,
+  clock: Clock,
+): void {
+  for (const key of keys.timestamp) {
+    header.timestamp = timestampOfValue(look(key), clock);
+    if (!Number.isNaN(header.timestamp)) break;
+  }
+  for (const key of keys.level) {
+    header.level = levelOfValue(look(key), keys.numbering);
+    if (header.level !== NO_LEVEL) break;
+  }
+  for (const key of keys.message) {
+    const value = look(key);
+    if (typeof value !== 'string') continue;
+    header.message = stripAnsi(clean(value));
+    break;
+  }
+}
+
+function levelOfValue(value: unknown, numbering: Numbering): number {
+  if (typeof value === 'number') return levelOfNumber(value, numbering);
+  if (typeof value !== 'string' || value === '') return NO_LEVEL;
+  const text = value.trim();
+  const byWord = text.length === 1 ? levelOfLetter(text.toUpperCase()) : levelOfWord(text);
+  if (byWord !== NO_LEVEL) return byWord;
+  // MongoDB writes D1..D5 for its levels of debugging.
+  if (/^D[1-5]$/.test(text)) return levelOfLetter('D');
+  return /^\d{1,3}$/.test(text) ? levelOfNumber(Number(text), numbering) : NO_LEVEL;
+}
+
+function lookUp(object: Json, key: string): unknown {
+  if (Object.hasOwn(object, key)) return object[key];
+  if (!key.includes('.')) return undefined;
+  let value: unknown = object;
+  for (const name of key.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+      return undefined;
+    value = (value as Json)[name];
+  }
+  return value;
+}
+
+/** Where the text behind a `name  | ` prefix starts, as docker compose writes it; 0 without one. */
+export function composePrefixEnd(text: string): number {
+  const bar = text.indexOf('| ');
+  if (bar < 2 || text[bar - 1] !== ' ') return 0;
+  const name = text.slice(0, bar).trimEnd();
+  return name === '' || name.includes(' ') ? 0 : bar + 2;
+}

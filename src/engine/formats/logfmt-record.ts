@@ -1,0 +1,92 @@
+/** logfmt: `key=value key="quoted value" flag`, as Go services and Heroku write. */
+import type { Header } from '../pattern/match.ts';
+import type { Clock } from '../timestamp/index.ts';
+import type { InvalidReason } from '../types.ts';
+import { fillHeader, type KeyNames } from './json-record.ts';
+
+const EQUALS = 61;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const SPACE = 32;
+const TAB = 9;
+
+/**
+ * Fills the header from a logfmt line; returns why it is no record, or null. A record starts with a
+ * pair, has at least two, and one of them is a known timestamp, level or message.
+ */
+export function readLogfmt(
+  text: string,
+  keys: KeyNames,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  const pairs = readPairs(text);
+  if (pairs === null || pairs.size < 2) return 'format_mismatch';
+  const known = [...keys.timestamp, ...keys.level, ...keys.message];
+  if (!known.some((key) => pairs.has(key))) return 'format_mismatch';
+  fillHeader((key) => pairs.get(key), keys, header, clock);
+  return null;
+}
+
+/** The pairs of a line, the first of each key; null where the line does not start with one. */
+function readPairs(text: string): Map<string, string> | null {
+  const pairs = new Map<string, string>();
+  let at = 0;
+  while (at < text.length) {
+    const keyEnd = nameEnd(text, at);
+    if (keyEnd > at && text.charCodeAt(keyEnd) === EQUALS) {
+      const end = valueEnd(text, keyEnd + 1);
+      const key = text.slice(at, keyEnd);
+      if (!pairs.has(key)) pairs.set(key, unquote(text.slice(keyEnd + 1, end)));
+      at = end;
+    } else {
+      if (pairs.size === 0) return null;
+      at = wordEnd(text, at);
+    }
+    while (isSpace(text.charCodeAt(at))) at++;
+  }
+  return pairs;
+}
+
+const isSpace = (code: number): boolean => code === SPACE || code === TAB;
+
+function nameEnd(text: string, at: number): number {
+  let end = at;
+  while (isNameCode(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Letters, digits and `_ . - / @`. */
+function isNameCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 64 && code <= 90) ||
+    (code >= 45 && code <= 57) ||
+    code === 95
+  );
+}
+
+function wordEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && !isSpace(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function valueEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) !== QUOTE) return wordEnd(text, at);
+  for (let end = at + 1; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === BACKSLASH) end++;
+    else if (code === QUOTE) return end + 1;
+  }
+  return text.length;
+}
+
+const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
+
+function unquote(value: string): string {
+  if (value[0] !== '"') return value;
+  const inner = value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : value.length);
+  if (!inner.includes('\\')) return inner;
+  return inner.replace(/\\(.)/g, (_, char: string) => ESCAPES[char] ?? char);
+}

@@ -1,0 +1,97 @@
+/**
+ * Counts by key in bounded memory, with a result that does not depend on how the input was cut.
+ *
+ * Up to `limit` distinct keys everything is exact. Beyond, the table keeps the keys with the `limit`
+ * smallest hashes (a bottom-k sample, E. Cohen and H. Kaplan, "Summarizing data using bottom-k
+ * sketches", 2007): such a key of the whole input is among the smallest of every part that holds it,
+ * so no part ever dropped it, and its count is exact. Keys that were dropped are summed in `other`.
+ *
+ * Pruning costs a sort, so it waits until the table has twice its limit; `prune` brings the final
+ * state, which is the same for every cut and every order of merging.
+ */
+import type { BoundedTable } from '../types.ts';
+import { hash53 } from './hash.ts';
+
+export function emptyTable<V>(limit: number): BoundedTable<V> {
+  return { limit, below: Number.POSITIVE_INFINITY, entries: new Map(), other: 0 };
+}
+
+/** May this key, not in the table yet, enter it? */
+export function admits<V>(table: BoundedTable<V>, key: string): boolean {
+  return table.below === Number.POSITIVE_INFINITY || hash53(key) < table.below;
+}
+
+export const isCrowded = <V>(table: BoundedTable<V>): boolean =>
+  table.entries.size > 2 * table.limit;
+
+/**
+ * Drops what is above the limit. `below` becomes the smallest dropped hash: the limit + 1st of the
+ * whole input, so that keys whose hashes are equal stay or go together. `weigh` gives an entry's count.
+ */
+export function prune<V>(table: BoundedTable<V>, weigh: (value: V) => number): void {
+  if (table.entries.size <= table.limit) return;
+  const hashes = new Float64Array(table.entries.size);
+  let i = 0;
+  for (const key of table.entries.keys()) hashes[i++] = hash53(key);
+  table.below = hashes.sort()[table.limit]!;
+  dropFrom(table, weigh);
+}
+
+function dropFrom<V>(table: BoundedTable<V>, weigh: (value: V) => number): void {
+  for (const [key, value] of table.entries) {
+    if (hash53(key) < table.below) continue;
+    table.entries.delete(key);
+    table.other += weigh(value);
+  }
+}
+
+/** Merges b into a (and returns a); `join` makes one entry of two. */
+export function mergeTables<V>(
+  a: BoundedTable<V>,
+  b: BoundedTable<V>,
+  weigh: (value: V) => number,
+  join: (a: V, b: V) => V,
+): BoundedTable<V> {
+  a.other += b.other;
+  if (b.below < a.below) {
+    a.below = b.below;
+    dropFrom(a, weigh);
+  }
+  for (const [key, value] of b.entries) {
+    const present = a.entries.get(key);
+    if (present !== undefined) a.entries.set(key, join(present, value));
+    else if (admits(a, key)) a.entries.set(key, value);
+    else a.other += weigh(value);
+  }
+  if (isCrowded(a)) prune(a, weigh);
+  return a;
+}
+
+const weighCount = (count: number): number => count;
+const addCounts = (a: number, b: number): number => a + b;
+
+/** Adds 1 to a key's count. `copy` makes the key safe to keep (see detach in text.ts). */
+export function countKey(
+  table: BoundedTable<number>,
+  key: string,
+  copy: (key: string) => string,
+): void {
+  const count = table.entries.get(key);
+  if (count !== undefined) table.entries.set(key, count + 1);
+  else if (admits(table, key)) {
+    table.entries.set(copy(key), 1);
+    if (isCrowded(table)) pruneCounts(table);
+  } else table.other++;
+}
+
+export const pruneCounts = (table: BoundedTable<number>): void => prune(table, weighCount);
+
+export const mergeCounts = (
+  a: BoundedTable<number>,
+  b: BoundedTable<number>,
+): BoundedTable<number> => mergeTables(a, b, weighCount, addCounts);
+
+/** The most frequent keys, ties in the order of their text. */
+export function topCounts(table: BoundedTable<number>, size: number): [string, number][] {
+  return [...table.entries].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, size);
+}

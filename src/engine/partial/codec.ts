@@ -1,0 +1,106 @@
+/**
+ * Partial reports as bytes: JSON in UTF-8. It holds no NUL and no lone surrogates (JSON.stringify
+ * escapes the latter), so that any database takes it. The version rejects what another release wrote.
+ */
+import type { BoundedTable, DistinctCounts, PartialReport } from '../types.ts';
+import { pruneCounts } from './bounded-table.ts';
+import { settle } from './distinct.ts';
+import { prunePatterns } from './patterns.ts';
+
+const VERSION = 1;
+
+type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
+
+interface Packed {
+  version: number;
+  partial: Omit<PartialReport, 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
+  keywords: [string, { occurrences: number; records: number }][];
+  histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
+  ips: [counts: PackedTable<number>, registers: string | null];
+  patterns: PackedTable<
+    PartialReport['patterns']['entries'] extends Map<string, infer V> ? V : never
+  >;
+  http: {
+    methods: PackedTable<number>;
+    statuses: [string, number][];
+    paths: PackedTable<number>;
+    bytesSent: number;
+  } | null;
+}
+
+/** Encodes a partial report; prunes its tables first, which does not change what it says. */
+export function encodePartial(report: PartialReport): Uint8Array {
+  const { keywords, histogram, ips, patterns, http, ...partial } = report;
+  prunePatterns(patterns);
+  settle(ips);
+  if (http) {
+    pruneCounts(http.methods);
+    pruneCounts(http.paths);
+  }
+  const packed: Packed = {
+    version: VERSION,
+    partial,
+    keywords: [...keywords],
+    histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
+    ips: [packTable(ips.counts), ips.registers && toHex(ips.registers)],
+    patterns: packTable(patterns),
+    http: http && {
+      methods: packTable(http.methods),
+      statuses: [...http.statuses],
+      paths: packTable(http.paths),
+      bytesSent: http.bytesSent,
+    },
+  };
+  return new TextEncoder().encode(JSON.stringify(packed));
+}
+
+/** Decodes what encodePartial made. Throws an Error for anything else. */
+export function decodePartial(bytes: Uint8Array): PartialReport {
+  const packed = JSON.parse(new TextDecoder().decode(bytes)) as Packed;
+  if (packed?.version !== VERSION) {
+    throw new Error(`partial report: version ${packed?.version}, but this engine reads ${VERSION}`);
+  }
+  const [intervalSeconds, min, max, buckets] = packed.histogram;
+  return {
+    ...packed.partial,
+    keywords: new Map(packed.keywords),
+    histogram: { intervalSeconds, min, max, buckets: new Map(buckets) },
+    ips: unpackDistinct(packed.ips),
+    patterns: unpackTable(packed.patterns),
+    http: packed.http && {
+      methods: unpackTable(packed.http.methods),
+      statuses: new Map(packed.http.statuses),
+      paths: unpackTable(packed.http.paths),
+      bytesSent: packed.http.bytesSent,
+    },
+  };
+}
+
+/** Infinity has no place in JSON: null stands for it. */
+function packTable<V>(table: BoundedTable<V>): PackedTable<V> {
+  const below = Number.isFinite(table.below) ? table.below : null;
+  return [table.limit, below, table.other, [...table.entries]];
+}
+
+function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): BoundedTable<V> {
+  return { limit, below: below ?? Number.POSITIVE_INFINITY, other, entries: new Map(entries) };
+}
+
+function unpackDistinct([counts, registers]: Packed['ips']): DistinctCounts {
+  return { counts: unpackTable(counts), registers: registers === null ? null : fromHex(registers) };
+}
+
+/** Two digits a register: ranks are at most 51. */
+function toHex(registers: Uint8Array): string {
+  let text = '';
+  for (const rank of registers) text += rank.toString(16).padStart(2, '0');
+  return text;
+}
+
+function fromHex(text: string): Uint8Array {
+  const registers = new Uint8Array(text.length / 2);
+  for (let i = 0; i < registers.length; i++) {
+    registers[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  }
+  return registers;
+}

@@ -1,0 +1,41 @@
+/**
+ * A 64-bit hash of text, for sketches and bottom-k samples. Two lanes of multiply-xor over the UTF-16
+ * units, each finished with fmix32 of MurmurHash3 (A. Appleby, public domain). Not for adversaries:
+ * who knows the constants can make keys collide, which costs accuracy but never correctness.
+ */
+
+/** The hash's lower and upper 32 bits. */
+export interface Hash64 {
+  low: number;
+  high: number;
+}
+
+/** Writes the hash of `text` to `out`, so that nothing is allocated. */
+export function hash64(text: string, out: Hash64): void {
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 0xcc9e2d51);
+    a = (a << 13) | (a >>> 19);
+    b = Math.imul(b ^ code, 0x1b873593);
+    b = (b << 17) | (b >>> 15);
+  }
+  out.low = fmix32(a ^ Math.imul(b, 5) ^ text.length);
+  out.high = fmix32(b ^ Math.imul(out.low, 0x9e3779b1));
+}
+
+function fmix32(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const scratch: Hash64 = { low: 0, high: 0 };
+
+/** The hash's first 53 bits, as many as a number holds exactly. */
+export function hash53(text: string): number {
+  hash64(text, scratch);
+  return scratch.high * 0x200000 + (scratch.low >>> 11);
+}

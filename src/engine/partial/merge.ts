@@ -1,0 +1,105 @@
+/** The empty partial report, and the merge of two: associative and commutative. */
+import {
+  type HttpPartial,
+  type InvalidReason,
+  type InvalidSample,
+  LEVELS,
+  type PartialReport,
+} from '../types.ts';
+import { emptyTable, mergeCounts } from './bounded-table.ts';
+import { emptyDistinct, mergeDistinct } from './distinct.ts';
+import { emptyHistogram, mergeHistograms } from './histogram.ts';
+import { mergePatterns } from './patterns.ts';
+
+/** Distinct values kept; beyond them see bounded-table.ts. */
+export const MAX_IPS = 100_000;
+export const MAX_PATTERNS = 16_384;
+export const MAX_PATHS = 10_000;
+/** Far more methods than exist: what is above comes from scanners. */
+export const MAX_METHODS = 100;
+export const MAX_SAMPLES = 100;
+
+export function emptyPartial(keywords: readonly string[]): PartialReport {
+  return {
+    lines: 0,
+    recordLines: 0,
+    records: 0,
+    invalid: 0,
+    invalidReasons: {},
+    invalidSamples: [],
+    levels: new Array<number>(LEVELS.length).fill(0),
+    keywords: new Map(keywords.map((word) => [word, { occurrences: 0, records: 0 }])),
+    time: null,
+    histogram: emptyHistogram(),
+    ips: emptyDistinct(MAX_IPS),
+    patterns: emptyTable(MAX_PATTERNS),
+    http: null,
+  };
+}
+
+export function emptyHttp(): HttpPartial {
+  return {
+    methods: emptyTable(MAX_METHODS),
+    statuses: new Map(),
+    paths: emptyTable(MAX_PATHS),
+    bytesSent: 0,
+  };
+}
+
+/** Merges two partial reports. Consumes both: a is changed and returned, b must not be used again. */
+export function mergePartials(a: PartialReport, b: PartialReport): PartialReport {
+  a.lines += b.lines;
+  a.recordLines += b.recordLines;
+  a.records += b.records;
+  a.invalid += b.invalid;
+  for (const [reason, count] of Object.entries(b.invalidReasons) as [InvalidReason, number][]) {
+    a.invalidReasons[reason] = (a.invalidReasons[reason] ?? 0) + count;
+  }
+  a.invalidSamples = mergeSamples(a.invalidSamples, b.invalidSamples);
+  for (let i = 0; i < a.levels.length; i++) a.levels[i]! += b.levels[i]!;
+  mergeKeywords(a, b);
+  a.time = mergeTime(a.time, b.time);
+  mergeHistograms(a.histogram, b.histogram);
+  mergeDistinct(a.ips, b.ips);
+  mergePatterns(a.patterns, b.patterns);
+  a.http = a.http && b.http ? mergeHttp(a.http, b.http) : (a.http ?? b.http);
+  return a;
+}
+
+function mergeSamples(a: InvalidSample[], b: InvalidSample[]): InvalidSample[] {
+  if (b.length === 0) return a;
+  return [...a, ...b].sort(compareSamples).slice(0, MAX_SAMPLES);
+}
+
+/** By line; then by file and text, for reports of several files, whose line numbers coincide. */
+function compareSamples(a: InvalidSample, b: InvalidSample): number {
+  return a.line - b.line || compare(a.file ?? '', b.file ?? '') || compare(a.text, b.text);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function mergeKeywords(a: PartialReport, b: PartialReport): void {
+  for (const [word, counts] of b.keywords) {
+    const present = a.keywords.get(word);
+    if (!present) a.keywords.set(word, counts);
+    else {
+      present.occurrences += counts.occurrences;
+      present.records += counts.records;
+    }
+  }
+}
+
+function mergeTime(a: PartialReport['time'], b: PartialReport['time']): PartialReport['time'] {
+  if (!a || !b) return a ?? b;
+  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
+}
+
+function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
+  mergeCounts(a.methods, b.methods);
+  for (const [status, count] of b.statuses) {
+    a.statuses.set(status, (a.statuses.get(status) ?? 0) + count);
+  }
+  mergeCounts(a.paths, b.paths);
+  a.bytesSent += b.bytesSent;
+  return a;
+}

@@ -1,0 +1,78 @@
+/** Message patterns with what is known of each. */
+import { NO_LEVEL } from '../levels.ts';
+import { type BoundedTable, LEVELS, type Level, type PatternEntry } from '../types.ts';
+import { admits, isCrowded, mergeTables, prune } from './bounded-table.ts';
+
+export type PatternTable = BoundedTable<PatternEntry>;
+
+const weigh = (entry: PatternEntry): number => entry.count;
+
+/** Counts a record of a pattern; its entry if it is new and was kept, so that it gets its example. */
+export function countPattern(
+  table: PatternTable,
+  pattern: string,
+  level: number,
+  time: number,
+  line: number,
+): PatternEntry | null {
+  let entry = table.entries.get(pattern);
+  const isNew = entry === undefined;
+  if (!entry) {
+    // Pruning first, because it may shut out this very pattern.
+    if (isCrowded(table)) prunePatterns(table);
+    if (!admits(table, pattern)) {
+      table.other++;
+      return null;
+    }
+    entry = emptyEntry(line);
+    table.entries.set(pattern, entry);
+  }
+  entry.count++;
+  if (level !== NO_LEVEL) entry.levels[level]!++;
+  if (!Number.isNaN(time)) stretch(entry, time, time);
+  return isNew ? entry : null;
+}
+
+function emptyEntry(line: number): PatternEntry {
+  const levels = new Array<number>(LEVELS.length).fill(0);
+  return { count: 0, levels, example: '', line, first: null, last: null };
+}
+
+function stretch(entry: PatternEntry, first: number, last: number): void {
+  entry.first = entry.first === null ? first : Math.min(entry.first, first);
+  entry.last = entry.last === null ? last : Math.max(entry.last, last);
+}
+
+export const prunePatterns = (table: PatternTable): void => prune(table, weigh);
+
+/** Merges b into a and returns a. */
+export const mergePatterns = (a: PatternTable, b: PatternTable): PatternTable =>
+  mergeTables(a, b, weigh, join);
+
+function join(a: PatternEntry, b: PatternEntry): PatternEntry {
+  a.count += b.count;
+  for (let i = 0; i < a.levels.length; i++) a.levels[i]! += b.levels[i]!;
+  if (b.first !== null && b.last !== null) stretch(a, b.first, b.last);
+  if (comesBefore(b, a)) {
+    a.line = b.line;
+    a.example = b.example;
+  }
+  return a;
+}
+
+/** The lower line number wins; reports of several files can hold the same one twice. */
+function comesBefore(a: PatternEntry, b: PatternEntry): boolean {
+  return a.line < b.line || (a.line === b.line && a.example < b.example);
+}
+
+/** The most frequent level among the pattern's records, the more severe of two; null for none. */
+export function usualLevel(entry: PatternEntry): Level | null {
+  let usual: Level | null = null;
+  let most = 1;
+  for (const [index, level] of LEVELS.entries()) {
+    if (entry.levels[index]! < most) continue;
+    usual = level;
+    most = entry.levels[index]!;
+  }
+  return usual;
+}

@@ -1,0 +1,132 @@
+/**
+ * The pattern language (docs/formats.md): literals and typed fields, `%{kind}` or `%{kind:argument}`.
+ * The argument of `ts` is a timestamp format, that of `level` a notation; for others it is a name for
+ * the reader. A space stands for one or more spaces or tabs.
+ */
+import { TIMESTAMPS } from '../timestamp/index.ts';
+import type { Program, Step } from './program.ts';
+
+interface Field {
+  kind: string;
+  argument: string;
+}
+type Part = { literal: string } | { field: Field };
+
+const SPACE = 32;
+const NOTHING = -1;
+
+/** Compiles a pattern. Throws an Error that names the place for whatever is wrong with it. */
+export function parsePattern(source: string, words: Map<string, number>): Program {
+  const parts = split(source);
+  const steps = parts.map((part, index) => {
+    if ('literal' in part) return literalStep(part.literal);
+    return fieldStep(part.field, parts[index + 1], source);
+  });
+  return { source, steps: finish(steps, source), words };
+}
+
+/** Cuts the source into runs of spaces, other literals and fields. */
+function split(source: string): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  while (at < source.length) {
+    if (source.startsWith('%{', at)) {
+      const close = source.indexOf('}', at);
+      if (close < 0) throw new Error(`pattern "${source}": no } for the %{ at ${at}`);
+      const [kind = '', argument = ''] = source.slice(at + 2, close).split(':');
+      parts.push({ field: { kind, argument } });
+      at = close + 1;
+    } else {
+      const end = literalEnd(source, at);
+      parts.push({ literal: source.slice(at, end) });
+      at = end;
+    }
+  }
+  return parts;
+}
+
+const isSpace = (char: string | undefined): boolean => char === ' ' || char === '\t';
+
+function literalEnd(source: string, at: number): number {
+  const spaces = isSpace(source[at]);
+  let end = at;
+  while (end < source.length && isSpace(source[end]) === spaces && !source.startsWith('%{', end)) {
+    end++;
+  }
+  return end;
+}
+
+function literalStep(text: string): Step {
+  return isSpace(text[0]) ? { kind: 'space', optional: false } : { kind: 'literal', text };
+}
+
+function fieldStep(field: Field, next: Part | undefined, source: string): Step {
+  const stop = stopCode(next);
+  switch (field.kind) {
+    case 'ts': {
+      const parse = TIMESTAMPS[field.argument];
+      if (!parse) throw new Error(`pattern "${source}": no timestamp format "${field.argument}"`);
+      return { kind: 'timestamp', parse };
+    }
+    case 'level':
+      return levelStep(field.argument, stop, source);
+    case 'text': {
+      if (!next || !('literal' in next)) {
+        throw new Error(`pattern "${source}": %{text} must stand before a literal`);
+      }
+      return { kind: 'text', until: isSpace(next.literal[0]) ? ' ' : next.literal };
+    }
+    case 'pad':
+      return { kind: 'space', optional: true };
+    case 'token':
+    case 'path':
+    case 'class':
+      return { kind: field.kind, stop };
+    case 'int':
+    case 'quoted':
+    case 'request':
+    case 'method':
+    case 'status':
+    case 'bytes':
+    case 'zone':
+    case 'structured':
+      return { kind: field.kind };
+    case 'message':
+      return { kind: 'message', spaced: false };
+    default:
+      throw new Error(`pattern "${source}": no field kind "${field.kind}"`);
+  }
+}
+
+function levelStep(notation: string, stop: number, source: string): Step {
+  switch (notation) {
+    case '':
+      return { kind: 'level_word', stop };
+    case 'name':
+      return { kind: 'level_name', stop };
+    case 'letter':
+      return { kind: 'level_letter' };
+    case 'priority':
+      return { kind: 'level_priority' };
+    default:
+      throw new Error(`pattern "${source}": no level notation "${notation}"`);
+  }
+}
+
+/** The character that ends a token beside spaces: the first one of the literal behind it. */
+function stopCode(next: Part | undefined): number {
+  if (!next) return NOTHING;
+  return 'literal' in next ? next.literal.charCodeAt(0) : SPACE;
+}
+
+/**
+ * A message takes the rest of the line, so it must be last; a space before it is part of it, because
+ * a record may have no message. A pattern without one must reach the end of the line.
+ */
+function finish(steps: Step[], source: string): Step[] {
+  const at = steps.findIndex((step) => step.kind === 'message');
+  if (at < 0) return [...steps, { kind: 'space', optional: true }, { kind: 'end' }];
+  if (at < steps.length - 1) throw new Error(`pattern "${source}": %{message} must be last`);
+  if (steps[at - 1]?.kind !== 'space') return steps;
+  return [...steps.slice(0, at - 1), { kind: 'message', spaced: true }];
+}

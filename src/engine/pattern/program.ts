@@ -1,0 +1,22 @@
+/** What a pattern compiles to: a list of steps, run left to right, each once, with no way back. */
+import type { TimestampParser } from '../timestamp/index.ts';
+
+export type Step =
+  | { kind: 'literal'; text: string }
+  | { kind: 'space'; optional: boolean }
+  | { kind: 'timestamp'; parse: TimestampParser }
+  | { kind: 'level_word' | 'level_name'; stop: number }
+  | { kind: 'level_letter' | 'level_priority' }
+  | { kind: 'token' | 'path' | 'class'; stop: number }
+  | { kind: 'text'; until: string }
+  | { kind: 'int' | 'quoted' | 'request' | 'method' | 'status' | 'bytes' | 'zone' | 'structured' }
+  | { kind: 'message'; spaced: boolean }
+  | { kind: 'end' };
+
+export interface Program {
+  /** As written, for messages about it. */
+  source: string;
+  steps: Step[];
+  /** Level words beside the usual ones, upper case -> index in LEVELS, -1 for "known, but no level". */
+  words: Map<string, number>;
+}

@@ -1,0 +1,30 @@
+/** What an access log's record adds: method, status, path, bytes. */
+import { countKey } from '../partial/bounded-table.ts';
+import type { Header } from '../pattern/match.ts';
+import { withoutQuery } from '../pattern/request.ts';
+import { cutToBytes, detach } from '../text.ts';
+import type { HttpPartial } from '../types.ts';
+import { maskMessage } from './mask.ts';
+
+const MAX_PATH_BYTES = 512;
+const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);
+
+/** Counts one request. What is no request (`-`, a binary probe) counts by its status alone. */
+export function countRequest(http: HttpPartial, header: Header): void {
+  if (header.method !== '') countKey(http.methods, header.method, detach);
+  if (header.status > 0) {
+    const status = String(header.status);
+    http.statuses.set(status, (http.statuses.get(status) ?? 0) + 1);
+  }
+  if (header.path !== '') {
+    const path = withoutQuery(header.path);
+    // Long paths are cut before they are looked up, so that equal keys are one.
+    countKey(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), detach);
+  }
+  http.bytesSent += header.bytes;
+}
+
+/** The pattern of a request: its method and its masked path without the query. */
+export function maskRequest(header: Header): string {
+  return header.method === '' ? '' : maskMessage(`${header.method} ${withoutQuery(header.path)}`);
+}

@@ -1,0 +1,162 @@
+/**
+ * From a message to its pattern: whatever varies between messages of one kind becomes `<*>`. Variable
+ * are words that hold a digit, hexadecimal words of 8 letters or more, e-mail addresses, and quoted
+ * values that hold one of these. Variables with nothing but `, . : ; - /` and spaces between are one.
+ */
+import { cutToBytes } from '../text.ts';
+import { isDigit } from '../timestamp/calendar.ts';
+
+export const MAX_PATTERN_BYTES = 512;
+/** What lies behind this many characters of a message cannot change its first 512 bytes much. */
+const MAX_INPUT = 2048;
+const VARIABLE = '<*>';
+const JOINERS = ' ,.:;-/';
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const COLON = 58;
+
+// Character kinds as bits.
+const WORD = 1; // part of a word
+const HEX = 2; // hexadecimal digit
+const DIGIT = 4;
+const ALNUM = 8;
+const KINDS = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (/[\w.\-@$#&+~]/.test(char)) KINDS[code]! |= WORD;
+  if (/[0-9a-fA-F]/.test(char)) KINDS[code]! |= HEX;
+  if (/[0-9]/.test(char)) KINDS[code]! |= DIGIT;
+  if (/[0-9a-zA-Z]/.test(char)) KINDS[code]! |= ALNUM;
+}
+
+const kindAt = (text: string, at: number): number => {
+  const code = text.charCodeAt(at);
+  if (code < 128) return KINDS[code]!;
+  return code >= 128 ? WORD | ALNUM : 0;
+};
+
+/** The pattern of a message (its first line), at most 512 bytes of UTF-8. */
+export function maskMessage(message: string): string {
+  const text = message.length > MAX_INPUT ? message.slice(0, MAX_INPUT) : message;
+  const masker = { text, out: '', from: 0 };
+  let at = 0;
+  // Once a closing quote is missing there is none further on: then never search for it again.
+  const closes = { double: true, single: true };
+  while (at < text.length) {
+    const kind = kindAt(text, at);
+    if ((kind & WORD) !== 0) at = word(masker, at);
+    else {
+      const code = text.charCodeAt(at);
+      at = code === QUOTE || code === APOSTROPHE ? quoted(masker, at, closes) : at + 1;
+    }
+  }
+  const pattern = (masker.out + text.slice(masker.from)).trim();
+  return pattern.length * 3 <= MAX_PATTERN_BYTES ? pattern : cutToBytes(pattern, MAX_PATTERN_BYTES);
+}
+
+/** `out` is the pattern so far, `from` the first character of the text that is not in it yet. */
+interface Masker {
+  text: string;
+  out: string;
+  from: number;
+}
+
+/** Replaces text[start, end) by a variable. */
+function replace(masker: Masker, start: number, end: number): void {
+  if (!joins(masker, start)) masker.out += masker.text.slice(masker.from, start) + VARIABLE;
+  masker.from = end;
+}
+
+/** Is there nothing but joiners between the variable before and this one? */
+function joins(masker: Masker, start: number): boolean {
+  if (!masker.out.endsWith(VARIABLE)) return false;
+  for (let i = masker.from; i < start; i++) if (!JOINERS.includes(masker.text[i]!)) return false;
+  return true;
+}
+
+/** Reads the word at `at`, and masks it if it is variable; returns where to go on. */
+function word(masker: Masker, at: number): number {
+  const { text } = masker;
+  let end = at;
+  let every = HEX;
+  let some = 0;
+  for (let kind = kindAt(text, end); (kind & WORD) !== 0; kind = kindAt(text, ++end)) {
+    every &= kind;
+    some |= kind;
+  }
+  if (every !== 0 && end - at <= 4 && text.charCodeAt(end) === COLON) {
+    const groupsEnd = colonGroupsEnd(text, at);
+    if (groupsEnd > end) {
+      replace(masker, at, groupsEnd);
+      return groupsEnd;
+    }
+  }
+  if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
+    replace(masker, at, trimmedEnd(text, at, end));
+  }
+  return end;
+}
+
+/** The word without the dots and dashes at its end, which belong to the sentence. */
+function trimmedEnd(text: string, at: number, end: number): number {
+  let last = end;
+  while (last > at + 1 && (kindAt(text, last - 1) & ALNUM) === 0) last--;
+  return last;
+}
+
+function isEmail(text: string, at: number, end: number): boolean {
+  const sign = text.slice(at, end).indexOf('@');
+  return sign > 0 && at + sign < end - 2;
+}
+
+/** Times, MAC and IPv6 addresses: hexadecimal groups with two colons or more, and a digit somewhere. */
+function colonGroupsEnd(text: string, at: number): number {
+  let end = at;
+  let colons = 0;
+  let some = 0;
+  for (;;) {
+    const kind = kindAt(text, end);
+    const isColon = text.charCodeAt(end) === COLON;
+    if (!isColon && (kind & HEX) === 0) break;
+    if (isColon) colons++;
+    some |= kind;
+    end++;
+  }
+  if (colons < 2 || (some & DIGIT) === 0 || (kindAt(text, end) & ALNUM) !== 0) return at;
+  return text.charCodeAt(end - 1) === COLON ? end - 1 : end;
+}
+
+/** Masks what stands in quotes at `at` if a variable is in it; returns where to go on. */
+function quoted(masker: Masker, at: number, closes: { double: boolean; single: boolean }): number {
+  const { text } = masker;
+  const isDouble = text.charCodeAt(at) === QUOTE;
+  const open = isDouble ? closes.double : closes.single;
+  // An apostrophe inside a word opens nothing.
+  if (!open || (kindAt(text, at - 1) & ALNUM) !== 0) return at + 1;
+  const close = closingQuote(text, at, isDouble ? QUOTE : APOSTROPHE);
+  if (close < 0) {
+    if (isDouble) closes.double = false;
+    else closes.single = false;
+    return at + 1;
+  }
+  if (hasVariable(text, at + 1, close)) replace(masker, at + 1, close);
+  return close + 1;
+}
+
+function closingQuote(text: string, at: number, quote: number): number {
+  for (let end = at + 1; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === 92) end++;
+    else if (code === quote && !(quote === APOSTROPHE && (kindAt(text, end + 1) & ALNUM) !== 0)) {
+      return end;
+    }
+  }
+  return -1;
+}
+
+function hasVariable(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    if (isDigit(text.charCodeAt(i)) || text.charCodeAt(i) === 64) return true;
+  }
+  return false;
+}

@@ -1,0 +1,128 @@
+/** From a partial report of everything to the report. */
+
+import { pruneCounts, topCounts } from './partial/bounded-table.ts';
+import { distinctCount } from './partial/distinct.ts';
+import { emptyPartial, mergePartials } from './partial/merge.ts';
+import { prunePatterns, usualLevel } from './partial/patterns.ts';
+import {
+  type FormatInfo,
+  type Histogram,
+  type HttpPartial,
+  type HttpSummary,
+  LEVELS,
+  type LevelCounts,
+  type PartialReport,
+  type PatternSummary,
+  type Report,
+} from './types.ts';
+
+const MAX_TOP = 100;
+const MAX_PATTERNS_SHOWN = 1000;
+
+/** The report that a partial report, merged from all chunks, amounts to. Prunes its tables. */
+export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
+  const ips = distinctCount(partial.ips);
+  return {
+    format,
+    totalLogsProcessed: partial.records + partial.invalid,
+    invalidLogs: partial.invalid,
+    invalidReasons: sorted(Object.entries(partial.invalidReasons)),
+    invalidSamples: partial.invalidSamples,
+    uniqueIPs: ips.count,
+    uniqueIPsStandardError: ips.standardError,
+    topIPs: topCounts(partial.ips.counts, MAX_TOP).map(([ip, count]) => ({ ip, count })),
+    logLevelCounts: levelCounts(partial.levels),
+    ...keywordCounts(partial),
+    timeRange: partial.time && {
+      from: rfc3339(partial.time.first),
+      to: rfc3339(partial.time.last),
+    },
+    histogram: summarizeHistogram(partial.histogram),
+    patterns: summarizePatterns(partial),
+    http: partial.http && summarizeHttp(partial.http),
+  };
+}
+
+/** The report of any number of partial reports, in any order. Consumes them. */
+export function merge(partials: Iterable<PartialReport>, format: FormatInfo | null): Report {
+  let whole: PartialReport | null = null;
+  for (const partial of partials) whole = whole ? mergePartials(whole, partial) : partial;
+  return summarize(whole ?? emptyPartial([]), format);
+}
+
+/** The numbers that are shown while a job runs. Cheap; may prune tables, which changes no result. */
+export function liveNumbers(
+  partial: PartialReport,
+): Pick<
+  Report,
+  'totalLogsProcessed' | 'invalidLogs' | 'uniqueIPs' | 'logLevelCounts' | 'keyWordCounts'
+> {
+  return {
+    totalLogsProcessed: partial.records + partial.invalid,
+    invalidLogs: partial.invalid,
+    uniqueIPs: distinctCount(partial.ips).count,
+    logLevelCounts: levelCounts(partial.levels),
+    keyWordCounts: keywordCounts(partial).keyWordCounts,
+  };
+}
+
+const rfc3339 = (time: number): string => new Date(time).toISOString();
+
+/** An object with its keys in order, so that equal reports are equal as text too. */
+function sorted<V>(entries: [string, V][]): Record<string, V> {
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function levelCounts(counts: number[], from = 0): LevelCounts {
+  const entries = LEVELS.map((level, index) => [level, counts[from + index]!] as const);
+  return Object.fromEntries(entries) as LevelCounts;
+}
+
+function keywordCounts(partial: PartialReport): Pick<Report, 'keyWordCounts' | 'keyWordLogCounts'> {
+  const entries = [...partial.keywords];
+  return {
+    keyWordCounts: Object.fromEntries(
+      entries.map(([word, { occurrences }]) => [word, occurrences]),
+    ),
+    keyWordLogCounts: Object.fromEntries(entries.map(([word, { records }]) => [word, records])),
+  };
+}
+
+function summarizeHistogram(histogram: Histogram): Report['histogram'] {
+  const { intervalSeconds } = histogram;
+  const buckets = [...histogram.buckets].sort(([a], [b]) => a - b);
+  return {
+    intervalSeconds,
+    buckets: buckets.map(([index, counts]) => ({
+      from: rfc3339(index * intervalSeconds * 1000),
+      total: counts[0]!,
+      logLevelCounts: levelCounts(counts, 1),
+    })),
+  };
+}
+
+function summarizePatterns(partial: PartialReport): PatternSummary[] {
+  prunePatterns(partial.patterns);
+  return [...partial.patterns.entries]
+    .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
+    .slice(0, MAX_PATTERNS_SHOWN)
+    .map(([pattern, entry]) => ({
+      pattern,
+      count: entry.count,
+      level: usualLevel(entry),
+      example: entry.example,
+      firstSeen: entry.first === null ? null : rfc3339(entry.first),
+      lastSeen: entry.last === null ? null : rfc3339(entry.last),
+    }));
+}
+
+function summarizeHttp(http: HttpPartial): HttpSummary {
+  pruneCounts(http.methods);
+  pruneCounts(http.paths);
+  return {
+    methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
+    statuses: sorted([...http.statuses]),
+    topPaths: topCounts(http.paths, MAX_TOP).map(([path, count]) => ({ path, count })),
+    bytesSent: http.bytesSent,
+  };
+}

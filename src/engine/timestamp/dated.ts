@@ -1,0 +1,140 @@
+/** Timestamps that hold their year. */
+import {
+  type Clock,
+  checkedTime,
+  dayStart,
+  digits,
+  fraction,
+  HOUR,
+  isDate,
+  isDigit,
+  isWeekdayAt,
+  MINUTE,
+  monthAt,
+  timeOfDay,
+} from './calendar.ts';
+
+/** A number of two digits is a year of 1970..2069. */
+const century = (year: number): number => (year < 0 ? year : year + (year < 70 ? 2000 : 1900));
+
+function setDate(year: number, month: number, day: number, time: number, clock: Clock): boolean {
+  if (time < 0 || !isDate(year, month, day)) return false;
+  clock.time = dayStart(year, month, day) + time;
+  return true;
+}
+
+/** The end of a time of day that no further digit follows, its fraction read; or -1. */
+function fractionEnd(text: string, at: number, clock: Clock): number {
+  return isDigit(text.charCodeAt(at)) ? -1 : fraction(text, at, clock);
+}
+
+/**
+ * A numeric offset at `at`: `+02`, `+0200` or `+02:00`. Takes it off clock.time; returns where it
+ * ends; `at` where there is none.
+ */
+function offset(text: string, at: number, clock: Clock): number {
+  const sign = text.charCodeAt(at);
+  if (sign !== 43 && sign !== 45) return at;
+  const hours = digits(text, at + 1, 2);
+  if (hours < 0 || hours > 23) return at;
+  const colon = text.charCodeAt(at + 3) === 58 ? 1 : 0;
+  const minutes = digits(text, at + 3 + colon, 2);
+  const hasMinutes = minutes >= 0 && minutes <= 59;
+  const end = hasMinutes ? at + 5 + colon : at + 3;
+  if (isDigit(text.charCodeAt(end))) return at;
+  const distance = hours * HOUR + (hasMinutes ? minutes * MINUTE : 0);
+  clock.time -= sign === 43 ? distance : -distance;
+  return end;
+}
+
+/** `Z`, an offset, an offset after one space (` +0200`), or nothing, which means UTC. */
+function zone(text: string, at: number, clock: Clock): number {
+  const code = text.charCodeAt(at);
+  if (code === 90 || code === 122) return at + 1;
+  if (code !== 32) return offset(text, at, clock);
+  const end = offset(text, at + 1, clock);
+  return end === at + 1 ? at : end;
+}
+
+/** ISO 8601 / RFC 3339: `2025-02-20T10:00:00Z`, `2025-02-20 10:00:00,123`, `...00.123456789+02:00`. */
+export function iso8601(text: string, at: number, clock: Clock): number {
+  if (text.charCodeAt(at + 4) !== 45 || text.charCodeAt(at + 7) !== 45) return -1;
+  const separator = text.charCodeAt(at + 10);
+  if (separator !== 84 && separator !== 32 && separator !== 116) return -1;
+  return yearFirst(text, at, clock, zone);
+}
+
+/** `2025/02/20 10:00:00`, with a fraction or not: nginx errors and Go's log package. */
+export function slashYear(text: string, at: number, clock: Clock): number {
+  if (text.charCodeAt(at + 4) !== 47 || text.charCodeAt(at + 7) !== 47) return -1;
+  return text.charCodeAt(at + 10) === 32 ? yearFirst(text, at, clock, zone) : -1;
+}
+
+function yearFirst(text: string, at: number, clock: Clock, readZone: typeof zone): number {
+  const year = digits(text, at, 4);
+  const month = digits(text, at + 5, 2);
+  const day = digits(text, at + 8, 2);
+  if (!setDate(year, month, day, timeOfDay(text, at + 11), clock)) return -1;
+  const end = fractionEnd(text, at + 19, clock);
+  return end < 0 ? -1 : readZone(text, end, clock);
+}
+
+/** `17/06/09 20:10:40`: year, month, day, as Spark writes. */
+export function slashShort(text: string, at: number, clock: Clock): number {
+  if (text.charCodeAt(at + 2) !== 47 || text.charCodeAt(at + 5) !== 47) return -1;
+  if (text.charCodeAt(at + 8) !== 32) return -1;
+  const year = century(digits(text, at, 2));
+  const time = timeOfDay(text, at + 9);
+  if (!setDate(year, digits(text, at + 3, 2), digits(text, at + 6, 2), time, clock)) return -1;
+  return fractionEnd(text, at + 17, clock);
+}
+
+/** `081109 203615`: HDFS. */
+export function compact(text: string, at: number, clock: Clock): number {
+  if (text.charCodeAt(at + 6) !== 32 || isDigit(text.charCodeAt(at + 13))) return -1;
+  const year = century(digits(text, at, 2));
+  const clockTime = checkedTime(
+    digits(text, at + 7, 2),
+    digits(text, at + 9, 2),
+    digits(text, at + 11, 2),
+  );
+  const set = setDate(year, digits(text, at + 2, 2), digits(text, at + 4, 2), clockTime, clock);
+  return set ? at + 13 : -1;
+}
+
+/** Common log format: `20/Jul/2009:22:59:26 +0000`. */
+export function commonLog(text: string, at: number, clock: Clock): number {
+  if (text.charCodeAt(at + 2) !== 47 || text.charCodeAt(at + 6) !== 47) return -1;
+  return text.charCodeAt(at + 11) === 58 ? dayFirst(text, at, clock) : -1;
+}
+
+/** `25 Apr 2024 05:32:35.018` (Redis) or `24-Jan-2025 07:00:30.139` (Tomcat). */
+export function dayMonthYear(text: string, at: number, clock: Clock): number {
+  const separator = text.charCodeAt(at + 2);
+  if ((separator !== 32 && separator !== 45) || text.charCodeAt(at + 6) !== separator) return -1;
+  return text.charCodeAt(at + 11) === 32 ? dayFirst(text, at, clock) : -1;
+}
+
+function dayFirst(text: string, at: number, clock: Clock): number {
+  const time = timeOfDay(text, at + 12);
+  const year = digits(text, at + 7, 4);
+  if (!setDate(year, monthAt(text, at + 3), digits(text, at, 2), time, clock)) return -1;
+  const end = fractionEnd(text, at + 20, clock);
+  return end < 0 ? -1 : zone(text, end, clock);
+}
+
+/** C's asctime: `Sun Dec 04 04:47:44 2005`; also `Sun Dec  4 ...`, and with a fraction (Apache 2.4). */
+export function asctime(text: string, at: number, clock: Clock): number {
+  if (!isWeekdayAt(text, at) || text.charCodeAt(at + 3) !== 32) return -1;
+  const spaced = text.charCodeAt(at + 8) === 32;
+  const day = spaced ? digits(text, at + 9, 1) : digits(text, at + 8, 2);
+  const time = timeOfDay(text, at + 11);
+  // The year stands behind the fraction: read that first, into a time that setDate will replace.
+  clock.time = 0;
+  const end = fractionEnd(text, at + 19, clock);
+  if (end < 0 || text.charCodeAt(end) !== 32) return -1;
+  const millis = clock.time;
+  if (!setDate(digits(text, end + 1, 4), monthAt(text, at + 4), day, time, clock)) return -1;
+  clock.time += millis;
+  return end + 5;
+}

@@ -1,0 +1,50 @@
+/** The timestamp formats by the names that patterns use: `%{ts:iso8601}`. */
+import { type Clock, isDigit, type TimestampParser } from './calendar.ts';
+import {
+  asctime,
+  commonLog,
+  compact,
+  dayMonthYear,
+  iso8601,
+  slashShort,
+  slashYear,
+} from './dated.ts';
+import { epoch, epochNumber } from './epoch.ts';
+import { glog, logcat, rfc3164 } from './yearless.ts';
+
+export type { Clock, TimestampParser } from './calendar.ts';
+
+const DIGIT_FIRST = [iso8601, slashYear, slashShort, commonLog, dayMonthYear, logcat, epoch];
+const LETTER_FIRST = [rfc3164, asctime];
+
+/** Whichever of the formats above fits first; hdfs and glog, mere digits, are left out. */
+function any(text: string, at: number, clock: Clock): number {
+  const parsers = isDigit(text.charCodeAt(at)) ? DIGIT_FIRST : LETTER_FIRST;
+  for (const parse of parsers) {
+    const end = parse(text, at, clock);
+    if (end >= 0) return end;
+  }
+  return -1;
+}
+
+export const TIMESTAMPS: Record<string, TimestampParser> = {
+  iso8601,
+  slash_year: slashYear,
+  slash_short: slashShort,
+  compact,
+  common_log: commonLog,
+  day_month_year: dayMonthYear,
+  asctime,
+  rfc3164,
+  logcat,
+  glog,
+  epoch,
+  any,
+};
+
+/** The time that a JSON value or a logfmt value holds, in milliseconds; NaN where it holds none. */
+export function timestampOfValue(value: unknown, clock: Clock): number {
+  if (typeof value === 'number') return epochNumber(value);
+  if (typeof value !== 'string') return Number.NaN;
+  return any(value, 0, clock) >= 0 ? clock.time : Number.NaN;
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { test } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import {
+  analyze,
+  detect,
+  emptyPartial,
+  mergePartials,
+  type PartialReport,
+  summarize,
+} from '../engine/index.ts';
+import { cutChunks } from './cut-chunks.ts';
+import type { Chunk, CutOptions, CutSummary } from './types.ts';
+
+async function* inPieces(bytes: Uint8Array, size = 1000) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function cut(
+  source: AsyncIterable<Uint8Array>,
+  options?: CutOptions,
+): Promise<{ chunks: Chunk[]; summary: CutSummary }> {
+  const chunks: Chunk[] = [];
+  const generator = cutChunks(source, options);
+  for (;;) {
+    const { done, value } = await generator.next();
+    if (done) return { chunks, summary: value };
+    chunks.push(value);
+  }
+}
+
+const cutBytes = (bytes: Uint8Array, options?: CutOptions, size?: number) =>
+  cut(inPieces(bytes, size), options);
+const line = (i: number) =>
+  `2026-01-01T00:00:${String(i % 60).padStart(2, '0')}Z INFO request ${i} done\n`;
+const log = (lines: number) =>
+  Buffer.from(Array.from({ length: lines }, (_, i) => line(i)).join(''));
+
+test('an empty file gives no chunk', async () => {
+  assert.deepEqual(await cutBytes(Buffer.alloc(0)), {
+    chunks: [],
+    summary: { format: null, totalBytes: 0, receivedBytes: 0, chunkCount: 0 },
+  });
+});
+
+test('the first chunk is smaller, each knows its place and the format', async () => {
+  const bytes = log(60_000);
+  const { chunks, summary } = await cutBytes(bytes, { chunkBytes: 1_500_000 }, 65_536);
+  const format = detect(bytes);
+  assert.ok(format);
+  assert.deepEqual(summary, {
+    format,
+    totalBytes: bytes.length,
+    receivedBytes: bytes.length,
+    chunkCount: chunks.length,
+  });
+  assert.deepEqual(
+    chunks.map((chunk) => Math.ceil(chunk.bytes.length / 500_000)),
+    [3, 3, 1],
+  );
+  assert.ok(chunks[0]!.bytes.length <= 1024 * 1024);
+  assert.deepEqual(Buffer.concat(chunks.map((chunk) => chunk.bytes)), bytes);
+  for (const [index, chunk] of chunks.entries()) {
+    assert.equal(chunk.index, index);
+    assert.deepEqual(chunk.format, format);
+    assert.equal(
+      bytes.subarray(0, chunk.byteOffset).toString().split('\n').length,
+      chunk.firstLine,
+    );
+  }
+});
+
+test('compressed files give the chunks of the plain one', async () => {
+  const bytes = log(3000);
+  const options = { chunkBytes: 20_000 };
+  const plain = await cutBytes(bytes, options);
+  for (const packed of [gzipSync(bytes), zstdCompressSync(bytes)]) {
+    const { chunks, summary } = await cutBytes(packed, options);
+    assert.deepEqual(chunks, plain.chunks);
+    assert.equal(summary.receivedBytes, packed.length);
+    assert.equal(summary.totalBytes, bytes.length);
+  }
+});
+
+test('maxBytes holds for bytes as sent and decompressed', async () => {
+  const bytes = log(100);
+  const limit = { maxBytes: bytes.length };
+  assert.equal((await cutBytes(bytes, limit)).summary.totalBytes, bytes.length);
+  const oneMore = Buffer.concat([bytes, Buffer.from('x')]);
+  for (const tooLarge of [oneMore, gzipSync(oneMore)]) {
+    await assert.rejects(cutBytes(tooLarge, limit), { code: 'upload_too_large' });
+  }
+});
+
+test('onReceived hears of each piece as sent', async () => {
+  const packed = gzipSync(log(3000));
+  let received = 0;
+  await cutBytes(packed, { onReceived: (bytes) => (received += bytes) }, 100);
+  assert.equal(received, packed.length);
+});
+
+test('what the source throws passes unchanged', async () => {
+  const failure = new Error('connection lost');
+  async function* broken() {
+    yield log(100);
+    throw failure;
+  }
+  await assert.rejects(cut(broken()), (error) => error === failure);
+});
+
+test('stopping early ends the source, in the head and beyond it', async () => {
+  for (const lines of [100, 10_000]) {
+    let isEnded = false;
+    async function* source() {
+      try {
+        for (;;) yield log(lines);
+      } finally {
+        isEnded = true;
+      }
+    }
+    for await (const chunk of cutChunks(source(), { chunkBytes: 1000 })) {
+      assert.equal(chunk.index, 0);
+      break;
+    }
+    assert.ok(isEnded);
+  }
+});
+
+const keywords = ['error', 'request'];
+const limits = fc.record({
+  chunkBytes: fc.integer({ min: 1, max: 400 }),
+  maxRecordBytes: fc.integer({ min: 1, max: 300 }),
+});
+const text = fc
+  .tuple(
+    fc.constantFrom('', '\uFEFF'),
+    fc.array(
+      fc.oneof(
+        { weight: 5, arbitrary: fc.nat({ max: 90 }).map((i) => line(i).trimEnd()) },
+        {
+          weight: 2,
+          arbitrary: fc.constantFrom(
+            '2026-01-01T00:00:00Z ERROR Request failed',
+            '{"level":"info"}',
+          ),
+        },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom('  at x (y.js:1)', '\tat java.Foo(Bar.java:1)', '}'),
+        },
+        { weight: 2, arbitrary: fc.constantFrom('', ' ', '\r', 'nonsense', 'Caused by: Foo') },
+        { weight: 1, arbitrary: fc.nat({ max: 5000 }).map((n) => `  ${'x'.repeat(n)}`) },
+        { weight: 1, arbitrary: fc.nat({ max: 5000 }).map((n) => line(1).trim() + 'y'.repeat(n)) },
+      ),
+      { maxLength: 40 },
+    ),
+    fc.constantFrom('\n', '\r\n'),
+    fc.boolean(),
+  )
+  .map(([mark, lines, end, isEnded]) => Buffer.from(mark + lines.join(end) + (isEnded ? end : '')));
+
+test('the report of the chunks is the report of the whole file', async () => {
+  await fc.assert(
+    fc.asyncProperty(text, limits, async (bytes, { chunkBytes, maxRecordBytes }) => {
+      const { chunks, summary } = await cutBytes(bytes, { chunkBytes, maxRecordBytes });
+      const format = summary.format?.name ?? null;
+      const common = { format, keywords, referenceTime: 0, maxRecordBytes };
+      const whole = analyze(bytes, { ...common, firstLine: 1, carry: 'start' });
+      const parts = chunks.map(({ bytes: part, firstLine, carry }) =>
+        analyze(part, { ...common, firstLine, carry }),
+      );
+      const merged = parts.reduce<PartialReport>(mergePartials, emptyPartial(keywords));
+      const report = (partial: PartialReport) => summarize(partial, summary.format);
+      assert.deepEqual(report(merged), report(mergePartials(emptyPartial(keywords), whole)));
+    }),
+    { numRuns: 400 },
+  );
+});

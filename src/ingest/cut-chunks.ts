@@ -1,0 +1,105 @@
+import { Buffer } from 'node:buffer';
+import {
+  detect,
+  type FormatInfo,
+  HEAD_BYTES,
+  isRecordStart,
+  LINE_HEAD_BYTES,
+  MAX_RECORD_BYTES,
+} from '../engine/index.ts';
+import { AppError } from '../errors.ts';
+import { decompress } from './decompress.ts';
+import { Framer } from './framer.ts';
+import type { Chunk, CutOptions, CutSummary } from './types.ts';
+
+export const CHUNK_BYTES = 8 * 1024 * 1024;
+/** The first chunk is smaller, so that the first numbers come early. */
+export const FIRST_CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Cuts a log, plain or gzip or zstd, into chunks that can be analysed without their neighbours; the
+ * generator's return value is the summary. The format is decided once, on the first 64 KiB. The same
+ * file gives the same chunks however its bytes arrive. An empty file gives none.
+ *
+ * Throws `upload_too_large`, the errors of `decompress`, and whatever the source throws, unchanged.
+ */
+export async function* cutChunks(
+  source: AsyncIterable<Uint8Array>,
+  options: CutOptions = {},
+): AsyncGenerator<Chunk, CutSummary> {
+  const received = new Meter(options.maxBytes, 'as sent');
+  const plain = new Meter(options.maxBytes, 'decompressed');
+  const pieces = plain.through(decompress(received.through(source, options.onReceived)));
+  try {
+    const { head, format } = await readHead(pieces);
+    const framer = createFramer(format, options);
+    for (const piece of head) {
+      for (const frame of framer.push(piece)) yield { ...frame, format };
+    }
+    for await (const piece of pieces) {
+      for (const frame of framer.push(piece)) yield { ...frame, format };
+    }
+    for (const frame of framer.end()) yield { ...frame, format };
+    const { count: chunkCount } = framer;
+    return { format, totalBytes: plain.bytes, receivedBytes: received.bytes, chunkCount };
+  } finally {
+    await pieces.return();
+  }
+}
+
+function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
+  const { chunkBytes = CHUNK_BYTES, maxRecordBytes = MAX_RECORD_BYTES } = options;
+  const name = format?.name ?? null;
+  return new Framer({
+    isRecordStart: (line) => isRecordStart(line, name),
+    firstChunkBytes: Math.min(chunkBytes, FIRST_CHUNK_BYTES),
+    chunkBytes,
+    maxRecordBytes,
+    lineHeadBytes: LINE_HEAD_BYTES,
+  });
+}
+
+/** Reads until the format can be decided; leaves the rest in `pieces`. */
+async function readHead(
+  pieces: AsyncGenerator<Uint8Array, void>,
+): Promise<{ head: Uint8Array[]; format: FormatInfo | null }> {
+  const head: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < HEAD_BYTES) {
+    const { done, value } = await pieces.next();
+    if (done) break;
+    head.push(value);
+    bytes += value.length;
+  }
+  if (bytes === 0) return { head, format: null };
+  return { head, format: detect(Buffer.concat(head).subarray(0, HEAD_BYTES)) };
+}
+
+/** Counts the bytes that pass and stops at the limit. */
+class Meter {
+  bytes = 0;
+  readonly #limit: number;
+  readonly #what: string;
+
+  constructor(limit: number | undefined, what: string) {
+    this.#limit = limit ?? Number.POSITIVE_INFINITY;
+    this.#what = what;
+  }
+
+  async *through(
+    source: AsyncIterable<Uint8Array>,
+    onBytes?: (bytes: number) => void,
+  ): AsyncGenerator<Uint8Array, void> {
+    for await (const piece of source) {
+      this.bytes += piece.length;
+      if (this.bytes > this.#limit) {
+        throw new AppError(
+          'upload_too_large',
+          `The file is larger than ${this.#limit} bytes (${this.#what}). Split it, or ask for a higher MAX_UPLOAD_BYTES.`,
+        );
+      }
+      onBytes?.(piece.length);
+      yield piece;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { test } from 'node:test';
+import { gzipSync, constants as zlib, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { decompress } from './decompress.ts';
+
+async function* inPieces(bytes: Uint8Array, size: number) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function unpack(bytes: Uint8Array, size = 7): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of decompress(inPieces(bytes, size))) pieces.push(piece);
+  return Buffer.concat(pieces).toString('latin1');
+}
+
+async function drain(pieces: AsyncIterable<Uint8Array>) {
+  for await (const piece of pieces) assert.ok(piece.length > 0);
+}
+
+const zstd = (text: string, checksum = false) =>
+  zstdCompressSync(text, { params: { [zlib.ZSTD_c_checksumFlag]: checksum ? 1 : 0 } });
+const LOG = '2026-01-01 info all is well\n'.repeat(40);
+const PACKERS = { gzip: (text: string) => gzipSync(text), zstd: (text: string) => zstd(text) };
+
+test('plain bytes pass as they are', async () => {
+  for (const text of ['', 'x', 'abc', LOG]) assert.equal(await unpack(Buffer.from(text)), text);
+});
+
+for (const [name, pack] of Object.entries(PACKERS)) {
+  test(`${name}: one member, several, empty ones`, async () => {
+    for (const size of [1, 7, 1 << 20]) {
+      assert.equal(await unpack(pack(LOG), size), LOG);
+      assert.equal(await unpack(pack(''), size), '');
+      const several = Buffer.concat([pack('one\n'), pack(''), pack('two\n'), pack(LOG)]);
+      assert.equal(await unpack(several, size), `one\ntwo\n${LOG}`);
+    }
+  });
+
+  test(`${name}: an end anywhere too early is told from damage`, async () => {
+    const bytes = Buffer.concat([pack('one\n'), pack(LOG)]);
+    const boundary = pack('one\n').length;
+    for (let end = 4; end < bytes.length; end++) {
+      if (end === boundary) continue;
+      for (const size of [5, 1 << 20]) {
+        await assert.rejects(unpack(bytes.subarray(0, end), size), {
+          code: `truncated_${name}`,
+          message: new RegExp(`at byte ${end} `),
+        });
+      }
+    }
+  });
+
+  test(`${name}: something else after the data is damage`, async () => {
+    for (const size of [1, 1 << 20]) {
+      await assert.rejects(unpack(Buffer.concat([pack(LOG), Buffer.from('more\n')]), size), {
+        code: `corrupt_${name}`,
+        message: /between bytes \d+ and \d+ of the compressed file/,
+      });
+    }
+  });
+
+  test(`${name}: any content in any pieces`, async () => {
+    const content = fc.string({ maxLength: 300 });
+    await fc.assert(
+      fc.asyncProperty(content, fc.integer({ min: 1, max: 400 }), async (text, size) => {
+        const latin1 = Buffer.from(text).toString('latin1');
+        assert.equal(await unpack(pack(text), size), latin1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test(`${name}: a changed byte never passes unnoticed as another length or as a crash`, async () => {
+    const bytes = name === 'zstd' ? zstd(LOG, true) : pack(LOG);
+    for (let at = 4; at < bytes.length; at++) {
+      const damaged = Buffer.from(bytes);
+      damaged[at]! ^= 0x55;
+      const outcome = await unpack(damaged, 1 << 20).catch((error: { code: string }) => error.code);
+      // Some bytes of a gzip header (time, operating system) say nothing about the content.
+      const expected = [LOG, `corrupt_${name}`, `truncated_${name}`];
+      assert.ok(expected.includes(outcome), `byte ${at}: ${outcome.slice(0, 80)}`);
+    }
+  });
+}
+
+test('gzip: zeros after the data are padding', async () => {
+  for (const size of [1, 50, 1 << 20]) {
+    assert.equal(await unpack(Buffer.concat([gzipSync(LOG), Buffer.alloc(600)]), size), LOG);
+  }
+});
+
+test('zstd: frames with checksum, run-length and raw blocks end where they should', async () => {
+  const raw = Array.from({ length: 300 }, (_, i) => String.fromCharCode((i * i * 31) % 128)).join(
+    '',
+  );
+  for (const text of [LOG, 'a'.repeat(300_000), raw]) {
+    assert.equal(await unpack(zstd(text, true), 999), text);
+    assert.equal(await unpack(Buffer.concat([zstd(text), zstd(text)]), 999), text + text);
+  }
+});
+
+test('what the source throws passes unchanged', async () => {
+  const cut = new Error('the client left');
+  async function* broken(bytes: Uint8Array) {
+    yield bytes;
+    throw cut;
+  }
+  for (const bytes of [
+    Buffer.from('plain'),
+    gzipSync(LOG).subarray(0, 20),
+    zstd(LOG).subarray(0, 20),
+  ]) {
+    await assert.rejects(drain(decompress(broken(bytes))), (error) => error === cut);
+  }
+});
+
+test('ending early ends the source', async () => {
+  const incompressible = Buffer.alloc(3 << 20);
+  let random = 1;
+  for (let i = 0; i < incompressible.length; i++) {
+    random = (random * 1103515245 + 12345) & 0x7fffffff;
+    incompressible[i] = random >> 16;
+  }
+  for (const bytes of [
+    incompressible,
+    gzipSync(incompressible),
+    zstdCompressSync(incompressible),
+  ]) {
+    let isEnded = false;
+    async function* source() {
+      try {
+        yield* inPieces(bytes, 100_000);
+      } finally {
+        isEnded = true;
+      }
+    }
+    for await (const piece of decompress(source())) {
+      assert.ok(piece.length > 0);
+      break;
+    }
+    assert.ok(isEnded);
+  }
+});

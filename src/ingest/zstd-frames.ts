@@ -1,0 +1,72 @@
+/**
+ * Follows the frames of a zstd stream (RFC 8878, 3.1.1) without decoding them, to know whether it ends
+ * where a frame ends: the decoder takes up to three bytes of a further frame without complaint.
+ * It trusts its input, since the decoder checks the same bytes.
+ */
+export class ZstdFrames {
+  #state: 'frame header' | 'block header' | 'content' | 'checksum' = 'frame header';
+  /** Bytes collected of a header. */
+  readonly #header: number[] = [];
+  /** Bytes of content still to skip. */
+  #skip = 0;
+  #hasChecksum = false;
+  #isLastBlock = false;
+
+  /** Is a frame complete, and nothing of another one begun? */
+  get isBetweenFrames(): boolean {
+    return this.#state === 'frame header' && this.#header.length === 0;
+  }
+
+  push(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#state === 'content' || this.#state === 'checksum') {
+        const step = Math.min(this.#skip, bytes.length - at);
+        this.#skip -= step;
+        at += step;
+        if (this.#skip === 0) this.#afterContent();
+      } else {
+        this.#header.push(bytes[at++]!);
+        if (this.#state === 'frame header') this.#readFrameHeader();
+        else this.#readBlockHeader();
+      }
+    }
+  }
+
+  #readFrameHeader(): void {
+    const descriptor = this.#header[4];
+    if (descriptor === undefined) return;
+    const isSingleSegment = (descriptor & 0x20) !== 0;
+    const dictionaryBytes = [0, 1, 2, 4][descriptor & 3]!;
+    const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
+    if (this.#header.length < 5 + (isSingleSegment ? 0 : 1) + dictionaryBytes + sizeBytes) return;
+    this.#hasChecksum = (descriptor & 4) !== 0;
+    this.#enter('block header');
+  }
+
+  #readBlockHeader(): void {
+    if (this.#header.length < 3) return;
+    const [low, middle, high] = this.#header as [number, number, number];
+    const header = low | (middle << 8) | (high << 16);
+    const isRunLength = ((header >> 1) & 3) === 1;
+    this.#isLastBlock = (header & 1) === 1;
+    this.#skip = isRunLength ? 1 : header >> 3;
+    this.#enter('content');
+    if (this.#skip === 0) this.#afterContent();
+  }
+
+  #afterContent(): void {
+    if (this.#state === 'checksum' || (this.#isLastBlock && !this.#hasChecksum)) {
+      this.#enter('frame header');
+    } else if (this.#isLastBlock) {
+      this.#skip = 4;
+      this.#enter('checksum');
+    } else {
+      this.#enter('block header');
+    }
+  }
+
+  #enter(state: 'frame header' | 'block header' | 'content' | 'checksum'): void {
+    this.#state = state;
+    this.#header.length = 0;
+  }
+}
