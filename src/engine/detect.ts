@@ -11,6 +11,11 @@ import type { FormatInfo } from './types.ts';
 const MIN_SHARE = 0.2;
 /** Shares that differ by less than this are equal: then the more specific format wins. */
 const TIE = 0.02;
+/**
+ * What a fallback's share is worth: it also explains the faulty records of the format that the file
+ * really has, so it must explain a third more than that one to be the better choice.
+ */
+const FALLBACK_WORTH = 0.75;
 /** Lines looked at: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 400;
 
@@ -21,11 +26,15 @@ const MAX_LINES = 400;
  */
 export function detect(head: Uint8Array): FormatInfo | null {
   const lines = sampleLines(head.subarray(0, HEAD_BYTES));
-  const shares = FORMATS.map((format) => ({ format, share: explainedShare(format, lines) }));
-  const best = Math.max(0, ...shares.map(({ share }) => share));
-  if (best < MIN_SHARE) return null;
+  const candidates = FORMATS.map((format) => {
+    const share = explainedShare(format, lines);
+    return { format, share, worth: share * (format.fallback ? FALLBACK_WORTH : 1) };
+  }).filter(({ share }) => share >= MIN_SHARE);
+  const best = Math.max(0, ...candidates.map(({ worth }) => worth));
   // FORMATS is sorted by priority, so the first of equals is the most specific.
-  const { format, share } = shares.find((candidate) => candidate.share >= best - TIE)!;
+  const winner = candidates.find(({ worth }) => worth >= best - TIE);
+  if (!winner) return null;
+  const { format, share } = winner;
   return { name: format.name, title: format.title, confidence: Math.round(share * 1000) / 1000 };
 }
 

@@ -38,6 +38,8 @@ export interface Format {
   continuation: Continuation;
   /** Requests: counted by method, status and path; their level is that of the status. */
   accessLog: boolean;
+  /** Fits nearly any log: counts less when formats are compared. */
+  fallback: boolean;
   /** Look for a level word near the message's start where no field gives one. */
   levelInMessage: boolean;
   /** A `name  | ` prefix stands before each record. */
@@ -105,6 +107,7 @@ function build(content: unknown): Format {
     priority: numberAt(fields.priority, 'priority'),
     continuation: oneOf(CONTINUATIONS, fields.continuation, 'continuation'),
     accessLog: fields.accessLog === true,
+    fallback: fields.fallback === true,
     levelInMessage: fields.levelInMessage === true,
     composePrefix: fields.composePrefix === true,
     programs: programsOf(fields, kind),
@@ -117,7 +120,7 @@ function build(content: unknown): Format {
 
 const KNOWN = new Set(
   (
-    '$schema name title kind priority patterns continuation accessLog levelInMessage composePrefix ' +
+    '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
     'levels keys samples'
   ).split(' '),
 );

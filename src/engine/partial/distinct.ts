@@ -1,4 +1,5 @@
 /** Distinct values with counts: exact up to the table's limit, a HyperLogLog sketch beyond. */
+import { detach } from '../text.ts';
 import type { BoundedTable, DistinctCounts } from '../types.ts';
 import { admits, emptyTable, isCrowded, mergeCounts, pruneCounts } from './bounded-table.ts';
 import {
@@ -14,7 +15,7 @@ export const emptyDistinct = (limit: number): DistinctCounts => ({
   registers: null,
 });
 
-/** Counts one occurrence of a value (which must be a string of its own, no slice of a line). */
+/** Counts one occurrence of a value. */
 export function countValue(distinct: DistinctCounts, value: string): void {
   const { counts } = distinct;
   const count = counts.entries.get(value);
@@ -27,7 +28,7 @@ export function countValue(distinct: DistinctCounts, value: string): void {
     counts.other++;
     return;
   }
-  counts.entries.set(value, 1);
+  counts.entries.set(detach(value), 1);
   if (isCrowded(counts)) settle(distinct);
 }
 

@@ -1,5 +1,6 @@
 /** Message patterns with what is known of each. */
 import { NO_LEVEL } from '../levels.ts';
+import { detach } from '../text.ts';
 import { type BoundedTable, LEVELS, type Level, type PatternEntry } from '../types.ts';
 import { admits, isCrowded, mergeTables, prune } from './bounded-table.ts';
 
@@ -25,7 +26,7 @@ export function countPattern(
       return null;
     }
     entry = emptyEntry(line);
-    table.entries.set(pattern, entry);
+    table.entries.set(detach(pattern), entry);
   }
   entry.count++;
   if (level !== NO_LEVEL) entry.levels[level]!++;

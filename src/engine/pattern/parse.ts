@@ -1,7 +1,7 @@
 /**
  * The pattern language (docs/formats.md): literals and typed fields, `%{kind}` or `%{kind:argument}`.
  * The argument of `ts` is a timestamp format, that of `level` a notation; for others it is a name for
- * the reader. A space stands for one or more spaces or tabs.
+ * the reader. A space stands for one or more spaces or tabs; a tab for itself.
  */
 import { TIMESTAMPS } from '../timestamp/index.ts';
 import type { Program, Step } from './program.ts';
@@ -45,7 +45,7 @@ function split(source: string): Part[] {
   return parts;
 }
 
-const isSpace = (char: string | undefined): boolean => char === ' ' || char === '\t';
+const isSpace = (char: string | undefined): boolean => char === ' ';
 
 function literalEnd(source: string, at: number): number {
   const spaces = isSpace(source[at]);

@@ -25,6 +25,6 @@ export function countRequest(http: HttpPartial, header: Header): void {
 }
 
 /** The pattern of a request: its method and its masked path without the query. */
-export function maskRequest(header: Header): string {
-  return header.method === '' ? '' : maskMessage(`${header.method} ${withoutQuery(header.path)}`);
+export function maskRequest({ method, path }: Header): string {
+  return maskMessage(`${method} ${withoutQuery(path)}`);
 }

@@ -32,7 +32,7 @@ const kindAt = (text: string, at: number): number => {
 };
 const isWordAt = (text: string, at: number): boolean => (kindAt(text, at) & WORD) !== 0;
 
-/** Calls `found` with the canonical text of each address, a new string, in the order of the line. */
+/** Calls `found` with the canonical text of each address, in order. It may be a slice of the line. */
 export function findIPs(text: string, found: (ip: string) => void): void {
   let at = 0;
   while (at < text.length) {
@@ -44,7 +44,8 @@ export function findIPs(text: string, found: (ip: string) => void): void {
         continue;
       }
     }
-    at++;
+    // A JSON escape (\n) touches nothing, so it is passed as a whole.
+    at += text.charCodeAt(at) === BACKSLASH && isEscape(text, at + 1) ? 2 : 1;
     // No address starts inside a word.
     if ((kind & WORD) !== 0) while (isWordAt(text, at)) at++;
   }
@@ -59,7 +60,7 @@ function readAddress(text: string, at: number, found: (ip: string) => void): num
     const end = ipv4End(text, at);
     if (end > 0) {
       if (!standsAlone(text, at, end)) return at;
-      found(copyOf(text, at, end));
+      found(text.slice(at, end));
       return end;
     }
   }
@@ -68,12 +69,7 @@ function readAddress(text: string, at: number, found: (ip: string) => void): num
 
 /** The letter of an escape (`\n192.0.2.1` inside a JSON string) does not touch what follows it. */
 function isEscape(text: string, at: number): boolean {
-  return text.charCodeAt(at - 1) === BACKSLASH && 'nrt'.includes(text[at]!);
-}
-
-/** Joined anew: a slice of 13 characters or more would keep the whole line alive. */
-function copyOf(text: string, at: number, end: number): string {
-  return text.slice(at, end).split('.').join('.');
+  return text.charCodeAt(at - 1) === BACKSLASH && 'nrt'.includes(text[at] ?? ' ');
 }
 
 /** What follows and what stands before an IPv4 address must not make it part of something else. */

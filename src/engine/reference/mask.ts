@@ -37,7 +37,7 @@ const kindAt = (text: string, at: number): number => {
 
 /** The pattern of a message (its first line), at most 512 bytes of UTF-8. */
 export function maskMessage(message: string): string {
-  const text = message.length > MAX_INPUT ? message.slice(0, MAX_INPUT) : message;
+  const text = message.length > MAX_INPUT ? cutAtSpace(message) : message;
   const masker = { text, out: '', from: 0 };
   let at = 0;
   // Once a closing quote is missing there is none further on: then never search for it again.
@@ -50,8 +50,20 @@ export function maskMessage(message: string): string {
       at = code === QUOTE || code === APOSTROPHE ? quoted(masker, at, closes) : at + 1;
     }
   }
-  const pattern = (masker.out + text.slice(masker.from)).trim();
+  const pattern = singleSpaced(masker.out + text.slice(masker.from));
   return pattern.length * 3 <= MAX_PATTERN_BYTES ? pattern : cutToBytes(pattern, MAX_PATTERN_BYTES);
+}
+
+/** Cut between words, because a part of a variable may look like a constant. */
+function cutAtSpace(message: string): string {
+  const space = message.lastIndexOf(' ', MAX_INPUT);
+  return message.slice(0, space > 0 ? space : MAX_INPUT).toWellFormed();
+}
+
+/** Columns are padded to the width of what varies: the padding says nothing. */
+function singleSpaced(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
 }
 
 /** `out` is the pattern so far, `from` the first character of the text that is not in it yet. */

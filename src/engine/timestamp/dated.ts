@@ -64,6 +64,11 @@ export function iso8601(text: string, at: number, clock: Clock): number {
   return yearFirst(text, at, clock, zone);
 }
 
+/** The same with a `T`, as RFC 3339 has it: for formats in which a space would be another field. */
+export function rfc3339(text: string, at: number, clock: Clock): number {
+  return text.charCodeAt(at + 10) === 84 ? iso8601(text, at, clock) : -1;
+}
+
 /** `2025/02/20 10:00:00`, with a fraction or not: nginx errors and Go's log package. */
 export function slashYear(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 4) !== 47 || text.charCodeAt(at + 7) !== 47) return -1;

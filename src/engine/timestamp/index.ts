@@ -6,6 +6,7 @@ import {
   compact,
   dayMonthYear,
   iso8601,
+  rfc3339,
   slashShort,
   slashYear,
 } from './dated.ts';
@@ -29,6 +30,7 @@ function any(text: string, at: number, clock: Clock): number {
 
 export const TIMESTAMPS: Record<string, TimestampParser> = {
   iso8601,
+  rfc3339,
   slash_year: slashYear,
   slash_short: slashShort,
   compact,

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { detect } from '../detect.ts';
+import { emptyHeader } from '../pattern/match.ts';
+import { LEVELS } from '../types.ts';
+import { loadFormat, readHeader } from './format.ts';
+import { FORMATS, formatByName } from './registry.ts';
+
+// Samples without a year lie in the year before this moment.
+const clock = { referenceTime: Date.UTC(2025, 1, 20), time: 0 };
+
+for (const format of FORMATS) {
+  for (const sample of format.samples) {
+    test(`${format.name}: ${sample.line.slice(0, 70)}`, () => {
+      const header = emptyHeader();
+      assert.equal(detect(new TextEncoder().encode(`${sample.line}\n`))?.name, format.name);
+      assert.equal(readHeader(format, sample.line, header, clock), null);
+      const time = Number.isNaN(header.timestamp) ? null : new Date(header.timestamp).toISOString();
+      assert.equal(time, sample.timestamp);
+      assert.equal(LEVELS[header.level] ?? null, sample.level);
+      if (sample.message !== undefined) {
+        assert.equal(header.message ?? sample.line.slice(header.messageAt), sample.message);
+      }
+    });
+  }
+}
+
+test('every file of the folder is registered', () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json'));
+  assert.equal(FORMATS.length, files.length - 1, 'all but schema.json');
+  for (const name of files) if (name !== 'schema.json') formatByName(name.slice(0, -5));
+});
+
+test('an unknown name is an error that says it', () => {
+  assert.throws(() => formatByName('nonsense'), /no format is named "nonsense"/);
+});
+
+const VALID = {
+  name: 'x',
+  title: 'X',
+  kind: 'pattern',
+  priority: 1,
+  continuation: 'trace',
+  patterns: ['%{ts:iso8601} %{message}'],
+  samples: [{ line: 'x', timestamp: null, level: null }],
+};
+
+test('a faulty file is reported with its name and the place', () => {
+  const faults: [object, RegExp][] = [
+    [{ name: 7 }, /bad\.json: name: must be a string/],
+    [{ kind: 'xml' }, /bad\.json: kind: must be one of pattern, json, logfmt/],
+    [{ extra: 1 }, /bad\.json: unknown field "extra"/],
+    [{ patterns: ['%{ts:iso8601'] }, /bad\.json: pattern .*no } for the %\{ at 0/],
+    [{ patterns: ['%{ts:lunar} %{message}'] }, /no timestamp format "lunar"/],
+    [{ patterns: ['%{what} %{message}'] }, /no field kind "what"/],
+    [{ patterns: ['%{level:roman} %{message}'] }, /no level notation "roman"/],
+    [{ patterns: ['%{message} %{ts:iso8601}'] }, /%\{message} must be last/],
+    [{ patterns: ['%{text}%{message}'] }, /%\{text} must stand before a literal/],
+    [{ patterns: ['%{ts:iso8601} %{token}'] }, /must end in %\{message}, because records continue/],
+    [{ levels: { loud: 'noise' } }, /levels\.loud: must be one of trace/],
+    [{ samples: [] }, /samples: at least one is needed/],
+    [{ samples: [{ line: 'x', timestamp: 1, level: null }] }, /samples\[0]\.timestamp/],
+    [{ kind: 'json' }, /keys: must be an object/],
+  ];
+  for (const [fault, expected] of faults) {
+    assert.throws(() => loadFormat('bad.json', { ...VALID, ...fault }), expected);
+  }
+  assert.equal(loadFormat('good.json', VALID).name, 'x');
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  levelInMessage,
+  levelOfLetter,
+  levelOfNumber,
+  levelOfStatus,
+  levelOfWord,
+} from './levels.ts';
+import { LEVELS } from './types.ts';
+
+const name = (index: number) => LEVELS[index] ?? null;
+
+test('words in any case', () => {
+  const words = {
+    info: 'info',
+    Information: 'info',
+    WARNING: 'warn',
+    Err: 'error',
+    DEBUG5: 'debug',
+  };
+  for (const [word, level] of Object.entries(words)) assert.equal(name(levelOfWord(word)), level);
+  for (const [word, level] of [
+    ['SEVERE', 'error'],
+    ['panic', 'fatal'],
+    ['Emerg', 'fatal'],
+  ] as const) {
+    assert.equal(name(levelOfWord(word)), level);
+  }
+  for (const word of ['', 'LOUD', 'constructor', 'STATS']) assert.equal(levelOfWord(word), -1);
+});
+
+test('letters, numbers and statuses', () => {
+  assert.deepEqual(
+    [...'VDIWEF'].map((letter) => name(levelOfLetter(letter))),
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
+  );
+  assert.equal(levelOfLetter('x'), -1);
+  assert.deepEqual(
+    [0, 3, 4, 5, 7, 8].map((n) => name(levelOfNumber(n, 'syslog'))),
+    ['fatal', 'error', 'warn', 'notice', 'debug', null],
+  );
+  assert.deepEqual(
+    [10, 20, 35, 50, 60, 70, 5].map((n) => name(levelOfNumber(n, 'pino'))),
+    ['trace', 'debug', 'info', 'error', 'fatal', null, null],
+  );
+  assert.deepEqual(
+    [1, 4, 9, 17, 24, 25, 0].map((n) => name(levelOfNumber(n, 'otel'))),
+    ['trace', 'trace', 'info', 'error', 'fatal', null, null],
+  );
+  assert.deepEqual(
+    [200, 304, 404, 503].map((s) => name(levelOfStatus(s))),
+    ['info', 'info', 'warn', 'error'],
+  );
+});
+
+test('a level word in a message counts near its start and when it is marked as one', () => {
+  const level = (text: string) => name(levelInMessage(text, 0));
+  assert.equal(level('ERROR: disk full'), 'error');
+  assert.equal(level('worker 3 [warn] slow'), 'warn');
+  assert.equal(level('error: gone'), 'error');
+  assert.equal(level('an error occurred'), null);
+  assert.equal(level('TERROR ERROR_CODE errors'), null);
+  assert.equal(level(`${'x '.repeat(40)}ERROR`), null);
+});
