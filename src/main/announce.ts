@@ -1,5 +1,9 @@
 /** What a person sees when the server is up: where it is, where the data lies, what to try first. */
-export function readyText({ address, dataFolder, firstTime }: {
+export function readyText({
+  address,
+  dataFolder,
+  firstTime,
+}: {
   address: string;
   dataFolder: string;
   firstTime: boolean;
@@ -9,7 +13,9 @@ export function readyText({ address, dataFolder, firstTime }: {
     `Log-Flow is ready:  ${address}`,
     `Data:               ${dataFolder}`,
     '',
-    firstTime ? 'Try it; paste these three lines into another terminal:' : 'To try it, paste these lines:',
+    firstTime
+      ? 'Try it; paste these three lines into another terminal:'
+      : 'To try it, paste these lines:',
     ...firstSteps(address).map((line) => `  ${line}`),
     '',
     'Ctrl-C stops it.',

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../config.ts';
 import { createServer } from '../http/server.ts';
 import { createLocalIdentity, loadSecret } from '../identity/local/index.ts';
@@ -36,7 +36,9 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const running = await run(config, stores, dataFolder, log);
   say(readyText({ address: running.address, dataFolder, firstTime }));
   onStopSignal((reason) => {
-    say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeoutSeconds} s at most ...`);
+    say(
+      `Stopping (${reason}): finishing what runs, ${config.shutdownTimeoutSeconds} s at most ...`,
+    );
     running.stop().then(
       () => {
         say('Stopped.');

@@ -19,7 +19,11 @@ export interface Stores {
  * Opens the embedded stores under the data folder, which this process then has for itself alone.
  * Throws FolderLockedError when another one has it.
  */
-export async function openEmbeddedStores(dataFolder: string, blobFolder: string, log: JobLog): Promise<Stores> {
+export async function openEmbeddedStores(
+  dataFolder: string,
+  blobFolder: string,
+  log: JobLog,
+): Promise<Stores> {
   const lock: FolderLock = lockFolder(dataFolder);
   try {
     const [database, blobs] = await Promise.all([
