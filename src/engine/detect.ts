@@ -3,7 +3,7 @@ import { continues, isBlank } from './formats/continuation.ts';
 import { type Format, readHeader } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
 import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './lines.ts';
-import { emptyHeader } from './pattern/match.ts';
+import { emptyHeader } from './pattern/header.ts';
 import type { Clock } from './timestamp/index.ts';
 import type { FormatInfo } from './types.ts';
 

@@ -1,7 +1,7 @@
 /** How files fall into lines, and lines into units; the sizes that bound both. */
 import { continues, isBlank } from './formats/continuation.ts';
 import { type Format, readHeader } from './formats/format.ts';
-import { emptyHeader } from './pattern/match.ts';
+import { emptyHeader } from './pattern/header.ts';
 import { clean, decode, headBytes, stripAnsi } from './text.ts';
 import type { Clock } from './timestamp/index.ts';
 

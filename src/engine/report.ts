@@ -43,11 +43,11 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
   };
 }
 
-/** The report of any number of partial reports, in any order. Consumes them. */
+/** The report of any number of partial reports, in any order; they stay as they are. */
 export function merge(partials: Iterable<PartialReport>, format: FormatInfo | null): Report {
-  let whole: PartialReport | null = null;
-  for (const partial of partials) whole = whole ? mergePartials(whole, partial) : partial;
-  return summarize(whole ?? emptyPartial([]), format);
+  let whole = emptyPartial([]);
+  for (const partial of partials) whole = mergePartials(whole, partial);
+  return summarize(whole, format);
 }
 
 /** The numbers that are shown while a job runs. Cheap; may prune tables, which changes no result. */

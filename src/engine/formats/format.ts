@@ -10,7 +10,8 @@ import {
   NUMBERINGS,
   type Numbering,
 } from '../levels.ts';
-import { type Header, resetHeader, runProgram } from '../pattern/match.ts';
+import { type Header, resetHeader } from '../pattern/header.ts';
+import { runProgram } from '../pattern/match.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { Program } from '../pattern/program.ts';
 import type { Clock } from '../timestamp/index.ts';

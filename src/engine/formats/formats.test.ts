@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { detect } from '../detect.ts';
-import { emptyHeader } from '../pattern/match.ts';
+import { emptyHeader } from '../pattern/header.ts';
 import { LEVELS } from '../types.ts';
 import { loadFormat, readHeader } from './format.ts';
 import { FORMATS, formatByName } from './registry.ts';

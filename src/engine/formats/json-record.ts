@@ -1,6 +1,6 @@
 /** JSON records: one object a line, its fields found by key. */
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL, type Numbering } from '../levels.ts';
-import type { Header } from '../pattern/match.ts';
+import type { Header } from '../pattern/header.ts';
 import { clean, stripAnsi } from '../text.ts';
 import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';

@@ -1,5 +1,5 @@
 /** logfmt: `key=value key="quoted value" flag`, as Go services and Heroku write. */
-import type { Header } from '../pattern/match.ts';
+import type { Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { fillHeader, type KeyNames } from './json-record.ts';

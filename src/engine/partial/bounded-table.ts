@@ -45,12 +45,12 @@ function dropFrom<V>(table: BoundedTable<V>, weigh: (value: V) => number): void 
   }
 }
 
-/** Merges b into a (and returns a); `join` makes one entry of two. */
+/** Merges b into a (and returns a): `join` adds b's value to a's, or to nothing, and changes no b. */
 export function mergeTables<V>(
   a: BoundedTable<V>,
   b: BoundedTable<V>,
   weigh: (value: V) => number,
-  join: (a: V, b: V) => V,
+  join: (a: V | undefined, b: V) => V,
 ): BoundedTable<V> {
   a.other += b.other;
   if (b.below < a.below) {
@@ -59,8 +59,7 @@ export function mergeTables<V>(
   }
   for (const [key, value] of b.entries) {
     const present = a.entries.get(key);
-    if (present !== undefined) a.entries.set(key, join(present, value));
-    else if (admits(a, key)) a.entries.set(key, value);
+    if (present !== undefined || admits(a, key)) a.entries.set(key, join(present, value));
     else a.other += weigh(value);
   }
   if (isCrowded(a)) prune(a, weigh);
@@ -68,7 +67,7 @@ export function mergeTables<V>(
 }
 
 const weighCount = (count: number): number => count;
-const addCounts = (a: number, b: number): number => a + b;
+const addCounts = (a: number | undefined, b: number): number => (a ?? 0) + b;
 
 /** Adds 1 to a key's count. `copy` makes the key safe to keep (see detach in text.ts). */
 export function countKey(

@@ -46,7 +46,7 @@ function registersOf(counts: BoundedTable<number>): Uint8Array {
   return registers;
 }
 
-/** Merges b into a and returns a. */
+/** Merges b into a and returns a; b stays as it is. */
 export function mergeDistinct(a: DistinctCounts, b: DistinctCounts): DistinctCounts {
   if (a.registers || b.registers) {
     a.registers = mergeRegisters(

@@ -85,12 +85,11 @@ function addInto(histogram: Histogram, index: number, counts: number[]): void {
   for (let i = 0; i < counts.length; i++) bucket[i]! += counts[i]!;
 }
 
-/** Merges b into a and returns a; b's interval may change. */
+/** Merges b into a and returns a; b stays as it is. */
 export function mergeHistograms(a: Histogram, b: Histogram): Histogram {
-  const coarser = Math.max(a.intervalSeconds, b.intervalSeconds);
-  coarsen(a, coarser);
-  coarsen(b, coarser);
-  for (const [index, bucket] of b.buckets) addInto(a, index, bucket);
+  coarsen(a, Math.max(a.intervalSeconds, b.intervalSeconds));
+  const factor = a.intervalSeconds / b.intervalSeconds;
+  for (const [index, bucket] of b.buckets) addInto(a, Math.floor(index / factor), bucket);
   fit(a);
   return a;
 }

@@ -46,7 +46,7 @@ export function emptyHttp(): HttpPartial {
   };
 }
 
-/** Merges two partial reports. Consumes both: a is changed and returned, b must not be used again. */
+/** Merges b into a and returns a. Changes a, which must not be used for itself again, and never b. */
 export function mergePartials(a: PartialReport, b: PartialReport): PartialReport {
   a.lines += b.lines;
   a.recordLines += b.recordLines;
@@ -62,7 +62,7 @@ export function mergePartials(a: PartialReport, b: PartialReport): PartialReport
   mergeHistograms(a.histogram, b.histogram);
   mergeDistinct(a.ips, b.ips);
   mergePatterns(a.patterns, b.patterns);
-  a.http = a.http && b.http ? mergeHttp(a.http, b.http) : (a.http ?? b.http);
+  if (b.http) a.http = mergeHttp(a.http ?? emptyHttp(), b.http);
   return a;
 }
 
@@ -81,7 +81,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function mergeKeywords(a: PartialReport, b: PartialReport): void {
   for (const [word, counts] of b.keywords) {
     const present = a.keywords.get(word);
-    if (!present) a.keywords.set(word, counts);
+    if (!present) a.keywords.set(word, { ...counts });
     else {
       present.occurrences += counts.occurrences;
       present.records += counts.records;
@@ -94,12 +94,15 @@ function mergeTime(a: PartialReport['time'], b: PartialReport['time']): PartialR
   return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) };
 }
 
+/** Stops at the largest exact number: sums beyond would depend on the order of adding. */
+export const addBytes = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
+
 function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   mergeCounts(a.methods, b.methods);
   for (const [status, count] of b.statuses) {
     a.statuses.set(status, (a.statuses.get(status) ?? 0) + count);
   }
   mergeCounts(a.paths, b.paths);
-  a.bytesSent += b.bytesSent;
+  a.bytesSent = addBytes(a.bytesSent, b.bytesSent);
   return a;
 }

@@ -46,11 +46,12 @@ function stretch(entry: PatternEntry, first: number, last: number): void {
 
 export const prunePatterns = (table: PatternTable): void => prune(table, weigh);
 
-/** Merges b into a and returns a. */
+/** Merges b into a and returns a; b stays as it is. */
 export const mergePatterns = (a: PatternTable, b: PatternTable): PatternTable =>
   mergeTables(a, b, weigh, join);
 
-function join(a: PatternEntry, b: PatternEntry): PatternEntry {
+function join(a: PatternEntry | undefined, b: PatternEntry): PatternEntry {
+  if (!a) return { ...b, levels: [...b.levels] };
   a.count += b.count;
   for (let i = 0; i < a.levels.length; i++) a.levels[i]! += b.levels[i]!;
   if (b.first !== null && b.last !== null) stretch(a, b.first, b.last);

@@ -7,7 +7,7 @@ import { type Format, readHeader } from '../formats/format.ts';
 import { formatByName } from '../formats/registry.ts';
 import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../lines.ts';
 import { emptyHttp, emptyPartial, MAX_SAMPLES } from '../partial/merge.ts';
-import { emptyHeader, type Header } from '../pattern/match.ts';
+import { emptyHeader, type Header } from '../pattern/header.ts';
 import { clean, cutToBytes, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { AnalyzeOptions, InvalidReason, PartialReport } from '../types.ts';

@@ -1,6 +1,7 @@
 /** What an access log's record adds: method, status, path, bytes. */
 import { countKey } from '../partial/bounded-table.ts';
-import type { Header } from '../pattern/match.ts';
+import { addBytes } from '../partial/merge.ts';
+import type { Header } from '../pattern/header.ts';
 import { withoutQuery } from '../pattern/request.ts';
 import { cutToBytes, detach } from '../text.ts';
 import type { HttpPartial } from '../types.ts';
@@ -21,7 +22,7 @@ export function countRequest(http: HttpPartial, header: Header): void {
     // Long paths are cut before they are looked up, so that equal keys are one.
     countKey(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), detach);
   }
-  http.bytesSent += header.bytes;
+  http.bytesSent = addBytes(http.bytesSent, header.bytes);
 }
 
 /** The pattern of a request: its method and its masked path without the query. */

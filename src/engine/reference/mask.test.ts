@@ -20,6 +20,8 @@ const CASES: [string, string][] = [
   ["file 'a1.txt' missing, can't go on", "file '<*>' missing, can't go on"],
   ['path "/var/lib" kept', 'path "/var/lib" kept'],
   ['open "quote 7', 'open "quote <*>'],
+  ['at Sun Jul 10 03:55:15 2005 [25/Feb/2019:16:19:48]', 'at <*> [<*>]'],
+  ['Wed Jul  7 and May, Jan', '<*> and May, Jan'],
   ['padded     12   x', 'padded <*> x'],
   ['', ''],
 ];

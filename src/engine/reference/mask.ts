@@ -1,7 +1,8 @@
 /**
  * From a message to its pattern: whatever varies between messages of one kind becomes `<*>`. Variable
- * are words that hold a digit, hexadecimal words of 8 letters or more, e-mail addresses, and quoted
- * values that hold one of these. Variables with nothing but `, . : ; - /` and spaces between are one.
+ * are words that hold a digit, hexadecimal words of 8 letters or more, the names in a date, e-mail
+ * addresses, and quoted values that hold one of these. Variables with nothing but `, . : ; - /` and
+ * spaces between them are one.
  */
 import { cutToBytes } from '../text.ts';
 import { isDigit } from '../timestamp/calendar.ts';
@@ -103,10 +104,25 @@ function word(masker: Masker, at: number): number {
       return groupsEnd;
     }
   }
-  if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
+  if (end - at === 3 && isDatePart(text, at, end)) replace(masker, at, end);
+  else if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
     replace(masker, at, trimmedEnd(text, at, end));
   }
   return end;
+}
+
+const MONTHS = new Set('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '));
+const WEEKDAYS = new Set('Mon Tue Wed Thu Fri Sat Sun'.split(' '));
+
+/** A month before a number, or a weekday before either: a part of a written date. */
+function isDatePart(text: string, at: number, end: number): boolean {
+  const name = text.slice(at, end);
+  const isWeekday = WEEKDAYS.has(name);
+  if (!isWeekday && !MONTHS.has(name)) return false;
+  let next = end;
+  while (next < end + 2 && JOINERS.includes(text[next] ?? '.')) next++;
+  if (next === end) return false;
+  return isDigit(text.charCodeAt(next)) || (isWeekday && MONTHS.has(text.slice(next, next + 3)));
 }
 
 /** The word without the dots and dashes at its end, which belong to the sentence. */

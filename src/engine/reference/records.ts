@@ -4,7 +4,7 @@ import { NO_LEVEL } from '../levels.ts';
 import { countValue } from '../partial/distinct.ts';
 import { countTime } from '../partial/histogram.ts';
 import { countPattern } from '../partial/patterns.ts';
-import type { Header } from '../pattern/match.ts';
+import type { Header } from '../pattern/header.ts';
 import { cutToBytes } from '../text.ts';
 import type { PartialReport, PatternEntry } from '../types.ts';
 import { countRequest, maskRequest } from './http.ts';

@@ -1,0 +1,140 @@
+/** Fields that tell something: each reads one at `at`, sets the header, returns its end or FAIL. */
+import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels.ts';
+import { isDigit } from '../timestamp/calendar.ts';
+import type { Clock, TimestampParser } from '../timestamp/index.ts';
+import type { Header } from './header.ts';
+import { readRequest } from './request.ts';
+import {
+  alphanumericEnd,
+  capitalsEnd,
+  FAIL,
+  intEnd,
+  isSpace,
+  quotedEnd,
+  spacesEnd,
+  structuredEnd,
+  tokenEnd,
+} from './scan.ts';
+
+const DASH = 45;
+const MAX_LEVEL_LENGTH = 16;
+
+export function readTimestamp(
+  text: string,
+  at: number,
+  header: Header,
+  parse: TimestampParser,
+  clock: Clock,
+): number {
+  const end = parse(text, at, clock);
+  if (end === FAIL) return FAIL;
+  header.timestamp = clock.time;
+  header.hasTimestamp = true;
+  return end;
+}
+
+type Words = ReadonlyMap<string, number>;
+
+/** A level word, of the format's own or the usual ones. */
+export function readLevelWord(text: string, at: number, header: Header, own: Words): number {
+  const end = alphanumericEnd(text, at);
+  return end !== FAIL && setLevel(text.slice(at, end), header, own) ? end : FAIL;
+}
+
+/** Any token where a level stands; an unknown one is no level. */
+export function readLevelName(
+  text: string,
+  at: number,
+  header: Header,
+  own: Words,
+  stop: number,
+): number {
+  const end = tokenEnd(text, at, stop);
+  if (end !== FAIL) setLevel(text.slice(at, end), header, own);
+  return end;
+}
+
+/** Returns false for a word that is not known. */
+function setLevel(word: string, header: Header, own: Words): boolean {
+  if (word.length > MAX_LEVEL_LENGTH) return false;
+  const ownLevel = own.size > 0 ? own.get(word.toUpperCase()) : undefined;
+  header.level = ownLevel ?? levelOfWord(word);
+  return ownLevel !== undefined || header.level !== NO_LEVEL;
+}
+
+export function readLevelLetter(text: string, at: number, header: Header): number {
+  header.level = levelOfLetter(text.charAt(at));
+  return header.level === NO_LEVEL ? FAIL : at + 1;
+}
+
+/** Syslog's PRI, 0..191: facility * 8 + severity (RFC 5424, 6.2.1). */
+export function readPriority(text: string, at: number, header: Header): number {
+  const end = intEnd(text, at);
+  if (end === FAIL || end - at > 3) return FAIL;
+  const value = Number(text.slice(at, end));
+  if (!(value >= 0 && value <= 191)) return FAIL;
+  header.level = levelOfNumber(value % 8, 'syslog');
+  return end;
+}
+
+/** The rest of the line, empty or not; `spaced`: behind spaces, unless the line ends here. */
+export function readMessage(text: string, at: number, header: Header, spaced: boolean): number {
+  if (spaced && at < text.length && !isSpace(text.charCodeAt(at))) return FAIL;
+  header.messageAt = spaced ? spacesEnd(text, at, true) : at;
+  return text.length;
+}
+
+export function readPath(text: string, at: number, header: Header, stop: number): number {
+  const end = tokenEnd(text, at, stop);
+  if (end !== FAIL) header.path = text.slice(at, end);
+  return end;
+}
+
+export function readMethod(text: string, at: number, header: Header): number {
+  const end = capitalsEnd(text, at);
+  if (end !== FAIL) header.method = text.slice(at, end);
+  return end;
+}
+
+/** A request line in quotes. */
+export function readQuotedRequest(text: string, at: number, header: Header): number {
+  const end = quotedEnd(text, at);
+  if (end !== FAIL) readRequest(text.slice(at + 1, end - 1), header);
+  return end;
+}
+
+/** Three digits, or `-`. */
+export function readStatus(text: string, at: number, header: Header): number {
+  if (text.charCodeAt(at) === DASH) return at + 1;
+  const end = intEnd(text, at);
+  if (end !== at + 3) return FAIL;
+  header.status = Number(text.slice(at, end));
+  return end;
+}
+
+/** A count of bytes, or `-` for none. */
+export function readBytes(text: string, at: number, header: Header): number {
+  if (!isDigit(text.charCodeAt(at))) return text.charCodeAt(at) === DASH ? at + 1 : FAIL;
+  const end = intEnd(text, at);
+  // More digits than an exact number has are no size.
+  if (end - at > 15) return FAIL;
+  header.bytes = Number(text.slice(at, end));
+  return end;
+}
+
+/** Structured data; its parameter `level` is the record's level where no priority gave one. */
+export function readStructured(text: string, at: number, header: Header): number {
+  const end = structuredEnd(text, at);
+  if (end !== FAIL && header.level === NO_LEVEL) {
+    header.level = levelParameter(text.slice(at, end));
+  }
+  return end;
+}
+
+function levelParameter(data: string): number {
+  const name = ' level="';
+  const at = data.indexOf(name);
+  if (at < 0) return NO_LEVEL;
+  const start = at + name.length;
+  return levelOfWord(data.slice(start, data.indexOf('"', start)));
+}

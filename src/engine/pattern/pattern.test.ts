@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LEVELS } from '../types.ts';
+import { emptyHeader } from './header.ts';
+import { runProgram } from './match.ts';
+import { parsePattern } from './parse.ts';
+
+function match(pattern: string, text: string, words = new Map<string, number>()) {
+  const header = emptyHeader();
+  const clock = { referenceTime: Date.UTC(2025, 1, 20), time: 0 };
+  if (!runProgram(parsePattern(pattern, words), text, header, clock)) return null;
+  return { ...header, level: LEVELS[header.level] ?? null, message: text.slice(header.messageAt) };
+}
+
+test('a space stands for one or more spaces or tabs, a tab for itself', () => {
+  assert.ok(match('a b', 'a \t  b'));
+  assert.equal(match('a b', 'ab'), null);
+  assert.ok(match('a\tb', 'a\tb'));
+  assert.equal(match('a\tb', 'a b'), null);
+});
+
+test('a pattern without a message must reach the end of the line', () => {
+  assert.ok(match('a %{int}', 'a 12  '));
+  assert.equal(match('a %{int}', 'a 12 x'), null);
+});
+
+test('a message may be missing with the space before it', () => {
+  assert.equal(match('%{level} %{message}', 'INFO')?.message, '');
+  assert.equal(match('%{level} %{message}', 'INFO  a b ')?.message, 'a b ');
+  assert.equal(match('%{level} %{message}', 'INFOa'), null);
+});
+
+test('levels: known words, any name, letters, syslog priorities', () => {
+  assert.equal(match('%{level} %{message}', 'warning x')?.level, 'warn');
+  assert.equal(match('%{level} %{message}', 'loud x'), null);
+  assert.equal(match('%{level:name} %{message}', 'loud x')?.level, null);
+  assert.equal(match('%{level:letter} %{message}', 'E x')?.level, 'error');
+  assert.equal(match('<%{level:priority}>%{message}', '<191>x')?.level, 'debug');
+  assert.equal(match('<%{level:priority}>%{message}', '<192>x'), null);
+  const own = new Map([
+    ['LOG', 2],
+    ['HINT', -1],
+  ]);
+  assert.equal(match('%{level}: %{message}', 'log: x', own)?.level, 'info');
+  assert.equal(match('%{level}: %{message}', 'HINT: x', own)?.level, null);
+});
+
+test('tokens stop at a space and at the literal behind them, text goes on to it', () => {
+  assert.equal(match('%{token}: %{message}', 'a.b: c')?.message, 'c');
+  assert.equal(match('%{token}: %{message}', 'a b: c'), null);
+  assert.equal(match('[%{text:thread}] %{message}', '[a b] c')?.message, 'c');
+  assert.equal(match('%{class}: %{message}', 'a.B: c')?.message, 'c');
+  assert.equal(match('%{class}: %{message}', 'ab: c.d'), null);
+});
+
+test('requests: the method, the path, the status, the bytes', () => {
+  const found = match('%{request} %{status} %{bytes}', '"GET /a?b=\\"c HTTP/1.1" 404 17');
+  assert.equal(found?.method, 'GET');
+  assert.equal(found?.path, '/a?b=\\"c');
+  assert.equal(found?.status, 404);
+  assert.equal(found?.bytes, 17);
+  assert.equal(match('%{request} %{status} %{bytes}', '"-" 408 -')?.method, '');
+  assert.equal(match('%{request} %{status} %{bytes}', '"GET / HTTP/1.1 404 17'), null);
+});
+
+test('structured data: quoted values may hold brackets', () => {
+  assert.equal(match('%{structured} %{message}', '- x')?.message, 'x');
+  assert.equal(match('%{structured} %{message}', '[a b="]"][c d="\\"]"] x')?.message, 'x');
+  assert.equal(match('%{structured} %{message}', '[a level="warn"] x')?.level, 'warn');
+  assert.equal(match('%{structured} %{message}', '[a b="x'), null);
+});
+
+test('the time is linear in the length of the line', () => {
+  const start = performance.now();
+  for (const pattern of [
+    '%{token}: %{message}',
+    '%{quoted} %{message}',
+    '%{structured} %{message}',
+  ]) {
+    match(pattern, `${'['.repeat(500_000)}${'"'.repeat(500_001)}`);
+  }
+  assert.ok(performance.now() - start < 1000);
+});

@@ -1,0 +1,105 @@
+/** How far the parts of a line reach: each function returns where its part ends, or FAIL. */
+import { isDigit } from '../timestamp/calendar.ts';
+
+export const FAIL = -1;
+
+const SPACE = 32;
+const TAB = 9;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN = 91;
+const CLOSE = 93;
+const DASH = 45;
+
+export const isSpace = (code: number): boolean => code === SPACE || code === TAB;
+
+/** All spaces and tabs from `at` on; none is a failure unless they are optional. */
+export function spacesEnd(text: string, at: number, optional: boolean): number {
+  let end = at;
+  while (isSpace(text.charCodeAt(end))) end++;
+  return optional || end > at ? end : FAIL;
+}
+
+/** One or more characters that are neither a space nor `stop`. */
+export function tokenEnd(text: string, at: number, stop: number): number {
+  let end = at;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    if (code === stop || isSpace(code)) break;
+    end++;
+  }
+  return end > at ? end : FAIL;
+}
+
+/** A token of names with a dot between: `org.example.Main`. */
+export function classEnd(text: string, at: number, stop: number): number {
+  const end = tokenEnd(text, at, stop);
+  const dot = text.indexOf('.', at);
+  return dot > at && dot < end ? end : FAIL;
+}
+
+/** Everything up to the literal. */
+export function textEnd(text: string, at: number, until: string): number {
+  return text.indexOf(until, at);
+}
+
+/** Digits, with a minus or not. */
+export function intEnd(text: string, at: number): number {
+  const start = text.charCodeAt(at) === DASH ? at + 1 : at;
+  let end = start;
+  while (isDigit(text.charCodeAt(end))) end++;
+  return end > start ? end : FAIL;
+}
+
+/** Letters and digits of ASCII; FAIL for none. */
+export function alphanumericEnd(text: string, at: number): number {
+  let end = at;
+  while (isLetterOrDigit(text.charCodeAt(end))) end++;
+  return end > at ? end : FAIL;
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || isDigit(code);
+}
+
+/** 1..10 capital letters: a method or the name of a time zone. */
+export function capitalsEnd(text: string, at: number): number {
+  let end = at;
+  while (text.charCodeAt(end) >= 65 && text.charCodeAt(end) <= 90) end++;
+  return end > at && end - at <= 10 ? end : FAIL;
+}
+
+/** `"..."`, in which a backslash takes the next character with it. */
+export function quotedEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) !== QUOTE) return FAIL;
+  for (let end = at + 1; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === BACKSLASH) end++;
+    else if (code === QUOTE) return end + 1;
+  }
+  return FAIL;
+}
+
+/** RFC 5424 STRUCTURED-DATA: `-`, or `[id name="value"...]` one after the other. */
+export function structuredEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) === DASH) return at + 1;
+  let end = at;
+  while (text.charCodeAt(end) === OPEN) {
+    end = elementEnd(text, end);
+    if (end === FAIL) return FAIL;
+  }
+  return end > at ? end : FAIL;
+}
+
+function elementEnd(text: string, at: number): number {
+  for (let end = at + 1; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === CLOSE) return end + 1;
+    if (code === QUOTE) {
+      const close = quotedEnd(text, end);
+      if (close === FAIL) return FAIL;
+      end = close - 1;
+    }
+  }
+  return FAIL;
+}
