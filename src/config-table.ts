@@ -1,0 +1,128 @@
+/** The environment variables, their defaults and what they mean: for `--help`, the README and config.ts. */
+
+export interface ConfigVariable {
+  name: string;
+  /** As it would stand in the environment; null where unset means something of its own. */
+  default: string | null;
+  meaning: string;
+  /** What a valid value is: follows "give ". */
+  expects: string;
+}
+
+const LIST = [
+  variable('HOST', '127.0.0.1', 'address to listen on', 'an address or a host name'),
+  variable(
+    'PORT',
+    '3008',
+    'port to listen on; 0 takes a free one',
+    'a whole number from 0 to 65535',
+  ),
+  variable('LOGFLOW_DATA_DIR', './.log-flow', 'folder of the database and of uploads', 'a folder'),
+  variable(
+    'KEYWORDS',
+    'error,timeout,failure,unauthorized',
+    'words that are counted in messages',
+    '1 to 64 words, separated by commas, each at most 100 characters long',
+  ),
+  variable(
+    'GENERAL_RATE_LIMIT',
+    '100',
+    'requests a minute from one address',
+    'a whole number from 1 to 1000000',
+  ),
+  variable(
+    'AUTH_ENDPOINTS_RATE_LIMIT',
+    '10',
+    'requests a minute from one address to /auth',
+    'a whole number from 1 to 1000000',
+  ),
+  variable(
+    'TRUSTED_PROXIES',
+    null,
+    'proxies whose X-Real-IP and X-Forwarded-For are believed (unset: none)',
+    'addresses or CIDR ranges, separated by commas, as in 10.0.0.0/8,::1',
+  ),
+  variable(
+    'ALLOWED_ORIGINS',
+    null,
+    'origins of other web pages that may call (unset: none)',
+    'origins, separated by commas, as in https://logs.example.com',
+  ),
+  variable(
+    'MAX_UPLOAD_BYTES',
+    null,
+    'largest upload, as sent and decompressed (unset: no limit)',
+    'a whole number of bytes, at least 1',
+  ),
+  variable(
+    'STORAGE_URL',
+    null,
+    'where uploads are kept (unset: in the data folder)',
+    'a URL of a local folder, as in file:///var/lib/log-flow',
+  ),
+  variable('AUTH', 'local', 'who knows the users', 'local'),
+  variable(
+    'LOGFLOW_WORKERS',
+    null,
+    'threads that analyse; 0 takes no chunks (unset: one for each core)',
+    'a whole number from 0 to 256',
+  ),
+  variable(
+    'LOGFLOW_LOG_LEVEL',
+    'info',
+    'how much the log says',
+    'trace, debug, info, warn, error, fatal or silent',
+  ),
+  variable(
+    'SHUTDOWN_TIMEOUT',
+    '8',
+    'seconds that running work gets when the server stops',
+    'a whole number of seconds from 0 to 3600',
+  ),
+] as const;
+
+export type VariableName = (typeof LIST)[number]['name'];
+
+export const configTable: readonly (ConfigVariable & { name: VariableName })[] = LIST;
+
+/** Read by the command line, for `upload` and `watch`. */
+export const clientTable: readonly Omit<ConfigVariable, 'expects'>[] = [
+  { name: 'LOGFLOW_SERVER', default: 'http://127.0.0.1:3008', meaning: 'the server to talk to' },
+  { name: 'LOGFLOW_TOKEN', default: null, meaning: 'access token or API key' },
+  { name: 'LOGFLOW_EMAIL', default: null, meaning: 'e-mail address to sign in with' },
+  { name: 'LOGFLOW_PASSWORD', default: null, meaning: 'password to sign in with' },
+];
+
+/** What the contract knows and this release does not: to be refused, never ignored. */
+export const notBuiltIn: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'a database of your own is not built in yet; unset it to use the embedded one',
+  RABBITMQ_URL: 'RabbitMQ is not built in yet; unset it to use the queue in the database',
+  SUPABASE_URL: 'Supabase is not built in yet; unset it',
+  SUPABASE_KEY: 'Supabase is not built in yet; unset it',
+  SUPABASE_BUCKET: 'Supabase is not built in yet; unset it',
+  SUPABASE_JWT_SECRET_KEY: 'Supabase is not built in yet; unset it',
+};
+
+/** A comma-separated list as words, without blanks and empty ones. */
+export function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+export const MAX_KEYWORDS = 64;
+export const DEFAULT_KEYWORDS: readonly string[] = splitList(defaultOf('KEYWORDS'));
+
+function defaultOf(name: VariableName): string {
+  return configTable.find((entry) => entry.name === name)?.default ?? '';
+}
+
+function variable<Name extends string>(
+  name: Name,
+  standard: string | null,
+  meaning: string,
+  expects: string,
+): ConfigVariable & { name: Name } {
+  return { name, default: standard, meaning, expects };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, configTable, readConfig } from './config.ts';
+
+function faultsOf(env: Record<string, string>): Record<string, string> {
+  try {
+    readConfig(env);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return Object.fromEntries(error.faults.map(({ variable, problem }) => [variable, problem]));
+  }
+  return {};
+}
+
+test('an empty environment gives the defaults', () => {
+  const { workers, ...config } = readConfig({ PATH: '/bin', HOST: '' });
+  assert.ok(workers >= 1);
+  assert.deepEqual(config, {
+    host: '127.0.0.1',
+    port: 3008,
+    dataDir: path.resolve('.log-flow'),
+    keywords: ['error', 'timeout', 'failure', 'unauthorized'],
+    generalRateLimit: 100,
+    authEndpointsRateLimit: 10,
+    trustedProxies: [],
+    allowedOrigins: [],
+    maxUploadBytes: null,
+    storageDir: path.resolve('.log-flow/blobs'),
+    auth: 'local',
+    logLevel: 'info',
+    shutdownTimeout: 8,
+  });
+});
+
+test('every variable is read', () => {
+  const config = readConfig({
+    HOST: '::',
+    PORT: '0',
+    LOGFLOW_DATA_DIR: '/data',
+    KEYWORDS: 'panic, out of memory,',
+    GENERAL_RATE_LIMIT: '5',
+    AUTH_ENDPOINTS_RATE_LIMIT: '6',
+    TRUSTED_PROXIES: '10.0.0.0/8, ::1,fd00::/8',
+    ALLOWED_ORIGINS: 'https://logs.example.com,http://localhost:5173',
+    MAX_UPLOAD_BYTES: '1000000000000',
+    STORAGE_URL: 'file:///var/blobs',
+    AUTH: 'local',
+    LOGFLOW_WORKERS: '0',
+    LOGFLOW_LOG_LEVEL: 'debug',
+    LOGFLOW_TOKEN: 'for the client',
+    SHUTDOWN_TIMEOUT: '1',
+  });
+  assert.deepEqual(config, {
+    host: '::',
+    port: 0,
+    dataDir: path.resolve('/data'),
+    keywords: ['panic', 'out of memory'],
+    generalRateLimit: 5,
+    authEndpointsRateLimit: 6,
+    trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
+    allowedOrigins: ['https://logs.example.com', 'http://localhost:5173'],
+    maxUploadBytes: 1e12,
+    storageDir: path.resolve('/var/blobs'),
+    auth: 'local',
+    workers: 0,
+    logLevel: 'debug',
+    shutdownTimeout: 1,
+  });
+});
+
+test('all faults are reported at once, with the value and what to do', () => {
+  const faults = faultsOf({
+    HOST: 'not a host',
+    PORT: '65536',
+    KEYWORDS: ',',
+    GENERAL_RATE_LIMIT: '1e3',
+    AUTH_ENDPOINTS_RATE_LIMIT: '-1',
+    TRUSTED_PROXIES: '10.0.0.0/33',
+    ALLOWED_ORIGINS: 'https://logs.example.com/path',
+    MAX_UPLOAD_BYTES: '1 GB',
+    STORAGE_URL: 'file:relative',
+    AUTH: 'ldap',
+    LOGFLOW_WORKERS: '1.5',
+    LOGFLOW_LOG_LEVEL: 'verbose',
+    SHUTDOWN_TIMEOUT: '',
+  });
+  const expected = configTable
+    .map(({ name }) => name as string)
+    .filter((name) => !['LOGFLOW_DATA_DIR', 'SHUTDOWN_TIMEOUT'].includes(name));
+  assert.deepEqual(Object.keys(faults), expected);
+  assert.equal(faults.PORT, 'is "65536": give a whole number from 0 to 65535');
+});
+
+test('the message has a line for each fault', () => {
+  assert.throws(() => readConfig({ PORT: 'x', AUTH: 'y' }), {
+    message:
+      /^The configuration cannot be used:\n {2}PORT is "x": .*\n {2}AUTH is "y": give local$/,
+  });
+});
+
+test('unknown LOGFLOW_ names are refused, with a suggestion', () => {
+  const faults = faultsOf({ LOGFLOW_DATADIR: '/x', LOGFLOW_WORKER: '2', LOGFLOW_COLOUR: '1' });
+  assert.deepEqual(faults, {
+    LOGFLOW_DATADIR: 'is unknown: did you mean LOGFLOW_DATA_DIR?',
+    LOGFLOW_WORKER: 'is unknown: did you mean LOGFLOW_WORKERS?',
+    LOGFLOW_COLOUR: 'is unknown: unset it (--help lists all)',
+  });
+});
+
+test('what is not built in is refused and never ignored; secrets are not shown', () => {
+  const faults = faultsOf({
+    DATABASE_URL: 'postgres://me:secret@db/x',
+    RABBITMQ_URL: 'amqp://me:secret@mq',
+    SUPABASE_URL: 'https://secret',
+    SUPABASE_KEY: 'secret',
+    SUPABASE_BUCKET: 'secret',
+    SUPABASE_JWT_SECRET_KEY: 'secret',
+    AUTH: 'supabase',
+    STORAGE_URL: 's3://bucket?region=x',
+  });
+  assert.equal(Object.keys(faults).length, 8);
+  for (const problem of Object.values(faults)) {
+    assert.match(problem, /not built in yet/);
+    assert.doesNotMatch(problem, /secret/);
+  }
+});
+
+test('too many keywords', () => {
+  const words = Array.from({ length: 65 }, (_, i) => `word${i}`);
+  assert.ok('KEYWORDS' in faultsOf({ KEYWORDS: words.join(',') }));
+  assert.equal(readConfig({ KEYWORDS: words.slice(1).join(',') }).keywords.length, 64);
+});

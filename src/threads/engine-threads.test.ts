@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { after, test } from 'node:test';
+import { zstdCompressSync } from 'node:zlib';
+import { type AnalyzeOptions, analyze, detect, summarize } from '../engine/index.ts';
+import { createEngineThreads } from './engine-threads.ts';
+import type { EngineThreads } from './types.ts';
+
+const log = (lines: number) =>
+  Buffer.from(
+    Array.from(
+      { length: lines },
+      (_, i) => `2026-01-01T00:00:00Z ERROR request ${i} failed\n`,
+    ).join(''),
+  );
+const LOG = log(1000);
+const format = detect(LOG);
+const keywords = ['error', 'request'];
+const options: AnalyzeOptions = {
+  format: format?.name ?? null,
+  keywords,
+  referenceTime: 0,
+  firstLine: 1,
+  carry: 'start',
+};
+const expectedReport = summarize(analyze(LOG, options), format);
+const copy = (bytes: Uint8Array) => new Uint8Array(bytes);
+
+const threads = createEngineThreads({ threads: 2 });
+after(() => threads.close());
+
+test('a chunk is analysed in a thread, its bytes are transferred', async () => {
+  const bytes = copy(LOG);
+  const partial = await threads.analyze(bytes, options);
+  assert.equal(bytes.length, 0);
+  assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+});
+
+test('partials merge to the report of everything', async () => {
+  const half = LOG.length / 2;
+  const cut = LOG.lastIndexOf('\n', half) + 1;
+  const firstLine = LOG.subarray(0, cut).toString().split('\n').length;
+  const partials = await Promise.all([
+    threads.analyze(copy(LOG.subarray(cut)), { ...options, firstLine }),
+    threads.analyze(copy(LOG.subarray(0, cut)), options),
+  ]);
+  const { partial, numbers } = await threads.merge(partials, keywords);
+  assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+  assert.equal(numbers.totalLogsProcessed, 1000);
+  assert.deepEqual(numbers.keyWordCounts, expectedReport.keyWordCounts);
+});
+
+test('no partials merge to the empty one', async () => {
+  const { partial, numbers } = await threads.merge([], keywords);
+  assert.deepEqual(numbers.keyWordCounts, { error: 0, request: 0 });
+  assert.equal((await threads.summarize(partial, null)).totalLogsProcessed, 0);
+});
+
+test('a stored chunk is checked before it is analysed', async () => {
+  const stored = zstdCompressSync(LOG);
+  const sha256 = createHash('sha256').update(stored).digest('hex');
+  const expected = { sha256, byteLength: LOG.length };
+  const partial = await threads.analyzeStored(copy(stored), expected, options);
+  assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+
+  const damaged = copy(stored);
+  damaged[20]! ^= 1;
+  const rejected = { code: 'blob_corrupt' };
+  await assert.rejects(threads.analyzeStored(damaged, expected, options), rejected);
+  for (const byteLength of [LOG.length - 1, LOG.length + 1, 0]) {
+    const wrong = { sha256, byteLength };
+    await assert.rejects(threads.analyzeStored(copy(stored), wrong, options), rejected);
+  }
+  const plain = { sha256: createHash('sha256').update(LOG).digest('hex'), byteLength: LOG.length };
+  await assert.rejects(threads.analyzeStored(copy(LOG), plain, options), rejected);
+});
+
+test('an error of the engine arrives with its message', async () => {
+  await assert.rejects(threads.analyze(copy(LOG), { ...options, format: 'no such format' }), {
+    code: 'internal',
+    message: /no such format/,
+  });
+});
+
+test('more tasks than threads all finish', async () => {
+  const partials = await Promise.all(
+    Array.from({ length: 20 }, () => threads.analyze(copy(LOG), options)),
+  );
+  const { numbers } = await threads.merge(partials, keywords);
+  assert.equal(numbers.totalLogsProcessed, 20_000);
+});
+
+const order = (pool: EngineThreads, what: string) => pool.merge([Buffer.from(what)], []);
+
+test('a thread that dies or hangs takes only its own task with it', async () => {
+  const pool = createEngineThreads({
+    threads: 2,
+    taskLimitSeconds: 3,
+    heapMegabytes: 24,
+    taskFile: new URL('./fixtures/misbehaving-task.ts', import.meta.url),
+  });
+  try {
+    const innocent = Array.from({ length: 10 }, (_, i) => order(pool, `task ${i}`));
+    await assert.rejects(order(pool, 'fill the memory'), {
+      code: 'chunk_crashed',
+      message: /memory/,
+    });
+    await assert.rejects(order(pool, 'exit'), { code: 'chunk_crashed', message: /code: 3/ });
+    await assert.rejects(order(pool, 'hang'), { code: 'chunk_timeout' });
+    assert.deepEqual(
+      await Promise.all(innocent),
+      innocent.map((_, i) => `task ${i}`),
+    );
+    assert.deepEqual(await order(pool, 'still here'), 'still here');
+  } finally {
+    await pool.close();
+  }
+});
+
+test('close ends what runs and refuses the rest', async () => {
+  const pool = createEngineThreads({ threads: 1 });
+  const tasks = [1, 2, 3].map(() => pool.analyze(copy(log(50_000)), options));
+  const outcomes = Promise.allSettled(tasks);
+  await pool.close();
+  for (const outcome of await outcomes) {
+    assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'shutting_down');
+  }
+  await assert.rejects(pool.merge([], keywords), { code: 'shutting_down' });
+});
