@@ -29,7 +29,9 @@ const ERRORS = {
   unsupported_media_type: [415, 'The content type is not accepted here'],
   weak_password: [422, 'The password is too weak'],
   upgrade_required: [426, 'This address speaks WebSocket'],
+  request_timeout: [408, 'The request came too slowly'],
   rate_limited: [429, 'Too many requests'],
+  headers_too_large: [431, 'The headers are too large'],
 
   // What went wrong with an upload or a job; also the `error.code` of a failed job
   upload_aborted: [400, 'The upload was cut off'],

@@ -76,6 +76,8 @@ export const jobs = pgTable(
     runs: integer('runs').notNull().default(1),
     /** An upload renews this; when it has passed, the upload is dead. */
     uploadLeaseUntil: moment('upload_lease_until'),
+    /** When its last byte was stored; null means that it never came whole and cannot be run again. */
+    uploadedAt: moment('uploaded_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),

@@ -65,6 +65,8 @@ export interface Consumer {
 export interface Queue {
   publish(messages: ChunkMessage[], options?: PublishOptions): Promise<void>;
   consume(handler: ChunkHandler, options: { concurrency: number }): Promise<Consumer>;
+  /** Puts a dead letter into the failed queue, where no delivery's outcome can. */
+  bury(letter: DeadLetter): Promise<void>;
   status(): Promise<QueueStatus>;
   /** Dead letters of one job, oldest first. */
   deadLetters(jobID: string): Promise<DeadLetter[]>;

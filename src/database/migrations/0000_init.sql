@@ -55,6 +55,7 @@ CREATE TABLE "jobs" (
 	"progress" integer DEFAULT 0 NOT NULL,
 	"runs" integer DEFAULT 1 NOT NULL,
 	"upload_lease_until" timestamp with time zone,
+	"uploaded_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp with time zone,
 	"finished_at" timestamp with time zone

@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface FolderLock {
+  release(): void;
+}
+
+/** Another process holds the folder. `holder` is its process id where it could be read. */
+export class FolderLockedError extends Error {
+  constructor(folder: string, holder: string | null) {
+    super(
+      `The data folder ${folder} is in use by another Log-Flow${holder ? ` (process ${holder})` : ''}. ` +
+        'Stop that one, or choose another folder with LOGFLOW_DATA_DIR.',
+    );
+    this.name = 'FolderLockedError';
+  }
+}
+
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes a folder for this process alone, or throws FolderLockedError at once.
+ *
+ * The lock is an exclusive transaction on an empty SQLite file: SQLite comes with Node and takes
+ * the operating system's file lock, which the kernel frees however the process ends. A file that
+ * merely exists would outlive a kill, and a time stamp would make the next start wait.
+ */
+export function lockFolder(folder: string): FolderLock {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const holderFile = path.join(folder, 'lock.pid');
+  const database = new DatabaseSync(path.join(folder, 'lock.sqlite'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    throw new FolderLockedError(folder, readHolder(holderFile));
+  }
+  writeFileSync(holderFile, String(process.pid));
+  return { release: () => database.close() };
+}
+
+function readHolder(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim() || null;
+  } catch {
+    // The holder may be between taking the lock and writing its id; the message does without it.
+    return null;
+  }
+}

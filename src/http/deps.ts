@@ -1,0 +1,49 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyServerOptions,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { IdentityProvider } from '../identity/identity-provider.ts';
+import type { Jobs } from '../jobs/types.ts';
+import type { LiveHub } from '../live/live-hub.ts';
+
+export interface HttpSettings {
+  /** Requests a minute and client address under /api and on /auth/me. */
+  generalRateLimit: number;
+  /** Requests a minute and client address on POST /auth/*. */
+  authRateLimit: number;
+  /** Addresses or CIDRs whose X-Real-IP and X-Forwarded-For are believed. */
+  trustedProxies: string[];
+  /** Origins (`https://host[:port]`) of other sites whose pages may call this service; `*` is any. */
+  allowedOrigins: string[];
+  version: string;
+  /** An upload that sends nothing for so long is given up; default 300. */
+  uploadIdleSeconds?: number;
+}
+
+/** What the server is given: values and ports, so that tests may give others. */
+export interface HttpDeps {
+  jobs: Jobs;
+  identity: IdentityProvider;
+  liveHub: LiveHub;
+  /** By name: each throws when its part of the service does not work. */
+  checks: Record<string, () => Promise<void>>;
+  settings: HttpSettings;
+  /** Options of the logger (pino); false, the default, logs nothing. */
+  logger?: FastifyServerOptions['logger'];
+  /** Aborts when the server is stopping: uploads break off, new requests are refused. */
+  signal: AbortSignal;
+}
+
+/** Fastify with types that follow from the routes' schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

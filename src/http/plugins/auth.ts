@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../errors.ts';
+import type { IdentityProvider, User } from '../../identity/identity-provider.ts';
+import type { App } from '../deps.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null on routes that do not ask. */
+    user: User | null;
+  }
+}
+
+/** Asks every request of this scope for a bearer token and sets `request.user`. */
+export function requireUser(app: App, identity: IdentityProvider): void {
+  app.addHook('onRequest', async (request) => {
+    request.user = await identity.verify(tokenOf(request));
+  });
+}
+
+/** The caller, in a scope that asks for one. */
+export function userOf(request: FastifyRequest): User {
+  if (request.user === null) throw new Error('This route does not ask who is calling.');
+  return request.user;
+}
+
+function tokenOf(request: FastifyRequest): string {
+  const token = fromHeader(request.headers.authorization) ?? fromSubprotocols(request);
+  if (token !== null) return token;
+  throw new AppError('unauthorized', 'Send "Authorization: Bearer <access token>".');
+}
+
+function fromHeader(authorization: string | undefined): string | null {
+  return /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1] ?? null;
+}
+
+/** Browsers cannot set headers on a WebSocket, so they offer the subprotocols `bearer, <token>`. */
+function fromSubprotocols(request: FastifyRequest): string | null {
+  if (!request.ws) return null;
+  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',');
+  const [scheme, token] = offered.map((protocol) => protocol.trim());
+  return scheme === 'bearer' && token ? token : null;
+}

@@ -1,0 +1,119 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type ErrorCode, type FieldError, systemCodeOf } from '../../errors.ts';
+import type { App } from '../deps.ts';
+
+/** The body of every error answer (RFC 9457). */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  errors?: FieldError[];
+}
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** Answers every error, of ours and of the framework, as problem details. */
+export function addProblemDetails(app: App): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+}
+
+/** Answers one error; what is no fault of the client goes to the log with its cause. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toAppError(error, request.id);
+  if (known.status >= 500) request.log.error({ err: error }, known.title);
+  if (known.retryAfter !== undefined) reply.header('retry-after', Math.ceil(known.retryAfter));
+  if (known.status === 401) reply.header('www-authenticate', challenge(known.code));
+  reply.code(known.status).header('content-type', PROBLEM_TYPE);
+  reply.send(JSON.stringify(toProblem(known)));
+}
+
+/** The body for an error of the contract. */
+export function toProblem(error: AppError): ProblemBody {
+  return {
+    type: `/docs/errors#${error.code}`,
+    title: error.title,
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    ...(error.errors && { errors: error.errors }),
+  };
+}
+
+function challenge(code: ErrorCode): string {
+  const isToken = code === 'invalid_token' || code === 'token_expired';
+  return `Bearer realm="log-flow"${isToken ? ', error="invalid_token"' : ''}`;
+}
+
+/** What the framework reports, in words of the contract. Its codes are stable. */
+const FRAMEWORK: Record<string, [ErrorCode, string]> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'Send a JSON document.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'A JSON body may measure 64 KiB.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported_media_type',
+    'Send the content type that the documentation of this route names.',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'bad_request',
+    'The body is not as long as Content-Length says.',
+  ],
+  FST_ERR_BAD_URL: ['bad_request', 'The path is not percent-encoded UTF-8.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A segment of the path is too long.'],
+};
+
+function toAppError(error: unknown, requestID: string): AppError {
+  if (error instanceof AppError) return error;
+  if (isValidationError(error)) return fromValidation(error);
+  const known = FRAMEWORK[systemCodeOf(error) ?? ''];
+  if (known) return new AppError(known[0], known[1], { cause: error });
+  // A body that broke off while the framework read it.
+  if (statusOf(error) === 400) {
+    return new AppError('bad_request', 'Send the request again.', { cause: error });
+  }
+  const advice = `Try again later. The log of the server has this as request ${requestID}.`;
+  return new AppError('internal', advice, { cause: error });
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}
+
+interface ValidationError {
+  validation: {
+    keyword?: string;
+    instancePath: string;
+    message?: string;
+    params?: Record<string, unknown>;
+  }[];
+  validationContext?: string;
+}
+
+function isValidationError(error: unknown): error is ValidationError {
+  return error instanceof Error && 'validation' in error && Array.isArray(error.validation);
+}
+
+function fromValidation({ validation, validationContext }: ValidationError): AppError {
+  const inBody = validationContext === 'body';
+  if (!inBody && validation.some(({ instancePath }) => instancePath === '/jobID')) {
+    return new AppError('bad_job_id', 'Give the id as a UUID of 36 characters.');
+  }
+  const errors = validation.flatMap(toFieldErrors);
+  const where = inBody ? 'body' : validationContext === 'querystring' ? 'query' : 'path';
+  return new AppError('validation_failed', `Correct the fields of the ${where} named in errors.`, {
+    errors,
+  });
+}
+
+/** A missing property is reported at its own path, not at that of the object around it. */
+function toFieldErrors(fault: ValidationError['validation'][number]): FieldError[] {
+  const missing = fault.params?.requiredProperties;
+  if (Array.isArray(missing)) {
+    return missing.map((name) => ({
+      path: `${fault.instancePath}/${name}`,
+      message: 'is missing',
+    }));
+  }
+  return [{ path: fault.instancePath, message: fault.message ?? 'is not valid' }];
+}

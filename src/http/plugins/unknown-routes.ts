@@ -1,0 +1,33 @@
+import { AppError } from '../../errors.ts';
+import type { App } from '../deps.ts';
+
+/**
+ * Answers what no route takes: 405 with `Allow` where the path exists with other methods, else 404.
+ * To be added before the routes, since it listens to them being added.
+ */
+export function addUnknownRoutes(app: App): void {
+  const methods = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methods.get(url) ?? new Set();
+    for (const name of [method].flat()) known.add(name);
+    methods.set(url, known);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]!;
+    const allowed = [...methods].filter(([template]) => matches(template, path));
+    if (allowed.length === 0) throw new AppError('not_found', 'Look at /docs for what exists.');
+    const allow = [...new Set(allowed.flatMap(([, names]) => [...names]))].sort().join(', ');
+    reply.header('allow', allow);
+    throw new AppError('method_not_allowed', `Use ${allow}.`);
+  });
+}
+
+function matches(template: string, path: string): boolean {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  if (wanted.includes('*')) return false;
+  return (
+    wanted.length === given.length &&
+    wanted.every((segment, i) => segment.startsWith(':') || segment === given[i])
+  );
+}

@@ -1,0 +1,21 @@
+import type { App, HttpDeps } from '../deps.ts';
+import { Credentials } from '../schemas/session.ts';
+import { PUBLIC_CODES, problems, ref } from '../schemas/shared.ts';
+
+const schema = {
+  summary: 'Sign in',
+  tags: ['accounts'],
+  body: Credentials,
+  response: {
+    200: ref('Session', 'A new session'),
+    ...problems('validation_failed', 'malformed_json', 'invalid_credentials', ...PUBLIC_CODES),
+  },
+};
+
+/** POST /auth/login: opens a session. */
+export function addLogin(app: App, { identity }: HttpDeps): void {
+  app.post('/auth/login', { schema }, async (request, reply) => {
+    const { email, password } = request.body;
+    return reply.code(200).send(await identity.login(email, password));
+  });
+}

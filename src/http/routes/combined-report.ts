@@ -1,0 +1,15 @@
+import type { App, HttpDeps } from '../deps.ts';
+import { userOf } from '../plugins/auth.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+
+const schema = {
+  summary: "The caller's completed jobs merged into one report",
+  tags: ['reports'],
+  security: SECURITY,
+  response: { 200: ref('CombinedReport', 'The report'), ...problems(...COMMON_CODES) },
+};
+
+/** GET /api/stats */
+export function addCombinedReport(app: App, { jobs }: HttpDeps): void {
+  app.get('/api/stats', { schema }, async (request) => jobs.combinedReport(userOf(request).id));
+}

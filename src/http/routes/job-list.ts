@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import type { App, HttpDeps } from '../deps.ts';
+import { userOf } from '../plugins/auth.ts';
+import { Nullable } from '../schemas/common.ts';
+import { JobStatus } from '../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+
+const DEFAULT_LIMIT = 20;
+
+const schema = {
+  summary: "The caller's jobs, newest first",
+  tags: ['jobs'],
+  security: SECURITY,
+  querystring: Type.Object({
+    status: Type.Optional(JobStatus),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: DEFAULT_LIMIT })),
+    cursor: Type.Optional(Type.String({ description: 'nextCursor of the page before' })),
+  }),
+  response: {
+    200: Type.Object({
+      items: Type.Array(ref('JobSummary', 'A job')),
+      nextCursor: Nullable(Type.String()),
+    }),
+    ...problems('validation_failed', 'bad_cursor', ...COMMON_CODES),
+  },
+};
+
+/** GET /api/jobs */
+export function addJobList(app: App, { jobs }: HttpDeps): void {
+  app.get('/api/jobs', { schema }, async (request) => {
+    const { status, limit = DEFAULT_LIMIT, cursor } = request.query;
+    return jobs.list(userOf(request).id, { status, limit, cursor });
+  });
+}

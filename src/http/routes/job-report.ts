@@ -1,0 +1,23 @@
+import type { App, HttpDeps } from '../deps.ts';
+import { userOf } from '../plugins/auth.ts';
+import { JobParams, normalise } from '../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+
+const schema = {
+  summary: 'The report of one job; while it runs, the part done so far',
+  tags: ['reports'],
+  security: SECURITY,
+  params: JobParams,
+  response: {
+    200: ref('JobReport', 'The report'),
+    ...problems('bad_job_id', 'not_found', ...COMMON_CODES),
+  },
+};
+
+/** GET /api/stats/:jobID */
+export function addJobReport(app: App, { jobs }: HttpDeps): void {
+  app.get('/api/stats/:jobID', { schema }, async (request, reply) => {
+    const { id } = userOf(request);
+    return reply.code(200).send(await jobs.report(id, normalise(request.params.jobID)));
+  });
+}

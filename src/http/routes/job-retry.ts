@@ -1,0 +1,23 @@
+import type { App, HttpDeps } from '../deps.ts';
+import { userOf } from '../plugins/auth.ts';
+import { JobParams, normalise } from '../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+
+const schema = {
+  summary: 'Process a failed job again',
+  tags: ['jobs'],
+  security: SECURITY,
+  params: JobParams,
+  response: {
+    202: ref('JobSummary', 'The job, waiting again'),
+    ...problems('bad_job_id', 'not_found', 'not_retryable', ...COMMON_CODES),
+  },
+};
+
+/** POST /api/jobs/:jobID/retry */
+export function addJobRetry(app: App, { jobs }: HttpDeps): void {
+  app.post('/api/jobs/:jobID/retry', { schema }, async (request, reply) => {
+    const { id } = userOf(request);
+    return reply.code(202).send(await jobs.retry(id, normalise(request.params.jobID)));
+  });
+}

@@ -1,0 +1,56 @@
+import { AppError } from '../../errors.ts';
+import type { App, HttpDeps } from '../deps.ts';
+import { watchSocket } from '../live/watch-socket.ts';
+import { userOf } from '../plugins/auth.ts';
+import type { OriginCheck } from '../plugins/origins.ts';
+import { LIVE_PATH } from '../plugins/websocket.ts';
+import { JobParams, normalise } from '../schemas/jobs.ts';
+import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
+
+const schema = {
+  summary: 'Progress of a job (WebSocket)',
+  description:
+    'JSON text frames: the present state, then each change, at most 10 a second; close 1000 after the final one. Browsers send the subprotocols `bearer, <access token>`.',
+  tags: ['reports'],
+  security: SECURITY,
+  params: JobParams,
+  response: problems(
+    'bad_job_id',
+    'origin_not_allowed',
+    'not_found',
+    'upgrade_required',
+    ...COMMON_CODES,
+  ),
+};
+
+/** GET /api/live-stats/:jobID, a WebSocket; every refusal is an HTTP answer before the upgrade. */
+export function addLiveStats(
+  app: App,
+  { jobs, liveHub }: HttpDeps,
+  isAllowedOrigin: OriginCheck,
+): void {
+  app.route({
+    method: 'GET',
+    url: `${LIVE_PATH}:jobID`,
+    schema,
+    onRequest: async ({ headers }) => {
+      // Browsers let any page open a WebSocket anywhere: unlike fetch, only we can refuse it.
+      if (headers.origin === undefined || isAllowedOrigin(headers.origin, headers)) return;
+      throw new AppError('origin_not_allowed', 'Ask for this origin to be added to the allowed.');
+    },
+    preHandler: async (request, reply) => {
+      if (!request.ws) {
+        reply.header('upgrade', 'websocket');
+        throw new AppError('upgrade_required', 'Open this address as a WebSocket.');
+      }
+      await jobs.assertOwner(userOf(request).id, normalise(request.params.jobID));
+    },
+    handler: () => {
+      throw new Error('Requests without an upgrade were refused before.');
+    },
+    wsHandler: (socket, request) => {
+      const { jobID } = request.params as { jobID: string };
+      watchSocket(socket, normalise(jobID), liveHub);
+    },
+  });
+}

@@ -1,0 +1,86 @@
+import { Type } from 'typebox';
+import { JOB_STATUSES } from '../../jobs/types.ts';
+import { FormatInfo, Nullable, Time } from './common.ts';
+
+const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+
+/** An id as a client sends it; `normalise` before use. */
+export const JobID = Type.String({ pattern: UUID, description: 'A UUID' });
+export const JobParams = Type.Object({ jobID: JobID });
+export const JobIDQuery = Type.Object({ jobID: Type.Optional(JobID) });
+
+/** Upper case names the same job; everything behind the routes knows one spelling. */
+export function normalise(jobID: string): string {
+  return jobID.toLowerCase();
+}
+
+export const JobStatus = Type.Enum([...JOB_STATUSES]);
+
+const JobError = Type.Object({ code: Type.String(), message: Type.String() });
+
+export const summaryFields = {
+  jobID: Type.String({ format: 'uuid' }),
+  fileName: Type.String(),
+  status: JobStatus,
+  progressInPercentage: Type.Integer({ minimum: 0, maximum: 100 }),
+  createdAt: Time,
+  startedAt: Nullable(Time),
+  finishedAt: Nullable(Time),
+  attempts: Type.Integer({ description: '1, and one more for each retry by its owner' }),
+  error: Nullable(JobError),
+  totalBytes: Type.Integer({ description: 'Decompressed bytes received so far' }),
+  bytesProcessed: Type.Integer(),
+  format: Nullable(FormatInfo),
+};
+
+export const JobSummary = Type.Object(summaryFields);
+
+const Attempt = Type.Object({
+  chunkIndex: Nullable(Type.Integer()),
+  run: Type.Integer(),
+  kind: Type.Enum(['error', 'crash', 'interruption', 'upload']),
+  workerID: Nullable(Type.String()),
+  startedAt: Nullable(Time),
+  endedAt: Time,
+  code: Type.String(),
+  message: Type.String(),
+});
+
+export const JobDetail = Type.Object({
+  ...summaryFields,
+  chunks: Type.Object({
+    total: Type.Integer(),
+    done: Type.Integer(),
+    waiting: Type.Integer(),
+    processing: Type.Integer(),
+    failed: Type.Integer(),
+  }),
+  history: Type.Array(Attempt, { description: 'Every try that did not succeed, in order' }),
+});
+
+export const UploadedJobs = Type.Object({
+  jobs: Type.Array(
+    Type.Object({
+      jobID: Nullable(Type.String({ format: 'uuid' })),
+      fileName: Type.String(),
+      totalBytes: Type.Integer(),
+      status: JobStatus,
+      error: Type.Optional(JobError),
+    }),
+    { description: 'One entry a file; jobID is null where no job came to be' },
+  ),
+});
+
+export const QueueReport = Type.Object({
+  queues: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      ready: Type.Integer(),
+      inFlight: Type.Integer(),
+      delayed: Type.Integer(),
+      oldestSeconds: Nullable(Type.Number()),
+    }),
+  ),
+  failed: Type.Integer({ description: 'Dead letters in the failed queue' }),
+  workers: Type.Array(Type.Object({ id: Type.String(), lastSeen: Time, busy: Type.Integer() })),
+});

@@ -1,0 +1,88 @@
+import { Type } from 'typebox';
+import type { LEVELS, Report } from '../../engine/index.ts';
+import { JOB_STATUSES } from '../../jobs/types.ts';
+import { FormatInfo, Nullable, Time } from './common.ts';
+import { summaryFields } from './jobs.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+const Counts = Type.Record(Type.String(), Count);
+
+const Level = Type.Enum(['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal'] satisfies [
+  ...typeof LEVELS,
+]);
+
+const LevelCounts = Type.Object({
+  trace: Count,
+  debug: Count,
+  info: Count,
+  notice: Count,
+  warn: Count,
+  error: Count,
+  fatal: Count,
+});
+
+/** The part that comes from the log itself. */
+const reportFields = {
+  format: Nullable(FormatInfo),
+  totalLogsProcessed: Type.Integer({ description: 'Records, invalid ones included' }),
+  invalidLogs: Count,
+  invalidReasons: Type.Unsafe<Report['invalidReasons']>(Counts),
+  invalidSamples: Type.Array(
+    Type.Object({
+      line: Type.Integer({ description: 'Counts from 1 in the file' }),
+      reason: Type.Unsafe<Report['invalidSamples'][number]['reason']>(Type.String()),
+      text: Type.String(),
+      file: Type.Optional(Type.String()),
+    }),
+    { maxItems: 100 },
+  ),
+  uniqueIPs: Count,
+  uniqueIPsStandardError: Type.Number({ description: '0 is exact, else relative' }),
+  topIPs: Type.Array(Type.Object({ ip: Type.String(), count: Count }), { maxItems: 100 }),
+  logLevelCounts: LevelCounts,
+  keyWordCounts: Counts,
+  keyWordLogCounts: Counts,
+  timeRange: Nullable(Type.Object({ from: Time, to: Time })),
+  histogram: Type.Object({
+    intervalSeconds: Type.Number(),
+    buckets: Type.Array(Type.Object({ from: Time, total: Count, logLevelCounts: LevelCounts }), {
+      maxItems: 500,
+    }),
+  }),
+  patterns: Type.Array(
+    Type.Object({
+      pattern: Type.String(),
+      count: Count,
+      level: Nullable(Level),
+      example: Type.String(),
+      firstSeen: Nullable(Time),
+      lastSeen: Nullable(Time),
+    }),
+    { maxItems: 1000 },
+  ),
+  http: Nullable(
+    Type.Object({
+      methods: Counts,
+      statuses: Counts,
+      topPaths: Type.Array(Type.Object({ path: Type.String(), count: Count })),
+      bytesSent: Count,
+    }),
+  ),
+};
+
+export const JobReport = Type.Object({ ...summaryFields, ...reportFields });
+
+export const CombinedReport = Type.Object({
+  ...reportFields,
+  jobs: Type.Object({
+    total: Count,
+    byStatus: Type.Object({
+      [JOB_STATUSES[0]]: Count,
+      [JOB_STATUSES[1]]: Count,
+      [JOB_STATUSES[2]]: Count,
+      [JOB_STATUSES[3]]: Count,
+      [JOB_STATUSES[4]]: Count,
+      [JOB_STATUSES[5]]: Count,
+    }),
+  }),
+});

@@ -1,0 +1,21 @@
+import { Type } from 'typebox';
+
+export const User = Type.Object({ id: Type.String(), email: Type.String() });
+
+export const Session = Type.Object({
+  accessToken: Type.String(),
+  refreshToken: Type.String({ description: 'Good for one refresh' }),
+  tokenType: Type.Literal('Bearer'),
+  expiresIn: Type.Integer({ description: 'Seconds until the access token expires' }),
+  user: User,
+});
+
+/** One @ between two parts without spaces or control characters; more only a letter can find out. */
+const EMAIL = '^\\s*[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+\\s*$';
+
+export const Credentials = Type.Object({
+  email: Type.String({ pattern: EMAIL, maxLength: 320, examples: ['me@example.com'] }),
+  password: Type.String({ description: 'At least 8 characters, at most 1024 bytes' }),
+});
+
+export const RefreshRequest = Type.Object({ refreshToken: Type.String() });

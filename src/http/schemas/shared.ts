@@ -1,0 +1,68 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { type ErrorCode, errorCatalog } from '../../errors.ts';
+import { JobDetail, JobSummary, UploadedJobs } from './jobs.ts';
+import { CombinedReport, JobReport } from './report.ts';
+import { Session } from './session.ts';
+
+const Problem = Type.Object(
+  {
+    type: Type.String({ format: 'uri-reference' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What to do' }),
+    code: Type.String({ description: 'Stable word; docs/errors.md lists them' }),
+    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  },
+  { description: 'Problem details (RFC 9457)' },
+);
+
+/** By the name that they have in the OpenAPI document. */
+export const sharedSchemas = {
+  Problem,
+  Session,
+  JobSummary,
+  JobDetail,
+  JobReport,
+  CombinedReport,
+  UploadedJobs,
+};
+type Shared = typeof sharedSchemas;
+
+/** A reference to a shared schema, with its type. For answers only: requests are checked. */
+export function ref<Name extends keyof Shared & string>(name: Name, description: string) {
+  return Type.Unsafe<Static<Shared[Name]>>({ $ref: `${name}#`, description });
+}
+
+/**
+ * The answers for the errors a route can give, by status. To the type checker they are nothing:
+ * handlers throw errors, and what they send has to fit the answers that are no errors.
+ */
+export function problems(...codes: ErrorCode[]): Record<never, TSchema> {
+  const byStatus = Map.groupBy(codes, (code) => errorCatalog[code][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `${code}: ${errorCatalog[code][1]}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      } as TSchema,
+    ]),
+  );
+}
+
+/** What every route of the contract can answer. */
+export const PUBLIC_CODES = [
+  'rate_limited',
+  'internal',
+  'shutting_down',
+] as const satisfies ErrorCode[];
+
+/** What every route behind a bearer token can answer. */
+export const COMMON_CODES = [
+  'unauthorized',
+  'invalid_token',
+  'token_expired',
+  ...PUBLIC_CODES,
+] as const satisfies ErrorCode[];
+
+export const SECURITY = [{ bearer: [] }];

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { App, HttpDeps } from './deps.ts';
+import { requireUser } from './plugins/auth.ts';
+import { addClientAddress } from './plugins/client-address.ts';
+import { answerClientError } from './plugins/client-errors.ts';
+import { addCors } from './plugins/cors.ts';
+import { addEarlyAnswers } from './plugins/early-answers.ts';
+import { addMetrics } from './plugins/metrics.ts';
+import { addOpenApi } from './plugins/openapi.ts';
+import { createOriginCheck } from './plugins/origins.ts';
+import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
+import { addRateLimit } from './plugins/rate-limit.ts';
+import { addSecurityHeaders } from './plugins/security-headers.ts';
+import { addStopping } from './plugins/stopping.ts';
+import { addUnknownRoutes } from './plugins/unknown-routes.ts';
+import { addWebSocket, isUpgrade } from './plugins/websocket.ts';
+import { addLogin } from './routes/auth-login.ts';
+import { addLogout } from './routes/auth-logout.ts';
+import { addMe } from './routes/auth-me.ts';
+import { addRefresh } from './routes/auth-refresh.ts';
+import { addRegister } from './routes/auth-register.ts';
+import { addCombinedReport } from './routes/combined-report.ts';
+import { addDocumentation } from './routes/documentation.ts';
+import { addHealth } from './routes/health.ts';
+import { addJobDetail } from './routes/job-detail.ts';
+import { addJobList } from './routes/job-list.ts';
+import { addJobRemove } from './routes/job-remove.ts';
+import { addJobReport } from './routes/job-report.ts';
+import { addJobRetry } from './routes/job-retry.ts';
+import { addLiveStats } from './routes/live-stats.ts';
+import { addMetricsRoute } from './routes/metrics.ts';
+import { addQueueStatus } from './routes/queue-status.ts';
+import { addReady } from './routes/ready.ts';
+import { addUploadForm } from './routes/upload-form.ts';
+import { addUploadRaw } from './routes/upload-raw.ts';
+
+export type { HttpDeps, HttpSettings } from './deps.ts';
+
+const KIB = 1024;
+
+/**
+ * The HTTP server, ready for `listen`. `close()` refuses new connections, ends watchers and waits
+ * for running requests: abort `deps.signal` first, so that uploads do not hold it up.
+ */
+export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
+  const app = createApp(deps);
+  const { settings, signal } = deps;
+  const isAllowedOrigin = createOriginCheck(settings.allowedOrigins);
+
+  addProblemDetails(app);
+  addUnknownRoutes(app);
+  const registry = addMetrics(app);
+  addEarlyAnswers(app);
+  addClientAddress(app, settings.trustedProxies);
+  addSecurityHeaders(app);
+  addCors(app, isAllowedOrigin);
+  addStopping(app, signal);
+  addRateLimit(app, settings);
+  app.decorateRequest('user', null);
+  await addWebSocket(app);
+  await addOpenApi(app, settings.version);
+
+  addHealth(app, deps);
+  addReady(app, deps);
+  addMetricsRoute(app, registry);
+  addDocumentation(app);
+  addAccountRoutes(app, deps);
+  app.register(async (api) => {
+    requireUser(api, deps.identity);
+    addMe(api);
+    addJobRoutes(api, deps);
+    addLiveStats(api, deps, isAllowedOrigin);
+    // Each in its own scope, since they read bodies in their own way.
+    api.register(async (scope) => addUploadRaw(scope, deps));
+    api.register(async (scope) => addUploadForm(scope, deps));
+  });
+  await app.ready();
+  return app as unknown as FastifyInstance;
+}
+
+function createApp({ logger }: HttpDeps): App {
+  const app = Fastify({
+    logger: logger ?? false,
+    genReqId: () => randomUUID(),
+    // JSON only; uploads are streams and have no limit here.
+    bodyLimit: 64 * KIB,
+    // An upload may take hours; a silent one is ended by its idle limit.
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    // Longer than the idle time of usual proxies, so that it is them who close.
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 60_000, shouldUpgradeCallback: isUpgrade },
+    forceCloseConnections: 'idle',
+    // `addStopping` answers with problem details instead.
+    return503OnClosing: false,
+    // File names are path segments; their own rules are stricter.
+    routerOptions: { maxParamLength: 8 * KIB },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Schemas describe answers, and the compiler holds handlers to them; nothing is cut at run time.
+  app.setSerializerCompiler(() => JSON.stringify);
+  readJson(app);
+  return app;
+}
+
+/** JSON bodies only, and an empty one is no body: many clients name a content type for nothing. */
+function readJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '') done(null, undefined);
+      else parse(request, body, done);
+    },
+  );
+}
+
+function addAccountRoutes(app: App, deps: HttpDeps): void {
+  addRegister(app, deps);
+  addLogin(app, deps);
+  addRefresh(app, deps);
+  addLogout(app, deps);
+}
+
+function addJobRoutes(app: App, deps: HttpDeps): void {
+  addJobList(app, deps);
+  addJobDetail(app, deps);
+  addJobRetry(app, deps);
+  addJobRemove(app, deps);
+  addJobReport(app, deps);
+  addCombinedReport(app, deps);
+  addQueueStatus(app, deps);
+}

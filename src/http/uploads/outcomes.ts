@@ -1,0 +1,44 @@
+import type { Static } from 'typebox';
+import { AppError, type ErrorCode } from '../../errors.ts';
+import type { UploadResult } from '../../jobs/types.ts';
+import type { UploadedJobs } from '../schemas/jobs.ts';
+
+type Entry = Static<typeof UploadedJobs>['jobs'][number];
+
+/** What became of one file of a request: a job, or the error that kept it from becoming one. */
+export type Outcome = { result: UploadResult } | { fileName: string; error: unknown };
+
+/** After these there is no point in waiting for more files of the same request. */
+const FINAL = new Set<ErrorCode>(['upload_aborted', 'upload_stalled', 'shutting_down']);
+
+export function endsTheRequest(outcome: Outcome): boolean {
+  return 'error' in outcome && outcome.error instanceof AppError && FINAL.has(outcome.error.code);
+}
+
+/**
+ * The answer for all files of one request. Where none of them became a job, the first error is the
+ * answer; else each file has its entry, so that one bad file does not hide the others.
+ */
+export function toAnswer(outcomes: Outcome[]): Static<typeof UploadedJobs> {
+  const first = outcomes[0];
+  const anyJob = outcomes.some((outcome) => 'result' in outcome);
+  if (!anyJob && first !== undefined && 'error' in first) throw first.error;
+  return { jobs: outcomes.map(toEntry) };
+}
+
+function toEntry(outcome: Outcome): Entry {
+  if ('result' in outcome) {
+    const { error, ...job } = outcome.result;
+    return error === null ? job : { ...job, error };
+  }
+  const { fileName, error } = outcome;
+  const known =
+    error instanceof AppError ? error : new AppError('internal', 'Send this file again later.');
+  return {
+    jobID: null,
+    fileName,
+    totalBytes: 0,
+    status: 'Failed',
+    error: { code: known.code, message: known.message },
+  };
+}

@@ -1,0 +1,38 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Database } from '../database/open.ts';
+import type { ProgressBus } from '../live/progress-bus.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { EngineThreads } from '../threads/types.ts';
+import type { Accumulators } from './accumulators.ts';
+
+/** Notes for an operator, as pino writes them. */
+export interface JobLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface JobSettings {
+  keywords: string[];
+  /** Bytes; undefined means no limit. */
+  maxUploadBytes: number | undefined;
+  /** Decompressed bytes of a chunk; undefined takes ingest's default. */
+  chunkBytes: number | undefined;
+}
+
+/** What the functions of this room work with. They never learn which adapter stands behind a port. */
+export interface JobContext {
+  db: Database;
+  queue: Queue;
+  blobs: BlobStore;
+  bus: ProgressBus;
+  threads: EngineThreads;
+  accumulators: Accumulators;
+  log: JobLog;
+  settings: JobSettings;
+  /** Unique to this process: a worker that comes back is another one. */
+  workerID: string;
+}
+
+export const blobKey = (prefix: string, chunkIndex: number): string =>
+  `${prefix}/${String(chunkIndex).padStart(6, '0')}.zst`;

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { jobs } from '../database/schema.ts';
+import { AppError } from '../errors.ts';
+import type { JobContext } from './context.ts';
+import { findJob, type JobRow } from './job-row.ts';
+import { removeJob } from './remove-job.ts';
+import type { UploadRequest } from './types.ts';
+
+/** Seconds; an upload that has not renewed its lease for so long belongs to a dead process. */
+export const UPLOAD_LEASE_SECONDS = 60;
+export const uploadLease = sql`now() + make_interval(secs => ${UPLOAD_LEASE_SECONDS})`;
+
+/**
+ * Creates the row of a new upload. A client may repeat its own id after a first try that was cut
+ * off: that job is replaced. Any other job under the id gives `job_exists`.
+ */
+export async function createJob(context: JobContext, request: UploadRequest): Promise<JobRow> {
+  const { maxUploadBytes } = context.settings;
+  if (maxUploadBytes !== undefined && (request.declaredBytes ?? 0) > maxUploadBytes) {
+    const message = `This server takes uploads of at most ${maxUploadBytes} bytes.`;
+    throw new AppError('upload_too_large', message);
+  }
+  const id = request.jobID ?? randomUUID();
+  const created = await insertJob(context, id, request);
+  if (created) return created;
+  await removeCutOffTry(context, id, request.ownerID);
+  const second = await insertJob(context, id, request);
+  if (second) return second;
+  throw jobExists(id);
+}
+
+async function insertJob(
+  context: JobContext,
+  id: string,
+  request: UploadRequest,
+): Promise<JobRow | undefined> {
+  const rows = await context.db
+    .insert(jobs)
+    .values({
+      id,
+      ownerID: request.ownerID,
+      fileName: request.fileName,
+      status: 'Uploading',
+      blobPrefix: randomUUID(),
+      keywords: context.settings.keywords,
+      declaredBytes: request.declaredBytes ?? null,
+      uploadLeaseUntil: uploadLease,
+    })
+    .onConflictDoNothing()
+    .returning();
+  return rows[0];
+}
+
+async function removeCutOffTry(context: JobContext, id: string, ownerID: string): Promise<void> {
+  const job = await findJob(context.db, id);
+  if (!job) return;
+  if (job.ownerID !== ownerID || job.status !== 'Failed' || job.uploadedAt !== null) {
+    throw jobExists(id);
+  }
+  const unchanged = and(eq(jobs.blobPrefix, job.blobPrefix), isNull(jobs.uploadedAt));
+  await removeJob(context, job, unchanged);
+}
+
+function jobExists(id: string): AppError {
+  return new AppError('job_exists', `There is a job ${id} already; use another id, or none.`);
+}

@@ -1,0 +1,47 @@
+import { eq, type InferSelectModel, sql } from 'drizzle-orm';
+import type { Executor } from '../database/open.ts';
+import { jobs } from '../database/schema.ts';
+import { AppError } from '../errors.ts';
+import { progressInPercentage } from './progress.ts';
+import type { JobStatus, JobSummary } from './types.ts';
+
+export type JobRow = InferSelectModel<typeof jobs>;
+
+export async function findJob(db: Executor, jobID: string): Promise<JobRow | undefined> {
+  const rows = await db.select().from(jobs).where(eq(jobs.id, jobID));
+  return rows[0];
+}
+
+/** The job, if it is the owner's; a stranger's job is as absent as none. */
+export async function ownJob(db: Executor, ownerID: string, jobID: string): Promise<JobRow> {
+  const job = await findJob(db, jobID);
+  if (!job || job.ownerID !== ownerID) throw new AppError('not_found', 'There is no such job.');
+  return job;
+}
+
+/** Raises the stored progress to what the row's counters say. It is a high-water mark: never lower. */
+export async function raiseProgress(db: Executor, job: JobRow): Promise<void> {
+  const progress = progressInPercentage({ ...job, uploaded: job.uploadedAt !== null });
+  if (progress <= job.progress) return;
+  await db
+    .update(jobs)
+    .set({ progress: sql`greatest(${jobs.progress}, ${progress})` })
+    .where(eq(jobs.id, job.id));
+}
+
+export function summaryOf(job: JobRow): JobSummary {
+  return {
+    jobID: job.id,
+    fileName: job.fileName,
+    status: job.status as JobStatus,
+    progressInPercentage: job.progress,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    attempts: job.runs,
+    error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage ?? '' },
+    totalBytes: job.totalBytes,
+    bytesProcessed: job.processedBytes,
+    format: job.format,
+  };
+}

@@ -1,0 +1,34 @@
+import { eq } from 'drizzle-orm';
+import { reports } from '../database/schema.ts';
+import type { LiveNumbers } from '../threads/types.ts';
+import type { JobContext } from './context.ts';
+import { findJob, type JobRow } from './job-row.ts';
+import type { JobStatus, LiveMessage } from './types.ts';
+
+/** The present state of a job for its watchers; null when there is no such job (any more). */
+export async function liveMessage(context: JobContext, jobID: string): Promise<LiveMessage | null> {
+  const job = await findJob(context.db, jobID);
+  if (!job) return null;
+  const numbers = await numbersOf(context, job);
+  if (!numbers) return liveMessage(context, jobID);
+  return {
+    jobID,
+    progressInPercentage: job.progress,
+    uniqueIPs: numbers.uniqueIPs,
+    invalidLogs: numbers.invalidLogs,
+    totalLogsProcessed: numbers.totalLogsProcessed,
+    status: job.status as JobStatus,
+    logLevelCounts: numbers.logLevelCounts,
+    keyWordCounts: numbers.keyWordCounts,
+  };
+}
+
+/** Undefined when the job completed between two reads and its partials are gone: read again. */
+async function numbersOf(context: JobContext, job: JobRow): Promise<LiveNumbers | undefined> {
+  if (job.status === 'Completed') {
+    const rows = await context.db.select().from(reports).where(eq(reports.jobID, job.id));
+    return rows[0]?.report;
+  }
+  const merged = await context.accumulators.merged(job.id, job.keywords);
+  return merged.chunks < job.chunksDone ? undefined : merged.numbers;
+}

@@ -1,0 +1,32 @@
+import { eq, lt, sql } from 'drizzle-orm';
+import { workers } from '../database/schema.ts';
+import type { JobContext } from './context.ts';
+import type { QueueReport } from './types.ts';
+
+/** Workers that were not seen for this long are forgotten. */
+const FORGET_AFTER_SECONDS = 3600;
+
+/** Says that this worker lives and how many chunks it has in hand. */
+export async function announce({ db, workerID }: JobContext, busy: number): Promise<void> {
+  await db
+    .insert(workers)
+    .values({ id: workerID, busy })
+    .onConflictDoUpdate({ target: workers.id, set: { busy, lastSeen: sql`now()` } });
+  await db
+    .delete(workers)
+    .where(lt(workers.lastSeen, sql`now() - make_interval(secs => ${FORGET_AFTER_SECONDS})`));
+}
+
+export async function sayGoodbye({ db, workerID }: JobContext): Promise<void> {
+  await db.delete(workers).where(eq(workers.id, workerID));
+}
+
+/** The queue's own numbers and the workers that announced themselves. */
+export async function queueStatus({ db, queue }: JobContext): Promise<QueueReport> {
+  const status = await queue.status();
+  const rows = await db.select().from(workers).orderBy(workers.id);
+  return {
+    ...status,
+    workers: rows.map(({ id, lastSeen, busy }) => ({ id, lastSeen: lastSeen.toISOString(), busy })),
+  };
+}

@@ -1,0 +1,103 @@
+import type { AnalyzeOptions } from '../engine/index.ts';
+import { AppError, messageOf } from '../errors.ts';
+import type { ChunkMessage, Outcome } from '../queue/queue.ts';
+import type { PackedPartial } from '../threads/types.ts';
+import { runsAlone } from './chunk-state.ts';
+import { type Claim, claim, handBack, LEASE_SECONDS, peek, renew } from './claim.ts';
+import { commitChunk } from './commit-chunk.ts';
+import { completeIfDone } from './complete-job.ts';
+import { blobKey, type JobContext } from './context.ts';
+import { type Failure, recordFailure } from './failure.ts';
+import type { SoloGate } from './solo-gate.ts';
+
+const ACK: Outcome = { kind: 'ack' };
+/** Codes that tell that the thread died, not that the work failed. */
+const CRASH_CODES = new Set<string>(['chunk_crashed', 'chunk_timeout']);
+
+/** What a worker does with a message: claim, read, analyse, commit. Returns what becomes of it. */
+export async function processChunk(
+  context: JobContext,
+  gate: SoloGate,
+  { jobID, chunkIndex }: ChunkMessage,
+  stopping: AbortSignal,
+): Promise<Outcome> {
+  const counts = await peek(context.db, jobID, chunkIndex);
+  if (!counts) return ACK;
+  const solo = runsAlone(counts);
+  return gate.run(solo, async () => {
+    // Left waiting: its row is the truth, and the next start publishes it again.
+    if (stopping.aborted) return { kind: 'retry', delaySeconds: 0 };
+    const held = await claim(context, jobID, chunkIndex, solo);
+    if (!held) return ACK;
+    context.bus.changed(jobID);
+    return work(context, held, stopping);
+  });
+}
+
+async function work(context: JobContext, held: Claim, stopping: AbortSignal): Promise<Outcome> {
+  const stopRenewing = keepLease(context, held);
+  try {
+    const partial = await analyze(context, held, stopping);
+    if (partial === 'stopped') {
+      await handBack(context.db, held);
+      return { kind: 'retry', delaySeconds: 0 };
+    }
+    if (!(await commitChunk(context, held, partial))) return ACK;
+  } catch (error) {
+    return await recordFailure(context, held.chunk, failureOf(error));
+  } finally {
+    stopRenewing();
+  }
+  context.bus.changed(held.job.id);
+  await completeIfDone(context, held.job.id);
+  return ACK;
+}
+
+/** Resolves with `stopped` as soon as the worker has to go: the thread's result is then dropped. */
+async function analyze(
+  { blobs, threads }: JobContext,
+  { chunk, job }: Claim,
+  stopping: AbortSignal,
+): Promise<PackedPartial | 'stopped'> {
+  const stored = await blobs.get(blobKey(job.blobPrefix, chunk.index));
+  const options: AnalyzeOptions = {
+    format: job.format?.name ?? null,
+    keywords: job.keywords,
+    referenceTime: job.createdAt.getTime(),
+    firstLine: chunk.firstLine,
+    carry: chunk.carry as AnalyzeOptions['carry'],
+  };
+  const result = threads.analyzeStored(stored, chunk, options);
+  const stopped = Promise.withResolvers<'stopped'>();
+  const stop = () => stopped.resolve('stopped');
+  if (stopping.aborted) stop();
+  stopping.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([result, stopped.promise]);
+  } finally {
+    stopping.removeEventListener('abort', stop);
+    // When stopped first, the thread still ends on its own, and nobody waits for how.
+    result.catch(() => undefined);
+  }
+}
+
+function keepLease(context: JobContext, held: Claim): () => void {
+  const everyMs = (LEASE_SECONDS * 1000) / 3;
+  const timer = setInterval(() => {
+    renew(context.db, held).catch((error: unknown) => {
+      // The lease has two more chances; if all fail the claim is lost and the commit is refused.
+      context.log.warn({ jobID: held.job.id, err: messageOf(error) }, 'could not renew a lease');
+    });
+  }, everyMs);
+  return () => clearInterval(timer);
+}
+
+function failureOf(error: unknown): Failure {
+  const code = error instanceof AppError ? error.code : 'internal';
+  return {
+    kind: CRASH_CODES.has(code) ? 'crash' : 'error',
+    code,
+    message: messageOf(error),
+    stack: error instanceof Error ? error.stack : undefined,
+  };
+}

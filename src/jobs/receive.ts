@@ -1,0 +1,179 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { jobs } from '../database/schema.ts';
+import { AppError, type ErrorCode, messageOf } from '../errors.ts';
+import { cutChunks } from '../ingest/cut-chunks.ts';
+import type { CutSummary } from '../ingest/types.ts';
+import { completeIfDone } from './complete-job.ts';
+import type { JobContext } from './context.ts';
+import { createJob, UPLOAD_LEASE_SECONDS, uploadLease } from './create-job.ts';
+import { failUpload, removeBlobs } from './fail-job.ts';
+import { findJob, type JobRow, raiseProgress, summaryOf } from './job-row.ts';
+import { storeChunk } from './store-chunk.ts';
+import type { UploadRequest, UploadResult } from './types.ts';
+import { watchedSource } from './watched-source.ts';
+
+/** Chunks that are compressed and stored at the same time: one a core, so that memory stays flat. */
+const STORES_AT_ONCE = 2;
+/** Milliseconds between notes of how far an upload has come. */
+const REPORT_EVERY_MS = 250;
+
+/** Faults of the file itself: the upload is answered, and the job says what is wrong with it. */
+const FILE_FAULTS = new Set<ErrorCode>([
+  'corrupt_gzip',
+  'truncated_gzip',
+  'corrupt_zstd',
+  'truncated_zstd',
+  'upload_too_large',
+  'job_failed',
+]);
+
+/** Takes in one file. See `Jobs.receive` for what it promises. */
+export async function receive(
+  context: JobContext,
+  source: AsyncIterable<Uint8Array>,
+  request: UploadRequest,
+): Promise<UploadResult> {
+  const job = await createJob(context, request);
+  context.bus.changed(job.id);
+  try {
+    const summary = await storeAll(context, job, watchedSource(source, request.signal));
+    await finishUpload(context, job, summary);
+  } catch (error) {
+    await endFaulty(context, job, error);
+  }
+  return resultOf(context, job);
+}
+
+async function storeAll(
+  context: JobContext,
+  job: JobRow,
+  source: AsyncIterable<Uint8Array>,
+): Promise<CutSummary> {
+  let received = 0;
+  const reporter = reportReceived(context, job, () => received);
+  const stores = createWindow(STORES_AT_ONCE);
+  const { chunkBytes, maxUploadBytes } = context.settings;
+  const cut = cutChunks(source, {
+    ...(chunkBytes === undefined ? {} : { chunkBytes }),
+    ...(maxUploadBytes === undefined ? {} : { maxBytes: maxUploadBytes }),
+    onReceived: (bytes) => {
+      received += bytes;
+    },
+  });
+  try {
+    for (;;) {
+      const step = await cut.next();
+      if (step.done) {
+        await stores.drain();
+        return step.value;
+      }
+      const chunk = step.value;
+      await stores.run(() => storeChunk(context, job, chunk, received));
+    }
+  } finally {
+    clearInterval(reporter);
+    await cut.return({ format: null, totalBytes: 0, receivedBytes: 0, chunkCount: 0 });
+    await stores.settle();
+  }
+}
+
+/** Runs at most `size` tasks at once; the first failure is thrown by the next `run` or `drain`. */
+function createWindow(size: number) {
+  const running = new Set<Promise<void>>();
+  let failure: { error: unknown } | undefined;
+  const throwFailure = () => {
+    if (failure) throw failure.error;
+  };
+  return {
+    async run(task: () => Promise<void>): Promise<void> {
+      if (running.size >= size) await Promise.race(running);
+      throwFailure();
+      const tracked = task()
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => running.delete(tracked));
+      running.add(tracked);
+    },
+    async drain(): Promise<void> {
+      await Promise.all(running);
+      throwFailure();
+    },
+    async settle(): Promise<void> {
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Notes received bytes between chunks, so that watchers see a slow upload move and its lease lives. */
+function reportReceived(context: JobContext, job: JobRow, received: () => number): NodeJS.Timeout {
+  const renewEveryMs = (UPLOAD_LEASE_SECONDS * 1000) / 4;
+  let noted = 0;
+  let notedAt = Date.now();
+  let busy = false;
+  const note = async () => {
+    const now = received();
+    if (busy || (now === noted && Date.now() - notedAt < renewEveryMs)) return;
+    busy = true;
+    try {
+      const rows = await context.db
+        .update(jobs)
+        .set({
+          receivedBytes: sql`greatest(${jobs.receivedBytes}, ${now})`,
+          uploadLeaseUntil: uploadLease,
+        })
+        .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
+        .returning();
+      noted = now;
+      notedAt = Date.now();
+      if (rows[0]) await raiseProgress(context.db, rows[0]);
+      context.bus.changed(job.id);
+    } catch (error) {
+      // Only a note of progress: the next one, or the next chunk, brings the same news.
+      context.log.warn({ jobID: job.id, err: messageOf(error) }, 'could not note upload progress');
+    } finally {
+      busy = false;
+    }
+  };
+  return setInterval(note, REPORT_EVERY_MS);
+}
+
+async function finishUpload(context: JobContext, job: JobRow, summary: CutSummary): Promise<void> {
+  const rows = await context.db.transaction(async (tx) => {
+    const updated = await tx
+      .update(jobs)
+      .set({
+        status: sql`case when ${jobs.startedAt} is null then 'Queued' else 'In Progress' end`,
+        uploadedAt: sql`now()`,
+        uploadLeaseUntil: null,
+        receivedBytes: summary.receivedBytes,
+        format: summary.format,
+      })
+      .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
+      .returning();
+    if (updated[0]) await raiseProgress(tx, updated[0]);
+    return updated;
+  });
+  if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
+  context.bus.changed(job.id);
+  await completeIfDone(context, job.id);
+}
+
+/** Fails the job; rethrows what is not the file's own fault. */
+async function endFaulty(context: JobContext, job: JobRow, error: unknown): Promise<void> {
+  const fault = error instanceof AppError ? error : undefined;
+  if (!fault) context.log.error({ jobID: job.id, err: error }, 'upload failed');
+  // For the client a stop of the server cuts its upload off as any other end of the connection does.
+  const code = fault?.code === 'shutting_down' ? 'upload_aborted' : (fault?.code ?? 'internal');
+  const message = fault?.message ?? 'An error of ours ended this upload; upload the file again.';
+  if (code === 'job_failed') await removeBlobs(context, job.blobPrefix);
+  else await failUpload(context, job, { code, message });
+  if (!fault || !FILE_FAULTS.has(fault.code)) throw error;
+}
+
+async function resultOf(context: JobContext, job: JobRow): Promise<UploadResult> {
+  const row = await findJob(context.db, job.id);
+  if (!row) throw new AppError('not_found', 'The job was removed while it was uploading.');
+  const { jobID, fileName, totalBytes, status, error } = summaryOf(row);
+  return { jobID, fileName, totalBytes, status, error };
+}

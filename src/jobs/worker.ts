@@ -1,0 +1,51 @@
+import { messageOf } from '../errors.ts';
+import type { JobContext } from './context.ts';
+import { announce, sayGoodbye } from './presence.ts';
+import { processChunk } from './process-chunk.ts';
+import { createSoloGate } from './solo-gate.ts';
+
+const ANNOUNCE_EVERY_MS = 5000;
+
+export interface Worker {
+  /**
+   * Takes no more chunks. Those that run may finish within the grace time (seconds); what is left
+   * then is handed back unharmed.
+   */
+  stop(graceSeconds: number): Promise<void>;
+}
+
+/** Starts taking chunks from the queue, as many at once as there are engine threads. */
+export async function startWorker(context: JobContext): Promise<Worker> {
+  const gate = createSoloGate();
+  const stopping = new AbortController();
+  let busy = 0;
+  const tell = () =>
+    announce(context, busy).catch((error: unknown) => {
+      // The next announcement follows soon; until then the worker only looks older than it is.
+      context.log.warn({ err: messageOf(error) }, 'could not announce this worker');
+    });
+
+  const consumer = await context.queue.consume(
+    async (message) => {
+      busy++;
+      try {
+        return await processChunk(context, gate, message, stopping.signal);
+      } finally {
+        busy--;
+      }
+    },
+    { concurrency: context.threads.size },
+  );
+  await tell();
+  const announcing = setInterval(tell, ANNOUNCE_EVERY_MS);
+
+  return {
+    stop: async (graceSeconds) => {
+      clearInterval(announcing);
+      const timer = setTimeout(() => stopping.abort(), graceSeconds * 1000);
+      await consumer.close();
+      clearTimeout(timer);
+      await sayGoodbye(context);
+    },
+  };
+}

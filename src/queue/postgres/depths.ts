@@ -1,0 +1,35 @@
+import type { Db } from 'pg-boss';
+import type { QueueStatus } from '../queue.ts';
+
+/**
+ * Counted from pg-boss's table at the moment of asking: its own statistics may be a minute old.
+ */
+const DEPTHS = `
+  select count(*) filter (where state in ('created', 'retry') and start_after <= now()) as ready,
+         count(*) filter (where state in ('created', 'retry') and start_after > now()) as delayed,
+         count(*) filter (where state = 'active') as in_flight,
+         extract(epoch from now() - min(start_after)
+           filter (where state in ('created', 'retry') and start_after <= now())) as oldest
+  from pgboss.job where name = $1`;
+
+/** Ready, delayed and running messages of the chunk queue, and the number of dead letters. */
+export async function readDepths(
+  database: Db,
+  chunkQueue: string,
+  failedQueue: string,
+): Promise<QueueStatus> {
+  const chunks = (await database.executeSql(DEPTHS, [chunkQueue])).rows[0];
+  const failed = (await database.executeSql(DEPTHS, [failedQueue])).rows[0];
+  return {
+    queues: [
+      {
+        name: chunkQueue,
+        ready: Number(chunks.ready),
+        inFlight: Number(chunks.in_flight),
+        delayed: Number(chunks.delayed),
+        oldestSeconds: chunks.oldest === null ? null : Number(chunks.oldest),
+      },
+    ],
+    failed: Number(failed.ready),
+  };
+}

@@ -1,0 +1,149 @@
+import { type Db, PgBoss } from 'pg-boss';
+import type {
+  ChunkHandler,
+  ChunkMessage,
+  Consumer,
+  DeadLetter,
+  Outcome,
+  PublishOptions,
+  Queue,
+} from '../queue.ts';
+import { readDepths } from './depths.ts';
+
+export const CHUNK_QUEUE = 'chunks';
+export const FAILED_QUEUE = 'failed_queue';
+
+/**
+ * Seconds after which pg-boss takes a message from a consumer that never answered. Far above the time
+ * a chunk may take: the rows' leases notice dead workers much earlier, this is only the floor.
+ */
+const EXPIRE_SECONDS = 3600;
+/** Seconds; dead letters wait for a person, not for a clock. */
+const TEN_YEARS = 10 * 365 * 24 * 3600;
+/** Seconds between looks at the queue where NOTIFY works: nothing notifies when a delay has passed. */
+const BACKSTOP_POLL_SECONDS = 1;
+
+export interface PostgresQueueOptions {
+  /** pg-boss's view of the database: `fromPglite(...)`, or its own pool. */
+  database: Db;
+  backend: 'pglite' | 'postgres';
+  /**
+   * Drop the chunk messages of earlier processes at start. Only where this process is the only one
+   * on the database: then every message in flight belonged to a dead process, and the sweep
+   * publishes all unfinished rows again.
+   */
+  dropLeftovers: boolean;
+  onError: (error: Error) => void;
+}
+
+/** `Queue` on PostgreSQL through pg-boss, woken by LISTEN/NOTIFY. */
+export async function createPostgresQueue(options: PostgresQueueOptions): Promise<Queue> {
+  const { database } = options;
+  const boss = new PgBoss({
+    db: database,
+    backend: options.backend,
+    useListenNotify: true,
+    schedule: false,
+    registerInstance: false,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  boss.on('error', options.onError);
+  await boss.start();
+  await boss.createQueue(CHUNK_QUEUE, {
+    notify: true,
+    expireInSeconds: EXPIRE_SECONDS,
+    // A handler that throws gives its message back; how often a chunk may fail is not decided here.
+    retryLimit: 1000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    deleteAfterSeconds: 60,
+  });
+  await boss.createQueue(FAILED_QUEUE, { retentionSeconds: TEN_YEARS });
+  if (options.dropLeftovers) await boss.deleteAllJobs(CHUNK_QUEUE);
+
+  return {
+    publish: (messages, publishOptions) => publish(boss, messages, publishOptions),
+    consume: (handler, { concurrency }) => consume(boss, handler, concurrency),
+    bury: (letter) => bury(boss, letter),
+    status: () => readDepths(database, CHUNK_QUEUE, FAILED_QUEUE),
+    deadLetters: (jobID) => readDeadLetters(boss, jobID),
+    dropDeadLetters: (jobID) => dropDeadLetters(boss, jobID),
+    ping: async () => {
+      await database.executeSql('select 1');
+    },
+    close: () => boss.stop({ graceful: true }),
+  };
+}
+
+async function publish(
+  boss: PgBoss,
+  messages: ChunkMessage[],
+  { delaySeconds = 0, priority = 0 }: PublishOptions = {},
+): Promise<void> {
+  await boss.insert(
+    CHUNK_QUEUE,
+    messages.map((data) => ({
+      data,
+      // pg-boss takes the highest number first.
+      priority: -priority,
+      ...(delaySeconds > 0 ? { startAfter: new Date(Date.now() + delaySeconds * 1000) } : {}),
+    })),
+  );
+}
+
+async function consume(
+  boss: PgBoss,
+  handler: ChunkHandler,
+  concurrency: number,
+): Promise<Consumer> {
+  const ids: string[] = [];
+  for (let slot = 0; slot < concurrency; slot++) {
+    const id: string = await boss.work<ChunkMessage>(
+      CHUNK_QUEUE,
+      {
+        batchSize: 1,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
+      },
+      async (delivered) => {
+        for (const { data } of delivered) await settle(boss, data, await handler(data));
+        // Look again at once: there may be more than the one message that woke us.
+        boss.notifyWorker(id);
+      },
+    );
+    ids.push(id);
+  }
+  return {
+    close: async () => {
+      await Promise.all(ids.map((id) => boss.offWork(CHUNK_QUEUE, { id, wait: true })));
+    },
+  };
+}
+
+/** Carries out an outcome. pg-boss acknowledges when the handler returns, so what follows is first. */
+async function settle(boss: PgBoss, message: ChunkMessage, outcome: Outcome): Promise<void> {
+  if (outcome.kind === 'retry') {
+    await publish(boss, [message], { delaySeconds: outcome.delaySeconds });
+  }
+  if (outcome.kind === 'deadLetter') await bury(boss, outcome.letter);
+}
+
+async function bury(boss: PgBoss, letter: DeadLetter): Promise<void> {
+  await boss.send(FAILED_QUEUE, letter);
+}
+
+async function readDeadLetters(boss: PgBoss, jobID: string): Promise<DeadLetter[]> {
+  const found = await boss.findJobs<DeadLetter>(FAILED_QUEUE, { data: { jobID } });
+  return found.map((job) => job.data);
+}
+
+async function dropDeadLetters(boss: PgBoss, jobID: string): Promise<void> {
+  const found = await boss.findJobs(FAILED_QUEUE, { data: { jobID } });
+  if (found.length > 0)
+    await boss.deleteJob(
+      FAILED_QUEUE,
+      found.map((job) => job.id),
+    );
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import type { ProgressBus } from '../../src/live/progress-bus.ts';
+import { eventually } from '../support/eventually.ts';
+
+/** What the port `ProgressBus` promises. `open` returns the bus as two processes see it. */
+export function progressBusContract(
+  name: string,
+  open: () => Promise<{ here: ProgressBus; there: ProgressBus; close(): Promise<void> }>,
+): void {
+  describe(`ProgressBus on ${name}`, () => {
+    let opened: Awaited<ReturnType<typeof open>>;
+    before(async () => {
+      opened = await open();
+    });
+    after(() => opened.close());
+
+    it('tells every subscriber of a job, in any process', async () => {
+      const jobID = randomUUID();
+      const heard = [0, 0, 0];
+      const count = (place: number) => () => {
+        heard[place]!++;
+      };
+      const { here, there } = opened;
+      const ends = [
+        here.subscribe(jobID, count(0)),
+        here.subscribe(jobID, count(1)),
+        there.subscribe(jobID, count(2)),
+      ];
+      there.changed(jobID);
+      await eventually('all three to hear', () => heard.every((times) => times >= 1));
+      for (const end of ends) end();
+    });
+
+    it('tells nobody of other jobs', async () => {
+      const [watched, other] = [randomUUID(), randomUUID()];
+      const heard: string[] = [];
+      const ends = [
+        opened.here.subscribe(watched, () => heard.push('watched')),
+        opened.here.subscribe(other, () => heard.push('other')),
+      ];
+      opened.there.changed(other);
+      await eventually('the other job to be heard', () => heard.includes('other'));
+      assert.ok(!heard.includes('watched'));
+      for (const end of ends) end();
+    });
+
+    it('calls no listener after it has unsubscribed', async () => {
+      const jobID = randomUUID();
+      let gone = 0;
+      let stays = 0;
+      const end = opened.here.subscribe(jobID, () => gone++);
+      const endOther = opened.here.subscribe(jobID, () => stays++);
+      end();
+      opened.there.changed(jobID);
+      await eventually('the other listener to hear', () => stays > 0);
+      assert.equal(gone, 0);
+      endOther();
+    });
+  });
+}

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import type { ChunkMessage, Consumer, DeadLetter, Outcome, Queue } from '../../src/queue/queue.ts';
+import { eventually } from '../support/eventually.ts';
+
+const ACK: Outcome = { kind: 'ack' };
+
+export interface OpenQueue {
+  queue: Queue;
+  close(): Promise<void>;
+}
+
+/** What the port `Queue` promises, run on an adapter. */
+export function queueContract(name: string, open: () => Promise<OpenQueue>): void {
+  describe(`Queue on ${name}`, () => {
+    let opened: OpenQueue;
+    let queue: Queue;
+    before(async () => {
+      opened = await open();
+      queue = opened.queue;
+    });
+    after(() => opened.close());
+
+    const messageOf = (chunkIndex = 0): ChunkMessage => ({ jobID: randomUUID(), chunkIndex });
+    const isIdle = async () => {
+      const { queues } = await queue.status();
+      return queues.every(({ ready, inFlight, delayed }) => ready + inFlight + delayed === 0);
+    };
+    /** Runs a consumer for the time of a test. */
+    async function consuming(
+      handler: (message: ChunkMessage) => Promise<Outcome>,
+      test: (consumer: Consumer) => Promise<void>,
+      concurrency = 1,
+    ): Promise<void> {
+      const consumer = await queue.consume(handler, { concurrency });
+      try {
+        await test(consumer);
+      } finally {
+        await consumer.close();
+      }
+    }
+
+    it('brings every published message to a consumer', async () => {
+      const sent = Array.from({ length: 40 }, (_, index) => messageOf(index));
+      const seen = new Set<string>();
+      await queue.publish(sent.slice(0, 20));
+      await consuming(
+        async ({ jobID, chunkIndex }) => {
+          seen.add(`${jobID} ${chunkIndex}`);
+          return ACK;
+        },
+        async () => {
+          await queue.publish(sent.slice(20));
+          await eventually('all forty', () => seen.size === 40);
+          for (const { jobID, chunkIndex } of sent) assert.ok(seen.has(`${jobID} ${chunkIndex}`));
+          await eventually('an empty queue', isIdle);
+        },
+        2,
+      );
+    });
+
+    it('keeps messages while nobody consumes, and counts them', async () => {
+      const message = messageOf();
+      await queue.publish([message]);
+      const { queues } = await queue.status();
+      assert.equal(
+        queues.reduce((sum, { ready }) => sum + ready, 0),
+        1,
+      );
+      assert.ok(queues.some(({ oldestSeconds }) => oldestSeconds !== null));
+      await consuming(
+        async () => ACK,
+        async () => {
+          await eventually('an empty queue', isIdle);
+        },
+      );
+    });
+
+    it('hands a message out again when its handler throws', async () => {
+      let tries = 0;
+      await queue.publish([messageOf()]);
+      await consuming(
+        async () => {
+          tries++;
+          if (tries === 1) throw new Error('the handler failed');
+          return ACK;
+        },
+        async () => {
+          await eventually('a second delivery', () => tries === 2);
+          await eventually('an empty queue', isIdle);
+        },
+      );
+    });
+
+    it('hands a message out again after the delay of a retry, not before', async () => {
+      const times: number[] = [];
+      await queue.publish([messageOf()]);
+      await consuming(
+        async () => {
+          times.push(Date.now());
+          return times.length === 1 ? { kind: 'retry', delaySeconds: 1 } : ACK;
+        },
+        async () => {
+          await eventually('it to count as delayed', async () =>
+            (await queue.status()).queues.some(({ delayed }) => delayed === 1),
+          );
+          await eventually('a second delivery', () => times.length === 2);
+          assert.ok(times[1]! - times[0]! >= 950, `came after ${times[1]! - times[0]!} ms`);
+          await eventually('an empty queue', isIdle);
+        },
+      );
+    });
+
+    it('holds a delayed message back', async () => {
+      const published = Date.now();
+      let came = 0;
+      await queue.publish([messageOf()], { delaySeconds: 1 });
+      await consuming(
+        async () => {
+          came = Date.now();
+          return ACK;
+        },
+        async () => {
+          await eventually('the delivery', () => came > 0);
+          assert.ok(came - published >= 950, `came after ${came - published} ms`);
+        },
+      );
+    });
+
+    it('brings the smaller priority number first', async () => {
+      const order: number[] = [];
+      for (const priority of [5, 0, 9]) {
+        await queue.publish([messageOf(priority)], { priority });
+      }
+      await consuming(
+        async ({ chunkIndex }) => {
+          order.push(chunkIndex);
+          return ACK;
+        },
+        async () => {
+          await eventually('all three', () => order.length === 3);
+        },
+      );
+      assert.deepEqual(order, [0, 5, 9]);
+    });
+
+    it('runs as many handlers at once as asked for, and no more', async () => {
+      let running = 0;
+      let most = 0;
+      let done = 0;
+      const together = Promise.withResolvers<void>();
+      await queue.publish(Array.from({ length: 6 }, (_, index) => messageOf(index)));
+      await consuming(
+        async () => {
+          running++;
+          most = Math.max(most, running);
+          if (running === 2) together.resolve();
+          await together.promise;
+          running--;
+          done++;
+          return ACK;
+        },
+        async () => {
+          await eventually('all six', () => done === 6);
+        },
+        2,
+      );
+      assert.equal(most, 2);
+    });
+
+    it('waits for running handlers when a consumer closes, and loses nothing', async () => {
+      const finish = Promise.withResolvers<void>();
+      let started = 0;
+      let finished = 0;
+      await queue.publish([messageOf(1), messageOf(2)]);
+      const consumer = await queue.consume(
+        async () => {
+          started++;
+          await finish.promise;
+          finished++;
+          return ACK;
+        },
+        { concurrency: 1 },
+      );
+      await eventually('the first handler', () => started === 1);
+      const closing = consumer.close();
+      finish.resolve();
+      await closing;
+      assert.equal(started, finished);
+      await consuming(
+        async () => {
+          finished++;
+          return ACK;
+        },
+        async () => {
+          await eventually('the other message', () => finished === 2);
+        },
+      );
+    });
+
+    const letterOf = (jobID: string): DeadLetter => ({
+      jobID,
+      chunkIndex: 3,
+      code: 'blob_missing',
+      message: 'gone',
+      failedAt: new Date().toISOString(),
+      attempts: [{ code: 'blob_missing' }, { code: 'blob_missing' }, { code: 'blob_missing' }],
+    });
+
+    it('puts a dead letter with its whole history into the failed queue', async () => {
+      const message = messageOf(3);
+      const letter = letterOf(message.jobID);
+      await queue.publish([message]);
+      await consuming(
+        async () => ({ kind: 'deadLetter', letter }),
+        async () => {
+          await eventually('the dead letter', async () => (await queue.status()).failed === 1);
+        },
+      );
+      assert.deepEqual(await queue.deadLetters(message.jobID), [letter]);
+      await queue.dropDeadLetters(message.jobID);
+      assert.deepEqual(await queue.deadLetters(message.jobID), []);
+      assert.equal((await queue.status()).failed, 0);
+    });
+
+    it('buries a letter without a delivery, and drops only the letters of the job asked for', async () => {
+      const [one, other] = [letterOf(randomUUID()), letterOf(randomUUID())];
+      await queue.bury(one);
+      await queue.bury(other);
+      await queue.dropDeadLetters(one.jobID);
+      assert.deepEqual(await queue.deadLetters(other.jobID), [other]);
+      await queue.dropDeadLetters(other.jobID);
+    });
+
+    it('answers a ping', () => queue.ping());
+  });
+}

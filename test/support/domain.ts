@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { fromPglite } from 'pg-boss';
+import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
+import type { OpenDatabase } from '../../src/database/open.ts';
+import { openEmbeddedDatabase } from '../../src/database/open.ts';
+import {
+  createAccumulators,
+  createJobs,
+  type JobContext,
+  type JobLog,
+  type Jobs,
+} from '../../src/jobs/index.ts';
+import { createInProcessBus } from '../../src/live/in-process/index.ts';
+import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
+import { createEngineThreads } from '../../src/threads/engine-threads.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface Domain {
+  context: JobContext;
+  jobs: Jobs;
+  database: OpenDatabase;
+  /** Warnings and errors that were logged, for tests that expect some. */
+  notes: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * The domain on real parts: embedded database and queue, a folder, engine threads. No worker and no
+ * sweep run in it; a test drives them itself, one step at a time.
+ */
+export async function openDomain(settings: Partial<JobContext['settings']> = {}): Promise<Domain> {
+  const folder = await temporaryFolder();
+  const database = await openEmbeddedDatabase(path.join(folder.path, 'database'));
+  const queue = await createPostgresQueue({
+    database: fromPglite(database.embedded),
+    backend: 'pglite',
+    dropLeftovers: true,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const threads = createEngineThreads({ threads: 1 });
+  const notes: string[] = [];
+  const context: JobContext = {
+    db: database.db,
+    queue,
+    blobs: await createFilesystemBlobStore(path.join(folder.path, 'blobs')),
+    bus: createInProcessBus(),
+    threads,
+    accumulators: createAccumulators(database.db, threads),
+    log: noteTaking(notes),
+    settings: {
+      keywords: ['error', 'timeout'],
+      maxUploadBytes: undefined,
+      chunkBytes: undefined,
+      ...settings,
+    },
+    workerID: `test-${randomUUID()}`,
+  };
+  return {
+    context,
+    jobs: createJobs(context),
+    database,
+    notes,
+    close: async () => {
+      await queue.close();
+      await database.close();
+      await threads.close();
+      await folder.remove();
+    },
+  };
+}
+
+function noteTaking(notes: string[]): JobLog {
+  const note = (_details: object, message: string) => {
+    notes.push(message);
+  };
+  return { info: () => undefined, warn: note, error: note };
+}
