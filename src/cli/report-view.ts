@@ -151,8 +151,8 @@ const FLEXIBLE: Column = { width: -1 };
 function overTime({ histogram }: Report, width: number): string {
   const chart = columnChart(histogram, width - 4);
   if (!chart) return '';
-  const indented = chart.lines.map((line) => `  ${paint('cyan', line)}`);
-  const severe = chart.severe === null ? [] : [`  ${paint('red', chart.severe)}`];
+  const indented = chart.lines.map((line) => `  ${paint('cyan', line.trimEnd())}`);
+  const severe = chart.severe === null ? [] : [`  ${paint('red', chart.severe.trimEnd())}`];
   const from = formatTime(chart.from);
   const to = formatTime(chart.to);
   const gap = Math.max(chart.width - from.length - to.length, 2);
@@ -183,6 +183,10 @@ function ofAll(shown: number, all: number | null): string {
 function keywords({ keyWordCounts, keyWordLogCounts }: Report, width: number): string {
   const found = Object.entries(keyWordCounts).sort(([, a], [, b]) => b - a);
   if (found.length === 0) return '';
+  if (found.every(([, count]) => count === 0)) {
+    const words = harmless(found.map(([word]) => word).join(', '));
+    return `${title('Keywords', `none found of ${words}`.slice(0, width - 10))}`;
+  }
   const cells = found.map(([word, count]) => [
     harmless(word),
     formatCount(count),
