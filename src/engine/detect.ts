@@ -17,7 +17,7 @@ const TIE = 0.02;
  */
 const FALLBACK_WORTH = 0.75;
 /** Lines looked at: enough to judge by, and it bounds the time for short lines. */
-const MAX_LINES = 400;
+const MAX_LINES = 256;
 
 /**
  * The format that explains most of the first lines of a file, or null where none explains a fifth.

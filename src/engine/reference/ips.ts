@@ -24,11 +24,14 @@ for (let code = 0; code < 128; code++) {
   if (/[0-9a-fA-F:]/.test(char)) KINDS[code]! |= START;
 }
 
+/** Reading outside of a string is slow, and many a line starts or ends with an address: ask first. */
+const codeAt = (text: string, at: number): number =>
+  at >= 0 && at < text.length ? text.charCodeAt(at) : 0;
+
 const kindAt = (text: string, at: number): number => {
-  const code = text.charCodeAt(at);
-  if (code < 128) return KINDS[code]!;
-  // Letters of other scripts touch a token as well; NaN is an end of the text.
-  return code >= 128 ? WORD : 0;
+  const code = codeAt(text, at);
+  // Letters of other scripts touch a token as well.
+  return code < 128 ? KINDS[code]! : WORD;
 };
 const isWordAt = (text: string, at: number): boolean => (kindAt(text, at) & WORD) !== 0;
 
@@ -53,7 +56,7 @@ export function findIPs(text: string, found: (ip: string) => void): void {
 
 /** Reads an address that starts at `at`; returns where it ends, or `at` where there is none. */
 function readAddress(text: string, at: number, found: (ip: string) => void): number {
-  const before = text.charCodeAt(at - 1);
+  const before = codeAt(text, at - 1);
   if (before === DOT || (isWordAt(text, at - 1) && !isEscape(text, at - 1))) return at;
   if (before === DASH && isWordAt(text, at - 2) && !isDigit(text.charCodeAt(at - 2))) return at;
   if (isDigit(text.charCodeAt(at))) {
@@ -69,13 +72,13 @@ function readAddress(text: string, at: number, found: (ip: string) => void): num
 
 /** The letter of an escape (`\n192.0.2.1` inside a JSON string) does not touch what follows it. */
 function isEscape(text: string, at: number): boolean {
-  return text.charCodeAt(at - 1) === BACKSLASH && 'nrt'.includes(text[at] ?? ' ');
+  return codeAt(text, at - 1) === BACKSLASH && 'nrt'.includes(text[at] ?? ' ');
 }
 
 /** What follows and what stands before an IPv4 address must not make it part of something else. */
 function standsAlone(text: string, at: number, end: number): boolean {
   if (isWordAt(text, end)) return false;
-  const next = text.charCodeAt(end);
+  const next = codeAt(text, end);
   if (next === DOT && isWordAt(text, end + 1)) return false;
   if (next === DASH && isWordAt(text, end + 1) && !isDigit(text.charCodeAt(end + 1))) return false;
   return !isProductVersion(text, at, end);
@@ -83,7 +86,7 @@ function standsAlone(text: string, at: number, end: number): boolean {
 
 /** `Chrome/120.0.0.0`: behind a name and a slash, an address of a whole network is a version. */
 function isProductVersion(text: string, at: number, end: number): boolean {
-  if (text.charCodeAt(at - 1) !== SLASH || !isWordAt(text, at - 2)) return false;
+  if (codeAt(text, at - 1) !== SLASH || !isWordAt(text, at - 2)) return false;
   return text.startsWith('.0.0', end - 4);
 }
 
@@ -93,7 +96,7 @@ function readIPv6(text: string, at: number, found: (ip: string) => void): number
   const limit = Math.min(text.length, at + MAX_IPV6_LENGTH + 1);
   while (end < limit && isAddressCode(text, end)) end++;
   if (isWordAt(text, end)) return at;
-  const next = text.charCodeAt(end);
+  const next = codeAt(text, end);
   if (next === DASH && isWordAt(text, end + 1)) return at;
   const written = trimEnd(text.slice(at, end));
   if (!isPlausible(text, at, written)) return at;
@@ -106,7 +109,7 @@ function readIPv6(text: string, at: number, found: (ip: string) => void): number
 /** The first colon stands within the first group and the next place: others need not be read. */
 function hasColonNear(text: string, at: number): boolean {
   for (let i = at; i <= at + 4; i++) {
-    if (text.charCodeAt(i) === COLON) return true;
+    if (codeAt(text, i) === COLON) return true;
     if ((kindAt(text, i) & HEX) === 0) return false;
   }
   return false;
