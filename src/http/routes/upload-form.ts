@@ -22,6 +22,8 @@ const FORM_OPTIONS = {
   isPartAFile: () => true,
 };
 
+const config = { streamsBody: true };
+
 const schema = {
   summary: 'Upload logs as a form',
   description: 'One or more parts named `file`; other parts are ignored.',
@@ -61,7 +63,7 @@ export async function addUploadForm(app: App, deps: HttpDeps): Promise<void> {
   app.setValidatorCompiler((route) =>
     route.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(route as never),
   );
-  app.post('/api/upload-logs', { schema }, async (request, reply) => {
+  app.post('/api/upload-logs', { schema, config }, async (request, reply) => {
     if (!request.isMultipart()) {
       throw new AppError('unsupported_media_type', 'Send multipart/form-data.');
     }

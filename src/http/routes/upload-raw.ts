@@ -8,6 +8,8 @@ import { toAnswer } from '../uploads/outcomes.ts';
 import { uploadSource } from '../uploads/upload-source.ts';
 import { idleMs } from './upload-form.ts';
 
+const config = { streamsBody: true };
+
 const schema = {
   summary: 'Upload one log as the raw body',
   description: 'Any size, no length needed: `curl -T app.log …/api/upload-logs/`.',
@@ -38,7 +40,7 @@ export function addUploadRaw(app: App, { jobs, settings, signal }: HttpDeps): vo
   // Nobody but the handler reads the body.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
-  app.put('/api/upload-logs/:fileName', { schema }, async (request, reply) => {
+  app.put('/api/upload-logs/:fileName', { schema, config }, async (request, reply) => {
     const { raw, query, params } = request;
     const fileName = cleanFileName(params.fileName);
     const source = uploadSource(raw, {
