@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../config-table.ts';
+import { createEngineThreads } from '../threads/engine-threads.ts';
+import { type Analysis, analyzeInputs, type Input } from './analysis.ts';
+import { CommandError, systemReason, UsageError } from './failure.ts';
+import { wholeNumber } from './options.ts';
+import { startProgress } from './progress.ts';
+import { renderReport } from './report-view.ts';
+
+interface AnalyzeFlags {
+  json?: boolean;
+  keyword?: string[];
+  threads: number;
+}
+
+/** The first read is what a small file needs; large ones want few turns of the event loop. */
+const READ_BYTES = 1024 * 1024;
+
+export function addAnalyze(program: Command): void {
+  program
+    .command('analyze')
+    .summary('report on log files, without a server')
+    .description(
+      'Reports on log files without a server. gzip and zstd files are recognised; - is the standard ' +
+        'input. Several files give one report.',
+    )
+    .argument('<file...>', 'log files, or - for the standard input')
+    .option('--json', 'print the report as JSON')
+    .option(
+      '--keyword <word>',
+      `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
+      (word: string, words: string[] = []) => [...words, word],
+    )
+    .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
+    .action(analyze);
+}
+
+async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
+  const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new UsageError('- can be given only once');
+  }
+  const sizes = await Promise.all(files.map(sizeOf));
+  const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
+  const startedAt = performance.now();
+  const threads = createEngineThreads({ threads: flags.threads });
+  const progress = startProgress('Analysing', total);
+  try {
+    const analysis = await analyzeInputs(files.map(inputOf), threads, {
+      keywords,
+      referenceTime: Date.now(),
+      onReceived: (bytes) => progress.add(bytes),
+    });
+    progress.stop();
+    print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
+  } finally {
+    progress.stop();
+    await threads.close();
+  }
+}
+
+const add = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : a + b;
+
+function print(analysis: Analysis, seconds: number, asJson: boolean): void {
+  if (!asJson) {
+    process.stdout.write(renderReport(analysis, seconds));
+    return;
+  }
+  const { report, totalBytes } = analysis;
+  process.stdout.write(`${JSON.stringify({ totalBytes, ...report }, null, 2)}\n`);
+}
+
+function checkKeywords(keywords: string[]): string[] {
+  const isGood = keywords.every((word) => word.length >= 1 && word.length <= 100);
+  if (isGood && keywords.length <= MAX_KEYWORDS) return [...new Set(keywords)];
+  throw new UsageError(`--keyword: give 1 to ${MAX_KEYWORDS} words of 1 to 100 characters`);
+}
+
+/** Bytes of a file; null for the standard input and what else has no size (pipes, devices). */
+async function sizeOf(file: string): Promise<number | null> {
+  if (file === '-') return null;
+  const info = await stat(file).catch((error: unknown) => {
+    throw cannotRead(file, error);
+  });
+  if (info.isDirectory()) throw new CommandError(`cannot read ${file}: it is a folder`);
+  return info.isFile() ? info.size : null;
+}
+
+function inputOf(file: string): Input {
+  if (file === '-') return { name: '(standard input)', open: () => process.stdin };
+  return { name: file, open: () => readFile(file) };
+}
+
+async function* readFile(file: string): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* createReadStream(file, { highWaterMark: READ_BYTES });
+  } catch (error) {
+    throw cannotRead(file, error);
+  }
+}
+
+function cannotRead(file: string, error: unknown): CommandError {
+  return new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
+}

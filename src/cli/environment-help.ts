@@ -1,0 +1,22 @@
+import { clientTable, configTable } from '../config-table.ts';
+
+type Row = Pick<(typeof configTable)[number], 'default' | 'meaning'> & { name: string };
+
+/** The environment variables as they stand in `--help`. */
+export function environmentHelp(): string {
+  return [
+    '',
+    'Environment of the server:',
+    ...configTable.map(line),
+    '',
+    'Environment of upload and watch:',
+    ...clientTable.map(line),
+  ].join('\n');
+}
+
+function line({ name, default: standard, meaning }: Row): string {
+  const setting = standard === null ? name : `${name}=${standard}`;
+  // A long setting has its meaning on the next line.
+  const gap = setting.length > 32 ? `\n${' '.repeat(36)}` : ' '.repeat(34 - setting.length);
+  return `  ${setting}${gap}${meaning}`;
+}

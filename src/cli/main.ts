@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { systemCodeOf } from '../errors.ts';
+import { environmentHelp } from './environment-help.ts';
+import { EXIT, exitCodeOf, reportFailure } from './failure.ts';
+
+/** Loads a command's module only when it is called: `--help` needs no thread pool. */
+const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
+  serve: async (program) => (await import('./serve.ts')).addServe(program),
+  analyze: async (program) => (await import('./analyze.ts')).addAnalyze(program),
+  upload: async (program) => (await import('./upload.ts')).addUpload(program),
+  watch: async (program) => (await import('./watch.ts')).addWatch(program),
+};
+
+/** Runs the command line. Sets the exit code; a server goes on running after this returns. */
+export async function main(args: string[]): Promise<void> {
+  endQuietlyWithoutReader();
+  endWithLauncher();
+  try {
+    const program = await createProgram(args[0]);
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong; asking for help is not wrong.
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+      return;
+    }
+    reportFailure(error, process.env.LOGFLOW_LOG_LEVEL);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** Exported for tests. With a command's name only that one is loaded. */
+export async function createProgram(name?: string): Promise<Command> {
+  const program = new Command('log-flow')
+    .description('Drop any log: it is recognised, analysed, and ends in a report.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .addHelpText('after', environmentHelp);
+  const wanted = name === undefined ? undefined : COMMANDS[name];
+  for (const add of wanted ? [wanted] : Object.values(COMMANDS)) await add(program);
+  return program;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** `log-flow … | head` closes the pipe when it has seen enough: that is no error. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error) => {
+    if (systemCodeOf(error) === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
+    throw error;
+  });
+}
+
+/** When the launcher was killed, nobody forwards signals any more: end as on a signal. */
+function endWithLauncher(): void {
+  if (!process.channel) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  // The channel alone must not keep a finished command alive.
+  process.channel.unref();
+}

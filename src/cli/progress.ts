@@ -1,0 +1,66 @@
+import { styleText } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import { formatBytes, formatSeconds } from './numbers.ts';
+
+export interface Progress {
+  /** So many more bytes are through. */
+  add(bytes: number): void;
+  /** Takes the bar away. */
+  stop(): void;
+}
+
+const SILENT: Progress = { add: () => undefined, stop: () => undefined };
+
+/**
+ * A bar on stderr, only where that is a terminal. `total` in bytes; null where nobody knows it.
+ * `label` says what is going on.
+ */
+export function startProgress(label: string, total: number | null): Progress {
+  if (!process.stderr.isTTY) return SILENT;
+  const startedAt = performance.now();
+  const bar = new SingleBar({
+    stream: process.stderr,
+    clearOnComplete: true,
+    // Its way of ending gracefully is to swallow the first Ctrl-C.
+    gracefulExit: false,
+    format: (_options, { value }) =>
+      progressLine(label, value, total, (performance.now() - startedAt) / 1000),
+  });
+  bar.start(total ?? Number.MAX_SAFE_INTEGER, 0);
+  return {
+    add: (bytes) => bar.increment(bytes),
+    stop: () => bar.stop(),
+  };
+}
+
+const BAR_WIDTH = 24;
+
+/** One line: label, bar, bytes, speed, time left. */
+export function progressLine(
+  label: string,
+  bytes: number,
+  total: number | null,
+  seconds: number,
+): string {
+  const speed = seconds > 0.2 ? bytes / seconds : 0;
+  const parts = [
+    total === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`,
+  ];
+  if (speed > 0) parts.push(`${formatBytes(speed)}/s`);
+  if (speed > 0 && total !== null && total > bytes) {
+    parts.push(`${formatSeconds((total - bytes) / speed)} left`);
+  }
+  const share = total ? Math.min(bytes / total, 1) : 0;
+  const bar =
+    total === null ? '' : `${drawBar(share)} ${String(Math.floor(100 * share)).padStart(3)} %  `;
+  return `${label}  ${bar}${parts.join(' · ')}`;
+}
+
+function drawBar(share: number): string {
+  const filled = Math.round(share * BAR_WIDTH);
+  const stream = { stream: process.stderr };
+  return (
+    styleText('cyan', '━'.repeat(filled), stream) +
+    styleText('dim', '━'.repeat(BAR_WIDTH - filled), stream)
+  );
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { environmentHelp } from './environment-help.ts';
+
+/** Written as a variable: the server and its packages are loaded by this command only. */
+const SERVER_MODULE: string = '../main/server.ts';
+
+interface ServerModule {
+  startServer(env: NodeJS.ProcessEnv): Promise<void>;
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .summary('start the server')
+    .description('Starts the server: HTTP, WebSocket and the workers, in one process.')
+    .addHelpText('after', environmentHelp)
+    .action(async () => {
+      const { startServer } = (await import(SERVER_MODULE)) as ServerModule;
+      await startServer(process.env);
+    });
+}
