@@ -36,6 +36,9 @@ const IN_MESSAGES = new Set(
   ),
 );
 
+/** Their first letters: most words of a message are ruled out by them. */
+const FIRST_LETTERS = 'TDINWESFCAP';
+
 /** How far into a message a level word counts, in UTF-16 units. */
 const NEAR_START = 48;
 
@@ -112,6 +115,7 @@ export function levelInMessage(text: string, from: number): number {
 
 function levelOfToken(text: string, start: number, end: number): number {
   if (end - start < 3 || end - start > 9) return NO_LEVEL;
+  if (!FIRST_LETTERS.includes(text[start]!.toUpperCase())) return NO_LEVEL;
   const word = text.slice(start, end);
   const upper = word.toUpperCase();
   if (!IN_MESSAGES.has(upper)) return NO_LEVEL;

@@ -23,6 +23,8 @@ export interface HttpSettings {
   version: string;
   /** An upload that sends nothing for so long is given up; default 300. */
   uploadIdleSeconds?: number;
+  /** A JSON body has to come whole within this; default 60. */
+  bodySeconds?: number;
 }
 
 /** What the server is given: values and ports, so that tests may give others. */

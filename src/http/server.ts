@@ -3,6 +3,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
+import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addClientAddress } from './plugins/client-address.ts';
 import { answerClientError } from './plugins/client-errors.ts';
 import { addCors } from './plugins/cors.ts';
@@ -53,6 +54,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addUnknownRoutes(app);
   const registry = addMetrics(app);
   addEarlyAnswers(app);
+  addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies);
   addSecurityHeaders(app);
   addCors(app, isAllowedOrigin);
@@ -86,7 +88,7 @@ function createApp({ logger }: HttpDeps): App {
     genReqId: () => randomUUID(),
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,
-    // An upload may take hours; a silent one is ended by its idle limit.
+    // An upload may take hours; its idle limit ends a silent one, `addBodyTimeout` other bodies.
     requestTimeout: 0,
     connectionTimeout: 0,
     // Longer than the idle time of usual proxies, so that it is them who close.

@@ -15,9 +15,9 @@ import {
 } from '../jobs/index.ts';
 import { createLiveHub } from '../live/hub.ts';
 import { createInProcessBus } from '../live/in-process/index.ts';
-import { createEngineThreads } from '../threads/index.ts';
+import { createEngineThreads } from '../threads/engine-threads.ts';
 import { readyText } from './announce.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, logOptions } from './log.ts';
 import { onStopSignal } from './signals.ts';
 import { openEmbeddedStores, type Stores } from './stores.ts';
 import { version } from './version.ts';
@@ -29,16 +29,14 @@ import { version } from './version.ts';
 export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
   const log = createLog(config.logLevel);
-  const dataFolder = path.resolve(config.dataDir);
+  const dataFolder = config.dataDir;
   const firstTime = !existsSync(path.join(dataFolder, 'database'));
   if (firstTime) say('Creating the embedded database (once, a few seconds) ...');
-  const stores = await openEmbeddedStores(dataFolder, config.blobFolder, log);
+  const stores = await openEmbeddedStores(dataFolder, config.storageDir, log);
   const running = await run(config, stores, dataFolder, log);
-  say(readyText({ address: running.address, dataFolder, firstTime }));
+  say(readyText({ address: running.address, dataFolder }));
   onStopSignal((reason) => {
-    say(
-      `Stopping (${reason}): finishing what runs, ${config.shutdownTimeoutSeconds} s at most ...`,
-    );
+    say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
     running.stop().then(
       () => {
         say('Stopped.');
@@ -72,7 +70,7 @@ async function run(config: Config, stores: Stores, dataFolder: string, log: Log)
     log,
     settings: {
       keywords: config.keywords,
-      maxUploadBytes: config.maxUploadBytes,
+      maxUploadBytes: config.maxUploadBytes ?? undefined,
       chunkBytes: undefined,
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
@@ -98,12 +96,12 @@ async function run(config: Config, stores: Stores, dataFolder: string, log: Log)
     },
     settings: {
       generalRateLimit: config.generalRateLimit,
-      authRateLimit: config.authRateLimit,
+      authRateLimit: config.authEndpointsRateLimit,
       trustedProxies: config.trustedProxies,
       allowedOrigins: config.allowedOrigins,
       version,
     },
-    logger: log,
+    logger: logOptions(config.logLevel),
     signal: stopping.signal,
   });
   const address = await http.listen({ host: config.host, port: config.port });
@@ -117,7 +115,7 @@ async function run(config: Config, stores: Stores, dataFolder: string, log: Log)
       // Uploads end now, and watchers are told; running chunks have the grace time.
       const closing = http.close();
       liveHub.close();
-      await worker?.stop(config.shutdownTimeoutSeconds);
+      await worker?.stop(config.shutdownTimeout);
       await sweeping.stop();
       await closing;
       await threads.close();

@@ -25,7 +25,11 @@ describe('bad input', () => {
 
   const reportOf = async (content: string | Uint8Array, name = 'x.log'): Promise<Json> =>
     client.finished((await client.put(name, content)).jobID);
-  const assertProblem = (answer: { status: number; body: Json; headers: Headers }, status: number, code: string) => {
+  const assertProblem = (
+    answer: { status: number; body: Json; headers: Headers },
+    status: number,
+    code: string,
+  ) => {
     assert.equal(answer.status, status, JSON.stringify(answer.body));
     assert.equal(answer.body.code, code);
     assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
@@ -46,7 +50,13 @@ describe('bad input', () => {
   it('CRLF and a UTF-8 BOM change nothing', async () => {
     const plain = await reportOf(bracketedLog(20));
     const windows = await reportOf(`\uFEFF${bracketedLog(20).replaceAll('\n', '\r\n')}`);
-    for (const key of ['totalLogsProcessed', 'invalidLogs', 'logLevelCounts', 'patterns', 'uniqueIPs']) {
+    for (const key of [
+      'totalLogsProcessed',
+      'invalidLogs',
+      'logLevelCounts',
+      'patterns',
+      'uniqueIPs',
+    ]) {
       assert.deepEqual(windows[key], plain[key], key);
     }
   });
@@ -108,7 +118,10 @@ describe('bad input', () => {
     const { status, body } = await client.call('POST', '/api/upload-logs', { body: form });
     assert.equal(status, 202);
     const reports = await Promise.all(body.jobs.map((job: Json) => client.finished(job.jobID)));
-    assert.deepEqual(reports.map((report) => report.status), ['Completed', 'Failed', 'Completed']);
+    assert.deepEqual(
+      reports.map((report) => report.status),
+      ['Completed', 'Failed', 'Completed'],
+    );
     assert.equal(reports[1].error.code, 'corrupt_gzip');
     assert.equal(reports[2].totalLogsProcessed, 6);
   });
@@ -130,7 +143,9 @@ describe('bad input', () => {
     assert.equal(report.error.code, 'upload_aborted');
     const again = await client.put('cut.log', bracketedLog(100), `?jobID=${jobID}`);
     assert.equal((await client.finished(again.jobID)).totalLogsProcessed, 100);
-    const third = await client.call('PUT', `/api/upload-logs/cut.log?jobID=${jobID}`, { body: 'x' });
+    const third = await client.call('PUT', `/api/upload-logs/cut.log?jobID=${jobID}`, {
+      body: 'x',
+    });
     assertProblem(third, 409, 'job_exists');
   });
 

@@ -33,7 +33,8 @@ describe('the path from an upload to a report', () => {
       assert.ok(report.format !== null && report.totalLogsProcessed > 0, name);
       const analyzed = await runLogFlow(['analyze', file, '--json']);
       const expected = JSON.parse(analyzed.stdout);
-      for (const key of Object.keys(expected)) assert.deepEqual(report[key], expected[key], `${name} ${key}`);
+      for (const key of Object.keys(expected))
+        assert.deepEqual(report[key], expected[key], `${name} ${key}`);
     }
   });
 
@@ -59,7 +60,10 @@ describe('the path from an upload to a report', () => {
     form.append('file', new Blob([bracketedLog(70)]), 'two.log');
     const answer = await client.call('POST', '/api/upload-logs', { body: form });
     assert.equal(answer.status, 202);
-    assert.deepEqual(answer.body.jobs.map((job: { fileName: string }) => job.fileName), ['one.log', 'two.log']);
+    assert.deepEqual(
+      answer.body.jobs.map((job: { fileName: string }) => job.fileName),
+      ['one.log', 'two.log'],
+    );
     const totals = [];
     for (const { jobID } of answer.body.jobs) {
       totals.push((await client.finished(jobID)).totalLogsProcessed);
@@ -87,7 +91,8 @@ describe('the path from an upload to a report', () => {
       async pull(controller) {
         // The second half waits until the first one shows in a watcher's numbers.
         if (sent >= half) await uploading.promise;
-        controller.enqueue(text.subarray(sent, (sent += 256 * 1024)));
+        controller.enqueue(text.subarray(sent, sent + 256 * 1024));
+        sent += 256 * 1024;
         if (sent >= text.length) controller.close();
       },
     });
@@ -104,7 +109,10 @@ describe('the path from an upload to a report', () => {
     assert.equal((await put).jobID, jobID);
     assert.equal(await watch.closed, 1000);
     const progress = watch.messages.map((message) => message.progressInPercentage);
-    assert.deepEqual(progress, progress.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      progress,
+      progress.toSorted((a, b) => a - b),
+    );
     assert.ok(new Set(progress).size > 3, `saw only ${progress}`);
     const last = watch.messages.at(-1);
     assert.equal(last.status, 'Completed');
@@ -149,7 +157,10 @@ describe('the path from an upload to a report', () => {
     const { jobID } = await user.put('app.log', bracketedLog(10));
     await user.finished(jobID);
     const list = await user.call('GET', '/api/jobs?status=Completed&limit=5');
-    assert.deepEqual(list.body.items.map((job: { jobID: string }) => job.jobID), [jobID]);
+    assert.deepEqual(
+      list.body.items.map((job: { jobID: string }) => job.jobID),
+      [jobID],
+    );
     assert.equal(list.body.nextCursor, null);
     const detail = await user.call('GET', `/api/jobs/${jobID}`);
     assert.deepEqual(detail.body.history, []);
@@ -174,7 +185,13 @@ describe('the path from an upload to a report', () => {
     const { body } = await client.call('GET', '/api/queue-status');
     assert.ok(body.queues.length > 0);
     for (const queue of body.queues) {
-      assert.deepEqual(Object.keys(queue).sort(), ['delayed', 'inFlight', 'name', 'oldestSeconds', 'ready']);
+      assert.deepEqual(Object.keys(queue).sort(), [
+        'delayed',
+        'inFlight',
+        'name',
+        'oldestSeconds',
+        'ready',
+      ]);
     }
     assert.equal(body.workers.length, 1);
     assert.equal(typeof body.failed, 'number');

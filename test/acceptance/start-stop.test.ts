@@ -42,7 +42,8 @@ describe('starting and stopping', () => {
       LOGFLOW_DATA_DIR: folder.path,
     });
     assert.equal(code, 2);
-    for (const name of ['PORT', 'GENERAL_RATE_LIMIT', 'LOGFLOW_DATA_DOR']) assert.ok(stderr.includes(name), name);
+    for (const name of ['PORT', 'GENERAL_RATE_LIMIT', 'LOGFLOW_DATA_DOR'])
+      assert.ok(stderr.includes(name), name);
   });
 
   it('says so when the port is taken, with exit code 1', async () => {

@@ -87,7 +87,7 @@ export async function request(
   const answer = await fetch(url + route, {
     method,
     headers,
-    ...(body === undefined ? {} : { body: body as BodyInit, duplex: 'half' }),
+    ...(body === undefined ? {} : { body, duplex: 'half' }),
   } as RequestInit);
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.includes('json') ?? false;

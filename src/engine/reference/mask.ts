@@ -30,10 +30,11 @@ for (let code = 0; code < 128; code++) {
   if (/[0-9a-zA-Z]/.test(char)) KINDS[code]! |= ALNUM;
 }
 
+/** Reading outside of a string is slow, and each line is read to its end: ask first. */
 const kindAt = (text: string, at: number): number => {
+  if (at < 0 || at >= text.length) return 0;
   const code = text.charCodeAt(at);
-  if (code < 128) return KINDS[code]!;
-  return code >= 128 ? WORD | ALNUM : 0;
+  return code < 128 ? KINDS[code]! : WORD | ALNUM;
 };
 
 /** The pattern of a message (its first line), at most 512 bytes of UTF-8. */

@@ -40,7 +40,8 @@ export function digits(text: string, at: number, count: number): number {
 
 /** 1..12 for an English month of three letters, or 0. */
 export function monthAt(text: string, at: number): number {
-  return MONTHS.indexOf(text.slice(at, at + 3)) + 1;
+  const name = text.slice(at, at + 3);
+  return name < 'Apr' || name > 'Sep' ? 0 : MONTHS.indexOf(name) + 1;
 }
 
 export function isWeekdayAt(text: string, at: number): boolean {
@@ -96,13 +97,25 @@ export function fraction(text: string, at: number, clock: Clock): number {
   return end;
 }
 
+// The reference time is the same for all records of a chunk.
+let lastMoment = 0;
+let lastYear = 1970;
+
+function yearOf(moment: number): number {
+  if (moment !== lastMoment) {
+    lastMoment = moment;
+    lastYear = new Date(moment).getUTCFullYear();
+  }
+  return lastYear;
+}
+
 /**
  * Sets clock.time for a date without a year: the latest year in which the day exists and that puts it
  * no more than a day after the reference time (clocks and zones differ). Returns false for no date.
  */
 export function setWithoutYear(month: number, day: number, time: number, clock: Clock): boolean {
   const latest = clock.referenceTime + DAY;
-  let year = new Date(latest).getUTCFullYear();
+  let year = yearOf(latest);
   // 8 years: the longest gap between leap days (1896 to 1904), for 29 February.
   for (let tries = 0; tries <= 9; tries++, year--) {
     if (!isDate(year, month, day)) continue;

@@ -13,7 +13,10 @@ const schema = {
   security: SECURITY,
   querystring: Type.Object({
     status: Type.Optional(JobStatus),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: DEFAULT_LIMIT })),
+    limit: Type.Optional(
+      // Not Type.Integer: converting the query's text to that would round.
+      Type.Number({ multipleOf: 1, minimum: 1, maximum: 100, default: DEFAULT_LIMIT }),
+    ),
     cursor: Type.Optional(Type.String({ description: 'nextCursor of the page before' })),
   }),
   response: {

@@ -1,5 +1,7 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { AppError } from '../../errors.ts';
 import type { App, HttpDeps, HttpSettings } from '../deps.ts';
 import { userOf } from '../plugins/auth.ts';
@@ -20,12 +22,15 @@ const FORM_OPTIONS = {
   isPartAFile: () => true,
 };
 
+const config = { streamsBody: true };
+
 const schema = {
   summary: 'Upload logs as a form',
   description: 'One or more parts named `file`; other parts are ignored.',
   tags: ['uploads'],
   security: SECURITY,
   consumes: ['multipart/form-data'],
+  body: Type.Object({ file: Type.Array(Type.String({ format: 'binary' })) }),
   querystring: JobIDQuery,
   response: {
     202: ref('UploadedJobs', 'A job for each file, in the order of the form'),
@@ -54,7 +59,11 @@ export async function addUploadForm(app: App, deps: HttpDeps): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(multipart, FORM_OPTIONS);
 
-  app.post('/api/upload-logs', { schema }, async (request, reply) => {
+  // The schema of the body is for the documentation; the handler reads the parts as they come.
+  app.setValidatorCompiler((route) =>
+    route.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(route as never),
+  );
+  app.post('/api/upload-logs', { schema, config }, async (request, reply) => {
     if (!request.isMultipart()) {
       throw new AppError('unsupported_media_type', 'Send multipart/form-data.');
     }

@@ -8,6 +8,8 @@ import { toAnswer } from '../uploads/outcomes.ts';
 import { uploadSource } from '../uploads/upload-source.ts';
 import { idleMs } from './upload-form.ts';
 
+const config = { streamsBody: true };
+
 const schema = {
   summary: 'Upload one log as the raw body',
   description: 'Any size, no length needed: `curl -T app.log …/api/upload-logs/`.',
@@ -31,10 +33,14 @@ const schema = {
 /** PUT /api/upload-logs/:fileName: the body is the file, whatever its content type says. */
 export function addUploadRaw(app: App, { jobs, settings, signal }: HttpDeps): void {
   app.removeAllContentTypeParsers();
+  // The framework would refuse content types that it cannot parse; here they mean nothing.
+  app.addHook('onRequest', async ({ raw }) => {
+    delete raw.headers['content-type'];
+  });
   // Nobody but the handler reads the body.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
-  app.put('/api/upload-logs/:fileName', { schema }, async (request, reply) => {
+  app.put('/api/upload-logs/:fileName', { schema, config }, async (request, reply) => {
     const { raw, query, params } = request;
     const fileName = cleanFileName(params.fileName);
     const source = uploadSource(raw, {

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createAddressReader } from './plugins/client-address.ts';
+import { createOriginCheck } from './plugins/origins.ts';
+import { assertProblem } from './testing/problems.ts';
+import { startServer } from './testing/start-server.ts';
+
+describe('rate limits', () => {
+  it('count by route group, and leave probes free', async () => {
+    const server = await startServer({}, { generalRateLimit: 3, authRateLimit: 2 });
+    const post = (path: string) => server.fetch(path, { method: 'POST' });
+    const first = await server.fetch('/api/jobs');
+    assert.equal(first.status, 200);
+    assert.equal(first.headers.get('ratelimit-limit'), '3');
+    assert.equal(first.headers.get('ratelimit-remaining'), '2');
+    const reset = Number(first.headers.get('ratelimit-reset'));
+    assert.ok(reset > 50 && reset <= 60, String(reset));
+    // Another spelling of the path, and a path that does not exist, count as well.
+    assert.equal((await server.fetch('/%61pi/jobs')).headers.get('ratelimit-remaining'), '1');
+    assert.equal((await server.fetch('/api/none')).headers.get('ratelimit-remaining'), '0');
+    const refused = await server.fetch('/auth/me');
+    assert.equal(refused.headers.get('ratelimit-remaining'), '0');
+    const retryAfter = Number(refused.headers.get('retry-after'));
+    assert.ok(retryAfter >= 1 && retryAfter <= 60);
+    await assertProblem(refused, 'rate_limited');
+
+    assert.equal((await post('/auth/logout')).headers.get('ratelimit-limit'), '2');
+    await post('/auth/nothing');
+    await assertProblem(await post('/auth/login'), 'rate_limited');
+    for (const path of ['/health', '/ready', '/metrics', '/docs/', '/openapi.json']) {
+      const free = await server.fetch(path);
+      assert.equal(free.status, 200, path);
+      assert.equal(free.headers.get('ratelimit-limit'), null);
+    }
+    await server.close();
+  });
+
+  it('count by client address behind a trusted proxy only', async () => {
+    const remaining = async (trustedProxies: string[]) => {
+      const server = await startServer({}, { generalRateLimit: 5, trustedProxies });
+      const values = [];
+      for (const address of ['203.0.113.1', '203.0.113.2', '::ffff:203.0.113.1']) {
+        const headers = { 'x-real-ip': address };
+        const response = await server.fetch('/api/jobs', { headers });
+        values.push(Number(response.headers.get('ratelimit-remaining')));
+      }
+      await server.close();
+      return values;
+    };
+    assert.deepEqual(await remaining([]), [4, 3, 2]);
+    assert.deepEqual(await remaining(['127.0.0.0/8']), [4, 4, 3]);
+  });
+});
+
+describe('the client address', () => {
+  const read = createAddressReader(['10.0.0.0/8', '192.168.1.1', 'fd00::/8']);
+  const forwarded = (value: string) => ({ 'x-forwarded-for': value });
+
+  it('is the peer, unless that is a trusted proxy', () => {
+    assert.equal(read('203.0.113.9', forwarded('1.2.3.4')), '203.0.113.9');
+    assert.equal(read('203.0.113.9', { 'x-real-ip': '1.2.3.4' }), '203.0.113.9');
+    assert.equal(read('10.1.2.3', {}), '10.1.2.3');
+    assert.equal(read(undefined, {}), 'unknown');
+  });
+
+  it('is the last forwarded address that is no trusted proxy', () => {
+    assert.equal(read('10.1.2.3', forwarded('6.6.6.6, 1.2.3.4, 10.0.0.7')), '1.2.3.4');
+    assert.equal(read('::ffff:10.1.2.3', forwarded('1.2.3.4:5678')), '1.2.3.4');
+    assert.equal(read('fd00::1', forwarded('[2001:DB8:0::1]:443')), '2001:db8::1');
+    assert.equal(read('192.168.1.1', forwarded('1.2.3.4, nonsense')), '192.168.1.1');
+    assert.equal(read('192.168.1.1', forwarded('1.2.3.4, nonsense, 10.0.0.1')), '10.0.0.1');
+    assert.equal(read('192.168.1.1', forwarded('10.0.0.2, 10.0.0.1')), '10.0.0.2');
+  });
+
+  it('is X-Real-IP before that, if it is an address', () => {
+    const both = { 'x-real-ip': '5.5.5.5', 'x-forwarded-for': '1.2.3.4' };
+    assert.equal(read('10.1.2.3', both), '5.5.5.5');
+    assert.equal(read('10.1.2.3', { ...both, 'x-real-ip': 'nonsense' }), '1.2.3.4');
+  });
+
+  it('needs proxies that are addresses or CIDRs', () => {
+    for (const range of ['', 'proxy', '10.0.0.0/33', '10.0.0.0/', '::/129', '10.0.0.0/8/8']) {
+      assert.throws(() => createAddressReader([range]), /neither an IP address nor a CIDR/, range);
+    }
+  });
+});
+
+describe('other origins', () => {
+  it('are allowed by the list, or as the same host', () => {
+    const isAllowed = createOriginCheck(['https://app.example.com/']);
+    const headers = { host: 'logs.example.com' };
+    assert.ok(isAllowed('https://app.example.com', headers));
+    assert.ok(isAllowed('https://logs.example.com', headers));
+    assert.ok(!isAllowed('https://evil.example.com', headers));
+    assert.ok(!isAllowed('null', headers));
+    assert.ok(createOriginCheck(['*'])('https://evil.example.com', headers));
+  });
+
+  it('may read answers where they are allowed', async () => {
+    const server = await startServer({}, { allowedOrigins: ['https://app.example.com'] });
+    const from = (origin: string, init: RequestInit = {}) =>
+      server.fetch('/api/jobs', { ...init, headers: { origin, ...init.headers } });
+    const allowed = await from('https://app.example.com');
+    assert.equal(allowed.headers.get('access-control-allow-origin'), 'https://app.example.com');
+    assert.match(allowed.headers.get('access-control-expose-headers') ?? '', /Retry-After/);
+    const foreign = await from('https://evil.example.com');
+    assert.equal(foreign.headers.get('access-control-allow-origin'), null);
+    assert.equal(foreign.headers.get('vary'), 'Origin');
+
+    const headers = { 'access-control-request-method': 'PUT' };
+    const preflight = await from('https://app.example.com', { method: 'OPTIONS', headers });
+    assert.equal(preflight.status, 204);
+    assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /PUT/);
+    assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /Authorization/);
+    const refused = await from('https://evil.example.com', { method: 'OPTIONS', headers });
+    await assertProblem(refused, 'method_not_allowed');
+    await server.close();
+  });
+});

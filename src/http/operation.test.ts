@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { assertProblem } from './testing/problems.ts';
+import { startServer, type TestServer } from './testing/start-server.ts';
+
+let server: TestServer;
+let database: () => Promise<void> = async () => undefined;
+before(async () => {
+  server = await startServer({
+    checks: { database: () => database(), queue: async () => undefined },
+  });
+});
+after(() => server.close());
+
+const json = async (path: string, status = 200) => {
+  const response = await server.fetch(path);
+  assert.equal(response.status, status);
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the shape it asks for.
+  return (await response.json()) as any;
+};
+
+it('says that it is alive', async () => {
+  const { status, version, uptimeSeconds } = await json('/health');
+  assert.deepEqual([status, version], ['ok', '0.0.0-test']);
+  assert.ok(uptimeSeconds >= 0);
+});
+
+it('says what works and what does not', async () => {
+  assert.deepEqual(await json('/ready'), {
+    status: 'ready',
+    checks: { database: { ok: true }, queue: { ok: true } },
+  });
+  database = async () => {
+    throw new Error('connection refused');
+  };
+  assert.deepEqual(await json('/ready', 503), {
+    status: 'not_ready',
+    checks: { database: { ok: false, error: 'connection refused' }, queue: { ok: true } },
+  });
+  database = () => new Promise(() => undefined);
+  const { checks } = await json('/ready', 503);
+  assert.match(checks.database.error, /no answer in 2000 ms/);
+  database = async () => undefined;
+});
+
+it('measures requests by route template', async () => {
+  await server.fetch('/api/jobs/0b9f4a9e-0000-4000-8000-000000000000');
+  const response = await server.fetch('/metrics');
+  assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
+  const text = await response.text();
+  assert.match(text, /process_cpu_seconds_total/);
+  assert.match(text, /_count\{method="GET",route="\/api\/jobs\/:jobID",status="404"\} 1/);
+});
+
+it('describes itself as OpenAPI 3.1', async () => {
+  const document = await json('/openapi.json');
+  assert.match(document.openapi, /^3\.1/);
+  const routes = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(routes.sort(), [
+    'DELETE /api/jobs/{jobID}',
+    'GET /api/jobs',
+    'GET /api/jobs/{jobID}',
+    'GET /api/live-stats/{jobID}',
+    'GET /api/queue-status',
+    'GET /api/stats',
+    'GET /api/stats/{jobID}',
+    'GET /auth/me',
+    'GET /health',
+    'GET /metrics',
+    'GET /ready',
+    'POST /api/jobs/{jobID}/retry',
+    'POST /api/upload-logs',
+    'POST /auth/login',
+    'POST /auth/logout',
+    'POST /auth/refresh',
+    'POST /auth/register',
+    'PUT /api/upload-logs/{fileName}',
+  ]);
+  const references = [
+    ...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g),
+  ];
+  assert.ok(references.length > 50);
+  for (const [, name] of references) assert.ok(document.components.schemas[name!], name);
+  assert.ok(!JSON.stringify(document).includes('Problem#'), 'every reference is resolved');
+  const upload = document.paths['/api/upload-logs'].post.requestBody.content;
+  assert.ok(upload['multipart/form-data'].schema.properties.file);
+});
+
+it('shows its documentation and its errors', async () => {
+  assert.match(await (await server.fetch('/docs/')).text(), /swagger/i);
+  assert.match(await (await server.fetch('/docs/errors')).text(), /id="not_found"/);
+});
+
+it('refuses work and is not ready while it stops', async () => {
+  const other = await startServer();
+  other.stopping.abort();
+  const response = await other.fetch('/api/jobs');
+  assert.equal(response.headers.get('retry-after'), '5');
+  await assertProblem(response, 'shutting_down');
+  assert.equal((await other.fetch('/ready')).status, 503);
+  assert.equal((await other.fetch('/health')).status, 200);
+  await other.close();
+});

@@ -1,0 +1,25 @@
+import type { App } from '../deps.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler reads the body itself, with its own limits. */
+    streamsBody?: boolean;
+  }
+}
+
+const DEFAULT_SECONDS = 60;
+
+/**
+ * Ends connections whose small body does not come whole in time. Node's own limit is off, since it
+ * would end long uploads as well.
+ */
+export function addBodyTimeout(app: App, seconds = DEFAULT_SECONDS): void {
+  app.addHook('preParsing', async ({ raw, routeOptions }, reply) => {
+    if (routeOptions.config.streamsBody || raw.complete) return;
+    const timer = setTimeout(() => {
+      if (!raw.complete) raw.destroy();
+    }, seconds * 1000);
+    // The answer's end, since a body that nobody reads to its end has none of its own.
+    reply.raw.once('close', () => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,43 @@
+import { connect, type Socket } from 'node:net';
+
+const LIMIT_MS = 5_000;
+
+/** Resolves once the condition holds; throws when it does not within five seconds. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = Date.now() + LIMIT_MS;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A client that sends exactly what it is told, and keeps what comes back. */
+export interface RawClient {
+  socket: Socket;
+  send(text: string | Uint8Array): void;
+  received(): string;
+  isClosed(): boolean;
+}
+
+export function rawClient(port: number): RawClient {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  let closed = false;
+  socket.setEncoding('latin1');
+  socket.on('data', (text) => {
+    received += text;
+  });
+  socket.on('close', () => {
+    closed = true;
+  });
+  // A reset by the server shows in what was received and in `isClosed`.
+  socket.on('error', () => socket.destroy());
+  return {
+    socket,
+    send: (text) => {
+      if (socket.writable) socket.write(text);
+    },
+    received: () => received,
+    isClosed: () => closed,
+  };
+}

@@ -1,0 +1,60 @@
+import type { AddressInfo } from 'node:net';
+import type { HttpDeps, HttpSettings } from '../deps.ts';
+import { createServer } from '../server.ts';
+import { createMemoryIdentity } from './memory-identity.ts';
+import { createMemoryJobs, type MemoryJobs } from './memory-jobs.ts';
+import { createMemoryLiveHub, type MemoryLiveHub } from './memory-live-hub.ts';
+
+export interface TestServer {
+  origin: string;
+  port: number;
+  jobs: MemoryJobs;
+  liveHub: MemoryLiveHub;
+  /** What is aborted when the server is to stop. */
+  stopping: AbortController;
+  /** A request as Alice, unless headers say otherwise. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** The real server on a free port, with limits out of the way and a domain in memory. */
+export async function startServer(
+  deps: Partial<HttpDeps> = {},
+  settings: Partial<HttpSettings> = {},
+): Promise<TestServer> {
+  const jobs = createMemoryJobs();
+  const liveHub = createMemoryLiveHub();
+  const stopping = new AbortController();
+  const app = await createServer({
+    jobs,
+    liveHub,
+    identity: createMemoryIdentity(),
+    checks: {},
+    signal: stopping.signal,
+    settings: {
+      generalRateLimit: 10_000,
+      authRateLimit: 10_000,
+      trustedProxies: [],
+      allowedOrigins: [],
+      version: '0.0.0-test',
+      ...settings,
+    },
+    ...deps,
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    origin,
+    port,
+    jobs,
+    liveHub,
+    stopping,
+    fetch: (path, init = {}) =>
+      fetch(origin + path, {
+        ...init,
+        headers: { authorization: 'Bearer alice', ...init.headers },
+      }),
+    close: () => app.close(),
+  };
+}
