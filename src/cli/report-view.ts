@@ -94,7 +94,7 @@ function header({ report, totalBytes, files }: Analysis, seconds: number, width:
   const speed = seconds > 0 ? `${formatBytes(totalBytes / seconds)}/s` : '';
   const cells = [
     [files.length > 1 ? `${formatCount(files.length)} files` : 'File', fileNames(files)],
-    ['Format', formatOf(report)],
+    ['Format', formatOf(report, files)],
     ['Size', `${formatBytes(totalBytes)}, analysed in ${formatSeconds(seconds)} (${speed})`],
     ['Records', recordsOf(report)],
     ['Time', timeOf(report)],
@@ -109,9 +109,13 @@ function fileNames(files: Analysis['files']): string {
   return paint('bold', shown.join(', ')) + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
 
-function formatOf({ format, totalLogsProcessed }: Report): string {
-  if (!format) return totalLogsProcessed === 0 ? 'empty' : 'none that is known, or several';
-  return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
+function formatOf({ format, totalLogsProcessed }: Report, files: Analysis['files']): string {
+  if (format) return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
+  if (totalLogsProcessed === 0) return 'empty';
+  const titles = files
+    .filter(({ totalBytes }) => totalBytes > 0)
+    .map((file) => file.format?.title ?? 'unknown');
+  return [...new Set(titles)].join(', ');
 }
 
 function recordsOf({ totalLogsProcessed, invalidLogs }: Report): string {
