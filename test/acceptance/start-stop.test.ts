@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { clientOf, newClient, request } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { bracketedLog } from '../support/logs.ts';
@@ -65,7 +66,11 @@ describe('starting and stopping', () => {
     const big = await uploader.put('big.log', bracketedLog(300_000));
     const cutID = randomUUID();
     const endless = new ReadableStream({
-      pull: (controller) => controller.enqueue(Buffer.from(bracketedLog(1))),
+      pull: async (controller) => {
+        // A slow sender, not a flood: its end is what matters.
+        await delay(20);
+        controller.enqueue(Buffer.from(bracketedLog(1)));
+      },
     });
     const cut = uploader.call('PUT', `/api/upload-logs/cut.log?jobID=${cutID}`, { body: endless });
     cut.catch(() => undefined);
