@@ -139,14 +139,17 @@ function answerOf(sending: http.ClientRequest, url: URL): Promise<UploadedJob> {
   const answer = new Promise<UploadedJob>((resolve, reject) => {
     sending.on('error', (error) => reject(cannotReach(url, error)));
     sending.on('response', (response) => {
-      readText(response).then((text) => {
-        if (response.statusCode !== 202) throw refusal(response.statusCode ?? 0, text);
-        resolve((parseAnswer(text) as { jobs: UploadedJob[] }).jobs[0]!);
-      }, reject);
+      resolve(jobOf(response));
     });
   });
   answer.catch(() => undefined); // awaited later: not an unhandled rejection until then
   return answer;
+}
+
+async function jobOf(response: http.IncomingMessage): Promise<UploadedJob> {
+  const text = await readText(response);
+  if (response.statusCode !== 202) throw refusal(response.statusCode ?? 0, text);
+  return (parseAnswer(text) as { jobs: UploadedJob[] }).jobs[0]!;
 }
 
 async function readText(stream: AsyncIterable<Buffer>): Promise<string> {

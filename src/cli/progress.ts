@@ -35,12 +35,13 @@ export function startProgress(label: string, total: number | null): Progress {
 
 const BAR_WIDTH = 24;
 
-/** One line: label, bar, bytes, speed, time left. */
+/** One line of at most `width`: label, bar (as long as there is room), bytes, speed, time left. */
 export function progressLine(
   label: string,
   bytes: number,
   total: number | null,
   seconds: number,
+  width = process.stderr.columns ?? 80,
 ): string {
   const speed = seconds > 0.2 ? bytes / seconds : 0;
   const parts = [
@@ -50,17 +51,20 @@ export function progressLine(
   if (speed > 0 && total !== null && total > bytes) {
     parts.push(`${formatSeconds((total - bytes) / speed)} left`);
   }
-  const share = total ? Math.min(bytes / total, 1) : 0;
-  const bar =
-    total === null ? '' : `${drawBar(share)} ${String(Math.floor(100 * share)).padStart(3)} %  `;
-  return `${label}  ${bar}${parts.join(' · ')}`;
+  const facts = parts.join(' · ');
+  if (total === null) return `${label}  ${facts}`;
+  const share = total > 0 ? Math.min(bytes / total, 1) : 1;
+  const percent = `${String(Math.floor(100 * share)).padStart(3)} %`;
+  const room = width - label.length - percent.length - facts.length - 6;
+  const bar = drawBar(share, Math.max(0, Math.min(room, BAR_WIDTH)));
+  return `${label}  ${bar} ${percent}  ${facts}`;
 }
 
-function drawBar(share: number): string {
-  const filled = Math.round(share * BAR_WIDTH);
+function drawBar(share: number, width: number): string {
+  const filled = Math.round(share * width);
   const stream = { stream: process.stderr };
   return (
     styleText('cyan', '━'.repeat(filled), stream) +
-    styleText('dim', '━'.repeat(BAR_WIDTH - filled), stream)
+    styleText('dim', '━'.repeat(width - filled), stream)
   );
 }

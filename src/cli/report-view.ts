@@ -94,7 +94,7 @@ function header({ report, totalBytes, files }: Analysis, seconds: number, width:
   const speed = seconds > 0 ? `${formatBytes(totalBytes / seconds)}/s` : '';
   const cells = [
     [files.length > 1 ? `${formatCount(files.length)} files` : 'File', fileNames(files)],
-    ['Format', formatOf(report)],
+    ['Format', formatOf(report, files)],
     ['Size', `${formatBytes(totalBytes)}, analysed in ${formatSeconds(seconds)} (${speed})`],
     ['Records', recordsOf(report)],
     ['Time', timeOf(report)],
@@ -109,9 +109,13 @@ function fileNames(files: Analysis['files']): string {
   return paint('bold', shown.join(', ')) + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
 
-function formatOf({ format, totalLogsProcessed }: Report): string {
-  if (!format) return totalLogsProcessed === 0 ? 'empty' : 'none that is known, or several';
-  return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
+function formatOf({ format, totalLogsProcessed }: Report, files: Analysis['files']): string {
+  if (format) return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
+  if (totalLogsProcessed === 0) return 'empty';
+  const titles = files
+    .filter(({ totalBytes }) => totalBytes > 0)
+    .map((file) => file.format?.title ?? 'unknown');
+  return [...new Set(titles)].join(', ');
 }
 
 function recordsOf({ totalLogsProcessed, invalidLogs }: Report): string {
@@ -151,8 +155,8 @@ const FLEXIBLE: Column = { width: -1 };
 function overTime({ histogram }: Report, width: number): string {
   const chart = columnChart(histogram, width - 4);
   if (!chart) return '';
-  const indented = chart.lines.map((line) => `  ${paint('cyan', line)}`);
-  const severe = chart.severe === null ? [] : [`  ${paint('red', chart.severe)}`];
+  const indented = chart.lines.map((line) => `  ${paint('cyan', line.trimEnd())}`);
+  const severe = chart.severe === null ? [] : [`  ${paint('red', chart.severe.trimEnd())}`];
   const from = formatTime(chart.from);
   const to = formatTime(chart.to);
   const gap = Math.max(chart.width - from.length - to.length, 2);
@@ -183,6 +187,10 @@ function ofAll(shown: number, all: number | null): string {
 function keywords({ keyWordCounts, keyWordLogCounts }: Report, width: number): string {
   const found = Object.entries(keyWordCounts).sort(([, a], [, b]) => b - a);
   if (found.length === 0) return '';
+  if (found.every(([, count]) => count === 0)) {
+    const words = harmless(found.map(([word]) => word).join(', '));
+    return `${title('Keywords', `none found of ${words}`.slice(0, width - 10))}`;
+  }
   const cells = found.map(([word, count]) => [
     harmless(word),
     formatCount(count),

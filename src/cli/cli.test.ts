@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { WebSocketServer } from 'ws';
+
+const LAUNCHER = fileURLToPath(new URL('../../bin/log-flow.js', import.meta.url));
+const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-cli-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const LINES = [
+  '2026-01-01T00:00:00Z INFO started from 10.0.0.1\n',
+  '2026-01-01T00:00:01Z ERROR request failed: timeout\n',
+  'nonsense\n',
+  '2026-01-01T00:00:02Z WARN \u001b]0;title\u0007slow\n',
+];
+const file = (name: string, content: string | Uint8Array): string => {
+  const full = path.join(folder, name);
+  writeFileSync(full, content);
+  return full;
+};
+const plain = file('plain.log', LINES.join(''));
+const packed = file('packed.log.gz', gzipSync(LINES.join('')));
+
+interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function run(
+  args: string[],
+  { input = '', env = {} as Record<string, string> } = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+  });
+  const outcome: Outcome = { code: null, stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => (outcome.stdout += data));
+  child.stderr.on('data', (data) => (outcome.stderr += data));
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...outcome, code }));
+  });
+}
+
+test('analyze prints the report, plain when nobody looks', async () => {
+  const { code, stdout, stderr } = await run(['analyze', plain]);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  for (const part of [
+    'plain.log',
+    '4, 1 of them invalid',
+    'error',
+    'Patterns',
+    'line 3',
+    '10.0.0.1',
+  ]) {
+    assert.ok(stdout.includes(part), part);
+  }
+  assert.ok(!stdout.includes('\u001b') && !stdout.includes('\u0007'));
+});
+
+test('analyze --json gives the same for a file, its gzip and the standard input', async () => {
+  const [fromFile, fromGzip, fromInput] = await Promise.all([
+    run(['analyze', '--json', plain]),
+    run(['analyze', '--json', packed]),
+    run(['analyze', '--json', '-'], { input: LINES.join('') }),
+  ]);
+  const report = JSON.parse(fromFile.stdout);
+  assert.deepEqual(JSON.parse(fromGzip.stdout), report);
+  assert.deepEqual(JSON.parse(fromInput.stdout), report);
+  assert.equal(report.totalBytes, LINES.join('').length);
+  assert.equal(report.totalLogsProcessed, 4);
+  assert.deepEqual(report.keyWordCounts, { error: 0, timeout: 1, failure: 0, unauthorized: 0 });
+});
+
+test('analyze joins several files, and says where invalid lines stand', async () => {
+  const { stdout } = await run(['analyze', '--json', '--keyword', 'slow', plain, packed]);
+  const report = JSON.parse(stdout);
+  assert.equal(report.totalLogsProcessed, 8);
+  assert.deepEqual(report.keyWordCounts, { slow: 2 });
+  assert.deepEqual(
+    report.invalidSamples.map((sample: { file: string; line: number }) => [
+      sample.file,
+      sample.line,
+    ]),
+    [
+      [plain, 3],
+      [packed, 3],
+    ],
+  );
+});
+
+test('failures exit with 1 and a message without a stack', async () => {
+  const cut = file('cut.log.gz', gzipSync(LINES.join('')).subarray(0, 50));
+  const cases: [string, RegExp][] = [
+    [path.join(folder, 'missing'), /^log-flow: cannot read .*missing: there is no such file\n$/],
+    [folder, /it is a folder\n$/],
+    [cut, /^log-flow: .*cut\.log\.gz: .*at byte 50 .*\(truncated_gzip\)\n$/],
+  ];
+  for (const [name, message] of cases) {
+    const { code, stdout, stderr } = await run(['analyze', name]);
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
+    assert.match(stderr, message);
+  }
+});
+
+test('wrong usage exits with 2, help with 0', async () => {
+  const wrong = [['analyse'], ['analyze'], ['analyze', '--threads', '0', plain], ['watch', 'x']];
+  for (const args of wrong) {
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' }, stderr);
+    assert.notEqual(stderr, '');
+  }
+  const help = await run(['--help']);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /KEYWORDS=error,timeout/);
+});
+
+test('a reader that has seen enough ends it quietly', async () => {
+  const command = `"$0" "$1" analyze --json "$2" | head -c 1`;
+  const shell = spawn('bash', ['-o', 'pipefail', '-c', command, process.execPath, LAUNCHER, plain]);
+  let stderr = '';
+  shell.stderr.on('data', (data) => (stderr += data));
+  const code = await new Promise((resolve) => shell.on('close', resolve));
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+});
+
+interface FakeServer {
+  url: string;
+  requests: { method: string; url: string; length: string | undefined; body: string }[];
+}
+
+/** Answers as the contract says: accepts what is not named bad.log, and finishes job "good" only. */
+async function fakeServer(): Promise<FakeServer> {
+  const requests: FakeServer['requests'] = [];
+  const server = http.createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += piece;
+    const { method = '', url = '', headers } = request;
+    requests.push({ method, url, length: headers['content-length'], body });
+    const answer = (status: number, value: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    if (url === '/auth/login') return answer(200, { accessToken: 'from login' });
+    if (headers.authorization !== 'Bearer from login') {
+      return answer(401, { detail: 'The token is not valid.', code: 'invalid_token' });
+    }
+    if (url.startsWith('/api/jobs/'))
+      return answer(200, { error: { code: 'corrupt_gzip', message: 'damaged' } });
+    const fileName = decodeURIComponent(url.split('/').at(-1)!);
+    if (fileName === 'bad.log')
+      return answer(413, { detail: 'Too large.', code: 'upload_too_large' });
+    return answer(202, {
+      jobs: [{ jobID: 'good', fileName, totalBytes: body.length, status: 'Queued' }],
+    });
+  });
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket, request) => {
+    const status = request.url?.endsWith('good') ? 'Completed' : 'Failed';
+    for (const [progressInPercentage, state] of [
+      [10, 'In Progress'],
+      [100, status],
+    ]) {
+      socket.send(JSON.stringify({ ...MESSAGE, progressInPercentage, status: state }));
+    }
+    socket.close(1000);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  after(() => {
+    sockets.close();
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+const MESSAGE = {
+  jobID: 'good',
+  totalLogsProcessed: 4,
+  invalidLogs: 1,
+  uniqueIPs: 1,
+  logLevelCounts: { trace: 0, debug: 0, info: 1, notice: 0, warn: 1, error: 1, fatal: 0 },
+  keyWordCounts: {},
+};
+
+test('upload signs in, sends each file with its length, and names what failed', async () => {
+  const { url, requests } = await fakeServer();
+  const env = { LOGFLOW_SERVER: url, LOGFLOW_EMAIL: 'me@example.com', LOGFLOW_PASSWORD: 'secret' };
+  const bad = file('bad.log', 'x');
+  const { code, stdout, stderr } = await run(['upload', bad, plain], { env });
+  assert.equal(code, 1);
+  assert.equal(stdout, 'good plain.log Queued\n');
+  assert.match(stderr, /bad\.log: Too large\. \(upload_too_large\)\n$/);
+  assert.deepEqual(requests.at(-1), {
+    method: 'PUT',
+    url: '/api/upload-logs/plain.log',
+    length: String(LINES.join('').length),
+    body: LINES.join(''),
+  });
+  const watched = await run(['upload', '--watch', plain], { env });
+  assert.deepEqual(watched, {
+    code: 0,
+    stdout: 'good plain.log Completed (4 records, 1 invalid)\n',
+    stderr: '',
+  });
+});
+
+test('watch ends with the job: 0 completed, 1 failed', async () => {
+  const { url } = await fakeServer();
+  const flags = ['--server', url, '--token', 'from login'];
+  const good = await run(['watch', '--json', 'good', ...flags]);
+  assert.equal(good.code, 0);
+  assert.deepEqual(
+    good.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).status),
+    ['In Progress', 'Completed'],
+  );
+  const failed = await run(['watch', 'other', ...flags]);
+  assert.equal(failed.code, 1);
+  assert.match(failed.stderr, /damaged \(corrupt_gzip\)\n$/);
+});
+
+test('a server that is not there, and a token it does not take', async () => {
+  const gone = await run(['upload', plain, '--server', 'http://127.0.0.1:1', '--token', 'x']);
+  assert.equal(gone.code, 1);
+  assert.match(gone.stderr, /cannot reach http:\/\/127\.0\.0\.1:1: nobody listens there\n$/);
+  const { url } = await fakeServer();
+  const refused = await run(['upload', plain, '--server', url, '--token', 'wrong']);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /The token is not valid\. \(invalid_token\)\n$/);
+});

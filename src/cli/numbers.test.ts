@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatBytes, formatSeconds, formatShare } from './numbers.ts';
+
+test('bytes have three digits and a unit', () => {
+  const cases: [number, string][] = [
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1.00 kB'],
+    [48_210_000, '48.2 MB'],
+    [999_900, '1.00 MB'],
+    [500e9, '500 GB'],
+  ];
+  for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
+});
+
+test('seconds become the two largest units', () => {
+  const cases: [number, string][] = [
+    [0, '0.00 s'],
+    [3.21, '3.2 s'],
+    [59.4, '59 s'],
+    [60, '1 min'],
+    [185, '3 min 5 s'],
+    [7800, '2 h 10 min'],
+    [273_600, '3 d 4 h'],
+  ];
+  for (const [seconds, text] of cases) assert.equal(formatSeconds(seconds), text);
+});
+
+test('a share that is not nothing does not look like nothing', () => {
+  assert.equal(formatShare(1, 1_000_000), '< 0.1 %');
+  assert.equal(formatShare(0, 10), '0.0 %');
+  assert.equal(formatShare(0, 0), '');
+});
