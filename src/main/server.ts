@@ -34,21 +34,26 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const dataFolder = config.dataDir;
   const firstTime = !existsSync(path.join(dataFolder, 'database'));
   if (firstTime) say('Creating the embedded database (once, a few seconds) ...');
-  const running = await run(config, dataFolder, log);
-  say(readyText({ address: running.address, dataFolder }));
+  const starting = run(config, dataFolder, log);
+  // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
   onStopSignal((reason) => {
     say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
-    running.stop().then(
-      () => {
-        say('Stopped.');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'did not stop cleanly');
-        process.exit(1);
-      },
-    );
+    stopAndExit(starting, log);
   });
+  const { address } = await starting;
+  say(readyText({ address, dataFolder }));
+}
+
+async function stopAndExit(starting: Promise<Running>, log: Log): Promise<void> {
+  try {
+    const running = await starting;
+    await running.stop();
+    say('Stopped.');
+    process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, 'did not stop cleanly');
+    process.exit(1);
+  }
 }
 
 interface Running {
