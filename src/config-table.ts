@@ -69,8 +69,8 @@ const LIST = [
   ),
   variable(
     'LOGFLOW_LOG_LEVEL',
-    'info',
-    'how much the log says',
+    'warn',
+    'how much the log on stderr says; info tells of every request',
     'trace, debug, info, warn, error, fatal or silent',
   ),
   variable(

@@ -28,7 +28,7 @@ test('an empty environment gives the defaults', () => {
     maxUploadBytes: null,
     storageDir: path.resolve('.log-flow/blobs'),
     auth: 'local',
-    logLevel: 'info',
+    logLevel: 'warn',
     shutdownTimeout: 8,
   });
 });

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { type Config, readConfig } from '../config.ts';
+import { systemCodeOf } from '../errors.ts';
 import { createServer } from '../http/server.ts';
 import { createLocalIdentity, loadSecret } from '../identity/local/index.ts';
 import {
@@ -32,22 +34,26 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const dataFolder = config.dataDir;
   const firstTime = !existsSync(path.join(dataFolder, 'database'));
   if (firstTime) say('Creating the embedded database (once, a few seconds) ...');
-  const stores = await openEmbeddedStores(dataFolder, config.storageDir, log);
-  const running = await run(config, stores, dataFolder, log);
-  say(readyText({ address: running.address, dataFolder }));
+  const starting = run(config, dataFolder, log);
+  // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
   onStopSignal((reason) => {
     say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
-    running.stop().then(
-      () => {
-        say('Stopped.');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'did not stop cleanly');
-        process.exit(1);
-      },
-    );
+    stopAndExit(starting, log);
   });
+  const { address } = await starting;
+  say(readyText({ address, dataFolder }));
+}
+
+async function stopAndExit(starting: Promise<Running>, log: Log): Promise<void> {
+  try {
+    const running = await starting;
+    await running.stop();
+    say('Stopped.');
+    process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, 'did not stop cleanly');
+    process.exit(1);
+  }
 }
 
 interface Running {
@@ -55,45 +61,43 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function run(config: Config, stores: Stores, dataFolder: string, log: Log): Promise<Running> {
-  const { db } = stores.database;
-  const bus = createInProcessBus();
-  // Without workers threads are still needed: reports are merged and summed up on them.
-  const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
-  const context: JobContext = {
-    db,
-    queue: stores.queue,
-    blobs: stores.blobs,
-    bus,
-    threads,
-    accumulators: createAccumulators(db, threads),
-    log,
-    settings: {
-      keywords: config.keywords,
-      maxUploadBytes: config.maxUploadBytes ?? undefined,
-      chunkBytes: undefined,
-    },
-    workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
-  };
+/** Starts part after part; where one fails, those before it are closed again, the last one first. */
+async function run(config: Config, dataFolder: string, log: Log): Promise<Running> {
+  const parts = new AsyncDisposableStack();
+  try {
+    const address = await startParts(config, dataFolder, log, parts);
+    return { address, stop: () => parts.disposeAsync() };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+async function startParts(
+  config: Config,
+  dataFolder: string,
+  log: Log,
+  parts: AsyncDisposableStack,
+): Promise<string> {
+  const stores = await openEmbeddedStores(dataFolder, config.storageDir, log);
+  parts.defer(stores.close);
+  const context = createContext(config, stores, log);
+  parts.defer(() => context.bus.close());
+  parts.defer(() => context.threads.close());
   await recover(context);
+
   const jobs = createJobs(context);
   const liveHub = createLiveHub({
     jobs,
-    bus,
+    bus: context.bus,
     onError: (error, jobID) => log.error({ err: error, jobID }, 'could not read a live state'),
   });
   const stopping = new AbortController();
   const http = await createServer({
     jobs,
-    identity: createLocalIdentity({ db, secret: await loadSecret(dataFolder) }),
+    identity: createLocalIdentity({ db: context.db, secret: await loadSecret(dataFolder) }),
     liveHub,
-    checks: {
-      database: async () => {
-        await db.execute('select 1');
-      },
-      queue: () => stores.queue.ping(),
-      blobs: () => stores.blobs.ping(),
-    },
+    checks: readinessChecks(stores),
     settings: {
       generalRateLimit: config.generalRateLimit,
       authRateLimit: config.authEndpointsRateLimit,
@@ -104,25 +108,57 @@ async function run(config: Config, stores: Stores, dataFolder: string, log: Log)
     logger: logOptions(config.logLevel),
     signal: stopping.signal,
   });
-  const address = await http.listen({ host: config.host, port: config.port });
   const sweeping = startSweeping(context);
+  parts.defer(() => sweeping.stop());
   const worker = config.workers > 0 ? await startWorker(context) : undefined;
+  parts.defer(async () => {
+    // Uploads break off and watchers are told at once; only running chunks have the grace time.
+    stopping.abort();
+    await Promise.all([http.close(), worker?.stop(config.shutdownTimeout)]);
+    liveHub.close();
+  });
+  return listen(http, config);
+}
 
+function createContext(config: Config, { database, queue, blobs }: Stores, log: Log): JobContext {
+  // Without workers threads are still needed: reports are merged and summed up on them.
+  const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
+  const { db } = database;
   return {
-    address,
-    stop: async () => {
-      stopping.abort();
-      // Uploads end now, and watchers are told; running chunks have the grace time.
-      const closing = http.close();
-      liveHub.close();
-      await worker?.stop(config.shutdownTimeout);
-      await sweeping.stop();
-      await closing;
-      await threads.close();
-      await bus.close();
-      await stores.close();
+    db,
+    queue,
+    blobs,
+    bus: createInProcessBus(),
+    threads,
+    accumulators: createAccumulators(db, threads),
+    log,
+    settings: {
+      keywords: config.keywords,
+      maxUploadBytes: config.maxUploadBytes ?? undefined,
+      chunkBytes: undefined,
     },
+    workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   };
+}
+
+function readinessChecks({ database, queue, blobs }: Stores): Record<string, () => Promise<void>> {
+  return {
+    database: async () => {
+      await database.db.execute('select 1');
+    },
+    queue: () => queue.ping(),
+    blobs: () => blobs.ping(),
+  };
+}
+
+async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    return await http.listen({ host, port });
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EADDRINUSE') throw error;
+    const message = `Port ${port} on ${host} is taken by another program; choose another with PORT.`;
+    throw new Error(message, { cause: error });
+  }
 }
 
 /** For the person at the terminal; the log is for machines. */

@@ -16,6 +16,7 @@ describe('a server that is killed again and again', () => {
     const folder = await temporaryFolder();
     t.after(folder.remove);
     let server = await startServer(folder.path);
+    t.after(() => server.kill());
     const { email, token } = await newClient(server.url);
     /** Records of each job that was answered 202. */
     const accepted = new Map<string, number>();
@@ -28,8 +29,6 @@ describe('a server that is killed again and again', () => {
       await uploading;
       server = await startServer(folder.path);
     }
-    t.after(server.kill);
-
     t.diagnostic(`${accepted.size} uploads were answered 202`);
     assert.ok(accepted.size >= KILLS / 2, `only ${accepted.size} uploads were answered`);
     const client = clientOf(server.url, email, token);

@@ -13,11 +13,14 @@ describe('a blob that is lost before it is read', () => {
     t.after(folder.remove);
     // Without workers the upload is stored and waits.
     const storing = await startServer(folder.path, { LOGFLOW_WORKERS: '0' });
+    t.after(storing.kill);
     const uploader = await newClient(storing.url);
     const lost = await uploader.put('lost.log', bracketedLog(100));
     assert.equal(lost.status, 'Queued');
     const blobs = path.join(folder.path, 'blobs');
-    for (const prefix of await readdir(blobs)) {
+    const prefixes = (await readdir(blobs)).filter((name) => !name.startsWith('.'));
+    assert.equal(prefixes.length, 1);
+    for (const prefix of prefixes) {
       await rm(path.join(blobs, prefix), { recursive: true, force: true });
     }
     const kept = await uploader.put('kept.log', bracketedLog(50));

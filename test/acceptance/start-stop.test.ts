@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { clientOf, newClient, request } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { bracketedLog } from '../support/logs.ts';
@@ -14,8 +15,9 @@ describe('starting and stopping', () => {
   });
   after(() => folder.remove());
 
-  it('says where it is, where the data lies, and what to paste', async () => {
+  it('says where it is, where the data lies, and what to paste', async (t) => {
     const server = await startServer(folder.path);
+    t.after(server.kill);
     const output = server.output();
     assert.ok(output.includes(folder.path));
     for (const step of ['/auth/register', '/api/upload-logs/', '/api/stats']) {
@@ -24,8 +26,9 @@ describe('starting and stopping', () => {
     assert.equal(await server.stop(), 0);
   });
 
-  it('refuses a second instance on the same data at once, with exit code 1', async () => {
+  it('refuses a second instance on the same data at once, with exit code 1', async (t) => {
     const first = await startServer(folder.path);
+    t.after(first.kill);
     const second = await runLogFlow(['serve'], { PORT: '0', LOGFLOW_DATA_DIR: folder.path });
     assert.equal(second.code, 1);
     assert.match(second.stderr, /in use by another Log-Flow/);
@@ -46,8 +49,9 @@ describe('starting and stopping', () => {
       assert.ok(stderr.includes(name), name);
   });
 
-  it('says so when the port is taken, with exit code 1', async () => {
+  it('says so when the port is taken, with exit code 1', async (t) => {
     const first = await startServer(folder.path);
+    t.after(first.kill);
     const other = await temporaryFolder();
     const { code, stderr } = await runLogFlow(['serve'], {
       PORT: new URL(first.url).port,
@@ -59,13 +63,18 @@ describe('starting and stopping', () => {
     await other.remove();
   });
 
-  it('stops within ten seconds while chunks run and uploads are under way, and goes on later', async () => {
+  it('stops within ten seconds while chunks run and uploads are under way, and goes on later', async (t) => {
     const first = await startServer(folder.path);
+    t.after(first.kill);
     const uploader = await newClient(first.url);
     const big = await uploader.put('big.log', bracketedLog(300_000));
     const cutID = randomUUID();
     const endless = new ReadableStream({
-      pull: (controller) => controller.enqueue(Buffer.from(bracketedLog(1))),
+      pull: async (controller) => {
+        // A slow sender, not a flood: its end is what matters.
+        await delay(20);
+        controller.enqueue(Buffer.from(bracketedLog(1)));
+      },
     });
     const cut = uploader.call('PUT', `/api/upload-logs/cut.log?jobID=${cutID}`, { body: endless });
     cut.catch(() => undefined);
@@ -77,12 +86,12 @@ describe('starting and stopping', () => {
     assert.ok(Date.now() - asked < 10_000);
 
     const second = await startServer(folder.path);
+    t.after(second.kill);
     const client = clientOf(second.url, uploader.email, uploader.token);
     const report = await client.finished(big.jobID, 60_000);
     assert.equal(report.status, 'Completed');
     assert.equal(report.totalLogsProcessed, 300_000);
     assert.deepEqual((await client.call('GET', `/api/jobs/${big.jobID}`)).body.history, []);
     assert.equal((await client.finished(cutID)).error.code, 'upload_aborted');
-    await second.kill();
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 import type { BlobStore } from '../blob-store.ts';
@@ -59,19 +59,27 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
 /** Reads into a buffer of its own, never a slice of Node's pool: the caller may transfer it. */
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
-    await using handle = await open(file, 'r');
-    const { size } = await handle.stat();
-    const bytes = new Uint8Array(size);
-    let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
+    const handle = await open(file, 'r');
+    try {
+      return await fill(handle);
+    } finally {
+      await handle.close();
     }
-    return filled === size ? bytes : bytes.slice(0, filled);
   } catch (error) {
     throw storeError(error, 'read');
   }
+}
+
+async function fill(handle: FileHandle): Promise<Uint8Array> {
+  const { size } = await handle.stat();
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled === size ? bytes : bytes.slice(0, filled);
 }
 
 function rethrowAsStoreError(error: unknown): never {
