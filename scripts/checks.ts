@@ -42,6 +42,8 @@ const STATIC_CHECKS = [
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** Test files that ended before their tests did: of these the reporter says only that they failed. */
+const endedFiles: string[] = [];
 
 process.chdir(ROOT);
 const words = process.argv.slice(2);
@@ -89,7 +91,10 @@ async function runTests(wanted: string[]): Promise<void> {
   if (wanted.length === 0) return;
   const events = run({ files: wanted, concurrency: CONCURRENCY, timeout: TEST_TIMEOUT });
   events.on('test:pass', (test) => count(test, 'passed'));
-  events.on('test:fail', (test) => count(test, 'failed'));
+  events.on('test:fail', (test) => {
+    count(test, 'failed');
+    noteEnd(test.name, test.details.error);
+  });
   const report = events.compose(withoutTotals()).compose(spec);
   for await (const text of report) process.stdout.write(text);
 }
@@ -105,6 +110,15 @@ function count({ details, skip, todo }: TestEvent, outcome: 'passed' | 'failed')
   const isSkipped =
     (skip !== undefined && skip !== false) || (todo !== undefined && todo !== false);
   counts[isSkipped ? 'skipped' : outcome]++;
+}
+
+function noteEnd(name: string, error: object): void {
+  const { signal, exitCode } = error as { signal?: string | null; exitCode?: number | null };
+  // A file with failed tests exits with 1 and needs no word more.
+  if (signal) endedFiles.push(`${name} was ended by ${signal}`);
+  else if (exitCode !== undefined && exitCode !== null && exitCode > 1) {
+    endedFiles.push(`${name} ended with exit code ${exitCode}`);
+  }
 }
 
 /** Keeps back the runner's own totals, which leave out the static checks. */
@@ -124,6 +138,7 @@ function withoutTotals(): Transform {
 
 function printTotals(): void {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  for (const line of endedFiles) process.stdout.write(`\n${styleText('red', '✖')} ${line}`);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   process.stdout.write(`\n${styleText('dim', `in ${seconds} s`)}\n`);
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
