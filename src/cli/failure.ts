@@ -34,7 +34,17 @@ export function reportFailure(error: unknown, logLevel: string | undefined): voi
 
 function describe(error: unknown): string {
   const code = error instanceof AppError || error instanceof CommandError ? error.code : undefined;
-  return code ? `${messageOf(error)} (${code})` : messageOf(error);
+  return code ? `${messageOf(error)} (${code})` : (listenFailure(error) ?? messageOf(error));
+}
+
+/** Why the server cannot listen, and what to do. */
+function listenFailure(error: unknown): string | undefined {
+  const { syscall, address, port } = Object(error) as Record<string, unknown>;
+  if (syscall !== 'listen') return undefined;
+  const where = `port ${port} of ${address}`;
+  return systemCodeOf(error) === 'EADDRINUSE'
+    ? `${where} is taken: stop whoever listens there, or set PORT to another one`
+    : `cannot listen on ${where}: ${systemReason(error)}; set HOST and PORT`;
 }
 
 const SYSTEM_ERRORS: Record<string, string> = {

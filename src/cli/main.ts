@@ -26,8 +26,22 @@ export async function main(args: string[]): Promise<void> {
       return;
     }
     reportFailure(error, process.env.LOGFLOW_LOG_LEVEL);
-    process.exitCode = exitCodeOf(error);
+    await exit(exitCodeOf(error));
   }
+}
+
+/** Ends what has failed at once: a half-started server has handles open that would keep it alive. */
+async function exit(code: number): Promise<never> {
+  process.exitCode = code;
+  // Pipes are written asynchronously, and process.exit would drop what is still on its way.
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  process.exit(code);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
 }
 
 /** Exported for tests. With a command's name only that one is loaded. */
