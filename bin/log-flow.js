@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // Starts Log-Flow on any Node from 18 on: installs what is missing and goes on under the Node that the
 // package brings along. Plain JavaScript, for it runs before any of that is there.
+import module from 'node:module';
 import { continueUnder, fail, prepare } from '../scripts/runtime.js';
 
 const { root, node } = prepare();
 if (node === null) {
+  // Compiled code is kept by content: a second start is about a third faster.
+  module.enableCompileCache?.(`${root}/node_modules/.cache/compiled`);
   import('../src/cli/main.ts').then(({ main }) => main(process.argv.slice(2)), fail);
 } else {
   continueUnder(node, [`${root}/bin/log-flow.js`, ...process.argv.slice(2)]);

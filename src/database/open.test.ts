@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { eq } from 'drizzle-orm';
 import { type TemporaryFolder, temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { eq } from './drizzle.ts';
 import { type OpenDatabase, openEmbeddedDatabase } from './open.ts';
 import { partialReports, users } from './schema.ts';
 

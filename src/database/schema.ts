@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import type { FormatInfo, Report } from '../engine/index.ts';
 import {
   bigint,
   bigserial,
@@ -10,12 +10,12 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  sql,
   text,
   timestamp,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
-import type { FormatInfo, Report } from '../engine/index.ts';
+} from './drizzle.ts';
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',

@@ -1,4 +1,4 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { and, eq, notInArray, sql } from '../database/drizzle.ts';
 import type { Database } from '../database/open.ts';
 import { partialReports } from '../database/schema.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial } from '../threads/types.ts';

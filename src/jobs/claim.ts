@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, type InferSelectModel, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  type InferSelectModel,
+  inArray,
+  lte,
+  notInArray,
+  sql,
+} from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { chunkStatesBefore, type FailureCounts } from './chunk-state.ts';

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from '../database/drizzle.ts';
 import { chunks, jobs, partialReports } from '../database/schema.ts';
 import type { PackedPartial } from '../threads/types.ts';
 import { type Claim, holds } from './claim.ts';

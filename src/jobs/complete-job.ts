@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from '../database/drizzle.ts';
 import { jobs, partialReports, reports } from '../database/schema.ts';
 import type { JobContext } from './context.ts';
 import { removeBlobs } from './fail-job.ts';

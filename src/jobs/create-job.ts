@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from '../database/drizzle.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
 import type { JobContext } from './context.ts';

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { attempts, jobs } from '../database/schema.ts';
 import type { JobContext } from './context.ts';

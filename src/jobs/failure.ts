@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import type { Transaction } from '../database/open.ts';
 import { attempts, chunks, jobs } from '../database/schema.ts';
 import type { DeadLetter, Outcome } from '../queue/queue.ts';

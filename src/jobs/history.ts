@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { attempts } from '../database/schema.ts';
 import type { Attempt } from './types.ts';

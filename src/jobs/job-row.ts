@@ -1,4 +1,4 @@
-import { eq, type InferSelectModel, sql } from 'drizzle-orm';
+import { eq, type InferSelectModel, sql } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';

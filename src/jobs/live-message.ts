@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '../database/drizzle.ts';
 import { reports } from '../database/schema.ts';
 import type { LiveNumbers } from '../threads/types.ts';
 import type { JobContext } from './context.ts';

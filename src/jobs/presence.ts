@@ -1,4 +1,4 @@
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, lt, sql } from '../database/drizzle.ts';
 import { workers } from '../database/schema.ts';
 import type { JobContext } from './context.ts';
 import type { QueueReport } from './types.ts';

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, sql } from 'drizzle-orm';
+import { and, count, desc, eq, sql } from '../database/drizzle.ts';
 import { chunks, jobs, reports } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
 import { AppError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from '../database/drizzle.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';

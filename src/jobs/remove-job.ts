@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from '../database/drizzle.ts';
 import { jobs, partialReports } from '../database/schema.ts';
 import type { JobContext } from './context.ts';
 import { removeBlobs } from './fail-job.ts';

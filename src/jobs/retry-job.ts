@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, sql } from '../database/drizzle.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
 import { completeIfDone } from './complete-job.ts';

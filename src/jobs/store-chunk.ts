@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from '../database/drizzle.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Chunk } from '../ingest/types.ts';

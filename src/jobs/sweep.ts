@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, lt, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, lt, notInArray, or, sql } from '../database/drizzle.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { type Config, readConfig } from '../config.ts';
-import { systemCodeOf } from '../errors.ts';
 import { createServer } from '../http/server.ts';
 import { createLocalIdentity, loadSecret } from '../identity/local/index.ts';
 import {
@@ -117,7 +115,7 @@ async function startParts(
     await Promise.all([http.close(), worker?.stop(config.shutdownTimeout)]);
     liveHub.close();
   });
-  return listen(http, config);
+  return http.listen({ host: config.host, port: config.port });
 }
 
 function createContext(config: Config, { database, queue, blobs }: Stores, log: Log): JobContext {
@@ -149,16 +147,6 @@ function readinessChecks({ database, queue, blobs }: Stores): Record<string, () 
     queue: () => queue.ping(),
     blobs: () => blobs.ping(),
   };
-}
-
-async function listen(http: FastifyInstance, { host, port }: Config): Promise<string> {
-  try {
-    return await http.listen({ host, port });
-  } catch (error) {
-    if (systemCodeOf(error) !== 'EADDRINUSE') throw error;
-    const message = `Port ${port} on ${host} is taken by another program; choose another with PORT.`;
-    throw new Error(message, { cause: error });
-  }
 }
 
 /** For the person at the terminal; the log is for machines. */

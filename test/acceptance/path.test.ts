@@ -122,6 +122,14 @@ describe('the path from an upload to a report', () => {
     assert.ok(watch.messages.slice(0, -1).every((message) => message.progressInPercentage < 100));
   });
 
+  it('lets a watch be opened a moment before its upload', async () => {
+    const jobID = randomUUID();
+    const watch = client.watch(jobID);
+    await client.put('app.log', bracketedLog(100), `?jobID=${jobID}`);
+    assert.equal(await watch.closed, 1000);
+    assert.equal(watch.messages.at(-1).totalLogsProcessed, 100);
+  });
+
   it('gives every watcher the last message, also those who come when all is over', async () => {
     const { jobID } = await client.put('app.log', bracketedLog(100));
     await client.finished(jobID);

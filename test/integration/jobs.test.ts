@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from '../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows, partialReports } from '../../src/database/schema.ts';
 import { claim } from '../../src/jobs/claim.ts';
 import { commitChunk } from '../../src/jobs/commit-chunk.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { App, HttpDeps } from '../deps.ts';
+import { awaitOwnJob } from '../live/await-job.ts';
 import { watchSocket } from '../live/watch-socket.ts';
 import { userOf } from '../plugins/auth.ts';
 import type { OriginCheck } from '../plugins/origins.ts';
@@ -10,7 +11,7 @@ import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
 const schema = {
   summary: 'Progress of a job (WebSocket)',
   description:
-    'JSON text frames: the present state, then each change, at most 10 a second; close 1000 after the final one. Browsers send the subprotocols `bearer, <access token>`.',
+    'JSON text frames: the present state, then each change, at most 10 a second; close 1000 after the final one. A watch may be opened up to two seconds before its upload (?jobID=). Browsers send the subprotocols `bearer, <access token>`.',
   tags: ['reports'],
   security: SECURITY,
   params: JobParams,
@@ -43,7 +44,7 @@ export function addLiveStats(
         reply.header('upgrade', 'websocket');
         throw new AppError('upgrade_required', 'Open this address as a WebSocket.');
       }
-      await jobs.assertOwner(userOf(request).id, normalise(request.params.jobID));
+      await awaitOwnJob(jobs, userOf(request).id, normalise(request.params.jobID));
     },
     handler: () => {
       throw new Error('Requests without an upgrade were refused before.');

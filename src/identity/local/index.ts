@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';

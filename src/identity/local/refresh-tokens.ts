@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, sql } from '../../database/drizzle.ts';
 import type { Database, Executor } from '../../database/open.ts';
 import { refreshTokens } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
