@@ -62,7 +62,9 @@ class TaskPool {
     this.#limitSeconds = options.taskLimitSeconds ?? TASK_LIMIT_SECONDS;
     this.#pool = new Piscina<Task, Outcome>({
       filename: fileURLToPath(options.taskFile ?? new URL('./task.ts', import.meta.url)),
-      minThreads: options.threads,
+      // Started by the first tasks and kept: at the start of a server they would take the cores that
+      // opening the database needs.
+      minThreads: 0,
       maxThreads: options.threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       resourceLimits: {
