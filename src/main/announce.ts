@@ -34,6 +34,7 @@ function firstSteps(address: string): string[] {
   return [
     `TOKEN=$(curl -s ${address}/auth/register -H 'content-type: application/json' -d '${account}' | ${pick('accessToken')})`,
     `JOB=$(curl -s -H "authorization: Bearer $TOKEN" -T examples/app.log ${address}/api/upload-logs/ | ${pick('jobID')})`,
-    `curl -s -H "authorization: Bearer $TOKEN" ${address}/api/stats/$JOB`,
+    // A moment for the analysis: pasted together, the lines follow each other within milliseconds.
+    `sleep 1; curl -s -H "authorization: Bearer $TOKEN" ${address}/api/stats/$JOB`,
   ];
 }

@@ -115,7 +115,9 @@ async function startParts(
     await Promise.all([http.close(), worker?.stop(config.shutdownTimeout)]);
     liveHub.close();
   });
-  return http.listen({ host: config.host, port: config.port });
+  const address = await http.listen({ host: config.host, port: config.port });
+  warmUp(context);
+  return address;
 }
 
 function createContext(config: Config, { database, queue, blobs }: Stores, log: Log): JobContext {
@@ -137,6 +139,16 @@ function createContext(config: Config, { database, queue, blobs }: Stores, log: 
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   };
+}
+
+/** Starts the engine threads now that nobody waits for the start: the first upload finds them ready. */
+function warmUp({ threads, settings, log }: JobContext): void {
+  for (let thread = 0; thread < threads.size; thread++) {
+    threads.merge([], settings.keywords).catch((error: unknown) => {
+      // The first chunk would meet the same fault, and there it counts.
+      log.warn({ err: error }, 'could not start an engine thread early');
+    });
+  }
 }
 
 function readinessChecks({ database, queue, blobs }: Stores): Record<string, () => Promise<void>> {
