@@ -14,6 +14,7 @@ import { epoch, epochNumber } from './epoch.ts';
 import { glog, logcat, rfc3164 } from './yearless.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
+export { hasTimestampShape } from './shapes.ts';
 
 const DIGIT_FIRST = [iso8601, slashYear, slashShort, commonLog, dayMonthYear, logcat, epoch];
 const LETTER_FIRST = [rfc3164, asctime];
