@@ -82,6 +82,7 @@ function readPatterns(
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {
+  if (header.places.status >= 0) header.places.isLevelOfStatus = true;
   if (header.status > 0) return levelOfStatus(header.status);
   return format.levelInMessage ? levelInMessage(text, header.messageAt) : NO_LEVEL;
 }

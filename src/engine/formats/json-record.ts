@@ -73,7 +73,8 @@ export function fillHeader(
   }
 }
 
-function levelOfValue(value: unknown, numbering: Numbering): number {
+/** The level that a value means; NO_LEVEL for none. */
+export function levelOfValue(value: unknown, numbering: Numbering): number {
   if (typeof value === 'number') return levelOfNumber(value, numbering);
   if (typeof value !== 'string' || value === '') return NO_LEVEL;
   const text = value.trim();

@@ -34,6 +34,8 @@ export interface Places {
   /** The digits of a numeric level. */
   level: number;
   status: number;
+  /** No field gives a level, so that the status does. */
+  isLevelOfStatus: boolean;
   bytes: number;
   /** The quote before a request line. */
   request: number;
@@ -53,6 +55,7 @@ function emptyPlaces(): Places {
     parser: null,
     level: -1,
     status: -1,
+    isLevelOfStatus: false,
     bytes: -1,
     request: -1,
     path: -1,
@@ -94,6 +97,7 @@ function resetPlaces(places: Places): void {
   places.parser = null;
   places.level = -1;
   places.status = -1;
+  places.isLevelOfStatus = false;
   places.bytes = -1;
   places.request = -1;
   places.path = -1;
