@@ -1,9 +1,16 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { LEVELS, type Level, type Report } from '../engine/index.ts';
+import { type LatencySummary, LEVELS, type Level, type Report } from '../engine/index.ts';
 import type { Analysis } from './analysis.ts';
 import { bar, columnChart } from './charts.ts';
-import { formatBytes, formatCount, formatSeconds, formatShare, formatTime } from './numbers.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatLatency,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from './numbers.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -235,10 +242,16 @@ function http({ http: summary }: Report, width: number): string {
     [paint('dim', 'Methods'), list(summary.methods)],
     [paint('dim', 'Statuses'), list(summary.statuses)],
     [paint('dim', 'Sent'), formatBytes(summary.bytesSent)],
+    ...(summary.latency ? [[paint('dim', 'Latency'), latencyOf(summary.latency)]] : []),
   ];
   const facts = rows([{}, FLEXIBLE], cells, width);
   const paths = ranking(summary.topPaths, ({ path }) => path, width);
   return `${title('HTTP')}\n${facts}\n\n${title('Paths')}\n${paths}`;
+}
+
+function latencyOf({ p50, p90, p99, max }: LatencySummary): string {
+  const values = Object.entries({ p50, p90, p99, max });
+  return values.map(([name, seconds]) => `${name} ${formatLatency(seconds)}`).join(' · ');
 }
 
 function invalid({ invalidReasons, invalidSamples, invalidLogs }: Report, width: number): string {

@@ -138,7 +138,7 @@ test('encoding keeps everything, and rejects what it did not make', () => {
     assert.deepEqual(decodePartial(encoded), partial);
   }
   const other = new TextEncoder().encode('{"version":99}');
-  assert.throws(() => decodePartial(other), /version 99, but this engine reads 1/);
+  assert.throws(() => decodePartial(other), /version 99, but this engine reads 2/);
 });
 
 test('more than 100,000 addresses: an estimate that says so, the same for every cut', () => {

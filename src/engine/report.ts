@@ -1,14 +1,17 @@
 /** From a partial report of everything to the report. */
 
 import { pruneCounts, topCounts } from './partial/bounded-table.ts';
+import { quantiles } from './partial/ddsketch.ts';
 import { distinctCount } from './partial/distinct.ts';
 import { emptyPartial, mergePartials } from './partial/merge.ts';
 import { prunePatterns, usualLevel } from './partial/patterns.ts';
 import {
+  type DurationSketch,
   type FormatInfo,
   type Histogram,
   type HttpPartial,
   type HttpSummary,
+  type LatencySummary,
   LEVELS,
   type LevelCounts,
   type PartialReport,
@@ -124,5 +127,15 @@ function summarizeHttp(http: HttpPartial): HttpSummary {
     statuses: sorted([...http.statuses]),
     topPaths: topCounts(http.paths, MAX_TOP).map(([path, count]) => ({ path, count })),
     bytesSent: http.bytesSent,
+    latency: summarizeLatency(http.latency),
   };
 }
+
+function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
+  if (sketch.count === 0) return null;
+  const [p50, p90, p99] = quantiles(sketch, [0.5, 0.9, 0.99]).map(fourDigits);
+  return { count: sketch.count, p50: p50!, p90: p90!, p99: p99!, max: sketch.max };
+}
+
+/** More would only look exact. */
+const fourDigits = (value: number): number => Number(value.toPrecision(4));

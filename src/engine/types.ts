@@ -96,11 +96,21 @@ export interface Histogram {
   max: number;
 }
 
+/** Durations in seconds, by buckets that grow by a constant factor (see partial/ddsketch.ts). */
+export interface DurationSketch {
+  count: number;
+  /** The longest, exactly; 0 if there is none. */
+  max: number;
+  /** Bucket index -> how many. */
+  buckets: Map<number, number>;
+}
+
 export interface HttpPartial {
   methods: BoundedTable<number>;
   statuses: Map<string, number>;
   paths: BoundedTable<number>;
   bytesSent: number;
+  latency: DurationSketch;
 }
 
 /**
@@ -163,4 +173,14 @@ export interface HttpSummary {
   statuses: Record<string, number>;
   topPaths: { path: string; count: number }[];
   bytesSent: number;
+  latency: LatencySummary | null;
+}
+
+/** Seconds; percentiles are within 1 % of the true ones. Null in HttpSummary: no record tells one. */
+export interface LatencySummary {
+  count: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
 }

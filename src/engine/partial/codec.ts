@@ -2,12 +2,12 @@
  * Partial reports as bytes: JSON in UTF-8. It holds no NUL and no lone surrogates (JSON.stringify
  * escapes the latter), so that any database takes it. The version rejects what another release wrote.
  */
-import type { BoundedTable, DistinctCounts, PartialReport } from '../types.ts';
+import type { BoundedTable, DistinctCounts, DurationSketch, PartialReport } from '../types.ts';
 import { pruneCounts } from './bounded-table.ts';
 import { settle } from './distinct.ts';
 import { prunePatterns } from './patterns.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
 
@@ -25,6 +25,7 @@ interface Packed {
     statuses: [string, number][];
     paths: PackedTable<number>;
     bytesSent: number;
+    latency: [count: number, max: number, buckets: [number, number][]];
   } | null;
 }
 
@@ -49,6 +50,7 @@ export function encodePartial(report: PartialReport): Uint8Array {
       statuses: [...http.statuses],
       paths: packTable(http.paths),
       bytesSent: http.bytesSent,
+      latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
     },
   };
   return new TextEncoder().encode(JSON.stringify(packed));
@@ -72,6 +74,7 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
       statuses: new Map(packed.http.statuses),
       paths: unpackTable(packed.http.paths),
       bytesSent: packed.http.bytesSent,
+      latency: unpackDurations(packed.http.latency),
     },
   };
 }
@@ -88,6 +91,12 @@ function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): Bounded
 
 function unpackDistinct([counts, registers]: Packed['ips']): DistinctCounts {
   return { counts: unpackTable(counts), registers: registers === null ? null : fromHex(registers) };
+}
+
+function unpackDurations([count, max, buckets]: NonNullable<
+  Packed['http']
+>['latency']): DurationSketch {
+  return { count, max, buckets: new Map(buckets) };
 }
 
 /** Two digits a register: ranks are at most 51. */

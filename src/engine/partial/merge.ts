@@ -7,6 +7,7 @@ import {
   type PartialReport,
 } from '../types.ts';
 import { emptyTable, mergeCounts } from './bounded-table.ts';
+import { emptyDurations, mergeDurations } from './ddsketch.ts';
 import { emptyDistinct, mergeDistinct } from './distinct.ts';
 import { emptyHistogram, mergeHistograms } from './histogram.ts';
 import { mergePatterns } from './patterns.ts';
@@ -43,6 +44,7 @@ export function emptyHttp(): HttpPartial {
     statuses: new Map(),
     paths: emptyTable(MAX_PATHS),
     bytesSent: 0,
+    latency: emptyDurations(),
   };
 }
 
@@ -104,5 +106,6 @@ function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   }
   mergeCounts(a.paths, b.paths);
   a.bytesSent = addBytes(a.bytesSent, b.bytesSent);
+  mergeDurations(a.latency, b.latency);
   return a;
 }

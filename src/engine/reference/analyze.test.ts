@@ -212,6 +212,7 @@ test('access logs: methods, statuses, paths without query, bytes', () => {
       { path: '/b/17', count: 1 },
     ],
     bytesSent: 15,
+    latency: null,
   });
   assert.deepEqual(report.patterns.map(({ pattern }) => pattern).slice(0, 2), [
     'GET /a',

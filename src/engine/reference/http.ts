@@ -1,5 +1,6 @@
-/** What an access log's record adds: method, status, path, bytes. */
+/** What an access log's record adds: method, status, path, bytes, duration. */
 import { countKey } from '../partial/bounded-table.ts';
+import { countDuration } from '../partial/ddsketch.ts';
 import { addBytes } from '../partial/merge.ts';
 import type { Header } from '../pattern/header.ts';
 import { withoutQuery } from '../pattern/request.ts';
@@ -23,6 +24,7 @@ export function countRequest(http: HttpPartial, header: Header): void {
     countKey(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), detach);
   }
   http.bytesSent = addBytes(http.bytesSent, header.bytes);
+  countDuration(http.latency, header.durationMs / 1000);
 }
 
 /** The pattern of a request: its method and its masked path without the query. */

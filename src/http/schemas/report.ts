@@ -66,6 +66,18 @@ const reportFields = {
       statuses: Counts,
       topPaths: Type.Array(Type.Object({ path: Type.String(), count: Count })),
       bytesSent: Count,
+      latency: Nullable(
+        Type.Object(
+          {
+            count: Count,
+            p50: Type.Number(),
+            p90: Type.Number(),
+            p99: Type.Number(),
+            max: Type.Number(),
+          },
+          { description: 'Seconds, within 1 %; null where no record tells a duration' },
+        ),
+      ),
     }),
   ),
 };
