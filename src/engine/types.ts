@@ -69,9 +69,28 @@ export interface BoundedTable<V> {
   other: number;
 }
 
+/** A key with a count, and with the number by which it is kept or dropped. */
+export interface HeavyEntry {
+  /** Occurrences that are not in the sketch: all of them until the table overflowed. */
+  count: number;
+  /** The smallest number that an occurrence drew: 0 to 2^32 - 1. */
+  seed: number;
+}
+
+/** The most frequent keys with their counts (see partial/heavy-hitters.ts). */
+export interface HeavyHitters {
+  /** Entries kept at most, once pruned. */
+  limit: number;
+  /** Keys are kept while their seed is below this; Infinity until the table overflowed. */
+  below: number;
+  entries: Map<string, HeavyEntry>;
+  /** Counts the occurrences that entries do not; null until the table overflowed. */
+  sketch: Float64Array | null;
+}
+
 /** Distinct values: exact with counts in `counts`; `registers` (HyperLogLog) once that overflowed. */
 export interface DistinctCounts {
-  counts: BoundedTable<number>;
+  counts: HeavyHitters;
   registers: Uint8Array | null;
 }
 
@@ -108,7 +127,7 @@ export interface DurationSketch {
 export interface HttpPartial {
   methods: BoundedTable<number>;
   statuses: Map<string, number>;
-  paths: BoundedTable<number>;
+  paths: HeavyHitters;
   bytesSent: number;
   latency: DurationSketch;
 }
@@ -147,6 +166,8 @@ export interface Report {
   uniqueIPs: number;
   uniqueIPsStandardError: number;
   topIPs: { ip: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topIPsErrorBound: number;
   logLevelCounts: LevelCounts;
   keyWordCounts: Record<string, number>;
   keyWordLogCounts: Record<string, number>;
@@ -172,6 +193,8 @@ export interface HttpSummary {
   methods: Record<string, number>;
   statuses: Record<string, number>;
   topPaths: { path: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topPathsErrorBound: number;
   bytesSent: number;
   latency: LatencySummary | null;
 }

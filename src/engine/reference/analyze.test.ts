@@ -211,6 +211,7 @@ test('access logs: methods, statuses, paths without query, bytes', () => {
       { path: '/a', count: 2 },
       { path: '/b/17', count: 1 },
     ],
+    topPathsErrorBound: 0,
     bytesSent: 15,
     latency: null,
   });

@@ -9,7 +9,7 @@ import { countRequest } from './http.ts';
 function requests(durations: number[]): PartialReport {
   const partial = { ...emptyPartial([]), http: emptyHttp() };
   for (const durationMs of durations) {
-    countRequest(partial.http, { ...emptyHeader(), method: 'GET', path: '/', durationMs });
+    countRequest(partial.http, { ...emptyHeader(), method: 'GET', path: '/', durationMs }, 1);
   }
   return decodePartial(encodePartial(partial));
 }

@@ -23,12 +23,15 @@ export interface RecordCounter {
 
 export function recordCounter(partial: PartialReport, keywords: readonly string[]): RecordCounter {
   const words = keywordCounter(keywords, partial);
-  const countIP = (ip: string): void => countValue(partial.ips, ip);
+  /** The line that is being counted. */
+  let lineNumber = 0;
+  const countIP = (ip: string): void => countValue(partial.ips, ip, lineNumber);
   /** The pattern that the current record is the example of, while the example may still grow. */
   let exampleOf: PatternEntry | null = null;
 
   return {
     begin(format, text, header, line) {
+      lineNumber = line;
       partial.records++;
       partial.recordLines++;
       if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
@@ -36,12 +39,14 @@ export function recordCounter(partial: PartialReport, keywords: readonly string[
       words.begin();
       words.count(hasMessageField(format) ? text.slice(header.messageAt) : text);
       findIPs(text, countIP);
-      if (partial.http) countRequest(partial.http, header);
+      if (partial.http) countRequest(partial.http, header, line);
       const pattern = patternOf(format, text, header);
       exampleOf = countPattern(partial.patterns, pattern, header.level, header.timestamp, line);
       if (exampleOf) exampleOf.example = cutToBytes(text, MAX_EXAMPLE_BYTES);
     },
     continueWith(text) {
+      // A record's lines follow each other without a gap.
+      lineNumber++;
       partial.recordLines++;
       words.count(text);
       findIPs(text, countIP);
