@@ -129,7 +129,7 @@ class FileAnalysis {
     return { partial, samples, summary };
   }
 
-  #analyze({ bytes, format, firstLine, carry }: Chunk): Promise<PackedPartial> {
+  #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {
     const { keywords, referenceTime } = this.#options;
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {
@@ -137,6 +137,7 @@ class FileAnalysis {
       keywords,
       referenceTime,
       firstLine,
+      byteOffset,
       carry,
     });
   }

@@ -19,6 +19,8 @@ export interface Header {
   status: number;
   /** Bytes sent, or 0. */
   bytes: number;
+  /** Milliseconds that the request took, or NaN. */
+  durationMs: number;
   /** Where the fields above stand in the line, for whoever reads other lines of the same shape. */
   places: Places;
   /** A timestamp was found where one belongs, even if the rest does not match. Not reset. */
@@ -73,6 +75,7 @@ export function emptyHeader(): Header {
     path: '',
     status: 0,
     bytes: 0,
+    durationMs: Number.NaN,
     places: emptyPlaces(),
     hasTimestamp: false,
   };
@@ -87,6 +90,7 @@ export function resetHeader(header: Header): void {
   header.path = '';
   header.status = 0;
   header.bytes = 0;
+  header.durationMs = Number.NaN;
   resetPlaces(header.places);
 }
 

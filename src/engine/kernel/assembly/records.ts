@@ -3,7 +3,7 @@ import { countAddress } from './addresses';
 import { countAddresses, fitHistogram, growExample, keepExample, learnPattern, learnRequest } from './host';
 import { countBytes, countMethod, countPath, countStatus, MAX_PATH_BYTES, numberAt, pathEnd } from './http';
 import { addDuration } from './latency';
-import { EXAMPLE_OPEN, FIRST_TIME, HISTOGRAM, HISTOGRAM_BASE, HISTOGRAM_BUCKETS, HISTOGRAM_INTERVAL, INVALID_COUNTS, KEYWORD_MASK, KEYWORD_RECORDS, LAST_TIME, LEVEL_COUNTS, LINE_VARS, NUMBER_LEVELS, PARTS, PART_BYTES, PART_FIRST_VAR, PART_RECIPE, PART_START, PART_VARS, PART_END, PATTERNS, RECORDS, RECORD_LINES, REQUESTS, SAMPLES_LEFT, UNIT, UNIT_INVALID, UNIT_NONE, UNIT_RECORD, UNIT_START } from './layout';
+import { BYTE_OFFSET, EXAMPLE_OPEN, INPUT, FIRST_TIME, HISTOGRAM, HISTOGRAM_BASE, HISTOGRAM_BUCKETS, HISTOGRAM_INTERVAL, INVALID_COUNTS, KEYWORD_MASK, KEYWORD_RECORDS, LAST_TIME, LEVEL_COUNTS, LINE_VARS, NUMBER_LEVELS, PARTS, PART_BYTES, PART_FIRST_VAR, PART_RECIPE, PART_START, PART_VARS, PART_END, PATTERNS, RECORDS, RECORD_LINES, REQUESTS, SAMPLES_LEFT, UNIT, UNIT_INVALID, UNIT_NONE, UNIT_RECORD, UNIT_START } from './layout';
 import { ADDRESSES_AT, ADDRESS_TOTAL, ADDRESS_VERSIONS, BYTES_VAR, DURATION_SCALE, DURATION_VAR, FLAGS, FLAG_HOST_ADDRESSES, FLAG_JSON, FLAG_OTHER_LEVELS, FLAG_REQUEST, HAS_PATH, HITS, KEYWORDS, KIND, KIND_CONTINUES, KIND_INVALID, KIND_RECORD, LEVEL, LEVEL_FIXED, LEVEL_MODE, LEVEL_NUMBER, LEVEL_PART, LEVEL_STATUS, LEVEL_VAR, METHOD, NO_METHOD, NO_PART, PATH_DELTA, PATH_VAR, PATTERN, PATTERN_PART, REASON, REQUEST_PART, REQUEST_STATE, REQUEST_UNKNOWN, REQUEST_VALID, STATUS_VAR, TIME_DELTA, TIME_MODE, TIME_NONE, TIME_PART, TIME_VAR } from './recipe';
 import { hasLeadingZero, partCount } from './scan';
 import { recipeAt } from './shapes';
@@ -211,7 +211,7 @@ function beginRecord(recipe: usize, start: usize, end: usize): void {
   countPattern(column, start, end);
   if (!isNaN(time)) countTime(column);
   countText(recipe, start, end);
-  if ((load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0) countRequest();
+  if ((load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
 }
 
 function countPattern(column: usize, start: usize, end: usize): void {
@@ -240,11 +240,16 @@ function countTime(column: usize): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
-function countRequest(): void {
+/** Where the line at this address starts in the file, modulo 2^32. */
+function offsetOf(start: usize): u32 {
+  return load<u32>(BYTE_OFFSET) + <u32>(start - INPUT);
+}
+
+function countRequest(offset: u32): void {
   store<u32>(REQUESTS, load<u32>(REQUESTS) + 1);
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo);
+  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset);
   countBytes(bytes);
   if (!isNaN(duration)) addDuration(duration);
 }
@@ -265,17 +270,18 @@ function countText(recipe: usize, start: usize, end: usize): void {
     countAddresses(start, end);
     return;
   }
-  countOwnAddresses(recipe, LINE_VARS);
+  const offset = offsetOf(start);
+  countOwnAddresses(recipe, LINE_VARS, offset);
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
-    countOwnAddresses(recipeAt(load<u32>(part, PART_RECIPE)), PART_VARS + (<usize>load<u32>(part, PART_FIRST_VAR) << 3));
+    countOwnAddresses(recipeAt(load<u32>(part, PART_RECIPE)), PART_VARS + (<usize>load<u32>(part, PART_FIRST_VAR) << 3), offset);
   }
 }
 
-function countOwnAddresses(recipe: usize, variables: usize): void {
+function countOwnAddresses(recipe: usize, variables: usize, offset: u32): void {
   const total = <usize>load<u8>(recipe, ADDRESS_TOTAL);
   for (let i: usize = 0; i < total; i++) {
     const first = <usize>load<u8>(recipe + i, ADDRESSES_AT);
-    countAddress(variables + (first << 3), ((load<u8>(recipe, ADDRESS_VERSIONS) >> <u8>i) & 1) != 0);
+    countAddress(variables + (first << 3), ((load<u8>(recipe, ADDRESS_VERSIONS) >> <u8>i) & 1) != 0, offset);
   }
 }

@@ -8,9 +8,9 @@ import { anchorOf, digitsAt, type ScannedLine } from './scanned.ts';
 
 /**
  * May the kernel look for the end of this path? It stops at white space, a quote, `?`, `#` and `;`, and
- * it keeps short paths only (MAX_PATH_BYTES in assembly/http.ts), so that none has to be cut.
+ * it keeps short ones of ASCII only (MAX_PATH_BYTES in assembly/http.ts): none is cut or decoded.
  */
-export const isPlainPath = (path: string): boolean => path !== '' && !/[\s"]/.test(path);
+export const isPlainPath = (path: string): boolean => /^[!#-~]+$/.test(path);
 
 /** The recipe of a request, or null where the kernel cannot read it. */
 export function requestRecipe(
