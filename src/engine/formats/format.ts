@@ -10,6 +10,7 @@ import {
   NUMBERINGS,
   type Numbering,
 } from '../levels.ts';
+import { DURATION_UNITS } from '../pattern/duration.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import { parsePattern } from '../pattern/parse.ts';
@@ -17,7 +18,7 @@ import type { Program } from '../pattern/program.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { type InvalidReason, LEVELS, type Level } from '../types.ts';
 import { CONTINUATIONS, type Continuation } from './continuation.ts';
-import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
+import { composePrefixEnd, type HttpKeys, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';
 
 const KINDS = ['pattern', 'json', 'logfmt'] as const;
@@ -45,6 +46,8 @@ export interface Format {
   levelInMessage: boolean;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
+  /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
+  markers: string[];
   programs: Program[];
   keys: KeyNames;
   samples: FormatSample[];
@@ -63,7 +66,9 @@ export function readHeader(
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
   const read = format.kind === 'json' ? readJson : readLogfmt;
-  return read(record, format.keys, header, clock);
+  const reason = read(record, format.keys, header, clock);
+  if (reason === null && header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
+  return reason;
 }
 
 function readPatterns(
@@ -83,7 +88,9 @@ function readPatterns(
 
 function otherLevel(format: Format, text: string, header: Header): number {
   if (header.status > 0) return levelOfStatus(header.status);
-  return format.levelInMessage ? levelInMessage(text, header.messageAt) : NO_LEVEL;
+  if (!format.levelInMessage) return NO_LEVEL;
+  if (header.message !== null) return levelInMessage(header.message, 0);
+  return levelInMessage(text, header.messageAt);
 }
 
 type Fields = Record<string, unknown>;
@@ -111,6 +118,7 @@ function build(content: unknown): Format {
     fallback: fields.fallback === true,
     levelInMessage: fields.levelInMessage === true,
     composePrefix: fields.composePrefix === true,
+    markers: stringsAt(fields.markers ?? [], 'markers'),
     programs: programsOf(fields, kind),
     keys: keysOf(fields),
     samples: samplesOf(fields.samples),
@@ -122,7 +130,7 @@ function build(content: unknown): Format {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'levels keys samples'
+    'markers levels keys samples'
   ).split(' '),
 );
 
@@ -168,7 +176,7 @@ function wordsOf(levels: unknown): Map<string, number> {
 
 function keysOf(fields: Fields): KeyNames {
   if (fields.kind === 'pattern') {
-    return { timestamp: [], level: [], message: [], required: [], numbering: 'pino' };
+    return { timestamp: [], level: [], message: [], required: [], numbering: 'pino', http: null };
   }
   const keys = objectAt(fields.keys, 'keys');
   return {
@@ -177,6 +185,19 @@ function keysOf(fields: Fields): KeyNames {
     message: stringsAt(keys.message, 'keys.message'),
     required: stringsAt(keys.required ?? [], 'keys.required'),
     numbering: oneOf<Numbering>(NUMBERINGS, keys.numbering ?? 'pino', 'keys.numbering'),
+    http: keys.http === undefined ? null : httpKeysOf(objectAt(keys.http, 'keys.http')),
+  };
+}
+
+function httpKeysOf(keys: Fields): HttpKeys {
+  const name = (key: string): string => stringAt(keys[key], `keys.http.${key}`);
+  return {
+    method: name('method'),
+    path: name('path'),
+    status: name('status'),
+    bytes: name('bytes'),
+    duration: name('duration'),
+    unit: oneOf(DURATION_UNITS, keys.unit, 'keys.http.unit'),
   };
 }
 

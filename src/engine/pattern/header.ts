@@ -18,6 +18,8 @@ export interface Header {
   status: number;
   /** Bytes sent, or 0. */
   bytes: number;
+  /** How long the request took, in milliseconds with their fraction, or NaN. */
+  durationMs: number;
   /** A timestamp was found where one belongs, even if the rest does not match. Not reset. */
   hasTimestamp: boolean;
 }
@@ -32,6 +34,7 @@ export function emptyHeader(): Header {
     path: '',
     status: 0,
     bytes: 0,
+    durationMs: Number.NaN,
     hasTimestamp: false,
   };
 }
@@ -45,4 +48,5 @@ export function resetHeader(header: Header): void {
   header.path = '';
   header.status = 0;
   header.bytes = 0;
+  header.durationMs = Number.NaN;
 }

@@ -63,7 +63,8 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header): void
 }
 
 function patternOf(format: Format, text: string, header: Header): string {
-  if (format.accessLog) return header.method === '' ? maskMessage(text) : maskRequest(header);
+  if (format.accessLog && header.method !== '') return maskRequest(header);
+  if (format.accessLog && header.message === null) return maskMessage(text);
   if (header.message === null) return maskMessage(text.slice(header.messageAt));
   const newline = header.message.indexOf('\n');
   return maskMessage(newline < 0 ? header.message : header.message.slice(0, newline));

@@ -60,7 +60,8 @@ export function zone(text: string, at: number, clock: Clock): number {
 export function iso8601(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 4) !== 45 || text.charCodeAt(at + 7) !== 45) return -1;
   const separator = text.charCodeAt(at + 10);
-  if (separator !== 84 && separator !== 32 && separator !== 116) return -1;
+  // A tab parts date and time in CloudFront's logs.
+  if (separator !== 84 && separator !== 32 && separator !== 116 && separator !== 9) return -1;
   return yearFirst(text, at, clock, zone);
 }
 
