@@ -1,11 +1,13 @@
 /** Which format a file has, judged by its first 64 KiB. */
 import { continues, isBlank } from './formats/continuation.ts';
+import { type FirstCharacters, firstCharactersOf, mayStart } from './formats/first-characters.ts';
 import { type Format, readHeader } from './formats/format.ts';
 import { FORMATS } from './formats/registry.ts';
 import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './lines.ts';
 import { emptyHeader } from './pattern/header.ts';
+import { cutToBytes } from './text.ts';
 import type { Clock } from './timestamp/index.ts';
-import type { FormatInfo } from './types.ts';
+import type { FormatInfo, InvalidReason, InvalidSample } from './types.ts';
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;
@@ -18,54 +20,191 @@ const TIE = 0.02;
 const FALLBACK_WORTH = 0.75;
 /** Lines looked at: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 256;
+/** Lines that tell which formats to judge first: the sooner the best one is known, the less is left. */
+const PROBE_LINES = 8;
+const MAX_SAMPLE_BYTES = 512;
+
+/** A line that is not blank: its head, and its number from 1. */
+interface Line {
+  text: string;
+  number: number;
+}
+
+/** What one format makes of the lines; `share` is headers / (headers + others). */
+interface Judgement {
+  headers: number;
+  /** Lines that neither are headers nor continue a record. */
+  others: number;
+}
+
+/** How one format did, for people who wonder why it was not chosen. */
+export interface FormatTrial {
+  name: string;
+  title: string;
+  /** Share of lines that are headers, continuations set aside, 0..1. */
+  share: number;
+  headers: number;
+  continuations: number;
+  failed: number;
+  /** Why lines failed, the most frequent reason first, with the first line of each. */
+  reasons: { reason: InvalidReason; count: number; sample: InvalidSample }[];
+  /** It is out because none of its markers stands in the lines. */
+  lacksMarker: boolean;
+}
+
+export interface Explanation {
+  format: FormatInfo | null;
+  /** Lines looked at. */
+  lines: number;
+  /** All formats, the best first. */
+  trials: FormatTrial[];
+}
 
 /**
  * The format that explains most of the first lines of a file, or null where none explains a fifth.
  * Looks at no more than HEAD_BYTES; a last line that is cut there, or by the end of `head`, counts
- * only if it is the only one.
+ * only if it is the only one. `formats` come sorted by priority, highest first.
  */
-export function detect(head: Uint8Array): FormatInfo | null {
+export function detect(head: Uint8Array, formats: readonly Format[] = FORMATS): FormatInfo | null {
   const lines = sampleLines(head.subarray(0, HEAD_BYTES));
-  const candidates = FORMATS.map((format) => {
-    const share = explainedShare(format, lines);
-    return { format, share, worth: share * (format.fallback ? FALLBACK_WORTH : 1) };
-  }).filter(({ share }) => share >= MIN_SHARE);
-  const best = Math.max(0, ...candidates.map(({ worth }) => worth));
-  // FORMATS is sorted by priority, so the first of equals is the most specific.
-  const winner = candidates.find(({ worth }) => worth >= best - TIE);
+  const shares = new Map<Format, number>();
+  // What the best one is worth, or MIN_SHARE: who cannot come near need not be judged to the end.
+  let best = 0;
+  for (const format of byPromise(formats, lines)) {
+    if (!hasMarker(format, lines)) continue;
+    const weight = weightOf(format);
+    const share = shareOf(judge(format, lines, Math.max(MIN_SHARE, (best - TIE) / weight)));
+    shares.set(format, share);
+    if (share >= MIN_SHARE) best = Math.max(best, share * weight);
+  }
+  return winnerOf(formats, shares, best);
+}
+
+/** How each format does on the first lines, and which one `detect` chooses. Slower than that. */
+export function explain(head: Uint8Array, formats: readonly Format[] = FORMATS): Explanation {
+  const lines = sampleLines(head.subarray(0, HEAD_BYTES));
+  const trials = formats.map((format) => tryFormat(format, lines));
+  const worth = (trial: FormatTrial, format: Format): number =>
+    trial.lacksMarker ? 0 : trial.share * weightOf(format);
+  const ranked = trials
+    .map((trial, index) => ({ trial, worth: worth(trial, formats[index]!) }))
+    .sort((a, b) => b.worth - a.worth);
+  return { format: detect(head, formats), lines: lines.length, trials: ranked.map((r) => r.trial) };
+}
+
+const weightOf = (format: Format): number => (format.fallback ? FALLBACK_WORTH : 1);
+
+/** `formats` is sorted by priority, so the first of equals is the most specific. */
+function winnerOf(
+  formats: readonly Format[],
+  shares: ReadonlyMap<Format, number>,
+  best: number,
+): FormatInfo | null {
+  const winner = formats.find((format) => {
+    const share = shares.get(format) ?? 0;
+    return share >= MIN_SHARE && share * weightOf(format) >= best - TIE;
+  });
   if (!winner) return null;
-  const { format, share } = winner;
-  return { name: format.name, title: format.title, confidence: Math.round(share * 1000) / 1000 };
+  const confidence = Math.round(shares.get(winner)! * 1000) / 1000;
+  return { name: winner.name, title: winner.title, confidence };
 }
 
 /** The heads of the lines that are not blank. */
-function sampleLines(head: Uint8Array): string[] {
-  const lines: string[] = [];
+function sampleLines(head: Uint8Array): Line[] {
+  const lines: Line[] = [];
   const ends: LineEnd = { end: 0, next: 0 };
-  for (let start = bomLength(head); start < head.length; start = ends.next) {
+  let number = 1;
+  for (let start = bomLength(head); start < head.length; start = ends.next, number++) {
     lineEnd(head, start, ends);
     const isCut = ends.next === head.length && head.at(-1) !== 10;
     if ((isCut && lines.length > 0) || lines.length >= MAX_LINES) break;
     const text = headText(head.subarray(start, ends.end));
-    if (!isBlank(text)) lines.push(text);
+    if (!isBlank(text)) lines.push({ text, number });
   }
   return lines;
 }
 
 const header = emptyHeader();
-const clock: Clock = { referenceTime: 0, time: 0 };
+const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
+const starts = new WeakMap<Format, FirstCharacters>();
+
+function isHeader(format: Format, text: string): boolean {
+  let first = starts.get(format);
+  if (!first) {
+    first = firstCharactersOf(format);
+    starts.set(format, first);
+  }
+  return mayStart(first, text) && readHeader(format, text, header, clock) === null;
+}
+
+/** Those first that explain most of a few lines; line by line, so that JSON is parsed once for all. */
+function byPromise(formats: readonly Format[], lines: readonly Line[]): Format[] {
+  const step = Math.max(1, Math.floor(lines.length / PROBE_LINES));
+  const hits = new Map<Format, number>();
+  for (let i = 0; i < lines.length; i += step) {
+    for (const format of formats) {
+      if (isHeader(format, lines[i]!.text)) hits.set(format, (hits.get(format) ?? 0) + 1);
+    }
+  }
+  const promise = (format: Format): number => (hits.get(format) ?? 0) * weightOf(format);
+  return [...formats].sort((a, b) => promise(b) - promise(a));
+}
+
+function hasMarker({ markers }: Format, lines: readonly Line[]): boolean {
+  if (markers.length === 0) return true;
+  return lines.some(({ text }) => markers.some((marker) => text.includes(marker)));
+}
+
+const shareOf = ({ headers, others }: Judgement): number =>
+  headers === 0 ? 0 : headers / (headers + others);
 
 /**
- * The share of lines that are headers, of those that are no continuation. For this, `any` formats
- * count as `trace` ones: else a single header would explain all that follows.
+ * Counts the lines that are headers, and those that are neither headers nor continuations. For this,
+ * `any` formats count as `trace` ones: else a single header would explain all that follows. Stops as
+ * soon as the share can no longer reach `floor`; what it returns then is below that as well.
  */
-function explainedShare(format: Format, lines: string[]): number {
+function judge(format: Format, lines: readonly Line[], floor: number): Judgement {
   const continuation = format.continuation === 'any' ? 'trace' : format.continuation;
   let headers = 0;
   let others = 0;
-  for (const line of lines) {
-    if (readHeader(format, line, header, clock) === null) headers++;
-    else if (headers === 0 || !continues(line, continuation)) others++;
+  for (let i = 0; i < lines.length; i++) {
+    const { text } = lines[i]!;
+    if (isHeader(format, text)) headers++;
+    else if (headers === 0 || !continues(text, continuation)) {
+      others++;
+      const atMost = headers + lines.length - i - 1;
+      if (atMost < floor * (atMost + others)) return { headers: 0, others };
+    }
   }
-  return headers === 0 ? 0 : headers / (headers + others);
+  return { headers, others };
+}
+
+/** The same to the end, with reasons. */
+function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
+  const continuation = format.continuation === 'any' ? 'trace' : format.continuation;
+  const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
+  let headers = 0;
+  let failed = 0;
+  for (const { text, number } of lines) {
+    const reason = readHeader(format, text, header, clock);
+    if (reason === null) headers++;
+    else if (headers === 0 || !continues(text, continuation)) {
+      failed++;
+      const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
+      const known = reasons.get(reason);
+      reasons.set(reason, { count: (known?.count ?? 0) + 1, sample: known?.sample ?? sample });
+    }
+  }
+  return {
+    name: format.name,
+    title: format.title,
+    share: shareOf({ headers, others: failed }),
+    headers,
+    continuations: lines.length - headers - failed,
+    failed,
+    reasons: [...reasons]
+      .map(([reason, found]) => ({ reason, ...found }))
+      .sort((a, b) => b.count - a.count),
+    lacksMarker: !hasMarker(format, lines),
+  };
 }

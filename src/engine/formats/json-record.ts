@@ -91,7 +91,7 @@ function fillRequest(look: (key: string) => unknown, keys: HttpKeys, header: Hea
   const method = look(keys.method);
   const path = look(keys.path);
   if (typeof method !== 'string' || typeof path !== 'string') return;
-  readRequest(`${method} ${path}`, header);
+  readRequest(clean(`${method} ${path}`), header);
   header.status = wholeNumber(look(keys.status), 999);
   header.bytes = wholeNumber(look(keys.bytes), Number.MAX_SAFE_INTEGER);
   header.durationMs = durationIn(keys.unit, look(keys.duration));

@@ -15,9 +15,16 @@ import {
 } from './calendar.ts';
 
 /** A number of two digits is a year of 1970..2069. */
-export const century = (year: number): number => (year < 0 ? year : year + (year < 70 ? 2000 : 1900));
+export const century = (year: number): number =>
+  year < 0 ? year : year + (year < 70 ? 2000 : 1900);
 
-export function setDate(year: number, month: number, day: number, time: number, clock: Clock): boolean {
+export function setDate(
+  year: number,
+  month: number,
+  day: number,
+  time: number,
+  clock: Clock,
+): boolean {
   if (time < 0 || !isDate(year, month, day)) return false;
   clock.time = dayStart(year, month, day) + time;
   return true;
