@@ -159,18 +159,26 @@ const shareOf = ({ headers, others }: Judgement): number =>
   headers === 0 ? 0 : headers / (headers + others);
 
 /**
- * Counts the lines that are headers, and those that are neither headers nor continuations. For this,
- * `any` formats count as `trace` ones: else a single header would explain all that follows. Stops as
+ * Does a line that is no header count as part of the record before it? For this, `any` formats are
+ * taken for `trace` ones: else a single header would explain all that follows. Only where headers are
+ * unmistakable (`blocks`) it does.
+ */
+function goesOn(format: Format, text: string): boolean {
+  if (format.blocks) return true;
+  return continues(text, format.continuation === 'any' ? 'trace' : format.continuation);
+}
+
+/**
+ * Counts the lines that are headers, and those that are neither headers nor continuations. Stops as
  * soon as the share can no longer reach `floor`; what it returns then is below that as well.
  */
 function judge(format: Format, lines: readonly Line[], floor: number): Judgement {
-  const continuation = format.continuation === 'any' ? 'trace' : format.continuation;
   let headers = 0;
   let others = 0;
   for (let i = 0; i < lines.length; i++) {
     const { text } = lines[i]!;
     if (isHeader(format, text)) headers++;
-    else if (headers === 0 || !continues(text, continuation)) {
+    else if (headers === 0 || !goesOn(format, text)) {
       others++;
       const atMost = headers + lines.length - i - 1;
       if (atMost < floor * (atMost + others)) return { headers: 0, others };
@@ -181,14 +189,13 @@ function judge(format: Format, lines: readonly Line[], floor: number): Judgement
 
 /** The same to the end, with reasons. */
 function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
-  const continuation = format.continuation === 'any' ? 'trace' : format.continuation;
   const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
   let headers = 0;
   let failed = 0;
   for (const { text, number } of lines) {
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;
-    else if (headers === 0 || !continues(text, continuation)) {
+    else if (headers === 0 || !goesOn(format, text)) {
       failed++;
       const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
       const known = reasons.get(reason);

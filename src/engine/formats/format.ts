@@ -46,6 +46,8 @@ export interface Format {
   levelInMessage: boolean;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
+  /** Records are blocks of lines under unmistakable headers: detection counts none of them as a failure. */
+  blocks: boolean;
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
   markers: string[];
   programs: Program[];
@@ -118,6 +120,7 @@ function build(content: unknown): Format {
     fallback: fields.fallback === true,
     levelInMessage: fields.levelInMessage === true,
     composePrefix: fields.composePrefix === true,
+    blocks: fields.blocks === true,
     markers: stringsAt(fields.markers ?? [], 'markers'),
     programs: programsOf(fields, kind),
     keys: keysOf(fields),
@@ -130,7 +133,7 @@ function build(content: unknown): Format {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'markers levels keys samples'
+    'blocks markers levels keys samples'
   ).split(' '),
 );
 

@@ -67,6 +67,7 @@ import postgres from './postgres.json' with { type: 'json' };
 import proxifier from './proxifier.json' with { type: 'json' };
 import python from './python.json' with { type: 'json' };
 import rabbitmq from './rabbitmq.json' with { type: 'json' };
+import rabbitmqOld from './rabbitmq-old.json' with { type: 'json' };
 import rails from './rails.json' with { type: 'json' };
 import redis from './redis.json' with { type: 'json' };
 import rubyLogger from './ruby-logger.json' with { type: 'json' };
@@ -152,6 +153,7 @@ const FILES: Record<string, unknown> = {
   'proxifier.json': proxifier,
   'python.json': python,
   'rabbitmq.json': rabbitmq,
+  'rabbitmq-old.json': rabbitmqOld,
   'rails.json': rails,
   'redis.json': redis,
   'ruby-logger.json': rubyLogger,

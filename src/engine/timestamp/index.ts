@@ -22,7 +22,7 @@ import {
   monthDayComma,
   monthSlash,
 } from './numbered.ts';
-import { glog, logcat, monthDot, rfc3164 } from './yearless.ts';
+import { dayMonth, glog, logcat, monthDot, rfc3164 } from './yearless.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
 
@@ -36,6 +36,7 @@ const DIGIT_FIRST = [
   dottedTime,
   logcat,
   basic,
+  dayMonth,
   epoch,
 ];
 const LETTER_FIRST = [rfc3164, asctime, rfc2822, monthDayComma];
@@ -69,6 +70,7 @@ export const TIMESTAMPS: Record<string, TimestampParser> = {
   asctime,
   rfc2822,
   rfc3164,
+  day_month: dayMonth,
   month_dot: monthDot,
   logcat,
   glog,

@@ -31,6 +31,12 @@ function withYear(text: string, at: number, month: number, day: number, clock: C
   return isSet ? fractionEnd(text, at + 13, clock) : -1;
 }
 
+/** `20 Feb 10:00:00.123`: Redis before 2.8.5. */
+export function dayMonth(text: string, at: number, clock: Clock): number {
+  if (text.charCodeAt(at + 2) !== 32 || text.charCodeAt(at + 6) !== 32) return -1;
+  return monthDay(text, at + 7, monthAt(text, at + 3), digits(text, at, 2), clock);
+}
+
 /** `10.30 16:49:06`, month first: Proxifier. */
 export function monthDot(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 2) !== 46 || text.charCodeAt(at + 5) !== 32) return -1;
