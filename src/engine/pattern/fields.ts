@@ -1,7 +1,7 @@
 /** Fields that tell something: each reads one at `at`, sets the header, returns its end or FAIL. */
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels.ts';
 import { isDigit } from '../timestamp/calendar.ts';
-import type { Clock, TimestampParser } from '../timestamp/index.ts';
+import { type Clock, hasTimestampShape, type TimestampParser } from '../timestamp/index.ts';
 import type { Header } from './header.ts';
 import { readRequest } from './request.ts';
 import {
@@ -27,9 +27,16 @@ export function readTimestamp(
   clock: Clock,
 ): number {
   const end = parse(text, at, clock);
-  if (end === FAIL) return FAIL;
+  const { places } = header;
+  if (end === FAIL) {
+    places.refused ||= hasTimestampShape(parse, text, at);
+    return FAIL;
+  }
   header.timestamp = clock.time;
   header.hasTimestamp = true;
+  places.timestamp = at;
+  places.timestampEnd = end;
+  places.parser = parse;
   return end;
 }
 
@@ -70,9 +77,9 @@ export function readLevelLetter(text: string, at: number, header: Header): numbe
 /** Syslog's PRI, 0..191: facility * 8 + severity (RFC 5424, 6.2.1). */
 export function readPriority(text: string, at: number, header: Header): number {
   const end = intEnd(text, at);
-  if (end === FAIL || end - at > 3) return FAIL;
-  const value = Number(text.slice(at, end));
-  if (!(value >= 0 && value <= 191)) return FAIL;
+  const value = end === FAIL || end - at > 3 ? -1 : Number(text.slice(at, end));
+  if (!(value >= 0 && value <= 191)) return refuse(text, at, header);
+  header.places.level = at;
   header.level = levelOfNumber(value % 8, 'syslog');
   return end;
 }
@@ -87,6 +94,7 @@ export function readMessage(text: string, at: number, header: Header, spaced: bo
 export function readPath(text: string, at: number, header: Header, stop: number): number {
   const end = tokenEnd(text, at, stop);
   if (end !== FAIL) header.path = text.slice(at, end);
+  header.places.path = at;
   return end;
 }
 
@@ -100,14 +108,22 @@ export function readMethod(text: string, at: number, header: Header): number {
 export function readQuotedRequest(text: string, at: number, header: Header): number {
   const end = quotedEnd(text, at);
   if (end !== FAIL) readRequest(text.slice(at + 1, end - 1), header);
+  header.places.request = at;
   return end;
+}
+
+/** Fails, and says so where it is because of the digits. */
+function refuse(text: string, at: number, header: Header): number {
+  header.places.refused ||= isDigit(text.charCodeAt(at));
+  return FAIL;
 }
 
 /** Three digits, or `-`. */
 export function readStatus(text: string, at: number, header: Header): number {
   if (text.charCodeAt(at) === DASH) return at + 1;
   const end = intEnd(text, at);
-  if (end !== at + 3) return FAIL;
+  if (end !== at + 3) return refuse(text, at, header);
+  header.places.status = at;
   header.status = Number(text.slice(at, end));
   return end;
 }
@@ -117,7 +133,8 @@ export function readBytes(text: string, at: number, header: Header): number {
   if (!isDigit(text.charCodeAt(at))) return text.charCodeAt(at) === DASH ? at + 1 : FAIL;
   const end = intEnd(text, at);
   // More digits than an exact number has are no size.
-  if (end - at > 15) return FAIL;
+  if (end - at > 15) return refuse(text, at, header);
+  header.places.bytes = at;
   header.bytes = Number(text.slice(at, end));
   return end;
 }

@@ -1,5 +1,6 @@
 /** What the header of a record says. */
 import { NO_LEVEL } from '../levels.ts';
+import type { TimestampParser } from '../timestamp/index.ts';
 
 /** One object serves all lines of a chunk, so that none is allocated: copy what you keep. */
 export interface Header {
@@ -20,8 +21,45 @@ export interface Header {
   bytes: number;
   /** How long the request took, in milliseconds with their fraction, or NaN. */
   durationMs: number;
+  /** Where the fields above stand in the line, for whoever reads other lines of the same shape. */
+  places: Places;
   /** A timestamp was found where one belongs, even if the rest does not match. Not reset. */
   hasTimestamp: boolean;
+}
+
+/** Positions in the line's text; -1 where a field is not there or not read from its digits. */
+export interface Places {
+  timestamp: number;
+  timestampEnd: number;
+  /** The parser that read the timestamp; null for the number of a JSON value. */
+  parser: TimestampParser | null;
+  /** The digits of a numeric level. */
+  level: number;
+  status: number;
+  bytes: number;
+  /** The quote before a request line. */
+  request: number;
+  /** A path that stands by itself. */
+  path: number;
+  /**
+   * Something was not read because of the digits it holds: another line of the same shape may match
+   * where this one does not.
+   */
+  refused: boolean;
+}
+
+function emptyPlaces(): Places {
+  return {
+    timestamp: -1,
+    timestampEnd: -1,
+    parser: null,
+    level: -1,
+    status: -1,
+    bytes: -1,
+    request: -1,
+    path: -1,
+    refused: false,
+  };
 }
 
 export function emptyHeader(): Header {
@@ -35,6 +73,7 @@ export function emptyHeader(): Header {
     status: 0,
     bytes: 0,
     durationMs: Number.NaN,
+    places: emptyPlaces(),
     hasTimestamp: false,
   };
 }
@@ -49,4 +88,17 @@ export function resetHeader(header: Header): void {
   header.status = 0;
   header.bytes = 0;
   header.durationMs = Number.NaN;
+  resetPlaces(header.places);
+}
+
+/** All but `refused`: what an earlier pattern refused still counts when a later one matches. */
+function resetPlaces(places: Places): void {
+  places.timestamp = -1;
+  places.timestampEnd = -1;
+  places.parser = null;
+  places.level = -1;
+  places.status = -1;
+  places.bytes = -1;
+  places.request = -1;
+  places.path = -1;
 }

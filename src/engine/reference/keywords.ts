@@ -8,34 +8,52 @@ export interface KeywordCounter {
   count(line: string): void;
 }
 
-/** Counts into partial.keywords: occurrences that do not overlap, and records that hold the word. */
+/** Calls `found` with the place in the list and the occurrences of each keyword that a line holds. */
+export type KeywordFinder = (
+  line: string,
+  found: (index: number, occurrences: number) => void,
+) => void;
+
+/** The words that are looked for, once each; an empty one would be found everywhere. */
+export const wordsToFind = (keywords: readonly string[]): string[] =>
+  [...new Set(keywords)].filter((word) => word !== '');
+
+/** Finds words in lines; occurrences of one word do not overlap. */
+export function keywordFinder(words: readonly string[]): KeywordFinder {
+  const folded = words.map(asciiLower);
+  const areAscii = folded.every(isAscii);
+  return (line, found) => {
+    const text = areAscii && !hasOddCase(line) ? line.toLowerCase() : asciiLower(line);
+    for (let index = 0; index < folded.length; index++) {
+      const word = folded[index]!;
+      let occurrences = 0;
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+        occurrences++;
+      }
+      if (occurrences > 0) found(index, occurrences);
+    }
+  };
+}
+
+/** Counts into partial.keywords: occurrences, and records that hold the word. */
 export function keywordCounter(
   keywords: readonly string[],
   partial: PartialReport,
 ): KeywordCounter {
-  const words = [...new Set(keywords)]
-    // An empty word would be found everywhere.
-    .filter((word) => word !== '')
-    .map((word) => ({ text: asciiLower(word), counts: partial.keywords.get(word)!, seen: false }));
-  const areAscii = words.every((word) => isAscii(word.text));
-  const fold = (line: string): string =>
-    areAscii && !hasOddCase(line) ? line.toLowerCase() : asciiLower(line);
+  const words = wordsToFind(keywords);
+  const find = keywordFinder(words);
+  const counts = words.map((word) => partial.keywords.get(word)!);
+  const seen = words.map(() => false);
+  const found = (index: number, occurrences: number): void => {
+    counts[index]!.occurrences += occurrences;
+    if (!seen[index]) counts[index]!.records++;
+    seen[index] = true;
+  };
   return {
-    begin() {
-      for (const word of words) word.seen = false;
+    begin: () => {
+      seen.fill(false);
     },
-    count(line) {
-      const text = fold(line);
-      for (const word of words) {
-        let at = text.indexOf(word.text);
-        if (at < 0) continue;
-        if (!word.seen) word.counts.records++;
-        word.seen = true;
-        for (; at >= 0; at = text.indexOf(word.text, at + word.text.length)) {
-          word.counts.occurrences++;
-        }
-      }
-    },
+    count: (line) => find(line, found),
   };
 }
 

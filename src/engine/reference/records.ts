@@ -6,13 +6,18 @@ import { countTime } from '../partial/histogram.ts';
 import { countPattern } from '../partial/patterns.ts';
 import type { Header } from '../pattern/header.ts';
 import { cutToBytes } from '../text.ts';
-import type { PartialReport, PatternEntry } from '../types.ts';
+import type { PartialReport } from '../types.ts';
 import { countRequest, maskRequest } from './http.ts';
 import { findIPs } from './ips.ts';
-import { keywordCounter } from './keywords.ts';
+import type { KeywordCounter } from './keywords.ts';
 import { maskMessage } from './mask.ts';
 
 const MAX_EXAMPLE_BYTES = 512;
+
+/** Holds the example that the lines of the record under way still add to. */
+export interface OpenExample {
+  current: { example: string } | null;
+}
 
 export interface RecordCounter {
   /** Counts a record whose first line is `text`. */
@@ -21,12 +26,12 @@ export interface RecordCounter {
   continueWith(text: string): void;
 }
 
-export function recordCounter(partial: PartialReport, keywords: readonly string[]): RecordCounter {
-  const words = keywordCounter(keywords, partial);
+export function recordCounter(
+  partial: PartialReport,
+  words: KeywordCounter,
+  open: OpenExample = { current: null },
+): RecordCounter {
   const countIP = (ip: string): void => countValue(partial.ips, ip);
-  /** The pattern that the current record is the example of, while the example may still grow. */
-  let exampleOf: PatternEntry | null = null;
-
   return {
     begin(format, text, header, line) {
       partial.records++;
@@ -38,20 +43,21 @@ export function recordCounter(partial: PartialReport, keywords: readonly string[
       findIPs(text, countIP);
       if (partial.http) countRequest(partial.http, header);
       const pattern = patternOf(format, text, header);
-      exampleOf = countPattern(partial.patterns, pattern, header.level, header.timestamp, line);
-      if (exampleOf) exampleOf.example = cutToBytes(text, MAX_EXAMPLE_BYTES);
+      const { level, timestamp } = header;
+      open.current = countPattern(partial.patterns, pattern, level, timestamp, line);
+      if (open.current) open.current.example = exampleOf(text);
     },
     continueWith(text) {
       partial.recordLines++;
       words.count(text);
       findIPs(text, countIP);
-      if (exampleOf) exampleOf = growExample(exampleOf, text);
+      if (open.current) growExample(open, text);
     },
   };
 }
 
 /** JSON, logfmt and access logs have several fields of text: there all of the line is the message. */
-function hasMessageField(format: Format): boolean {
+export function hasMessageField(format: Format): boolean {
   return format.kind === 'pattern' && !format.accessLog;
 }
 
@@ -62,7 +68,8 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header): void
   else if (timestamp > partial.time.last) partial.time.last = timestamp;
 }
 
-function patternOf(format: Format, text: string, header: Header): string {
+/** The pattern of a record whose header was read from `text`. */
+export function patternOf(format: Format, text: string, header: Header): string {
   if (format.accessLog && header.method !== '') return maskRequest(header);
   if (format.accessLog && header.message === null) return maskMessage(text);
   if (header.message === null) return maskMessage(text.slice(header.messageAt));
@@ -70,10 +77,14 @@ function patternOf(format: Format, text: string, header: Header): string {
   return maskMessage(newline < 0 ? header.message : header.message.slice(0, newline));
 }
 
-/** Adds a line to the example; returns the entry while there is room for more. */
-function growExample(entry: PatternEntry, text: string): PatternEntry | null {
+/** The start of a record, as it is shown. */
+export const exampleOf = (text: string): string => cutToBytes(text, MAX_EXAMPLE_BYTES);
+
+/** Adds a line to the open example, and closes it when there is no room for more. */
+export function growExample(open: OpenExample, text: string): void {
+  const entry = open.current!;
   const grown = cutToBytes(`${entry.example}\n${text}`, MAX_EXAMPLE_BYTES);
   const isFull = grown.length < entry.example.length + 1 + text.length;
   entry.example = grown;
-  return isFull ? null : entry;
+  if (isFull) open.current = null;
 }

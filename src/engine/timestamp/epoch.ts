@@ -19,12 +19,21 @@ export function epoch(text: string, at: number, clock: Clock): number {
   return end;
 }
 
-/** The same for a number, as JSON holds it: its size tells the unit. Milliseconds, or NaN. */
+/**
+ * The same for a number, as JSON holds it: its size tells the unit. Milliseconds, or NaN. Seconds are
+ * taken to the microsecond first, because 1740045600.579 is stored as a little less.
+ */
 export function epochNumber(value: number): number {
   const size = Math.abs(value);
   if (!(size >= 1e8)) return Number.NaN;
   const millis =
-    size < 1e11 ? value * 1000 : size < 1e14 ? value : size < 1e17 ? value / 1e3 : value / 1e6;
+    size < 1e11
+      ? Math.round(value * 1e6) / 1e3
+      : size < 1e14
+        ? value
+        : size < 1e17
+          ? value / 1e3
+          : value / 1e6;
   const whole = Math.floor(millis);
   return whole >= 0 && whole <= LAST ? whole : Number.NaN;
 }

@@ -25,6 +25,7 @@ import {
 import { dayMonth, glog, logcat, monthDot, rfc3164 } from './yearless.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
+export { hasTimestampShape } from './shapes.ts';
 
 const DIGIT_FIRST = [
   iso8601,

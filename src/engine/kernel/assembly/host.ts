@@ -1,0 +1,28 @@
+/** What the kernel asks of its host (../host.ts), which knows formats and strings. Addresses are absolute. */
+
+/** Makes a recipe for the part at this address; 0 where there is no room for one. */
+export declare function learnPart(part: usize): u32;
+/** Makes a recipe for the line [start, end); 0 where there is no room for one. */
+export declare function learnLine(start: usize, end: usize): u32;
+/** Sets the pattern in the part's recipe. */
+export declare function learnPattern(part: usize, recipe: usize): void;
+/** Sets the request in the part's recipe. */
+export declare function learnRequest(part: usize, recipe: usize): void;
+/** Reads the line [start, end) in the plain way: whatever it holds, it is counted. */
+export declare function readLine(start: usize, end: usize, next: usize): void;
+/** Milliseconds of the timestamp at `start` without its seconds; NaN for none of this layout. */
+export declare function readMoment(layout: u32, start: usize, end: usize): f64;
+/** Moves the histogram so that `time` has a bucket. */
+export declare function fitHistogram(time: f64): void;
+/** Keeps the line as the pattern's example. */
+export declare function keepExample(pattern: u32, start: usize, end: usize): void;
+/** Adds a continuation line to the example under way. */
+export declare function growExample(start: usize, end: usize): void;
+/** Counts the IP addresses of a line that the kernel cannot read. */
+export declare function countAddresses(start: usize, end: usize): void;
+/** Takes the addresses counted so far, and empties the table. */
+export declare function drainAddresses(): void;
+/** Takes the paths counted so far, and empties the table. */
+export declare function drainPaths(): void;
+/** Takes the durations listed so far, and empties the list. */
+export declare function drainDurations(): void;

@@ -1,0 +1,99 @@
+/**
+ * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
+ * that is new the host says once what such lines hold (a recipe), and from then on they are counted here.
+ */
+import { learnLine, learnPart, readLine } from './host';
+import { INPUT, LINES, LINE_VAR_COUNT, PARTS, PART_BYTES, PART_COUNT, PART_RECIPE } from './layout';
+import { beginInput, hasControls, newlineFrom } from './masks';
+import { KIND, KIND_PLAIN } from './recipe';
+import { applyRecipe, limitRecords } from './records';
+import { beginParts, hashA, hashB, lineVarCount, partCount, scanLine, scanPart } from './scan';
+import { findRecipe, recipeAt, remember } from './shapes';
+
+export { flushAddresses } from './addresses';
+export { placeMasks } from './masks';
+export { flushKeywords } from './records';
+export { configureScan } from './scan';
+export { forgetMoments } from './time';
+
+/** Longer lines are read in the plain way. */
+let maxLineBytes: usize = 4096;
+
+let position: usize = 0;
+let inputEnd: usize = 0;
+
+/** Limits of lines and records, in bytes. */
+export function configureLimits(line: u32, record: u32): void {
+  maxLineBytes = <usize>min(line, record);
+  limitRecords(<usize>record);
+}
+
+/** Starts on `length` bytes at INPUT, the first `skip` of which are done with. */
+export function begin(length: u32, skip: u32): void {
+  beginInput(<usize>length);
+  position = INPUT + <usize>skip;
+  inputEnd = INPUT + <usize>length;
+}
+
+/**
+ * Reads lines until `bytes` more are done, or all. Returns whether there are more. Short calls let the
+ * engine below replace its quickly made code by better one.
+ */
+export function run(bytes: u32): bool {
+  const until = min(position + <usize>bytes, inputEnd);
+  while (position < until) {
+    const start = position;
+    const newline = newlineFrom(start);
+    const next = newline < inputEnd ? newline + 1 : inputEnd;
+    let end = newline;
+    if (end > start && load<u8>(end - 1) == 13) end--;
+    if (readFast(start, end, next)) store<u32>(LINES, load<u32>(LINES) + 1);
+    else readLine(start, end, next);
+    position = next;
+  }
+  return position < inputEnd;
+}
+
+/** Counts a line by its recipe; false where the plain engine must read it. */
+function readFast(start: usize, end: usize, next: usize): bool {
+  const length = next - start;
+  if (length > maxLineBytes) return false;
+  if (hasControls(start, end)) return false;
+  if (!scanLine(start, end)) return false;
+  const a = hashA;
+  const b = hashB;
+  let number = findRecipe(a, b);
+  if (number != 0 && load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
+  if (partCount > 0 && !findParts()) return false;
+  if (number == 0) number = learn(start, end, a, b);
+  if (number == 0) return false;
+  const recipe = recipeAt(number);
+  return load<u8>(recipe, KIND) != KIND_PLAIN && applyRecipe(recipe, start, end, next);
+}
+
+/** Gives the parts of the line their recipes; false where one of them has none. */
+function findParts(): bool {
+  beginParts();
+  for (let i = 0; i < partCount; i++) {
+    const part = PARTS + <usize>i * PART_BYTES;
+    if (!scanPart(part)) return false;
+    let number = findRecipe(hashA, hashB);
+    if (number == 0) {
+      number = learnPart(part);
+      remember(hashA, hashB, number);
+    }
+    if (number == 0 || load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
+    store<u32>(part, number, PART_RECIPE);
+  }
+  return true;
+}
+
+/** Asks the host for the line's recipe, and remembers it; 0 for none. */
+function learn(start: usize, end: usize, a: u64, b: u64): u32 {
+  store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
+  store<u32>(PART_COUNT, <u32>partCount);
+  const number = learnLine(start, end);
+  // The parts may have taken the place that was free.
+  if (findRecipe(a, b) == 0) remember(a, b, number);
+  return number;
+}

@@ -1,0 +1,98 @@
+/**
+ * Where everything lies in linear memory. The kernel has no allocator: fixed tables, and behind them the
+ * input with its masks, which may grow. ../memory.ts says the same to TypeScript; a test compares both.
+ */
+
+/** Scalars that both sides read and write (see STATE_* below). */
+export const STATE: usize = 1024;
+/** Kind of each byte, 256 entries: bits as in bytes.ts. */
+export const KINDS: usize = 2048;
+/** Level by number: 256 entries of i8, -1 none, -2 refused. */
+export const NUMBER_LEVELS: usize = 2304;
+/** Random keys of the hash, 4 x u32 a step. */
+export const KEYS: usize = 4096;
+export const KEY_STEPS: usize = 1024;
+/** Variables of the line: its skeleton's and its parts', u32 start and end. */
+export const LINE_VARS: usize = 20480;
+export const PART_VARS: usize = 36864;
+export const MAX_VARS: i32 = 2000;
+/** Parts of the line (see PART_*). */
+export const PARTS: usize = 53248;
+export const MAX_PARTS: i32 = 250;
+/** Records of each HTTP status, u32. */
+export const STATUSES: usize = 65536;
+/** Records that hold each of 64 keywords, u32. */
+export const KEYWORD_RECORDS: usize = 69632;
+/** Invalid lines by reason, u32. */
+export const INVALID_COUNTS: usize = 69888;
+/** Requests by method, u32. */
+export const METHODS: usize = 70144;
+/** Latest timestamps (see time.ts). */
+export const MOMENTS: usize = 71680;
+/** Addresses that are not in their table yet, u32. */
+export const PENDING: usize = 81920;
+export const MAX_PENDING: u32 = 4096;
+/** Buckets over time: 8 x u32, none and the seven levels. */
+export const HISTOGRAM: usize = 131072;
+export const HISTOGRAM_BUCKETS: i32 = 1024;
+/** Shapes that are known: 24 bytes an entry (see shapes.ts). */
+export const SHAPES: usize = 262144;
+export const SHAPE_SLOTS: u32 = 131072;
+/** What to do with a line, or with a part, of a known shape: 64 bytes each. */
+export const RECIPES: usize = 3407872;
+export const MAX_RECIPES: u32 = 65536;
+/** Records by pattern: 64 bytes each. */
+export const PATTERNS: usize = 7602176;
+export const MAX_PATTERNS: u32 = 65536;
+/** IPv4 addresses: u32 address, u32 count. */
+export const ADDRESSES: usize = 11796480;
+export const ADDRESS_SLOTS: u32 = 262144;
+/** Paths: u64 hash, u32 count, u32 seed, u32 place in PATH_TEXT, u32 length. */
+export const PATHS: usize = 14942208;
+export const PATH_SLOTS: u32 = 65536;
+export const PATH_TEXT: usize = 16515072;
+export const PATH_TEXT_BYTES: u32 = 4194304;
+/** Durations of requests that the host has not taken yet, f64 milliseconds. */
+export const DURATIONS: usize = 20709376;
+export const MAX_DURATIONS: u32 = 32768;
+/** The input; its masks follow at a place that the host decides. */
+export const INPUT: usize = 20971584;
+
+// Offsets in STATE.
+export const UNIT: usize = STATE;
+export const UNIT_START: usize = STATE + 4;
+export const EXAMPLE_OPEN: usize = STATE + 8;
+export const RECORDS: usize = STATE + 12;
+export const RECORD_LINES: usize = STATE + 16;
+export const LINES: usize = STATE + 20;
+export const HISTOGRAM_INTERVAL: usize = STATE + 24; // f64, milliseconds
+export const HISTOGRAM_BASE: usize = STATE + 32; // f64, index of the first bucket
+export const FIRST_TIME: usize = STATE + 40; // f64
+export const LAST_TIME: usize = STATE + 48; // f64
+export const KEYWORD_MASK: usize = STATE + 56; // u64, of the record under way
+export const BYTES_SENT: usize = STATE + 64; // f64
+export const ADDRESS_COUNT: usize = STATE + 72;
+export const PATH_COUNT: usize = STATE + 76;
+export const PATH_TEXT_USED: usize = STATE + 80;
+export const LINE_VAR_COUNT: usize = STATE + 84;
+export const PART_COUNT: usize = STATE + 88;
+export const REQUESTS: usize = STATE + 92;
+export const LEVEL_COUNTS: usize = STATE + 96; // 8 x u32: none, then the levels
+export const SAMPLES_LEFT: usize = STATE + 128; // invalid lines that still become samples
+export const LEARNABLE: usize = STATE + 132; // 0: do not ask for new recipes
+export const PENDING_COUNT: usize = STATE + 136;
+export const DURATION_COUNT: usize = STATE + 144;
+
+// What UNIT says: what a continuation line would continue.
+export const UNIT_NONE: u32 = 0;
+export const UNIT_RECORD: u32 = 1;
+export const UNIT_INVALID: u32 = 2;
+export const UNIT_OVERFLOW: u32 = 3;
+
+// A part: where it lies, its variables in PART_VARS, its recipe.
+export const PART_BYTES: usize = 32;
+export const PART_START: usize = 0;
+export const PART_END: usize = 4;
+export const PART_FIRST_VAR: usize = 8;
+export const PART_VAR_COUNT: usize = 12;
+export const PART_RECIPE: usize = 16;

@@ -1,0 +1,91 @@
+/** A recipe, field by field: 64 bytes that say what a line (or a part) of a known shape holds. */
+
+/** u8: KIND_*. */
+export const KIND: usize = 0;
+/** i8: level, -1 none. Of a part: the level that its text names. */
+export const LEVEL: usize = 1;
+/** u8: LEVEL_*. */
+export const LEVEL_MODE: usize = 2;
+/** u8: bits FLAG_*. */
+export const FLAGS: usize = 3;
+/** u8: TIME_*. */
+export const TIME_MODE: usize = 4;
+/** Where the timestamp starts: u8 part (255: the line), i16 variable before it (-1: the start), u16 bytes behind. */
+export const TIME_PART: usize = 5;
+export const TIME_VAR: usize = 6;
+export const TIME_DELTA: usize = 8;
+/** u8: bytes from the timestamp's start to its seconds. */
+export const TIME_SECOND: usize = 10;
+/** u8: bytes behind the fraction: zone, year. */
+export const TIME_SUFFIX: usize = 11;
+/** u8 part and i16 variable of the level. */
+export const LEVEL_PART: usize = 12;
+export const LEVEL_VAR: usize = 14;
+/** u8: IPv4 addresses, at most 8: the number of the first of their four variables, in u8s from ADDRESSES_AT. */
+export const ADDRESS_TOTAL: usize = 13;
+export const ADDRESSES_AT: usize = 44;
+/** u8: which of them are versions where they end in .0.0 (see ../../reference/ips.ts). */
+export const ADDRESS_VERSIONS: usize = 52;
+/** u32: number of the pattern from 1; 0: the part's, or of a part: not asked for yet. */
+export const PATTERN: usize = 16;
+/** u8: the part that is the message, the part that is the request (255: none). */
+export const PATTERN_PART: usize = 20;
+export const REQUEST_PART: usize = 21;
+/** Of a part: u8 REQUEST_*. */
+export const REQUEST_STATE: usize = 20;
+/** i16: variables of status, bytes, duration; -1 none. */
+export const STATUS_VAR: usize = 22;
+export const BYTES_VAR: usize = 36;
+export const DURATION_VAR: usize = 38;
+/** f32: milliseconds of one unit of the duration. */
+export const DURATION_SCALE: usize = 40;
+/** u64: keywords in it. u32: how many lines or parts had this recipe. */
+export const KEYWORDS: usize = 24;
+export const HITS: usize = 32;
+/** u8: number of the method, 255 none. u8: 1 where the path follows. */
+export const METHOD: usize = 53;
+/** i16 variable before the path (-1: the start), u16 bytes behind; of a part: bytes behind its start. */
+export const PATH_VAR: usize = 54;
+export const PATH_DELTA: usize = 56;
+/** u8: 1 where there is a path. */
+export const HAS_PATH: usize = 58;
+/** u8: why a line is invalid. */
+export const REASON: usize = 59;
+
+/** u16, from 1: who reads the timestamp, and where its seconds stand. */
+export const TIME_LAYOUT: usize = 60;
+
+/** Ask the plain engine for each line of this shape. */
+export const KIND_PLAIN: u8 = 0;
+export const KIND_RECORD: u8 = 1;
+/** Belongs to the record before it. */
+export const KIND_CONTINUES: u8 = 2;
+export const KIND_INVALID: u8 = 3;
+
+export const LEVEL_FIXED: u8 = 0;
+/** By the value of the status variable, by that of a number, by the word that a part holds. */
+export const LEVEL_STATUS: u8 = 1;
+export const LEVEL_NUMBER: u8 = 2;
+export const LEVEL_WORD: u8 = 3;
+
+/** The addresses of the line are for the host. */
+export const FLAG_HOST_ADDRESSES: u8 = 1;
+/** Another field may hold the level where this one does not. */
+export const FLAG_OTHER_LEVELS: u8 = 2;
+/** Counts as a request. */
+export const FLAG_REQUEST: u8 = 4;
+
+export const TIME_NONE: u8 = 0;
+/** Date and time with seconds of two digits. */
+export const TIME_DATED: u8 = 1;
+/** 10 digits and perhaps a fraction, or 13, 16, 19. */
+export const TIME_EPOCH: u8 = 2;
+/** A number of JSON: its size tells the unit. */
+export const TIME_NUMBER: u8 = 3;
+
+export const REQUEST_UNKNOWN: u8 = 0;
+export const REQUEST_VALID: u8 = 1;
+export const REQUEST_NONE: u8 = 2;
+
+export const NO_PART: u8 = 255;
+export const NO_METHOD: u8 = 255;

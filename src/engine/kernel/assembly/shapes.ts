@@ -1,0 +1,42 @@
+/**
+ * Which recipe a shape has: an open-addressed table of both 64-bit hashes and the recipe's number
+ * (0: free). It is never more than half full, because there are half as many recipes as slots.
+ */
+import { RECIPES, SHAPES, SHAPE_SLOTS } from './layout';
+
+const SLOT_BYTES: usize = 24;
+
+/** Offsets in a slot. */
+const A: usize = 0;
+const B: usize = 8;
+const RECIPE: usize = 16;
+
+let free: usize = 0;
+
+/** The recipe of the shape with these hashes, or 0; `remember` then gives it one. */
+export function findRecipe(a: u64, b: u64): u32 {
+  let slot = <u32>((a ^ (a >> 29)) >> 3) & (SHAPE_SLOTS - 1);
+  let at = SHAPES + <usize>slot * SLOT_BYTES;
+  let recipe = load<u32>(at, RECIPE);
+  while (recipe != 0) {
+    if (load<u64>(at, A) == a && load<u64>(at, B) == b) return recipe;
+    slot = (slot + 1) & (SHAPE_SLOTS - 1);
+    at = SHAPES + <usize>slot * SLOT_BYTES;
+    recipe = load<u32>(at, RECIPE);
+  }
+  free = at;
+  return 0;
+}
+
+/** Gives the shape that was just not found its recipe. */
+export function remember(a: u64, b: u64, recipe: u32): void {
+  if (recipe == 0) return;
+  store<u64>(free, a, A);
+  store<u64>(free, b, B);
+  store<u32>(free, recipe, RECIPE);
+}
+
+/** The address of a recipe. */
+export function recipeAt(recipe: u32): usize {
+  return RECIPES + <usize>(recipe - 1) * 64;
+}

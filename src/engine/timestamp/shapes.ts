@@ -1,0 +1,43 @@
+/**
+ * What a timestamp looks like when the values of its digits do not matter. A text that has the shape and
+ * is refused holds an impossible date; one that has not would be refused with any digits.
+ */
+import type { TimestampParser } from './calendar.ts';
+import {
+  asctime,
+  commonLog,
+  compact,
+  dayMonthYear,
+  iso8601,
+  rfc3339,
+  slashShort,
+  slashYear,
+} from './dated.ts';
+import { glog, logcat, rfc3164 } from './yearless.ts';
+
+const ISO = /\d+-\d+-\d+[Tt \t]\d+:\d+:\d+/y;
+const SLASHES = /\d+\/\d+\/\d+ \d+:\d+:\d+/y;
+
+const SHAPES = new Map<TimestampParser, RegExp>([
+  [iso8601, ISO],
+  [rfc3339, ISO],
+  [slashYear, SLASHES],
+  [slashShort, SLASHES],
+  [compact, /\d+ \d+/y],
+  [commonLog, /\d+\/[A-Z][a-z]{2}\/\d+[: ]\d+:\d+:\d+/y],
+  [dayMonthYear, /\d+[- ][A-Z][a-z]{2}[- ]\d+(?: |::)\d+:\d+:\d+/y],
+  [asctime, /[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d+:\d+:\d+/y],
+  [rfc3164, /[A-Z][a-z]{2} +\d+ (?:\d+ )?\d+:\d+:\d+/y],
+  [logcat, /\d+-\d+ \d+:\d+:\d+/y],
+  [glog, /\d+ \d+:\d+:\d+/y],
+]);
+
+/** Digits first, or a weekday or month: what any other parser could begin with. */
+const ANY = /\d|[A-Z][a-z]{2},? +(?:[A-Z][a-z]{2} +)?\d/y;
+
+/** Might a text with other digits be a timestamp of this kind at `at`? */
+export function hasTimestampShape(parser: TimestampParser, text: string, at: number): boolean {
+  const shape = SHAPES.get(parser) ?? ANY;
+  shape.lastIndex = at;
+  return shape.test(text);
+}
