@@ -1,8 +1,9 @@
 /** Which format a file has, judged by its first 64 KiB. */
+import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './formats/catalog.ts';
 import { continues, isBlank } from './formats/continuation.ts';
 import { type FirstCharacters, firstCharactersOf, mayStart } from './formats/first-characters.ts';
 import { type Format, readHeader } from './formats/format.ts';
-import { FORMATS } from './formats/registry.ts';
+import { w3cDefinition } from './formats/w3c-fields.ts';
 import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './lines.ts';
 import { emptyHeader } from './pattern/header.ts';
 import { cutToBytes } from './text.ts';
@@ -23,6 +24,8 @@ const MAX_LINES = 256;
 /** Lines that tell which formats to judge first: the sooner the best one is known, the less is left. */
 const PROBE_LINES = 8;
 const MAX_SAMPLE_BYTES = 512;
+/** The format whose files say how they are to be read. */
+const W3C = 'w3c';
 
 /** A line that is not blank: its head, and its number from 1. */
 interface Line {
@@ -63,9 +66,10 @@ export interface Explanation {
 /**
  * The format that explains most of the first lines of a file, or null where none explains a fifth.
  * Looks at no more than HEAD_BYTES; a last line that is cut there, or by the end of `head`, counts
- * only if it is the only one. `formats` come sorted by priority, highest first.
+ * only if it is the only one.
  */
-export function detect(head: Uint8Array, formats: readonly Format[] = FORMATS): FormatInfo | null {
+export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): FormatInfo | null {
+  const { formats } = catalog;
   const lines = sampleLines(head.subarray(0, HEAD_BYTES));
   const shares = new Map<Format, number>();
   // What the best one is worth, or MIN_SHARE: who cannot come near need not be judged to the end.
@@ -77,19 +81,38 @@ export function detect(head: Uint8Array, formats: readonly Format[] = FORMATS): 
     shares.set(format, share);
     if (share >= MIN_SHARE) best = Math.max(best, share * weight);
   }
-  return winnerOf(formats, shares, best);
+  const winner = winnerOf(formats, shares, best);
+  if (!winner) return null;
+  const found = infoOf(winner, shares.get(winner)!, catalog);
+  return found.name === W3C && !found.definition ? inItsOwnOrder(found, lines) : found;
+}
+
+/** The same format with its share of the first lines as confidence; for one that nobody detected. */
+export function measure(head: Uint8Array, info: FormatInfo): FormatInfo {
+  const format = resolveFormat(info.name, info.definition);
+  const share = shareOf(judge(format, sampleLines(head.subarray(0, HEAD_BYTES)), 0));
+  return { ...info, confidence: Math.round(share * 1000) / 1000 };
 }
 
 /** How each format does on the first lines, and which one `detect` chooses. Slower than that. */
-export function explain(head: Uint8Array, formats: readonly Format[] = FORMATS): Explanation {
+export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Explanation {
   const lines = sampleLines(head.subarray(0, HEAD_BYTES));
-  const trials = formats.map((format) => tryFormat(format, lines));
-  const worth = (trial: FormatTrial, format: Format): number =>
-    trial.lacksMarker ? 0 : trial.share * weightOf(format);
-  const ranked = trials
-    .map((trial, index) => ({ trial, worth: worth(trial, formats[index]!) }))
+  const ranked = catalog.formats
+    .map((format) => {
+      const trial = tryFormat(format, lines);
+      return { trial, worth: trial.lacksMarker ? 0 : trial.share * weightOf(format) };
+    })
     .sort((a, b) => b.worth - a.worth);
-  return { format: detect(head, formats), lines: lines.length, trials: ranked.map((r) => r.trial) };
+  const trials = ranked.map(({ trial }) => trial);
+  return { format: detect(head, catalog), lines: lines.length, trials };
+}
+
+/** A W3C log in the order of fields that it names, if that explains as much. */
+function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
+  const definition = w3cDefinition(lines.map(({ text }) => text));
+  if (definition === null) return found;
+  const format = resolveFormat(found.name, definition);
+  return shareOf(judge(format, lines, 0)) >= found.confidence ? { ...found, definition } : found;
 }
 
 const weightOf = (format: Format): number => (format.fallback ? FALLBACK_WORTH : 1);
@@ -99,14 +122,11 @@ function winnerOf(
   formats: readonly Format[],
   shares: ReadonlyMap<Format, number>,
   best: number,
-): FormatInfo | null {
-  const winner = formats.find((format) => {
+): Format | undefined {
+  return formats.find((format) => {
     const share = shares.get(format) ?? 0;
     return share >= MIN_SHARE && share * weightOf(format) >= best - TIE;
   });
-  if (!winner) return null;
-  const confidence = Math.round(shares.get(winner)! * 1000) / 1000;
-  return { name: winner.name, title: winner.title, confidence };
 }
 
 /** The heads of the lines that are not blank. */

@@ -23,7 +23,7 @@ const MAX_PATTERNS_SHOWN = 1000;
 export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
   const ips = distinctCount(partial.ips);
   return {
-    format,
+    format: format && publicInfo(format),
     totalLogsProcessed: partial.records + partial.invalid,
     invalidLogs: partial.invalid,
     invalidReasons: sorted(Object.entries(partial.invalidReasons)),
@@ -41,6 +41,10 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     patterns: summarizePatterns(partial),
     http: partial.http && summarizeHttp(partial.http),
   };
+}
+
+function publicInfo({ name, title, confidence }: FormatInfo): FormatInfo {
+  return { name, title, confidence };
 }
 
 /** The report of any number of partial reports, in any order; they stay as they are. */

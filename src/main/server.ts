@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { type Config, readConfig } from '../config.ts';
+import type { FormatCatalog } from '../engine/index.ts';
+import { readCatalog } from '../format-files.ts';
 import { createServer } from '../http/server.ts';
 import { createLocalIdentity, loadSecret } from '../identity/local/index.ts';
 import {
@@ -24,7 +26,7 @@ import { version } from './version.ts';
 
 /**
  * Starts the service on its embedded default and returns once it listens; it ends by a signal.
- * Throws ConfigError for a faulty environment and FolderLockedError when the data folder is in use.
+ * Throws ConfigError for a faulty environment or format file and FolderLockedError when the data folder is in use.
  */
 export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
@@ -77,9 +79,10 @@ async function startParts(
   log: Log,
   parts: AsyncDisposableStack,
 ): Promise<string> {
+  const catalog = readCatalog(config.formatsDir);
   const stores = await openEmbeddedStores(dataFolder, config.storageDir, log);
   parts.defer(stores.close);
-  const context = createContext(config, stores, log);
+  const context = createContext(config, catalog, stores, log);
   parts.defer(() => context.bus.close());
   parts.defer(() => context.threads.close());
   await recover(context);
@@ -120,7 +123,12 @@ async function startParts(
   return address;
 }
 
-function createContext(config: Config, { database, queue, blobs }: Stores, log: Log): JobContext {
+function createContext(
+  config: Config,
+  catalog: FormatCatalog,
+  { database, queue, blobs }: Stores,
+  log: Log,
+): JobContext {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
   const { db } = database;
@@ -134,6 +142,7 @@ function createContext(config: Config, { database, queue, blobs }: Stores, log: 
     log,
     settings: {
       keywords: config.keywords,
+      catalog,
       maxUploadBytes: config.maxUploadBytes ?? undefined,
       chunkBytes: undefined,
     },

@@ -97,36 +97,68 @@ function otherLevel(format: Format, text: string, header: Header): number {
 
 type Fields = Record<string, unknown>;
 
-/** Builds a format from the content of its file. Throws an Error that names the file and the place. */
+/**
+ * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with
+ * the file's name and the place.
+ */
 export function loadFormat(file: string, content: unknown): Format {
-  try {
-    return build(content);
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
-  }
+  const faults: string[] = [];
+  const format = build(content, faults);
+  if (faults.length === 0 && format) return format;
+  throw new Error(faults.map((fault) => `${file}: ${fault}`).join('\n'));
 }
 
-function build(content: unknown): Format {
-  const fields = objectAt(content, 'the file');
-  rejectUnknown(fields);
-  const kind = oneOf(KINDS, fields.kind, 'kind');
+/**
+ * The format of a pattern that a user wrote for one file. Throws an Error for a faulty one. Records go
+ * on over stack traces where the pattern allows it.
+ */
+export function patternFormat(pattern: string): Format {
+  const isAccessLog = /%\{(request|method|path|status)[:}]/.test(pattern);
+  const endsInMessage = /%\{message[^}]*\}$/.test(pattern);
+  return loadFormat('pattern', {
+    name: 'custom',
+    title: 'Own pattern',
+    kind: 'pattern',
+    priority: 0,
+    continuation: endsInMessage && !isAccessLog ? 'trace' : 'none',
+    accessLog: isAccessLog,
+    levelInMessage: endsInMessage && !isAccessLog && !pattern.includes('%{level'),
+    patterns: [pattern],
+    samples: [{ line: pattern, timestamp: null, level: null }],
+  });
+}
+
+/** Adds what is wrong to `faults`; the format is of use only where nothing is. */
+function build(content: unknown, faults: string[]): Format | null {
+  const check = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push((error as Error).message);
+      return otherwise;
+    }
+  };
+  const fields = check(() => objectAt(content, 'the file'), null);
+  if (fields === null) return null;
+  check(() => rejectUnknown(fields), undefined);
+  const kind = check(() => oneOf(KINDS, fields.kind, 'kind'), 'pattern');
   const format: Format = {
-    name: stringAt(fields.name, 'name'),
-    title: stringAt(fields.title, 'title'),
+    name: check(() => nameAt(fields.name), ''),
+    title: check(() => stringAt(fields.title, 'title'), ''),
     kind,
-    priority: numberAt(fields.priority, 'priority'),
-    continuation: oneOf(CONTINUATIONS, fields.continuation, 'continuation'),
+    priority: check(() => numberAt(fields.priority, 'priority'), 0),
+    continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
     accessLog: fields.accessLog === true,
     fallback: fields.fallback === true,
     levelInMessage: fields.levelInMessage === true,
     composePrefix: fields.composePrefix === true,
     blocks: fields.blocks === true,
-    markers: stringsAt(fields.markers ?? [], 'markers'),
-    programs: programsOf(fields, kind),
-    keys: keysOf(fields),
-    samples: samplesOf(fields.samples),
+    markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
+    programs: kind === 'pattern' ? programsOf(fields, check) : [],
+    keys: check(() => keysOf(fields, kind), NO_KEYS),
+    samples: check(() => samplesOf(fields.samples), []),
   };
-  checkContinuation(format);
+  check(() => checkContinuation(format), undefined);
   return format;
 }
 
@@ -158,12 +190,17 @@ function checkContinuation(format: Format): void {
   }
 }
 
-function programsOf(fields: Fields, kind: string): Program[] {
-  if (kind !== 'pattern') return [];
-  const patterns = stringsAt(fields.patterns, 'patterns');
-  if (patterns.length === 0) throw new Error('patterns: at least one is needed');
-  const words = wordsOf(fields.levels);
-  return patterns.map((pattern) => parsePattern(pattern, words));
+type Check = <T>(read: () => T, otherwise: T) => T;
+
+function programsOf(fields: Fields, check: Check): Program[] {
+  const words = check(() => wordsOf(fields.levels), new Map());
+  const patterns = check(() => stringsAt(fields.patterns, 'patterns'), null);
+  if (patterns?.length === 0) check(() => fail('patterns: at least one is needed'), undefined);
+  return (patterns ?? []).flatMap((pattern) => check(() => [parsePattern(pattern, words)], []));
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 /** The format's own level words; null stands for a word that is known but is no level. */
@@ -177,10 +214,17 @@ function wordsOf(levels: unknown): Map<string, number> {
   return words;
 }
 
-function keysOf(fields: Fields): KeyNames {
-  if (fields.kind === 'pattern') {
-    return { timestamp: [], level: [], message: [], required: [], numbering: 'pino', http: null };
-  }
+const NO_KEYS: KeyNames = {
+  timestamp: [],
+  level: [],
+  message: [],
+  required: [],
+  numbering: 'pino',
+  http: null,
+};
+
+function keysOf(fields: Fields, kind: Format['kind']): KeyNames {
+  if (kind === 'pattern') return NO_KEYS;
   const keys = objectAt(fields.keys, 'keys');
   return {
     timestamp: stringsAt(keys.timestamp, 'keys.timestamp'),
@@ -222,6 +266,12 @@ function samplesOf(value: unknown): FormatSample[] {
 function objectAt(value: unknown, place: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
   throw new Error(`${place}: must be an object`);
+}
+
+function nameAt(value: unknown): string {
+  const name = stringAt(value, 'name');
+  if (/^[a-z0-9-]+$/.test(name)) return name;
+  throw new Error('name: must consist of small letters, digits and hyphens');
 }
 
 function stringAt(value: unknown, place: string): string {
