@@ -52,8 +52,8 @@ export interface Config {
   /** Absolute. */
   dataDir: string;
   keywords: string[];
-  /** Absolute folder of the user's own formats. */
-  formatsDir: string | undefined;
+  /** Absolute folder of the user's own formats; null: none. */
+  formatsDir: string | null;
   /** Requests a minute. */
   generalRateLimit: number;
   authEndpointsRateLimit: number;
@@ -117,7 +117,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     dataDir,
     keywords: env.KEYWORDS,
-    formatsDir: env.LOGFLOW_FORMATS_DIR && path.resolve(env.LOGFLOW_FORMATS_DIR),
+    formatsDir: env.LOGFLOW_FORMATS_DIR ? path.resolve(env.LOGFLOW_FORMATS_DIR) : null,
     generalRateLimit: env.GENERAL_RATE_LIMIT,
     authEndpointsRateLimit: env.AUTH_ENDPOINTS_RATE_LIMIT,
     trustedProxies: env.TRUSTED_PROXIES,

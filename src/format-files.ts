@@ -24,8 +24,8 @@ export class FormatsFolderError extends Error {
  * Throws a FormatsFolderError with every fault: a folder that cannot be read, what is no JSON, and what
  * is no format, each with its file and place.
  */
-export function readCatalog(folder: string | undefined): FormatCatalog {
-  if (folder === undefined) return BUILT_IN;
+export function readCatalog(folder: string | null): FormatCatalog {
+  if (folder === null) return BUILT_IN;
   const faults: string[] = [];
   const files: FormatFile[] = [];
   for (const file of formatFilesOf(folder)) {

@@ -13,6 +13,7 @@ import type { FormatDefinition } from './types.ts';
 export { detect, type Explanation, explain, type FormatTrial, measure } from './detect.ts';
 export {
   BUILT_IN,
+  catalogOf,
   chooseFormat,
   createCatalog,
   type FormatCatalog,
@@ -20,6 +21,7 @@ export {
   type FormatFile,
   isPattern,
 } from './formats/catalog.ts';
+export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
 export { emptyPartial, mergePartials } from './partial/merge.ts';

@@ -30,11 +30,12 @@ import { version } from './version.ts';
  */
 export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
+  const catalog = readCatalog(config.formatsDir);
   const log = createLog(config.logLevel);
   const dataFolder = config.dataDir;
   const firstTime = !existsSync(path.join(dataFolder, 'database'));
   if (firstTime) say('Creating the embedded database (once, a few seconds) ...');
-  const starting = run(config, dataFolder, log);
+  const starting = run({ config, catalog, log });
   // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
   onStopSignal((reason) => {
     say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
@@ -56,16 +57,23 @@ async function stopAndExit(starting: Promise<Running>, log: Log): Promise<void> 
   }
 }
 
+/** What the environment and the user's files say, read before anything is started. */
+interface Given {
+  config: Config;
+  catalog: FormatCatalog;
+  log: Log;
+}
+
 interface Running {
   address: string;
   stop(): Promise<void>;
 }
 
 /** Starts part after part; where one fails, those before it are closed again, the last one first. */
-async function run(config: Config, dataFolder: string, log: Log): Promise<Running> {
+async function run(given: Given): Promise<Running> {
   const parts = new AsyncDisposableStack();
   try {
-    const address = await startParts(config, dataFolder, log, parts);
+    const address = await startParts(given, parts);
     return { address, stop: () => parts.disposeAsync() };
   } catch (error) {
     await parts.disposeAsync();
@@ -73,16 +81,12 @@ async function run(config: Config, dataFolder: string, log: Log): Promise<Runnin
   }
 }
 
-async function startParts(
-  config: Config,
-  dataFolder: string,
-  log: Log,
-  parts: AsyncDisposableStack,
-): Promise<string> {
-  const catalog = readCatalog(config.formatsDir);
+async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
+  const { config, log } = given;
+  const dataFolder = config.dataDir;
   const stores = await openEmbeddedStores(dataFolder, config.storageDir, log);
   parts.defer(stores.close);
-  const context = createContext(config, catalog, stores, log);
+  const context = createContext(given, stores);
   parts.defer(() => context.bus.close());
   parts.defer(() => context.threads.close());
   await recover(context);
@@ -124,10 +128,8 @@ async function startParts(
 }
 
 function createContext(
-  config: Config,
-  catalog: FormatCatalog,
+  { config, catalog, log }: Given,
   { database, queue, blobs }: Stores,
-  log: Log,
 ): JobContext {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });

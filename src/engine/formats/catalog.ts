@@ -109,6 +109,13 @@ export function chooseFormat(text: string, catalog: FormatCatalog = BUILT_IN): F
   return infoOf(format, 1, catalog);
 }
 
+/** A catalog of this format alone. */
+export function catalogOf(info: FormatInfo): FormatCatalog {
+  const { name, definition } = info;
+  const definitions = new Map(definition === undefined ? [] : [[name, definition]]);
+  return { formats: [resolveFormat(name, definition)], definitions };
+}
+
 const loaded = new WeakMap<object, Format>();
 let lastPattern: { text: string; format: Format } | null = null;
 
