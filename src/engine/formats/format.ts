@@ -89,6 +89,7 @@ function readPatterns(
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {
+  if (header.places.status >= 0) header.places.isLevelOfStatus = true;
   if (header.status > 0) return levelOfStatus(header.status);
   if (!format.levelInMessage) return NO_LEVEL;
   if (header.message !== null) return levelInMessage(header.message, 0);

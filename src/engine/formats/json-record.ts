@@ -102,7 +102,8 @@ function wholeNumber(value: unknown, max: number): number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max ? Number(value) : 0;
 }
 
-function levelOfValue(value: unknown, numbering: Numbering): number {
+/** The level that a value means; NO_LEVEL for none. */
+export function levelOfValue(value: unknown, numbering: Numbering): number {
   if (typeof value === 'number') return levelOfNumber(value, numbering);
   if (typeof value !== 'string' || value === '') return NO_LEVEL;
   const text = value.trim();

@@ -15,20 +15,28 @@ export const emptyDistinct = (limit: number): DistinctCounts => ({
   registers: null,
 });
 
-/** Counts one occurrence of a value. */
+/** Counts one occurrence of a value, which may be a slice of a longer text. */
 export function countValue(distinct: DistinctCounts, value: string): void {
   const { counts } = distinct;
   const count = counts.entries.get(value);
+  if (count === undefined) countValues(distinct, detach(value), 1);
+  else counts.entries.set(value, count + 1);
+}
+
+/** Counts so many occurrences of a value, which must be safe to keep. */
+export function countValues(distinct: DistinctCounts, value: string, occurrences: number): void {
+  const { counts } = distinct;
+  const count = counts.entries.get(value);
   if (count !== undefined) {
-    counts.entries.set(value, count + 1);
+    counts.entries.set(value, count + occurrences);
     return;
   }
   if (distinct.registers) addValue(distinct.registers, value);
   if (!admits(counts, value)) {
-    counts.other++;
+    counts.other += occurrences;
     return;
   }
-  counts.entries.set(detach(value), 1);
+  counts.entries.set(value, occurrences);
   if (isCrowded(counts)) settle(distinct);
 }
 

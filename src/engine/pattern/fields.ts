@@ -63,10 +63,25 @@ export function readLevelName(
 
 /** Returns false for a word that is not known. */
 function setLevel(word: string, header: Header, own: Words): boolean {
+  if (dependsOnDigits(word, own)) header.places.refused = true;
   if (word.length > MAX_LEVEL_LENGTH) return false;
   const ownLevel = own.size > 0 ? own.get(word.toUpperCase()) : undefined;
   header.level = ownLevel ?? levelOfWord(word);
   return ownLevel !== undefined || header.level !== NO_LEVEL;
+}
+
+const shapeOf = (word: string): string => word.toUpperCase().replace(/\d+/g, '#');
+const shapesOfWords = new WeakMap<Words, Set<string>>();
+
+/** Would this be another level, or none, with other digits? CEF has levels from 0 to 10. */
+function dependsOnDigits(word: string, own: Words): boolean {
+  if (!/\d/.test(word)) return false;
+  let shapes = shapesOfWords.get(own);
+  if (!shapes) {
+    shapes = new Set(['DEBUG#', ...[...own.keys()].map(shapeOf)]);
+    shapesOfWords.set(own, shapes);
+  }
+  return shapes.has(shapeOf(word));
 }
 
 export function readLevelLetter(text: string, at: number, header: Header): number {

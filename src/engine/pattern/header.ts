@@ -36,6 +36,8 @@ export interface Places {
   /** The digits of a numeric level. */
   level: number;
   status: number;
+  /** No field gives a level, so that the status does. */
+  isLevelOfStatus: boolean;
   bytes: number;
   /** The quote before a request line. */
   request: number;
@@ -55,6 +57,7 @@ function emptyPlaces(): Places {
     parser: null,
     level: -1,
     status: -1,
+    isLevelOfStatus: false,
     bytes: -1,
     request: -1,
     path: -1,
@@ -98,6 +101,7 @@ function resetPlaces(places: Places): void {
   places.parser = null;
   places.level = -1;
   places.status = -1;
+  places.isLevelOfStatus = false;
   places.bytes = -1;
   places.request = -1;
   places.path = -1;

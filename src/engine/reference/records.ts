@@ -72,10 +72,20 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header): void
 export function patternOf(format: Format, text: string, header: Header): string {
   if (format.accessLog && header.method !== '') return maskRequest(header);
   if (format.accessLog && header.message === null) return maskMessage(text);
-  if (header.message === null) return maskMessage(text.slice(header.messageAt));
+  if (header.message === null) {
+    // Of fields without a message the strings vary; what is left says which fields there are.
+    const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);
+    return maskMessage(record);
+  }
   const newline = header.message.indexOf('\n');
   return maskMessage(newline < 0 ? header.message : header.message.slice(0, newline));
 }
+
+/** The text with `<*>` in place of each quoted string that is no key. */
+const withoutStrings = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"( *:)?/g, (string, colon?: string) =>
+    colon === undefined ? '"<*>"' : string,
+  );
 
 /** The start of a record, as it is shown. */
 export const exampleOf = (text: string): string => cutToBytes(text, MAX_EXAMPLE_BYTES);

@@ -43,13 +43,27 @@ const DIGIT_FIRST = [
 const LETTER_FIRST = [rfc3164, asctime, rfc2822, monthDayComma];
 
 /** Whichever of the formats above fits first; those of mere digits, and numbers with slashes, are left out. */
-function any(text: string, at: number, clock: Clock): number {
-  const parsers = isDigit(text.charCodeAt(at)) ? DIGIT_FIRST : LETTER_FIRST;
-  for (const parse of parsers) {
+export function anyTimestamp(text: string, at: number, clock: Clock): number {
+  for (const parse of candidates(text, at)) {
     const end = parse(text, at, clock);
     if (end >= 0) return end;
   }
   return -1;
+}
+
+const candidates = (text: string, at: number): TimestampParser[] =>
+  isDigit(text.charCodeAt(at)) ? DIGIT_FIRST : LETTER_FIRST;
+
+/** The parser that `anyTimestamp` takes at the start of a text, and where it stops; null for none. */
+export function timestampParserOf(
+  text: string,
+  clock: Clock,
+): { parser: TimestampParser; end: number } | null {
+  for (const parser of candidates(text, 0)) {
+    const end = parser(text, 0, clock);
+    if (end >= 0) return { parser, end };
+  }
+  return null;
 }
 
 export const TIMESTAMPS: Record<string, TimestampParser> = {
@@ -76,12 +90,12 @@ export const TIMESTAMPS: Record<string, TimestampParser> = {
   logcat,
   glog,
   epoch,
-  any,
+  any: anyTimestamp,
 };
 
 /** The time that a JSON value or a logfmt value holds, in milliseconds; NaN where it holds none. */
 export function timestampOfValue(value: unknown, clock: Clock): number {
   if (typeof value === 'number') return epochNumber(value);
   if (typeof value !== 'string') return Number.NaN;
-  return any(value, 0, clock) >= 0 ? clock.time : Number.NaN;
+  return anyTimestamp(value, 0, clock) >= 0 ? clock.time : Number.NaN;
 }

@@ -75,6 +75,9 @@ export const FLAG_OTHER_LEVELS: u8 = 2;
 /** Counts as a request. */
 export const FLAG_REQUEST: u8 = 4;
 
+/** A line with a number that has a zero in front is none of this shape's. */
+export const FLAG_JSON: u8 = 8;
+
 export const TIME_NONE: u8 = 0;
 /** Date and time with seconds of two digits. */
 export const TIME_DATED: u8 = 1;

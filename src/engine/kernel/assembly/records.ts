@@ -4,8 +4,8 @@ import { countAddresses, fitHistogram, growExample, keepExample, learnPattern, l
 import { countBytes, countMethod, countPath, countStatus, MAX_PATH_BYTES, numberAt, pathEnd } from './http';
 import { addDuration } from './latency';
 import { EXAMPLE_OPEN, FIRST_TIME, HISTOGRAM, HISTOGRAM_BASE, HISTOGRAM_BUCKETS, HISTOGRAM_INTERVAL, INVALID_COUNTS, KEYWORD_MASK, KEYWORD_RECORDS, LAST_TIME, LEVEL_COUNTS, LINE_VARS, NUMBER_LEVELS, PARTS, PART_BYTES, PART_FIRST_VAR, PART_RECIPE, PART_START, PART_VARS, PART_END, PATTERNS, RECORDS, RECORD_LINES, REQUESTS, SAMPLES_LEFT, UNIT, UNIT_INVALID, UNIT_NONE, UNIT_RECORD, UNIT_START } from './layout';
-import { ADDRESSES_AT, ADDRESS_TOTAL, ADDRESS_VERSIONS, BYTES_VAR, DURATION_SCALE, DURATION_VAR, FLAGS, FLAG_HOST_ADDRESSES, FLAG_OTHER_LEVELS, FLAG_REQUEST, HAS_PATH, HITS, KEYWORDS, KIND, KIND_CONTINUES, KIND_INVALID, KIND_RECORD, LEVEL, LEVEL_FIXED, LEVEL_MODE, LEVEL_NUMBER, LEVEL_PART, LEVEL_STATUS, LEVEL_VAR, METHOD, NO_METHOD, NO_PART, PATH_DELTA, PATH_VAR, PATTERN, PATTERN_PART, REASON, REQUEST_PART, REQUEST_STATE, REQUEST_UNKNOWN, REQUEST_VALID, STATUS_VAR, TIME_DELTA, TIME_MODE, TIME_NONE, TIME_PART, TIME_VAR } from './recipe';
-import { partCount } from './scan';
+import { ADDRESSES_AT, ADDRESS_TOTAL, ADDRESS_VERSIONS, BYTES_VAR, DURATION_SCALE, DURATION_VAR, FLAGS, FLAG_HOST_ADDRESSES, FLAG_JSON, FLAG_OTHER_LEVELS, FLAG_REQUEST, HAS_PATH, HITS, KEYWORDS, KIND, KIND_CONTINUES, KIND_INVALID, KIND_RECORD, LEVEL, LEVEL_FIXED, LEVEL_MODE, LEVEL_NUMBER, LEVEL_PART, LEVEL_STATUS, LEVEL_VAR, METHOD, NO_METHOD, NO_PART, PATH_DELTA, PATH_VAR, PATTERN, PATTERN_PART, REASON, REQUEST_PART, REQUEST_STATE, REQUEST_UNKNOWN, REQUEST_VALID, STATUS_VAR, TIME_DELTA, TIME_MODE, TIME_NONE, TIME_PART, TIME_VAR } from './recipe';
+import { hasLeadingZero, partCount } from './scan';
 import { recipeAt } from './shapes';
 import { timeAt } from './time';
 
@@ -96,7 +96,9 @@ function prepare(recipe: usize, start: usize, end: usize): bool {
     time = timeAt(recipe, mode, at);
     if (isNaN(time)) return false;
   }
-  const isRequest = (load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0;
+  const flags = load<u8>(recipe, FLAGS);
+  if ((flags & FLAG_JSON) != 0 && hasLeadingZero()) return false;
+  const isRequest = (flags & FLAG_REQUEST) != 0;
   if (isRequest && !prepareRequest(recipe, start, end)) return false;
   level = <i32>load<i8>(recipe, LEVEL);
   const levelMode = load<u8>(recipe, LEVEL_MODE);

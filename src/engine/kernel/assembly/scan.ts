@@ -40,6 +40,9 @@ let variablesEnd: usize = 0;
 
 /** Letters in a row that keep a mixed word from being an id; 0: nothing is an id. */
 let idLetters: i32 = 4;
+/** The same for lines outside of their parts, and for parts. */
+let lineIdLetters: i32 = 4;
+let partIdLetters: i32 = 4;
 let isQuoted: bool = false;
 let isJson: bool = false;
 let isAccess: bool = false;
@@ -49,7 +52,9 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   isQuoted = quoted;
   isJson = json;
   isAccess = access;
-  idLetters = letters;
+  // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
+  lineIdLetters = json ? 0 : letters;
+  partIdLetters = letters;
   prefixEnd = 0;
 }
 
@@ -162,6 +167,7 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
   let out = variables;
   let checked: usize = 0;
   let canResume: bool = isStart;
+  let seen: usize = 0;
   let at = piece;
   let base = at & ~63;
   let word: u64 = at < to ? digitWord(at) & (~0 << (at & 63)) : 0;
@@ -243,11 +249,13 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     out += 8;
     piece = e;
     if (canResume) {
+      const variable = PREFIX_VARS + seen * 8;
+      store<u32>(variable, <u32>(s - from));
+      store<u32>(variable, <u32>(e - from), 4);
+      seen++;
       if (e - from >= PREFIX_BYTES) canResume = false;
       else if (e >= checked) {
-        store<u32>(PREFIX_VARS + prefixVars * 8, <u32>(s - from));
-        store<u32>(PREFIX_VARS + prefixVars * 8, <u32>(e - from), 4);
-        prefixVars++;
+        prefixVars = seen;
         prefixEnd = e - from;
         prefixA = a;
         prefixB = b;
@@ -300,6 +308,7 @@ export let partCount: i32 = 0;
  */
 export function scanLine(start: usize, end: usize): bool {
   beginHash(0x243f6a8885a308d3);
+  idLetters = lineIdLetters;
   variables = LINE_VARS;
   variablesEnd = LINE_VARS + 8 * MAX_VARS;
   partCount = 0;
@@ -337,6 +346,17 @@ function isKey(at: usize, end: usize): bool {
   return behind < end && load<u8>(behind) == 58;
 }
 
+/** Does the line hold a number with a zero in front, which is none in JSON? Only outside of its parts. */
+export function hasLeadingZero(): bool {
+  for (let at = LINE_VARS; at < LINE_VARS + 8 * <usize>lineVarCount; at += 8) {
+    const start = <usize>load<u32>(at);
+    if (load<u8>(start) != 48 || <usize>load<u32>(at, 4) - start == 1) continue;
+    const before = load<u8>(start - 1);
+    if (before != 46 && before != 34 && (kindAt(start - 1) & ALNUM) == 0) return true;
+  }
+  return false;
+}
+
 /** A string is a part; where requests are, its query is a part of its own. */
 function addParts(start: usize, end: usize): bool {
   if (isAccess) {
@@ -363,6 +383,7 @@ let partVars: usize = PART_VARS;
 
 /** Before the parts of a line are scanned. */
 export function beginParts(): void {
+  idLetters = partIdLetters;
   partVars = PART_VARS;
 }
 
