@@ -1,7 +1,7 @@
-import type { FormatInfo, InvalidSample, Report } from '../engine/index.ts';
+import type { FormatCatalog, FormatInfo, InvalidSample, Report } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
-import type { Chunk, CutSummary } from '../ingest/types.ts';
+import type { Chunk, CutOptions, CutSummary } from '../ingest/types.ts';
 import type { EngineThreads, PackedPartial } from '../threads/types.ts';
 
 export interface Input {
@@ -18,6 +18,10 @@ export interface Analysis {
 
 export interface AnalysisOptions {
   keywords: string[];
+  /** The formats to choose from; default: those that are built in. */
+  catalog?: FormatCatalog | undefined;
+  /** The format of all files, where it need not be detected. */
+  format?: FormatInfo | undefined;
   /** Milliseconds since the epoch, for timestamps without a year. */
   referenceTime: number;
   /** Hears of bytes as they are read. */
@@ -102,7 +106,7 @@ class FileAnalysis {
 
   async read(input: Input, lanes: Lanes): Promise<CutSummary> {
     try {
-      const chunks = cutChunks(input.open(), onReceivedOf(this.#options));
+      const chunks = cutChunks(input.open(), cutOptionsOf(this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
@@ -134,6 +138,7 @@ class FileAnalysis {
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {
       format: name,
+      definition: format?.definition,
       keywords,
       referenceTime,
       firstLine,
@@ -159,8 +164,8 @@ class FileAnalysis {
   }
 }
 
-function onReceivedOf({ onReceived }: AnalysisOptions) {
-  return onReceived ? { onReceived } : {};
+function cutOptionsOf({ catalog, format, onReceived }: AnalysisOptions): CutOptions {
+  return { catalog, format, ...(onReceived ? { onReceived } : {}) };
 }
 
 function namedError(name: string, error: unknown): unknown {

@@ -6,11 +6,17 @@ import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../config-table.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
 import { type Analysis, analyzeInputs, type Input } from './analysis.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
-import { wholeNumber } from './options.ts';
+import {
+  type FormatFlags,
+  formatOption,
+  formatsDirOption,
+  formatsOf,
+  wholeNumber,
+} from './options.ts';
 import { startProgress } from './progress.ts';
 import { renderReport } from './report-view.ts';
 
-interface AnalyzeFlags {
+interface AnalyzeFlags extends FormatFlags {
   json?: boolean;
   keyword?: string[];
   threads: number;
@@ -34,12 +40,15 @@ export function addAnalyze(program: Command): void {
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
       (word: string, words: string[] = []) => [...words, word],
     )
+    .addOption(formatOption())
+    .addOption(formatsDirOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
     .action(analyze);
 }
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
+  const formats = formatsOf(flags);
   if (files.filter((file) => file === '-').length > 1) {
     throw new UsageError('- can be given only once');
   }
@@ -51,6 +60,7 @@ async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   try {
     const analysis = await analyzeInputs(files.map(inputOf), threads, {
       keywords,
+      ...formats,
       referenceTime: Date.now(),
       onReceived: (bytes) => progress.add(bytes),
     });

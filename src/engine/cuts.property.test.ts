@@ -57,7 +57,12 @@ function partialsOf(
   const starts: Cut[] = [{ offset: 0, firstLine: 1, carry: 'start' }, ...cuts];
   return starts.map(({ offset, firstLine, carry }, index) => {
     const end = starts[index + 1]?.offset ?? file.length;
-    const partial = analyze(file.subarray(offset, end), { ...options, firstLine, byteOffset: offset, carry });
+    const partial = analyze(file.subarray(offset, end), {
+      ...options,
+      firstLine,
+      byteOffset: offset,
+      carry,
+    });
     return decodePartial(encodePartial(partial));
   });
 }

@@ -5,10 +5,23 @@
  *     const partials = chunks.map((chunk) => analyze(chunk.bytes, {...options, ...chunk}));
  *     const report = merge(partials, format);
  */
+import { resolveFormat } from './formats/catalog.ts';
 import { FORMATS, formatByName as findFormat } from './formats/registry.ts';
 import { startsUnit } from './lines.ts';
+import type { FormatDefinition } from './types.ts';
 
-export { detect } from './detect.ts';
+export { detect, type Explanation, explain, type FormatTrial, measure } from './detect.ts';
+export {
+  BUILT_IN,
+  catalogOf,
+  chooseFormat,
+  createCatalog,
+  type FormatCatalog,
+  FormatFaults,
+  type FormatFile,
+  isPattern,
+} from './formats/catalog.ts';
+export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
 export { emptyPartial, mergePartials } from './partial/merge.ts';
@@ -30,8 +43,12 @@ export function formatByName(name: string): { name: string; title: string } {
 
 /**
  * May a chunk be cut before this line (which comes without its newline)? The first LINE_HEAD_BYTES of
- * a long line are enough. `format` is a format's name; with null every line stands for itself.
+ * a long line are enough. `format` and `definition` as in AnalyzeOptions.
  */
-export function isRecordStart(line: Uint8Array, format: string | null): boolean {
-  return startsUnit(line, format === null ? null : findFormat(format));
+export function isRecordStart(
+  line: Uint8Array,
+  format: string | null,
+  definition?: FormatDefinition,
+): boolean {
+  return startsUnit(line, format === null ? null : resolveFormat(format, definition));
 }

@@ -28,7 +28,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
   const ips = distinctCount(partial.ips);
   const topIPs = topHeavy(partial.ips.counts, MAX_TOP);
   return {
-    format,
+    format: format && publicInfo(format),
     totalLogsProcessed: partial.records + partial.invalid,
     invalidLogs: partial.invalid,
     invalidReasons: sorted(Object.entries(partial.invalidReasons)),
@@ -47,6 +47,10 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     patterns: summarizePatterns(partial),
     http: partial.http && summarizeHttp(partial.http),
   };
+}
+
+function publicInfo({ name, title, confidence }: FormatInfo): FormatInfo {
+  return { name, title, confidence };
 }
 
 /** The report of any number of partial reports, in any order; they stay as they are. */

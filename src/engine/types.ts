@@ -28,11 +28,16 @@ export interface InvalidSample {
   file?: string;
 }
 
+/** What defines a format: a pattern, or the parsed content of a format file. */
+export type FormatDefinition = string | Readonly<Record<string, unknown>>;
+
 /** The format that was recognised; `confidence` is the share of the sampled lines it explains, 0..1. */
 export interface FormatInfo {
   name: string;
   title: string;
   confidence: number;
+  /** Of a format that is not built in, so that whoever has this can read it. Not part of reports. */
+  definition?: FormatDefinition;
 }
 
 /**
@@ -56,6 +61,8 @@ export interface ChunkPlace {
 export interface AnalyzeOptions extends ChunkPlace {
   /** Name of a format (`detect` gives it), or null: every line is invalid. */
   format: string | null;
+  /** FormatInfo's, for a format that is not built in. */
+  definition?: FormatDefinition | undefined;
   /** 1..64 words, counted ASCII case-insensitively in messages. */
   keywords: string[];
   /** Milliseconds since the epoch: timestamps without a year lie in the year before this moment. */

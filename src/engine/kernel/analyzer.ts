@@ -3,7 +3,7 @@
  * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
  */
 import type { Format } from '../formats/format.ts';
-import { lineEnd, type LineEnd } from '../lines.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
 import { countValue } from '../partial/distinct.ts';
 import { emptyHttp, emptyPartial, MAX_SAMPLES } from '../partial/merge.ts';
 import { findIPs } from '../reference/ips.ts';
@@ -13,7 +13,14 @@ import { exampleOf, growExample, type OpenExample, recordCounter } from '../refe
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
-import { fitHistogram, takeAddresses, takeCounts, takeDurations, takeKeywords, takePaths } from './counts.ts';
+import {
+  fitHistogram,
+  takeAddresses,
+  takeCounts,
+  takeDurations,
+  takeKeywords,
+  takePaths,
+} from './counts.ts';
 import { Learner } from './learn/learner.ts';
 import { Moments } from './learn/moments.ts';
 import { Numbers } from './learn/numbers.ts';
@@ -223,7 +230,10 @@ export class KernelAnalyzer {
       learnPattern: (at: number, recipe: number) => this.#learner.pattern(part(at), recipe),
       learnRequest: (at: number, recipe: number) => this.#learner.request(part(at), recipe),
       readLine: (start: number, end: number, next: number) =>
-        this.#readLine(start - layout.INPUT, { end: end - layout.INPUT, next: next - layout.INPUT }),
+        this.#readLine(start - layout.INPUT, {
+          end: end - layout.INPUT,
+          next: next - layout.INPUT,
+        }),
       readMoment: (number: number, start: number, end: number) =>
         this.#moments.read(
           number,

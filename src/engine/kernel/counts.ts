@@ -1,10 +1,11 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
-import { LADDER, mergeHistograms } from '../partial/histogram.ts';
-import { addBytes } from '../partial/merge.ts';
+
 import { countKeys } from '../partial/bounded-table.ts';
 import { countDuration } from '../partial/ddsketch.ts';
 import { addValues } from '../partial/distinct.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
+import { LADDER, mergeHistograms } from '../partial/histogram.ts';
+import { addBytes } from '../partial/merge.ts';
 import { decode } from '../text.ts';
 import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
@@ -152,6 +153,7 @@ export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
 export function takeDurations(memory: KernelMemory, { http }: PartialReport): void {
   const from = layout.DURATIONS / 8;
   const count = memory.word(layout.DURATION_COUNT);
-  for (let i = 0; http && i < count; i++) countDuration(http.latency, memory.doubles[from + i]! / 1000);
+  for (let i = 0; http && i < count; i++)
+    countDuration(http.latency, memory.doubles[from + i]! / 1000);
   memory.setWord(layout.DURATION_COUNT, 0);
 }

@@ -45,7 +45,10 @@ function byReference({ chunks, ...options }: Scenario): PartialReport[] {
 
 function eachChunk(
   chunks: Uint8Array[],
-  call: (chunk: Uint8Array, place: { firstLine: number; byteOffset: number; carry: 'start' }) => void,
+  call: (
+    chunk: Uint8Array,
+    place: { firstLine: number; byteOffset: number; carry: 'start' },
+  ) => void,
 ): void {
   let firstLine = 1;
   let byteOffset = 0;
@@ -139,7 +142,12 @@ for (const [what, piece] of Object.entries({
       const header = formatByName(name).samples[0]!.line;
       const chunks = [body, Buffer.concat([Buffer.from(`${header} `), body, Buffer.from('\n')])];
       for (const chunk of chunks) {
-        assertSame({ format: name, keywords: ['error'], chunks: [chunk], maxRecordBytes: MEGABYTE });
+        assertSame({
+          format: name,
+          keywords: ['error'],
+          chunks: [chunk],
+          maxRecordBytes: MEGABYTE,
+        });
       }
     }
   });

@@ -4,6 +4,7 @@
  * the reader. A space stands for one or more spaces or tabs; a tab for itself.
  */
 import { TIMESTAMPS } from '../timestamp/index.ts';
+import { DURATION_UNITS } from './duration.ts';
 import type { Program, Step } from './program.ts';
 
 interface Field {
@@ -82,6 +83,12 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'path':
     case 'class':
       return { kind: field.kind, stop };
+    case 'duration': {
+      const unit = DURATION_UNITS.find((name) => name === field.argument);
+      if (unit) return { kind: 'duration', unit };
+      throw new Error(`pattern "${source}": no unit "${field.argument}" of a duration`);
+    }
+    case 'module':
     case 'int':
     case 'quoted':
     case 'request':

@@ -2,7 +2,7 @@
  * The engine in plain TypeScript: line by line, each decoded to a string. It is written to be read;
  * faster engines are compared with it.
  */
-import { formatByName } from '../formats/registry.ts';
+import { resolveFormat } from '../formats/catalog.ts';
 import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../lines.ts';
 import { emptyHttp, emptyPartial } from '../partial/merge.ts';
 import type { AnalyzeOptions, PartialReport } from '../types.ts';
@@ -16,7 +16,7 @@ import { recordCounter } from './records.ts';
  */
 export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialReport {
   const { format: name, keywords, maxRecordBytes = MAX_RECORD_BYTES, referenceTime } = options;
-  const format = name === null ? null : formatByName(name);
+  const format = name === null ? null : resolveFormat(name, options.definition);
   const partial = emptyPartial(keywords);
   if (format?.accessLog) partial.http = emptyHttp();
   const records = recordCounter(partial, keywordCounter(keywords, partial));

@@ -80,7 +80,8 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header): void
 
 /** The pattern of a record whose header was read from `text`. */
 export function patternOf(format: Format, text: string, header: Header): string {
-  if (format.accessLog) return header.method === '' ? maskMessage(text) : maskRequest(header);
+  if (format.accessLog && header.method !== '') return maskRequest(header);
+  if (format.accessLog && header.message === null) return maskMessage(text);
   if (header.message === null) {
     // Of fields without a message the strings vary; what is left says which fields there are.
     const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);

@@ -6,20 +6,43 @@ import {
   compact,
   dayMonthYear,
   iso8601,
+  rfc2822,
   rfc3339,
   slashShort,
   slashYear,
 } from './dated.ts';
 import { epoch, epochNumber } from './epoch.ts';
-import { glog, logcat, rfc3164 } from './yearless.ts';
+import {
+  basic,
+  compactColons,
+  compactTime,
+  daySlash,
+  dotDate,
+  dottedTime,
+  monthDayComma,
+  monthSlash,
+} from './numbered.ts';
+import { dayMonth, glog, logcat, monthDot, rfc3164 } from './yearless.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
 export { hasTimestampShape } from './shapes.ts';
 
-const DIGIT_FIRST = [iso8601, slashYear, slashShort, commonLog, dayMonthYear, logcat, epoch];
-const LETTER_FIRST = [rfc3164, asctime];
+const DIGIT_FIRST = [
+  iso8601,
+  slashYear,
+  slashShort,
+  commonLog,
+  dayMonthYear,
+  dotDate,
+  dottedTime,
+  logcat,
+  basic,
+  dayMonth,
+  epoch,
+];
+const LETTER_FIRST = [rfc3164, asctime, rfc2822, monthDayComma];
 
-/** Whichever of the formats above fits first; hdfs and glog, mere digits, are left out. */
+/** Whichever of the formats above fits first; those of mere digits, and numbers with slashes, are left out. */
 export function anyTimestamp(text: string, at: number, clock: Clock): number {
   for (const parse of candidates(text, at)) {
     const end = parse(text, at, clock);
@@ -49,10 +72,21 @@ export const TIMESTAMPS: Record<string, TimestampParser> = {
   slash_year: slashYear,
   slash_short: slashShort,
   compact,
+  compact_time: compactTime,
+  compact_colons: compactColons,
+  basic,
   common_log: commonLog,
   day_month_year: dayMonthYear,
+  dot_date: dotDate,
+  month_slash: monthSlash,
+  day_slash: daySlash,
+  month_day_comma: monthDayComma,
+  dotted_time: dottedTime,
   asctime,
+  rfc2822,
   rfc3164,
+  day_month: dayMonth,
+  month_dot: monthDot,
   logcat,
   glog,
   epoch,

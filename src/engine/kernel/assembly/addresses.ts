@@ -1,6 +1,13 @@
 /** IPv4 addresses: read from four variables with dots between, and counted. */
 import { drainAddresses } from './host';
-import { ADDRESSES, ADDRESS_COUNT, ADDRESS_SLOTS, MAX_PENDING, PENDING, PENDING_COUNT } from './layout';
+import {
+  ADDRESS_COUNT,
+  ADDRESS_SLOTS,
+  ADDRESSES,
+  MAX_PENDING,
+  PENDING,
+  PENDING_COUNT,
+} from './layout';
 import { keyHash, seedOf } from './seeds';
 
 const SLOT_BYTES: usize = 16;
@@ -34,7 +41,7 @@ export function countAddress(at: usize, isVersion: bool, offset: u32): void {
   if ((a | b | c | d) > 255) return;
   if (isVersion && (c | d) == 0) return;
   const count = load<u32>(PENDING_COUNT);
-  const pending = PENDING + (<usize>count << 3);
+  const pending = PENDING + ((<usize>count) << 3);
   store<u32>(pending, (a << 24) | (b << 16) | (c << 8) | d);
   store<u32>(pending, offset, 4);
   store<u32>(PENDING_COUNT, count + 1);
@@ -46,7 +53,7 @@ export function countAddress(at: usize, isVersion: bool, offset: u32): void {
  * does not depend on that for another: done together, the processor waits for many of them at once.
  */
 export function flushAddresses(): void {
-  const end = PENDING + (<usize>load<u32>(PENDING_COUNT) << 3);
+  const end = PENDING + ((<usize>load<u32>(PENDING_COUNT)) << 3);
   for (let at = PENDING; at < end; at += 8) add(load<u32>(at), load<u32>(at, 4));
   store<u32>(PENDING_COUNT, 0);
 }

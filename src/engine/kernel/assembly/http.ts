@@ -1,6 +1,16 @@
 /** What requests add: methods, statuses, bytes, paths. */
 import { drainPaths } from './host';
-import { BYTES_SENT, METHODS, PATHS, PATH_COUNT, PATH_SLOTS, PATH_TEXT, PATH_TEXT_BYTES, PATH_TEXT_USED, STATUSES } from './layout';
+import {
+  BYTES_SENT,
+  METHODS,
+  PATH_COUNT,
+  PATH_SLOTS,
+  PATH_TEXT,
+  PATH_TEXT_BYTES,
+  PATH_TEXT_USED,
+  PATHS,
+  STATUSES,
+} from './layout';
 import { keyHash, seedOf } from './seeds';
 
 const SLOT_BYTES: usize = 32;
@@ -73,7 +83,10 @@ export function countPath(start: usize, end: usize, offset: u32): void {
 
 function isText(entry: usize, start: usize, end: usize): bool {
   const length = <usize>load<u32>(entry, LENGTH);
-  return length == end - start && memory.compare(PATH_TEXT + <usize>load<u32>(entry, TEXT), start, length) == 0;
+  return (
+    length == end - start &&
+    memory.compare(PATH_TEXT + <usize>load<u32>(entry, TEXT), start, length) == 0
+  );
 }
 
 function addPath(entry: usize, hash: u64, start: usize, end: usize, offset: u32): void {

@@ -21,8 +21,9 @@ export function requestRecipe(
   const { places } = header;
   const status = numberAt(line, places.status);
   const bytes = numberAt(line, places.bytes);
-  if (status === null || bytes === null) return null;
-  const numbers = { status, bytes, duration: -1, durationScale: 1 };
+  const duration = numberAt(line, places.duration);
+  if (status === null || bytes === null || duration === null) return null;
+  const numbers = { status, bytes, duration, durationUnit: places.durationUnit };
   const none = { part: NO_PART, method: recipe.NO_METHOD, path: null };
   if (places.request >= 0) {
     const part = line.parts.findIndex(({ start }) => start === places.request + 1);
