@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Contender } from './contenders.ts';
 import { type FileResult, type Results, renderDocument } from './document.ts';
-import { type Outcome, shellLine } from './measure.ts';
+import { type Outcome, shellLine, timingOf } from './measure.ts';
 import { markdownTable, threeDigits } from './table.ts';
 import { missingTools } from './tools.ts';
 
@@ -54,6 +54,7 @@ const results: Results = {
     ]),
   ],
   large: fileOf('bracketed', 4, []),
+  tiny: fileOf('bracketed', 0.001, []),
   memory: [['two', 200_000_000]],
 };
 
@@ -73,6 +74,7 @@ test('the document has medians, speeds and ratios to the search in the same file
   assert.deepEqual(row(document, 'combined: times as fast as GoAccess'), ['100', 'at least 80']);
   assert.deepEqual(row(document, '4 times the bytes: times the time, two')[0], '4.00');
   assert.deepEqual(row(document, 'largest file'), ['200 MB', 'at most 256 MB']);
+  assert.equal(row(document, 'a log of a few lines (what a start costs), two')[0], '0.000250 s');
   assert.match(document, /1,234,567 records/);
 });
 
@@ -105,4 +107,9 @@ test('commands keep their words in a shell', () => {
     shellLine(['rg', '-c', 'a b', "it's", '/x/y.log']),
     `rg -c 'a b' 'it'\\''s' /x/y.log`,
   );
+});
+
+test('the median is the middle run, or lies between two', () => {
+  assert.deepEqual(timingOf([3, 1, 2]), { median: 2, min: 1, max: 3, runs: 3 });
+  assert.deepEqual(timingOf([4, 1, 2, 10]), { median: 3, min: 1, max: 10, runs: 4 });
 });

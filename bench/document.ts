@@ -17,6 +17,8 @@ export interface Results {
   files: FileResult[];
   /** The large file and the one, four times smaller, that it is compared with. */
   large: FileResult | null;
+  /** What a start costs: a log of a few records. */
+  tiny: FileResult;
   /** Peak resident bytes on the large file, by label. */
   memory: [label: string, bytes: number][];
 }
@@ -60,9 +62,10 @@ npm run bench -- --mib 32        # files of 32 MiB in place of 512, printed only
 
 The run installs nothing: it says which peers are missing and how to get them, and goes on without them.
 Its files are made by seeded generators (\`bench/generate\`), the same bytes on every machine, and are kept
-in the system's folder for temporary files (\`--dir\` chooses another) for the next run. Every contender
-runs on the same file, one after the other, timed by hyperfine with the file in the page cache. Its count
-of records is checked first: whoever does not read the format is left out.`;
+in the system's folder for temporary files (\`--dir\` chooses another) for the next run. All contenders run
+on the same file, timed by hyperfine with the file in the page cache, in rounds: each once, one after the
+other, then all of them again. Their counts of records are checked: whoever does not read the format gets
+no time.`;
 
 function introduction({ date, machine, versions, seed, bounds }: Results): string {
   const list = versions.map(([name, version]) => `${name} ${version}`).join(', ');
@@ -132,6 +135,7 @@ function summary(results: Results): string {
     ...results.files.map(searchRow),
     ...results.files.filter(({ input }) => input.name === 'combined').flatMap(peerRows),
     ...growthRows(results),
+    ...results.tiny.outcomes.map(startRow),
     ...results.memory.map(memoryRow),
   ]);
 }
@@ -171,6 +175,12 @@ function growthRows({ files, large }: Results): string[][] {
     id === 'rg-i' ? '' : GROWTH_AIM,
   ]);
 }
+
+const startRow = ({ contender, outcome }: FileResult['outcomes'][number]): string[] => [
+  `a log of a few lines (what a start costs), ${contender.label}`,
+  typeof outcome === 'object' ? seconds(outcome.median) : FAILURES[outcome],
+  '',
+];
 
 const labelOf = ({ outcomes }: FileResult, id: Contender['id']): string =>
   outcomes.find(({ contender }) => contender.id === id)?.contender.label ?? id;

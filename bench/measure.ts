@@ -1,4 +1,4 @@
-/** Runs a contender: once to see what it does, then by hyperfine for the time, or for its memory. */
+/** Runs contenders: once to see what they do, then by hyperfine for the time, or for their memory. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,35 +37,79 @@ export function shellLine(command: readonly string[]): string {
 const environment = ({ env }: Contender): NodeJS.ProcessEnv => ({ ...process.env, ...env });
 
 /**
- * Times a contender on a file of `records` records; if it reads some other number of them, its time
- * says nothing. Throws an Error where it fails.
+ * Times contenders on a file of `records` records, in rounds: each runs once in each round, so that
+ * what else goes on in the machine meets all of them alike. If one reads some other number of records,
+ * its time says nothing. `say` hears of failures.
  */
-export function time(
-  contender: Contender,
+export function timeAll(
+  contenders: Contender[],
   records: number,
   bounds: Bounds,
   folder: string,
-): Timing | 'unread' {
-  if (contender.isSlow) {
-    const timing = hyperfine(contender, bounds.leastRuns, folder);
-    return reads(contender, records, '') ? timing : 'unread';
+  say: (text: string) => void,
+): Outcome[] {
+  const runners = contenders.map((contender) => prepare(contender, records, bounds, say));
+  for (let round = 0; round < bounds.mostRuns; round++) {
+    const running = runners.filter(({ runs, failure }) => failure === null && round < runs);
+    for (const runner of running) {
+      try {
+        runner.times.push(runUnderHyperfine(runner.contender, folder));
+      } catch (error) {
+        say((error as Error).message);
+        runner.failure = 'failed';
+      }
+    }
   }
-  // This run also brings the file and the program into the page cache.
-  const first = runOnce(contender);
-  if (!reads(contender, records, first.stdout)) return 'unread';
-  const affordable = Math.floor(bounds.budget / first.seconds);
-  const runs = Math.min(Math.max(affordable, bounds.leastRuns), bounds.mostRuns);
-  return hyperfine(contender, runs, folder);
+  return runners.map((runner) => outcomeOf(runner, records));
+}
+
+interface Runner {
+  contender: Contender;
+  /** Rounds that it takes part in. */
+  runs: number;
+  times: number[];
+  failure: 'unread' | 'failed' | null;
+}
+
+/** Runs it once, unless it is slow: that brings file and program into the page cache. */
+function prepare(
+  contender: Contender,
+  records: number,
+  bounds: Bounds,
+  say: (text: string) => void,
+): Runner {
+  const runner: Runner = { contender, runs: bounds.leastRuns, times: [], failure: null };
+  if (contender.isSlow) return runner;
+  try {
+    const begun = performance.now();
+    const stdout = run(contender, contender.command);
+    const affordable = Math.floor((bounds.budget * 1000) / (performance.now() - begun));
+    runner.runs = Math.min(Math.max(affordable, bounds.leastRuns), bounds.mostRuns);
+    if (!reads(contender, records, stdout)) runner.failure = 'unread';
+  } catch (error) {
+    say((error as Error).message);
+    runner.failure = 'failed';
+  }
+  return runner;
+}
+
+function outcomeOf({ contender, times, failure }: Runner, records: number): Outcome {
+  if (failure !== null) return failure;
+  // Slow ones had no run before, but leave a file that tells.
+  if (contender.isSlow && !reads(contender, records, '')) return 'unread';
+  return timingOf(times);
+}
+
+export function timingOf(times: readonly number[]): Timing {
+  const ordered = times.toSorted((a, b) => a - b);
+  const half = ordered.length >> 1;
+  const middle = ordered.length % 2 === 1 ? [ordered[half]!] : ordered.slice(half - 1, half + 1);
+  const median = middle.reduce((sum, time) => sum + time, 0) / middle.length;
+  return { median, min: ordered[0]!, max: ordered.at(-1)!, runs: times.length };
 }
 
 function reads({ recordsRead }: Contender, records: number, stdout: string): boolean {
   return recordsRead === undefined || recordsRead(stdout) === records;
-}
-
-function runOnce(contender: Contender): { seconds: number; stdout: string } {
-  const begun = performance.now();
-  const stdout = run(contender, contender.command);
-  return { seconds: (performance.now() - begun) / 1000, stdout };
 }
 
 function run(contender: Contender, [program, ...args]: string[]): string {
@@ -80,12 +124,12 @@ function run(contender: Contender, [program, ...args]: string[]): string {
   throw new Error(`${shellLine([program!, ...args])} ended with ${status}: ${stderr.slice(-500)}`);
 }
 
-function hyperfine(contender: Contender, runs: number, folder: string): Timing {
+/** The seconds that one run takes. */
+function runUnderHyperfine(contender: Contender, folder: string): number {
   const output = path.join(folder, 'hyperfine.json');
-  const options = ['--shell=none', '--style=none', '--runs', String(runs), '--export-json', output];
+  const options = ['--shell=none', '--style=none', '--runs=1', '--export-json', output];
   run(contender, ['hyperfine', ...options, shellLine(contender.command)]);
-  const { median, min, max } = JSON.parse(readFileSync(output, 'utf8')).results[0];
-  return { median, min, max, runs };
+  return JSON.parse(readFileSync(output, 'utf8')).results[0].times[0];
 }
 
 /** The most memory, in bytes, that a contender run by this Node ever held resident. */

@@ -7,7 +7,7 @@ import { type Contender, contendersFor, type Input, type Setting } from './conte
 import { type FileResult, type Results, renderDocument } from './document.ts';
 import { countRecords, logFile, type SourceName } from './generate/index.ts';
 import { machine, revision } from './machine.ts';
-import { type Bounds, FULL, type Outcome, peakMemory, QUICK, time } from './measure.ts';
+import { type Bounds, FULL, peakMemory, QUICK, timeAll } from './measure.ts';
 import { findTools, missingTools } from './tools.ts';
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../docs/benchmarks.md');
@@ -31,6 +31,11 @@ const TITLES: Record<SourceName, string> = {
 };
 /** On the large file only growth and memory count. */
 const LARGE_CONTENDERS: Contender['id'][] = ['wc', 'rg-i', 'log-flow-1', 'log-flow-2'];
+
+/** A few records. */
+const TINY_BYTES = 1024;
+
+const isOurs = ({ id }: Contender): boolean => id === 'log-flow-1' || id === 'log-flow-2';
 
 interface Options {
   bytes: number;
@@ -82,23 +87,17 @@ function makeInput(name: SourceName, bytes: number, title: string, options: Opti
 }
 
 function measure(input: Input, contenders: Contender[], options: Options): FileResult {
-  const outcomes = contenders.map((contender) => {
-    const outcome = outcomeOf(contender, input, options);
+  const indented = (text: string) => say(`  ${text}`);
+  const { bounds, folder } = options;
+  const outcomes = timeAll(contenders, input.records, bounds, folder, indented);
+  for (const [i, outcome] of outcomes.entries()) {
     const shown = typeof outcome === 'object' ? `${outcome.median.toFixed(3)} s` : outcome;
-    say(`  ${contender.label.replaceAll(/[`*]/g, '')}: ${shown}`);
-    return { contender, outcome };
-  });
-  return { input, outcomes };
-}
-
-/** A peer that fails is no reason to lose what was measured so far. */
-function outcomeOf(contender: Contender, { records }: Input, options: Options): Outcome {
-  try {
-    return time(contender, records, options.bounds, options.folder);
-  } catch (error) {
-    say(`  ${(error as Error).message}`);
-    return 'failed';
+    indented(`${contenders[i]!.label.replaceAll(/[`*]/g, '')}: ${shown}`);
   }
+  return {
+    input,
+    outcomes: contenders.map((contender, i) => ({ contender, outcome: outcomes[i]! })),
+  };
 }
 
 function run(options: Options): void {
@@ -121,7 +120,8 @@ function run(options: Options): void {
     contenders.filter(({ id }) => LARGE_CONTENDERS.includes(id)),
     options,
   );
-  const measuredForMemory = contenders.filter(({ id }) => id.startsWith('log-flow'));
+  const tinyInput = makeInput('bracketed', TINY_BYTES, 'A few lines', options);
+  const tiny = measure(tinyInput, contendersFor(tinyInput, setting).filter(isOurs), options);
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
@@ -134,10 +134,10 @@ function run(options: Options): void {
     bounds: options.bounds,
     files,
     large,
-    memory: measuredForMemory.map((contender) => [
-      contender.label,
-      peakMemory(contender, options.folder),
-    ]),
+    tiny,
+    memory: contenders
+      .filter(isOurs)
+      .map((contender) => [contender.label, peakMemory(contender, options.folder)]),
   };
   write(results, options.output);
 }
