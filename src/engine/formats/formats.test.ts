@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { detect } from '../detect.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { TIMESTAMPS } from '../timestamp/index.ts';
 import { LEVELS } from '../types.ts';
 import { loadFormat, readHeader } from './format.ts';
 import { FORMATS, formatByName } from './registry.ts';
@@ -30,6 +32,16 @@ test('every file of the folder is registered', () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json'));
   assert.equal(FORMATS.length, files.length - 1, 'all but schema.json');
   for (const name of files) if (name !== 'schema.json') formatByName(name.slice(0, -5));
+});
+
+test('the documentation lists exactly the formats and the timestamps there are', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/formats.md'), 'utf8');
+  const listed = (from: string, to: string): string[] => {
+    const part = docs.slice(docs.indexOf(from), docs.indexOf(to, docs.indexOf(from)));
+    return [...part.matchAll(/^\| `([a-z0-9_-]+)`/gm)].map((match) => match[1]!).sort();
+  };
+  assert.deepEqual(listed('## The formats', 'Remarks:'), FORMATS.map(({ name }) => name).sort());
+  assert.deepEqual(listed('| timestamp format', '`any` leaves'), Object.keys(TIMESTAMPS).sort());
 });
 
 test('an unknown name is an error that says it', () => {
