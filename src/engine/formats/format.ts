@@ -17,9 +17,19 @@ import { parsePattern } from '../pattern/parse.ts';
 import type { Program } from '../pattern/program.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { type InvalidReason, LEVELS, type Level } from '../types.ts';
+import {
+  booleanAt,
+  type Fields,
+  numberAt,
+  objectAt,
+  oneOf,
+  stringAt,
+  stringsAt,
+} from './checked-values.ts';
 import { CONTINUATIONS, type Continuation } from './continuation.ts';
 import { composePrefixEnd, type HttpKeys, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';
+import { spreadObject, startsSpread } from './spread-json.ts';
 
 const KINDS = ['pattern', 'json', 'logfmt'] as const;
 
@@ -46,6 +56,8 @@ export interface Format {
   levelInMessage: boolean;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
+  /** JSON objects over several lines: the spaces before their first line; null: a line is a record. */
+  spread: string | null;
   /** Records are blocks of lines under unmistakable headers: detection counts none of them as a failure. */
   blocks: boolean;
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
@@ -64,6 +76,7 @@ export function readHeader(
 ): InvalidReason | null {
   if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
   resetHeader(header);
+  if (format.spread !== null) return readSpread(format, text, header, clock);
   const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
@@ -71,6 +84,17 @@ export function readHeader(
   const reason = read(record, format.keys, header, clock);
   if (reason === null && header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
   return reason;
+}
+
+/** A record's first line, of which only that it is one can be said, or all of its lines. */
+function readSpread(
+  { spread, keys }: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  if (text.includes('\n')) return readJson(spreadObject(text), keys, header, clock);
+  return startsSpread(text, spread!) ? null : 'format_mismatch';
 }
 
 function readPatterns(
@@ -95,8 +119,6 @@ function otherLevel(format: Format, text: string, header: Header): number {
   if (header.message !== null) return levelInMessage(header.message, 0);
   return levelInMessage(text, header.messageAt);
 }
-
-type Fields = Record<string, unknown>;
 
 /**
  * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with
@@ -149,11 +171,12 @@ function build(content: unknown, faults: string[]): Format | null {
     kind,
     priority: check(() => numberAt(fields.priority, 'priority'), 0),
     continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
-    accessLog: fields.accessLog === true,
-    fallback: fields.fallback === true,
-    levelInMessage: fields.levelInMessage === true,
-    composePrefix: fields.composePrefix === true,
-    blocks: fields.blocks === true,
+    accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
+    fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
+    levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
+    composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
+    spread: check(() => spreadOf(fields.spread, kind), null),
+    blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
     programs: kind === 'pattern' ? programsOf(fields, check) : [],
     keys: check(() => keysOf(fields, kind), NO_KEYS),
@@ -166,7 +189,7 @@ function build(content: unknown, faults: string[]): Format | null {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'blocks markers levels keys samples'
+    'spread blocks markers levels keys samples'
   ).split(' '),
 );
 
@@ -181,7 +204,10 @@ function rejectUnknown(fields: Fields): void {
  * records go on must be recognisable there: its patterns leave the rest of the line to the message.
  */
 function checkContinuation(format: Format): void {
-  if (format.continuation === 'none') return;
+  const isSpread = format.spread !== null;
+  if (isSpread && format.continuation !== 'any')
+    throw new Error('continuation: must be any, with spread');
+  if (format.continuation === 'none' || isSpread) return;
   if (format.kind !== 'pattern')
     throw new Error(`continuation: ${format.kind} records are one line`);
   for (const { source, steps } of format.programs) {
@@ -264,34 +290,14 @@ function samplesOf(value: unknown): FormatSample[] {
   });
 }
 
-function objectAt(value: unknown, place: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Error(`${place}: must be an object`);
+function spreadOf(value: unknown, kind: Format['kind']): string | null {
+  if (value === undefined) return null;
+  if (kind === 'json' && /^[ \t]*$/.test(stringAt(value, 'spread'))) return value as string;
+  throw new Error('spread: must be spaces or tabs, or nothing, and is for kind json');
 }
 
 function nameAt(value: unknown): string {
   const name = stringAt(value, 'name');
   if (/^[a-z0-9-]+$/.test(name)) return name;
   throw new Error('name: must consist of small letters, digits and hyphens');
-}
-
-function stringAt(value: unknown, place: string): string {
-  if (typeof value === 'string') return value;
-  throw new Error(`${place}: must be a string`);
-}
-
-function numberAt(value: unknown, place: string): number {
-  if (typeof value === 'number') return value;
-  throw new Error(`${place}: must be a number`);
-}
-
-function stringsAt(value: unknown, place: string): string[] {
-  if (!Array.isArray(value)) throw new Error(`${place}: must be a list of strings`);
-  return value.map((item, index) => stringAt(item, `${place}[${index}]`));
-}
-
-function oneOf<T extends string>(allowed: readonly T[], value: unknown, place: string): T {
-  const found = allowed.find((item) => item === value);
-  if (found === undefined) throw new Error(`${place}: must be one of ${allowed.join(', ')}`);
-  return found;
 }

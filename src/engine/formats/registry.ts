@@ -41,6 +41,10 @@ import isoLevel from './iso-level.json' with { type: 'json' };
 import javaUtilLogging from './java-util-logging.json' with { type: 'json' };
 import journald from './journald.json' with { type: 'json' };
 import jsonLines from './json-lines.json' with { type: 'json' };
+import jsonList from './json-list.json' with { type: 'json' };
+import jsonListTabs from './json-list-tabs.json' with { type: 'json' };
+import jsonListWide from './json-list-wide.json' with { type: 'json' };
+import jsonSpread from './json-spread.json' with { type: 'json' };
 import jvmGc from './jvm-gc.json' with { type: 'json' };
 import kafka from './kafka.json' with { type: 'json' };
 import laravel from './laravel.json' with { type: 'json' };
@@ -127,6 +131,10 @@ const FILES: Record<string, unknown> = {
   'java-util-logging.json': javaUtilLogging,
   'journald.json': journald,
   'json-lines.json': jsonLines,
+  'json-list.json': jsonList,
+  'json-list-tabs.json': jsonListTabs,
+  'json-list-wide.json': jsonListWide,
+  'json-spread.json': jsonSpread,
   'jvm-gc.json': jvmGc,
   'kafka.json': kafka,
   'laravel.json': laravel,

@@ -9,6 +9,7 @@ import type { AnalyzeOptions, PartialReport } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
 import { LineReader } from './line-reader.ts';
 import { recordCounter } from './records.ts';
+import { SpreadReader } from './spread-reader.ts';
 
 /**
  * Analyses a chunk: whole lines of a file, or all of it, cut as Carry in types.ts says. Throws an
@@ -20,12 +21,17 @@ export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialRepo
   const partial = emptyPartial(keywords);
   if (format?.accessLog) partial.http = emptyHttp();
   const records = recordCounter(partial, keywordCounter(keywords, partial));
-  const reader = new LineReader({ format, maxRecordBytes, referenceTime, partial, records });
+  const setup = { maxRecordBytes, referenceTime, partial, records };
+  const reader =
+    format && format.spread !== null
+      ? new SpreadReader({ ...setup, format })
+      : new LineReader({ ...setup, format });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
   for (let at = start, number = line; at < chunk.length; at = ends.next, number++) {
     lineEnd(chunk, at, ends);
     reader.readLine(chunk, at, ends, number);
   }
+  if (reader instanceof SpreadReader) reader.end();
   return partial;
 }
