@@ -5,13 +5,12 @@ import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../config-table.ts';
 import { type SliceWorkers, startSliceWorkers } from '../threads/slice-workers.ts';
 import type { EngineThreads } from '../threads/types.ts';
-import { type Analysis, analyzeInputs, type Input, type ThreadPools } from './analysis.ts';
+import type { Analysis, Input, ThreadPools } from './analysis.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
 import {
   type FormatFlags,
   formatOption,
   formatsDirOption,
-  formatsOf,
   wholeNumber,
 } from './options.ts';
 import { startProgress } from './progress.ts';
@@ -48,33 +47,46 @@ export function addAnalyze(program: Command): void {
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
-  const pools = new Pools(flags.threads);
-  // Threads start while the rest is got ready.
-  if (files.some((file) => file !== '-')) pools.prepare();
-  const formats = formatsOf(flags);
   if (files.filter((file) => file === '-').length > 1) {
     throw new UsageError('- can be given only once');
   }
+  const pools = new Pools(flags.threads);
+  try {
+    // Threads start while the rest is loaded.
+    if (files.some((file) => file !== '-')) pools.prepare();
+    await report(files, flags, keywords, pools);
+  } finally {
+    await pools.close();
+  }
+}
+
+async function report(
+  files: string[],
+  flags: AnalyzeFlags,
+  keywords: string[],
+  pools: Pools,
+): Promise<void> {
+  const [{ analyzeInputs }, { formatsOf }] = await Promise.all([
+    import('./analysis.ts'),
+    import('./chosen-formats.ts'),
+  ]);
+  const formats = formatsOf(flags);
   const sizes = await Promise.all(files.map(sizeOf));
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
   const startedAt = performance.now();
   const progress = startProgress('Analysing', total);
   try {
-    const analysis = await analyzeInputs(
-      files.map((file, i) => inputOf(file, sizes[i] ?? null)),
-      pools,
-      {
-        keywords,
-        ...formats,
-        referenceTime: Date.now(),
-        onReceived: (bytes) => progress.add(bytes),
-      },
-    );
+    const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
+    const analysis = await analyzeInputs(inputs, pools, {
+      keywords,
+      ...formats,
+      referenceTime: Date.now(),
+      onReceived: (bytes) => progress.add(bytes),
+    });
     progress.stop();
     await print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
   } finally {
     progress.stop();
-    await pools.close();
   }
 }
 
