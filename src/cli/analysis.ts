@@ -133,7 +133,7 @@ class FileAnalysis {
     return { partial, samples, summary };
   }
 
-  #analyze({ bytes, format, firstLine, carry }: Chunk): Promise<PackedPartial> {
+  #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {
     const { keywords, referenceTime } = this.#options;
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {
@@ -142,6 +142,7 @@ class FileAnalysis {
       keywords,
       referenceTime,
       firstLine,
+      byteOffset,
       carry,
     });
   }

@@ -48,8 +48,17 @@ export interface FormatInfo {
  */
 export type Carry = 'start' | 'overflow' | 'inside_line';
 
-/** How a chunk is to be read. The same for every chunk of a file but for the last two fields. */
-export interface AnalyzeOptions {
+/** Where a chunk stands in its file. */
+export interface ChunkPlace {
+  /** Number, from 1, of the line that the chunk's first byte belongs to. */
+  firstLine: number;
+  /** Bytes of the file, decompressed, before the chunk. */
+  byteOffset: number;
+  carry: Carry;
+}
+
+/** How a chunk is to be read. The same for every chunk of a file, but for its place. */
+export interface AnalyzeOptions extends ChunkPlace {
   /** Name of a format (`detect` gives it), or null: every line is invalid. */
   format: string | null;
   /** FormatInfo's, for a format that is not built in. */
@@ -60,9 +69,6 @@ export interface AnalyzeOptions {
   referenceTime: number;
   /** Bytes; a record longer than this is cut and its overflow counted invalid. Default 1 MiB. */
   maxRecordBytes?: number;
-  /** Number, from 1, of the line that the chunk's first byte belongs to. */
-  firstLine: number;
-  carry: Carry;
 }
 
 /** Counts by key that stay small however many keys there are (see partial/bounded-table.ts). */
@@ -76,9 +82,28 @@ export interface BoundedTable<V> {
   other: number;
 }
 
+/** A key with a count, and with the number by which it is kept or dropped. */
+export interface HeavyEntry {
+  /** Occurrences that are not in the sketch: all of them until the table overflowed. */
+  count: number;
+  /** The smallest number that an occurrence drew: 0 to 2^32 - 1. */
+  seed: number;
+}
+
+/** The most frequent keys with their counts (see partial/heavy-hitters.ts). */
+export interface HeavyHitters {
+  /** Entries kept at most, once pruned. */
+  limit: number;
+  /** Keys are kept while their seed is below this; Infinity until the table overflowed. */
+  below: number;
+  entries: Map<string, HeavyEntry>;
+  /** Counts the occurrences that entries do not; null until the table overflowed. */
+  sketch: Float64Array | null;
+}
+
 /** Distinct values: exact with counts in `counts`; `registers` (HyperLogLog) once that overflowed. */
 export interface DistinctCounts {
-  counts: BoundedTable<number>;
+  counts: HeavyHitters;
   registers: Uint8Array | null;
 }
 
@@ -103,11 +128,21 @@ export interface Histogram {
   max: number;
 }
 
+/** Durations in seconds, by buckets that grow by a constant factor (see partial/ddsketch.ts). */
+export interface DurationSketch {
+  count: number;
+  /** The longest, exactly; 0 if there is none. */
+  max: number;
+  /** Bucket index -> how many. */
+  buckets: Map<number, number>;
+}
+
 export interface HttpPartial {
   methods: BoundedTable<number>;
   statuses: Map<string, number>;
-  paths: BoundedTable<number>;
+  paths: HeavyHitters;
   bytesSent: number;
+  latency: DurationSketch;
 }
 
 /**
@@ -144,6 +179,8 @@ export interface Report {
   uniqueIPs: number;
   uniqueIPsStandardError: number;
   topIPs: { ip: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topIPsErrorBound: number;
   logLevelCounts: LevelCounts;
   keyWordCounts: Record<string, number>;
   keyWordLogCounts: Record<string, number>;
@@ -169,5 +206,17 @@ export interface HttpSummary {
   methods: Record<string, number>;
   statuses: Record<string, number>;
   topPaths: { path: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topPathsErrorBound: number;
   bytesSent: number;
+  latency: LatencySummary | null;
+}
+
+/** Seconds; percentiles are within 1 % of the true ones. Null in HttpSummary: no record tells one. */
+export interface LatencySummary {
+  count: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
 }

@@ -66,6 +66,7 @@ async function analyze(
     keywords: job.keywords,
     referenceTime: job.createdAt.getTime(),
     firstLine: chunk.firstLine,
+    byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
   const result = threads.analyzeStored(stored, chunk, options);

@@ -3,7 +3,7 @@
  * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
  */
 import type { Format } from '../formats/format.ts';
-import { lineEnd, type LineEnd } from '../lines.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
 import { countValue } from '../partial/distinct.ts';
 import { emptyHttp, emptyPartial, MAX_SAMPLES } from '../partial/merge.ts';
 import { findIPs } from '../reference/ips.ts';
@@ -11,9 +11,16 @@ import { type KeywordCounter, keywordFinder, wordsToFind } from '../reference/ke
 import { LineReader, type Unit } from '../reference/line-reader.ts';
 import { exampleOf, growExample, type OpenExample, recordCounter } from '../reference/records.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
-import type { AnalyzeOptions, InvalidReason, PartialReport } from '../types.ts';
+import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
-import { fitHistogram, takeAddresses, takeCounts, takeKeywords, takePaths } from './counts.ts';
+import {
+  fitHistogram,
+  takeAddresses,
+  takeCounts,
+  takeDurations,
+  takeKeywords,
+  takePaths,
+} from './counts.ts';
 import { Learner } from './learn/learner.ts';
 import { Moments } from './learn/moments.ts';
 import { Numbers } from './learn/numbers.ts';
@@ -53,6 +60,7 @@ export class KernelAnalyzer {
   /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
   #chunk = new Uint8Array();
   #firstLine = 1;
+  #byteOffset = 0;
 
   constructor(module: WebAssembly.Module, setup: AnalyzerSetup) {
     this.#setup = setup;
@@ -86,7 +94,7 @@ export class KernelAnalyzer {
   }
 
   /** Adds the chunk, the first `length` bytes of the input, to the counts. */
-  analyze(length: number, where: Pick<AnalyzeOptions, 'firstLine' | 'carry'>): void {
+  analyze(length: number, where: ChunkPlace): void {
     const memory = this.#memory;
     memory.pad(length);
     this.#kernel.flushKeywords();
@@ -96,6 +104,8 @@ export class KernelAnalyzer {
     memory.setWord(layout.EXAMPLE_OPEN, 0);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#firstLine = line - this.#lines();
+    this.#byteOffset = where.byteOffset;
+    memory.setWord(layout.BYTE_OFFSET, where.byteOffset % 2 ** 32);
     let from = start;
     if (this.#reader.skipsMark && start < length) from = this.#readAt(start);
     this.#kernel.begin(length, from);
@@ -115,6 +125,7 @@ export class KernelAnalyzer {
     takeCounts(memory, partial, { reasons: this.#reasons, methods: this.#methods });
     takeAddresses(memory, partial);
     takePaths(memory, partial);
+    takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
@@ -219,7 +230,10 @@ export class KernelAnalyzer {
       learnPattern: (at: number, recipe: number) => this.#learner.pattern(part(at), recipe),
       learnRequest: (at: number, recipe: number) => this.#learner.request(part(at), recipe),
       readLine: (start: number, end: number, next: number) =>
-        this.#readLine(start - layout.INPUT, { end: end - layout.INPUT, next: next - layout.INPUT }),
+        this.#readLine(start - layout.INPUT, {
+          end: end - layout.INPUT,
+          next: next - layout.INPUT,
+        }),
       readMoment: (number: number, start: number, end: number) =>
         this.#moments.read(
           number,
@@ -236,10 +250,12 @@ export class KernelAnalyzer {
         if (this.#open.current) growExample(this.#open, this.#text(start, end));
       },
       countAddresses: (start: number, end: number) =>
-        findIPs(this.#text(start, end), (ip) => countValue(this.#partial.ips, ip)),
+        findIPs(this.#text(start, end), (ip) =>
+          countValue(this.#partial.ips, ip, this.#byteOffset + start - layout.INPUT),
+        ),
       drainAddresses: () => takeAddresses(this.#memory, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),
-      drainDurations: () => undefined,
+      drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { host }).exports as KernelExports;
   }

@@ -1,9 +1,12 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
+
+import { countKeys } from '../partial/bounded-table.ts';
+import { countDuration } from '../partial/ddsketch.ts';
+import { addValues } from '../partial/distinct.ts';
+import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
 import { LADDER, mergeHistograms } from '../partial/histogram.ts';
 import { addBytes } from '../partial/merge.ts';
-import { countValues } from '../partial/distinct.ts';
-import { countKeys } from '../partial/bounded-table.ts';
-import { decode, clean } from '../text.ts';
+import { decode } from '../text.ts';
 import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import type { Numbers } from './learn/numbers.ts';
@@ -108,13 +111,16 @@ export function fitHistogram(memory: KernelMemory, into: Histogram, time: number
   memory.setDouble(layout.HISTOGRAM_BASE, into.min - BUCKETS_BEFORE);
 }
 
+const ADDRESS_WORDS = 4;
+
 /** Addresses, and empties their table. */
 export function takeAddresses(memory: KernelMemory, { ips }: PartialReport): void {
   if (memory.word(layout.ADDRESS_COUNT) === 0) return;
   const from = layout.ADDRESSES / 4;
-  const entries = memory.words.subarray(from, from + 2 * layout.ADDRESS_SLOTS);
-  for (let i = 0; i < entries.length; i += 2) {
-    if (entries[i + 1]! > 0) countValues(ips, dotted(entries[i]!), entries[i + 1]!);
+  const entries = memory.words.subarray(from, from + ADDRESS_WORDS * layout.ADDRESS_SLOTS);
+  for (let i = 0; i < entries.length; i += ADDRESS_WORDS) {
+    const count = entries[i + 1]!;
+    if (count > 0) addValues(ips, dotted(entries[i]!), count, entries[i + 2]!);
   }
   entries.fill(0);
   memory.setWord(layout.ADDRESS_COUNT, 0);
@@ -123,7 +129,7 @@ export function takeAddresses(memory: KernelMemory, { ips }: PartialReport): voi
 const dotted = (address: number): string =>
   `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 
-const PATH_WORDS = 6;
+const PATH_WORDS = 8;
 
 /** Paths, and empties their table. */
 export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
@@ -134,10 +140,20 @@ export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
     const count = entries[i + 2]!;
     if (count === 0) continue;
     const start = layout.PATH_TEXT + entries[i + 4]!;
-    const text = clean(decode(memory.slice(start, start + entries[i + 5]!)));
-    countKeys(http.paths, text, count);
+    const text = decode(memory.slice(start, start + entries[i + 5]!));
+    addOccurrences(http.paths, text, count, entries[i + 3]!);
+    if (isCrowdedHeavy(http.paths)) pruneHeavy(http.paths);
   }
   entries.fill(0);
   memory.setWord(layout.PATH_COUNT, 0);
   memory.setWord(layout.PATH_TEXT_USED, 0);
+}
+
+/** Durations, and empties their list. */
+export function takeDurations(memory: KernelMemory, { http }: PartialReport): void {
+  const from = layout.DURATIONS / 8;
+  const count = memory.word(layout.DURATION_COUNT);
+  for (let i = 0; http && i < count; i++)
+    countDuration(http.latency, memory.doubles[from + i]! / 1000);
+  memory.setWord(layout.DURATION_COUNT, 0);
 }

@@ -1,7 +1,7 @@
 /** What the kernel needs to know of a format and of the keywords, before it reads. */
 import type { Format } from '../formats/format.ts';
-import { LINE_HEAD_BYTES } from '../lines.ts';
 import { levelOfNumber } from '../levels.ts';
+import { LINE_HEAD_BYTES } from '../lines.ts';
 import { NUMBER_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory.ts';
 
@@ -24,9 +24,7 @@ export interface ScanSetup {
 }
 
 export function scanSetup(format: Format, keywords: readonly string[]): ScanSetup {
-  const access = format.programs.some(({ steps }) =>
-    steps.some(({ kind }) => kind === 'request'),
-  );
+  const access = format.programs.some(({ steps }) => steps.some(({ kind }) => kind === 'request'));
   const json = format.kind === 'json';
   return {
     quoted: json || format.kind === 'logfmt' || access,

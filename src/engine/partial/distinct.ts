@@ -1,7 +1,14 @@
-/** Distinct values with counts: exact up to the table's limit, a HyperLogLog sketch beyond. */
-import { detach } from '../text.ts';
-import type { BoundedTable, DistinctCounts } from '../types.ts';
-import { admits, emptyTable, isCrowded, mergeCounts, pruneCounts } from './bounded-table.ts';
+/** Distinct values with counts: exact up to the table's limit, sketches beyond. */
+import type { DistinctCounts, HeavyHitters } from '../types.ts';
+import {
+  addOccurrences,
+  emptyHeavy,
+  isCrowdedHeavy,
+  keyHash,
+  mergeHeavy,
+  pruneHeavy,
+  seedOf,
+} from './heavy-hitters.ts';
 import {
   addValue,
   emptyRegisters,
@@ -11,33 +18,28 @@ import {
 } from './hyperloglog.ts';
 
 export const emptyDistinct = (limit: number): DistinctCounts => ({
-  counts: emptyTable(limit),
+  counts: emptyHeavy(limit),
   registers: null,
 });
 
-/** Counts one occurrence of a value, which may be a slice of a longer text. */
-export function countValue(distinct: DistinctCounts, value: string): void {
-  const { counts } = distinct;
-  const count = counts.entries.get(value);
-  if (count === undefined) countValues(distinct, detach(value), 1);
-  else counts.entries.set(value, count + 1);
+/** Counts one occurrence of a value, in the line that starts at this offset of the file. */
+export function countValue(distinct: DistinctCounts, value: string, offset: number): void {
+  addValues(distinct, value, 1, seedOf(keyHash(value), offset));
 }
 
-/** Counts so many occurrences of a value, which must be safe to keep. */
-export function countValues(distinct: DistinctCounts, value: string, occurrences: number): void {
-  const { counts } = distinct;
-  const count = counts.entries.get(value);
-  if (count !== undefined) {
-    counts.entries.set(value, count + occurrences);
-    return;
+/** Counts `count` occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
+export function addValues(
+  distinct: DistinctCounts,
+  value: string,
+  count: number,
+  seed: number,
+): void {
+  // What is in the table was added when it came in, or when the sketch was made.
+  if (distinct.registers && !distinct.counts.entries.has(value)) {
+    addValue(distinct.registers, value);
   }
-  if (distinct.registers) addValue(distinct.registers, value);
-  if (!admits(counts, value)) {
-    counts.other += occurrences;
-    return;
-  }
-  counts.entries.set(value, occurrences);
-  if (isCrowded(counts)) settle(distinct);
+  addOccurrences(distinct.counts, value, count, seed);
+  if (isCrowdedHeavy(distinct.counts)) settle(distinct);
 }
 
 /** Prunes the table; before it first drops anything, the sketch takes in every value. */
@@ -45,10 +47,10 @@ export function settle(distinct: DistinctCounts): void {
   if (distinct.counts.entries.size > distinct.counts.limit) {
     distinct.registers ??= registersOf(distinct.counts);
   }
-  pruneCounts(distinct.counts);
+  pruneHeavy(distinct.counts);
 }
 
-function registersOf(counts: BoundedTable<number>): Uint8Array {
+function registersOf(counts: HeavyHitters): Uint8Array {
   const registers = emptyRegisters();
   for (const value of counts.entries.keys()) addValue(registers, value);
   return registers;
@@ -65,12 +67,12 @@ export function mergeDistinct(a: DistinctCounts, b: DistinctCounts): DistinctCou
     // The union may be pruned while it is merged, and the sketch must see every value before.
     a.registers = unionOverLimit(a.counts, b.counts);
   }
-  mergeCounts(a.counts, b.counts);
+  mergeHeavy(a.counts, b.counts);
   return a;
 }
 
 /** The sketch of the union where that has more values than the limit, else null. */
-function unionOverLimit(a: BoundedTable<number>, b: BoundedTable<number>): Uint8Array | null {
+function unionOverLimit(a: HeavyHitters, b: HeavyHitters): Uint8Array | null {
   let distinct = a.entries.size;
   for (const value of b.entries.keys()) if (!a.entries.has(value)) distinct++;
   return distinct > a.limit ? mergeRegisters(registersOf(a), registersOf(b)) : null;

@@ -29,7 +29,11 @@ export function readDuration(text: string, at: number, header: Header, unit: Dur
   }
   const isNegative = text.charCodeAt(start) === DASH;
   if (unit === 's' && end === wholeEnd && !isNegative) return FAIL;
-  if (!isNegative) header.durationMs = durationIn(unit, Number(text.slice(start, end)));
+  if (!isNegative) {
+    header.durationMs = durationIn(unit, Number(text.slice(start, end)));
+    header.places.duration = start;
+    header.places.durationUnit = unit;
+  }
   return end;
 }
 

@@ -17,6 +17,8 @@ import {
 } from './scan.ts';
 
 const DASH = 45;
+const PLUS = 43;
+const SPACE = 32;
 const MAX_LEVEL_LENGTH = 16;
 
 export function readTimestamp(
@@ -34,10 +36,17 @@ export function readTimestamp(
   }
   header.timestamp = clock.time;
   header.hasTimestamp = true;
+  // A zone that was refused, such as +9900: with other digits it would be part of the timestamp.
+  places.refused ||= isSignedDigit(text, text.charCodeAt(end) === SPACE ? end + 1 : end);
   places.timestamp = at;
   places.timestampEnd = end;
   places.parser = parse;
   return end;
+}
+
+function isSignedDigit(text: string, at: number): boolean {
+  const sign = text.charCodeAt(at);
+  return (sign === DASH || sign === PLUS) && isDigit(text.charCodeAt(at + 1));
 }
 
 type Words = ReadonlyMap<string, number>;

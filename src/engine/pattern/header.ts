@@ -1,6 +1,7 @@
 /** What the header of a record says. */
 import { NO_LEVEL } from '../levels.ts';
 import type { TimestampParser } from '../timestamp/index.ts';
+import type { DurationUnit } from './duration.ts';
 
 /** One object serves all lines of a chunk, so that none is allocated: copy what you keep. */
 export interface Header {
@@ -39,6 +40,8 @@ export interface Places {
   /** No field gives a level, so that the status does. */
   isLevelOfStatus: boolean;
   bytes: number;
+  duration: number;
+  durationUnit: DurationUnit;
   /** The quote before a request line. */
   request: number;
   /** A path that stands by itself. */
@@ -59,6 +62,8 @@ function emptyPlaces(): Places {
     status: -1,
     isLevelOfStatus: false,
     bytes: -1,
+    duration: -1,
+    durationUnit: 'ms',
     request: -1,
     path: -1,
     refused: false,
@@ -103,6 +108,7 @@ function resetPlaces(places: Places): void {
   places.status = -1;
   places.isLevelOfStatus = false;
   places.bytes = -1;
+  places.duration = -1;
   places.request = -1;
   places.path = -1;
 }

@@ -19,11 +19,17 @@ export interface OpenExample {
   current: { example: string } | null;
 }
 
+/** A line's number, from 1, and the offset in bytes of its start: both in the whole file. */
+export interface LinePlace {
+  line: number;
+  offset: number;
+}
+
 export interface RecordCounter {
   /** Counts a record whose first line is `text`. */
-  begin(format: Format, text: string, header: Header, line: number): void;
-  /** Counts a further line of the record. */
-  continueWith(text: string): void;
+  begin(format: Format, text: string, header: Header, place: LinePlace): void;
+  /** Counts a further line of the record, which starts at this offset. */
+  continueWith(text: string, offset: number): void;
 }
 
 export function recordCounter(
@@ -31,9 +37,12 @@ export function recordCounter(
   words: KeywordCounter,
   open: OpenExample = { current: null },
 ): RecordCounter {
-  const countIP = (ip: string): void => countValue(partial.ips, ip);
+  /** Where the line that is being counted starts in the file. */
+  let offset = 0;
+  const countIP = (ip: string): void => countValue(partial.ips, ip, offset);
   return {
-    begin(format, text, header, line) {
+    begin(format, text, header, { line, offset: at }) {
+      offset = at;
       partial.records++;
       partial.recordLines++;
       if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
@@ -41,13 +50,14 @@ export function recordCounter(
       words.begin();
       words.count(hasMessageField(format) ? text.slice(header.messageAt) : text);
       findIPs(text, countIP);
-      if (partial.http) countRequest(partial.http, header);
+      if (partial.http) countRequest(partial.http, header, at);
       const pattern = patternOf(format, text, header);
       const { level, timestamp } = header;
       open.current = countPattern(partial.patterns, pattern, level, timestamp, line);
       if (open.current) open.current.example = exampleOf(text);
     },
-    continueWith(text) {
+    continueWith(text, at) {
+      offset = at;
       partial.recordLines++;
       words.count(text);
       findIPs(text, countIP);

@@ -10,7 +10,7 @@ import { MAX_SAMPLES } from '../partial/merge.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { clean, cutToBytes, decode, headBytes, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
-import type { AnalyzeOptions, InvalidReason } from '../types.ts';
+import type { ChunkPlace, InvalidReason } from '../types.ts';
 import { LineReader, type LineReaderOptions, reasonOf } from './line-reader.ts';
 
 const MAX_SAMPLE_BYTES = 512;
@@ -25,8 +25,10 @@ export class SpreadReader {
   #state: State = 'none';
   #unitStart = 0;
   #skip = 0;
+  /** Where the chunk starts in the file. */
+  #byteOffset = 0;
   /** The lines of the open record, and the number of its first one. */
-  #texts: string[] = [];
+  #lines: { text: string; offset: number }[] = [];
   #firstLine = 0;
 
   constructor(options: LineReaderOptions & { format: Format }) {
@@ -37,10 +39,11 @@ export class SpreadReader {
   /** Begins a chunk: where its first line to read starts, and that line's number. */
   begin(
     chunk: Uint8Array,
-    where: Pick<AnalyzeOptions, 'carry' | 'firstLine'>,
+    where: ChunkPlace,
   ): { start: number; line: number } {
     const reader = new LineReader(this.#options);
     const begun = reader.begin(chunk, where);
+    this.#byteOffset = where.byteOffset;
     this.#skip = reader.skipsMark ? bomLength(chunk) : 0;
     this.#state = where.carry === 'start' ? 'none' : 'overflow';
     return begun;
@@ -51,6 +54,7 @@ export class SpreadReader {
     const bytes = chunk.subarray(start + this.#skip, Math.max(end, start + this.#skip));
     this.#skip = 0;
     this.#options.partial.lines++;
+    const offset = this.#byteOffset + start;
     const isTooLong = next - start > this.#options.maxRecordBytes;
     // Never decode a line that can be part of no record: it may be as long as the file.
     const raw = decode(isTooLong ? headBytes(bytes, MAX_SAMPLE_BYTES) : bytes);
@@ -60,30 +64,31 @@ export class SpreadReader {
       this.#state = 'open';
       this.#unitStart = start;
       this.#firstLine = line;
-      this.#texts.push(text);
+      this.#lines.push({ text, offset });
     } else if (next - this.#unitStart > this.#options.maxRecordBytes) {
       this.end();
       this.#state = 'overflow';
       this.#countInvalid(line, raw, 'record_too_long');
-    } else this.#goOn(raw, text, line);
+    } else this.#goOn(raw, { text, offset }, line);
   }
 
   /** Counts the record that is still open. */
   end(): void {
-    if (this.#texts.length === 0) return;
+    if (this.#lines.length === 0) return;
     const { format, records } = this.#options;
-    const [first, ...others] = this.#texts;
-    const record = this.#texts.join('\n');
+    const [first, ...others] = this.#lines;
+    const record = this.#lines.map(({ text }) => text).join('\n');
     if (readHeader(format, record, this.#header, this.#clock) === null) {
-      records.begin(format, first!, this.#header, this.#firstLine);
-      for (const text of others) records.continueWith(text);
+      const place = { line: this.#firstLine, offset: first!.offset };
+      records.begin(format, first!.text, this.#header, place);
+      for (const { text, offset } of others) records.continueWith(text, offset);
     } else {
-      this.#countInvalid(this.#firstLine, first!, 'bad_json');
-      for (const [index, text] of others.entries()) {
+      this.#countInvalid(this.#firstLine, first!.text, 'bad_json');
+      for (const [index, { text }] of others.entries()) {
         this.#countInvalid(this.#firstLine + 1 + index, text, 'no_record');
       }
     }
-    this.#texts = [];
+    this.#lines = [];
   }
 
   get #spread(): string {
@@ -91,10 +96,11 @@ export class SpreadReader {
   }
 
   /** A line that starts no record, within the limit of the one before it. */
-  #goOn(raw: string, text: string, line: number): void {
+  #goOn(raw: string, place: { text: string; offset: number }, line: number): void {
+    const { text } = place;
     switch (this.#state) {
       case 'open':
-        this.#texts.push(text);
+        this.#lines.push(place);
         if (!endsSpread(text, this.#spread)) return;
         this.end();
         this.#state = 'closed';

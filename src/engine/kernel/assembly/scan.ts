@@ -11,7 +11,22 @@
  * independent keys: its multiplications do not wait for each other, and two shapes clash with a chance of
  * 2^-64 for each pair.
  */
-import { KEY_STEPS, KEYS, KINDS, LINE_VARS, MAX_PARTS, MAX_VARS, PART_BYTES, PART_END, PART_FIRST_VAR, PART_RECIPE, PART_START, PART_VAR_COUNT, PART_VARS, PARTS } from './layout';
+import {
+  KEY_STEPS,
+  KEYS,
+  KINDS,
+  LINE_VARS,
+  MAX_PARTS,
+  MAX_VARS,
+  PART_BYTES,
+  PART_END,
+  PART_FIRST_VAR,
+  PART_RECIPE,
+  PART_START,
+  PART_VAR_COUNT,
+  PART_VARS,
+  PARTS,
+} from './layout';
 import { closingQuote, digitWord, nextBackslash, nextQuestion, nextQuote } from './masks';
 
 // Bits of KINDS.
@@ -105,11 +120,13 @@ function readWord(from: usize, to: usize, s: usize, e: usize): bool {
   const length = end - start;
   if ((every & HEX) == 0) {
     wordTag = TAG_ID;
-    if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2) return isHex(start + 2, end);
+    if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2)
+      return isHex(start + 2, end);
     return length >= 8 && runs >= 3 && longest < idLetters;
   }
   wordIsLocal = false;
-  const isGrouped = (start > from && load<u8>(start - 1) == 58) || (end < to && load<u8>(end) == 58);
+  const isGrouped =
+    (start > from && load<u8>(start - 1) == 58) || (end < to && load<u8>(end) == 58);
   if (isGrouped) return readGroups(start, to);
   wordTag = TAG_ID;
   if (length == 8 && isUuid(start, to)) {
@@ -131,7 +148,12 @@ function isUuid(at: usize, to: usize): bool {
   if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
   if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
   if (at + 36 < to && (kindAt(at + 36) & ALNUM) != 0) return false;
-  return isHex(at + 9, at + 13) && isHex(at + 14, at + 18) && isHex(at + 19, at + 23) && isHex(at + 24, at + 36);
+  return (
+    isHex(at + 9, at + 13) &&
+    isHex(at + 14, at + 18) &&
+    isHex(at + 19, at + 23) &&
+    isHex(at + 24, at + 36)
+  );
 }
 
 /** Hexadecimal groups with colons between, from `start` on: the later part of a MAC or IPv6 address. */
@@ -168,7 +190,7 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
   let checked: usize = 0;
   let canResume: bool = isStart;
   let seen: usize = 0;
-  let at = piece;
+  const at = piece;
   let base = at & ~63;
   let word: u64 = at < to ? digitWord(at) & (~0 << (at & 63)) : 0;
   for (;;) {
@@ -222,8 +244,8 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     let p = piece;
     while (s - p >= 8) {
       const x = load<u64>(p);
-      a += (<u64>(<u32>x + load<u32>(k))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 4)));
-      b += (<u64>(<u32>x + load<u32>(k, 8))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 12)));
+      a += <u64>(<u32>x + load<u32>(k)) * <u64>(<u32>(x >> 32) + load<u32>(k, 4));
+      b += <u64>(<u32>x + load<u32>(k, 8)) * <u64>(<u32>(x >> 32) + load<u32>(k, 12));
       p += 8;
       k += 16;
       if (k == KEYS_END) {
@@ -234,8 +256,8 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     }
     const left = <u64>(s - p);
     const x = (load<u64>(p) & ((1 << (left << 3)) - 1)) | ((left | (tag << 3)) << 56);
-    a += (<u64>(<u32>x + load<u32>(k))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 4)));
-    b += (<u64>(<u32>x + load<u32>(k, 8))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 12)));
+    a += <u64>(<u32>x + load<u32>(k)) * <u64>(<u32>(x >> 32) + load<u32>(k, 4));
+    b += <u64>(<u32>x + load<u32>(k, 8)) * <u64>(<u32>(x >> 32) + load<u32>(k, 12));
     k += 16;
     if (k == KEYS_END) {
       k = KEYS;

@@ -2,7 +2,7 @@
  * Where IPv4 addresses may stand in lines of one shape, whatever their digits are. The rules are those of
  * ../reference/ips.ts.
  */
-import { mayStart, mayStand, mayBeVersion } from '../../reference/ips.ts';
+import { mayBeVersion, mayStand, mayStart } from '../../reference/ips.ts';
 import type { Span } from './scanned.ts';
 
 /** The variables that four numbers start with; `isVersion`: no address if it ends in .0.0. */
@@ -26,7 +26,8 @@ export function addressPlaces(
   { start: from, end: to }: Span,
   variables: readonly Span[],
 ): AddressPlace[] | null {
-  if (mayHoldIPv6(text.slice(from, to)) || variables.some((span) => isGroup(text, span))) return null;
+  if (mayHoldIPv6(text.slice(from, to)) || variables.some((span) => isGroup(text, span)))
+    return null;
   const places: AddressPlace[] = [];
   for (let first = 0; first + 3 < variables.length; first++) {
     const four = variables.slice(first, first + 4);

@@ -4,7 +4,7 @@ import type { KeywordFinder } from '../../reference/keywords.ts';
 import type { InvalidReason } from '../../types.ts';
 import type { Moments } from './moments.ts';
 import type { Numbers } from './numbers.ts';
-import type { RecordRecipe, Recipes, TextRecipe } from './recipes.ts';
+import type { Recipes, RecordRecipe, TextRecipe } from './recipes.ts';
 
 export interface LearnContext {
   format: Format;

@@ -4,6 +4,7 @@
  */
 import { continues } from '../../formats/continuation.ts';
 import { readHeader } from '../../formats/format.ts';
+import { levelInMessage, NO_LEVEL } from '../../levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { reasonOf } from '../../reference/line-reader.ts';
@@ -58,7 +59,9 @@ export class Learner {
   /** Sets the pattern of the message that a part is, in its recipe. */
   pattern(raw: string, recipeAt: number): void {
     const { format, patterns, recipes } = this.#context;
-    recipes.setPattern(recipeAt, patterns.numberOf(maskMessage(messageOfText(raw, format))));
+    const message = messageOfText(raw, format);
+    const level = format.levelInMessage ? levelInMessage(message.whole, 0) : NO_LEVEL;
+    recipes.setPattern(recipeAt, patterns.numberOf(maskMessage(message.firstLine)), level);
   }
 
   /** Sets the request that a part is, or says that it is none; and its pattern. */
@@ -73,7 +76,8 @@ export class Learner {
       return;
     }
     recipes.setRequest(recipeAt, number - 1, request.method.length + 1);
-    recipes.setPattern(recipeAt, patterns.numberOf(maskMessage(`${request.method} ${path}`)));
+    const pattern = maskMessage(`${request.method} ${path}`);
+    recipes.setPattern(recipeAt, patterns.numberOf(pattern), NO_LEVEL);
   }
 
   /** A line that is no header. */

@@ -28,9 +28,7 @@ export class Moments {
     if (!layout) return 0;
     const known = this.#layouts.findIndex(
       (other) =>
-        other.parser === parser &&
-        other.second === layout.second &&
-        other.suffix === layout.suffix,
+        other.parser === parser && other.second === layout.second && other.suffix === layout.suffix,
     );
     return known >= 0 ? known + 1 : this.#layouts.push(layout);
   }

@@ -1,11 +1,17 @@
 /** Recipes in the kernel's memory: written when a shape is new, field by field (assembly/recipe.ts). */
-import { RECIPES, MAX_RECIPES } from '../assembly/layout.ts';
+import type { DurationUnit } from '../../pattern/duration.ts';
+import { MAX_RECIPES, RECIPES } from '../assembly/layout.ts';
 import * as recipe from '../assembly/recipe.ts';
-import type { AddressPlace } from './address-places.ts';
 import type { KernelMemory } from '../memory.ts';
+import type { AddressPlace } from './address-places.ts';
 import type { Anchor } from './scanned.ts';
 
 const RECIPE_BYTES = 64;
+const UNITS: Record<DurationUnit, number> = {
+  s: recipe.UNIT_SECONDS,
+  ms: recipe.UNIT_MILLISECONDS,
+  us: recipe.UNIT_MICROSECONDS,
+};
 export const NO_PART = recipe.NO_PART;
 
 /** What a text holds of the keywords: a bit and the occurrences for each. */
@@ -43,8 +49,7 @@ export interface RequestRecipe {
   status: number;
   bytes: number;
   duration: number;
-  /** Milliseconds of one unit of the duration. */
-  durationScale: number;
+  durationUnit: DurationUnit;
   method: number;
   path: Anchor | null;
 }
@@ -115,8 +120,9 @@ export class Recipes {
     return number;
   }
 
-  /** Sets the pattern of a part's recipe, given by its address. */
-  setPattern(at: number, pattern: number): void {
+  /** Sets the pattern of a part's recipe, given by its address, and the level that a word in it names. */
+  setPattern(at: number, pattern: number, level: number): void {
+    this.#memory.view.setInt8(at + recipe.MESSAGE_LEVEL, level);
     this.#memory.view.setUint32(at + recipe.PATTERN, pattern, true);
   }
 
@@ -191,7 +197,7 @@ export class Recipes {
     view.setInt16(at + recipe.STATUS_VAR, request.status, true);
     view.setInt16(at + recipe.BYTES_VAR, request.bytes, true);
     view.setInt16(at + recipe.DURATION_VAR, request.duration, true);
-    view.setFloat32(at + recipe.DURATION_SCALE, request.durationScale, true);
+    bytes[at + recipe.DURATION_UNIT] = UNITS[request.durationUnit];
     bytes[at + recipe.METHOD] = request.method;
     bytes[at + recipe.HAS_PATH] = request.path ? 1 : 0;
     if (!request.path) return;

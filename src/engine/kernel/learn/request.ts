@@ -8,9 +8,9 @@ import { anchorOf, digitsAt, type ScannedLine } from './scanned.ts';
 
 /**
  * May the kernel look for the end of this path? It stops at white space, a quote, `?`, `#` and `;`, and
- * it keeps short paths only (MAX_PATH_BYTES in assembly/http.ts), so that none has to be cut.
+ * it keeps short ones of ASCII only (MAX_PATH_BYTES in assembly/http.ts): none is cut or decoded.
  */
-export const isPlainPath = (path: string): boolean => path !== '' && !/[\s"]/.test(path);
+export const isPlainPath = (path: string): boolean => /^[!#-~]+$/.test(path);
 
 /** The recipe of a request, or null where the kernel cannot read it. */
 export function requestRecipe(
@@ -21,8 +21,9 @@ export function requestRecipe(
   const { places } = header;
   const status = numberAt(line, places.status);
   const bytes = numberAt(line, places.bytes);
-  if (status === null || bytes === null) return null;
-  const numbers = { status, bytes, duration: -1, durationScale: 1 };
+  const duration = numberAt(line, places.duration);
+  if (status === null || bytes === null || duration === null) return null;
+  const numbers = { status, bytes, duration, durationUnit: places.durationUnit };
   const none = { part: NO_PART, method: recipe.NO_METHOD, path: null };
   if (places.request >= 0) {
     const part = line.parts.findIndex(({ start }) => start === places.request + 1);

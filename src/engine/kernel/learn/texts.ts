@@ -22,7 +22,8 @@ export function levelOfText(raw: string, format: Format): number | null {
   return text === null ? null : levelOfValue(text, format.keys.numbering);
 }
 
-/** The first line of the message that a string is. */
-export function messageOfText(raw: string, format: Format): string {
-  return stripAnsi(clean(unescaped(raw, format) ?? raw)).split('\n', 1)[0]!;
+/** The message that a string is; patterns are made of its first line. */
+export function messageOfText(raw: string, format: Format): { whole: string; firstLine: string } {
+  const whole = stripAnsi(clean(unescaped(raw, format) ?? raw));
+  return { whole, firstLine: whole.split('\n', 1)[0]! };
 }

@@ -23,13 +23,16 @@ export function learnValues(
   const find = context.format.kind === 'json' ? jsonPlaces(line, context) : logfmtPlaces(line);
   if (!find) return null;
   const time = findTime(line, find, context);
-  const level = findLevel(line, find, context);
-  if (time === undefined || level === null) return null;
   const message = findMessage(line, find, context);
+  const level = findLevel(line, find, message, context);
+  if (time === undefined || level === null || mayBeRequest(find, context)) return null;
   const isJson = context.format.kind === 'json';
   const fields = { time, level, request: null, isJson };
   if (message >= 0) return { ...fields, pattern: 0, message };
-  const pattern = message === IN_LINE ? context.patterns.numberOf(patternOf(context.format, line.text, header)) : 0;
+  const pattern =
+    message === IN_LINE
+      ? context.patterns.numberOf(patternOf(context.format, line.text, header))
+      : 0;
   return pattern === 0 ? null : { ...fields, pattern, message: NO_PART };
 }
 
@@ -69,7 +72,11 @@ function logfmtPlaces(line: ScannedLine): Find | null {
 }
 
 /** undefined: read each line by itself. null: no time in any line of the shape. */
-function findTime(line: ScannedLine, find: Find, context: LearnContext): TimeRecipe | null | undefined {
+function findTime(
+  line: ScannedLine,
+  find: Find,
+  context: LearnContext,
+): TimeRecipe | null | undefined {
   const clock: Clock = { referenceTime: context.referenceTime, time: 0 };
   for (const key of context.format.keys.timestamp) {
     const place = find(key);
@@ -85,15 +92,36 @@ function findTime(line: ScannedLine, find: Find, context: LearnContext): TimeRec
   return null;
 }
 
-function findLevel(line: ScannedLine, find: Find, { format }: LearnContext): LevelRecipe | null {
+/** Requests in fields of their own are read one by one; without a message so is all of such a log. */
+function mayBeRequest(find: Find, { format }: LearnContext): boolean {
+  const { http } = format.keys;
+  const isRequest =
+    http !== null && find(http.method) !== undefined && find(http.path) !== undefined;
+  return isRequest || (format.accessLog && !format.keys.message.some(find));
+}
+
+function findLevel(
+  line: ScannedLine,
+  find: Find,
+  message: number,
+  { format }: LearnContext,
+): LevelRecipe | null {
   const { level: keys, numbering } = format.keys;
   const isJson = format.kind === 'json';
   const places = keys
     .map(find)
     .filter((place) => place !== undefined)
     .filter(({ kind }) => !isJson || kind !== 'other');
-  const fixed = { level: NO_LEVEL, part: NO_PART, variable: -1, hasOthers: places.length > 1 };
+  const fixed = {
+    level: NO_LEVEL,
+    part: NO_PART,
+    variable: -1,
+    hasOthers: places.length > 1 || (places.length > 0 && format.levelInMessage),
+  };
   const [first] = places;
+  if (!first && format.levelInMessage) {
+    return message < 0 ? null : { ...fixed, mode: recipe.LEVEL_MESSAGE, part: message };
+  }
   if (!first) return { ...fixed, mode: recipe.LEVEL_FIXED };
   const raw = line.text.slice(first.start, first.end);
   if (first.kind === 'number') {
@@ -105,7 +133,8 @@ function findLevel(line: ScannedLine, find: Find, { format }: LearnContext): Lev
   if (part >= 0) return { ...fixed, mode: recipe.LEVEL_WORD, part };
   // A bare word of logfmt is part of the shape, unless it has digits.
   const level = /\d/.test(raw) ? NO_LEVEL : levelOfValue(raw, numbering);
-  if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers)) return null;
+  if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers))
+    return null;
   return { ...fixed, mode: recipe.LEVEL_FIXED, level };
 }
 
