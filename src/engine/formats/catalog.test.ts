@@ -29,7 +29,14 @@ const LOG = encode('2025-02-20T10:00:00Z ~ loud ~ a\n2025-02-20T10:00:01Z ~ info
 function reportOf(bytes: Uint8Array, info: FormatInfo) {
   // As it comes out of a thread or a database.
   const { name: format, definition } = JSON.parse(JSON.stringify(info)) as FormatInfo;
-  const options = { format, definition, keywords: [], referenceTime: 0, firstLine: 1, byteOffset: 0 };
+  const options = {
+    format,
+    definition,
+    keywords: [],
+    referenceTime: 0,
+    firstLine: 1,
+    byteOffset: 0,
+  };
   return merge([analyze(bytes, { ...options, carry: 'start' })], info);
 }
 

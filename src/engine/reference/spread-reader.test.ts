@@ -6,7 +6,10 @@ function reportOf(text: string): Report {
   const bytes = new TextEncoder().encode(text);
   const format = detect(bytes);
   const options = { format: format?.name ?? null, keywords: ['disk'], referenceTime: 0 };
-  return merge([analyze(bytes, { ...options, firstLine: 1, byteOffset: 0, carry: 'start' })], format);
+  return merge(
+    [analyze(bytes, { ...options, firstLine: 1, byteOffset: 0, carry: 'start' })],
+    format,
+  );
 }
 
 const record = (second: number, level: string) => ({

@@ -37,10 +37,7 @@ export class SpreadReader {
   }
 
   /** Begins a chunk: where its first line to read starts, and that line's number. */
-  begin(
-    chunk: Uint8Array,
-    where: ChunkPlace,
-  ): { start: number; line: number } {
+  begin(chunk: Uint8Array, where: ChunkPlace): { start: number; line: number } {
     const reader = new LineReader(this.#options);
     const begun = reader.begin(chunk, where);
     this.#byteOffset = where.byteOffset;
