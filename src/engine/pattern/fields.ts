@@ -17,7 +17,6 @@ import {
   tokenEnd,
 } from './scan.ts';
 
-const PLUS = 43;
 const DASH = 45;
 const DOT = 46;
 const PLUS = 43;
