@@ -1,12 +1,25 @@
-import type { FormatCatalog, FormatInfo, InvalidSample, Report } from '../engine/index.ts';
+import {
+  emptyPartial,
+  type FormatCatalog,
+  type FormatInfo,
+  type InvalidSample,
+  mergePartials,
+  type PartialReport,
+  type Report,
+  summarize,
+} from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
 import type { Chunk, CutOptions, CutSummary } from '../ingest/types.ts';
+import { unpack } from '../threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../threads/types.ts';
+import { analyzeSliced } from './sliced.ts';
 
 export interface Input {
   name: string;
   open(): AsyncIterable<Uint8Array>;
+  /** Its path and size in bytes, where it can be read at any place. */
+  file?: { path: string; size: number } | undefined;
 }
 
 export interface Analysis {
@@ -44,33 +57,34 @@ export async function analyzeInputs(
   const lanes = new Lanes(threads.size + 2);
   const results: Promise<FileResult>[] = [];
   for (const input of inputs) {
+    const isOneOfMany = inputs.length > 1;
+    const sliced = input.file ? await analyzeSliced(input.file, threads, options) : null;
     const file = new FileAnalysis(threads, options);
-    const summary = await file.read(input, lanes);
-    const result = file.finish(summary, inputs.length > 1 ? input.name : null);
+    const result = sliced ? Promise.resolve(sliced) : file.finish(await file.read(input, lanes));
+    const named = result.then((one) => (isOneOfMany ? withSamples(one, input.name) : one));
     // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
-    result.catch(() => undefined);
-    results.push(result);
+    named.catch(() => undefined);
+    results.push(named);
   }
-  return joinResults(await Promise.all(results), inputs, threads, options);
+  return joinResults(await Promise.all(results), inputs, options);
 }
 
 interface FileResult {
-  partial: PackedPartial;
+  partial: PartialReport;
   samples: InvalidSample[];
-  summary: CutSummary;
+  summary: Pick<CutSummary, 'format' | 'totalBytes'>;
 }
 
-async function joinResults(
+function joinResults(
   results: FileResult[],
   inputs: Input[],
-  threads: EngineThreads,
   { keywords }: AnalysisOptions,
-): Promise<Analysis> {
-  const merged = await threads.merge(
-    results.map(({ partial }) => partial),
-    keywords,
+): Analysis {
+  const whole = results.reduce(
+    (merged, { partial }) => mergePartials(merged, partial),
+    emptyPartial(keywords),
   );
-  const report = await threads.summarize(merged.partial, commonFormat(results));
+  const report = summarize(whole, commonFormat(results));
   const samples = results.flatMap((result) => result.samples).slice(0, MAX_SAMPLES);
   return {
     report: inputs.length > 1 ? { ...report, invalidSamples: samples } : report,
@@ -91,6 +105,12 @@ function commonFormat(results: FileResult[]): FormatInfo | null {
   const [first, ...others] = formats;
   if (!first || others.some((other) => other?.name !== first.name)) return null;
   return { ...first, confidence: Math.min(...formats.map((format) => format!.confidence)) };
+}
+
+/** With the file's samples under its name. */
+function withSamples(result: FileResult, name: string): FileResult {
+  const samples = result.partial.invalidSamples.map((sample) => ({ ...sample, file: name }));
+  return { ...result, samples };
 }
 
 class FileAnalysis {
@@ -120,17 +140,11 @@ class FileAnalysis {
     }
   }
 
-  /** The merged partial of the file, and its samples under the file's name. */
-  async finish(summary: CutSummary, name: string | null): Promise<FileResult> {
+  /** The merged partial of the file. */
+  async finish(summary: CutSummary): Promise<FileResult> {
     const { keywords } = this.#options;
-    const { partial, numbers } = await this.#threads.merge(
-      await Promise.all(this.#partials),
-      keywords,
-    );
-    if (name === null || numbers.invalidLogs === 0) return { partial, samples: [], summary };
-    const { invalidSamples } = await this.#threads.summarize(partial, summary.format);
-    const samples = invalidSamples.map((sample) => ({ ...sample, file: name }));
-    return { partial, samples, summary };
+    const { partial } = await this.#threads.merge(await Promise.all(this.#partials), keywords);
+    return { partial: unpack(partial), samples: [], summary };
   }
 
   #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {

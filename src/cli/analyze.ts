@@ -58,12 +58,16 @@ async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const threads = createEngineThreads({ threads: flags.threads });
   const progress = startProgress('Analysing', total);
   try {
-    const analysis = await analyzeInputs(files.map(inputOf), threads, {
-      keywords,
-      ...formats,
-      referenceTime: Date.now(),
-      onReceived: (bytes) => progress.add(bytes),
-    });
+    const analysis = await analyzeInputs(
+      files.map((file, i) => inputOf(file, sizes[i] ?? null)),
+      threads,
+      {
+        keywords,
+        ...formats,
+        referenceTime: Date.now(),
+        onReceived: (bytes) => progress.add(bytes),
+      },
+    );
     progress.stop();
     print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
   } finally {
@@ -100,9 +104,13 @@ async function sizeOf(file: string): Promise<number | null> {
   return info.isFile() ? info.size : null;
 }
 
-function inputOf(file: string): Input {
+function inputOf(file: string, size: number | null): Input {
   if (file === '-') return { name: '(standard input)', open: () => process.stdin };
-  return { name: file, open: () => readFile(file) };
+  return {
+    name: file,
+    open: () => readFile(file),
+    file: size === null ? undefined : { path: file, size },
+  };
 }
 
 async function* readFile(file: string): AsyncGenerator<Uint8Array, void> {

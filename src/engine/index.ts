@@ -2,14 +2,19 @@
  * The log engine: bytes in, report out. Pure: it imports nothing but itself and runs in a browser.
  *
  *     const format = detect(head);
- *     const partials = chunks.map((chunk) => analyze(chunk.bytes, {...options, ...chunk}));
- *     const report = merge(partials, format);
+ *     const analyzer = createAnalyzer(kernel, { format: format?.name ?? null, ...options });
+ *     for (const { bytes, ...place } of chunks) {
+ *       analyzer.input(bytes.length).set(bytes);
+ *       analyzer.analyze(bytes.length, place);
+ *     }
+ *     const report = summarize(analyzer.take(), format);
  */
 import { resolveFormat } from './formats/catalog.ts';
 import { FORMATS, formatByName as findFormat } from './formats/registry.ts';
 import { startsUnit } from './lines.ts';
 import type { FormatDefinition } from './types.ts';
 
+export { type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
 export { detect, type Explanation, explain, type FormatTrial, measure } from './detect.ts';
 export {
   BUILT_IN,
@@ -25,6 +30,7 @@ export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
 export { emptyPartial, mergePartials } from './partial/merge.ts';
+export { renumberLines } from './partial/renumber.ts';
 export { analyze } from './reference/analyze.ts';
 export { liveNumbers, merge, summarize } from './report.ts';
 export type * from './types.ts';

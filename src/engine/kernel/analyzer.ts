@@ -2,6 +2,8 @@
  * The fast engine: the kernel counts lines of known shapes, this side reads the rest. It gives what the
  * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
  */
+
+import type { Analyzer } from '../analyzer.ts';
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import { countValue } from '../partial/distinct.ts';
@@ -43,8 +45,8 @@ export interface AnalyzerSetup {
   maxRecordBytes: number;
 }
 
-export class KernelAnalyzer {
-  readonly #setup: AnalyzerSetup;
+export class KernelAnalyzer implements Analyzer {
+  #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
   readonly #words: string[];
@@ -130,6 +132,18 @@ export class KernelAnalyzer {
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
     return partial;
+  }
+
+  /** See Analyzer. */
+  get lines(): number {
+    return this.#lines();
+  }
+
+  setReferenceTime(referenceTime: number): void {
+    if (referenceTime === this.#setup.referenceTime) return;
+    this.#setup = { ...this.#setup, referenceTime };
+    this.#kernel.forgetMoments();
+    this.#reader = this.#lineReader();
   }
 
   #emptyPartial(): PartialReport {

@@ -36,11 +36,19 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
 }
 
 /**
- * Can all keywords of a line be known from its shape? Digits are not part of it, and quotes,
- * backslashes and question marks may end a part of a line.
+ * Does all that is counted follow from the shapes of lines? Not where a record's fields are known only
+ * when its last line has come; nor where a keyword has digits, which are no part of a shape, or what
+ * may end a part of a line; nor where the name of a field has digits.
  */
-export const areInShape = (keywords: readonly string[]): boolean =>
-  keywords.every((word) => !/[\d"\\?\uFFFD]/.test(word));
+export function isForKernel(format: Format, keywords: readonly string[]): boolean {
+  if (format.spread !== null) return false;
+  const { timestamp, level, message, required } = format.keys;
+  const names = [...timestamp, ...level, ...message, ...required].flatMap((key) => key.split('.'));
+  return (
+    keywords.every((word) => !/[\d"\\?\uFFFD]/.test(word)) &&
+    names.every((name) => /^\d+$/.test(name) || !/\d/.test(name))
+  );
+}
 
 /**
  * Ids may be left out of a shape if no keyword can lie in one: 0 where they may not. A hexadecimal id
