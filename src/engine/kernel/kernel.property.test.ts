@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { FORMATS, formatByName } from '../formats/registry.ts';
 import { analyze, merge, type PartialReport, summarize } from '../index.ts';
 import { KernelAnalyzer } from './analyzer.ts';
+import { isForKernel } from './setup.ts';
 import { lineLike, otherLines } from './testing/lines.ts';
 
 const KERNEL = path.resolve(import.meta.dirname, '../../../dist/kernel.wasm');
@@ -66,7 +67,9 @@ function assertSame(scenario: Scenario): void {
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const format = fc.constantFrom(...FORMATS.map(({ name }) => name));
+const format = fc.constantFrom(
+  ...FORMATS.filter((candidate) => isForKernel(candidate, [])).map(({ name }) => name),
+);
 const limits = fc.constantFrom(100, 300, 1 << 20);
 const keywordLists = fc.constantFrom<string[][]>(
   ['error', 'timeout', 'fail', 'aa'],
