@@ -2,7 +2,7 @@
 
 import { pruneCounts, topCounts } from './partial/bounded-table.ts';
 import { quantiles } from './partial/ddsketch.ts';
-import { distinctCount } from './partial/distinct.ts';
+import { distinctCount, topValues } from './partial/distinct.ts';
 import { topHeavy } from './partial/heavy-hitters.ts';
 import { emptyPartial, mergePartials } from './partial/merge.ts';
 import { prunePatterns, usualLevel } from './partial/patterns.ts';
@@ -26,7 +26,7 @@ const MAX_PATTERNS_SHOWN = 1000;
 /** The report that a partial report, merged from all chunks, amounts to. Prunes its tables. */
 export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
   const ips = distinctCount(partial.ips);
-  const topIPs = topHeavy(partial.ips.counts, MAX_TOP);
+  const topIPs = topValues(partial.ips, MAX_TOP);
   return {
     format: format && publicInfo(format),
     totalLogsProcessed: partial.records + partial.invalid,

@@ -101,9 +101,13 @@ export interface HeavyHitters {
   sketch: Float64Array | null;
 }
 
-/** Distinct values: exact with counts in `counts`; `registers` (HyperLogLog) once that overflowed. */
+/**
+ * IP addresses: exact with counts up to a limit; `registers` (HyperLogLog) once that overflowed. Until
+ * then IPv4 addresses may stand in `addresses` (see partial/addresses.ts), in `counts`, or in both.
+ */
 export interface DistinctCounts {
   counts: HeavyHitters;
+  addresses: Uint32Array;
   registers: Uint8Array | null;
 }
 

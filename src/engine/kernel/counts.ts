@@ -2,7 +2,8 @@
 
 import { countKeys } from '../partial/bounded-table.ts';
 import { countDuration } from '../partial/ddsketch.ts';
-import { addValues } from '../partial/distinct.ts';
+import { FIELDS, sortAddresses } from '../partial/addresses.ts';
+import { addAddresses } from '../partial/distinct.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
 import { LADDER, mergeHistograms } from '../partial/histogram.ts';
 import { addBytes } from '../partial/merge.ts';
@@ -115,19 +116,21 @@ const ADDRESS_WORDS = 4;
 
 /** Addresses, and empties their table. */
 export function takeAddresses(memory: KernelMemory, { ips }: PartialReport): void {
-  if (memory.word(layout.ADDRESS_COUNT) === 0) return;
+  const count = memory.word(layout.ADDRESS_COUNT);
+  if (count === 0) return;
   const from = layout.ADDRESSES / 4;
-  const entries = memory.words.subarray(from, from + ADDRESS_WORDS * layout.ADDRESS_SLOTS);
-  for (let i = 0; i < entries.length; i += ADDRESS_WORDS) {
-    const count = entries[i + 1]!;
-    if (count > 0) addValues(ips, dotted(entries[i]!), count, entries[i + 2]!);
+  const slots = memory.words.subarray(from, from + ADDRESS_WORDS * layout.ADDRESS_SLOTS);
+  const entries = new Uint32Array(FIELDS * count);
+  let end = 0;
+  for (let i = 0; i < slots.length; i += ADDRESS_WORDS) {
+    if (slots[i + 1] === 0) continue;
+    // Address, count, seed; the fourth word is of no use outside.
+    for (let field = 0; field < FIELDS; field++) entries[end++] = slots[i + field]!;
   }
-  entries.fill(0);
+  slots.fill(0);
   memory.setWord(layout.ADDRESS_COUNT, 0);
+  addAddresses(ips, sortAddresses(entries));
 }
-
-const dotted = (address: number): string =>
-  `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 
 const PATH_WORDS = 8;
 

@@ -14,7 +14,7 @@ import { settle } from './distinct.ts';
 import { pruneHeavy } from './heavy-hitters.ts';
 import { prunePatterns } from './patterns.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 
 type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
 
@@ -30,7 +30,7 @@ interface Packed {
   partial: Omit<PartialReport, 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
   keywords: [string, { occurrences: number; records: number }][];
   histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
-  ips: [counts: PackedHeavy, registers: string | null];
+  ips: [counts: PackedHeavy, registers: string | null, addresses: string];
   patterns: PackedTable<
     PartialReport['patterns']['entries'] extends Map<string, infer V> ? V : never
   >;
@@ -57,7 +57,11 @@ export function encodePartial(report: PartialReport): Uint8Array {
     partial,
     keywords: [...keywords],
     histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
-    ips: [packHeavy(ips.counts), ips.registers && toHex(ips.registers)],
+    ips: [
+      packHeavy(ips.counts),
+      ips.registers && ips.registers.toBase64(),
+      packWords(ips.addresses),
+    ],
     patterns: packTable(patterns),
     http: http && {
       methods: packTable(http.methods),
@@ -121,8 +125,12 @@ function unpackHeavy([limit, below, entries, sketch]: PackedHeavy): HeavyHitters
   };
 }
 
-function unpackDistinct([counts, registers]: Packed['ips']): DistinctCounts {
-  return { counts: unpackHeavy(counts), registers: registers === null ? null : fromHex(registers) };
+function unpackDistinct([counts, registers, addresses]: Packed['ips']): DistinctCounts {
+  return {
+    counts: unpackHeavy(counts),
+    registers: registers === null ? null : Uint8Array.fromBase64(registers),
+    addresses: unpackWords(addresses),
+  };
 }
 
 function unpackDurations([count, max, buckets]: NonNullable<
@@ -131,17 +139,9 @@ function unpackDurations([count, max, buckets]: NonNullable<
   return { count, max, buckets: new Map(buckets) };
 }
 
-/** Two digits a register: ranks are at most 51. */
-function toHex(registers: Uint8Array): string {
-  let text = '';
-  for (const rank of registers) text += rank.toString(16).padStart(2, '0');
-  return text;
-}
+/** 32-bit numbers, in the order of bytes that all machines in use have. */
+const packWords = (words: Uint32Array): string =>
+  new Uint8Array(words.buffer, words.byteOffset, words.byteLength).toBase64();
 
-function fromHex(text: string): Uint8Array {
-  const registers = new Uint8Array(text.length / 2);
-  for (let i = 0; i < registers.length; i++) {
-    registers[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
-  }
-  return registers;
-}
+const unpackWords = (text: string): Uint32Array =>
+  new Uint32Array(Uint8Array.fromBase64(text).buffer);
