@@ -3,18 +3,17 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../config-table.ts';
-import { createEngineThreads } from '../threads/engine-threads.ts';
-import { type Analysis, analyzeInputs, type Input } from './analysis.ts';
+import { type SliceWorkers, startSliceWorkers } from '../threads/slice-workers.ts';
+import type { EngineThreads } from '../threads/types.ts';
+import type { Analysis, Input, ThreadPools } from './analysis.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
 import {
   type FormatFlags,
   formatOption,
   formatsDirOption,
-  formatsOf,
   wholeNumber,
 } from './options.ts';
 import { startProgress } from './progress.ts';
-import { renderReport } from './report-view.ts';
 
 interface AnalyzeFlags extends FormatFlags {
   json?: boolean;
@@ -48,39 +47,97 @@ export function addAnalyze(program: Command): void {
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
-  const formats = formatsOf(flags);
   if (files.filter((file) => file === '-').length > 1) {
     throw new UsageError('- can be given only once');
   }
+  const pools = new Pools(flags.threads);
+  try {
+    // Threads start while the rest is loaded.
+    if (files.some((file) => file !== '-')) pools.prepare();
+    await report(files, flags, keywords, pools);
+  } finally {
+    await pools.close();
+  }
+}
+
+async function report(
+  files: string[],
+  flags: AnalyzeFlags,
+  keywords: string[],
+  pools: Pools,
+): Promise<void> {
+  const [{ analyzeInputs }, { formatsOf }] = await Promise.all([
+    import('./analysis.ts'),
+    import('./chosen-formats.ts'),
+  ]);
+  const formats = formatsOf(flags);
   const sizes = await Promise.all(files.map(sizeOf));
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
   const startedAt = performance.now();
-  const threads = createEngineThreads({ threads: flags.threads });
   const progress = startProgress('Analysing', total);
   try {
-    const analysis = await analyzeInputs(
-      files.map((file, i) => inputOf(file, sizes[i] ?? null)),
-      threads,
-      {
-        keywords,
-        ...formats,
-        referenceTime: Date.now(),
-        onReceived: (bytes) => progress.add(bytes),
-      },
-    );
+    const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
+    const analysis = await analyzeInputs(inputs, pools, {
+      keywords,
+      ...formats,
+      referenceTime: Date.now(),
+      onReceived: (bytes) => progress.add(bytes),
+    });
     progress.stop();
-    print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
+    await print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
   } finally {
     progress.stop();
-    await threads.close();
+  }
+}
+
+/** All threads that a call of `analyze` starts. */
+class Pools implements ThreadPools {
+  readonly #threads: number;
+  /** Started, and not used yet. */
+  #prepared: SliceWorkers | null = null;
+  readonly #started: { close(): Promise<void> }[] = [];
+  #chunks: Promise<EngineThreads> | null = null;
+
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  prepare(): void {
+    this.#prepared ??= this.#start();
+  }
+
+  slices(): SliceWorkers {
+    const workers = this.#prepared ?? this.#start();
+    this.#prepared = null;
+    return workers;
+  }
+
+  async chunks(): Promise<EngineThreads> {
+    this.#chunks ??= import('../threads/engine-threads.ts').then(({ createEngineThreads }) => {
+      const threads = createEngineThreads({ threads: this.#threads });
+      this.#started.push(threads);
+      return threads;
+    });
+    return this.#chunks;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#started.map((one) => one.close()));
+  }
+
+  #start(): SliceWorkers {
+    const workers = startSliceWorkers(this.#threads);
+    this.#started.push(workers);
+    return workers;
   }
 }
 
 const add = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a + b;
 
-function print(analysis: Analysis, seconds: number, asJson: boolean): void {
+async function print(analysis: Analysis, seconds: number, asJson: boolean): Promise<void> {
   if (!asJson) {
+    const { renderReport } = await import('./report-view.ts');
     process.stdout.write(renderReport(analysis, seconds));
     return;
   }

@@ -13,7 +13,8 @@ import {
 import { decompress } from '../ingest/decompress.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
 import { formatShare } from './numbers.ts';
-import { type FormatFlags, formatOption, formatsDirOption, formatsOf } from './options.ts';
+import { formatsOf } from './chosen-formats.ts';
+import { type FormatFlags, formatOption, formatsDirOption } from './options.ts';
 
 interface Flags extends FormatFlags {
   json?: boolean;
