@@ -7,12 +7,7 @@ import { type SliceWorkers, startSliceWorkers } from '../threads/slice-workers.t
 import type { EngineThreads } from '../threads/types.ts';
 import type { Analysis, Input, ThreadPools } from './analysis.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
-import {
-  type FormatFlags,
-  formatOption,
-  formatsDirOption,
-  wholeNumber,
-} from './options.ts';
+import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from './options.ts';
 import { startProgress } from './progress.ts';
 
 interface AnalyzeFlags extends FormatFlags {

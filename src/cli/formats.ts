@@ -11,9 +11,9 @@ import {
   HEAD_BYTES,
 } from '../engine/index.ts';
 import { decompress } from '../ingest/decompress.ts';
+import { formatsOf } from './chosen-formats.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
 import { formatShare } from './numbers.ts';
-import { formatsOf } from './chosen-formats.ts';
 import { type FormatFlags, formatOption, formatsDirOption } from './options.ts';
 
 interface Flags extends FormatFlags {

@@ -112,7 +112,9 @@ const anyLine: fc.Arbitrary<Uint8Array> = fc.oneof(
 
 /** Records of one format with lines of all sorts between them. */
 function fileOf(format: string | null): fc.Arbitrary<Uint8Array> {
-  const own = allFormats().find(({ name }) => name === format)?.samples.map((s) => s.line) ?? ['x'];
+  const own = allFormats()
+    .find(({ name }) => name === format)
+    ?.samples.map((s) => s.line) ?? ['x'];
   const record = fc
     .tuple(fc.constantFrom(...own), fc.integer({ min: 0, max: 9 }), words)
     // Another last digit of the first number in the line: mostly of the year.
