@@ -2,7 +2,7 @@
 // the command line in a few files, because Node takes longer to read a hundred small ones than `analyze`
 // takes for many megabytes. Runs at installation and when sources have changed; needs Node 20.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -45,6 +45,16 @@ async function buildKernel() {
 
 /** Packages stay outside, and so does the server with its threads: it starts once and runs for long. */
 async function bundle() {
+  /** As text that JSON.parse reads: much faster than the same as source code. */
+  const data = {
+    name: 'formats as text',
+    setup(build) {
+      build.onLoad({ filter: /formats[\\/][a-z0-9-]+\.json$/ }, ({ path: file }) => {
+        const text = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
+        return { contents: `export default JSON.parse(${JSON.stringify(text)})`, loader: 'js' };
+      });
+    },
+  };
   const outside = {
     name: 'sources that stay outside',
     setup(build) {
@@ -54,6 +64,7 @@ async function bundle() {
       }));
     },
   };
+  rmSync('dist/app', { recursive: true, force: true });
   await esbuild.build({
     entryPoints: {
       main: 'src/cli/main.ts',
@@ -66,7 +77,8 @@ async function bundle() {
     platform: 'node',
     target: 'node26',
     packages: 'external',
-    plugins: [outside],
+    minifyWhitespace: true,
+    plugins: [data, outside],
     logLevel: 'warning',
   });
 }

@@ -1,8 +1,6 @@
 // What bin/log-flow.js, scripts/test.js and scripts/bench.js need before Node 26 and the packages are
 // there. It must run on Node 18, and load far enough on older ones to say what is missing.
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +11,8 @@ const OLDEST_NODE = 18;
 const RUNTIME_NODE = 26;
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+/** Loaded where they are needed: a start that finds all in order does without them. */
+const load = createRequire(import.meta.url);
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The first number of a version. */
@@ -58,20 +58,30 @@ const isClone = (root) => existsSync(path.join(root, 'package-lock.json'));
 export function needsInstall(root) {
   if (!isClone(root)) return false;
   const lockfile = path.join(root, 'package-lock.json');
-  const hash = hashOf(lockfile);
-  if (rememberedHash(root) === hash) return false;
-  if (!matchesLockfile(root, lockfile)) return true;
-  remember(root, hash);
+  const { stamp, hash } = remembered(root);
+  if (stamp === stampOf(lockfile)) return false;
+  if (hash !== hashOf(lockfile) && !matchesLockfile(root, lockfile)) return true;
+  remember(root, lockfile);
   return false;
 }
 
 const markerOf = (root) => path.join(root, 'node_modules', '.log-flow-lock');
-const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
-const remember = (root, hash) => writeFileSync(markerOf(root), `${hash}\n`);
+const hashOf = (file) =>
+  load('node:crypto').createHash('sha256').update(readFileSync(file)).digest('hex');
 
-function rememberedHash(root) {
+/** Size and time of a file: as long as they are the same, so is the file. */
+function stampOf(file) {
+  const { size, mtimeMs } = statSync(file);
+  return `${size}-${mtimeMs}`;
+}
+
+const remember = (root, lockfile) =>
+  writeFileSync(markerOf(root), `${hashOf(lockfile)} ${stampOf(lockfile)}\n`);
+
+function remembered(root) {
   const marker = markerOf(root);
-  return existsSync(marker) ? readFileSync(marker, 'utf8').trim() : null;
+  const [hash, stamp] = existsSync(marker) ? readFileSync(marker, 'utf8').trim().split(' ') : [];
+  return { hash, stamp };
 }
 
 /** Did somebody install exactly this lockfile by hand? npm keeps a list of what it has installed. */
@@ -92,21 +102,21 @@ function install(root) {
   const command = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // What npm prints is no data: all of it goes to stderr.
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
-  const { error, status } = spawnSync('npm', command, options);
+  const { error, status } = load('node:child_process').spawnSync('npm', command, options);
   if (error && error.code === 'ENOENT') {
     fail('npm is missing. Install it (it usually comes with Node), then try again.');
   }
   if (error) fail(error);
   if (status !== 0) fail(`npm ci failed (exit code ${status}); its message is above.`);
-  remember(root, hashOf(path.join(root, 'package-lock.json')));
+  remember(root, path.join(root, 'package-lock.json'));
 }
 
 /** Installation does it as well; this is for sources that have changed since. */
 function build(root) {
-  const { error, status } = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.js')], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const script = path.join(root, 'scripts', 'build.js');
+  const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  const { spawnSync } = load('node:child_process');
+  const { error, status } = spawnSync(process.execPath, [script], options);
   if (error) fail(error);
   if (status !== 0) fail(`the build failed (exit code ${status}); its message is above.`);
 }
@@ -132,7 +142,9 @@ function pinnedNode(root) {
  * channel tells it when this process dies, even by SIGKILL.
  */
 export function continueUnder(node, args) {
-  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = load('node:child_process').spawn(node, args, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal));
   child.on('error', fail);
   child.on('exit', (code, signal) => {

@@ -69,7 +69,7 @@ async function report(
   const sizes = await Promise.all(files.map(sizeOf));
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
   const startedAt = performance.now();
-  const progress = startProgress('Analysing', total);
+  const progress = await startProgress('Analysing', total);
   try {
     const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
     const analysis = await analyzeInputs(inputs, pools, {

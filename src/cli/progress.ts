@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import { SingleBar } from 'cli-progress';
 import { formatBytes, formatSeconds } from './numbers.ts';
 
 export interface Progress {
@@ -15,8 +14,9 @@ const SILENT: Progress = { add: () => undefined, stop: () => undefined };
  * A bar on stderr, only where that is a terminal. `total` in bytes; null where nobody knows it.
  * `label` says what is going on.
  */
-export function startProgress(label: string, total: number | null): Progress {
+export async function startProgress(label: string, total: number | null): Promise<Progress> {
   if (!process.stderr.isTTY) return SILENT;
+  const { SingleBar } = (await import('cli-progress')).default;
   const startedAt = performance.now();
   const bar = new SingleBar({
     stream: process.stderr,

@@ -50,7 +50,7 @@ async function uploadFile(
   file: string,
   size: number,
 ): Promise<UploadedJob | undefined> {
-  const progress = startProgress(path.basename(file), size);
+  const progress = await startProgress(path.basename(file), size);
   try {
     const job = await client.upload(file, (bytes) => progress.add(bytes));
     progress.stop();

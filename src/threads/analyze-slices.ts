@@ -1,6 +1,6 @@
 /** A file's slices, each read and counted by whichever thread is free: what one thread does of it. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { AnalyzerOptions, PartialReport } from '../engine/index.ts';
+import type { Analyzer, AnalyzerOptions, PartialReport } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { newAnalyzer } from './kernel.ts';
 
@@ -29,36 +29,53 @@ export function lineInSlice(line: number): { slice: number; line: number } {
   return { slice, line: line - slice * LINES_A_SLICE };
 }
 
-/** Counts slices until none is left. Throws `file_changed` where the file has become shorter. */
-export function analyzeSlices({ file, cuts, next, options }: SlicesTask): SlicesResult {
-  const analyzer = newAnalyzer(options);
-  const taken = new Int32Array(next);
-  const lines: SlicesResult['lines'] = [];
-  const handle = openSync(file, 'r');
-  try {
-    for (;;) {
-      const slice = Atomics.add(taken, 0, 1);
-      if (slice >= cuts.length - 1) break;
-      const byteOffset = cuts[slice]!;
-      const length = cuts[slice + 1]! - byteOffset;
-      readFully(handle, analyzer.input(length), byteOffset);
-      const before = analyzer.lines;
-      const firstLine = slice * LINES_A_SLICE + 1;
-      analyzer.analyze(length, { firstLine, byteOffset, carry: 'start' });
-      lines.push([slice, analyzer.lines - before]);
-    }
-  } finally {
-    closeSync(handle);
+/** Counts slices one at a time, until none is left. */
+export class SliceCounter {
+  readonly #task: SlicesTask;
+  readonly #taken: Int32Array;
+  readonly #analyzer: Analyzer;
+  readonly #handle: number;
+  readonly #lines: SlicesResult['lines'] = [];
+
+  constructor(task: SlicesTask) {
+    this.#task = task;
+    this.#taken = new Int32Array(task.next);
+    this.#analyzer = newAnalyzer(task.options);
+    this.#handle = openSync(task.file, 'r');
   }
-  return { partial: analyzer.take(), lines };
+
+  /** Counts the next slice; false where there is none. Throws `file_changed` where the file became shorter. */
+  step(): boolean {
+    const { cuts } = this.#task;
+    const slice = Atomics.add(this.#taken, 0, 1);
+    if (slice >= cuts.length - 1) return false;
+    const byteOffset = cuts[slice]!;
+    const length = cuts[slice + 1]! - byteOffset;
+    readFully(this.#handle, this.#analyzer.input(length), byteOffset);
+    const before = this.#analyzer.lines;
+    const firstLine = slice * LINES_A_SLICE + 1;
+    this.#analyzer.analyze(length, { firstLine, byteOffset, carry: 'start' });
+    this.#lines.push([slice, this.#analyzer.lines - before]);
+    return true;
+  }
+
+  /** Everything that was counted here. */
+  finish(): SlicesResult {
+    return { partial: this.#analyzer.take(), lines: this.#lines };
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+  }
 }
 
 function readFully(handle: number, target: Uint8Array, from: number): void {
   let done = 0;
   while (done < target.length) {
     const count = readSync(handle, target, done, target.length - done, from + done);
-    if (count === 0)
+    if (count === 0) {
       throw new AppError('file_changed', 'The file became shorter while it was read. Try again.');
+    }
     done += count;
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Threads that count the slices of one file, started before it is known which file: a thread takes
- * longer to start than a small file takes to count.
+ * Threads that count the slices of one file; the calling one is the first of them. The others are started
+ * before it is known which file: a thread takes longer to start than a small file takes to count.
  */
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
-import type { SlicesResult, SlicesTask } from './analyze-slices.ts';
+import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
 
 export type SliceOutcome =
   | { ok: true; result: SlicesResult }
@@ -23,21 +24,36 @@ export interface SliceWorkers {
 /** MiB of short-lived objects a thread: there are few, and a larger space would only fill up. */
 const YOUNG_GENERATION_MEGABYTES = 4;
 
+/** `size` threads with the calling one. */
 export function startSliceWorkers(size: number): SliceWorkers {
   // Beside this file, which may be bundled (scripts/build.js).
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const file = new URL(`./slices-worker.${extension}`, import.meta.url);
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES };
-  const workers = Array.from({ length: size }, () => new Worker(file, { resourceLimits }));
+  const workers = Array.from({ length: size - 1 }, () => new Worker(file, { resourceLimits }));
   // What nobody waits for must not end the process: `run` listens for itself.
   for (const worker of workers) worker.on('error', () => undefined).unref();
   return {
     size,
-    run: (task, threads) => Promise.all(workers.slice(0, threads).map((one) => runOn(one, task))),
+    run: (task, threads) => {
+      const others = workers.slice(0, threads - 1).map((worker) => runOn(worker, task));
+      return Promise.all([runHere(task), ...others]);
+    },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Lets other events through between two slices: signals, a bar that shows progress. */
+async function runHere(task: SlicesTask): Promise<SlicesResult> {
+  const counter = new SliceCounter(task);
+  try {
+    while (counter.step()) await setImmediate();
+    return counter.finish();
+  } finally {
+    counter.close();
+  }
 }
 
 function runOn(worker: Worker, task: SlicesTask): Promise<SlicesResult> {

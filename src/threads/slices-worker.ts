@@ -1,7 +1,7 @@
 /** A thread that counts slices of one file (see slice-workers.ts): one message in, one out. */
 import { parentPort } from 'node:worker_threads';
 import { AppError, messageOf } from '../errors.ts';
-import { analyzeSlices, type SlicesTask } from './analyze-slices.ts';
+import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
 import type { SliceOutcome } from './slice-workers.ts';
 
 parentPort?.once('message', (task: SlicesTask) => {
@@ -11,9 +11,19 @@ parentPort?.once('message', (task: SlicesTask) => {
 /** Errors cross the border as values: a thrown one would arrive without its code. */
 function outcomeOf(task: SlicesTask): SliceOutcome {
   try {
-    return { ok: true, result: analyzeSlices(task) };
+    return { ok: true, result: countAll(task) };
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'internal';
     return { ok: false, code, message: messageOf(error) };
+  }
+}
+
+function countAll(task: SlicesTask): SlicesResult {
+  const counter = new SliceCounter(task);
+  try {
+    while (counter.step());
+    return counter.finish();
+  } finally {
+    counter.close();
   }
 }

@@ -72,7 +72,7 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  prefixEnd = 0;
+  shortEnd = 0;
 }
 
 function kindAt(at: usize): u8 {
@@ -175,29 +175,38 @@ function readGroups(start: usize, to: usize): bool {
   return true;
 }
 
-// The start of the last line whose first 16 bytes were followed to a place from which to go on.
-let prefix: v128 = i64x2.splat(0);
-let prefixEnd: usize = 0;
-let prefixA: u64 = 0;
-let prefixB: u64 = 0;
-let prefixKey: usize = KEYS;
-let prefixVars: usize = 0;
-const PREFIX_BYTES: usize = 16;
-/** Places of the prefix's variables, from the line's start. */
-const PREFIX_VARS: usize = 73728;
+// What is known of the last line's start, after which a line with the same start goes on: a date and an
+// hour mostly. `LONG` goes further, as long as lines are of the same second.
+const SHORT_BYTES: usize = 16;
+const LONG_BYTES: usize = 24;
+let shortText: v128 = i64x2.splat(0);
+let shortEnd: usize = 0;
+let shortA: u64 = 0;
+let shortB: u64 = 0;
+let shortKey: usize = KEYS;
+let shortVars: usize = 0;
+/** The 8 bytes behind the short start. */
+let longText: u64 = 0;
+let longEnd: usize = 0;
+let longA: u64 = 0;
+let longB: u64 = 0;
+let longKey: usize = KEYS;
+let longVars: usize = 0;
+/** Places of the start's variables, from the line's first byte. */
+const START_VARS: usize = 73728;
 
 /**
  * Adds [from, to) to the hash, from `piece` on, and its variables to the list. `isStart`: it is the start
- * of a line, from which the prefix is taken. Returns false where there are too many variables.
+ * of a line, of which the first `seen` variables are known, and more are noted. Returns false where there
+ * are too many variables.
  */
-function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
+function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usize): bool {
   let a = hashA;
   let b = hashB;
   let k = key;
   let out = variables;
   let checked: usize = 0;
   let canResume: bool = isStart;
-  let seen: usize = 0;
   const at = piece;
   let base = at & ~63;
   let word: u64 = at < to ? numberWord(at) & (~0 << (at & 63)) : 0;
@@ -253,7 +262,7 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
             word = e < to ? numberWord(e) & (~0 << (e & 63)) : 0;
             if (e >= to) base = to;
           } else checked = wordEnd;
-          if (!wordIsLocal || wordEnd > from + PREFIX_BYTES - 1) canResume = false;
+          if (!wordIsLocal || wordEnd >= from + LONG_BYTES) canResume = false;
         }
       }
     }
@@ -295,17 +304,18 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     out += 8;
     piece = e;
     if (canResume) {
-      const variable = PREFIX_VARS + seen * 8;
+      const variable = START_VARS + seen * 8;
       store<u32>(variable, <u32>(s - from));
       store<u32>(variable, <u32>(e - from), 4);
       seen++;
-      if (e - from >= PREFIX_BYTES) canResume = false;
+      if (e - from >= LONG_BYTES) canResume = false;
       else if (e >= checked) {
-        prefixVars = seen;
-        prefixEnd = e - from;
-        prefixA = a;
-        prefixB = b;
-        prefixKey = k;
+        longVars = seen;
+        longEnd = e - from;
+        longA = a;
+        longB = b;
+        longKey = k;
+        if (longEnd < SHORT_BYTES) keepShort();
       }
     }
   }
@@ -316,26 +326,48 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
   return true;
 }
 
+function keepShort(): void {
+  shortVars = longVars;
+  shortEnd = longEnd;
+  shortA = longA;
+  shortB = longB;
+  shortKey = longKey;
+}
+
 /** Scans the start of a line up to `to`, its first bytes by what is known of them. */
 function scanStart(start: usize, to: usize): bool {
-  if (to - start < PREFIX_BYTES) return scanSpan(start, start, to, false);
+  if (to - start < LONG_BYTES) return scanSpan(start, start, to, false, 0);
   const head = v128.load(start);
-  const piece = start + prefixEnd;
-  if (prefixEnd > 0 && !v128.any_true(v128.xor(head, prefix))) {
-    for (let i: usize = 0; i < prefixVars; i++) {
-      store<u32>(variables, load<u32>(PREFIX_VARS + i * 8) + <u32>start);
-      store<u32>(variables, load<u32>(PREFIX_VARS + i * 8, 4) + <u32>start, 4);
-      variables += 8;
-    }
-    hashA = prefixA;
-    hashB = prefixB;
-    key = prefixKey;
-    return scanSpan(start, piece, to, false);
+  const next = load<u64>(start, SHORT_BYTES);
+  if (shortEnd == 0 || v128.any_true(v128.xor(head, shortText))) {
+    shortText = head;
+    longText = next;
+    shortEnd = 0;
+    longEnd = 0;
+    return scanSpan(start, start, to, true, 0);
   }
-  prefix = head;
-  prefixEnd = 0;
-  prefixVars = 0;
-  return scanSpan(start, start, to, true);
+  if (next == longText && longEnd > shortEnd) {
+    placeVariables(start, longVars);
+    hashA = longA;
+    hashB = longB;
+    key = longKey;
+    return scanSpan(start, start + longEnd, to, false, 0);
+  }
+  placeVariables(start, shortVars);
+  hashA = shortA;
+  hashB = shortB;
+  key = shortKey;
+  longText = next;
+  longEnd = 0;
+  return scanSpan(start, start + shortEnd, to, true, shortVars);
+}
+
+function placeVariables(start: usize, count: usize): void {
+  for (let i: usize = 0; i < count * 8; i += 8) {
+    store<u32>(variables, load<u32>(START_VARS + i) + <u32>start);
+    store<u32>(variables, load<u32>(START_VARS + i, 4) + <u32>start, 4);
+    variables += 8;
+  }
 }
 
 function beginHash(seed: u64): void {
@@ -374,7 +406,8 @@ function scanQuoted(start: usize, end: usize): bool {
     from = close + 1;
     if (isJson && isKey(from, end)) continue;
     if (partCount == MAX_PARTS || variables == variablesEnd) return false;
-    const done = span == start ? scanStart(start, open + 1) : scanSpan(span, span, open + 1, false);
+    const done =
+      span == start ? scanStart(start, open + 1) : scanSpan(span, span, open + 1, false, 0);
     if (!done || variables == variablesEnd) return false;
     store<u32>(variables, <u32>(open + 1));
     store<u32>(variables, <u32>close, 4);
@@ -382,7 +415,7 @@ function scanQuoted(start: usize, end: usize): bool {
     if (!addParts(open + 1, close)) return false;
     span = close;
   }
-  return span == start ? scanStart(start, end) : scanSpan(span, span, end, false);
+  return span == start ? scanStart(start, end) : scanSpan(span, span, end, false, 0);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -442,7 +475,7 @@ export function scanPart(part: usize): bool {
   beginHash(0x13198a2e03707344);
   variables = partVars;
   variablesEnd = PART_VARS + 8 * MAX_VARS;
-  if (!scanSpan(start, start, end, false)) return false;
+  if (!scanSpan(start, start, end, false, 0)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);
