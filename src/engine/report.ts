@@ -3,7 +3,7 @@
 import { pruneCounts, topCounts } from './partial/bounded-table.ts';
 import { distinctCount } from './partial/distinct.ts';
 import { emptyPartial, mergePartials } from './partial/merge.ts';
-import { prunePatterns, usualLevel } from './partial/patterns.ts';
+import { joinPatterns, usualLevel } from './partial/patterns.ts';
 import {
   type FormatInfo,
   type Histogram,
@@ -12,7 +12,6 @@ import {
   LEVELS,
   type LevelCounts,
   type PartialReport,
-  type PatternSummary,
   type Report,
 } from './types.ts';
 
@@ -38,7 +37,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
       to: rfc3339(partial.time.last),
     },
     histogram: summarizeHistogram(partial.histogram),
-    patterns: summarizePatterns(partial),
+    ...summarizePatterns(partial),
     http: partial.http && summarizeHttp(partial.http),
   };
 }
@@ -101,9 +100,8 @@ function summarizeHistogram(histogram: Histogram): Report['histogram'] {
   };
 }
 
-function summarizePatterns(partial: PartialReport): PatternSummary[] {
-  prunePatterns(partial.patterns);
-  return [...partial.patterns.entries]
+function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'patternsOther'> {
+  const patterns = [...joinPatterns(partial.patterns)]
     .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
     .slice(0, MAX_PATTERNS_SHOWN)
     .map(([pattern, entry]) => ({
@@ -114,6 +112,8 @@ function summarizePatterns(partial: PartialReport): PatternSummary[] {
       firstSeen: entry.first === null ? null : rfc3339(entry.first),
       lastSeen: entry.last === null ? null : rfc3339(entry.last),
     }));
+  const shown = patterns.reduce((sum, { count }) => sum + count, 0);
+  return { patterns, patternsOther: partial.records - shown };
 }
 
 function summarizeHttp(http: HttpPartial): HttpSummary {

@@ -1,0 +1,87 @@
+/** What single words look like: values of some kind, units, verbs, names. */
+
+export const VARIABLE = '<*>';
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+export const METHODS = set('GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE PROPFIND');
+
+/** Units that programs choose by the size of a number, so that they vary with it. */
+const SIZES = set('B KB MB GB TB PB KiB MiB GiB TiB kB');
+const TIMES = set('ns us µs ms s sec secs min mins');
+
+export const isUnit = (word: string): boolean => SIZES.has(word) || TIMES.has(word);
+
+/** Values of a programming language that stand for the lack of one. */
+const LITERALS = set('null nil undefined NaN NULL');
+
+const BOOLEANS = set('true false True False TRUE FALSE');
+
+export const isBoolean = (word: string): boolean => BOOLEANS.has(word);
+
+/** Keys whose value says what happened rather than to whom. */
+const NAMING_KEYS = set(
+  'event action msg message type kind op operation cmd command method level severity status state ' +
+    'result outcome reason error err code phase stage',
+);
+
+export const isNamingKey = (key: string): boolean => NAMING_KEYS.has(key.toLowerCase());
+
+/** Words behind which the name of somebody stands. */
+const OWNERS = set('user username ruser account');
+
+export const namesOwner = (word: string): boolean => OWNERS.has(word.toLowerCase());
+
+/** Words that say what happens, or how: a message with another one is another message. */
+const SMALL_WORDS = set(
+  'a an the and or not no is are was were be been has have had can cannot could will would in out ' +
+    'on off up down of to from for by with without at as into onto over under before after start ' +
+    'stop open close begin end success failure succeeded failed ok enable disable add remove create ' +
+    'delete read write send receive get set join leave connect disconnect lock unlock accept reject ' +
+    'login logout load unload mount unmount register unregister',
+);
+
+/** Is a word likely a verb, or one of the small words that hold a sentence together? */
+export function isTelling(word: string): boolean {
+  const lower = word.toLowerCase();
+  return SMALL_WORDS.has(lower) || (lower.length > 4 && /(ed|ing)$/.test(lower));
+}
+
+/** Does a word look like a name that a program or a person gave, rather than like English? */
+export function isIdentifier(word: string): boolean {
+  if (/[._/\\@$#*~+&-]/.test(word)) return true;
+  return /[a-z][A-Z]/.test(word) || (word.length > 1 && /^[A-Z]+$/.test(word));
+}
+
+/** How sure a word is to be a value, by its look alone. */
+export type Likeness = 'none' | 'weak' | 'strong';
+
+/**
+ * `strong`: paths, names of three parts or more (`a.b.c`), and what holds a variable;
+ * `weak`: `null` and the like.
+ */
+export function likenessOf(word: string): Likeness {
+  if (LITERALS.has(word)) return 'weak';
+  if (word.includes(VARIABLE) || isPath(word) || isDottedName(word)) return 'strong';
+  return 'none';
+}
+
+/** `/a`, `a/b/c`, `a.b/c`, `a\b\c`; not `and/or`. */
+function isPath(word: string): boolean {
+  if (/^\/[\w.~-]/.test(word)) return true;
+  const slashes = countOf(word, '/');
+  if (slashes > 0) return slashes > 1 || word.includes('.');
+  return countOf(word, '\\') > 1;
+}
+
+/** Three names or more with dots between them: hosts, packages, keys. */
+const isDottedName = (word: string): boolean => /^[A-Za-z_][\w$-]*(\.[\w$-]+){2,}$/.test(word);
+
+/** A name with a dot inside, which before a port is a host. */
+export const isHostName = (word: string): boolean => /^[\w-]+(\.[\w$-]+)+$/.test(word);
+
+function countOf(text: string, char: string): number {
+  let count = 0;
+  for (let at = text.indexOf(char); at >= 0; at = text.indexOf(char, at + 1)) count++;
+  return count;
+}
