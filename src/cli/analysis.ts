@@ -11,6 +11,8 @@ export interface Input {
 
 export interface Analysis {
   report: Report;
+  /** What the report was made of. */
+  partial: PackedPartial;
   /** Decompressed. */
   totalBytes: number;
   files: { name: string; totalBytes: number; format: FormatInfo | null }[];
@@ -69,6 +71,7 @@ async function joinResults(
   const report = await threads.summarize(merged.partial, commonFormat(results));
   const samples = results.flatMap((result) => result.samples).slice(0, MAX_SAMPLES);
   return {
+    partial: merged.partial,
     report: inputs.length > 1 ? { ...report, invalidSamples: samples } : report,
     totalBytes: results.reduce((sum, { summary }) => sum + summary.totalBytes, 0),
     files: results.map(({ summary }, i) => ({

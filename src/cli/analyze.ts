@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../config-table.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
-import { type Analysis, analyzeInputs, type Input } from './analysis.ts';
-import { CommandError, systemReason, UsageError } from './failure.ts';
+import { type Analysis, analyzeInputs } from './analysis.ts';
+import { UsageError } from './failure.ts';
+import { inputOf, rejectRepeatedInput, sizeOf } from './inputs.ts';
 import { wholeNumber } from './options.ts';
 import { startProgress } from './progress.ts';
 import { renderReport } from './report-view.ts';
@@ -15,9 +14,6 @@ interface AnalyzeFlags {
   keyword?: string[];
   threads: number;
 }
-
-/** The first read is what a small file needs; large ones want few turns of the event loop. */
-const READ_BYTES = 1024 * 1024;
 
 export function addAnalyze(program: Command): void {
   program
@@ -40,9 +36,7 @@ export function addAnalyze(program: Command): void {
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
-  if (files.filter((file) => file === '-').length > 1) {
-    throw new UsageError('- can be given only once');
-  }
+  rejectRepeatedInput(files);
   const sizes = await Promise.all(files.map(sizeOf));
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
   const startedAt = performance.now();
@@ -78,31 +72,4 @@ function checkKeywords(keywords: string[]): string[] {
   const isGood = keywords.every((word) => word.length >= 1 && word.length <= 100);
   if (isGood && keywords.length <= MAX_KEYWORDS) return [...new Set(keywords)];
   throw new UsageError(`--keyword: give 1 to ${MAX_KEYWORDS} words of 1 to 100 characters`);
-}
-
-/** Bytes of a file; null for the standard input and what else has no size (pipes, devices). */
-async function sizeOf(file: string): Promise<number | null> {
-  if (file === '-') return null;
-  const info = await stat(file).catch((error: unknown) => {
-    throw cannotRead(file, error);
-  });
-  if (info.isDirectory()) throw new CommandError(`cannot read ${file}: it is a folder`);
-  return info.isFile() ? info.size : null;
-}
-
-function inputOf(file: string): Input {
-  if (file === '-') return { name: '(standard input)', open: () => process.stdin };
-  return { name: file, open: () => readFile(file) };
-}
-
-async function* readFile(file: string): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* createReadStream(file, { highWaterMark: READ_BYTES });
-  } catch (error) {
-    throw cannotRead(file, error);
-  }
-}
-
-function cannotRead(file: string, error: unknown): CommandError {
-  return new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
 }

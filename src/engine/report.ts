@@ -3,7 +3,7 @@
 import { pruneCounts, topCounts } from './partial/bounded-table.ts';
 import { distinctCount } from './partial/distinct.ts';
 import { emptyPartial, mergePartials } from './partial/merge.ts';
-import { joinPatterns, usualLevel } from './partial/patterns.ts';
+import { joinPatterns, patternsByForm, usualLevel } from './partial/patterns.ts';
 import {
   type FormatInfo,
   type Histogram,
@@ -63,6 +63,14 @@ export function liveNumbers(
     logLevelCounts: levelCounts(partial.levels),
     keyWordCounts: keywordCounts(partial).keyWordCounts,
   };
+}
+
+/**
+ * The pattern, as reports show it, of each masked form (`LogRecord.form`). A form that is not in it was
+ * one too many to be kept.
+ */
+export function joinedPatterns(partial: PartialReport): Map<string, string> {
+  return patternsByForm(partial.patterns);
 }
 
 const rfc3339 = (time: number): string => new Date(time).toISOString();

@@ -40,6 +40,7 @@ export function createEngineThreads(options: EngineThreadsOptions): EngineThread
         keywords,
       }),
     summarize: (partial, format) => pool.run<Report>({ kind: 'summarize', partial, format }),
+    patterns: (partial) => pool.run<Map<string, string>>({ kind: 'patterns', partial }),
     close: () => pool.close(),
   };
 }

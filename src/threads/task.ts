@@ -9,6 +9,7 @@ import {
   emptyPartial,
   encodePartial,
   type FormatInfo,
+  joinedPatterns,
   liveNumbers,
   mergePartials,
   type PartialReport,
@@ -26,7 +27,8 @@ export type Task =
       options: AnalyzeOptions;
     }
   | { kind: 'merge'; partials: PackedPartial[]; keywords: string[] }
-  | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
+  | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null }
+  | { kind: 'patterns'; partial: PackedPartial };
 
 /** Errors cross the border as values: a thrown one would arrive without its code. */
 export type Outcome =
@@ -55,6 +57,9 @@ function failure(error: unknown): Outcome {
 function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'summarize') {
     return { value: summarize(unpack(task.partial), task.format), transfer: [] };
+  }
+  if (task.kind === 'patterns') {
+    return { value: joinedPatterns(unpack(task.partial)), transfer: [] };
   }
   if (task.kind === 'merge') {
     const merged = mergeAll(task.partials, task.keywords);

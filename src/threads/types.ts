@@ -29,5 +29,7 @@ export interface EngineThreads {
     keywords: string[],
   ): Promise<{ partial: PackedPartial; numbers: LiveNumbers }>;
   summarize(partial: PackedPartial, format: FormatInfo | null): Promise<Report>;
+  /** The final pattern of each masked form (see the engine's `joinedPatterns`). */
+  patterns(partial: PackedPartial): Promise<Map<string, string>>;
   close(): Promise<void>;
 }

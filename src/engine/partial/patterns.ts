@@ -51,10 +51,15 @@ export const prunePatterns = (table: PatternTable): void => prune(table, weigh);
 export const mergePatterns = (a: PatternTable, b: PatternTable): PatternTable =>
   mergeTables(a, b, weigh, join);
 
-/** The final patterns: masked forms that are similar are joined (templates/join.ts). Prunes the table. */
-export function joinPatterns(table: PatternTable): Map<string, PatternEntry> {
+/** The final pattern of each masked form: similar ones are joined. Prunes the table. */
+export function patternsByForm(table: PatternTable): Map<string, string> {
   prunePatterns(table);
-  const patternOf = joinForms(table.entries.keys());
+  return joinForms(table.entries.keys());
+}
+
+/** The final patterns, with what is known of their forms put together. Prunes the table. */
+export function joinPatterns(table: PatternTable): Map<string, PatternEntry> {
+  const patternOf = patternsByForm(table);
   const joined = new Map<string, PatternEntry>();
   for (const [form, entry] of table.entries) {
     const pattern = patternOf.get(form)!;

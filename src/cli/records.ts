@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { type InvalidLine, type LogRecord, readRecords } from '../engine/index.ts';
+import { cutChunks } from '../ingest/cut-chunks.ts';
+import { createEngineThreads } from '../threads/engine-threads.ts';
+import { analyzeInputs } from './analysis.ts';
+import { rejectRepeatedInput, sizeOf } from './inputs.ts';
+import { wholeNumber } from './options.ts';
+import { startProgress } from './progress.ts';
+import { openRereadable, type RereadableInput } from './rereadable-input.ts';
+
+/** Written at a time: few turns of the event loop, little memory. */
+const WRITE_CHARACTERS = 64 * 1024;
+
+export function addRecords(program: Command): void {
+  program
+    .command('records')
+    .summary('print the records of any log as JSON lines')
+    .description(
+      'Prints log files as JSON lines, one object a record, with the pattern that the report of the same ' +
+        'files shows. Files are read twice; - is the standard input, which is kept in a temporary file.',
+    )
+    .argument('<file...>', 'log files, or - for the standard input')
+    .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
+    .action(records);
+}
+
+async function records(files: string[], { threads }: { threads: number }): Promise<void> {
+  rejectRepeatedInput(files);
+  const sizes = await Promise.all(files.map(sizeOf));
+  const inputs: RereadableInput[] = [];
+  try {
+    for (const [i, file] of files.entries()) {
+      inputs.push(await openRereadable(file, sizes[i] !== null));
+    }
+    // The same moment for both passes, so that dates without a year agree.
+    const referenceTime = Date.now();
+    const patterns = await findPatterns(inputs, threads, referenceTime);
+    for (const input of inputs) {
+      const file = inputs.length > 1 ? { file: input.name } : {};
+      await printRecords(input, file, patterns, referenceTime);
+    }
+  } finally {
+    await Promise.all(inputs.map((input) => input.close()));
+  }
+}
+
+/** The first pass: which pattern each masked form belongs to. */
+async function findPatterns(
+  inputs: RereadableInput[],
+  threadCount: number,
+  referenceTime: number,
+): Promise<Map<string, string>> {
+  const threads = createEngineThreads({ threads: threadCount });
+  const progress = startProgress('Finding patterns', null);
+  try {
+    const { partial } = await analyzeInputs(inputs, threads, {
+      keywords: [],
+      referenceTime,
+      onReceived: (bytes) => progress.add(bytes),
+    });
+    return await threads.patterns(partial);
+  } finally {
+    progress.stop();
+    await threads.close();
+  }
+}
+
+/** The second pass. Holds one chunk, and waits for whoever reads the output. */
+async function printRecords(
+  input: RereadableInput,
+  file: { file?: string },
+  patterns: Map<string, string>,
+  referenceTime: number,
+): Promise<void> {
+  let text = '';
+  for await (const { bytes, format, firstLine, carry } of cutChunks(input.open())) {
+    const options = { format: format?.name ?? null, referenceTime, firstLine, carry };
+    for (const entry of readRecords(bytes, options)) {
+      text += `${JSON.stringify({ ...file, ...shown(entry, patterns) })}\n`;
+      if (text.length < WRITE_CHARACTERS) continue;
+      await write(text);
+      text = '';
+    }
+  }
+  await write(text);
+}
+
+function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): object {
+  if ('invalid' in entry) return entry;
+  const { line, lines, timestamp, level, message, fields, ips, form } = entry;
+  return {
+    line,
+    lines,
+    timestamp: timestamp === null ? null : new Date(timestamp).toISOString(),
+    level,
+    message,
+    fields,
+    ips,
+    // A form that was one too many to be kept stands for itself.
+    pattern: patterns.get(form) ?? form,
+  };
+}
+
+async function write(text: string): Promise<void> {
+  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+}
