@@ -15,6 +15,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const TEST_FILES = [
   'src/**/*.test.ts',
   'scripts/**/*.test.ts',
+  'bench/**/*.test.ts',
   'test/contract/*.test.ts',
   'test/integration/*.test.ts',
   'test/acceptance/*.test.ts',
