@@ -131,7 +131,7 @@ class Tokenizer {
     const next = this.#form[end];
     // But `name(<*>)` is a process with its number.
     if (next === '(') return !this.#form.startsWith(`${VARIABLE})`, end + 1);
-    return next === '=' || (next === ':' && !text.includes(VARIABLE));
+    return next === '=' || (next === ':' && !text.includes(VARIABLE) && !text.includes('/'));
   }
 
   /** What stands behind `key=`. */

@@ -43,8 +43,8 @@ const SMALL_WORDS = set(
 
 /** Is a word likely a verb, or one of the small words that hold a sentence together? */
 export function isTelling(word: string): boolean {
-  const lower = word.toLowerCase();
-  return SMALL_WORDS.has(lower) || (lower.length > 4 && /(ed|ing)$/.test(lower));
+  // In capitals it is a state or a code.
+  return SMALL_WORDS.has(word.toLowerCase()) || /[a-z]{3}(ed|ing)$/.test(word);
 }
 
 /** Does a word look like a name that a program or a person gave, rather than like English? */
