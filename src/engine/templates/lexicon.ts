@@ -1,5 +1,5 @@
 /** The words of a set of forms, each looked at once however often it stands there. */
-import { isBoolean, type Likeness, likenessOf, VARIABLE } from './words.ts';
+import { hasLetter, isBoolean, type Likeness, likenessOf } from './words.ts';
 
 export interface Word {
   text: string;
@@ -20,7 +20,7 @@ export class Lexicon {
       word = {
         text,
         number: this.#words.size + 1,
-        hasLetter: /\p{L}/u.test(text.replaceAll(VARIABLE, '')),
+        hasLetter: hasLetter(text),
         isBoolean: isBoolean(text),
         likeness: likenessOf(text),
       };

@@ -53,6 +53,13 @@ export function isIdentifier(word: string): boolean {
   return /[a-z][A-Z]/.test(word) || (word.length > 1 && /^[A-Z]+$/.test(word));
 }
 
+/** Does a word hold a letter? (No variable does.) */
+export function hasLetter(word: string): boolean {
+  const code = word.charCodeAt(0);
+  if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) return true;
+  return /\p{L}/u.test(word);
+}
+
 /** How sure a word is to be a value, by its look alone. */
 export type Likeness = 'none' | 'weak' | 'strong';
 
@@ -62,6 +69,8 @@ export type Likeness = 'none' | 'weak' | 'strong';
  */
 export function likenessOf(word: string): Likeness {
   if (LITERALS.has(word)) return 'weak';
+  // Most words are plain, and there may be a million.
+  if (!/[./\\<]/.test(word)) return 'none';
   if (word.includes(VARIABLE) || isPath(word) || isDottedName(word)) return 'strong';
   return 'none';
 }
