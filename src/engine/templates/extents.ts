@@ -6,7 +6,7 @@ const SEPARATOR = new Uint8Array(128);
 for (const char of ' \t=:,;()[]{}<>|"\'!?') SEPARATOR[char.charCodeAt(0)] = 1;
 
 const LESS = 60;
-const CLOSER: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
+const CLOSER: Record<string, string> = { '(': ')', '[': ']', '{': '}', '<': '>' };
 /** Longer than any value is. */
 const MAX_VALUE = 200;
 
@@ -79,7 +79,8 @@ export function pairEnd(form: string, start: number): number {
       at += VARIABLE.length;
       continue;
     }
-    if (open.length === 0 && ' \t,;"\')]}>|'.includes(char)) return at;
+    // A second equals sign makes it a comparison, or an arrow.
+    if (open.length === 0 && ' \t,;"\')]}>|='.includes(char)) return at;
     if (space === 0 && ' ,;'.includes(char)) space = at;
     if (CLOSER[char]) open.push(CLOSER[char]);
     else if (char === open.at(-1)) open.pop();
@@ -87,6 +88,12 @@ export function pairEnd(form: string, start: number): number {
     at++;
   }
   return space > 0 ? space : at;
+}
+
+/** Behind `key=`: does the next part of the message follow at once? */
+export function isValueMissing(form: string, at: number): boolean {
+  if (form[at] === ',' || form[at] === ';') return true;
+  return form[at] === ' ' && form[wordEnd(form, at + 1)] === '=';
 }
 
 /** Where the quote at `at` closes; -1 where none does, or where it is an apostrophe. */

@@ -86,6 +86,29 @@ joins(
   ['acquired lock name=<*> owner=<*>'],
 );
 joins(
+  'values of keys that are missing or in brackets',
+  [
+    'mail sent, from=root, to=, size=<*>',
+    'mail sent, from=<<*>>, to=[ada bob], size=<*>',
+    'mail sent, from=<ada>, to=(x), size=<*>',
+  ],
+  ['mail sent, from=<*>, to=<*>, size=<*>'],
+);
+joins(
+  'errors with a path before them',
+  ['cannot load /etc/a: no such file', 'cannot load /opt/b/c: no such file'],
+  ['cannot load <*>: no such file'],
+);
+joins(
+  'states in capitals',
+  [
+    'Notification: <*> (leader), LOOKING (state), <*> (round)',
+    'Notification: <*> (leader), FOLLOWING (state), <*> (round)',
+    'Notification: <*> (leader), LEADING (state), <*> (round)',
+  ],
+  ['Notification: <*> (leader), <*> (state), <*> (round)'],
+);
+joins(
   'units',
   ['stored in memory (size <*> B)', 'stored in memory (size <*> KB)'],
   ['stored in memory (size <*>)'],

@@ -65,9 +65,9 @@ class Tokenizer {
 
   run(): Tokens {
     while (this.#at < this.#form.length) {
+      if (this.#pairValue()) continue;
       if (extents.isWordAt(this.#form, this.#at)) {
-        if (this.#gap === '=' && this.#slots.length > 0) this.#pairValue();
-        else if (!this.#variable()) this.#word();
+        if (!this.#variable()) this.#word();
       } else if (!this.#quoted() && !this.#comparison() && !this.#emptyBrackets()) this.#skip();
     }
     this.#gaps.push(this.#gap);
@@ -134,17 +134,21 @@ class Tokenizer {
     return next === '=' || (next === ':' && !text.includes(VARIABLE) && !text.includes('/'));
   }
 
-  /** What stands behind `key=`. */
-  #pairValue(): void {
+  /** What stands behind `key=`, but for quoted text; false where there is none. */
+  #pairValue(): boolean {
+    if (this.#gap !== '=' || this.#slots.length === 0) return false;
     const key = this.#slots.at(-1)!.text;
     const end = extents.pairEnd(this.#form, this.#at);
+    if (end === this.#at && !extents.isValueMissing(this.#form, end)) return false;
     const text = this.#form.slice(this.#at, end);
     if (text === VARIABLE) this.#push(extents.unitEnd(this.#form, end), 'variable');
-    else if (isNamingKey(key) && !text.includes(VARIABLE)) this.#push(end, 'word');
+    else if (isNamingKey(key) && text !== '' && !text.includes(VARIABLE)) this.#push(end, 'word');
+    else if (text === '') this.#push(end, 'variable');
     else {
       const word = this.#lexicon.wordOf(text);
       this.#push(end, word.isBoolean ? 'word' : 'weak', word);
     }
+    return true;
   }
 
   /** Takes a quoted text as one slot; false where none stands here. */
