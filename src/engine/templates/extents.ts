@@ -81,6 +81,8 @@ export function pairEnd(form: string, start: number): number {
     }
     // A second equals sign makes it a comparison, or an arrow.
     if (open.length === 0 && ' \t,;"\')]}>|='.includes(char)) return at;
+    // An angle bracket before a space is a comparison.
+    if (char === ' ' && open.at(-1) === '>') return at;
     if (space === 0 && ' ,;'.includes(char)) space = at;
     if (CLOSER[char]) open.push(CLOSER[char]);
     else if (char === open.at(-1)) open.pop();

@@ -141,7 +141,7 @@ class Tokenizer {
     const end = extents.pairEnd(this.#form, this.#at);
     if (end === this.#at && !extents.isValueMissing(this.#form, end)) return false;
     const text = this.#form.slice(this.#at, end);
-    if (text === VARIABLE) this.#push(extents.unitEnd(this.#form, end), 'variable');
+    if (isNumber(text)) this.#push(extents.unitEnd(this.#form, end), 'variable');
     else if (isNamingKey(key) && text !== '' && !text.includes(VARIABLE)) this.#push(end, 'word');
     else if (text === '') this.#push(end, 'variable');
     else {
@@ -197,6 +197,9 @@ class Tokenizer {
     return true;
   }
 }
+
+/** A variable, with a comparison before it or not. */
+const isNumber = (text: string): boolean => /^[<>]?<\*>$/.test(text);
 
 /** Do these make a list, or the parts of an address? */
 function isListed(before: SlotKind, kind: SlotKind, gap: string): boolean {
