@@ -1,5 +1,5 @@
-// What bin/log-flow.js and scripts/test.js need before Node 26 and the packages are there. It must run
-// on Node 18, and load far enough on older ones to say what is missing.
+// What bin/log-flow.js, scripts/test.js and scripts/bench.js need before Node 26 and the packages are
+// there. It must run on Node 18, and load far enough on older ones to say what is missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

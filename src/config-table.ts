@@ -25,6 +25,12 @@ const LIST = [
     '1 to 64 words, separated by commas, each at most 100 characters long',
   ),
   variable(
+    'LOGFLOW_FORMATS_DIR',
+    null,
+    'folder of your own format files (unset: none)',
+    'a folder of *.json files',
+  ),
+  variable(
     'GENERAL_RATE_LIMIT',
     '100',
     'requests a minute from one address',

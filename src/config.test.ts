@@ -21,6 +21,7 @@ test('an empty environment gives the defaults', () => {
     port: 3008,
     dataDir: path.resolve('.log-flow'),
     keywords: ['error', 'timeout', 'failure', 'unauthorized'],
+    formatsDir: null,
     generalRateLimit: 100,
     authEndpointsRateLimit: 10,
     trustedProxies: [],
@@ -39,6 +40,7 @@ test('every variable is read', () => {
     PORT: '0',
     LOGFLOW_DATA_DIR: '/data',
     KEYWORDS: 'panic, out of memory,',
+    LOGFLOW_FORMATS_DIR: '/formats',
     GENERAL_RATE_LIMIT: '5',
     AUTH_ENDPOINTS_RATE_LIMIT: '6',
     TRUSTED_PROXIES: '10.0.0.0/8, ::1,fd00::/8',
@@ -56,6 +58,7 @@ test('every variable is read', () => {
     port: 0,
     dataDir: path.resolve('/data'),
     keywords: ['panic', 'out of memory'],
+    formatsDir: path.resolve('/formats'),
     generalRateLimit: 5,
     authEndpointsRateLimit: 6,
     trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
@@ -87,7 +90,9 @@ test('all faults are reported at once, with the value and what to do', () => {
   });
   const expected = configTable
     .map(({ name }) => name as string)
-    .filter((name) => !['LOGFLOW_DATA_DIR', 'SHUTDOWN_TIMEOUT'].includes(name));
+    .filter(
+      (name) => !['LOGFLOW_DATA_DIR', 'LOGFLOW_FORMATS_DIR', 'SHUTDOWN_TIMEOUT'].includes(name),
+    );
   assert.deepEqual(Object.keys(faults), expected);
   assert.equal(faults.PORT, 'is "65536": give a whole number from 0 to 65535');
 });

@@ -26,6 +26,7 @@ const Environment = Type.Object({
     minItems: 1,
     maxItems: MAX_KEYWORDS,
   }),
+  LOGFLOW_FORMATS_DIR: Type.Optional(Type.String({ minLength: 1 })),
   GENERAL_RATE_LIMIT: rate,
   AUTH_ENDPOINTS_RATE_LIMIT: rate,
   TRUSTED_PROXIES: Type.Array(Type.Refine(Type.String(), isNetwork)),
@@ -51,6 +52,8 @@ export interface Config {
   /** Absolute. */
   dataDir: string;
   keywords: string[];
+  /** Absolute folder of the user's own formats; null: none. */
+  formatsDir: string | null;
   /** Requests a minute. */
   generalRateLimit: number;
   authEndpointsRateLimit: number;
@@ -114,6 +117,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     dataDir,
     keywords: env.KEYWORDS,
+    formatsDir: env.LOGFLOW_FORMATS_DIR ? path.resolve(env.LOGFLOW_FORMATS_DIR) : null,
     generalRateLimit: env.GENERAL_RATE_LIMIT,
     authEndpointsRateLimit: env.AUTH_ENDPOINTS_RATE_LIMIT,
     trustedProxies: env.TRUSTED_PROXIES,

@@ -8,6 +8,8 @@ const ERRORS = {
   bad_job_id: [400, 'The job id is not a UUID'],
   bad_cursor: [400, 'The cursor is not one that a list returned'],
   bad_file_name: [400, 'The file name cannot be used'],
+  unknown_format: [400, 'No format has this name'],
+  bad_pattern: [400, 'The pattern cannot be used'],
   missing_file: [400, 'No part named "file" in the request'],
   single_file_required: [400, 'jobID names one file'],
   malformed_multipart: [400, 'The multipart body cannot be read'],
@@ -50,6 +52,7 @@ const ERRORS = {
   disk_full: [507, 'No space left for uploads'],
   storage_failed: [503, 'The blob store does not answer'],
   database_failed: [503, 'The database does not answer'],
+  file_changed: [409, 'The file changed while it was read'],
   shutting_down: [503, 'The server is stopping'],
   internal: [500, 'An error of ours'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,18 +1,31 @@
-import type { FormatInfo, InvalidSample, Report } from '../engine/index.ts';
+import {
+  emptyPartial,
+  type FormatCatalog,
+  type FormatInfo,
+  type InvalidSample,
+  mergePartials,
+  type PartialReport,
+  type Report,
+  summarize,
+} from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
-import type { Chunk, CutSummary } from '../ingest/types.ts';
+import type { Chunk, CutOptions, CutSummary } from '../ingest/types.ts';
+import { unpack } from '../threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../threads/types.ts';
+import { analyzeSliced } from './sliced.ts';
 
 export interface Input {
   name: string;
   open(): AsyncIterable<Uint8Array>;
+  /** Its path and size in bytes, where it can be read at any place. */
+  file?: { path: string; size: number } | undefined;
 }
 
 export interface Analysis {
   report: Report;
   /** What the report was made of. */
-  partial: PackedPartial;
+  partial: PartialReport;
   /** Decompressed. */
   totalBytes: number;
   files: { name: string; totalBytes: number; format: FormatInfo | null }[];
@@ -20,6 +33,10 @@ export interface Analysis {
 
 export interface AnalysisOptions {
   keywords: string[];
+  /** The formats to choose from; default: those that are built in. */
+  catalog?: FormatCatalog | undefined;
+  /** The format of all files, where it need not be detected. */
+  format?: FormatInfo | undefined;
   /** Milliseconds since the epoch, for timestamps without a year. */
   referenceTime: number;
   /** Hears of bytes as they are read. */
@@ -42,36 +59,37 @@ export async function analyzeInputs(
   const lanes = new Lanes(threads.size + 2);
   const results: Promise<FileResult>[] = [];
   for (const input of inputs) {
+    const isOneOfMany = inputs.length > 1;
+    const sliced = input.file ? await analyzeSliced(input.file, threads, options) : null;
     const file = new FileAnalysis(threads, options);
-    const summary = await file.read(input, lanes);
-    const result = file.finish(summary, inputs.length > 1 ? input.name : null);
+    const result = sliced ? Promise.resolve(sliced) : file.finish(await file.read(input, lanes));
+    const named = result.then((one) => (isOneOfMany ? withSamples(one, input.name) : one));
     // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
-    result.catch(() => undefined);
-    results.push(result);
+    named.catch(() => undefined);
+    results.push(named);
   }
-  return joinResults(await Promise.all(results), inputs, threads, options);
+  return joinResults(await Promise.all(results), inputs, options);
 }
 
 interface FileResult {
-  partial: PackedPartial;
+  partial: PartialReport;
   samples: InvalidSample[];
-  summary: CutSummary;
+  summary: Pick<CutSummary, 'format' | 'totalBytes'>;
 }
 
-async function joinResults(
+function joinResults(
   results: FileResult[],
   inputs: Input[],
-  threads: EngineThreads,
   { keywords }: AnalysisOptions,
-): Promise<Analysis> {
-  const merged = await threads.merge(
-    results.map(({ partial }) => partial),
-    keywords,
+): Analysis {
+  const whole = results.reduce(
+    (merged, { partial }) => mergePartials(merged, partial),
+    emptyPartial(keywords),
   );
-  const report = await threads.summarize(merged.partial, commonFormat(results));
+  const report = summarize(whole, commonFormat(results));
   const samples = results.flatMap((result) => result.samples).slice(0, MAX_SAMPLES);
   return {
-    partial: merged.partial,
+    partial: whole,
     report: inputs.length > 1 ? { ...report, invalidSamples: samples } : report,
     totalBytes: results.reduce((sum, { summary }) => sum + summary.totalBytes, 0),
     files: results.map(({ summary }, i) => ({
@@ -92,6 +110,12 @@ function commonFormat(results: FileResult[]): FormatInfo | null {
   return { ...first, confidence: Math.min(...formats.map((format) => format!.confidence)) };
 }
 
+/** With the file's samples under its name. */
+function withSamples(result: FileResult, name: string): FileResult {
+  const samples = result.partial.invalidSamples.map((sample) => ({ ...sample, file: name }));
+  return { ...result, samples };
+}
+
 class FileAnalysis {
   readonly #threads: EngineThreads;
   readonly #options: AnalysisOptions;
@@ -105,7 +129,7 @@ class FileAnalysis {
 
   async read(input: Input, lanes: Lanes): Promise<CutSummary> {
     try {
-      const chunks = cutChunks(input.open(), onReceivedOf(this.#options));
+      const chunks = cutChunks(input.open(), cutOptionsOf(this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
@@ -119,27 +143,23 @@ class FileAnalysis {
     }
   }
 
-  /** The merged partial of the file, and its samples under the file's name. */
-  async finish(summary: CutSummary, name: string | null): Promise<FileResult> {
+  /** The merged partial of the file. */
+  async finish(summary: CutSummary): Promise<FileResult> {
     const { keywords } = this.#options;
-    const { partial, numbers } = await this.#threads.merge(
-      await Promise.all(this.#partials),
-      keywords,
-    );
-    if (name === null || numbers.invalidLogs === 0) return { partial, samples: [], summary };
-    const { invalidSamples } = await this.#threads.summarize(partial, summary.format);
-    const samples = invalidSamples.map((sample) => ({ ...sample, file: name }));
-    return { partial, samples, summary };
+    const { partial } = await this.#threads.merge(await Promise.all(this.#partials), keywords);
+    return { partial: unpack(partial), samples: [], summary };
   }
 
-  #analyze({ bytes, format, firstLine, carry }: Chunk): Promise<PackedPartial> {
+  #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {
     const { keywords, referenceTime } = this.#options;
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {
       format: name,
+      definition: format?.definition,
       keywords,
       referenceTime,
       firstLine,
+      byteOffset,
       carry,
     });
   }
@@ -161,8 +181,8 @@ class FileAnalysis {
   }
 }
 
-function onReceivedOf({ onReceived }: AnalysisOptions) {
-  return onReceived ? { onReceived } : {};
+function cutOptionsOf({ catalog, format, onReceived }: AnalysisOptions): CutOptions {
+  return { catalog, format, ...(onReceived ? { onReceived } : {}) };
 }
 
 function namedError(name: string, error: unknown): unknown {

@@ -5,11 +5,17 @@ import { createEngineThreads } from '../threads/engine-threads.ts';
 import { type Analysis, analyzeInputs } from './analysis.ts';
 import { UsageError } from './failure.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from './inputs.ts';
-import { wholeNumber } from './options.ts';
+import {
+  type FormatFlags,
+  formatOption,
+  formatsDirOption,
+  formatsOf,
+  wholeNumber,
+} from './options.ts';
 import { startProgress } from './progress.ts';
 import { renderReport } from './report-view.ts';
 
-interface AnalyzeFlags {
+interface AnalyzeFlags extends FormatFlags {
   json?: boolean;
   keyword?: string[];
   threads: number;
@@ -30,12 +36,15 @@ export function addAnalyze(program: Command): void {
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
       (word: string, words: string[] = []) => [...words, word],
     )
+    .addOption(formatOption())
+    .addOption(formatsDirOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
     .action(analyze);
 }
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
+  const formats = formatsOf(flags);
   rejectRepeatedInput(files);
   const sizes = await Promise.all(files.map(sizeOf));
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
@@ -43,11 +52,16 @@ async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const threads = createEngineThreads({ threads: flags.threads });
   const progress = startProgress('Analysing', total);
   try {
-    const analysis = await analyzeInputs(files.map(inputOf), threads, {
-      keywords,
-      referenceTime: Date.now(),
-      onReceived: (bytes) => progress.add(bytes),
-    });
+    const analysis = await analyzeInputs(
+      files.map((file, i) => inputOf(file, sizes[i] ?? null)),
+      threads,
+      {
+        keywords,
+        ...formats,
+        referenceTime: Date.now(),
+        onReceived: (bytes) => progress.add(bytes),
+      },
+    );
     progress.stop();
     print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
   } finally {

@@ -23,9 +23,14 @@ export async function sizeOf(file: string): Promise<number | null> {
   return info.isFile() ? info.size : null;
 }
 
-export function inputOf(file: string): Input {
+/** `size` as `sizeOf` gives it. */
+export function inputOf(file: string, size: number | null): Input {
   if (file === '-') return { name: '(standard input)', open: () => process.stdin };
-  return { name: file, open: () => readFile(file) };
+  return {
+    name: file,
+    open: () => readFile(file),
+    file: size === null ? undefined : { path: file, size },
+  };
 }
 
 async function* readFile(file: string): AsyncGenerator<Uint8Array, void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatSeconds, formatShare } from './numbers.ts';
+import { formatBytes, formatLatency, formatSeconds, formatShare } from './numbers.ts';
 
 test('bytes have three digits and a unit', () => {
   const cases: [number, string][] = [
@@ -26,6 +26,18 @@ test('seconds become the two largest units', () => {
     [273_600, '3 d 4 h'],
   ];
   for (const [seconds, text] of cases) assert.equal(formatSeconds(seconds), text);
+});
+
+test('latencies below a second have a unit that fits', () => {
+  const cases: [number, string][] = [
+    [0, '0.00 s'],
+    [0.000_042, '42 µs'],
+    [0.0032, '3.20 ms'],
+    [0.25, '250 ms'],
+    [0.9999, '1.00 s'],
+    [75, '1 min 15 s'],
+  ];
+  for (const [seconds, text] of cases) assert.equal(formatLatency(seconds), text);
 });
 
 test('a share that is not nothing does not look like nothing', () => {

@@ -1,4 +1,8 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { chooseFormat, type FormatCatalog, type FormatInfo } from '../engine/index.ts';
+import { messageOf } from '../errors.ts';
+import { readCatalog } from '../format-files.ts';
+import { UsageError } from './failure.ts';
 
 /** A parser for commander: a whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -7,4 +11,34 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
   };
+}
+
+export const FORMATS_DIR = 'LOGFLOW_FORMATS_DIR';
+
+/** `--formats-dir`, of which the environment may hold the value as well. */
+export function formatsDirOption(): Option {
+  return new Option('--formats-dir <dir>', 'folder of your own format files').env(FORMATS_DIR);
+}
+
+/** `--format`: a name or a pattern. */
+export function formatOption(): Option {
+  return new Option('--format <name|pattern>', 'the format, instead of the one that is detected');
+}
+
+export interface FormatFlags {
+  formatsDir?: string;
+  format?: string;
+}
+
+/** The formats to choose from, and the one that was asked for. Both options may be faulty. */
+export function formatsOf({ formatsDir, format }: FormatFlags): {
+  catalog: FormatCatalog;
+  format: FormatInfo | undefined;
+} {
+  const catalog = readCatalog(formatsDir || null);
+  try {
+    return { catalog, format: format === undefined ? undefined : chooseFormat(format, catalog) };
+  } catch (error) {
+    throw new UsageError(`--format: ${messageOf(error)}`);
+  }
 }

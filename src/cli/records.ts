@@ -1,12 +1,25 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { type InvalidLine, type LogRecord, readRecords } from '../engine/index.ts';
+import {
+  type FormatCatalog,
+  type FormatInfo,
+  type InvalidLine,
+  joinedPatterns,
+  type LogRecord,
+  readRecords,
+} from '../engine/index.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
 import { analyzeInputs } from './analysis.ts';
 import { rejectRepeatedInput, sizeOf } from './inputs.ts';
-import { wholeNumber } from './options.ts';
+import {
+  type FormatFlags,
+  formatOption,
+  formatsDirOption,
+  formatsOf,
+  wholeNumber,
+} from './options.ts';
 import { startProgress } from './progress.ts';
 import { openRereadable, type RereadableInput } from './rereadable-input.ts';
 
@@ -22,24 +35,37 @@ export function addRecords(program: Command): void {
         'files shows. Files are read twice; - is the standard input, which is kept in a temporary file.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
+    .addOption(formatOption())
+    .addOption(formatsDirOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
     .action(records);
 }
 
-async function records(files: string[], { threads }: { threads: number }): Promise<void> {
+interface RecordsFlags extends FormatFlags {
+  threads: number;
+}
+
+/** How all files are read, in both passes. */
+interface Reading {
+  catalog: FormatCatalog;
+  format: FormatInfo | undefined;
+  /** One moment for both passes, so that dates without a year agree. */
+  referenceTime: number;
+}
+
+async function records(files: string[], flags: RecordsFlags): Promise<void> {
   rejectRepeatedInput(files);
+  const reading = { ...formatsOf(flags), referenceTime: Date.now() };
   const sizes = await Promise.all(files.map(sizeOf));
   const inputs: RereadableInput[] = [];
   try {
     for (const [i, file] of files.entries()) {
-      inputs.push(await openRereadable(file, sizes[i] !== null));
+      inputs.push(await openRereadable(file, sizes[i] ?? null));
     }
-    // The same moment for both passes, so that dates without a year agree.
-    const referenceTime = Date.now();
-    const patterns = await findPatterns(inputs, threads, referenceTime);
+    const patterns = await findPatterns(inputs, flags.threads, reading);
     for (const input of inputs) {
       const file = inputs.length > 1 ? { file: input.name } : {};
-      await printRecords(input, file, patterns, referenceTime);
+      await printRecords(input, file, patterns, reading);
     }
   } finally {
     await Promise.all(inputs.map((input) => input.close()));
@@ -50,17 +76,17 @@ async function records(files: string[], { threads }: { threads: number }): Promi
 async function findPatterns(
   inputs: RereadableInput[],
   threadCount: number,
-  referenceTime: number,
+  reading: Reading,
 ): Promise<Map<string, string>> {
   const threads = createEngineThreads({ threads: threadCount });
   const progress = startProgress('Finding patterns', null);
   try {
     const { partial } = await analyzeInputs(inputs, threads, {
+      ...reading,
       keywords: [],
-      referenceTime,
       onReceived: (bytes) => progress.add(bytes),
     });
-    return await threads.patterns(partial);
+    return joinedPatterns(partial);
   } finally {
     progress.stop();
     await threads.close();
@@ -72,11 +98,12 @@ async function printRecords(
   input: RereadableInput,
   file: { file?: string },
   patterns: Map<string, string>,
-  referenceTime: number,
+  { referenceTime, ...formats }: Reading,
 ): Promise<void> {
   let text = '';
-  for await (const { bytes, format, firstLine, carry } of cutChunks(input.open())) {
-    const options = { format: format?.name ?? null, referenceTime, firstLine, carry };
+  for await (const { bytes, format, ...place } of cutChunks(input.open(), formats)) {
+    const { name = null, definition } = format ?? {};
+    const options = { format: name, definition, referenceTime, ...place };
     for (const entry of readRecords(bytes, options)) {
       text += `${JSON.stringify({ ...file, ...shown(entry, patterns) })}\n`;
       if (text.length < WRITE_CHARACTERS) continue;

@@ -1,9 +1,16 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { LEVELS, type Level, type Report } from '../engine/index.ts';
+import { type LatencySummary, LEVELS, type Level, type Report } from '../engine/index.ts';
 import type { Analysis } from './analysis.ts';
 import { bar, columnChart } from './charts.ts';
-import { formatBytes, formatCount, formatSeconds, formatShare, formatTime } from './numbers.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatLatency,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from './numbers.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -199,13 +206,19 @@ function keywords({ keyWordCounts, keyWordLogCounts }: Report, width: number): s
   return `${title('Keywords')}\n${rows([FLEXIBLE, RIGHT, RIGHT], cells, width)}`;
 }
 
-function addresses({ topIPs, uniqueIPs, uniqueIPsStandardError }: Report, width: number): string {
+function addresses(report: Report, width: number): string {
+  const { topIPs, topIPsErrorBound, uniqueIPs, uniqueIPsStandardError } = report;
   if (uniqueIPs === 0) return '';
   const isExact = uniqueIPsStandardError === 0;
   const error = isExact ? '' : ` (± ${formatShare(uniqueIPsStandardError, 1)})`;
   const note = `${isExact ? '' : 'about '}${formatCount(uniqueIPs)} different${error}`;
-  return `${title('IP addresses', note)}\n${ranking(topIPs, ({ ip }) => ip, width)}`;
+  const notes = [note, ...boundNotes(topIPsErrorBound)].join(', ');
+  return `${title('IP addresses', notes)}\n${ranking(topIPs, ({ ip }) => ip, width)}`;
 }
+
+/** How far the counts of a list may be off. */
+const boundNotes = (bound: number): string[] =>
+  bound === 0 ? [] : [`counts ± ${formatCount(bound)}`];
 
 /** The first of a list with their counts and bars. */
 function ranking<T extends { count: number }>(
@@ -235,10 +248,17 @@ function http({ http: summary }: Report, width: number): string {
     [paint('dim', 'Methods'), list(summary.methods)],
     [paint('dim', 'Statuses'), list(summary.statuses)],
     [paint('dim', 'Sent'), formatBytes(summary.bytesSent)],
+    ...(summary.latency ? [[paint('dim', 'Latency'), latencyOf(summary.latency)]] : []),
   ];
   const facts = rows([{}, FLEXIBLE], cells, width);
   const paths = ranking(summary.topPaths, ({ path }) => path, width);
-  return `${title('HTTP')}\n${facts}\n\n${title('Paths')}\n${paths}`;
+  const pathsTitle = title('Paths', ...boundNotes(summary.topPathsErrorBound));
+  return `${title('HTTP')}\n${facts}\n\n${pathsTitle}\n${paths}`;
+}
+
+function latencyOf({ p50, p90, p99, max }: LatencySummary): string {
+  const values = Object.entries({ p50, p90, p99, max });
+  return values.map(([name, seconds]) => `${name} ${formatLatency(seconds)}`).join(' · ');
 }
 
 function invalid({ invalidReasons, invalidSamples, invalidLogs }: Report, width: number): string {

@@ -13,12 +13,13 @@ export interface RereadableInput extends Input {
 }
 
 /**
- * Opens a file, or what is none (the standard input, a pipe): that is copied to a temporary file first.
+ * Opens a file, or what is none (the standard input, a pipe; its `size` is null): that is copied to a
+ * temporary file first.
  * Rejects with a CommandError where the copy cannot be made.
  */
-export async function openRereadable(file: string, isFile: boolean): Promise<RereadableInput> {
-  const input = inputOf(file);
-  if (isFile) return { ...input, close: async () => undefined };
+export async function openRereadable(file: string, size: number | null): Promise<RereadableInput> {
+  const input = inputOf(file, size);
+  if (size !== null) return { ...input, close: async () => undefined };
   const copy = await openTemporary();
   try {
     await pipeline(input.open(), copy.createWriteStream({ autoClose: false }));

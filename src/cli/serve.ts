@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from './environment-help.ts';
+import { FORMATS_DIR, type FormatFlags, formatsDirOption } from './options.ts';
 
 /** Written as a variable: the server and its packages are loaded by this command only. */
 const SERVER_MODULE: string = '../main/server.ts';
@@ -13,9 +14,10 @@ export function addServe(program: Command): void {
     .command('serve')
     .summary('start the server')
     .description('Starts the server: HTTP, WebSocket and the workers, in one process.')
+    .addOption(formatsDirOption())
     .addHelpText('after', environmentHelp)
-    .action(async () => {
+    .action(async ({ formatsDir }: FormatFlags) => {
       const { startServer } = (await import(SERVER_MODULE)) as ServerModule;
-      await startServer(process.env);
+      await startServer({ ...process.env, [FORMATS_DIR]: formatsDir });
     });
 }

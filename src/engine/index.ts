@@ -2,16 +2,35 @@
  * The log engine: bytes in, report out. Pure: it imports nothing but itself and runs in a browser.
  *
  *     const format = detect(head);
- *     const partials = chunks.map((chunk) => analyze(chunk.bytes, {...options, ...chunk}));
- *     const report = merge(partials, format);
+ *     const analyzer = createAnalyzer(kernel, { format: format?.name ?? null, ...options });
+ *     for (const { bytes, ...place } of chunks) {
+ *       analyzer.input(bytes.length).set(bytes);
+ *       analyzer.analyze(bytes.length, place);
+ *     }
+ *     const report = summarize(analyzer.take(), format);
  */
+import { resolveFormat } from './formats/catalog.ts';
 import { FORMATS, formatByName as findFormat } from './formats/registry.ts';
 import { startsUnit } from './lines.ts';
+import type { FormatDefinition } from './types.ts';
 
-export { detect } from './detect.ts';
+export { type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
+export { detect, type Explanation, explain, type FormatTrial, measure } from './detect.ts';
+export {
+  BUILT_IN,
+  catalogOf,
+  chooseFormat,
+  createCatalog,
+  type FormatCatalog,
+  FormatFaults,
+  type FormatFile,
+  isPattern,
+} from './formats/catalog.ts';
+export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
 export { emptyPartial, mergePartials } from './partial/merge.ts';
+export { renumberLines } from './partial/renumber.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './read-records.ts';
 export { analyze } from './reference/analyze.ts';
 export { joinedPatterns, liveNumbers, merge, summarize } from './report.ts';
@@ -31,8 +50,12 @@ export function formatByName(name: string): { name: string; title: string } {
 
 /**
  * May a chunk be cut before this line (which comes without its newline)? The first LINE_HEAD_BYTES of
- * a long line are enough. `format` is a format's name; with null every line stands for itself.
+ * a long line are enough. `format` and `definition` as in AnalyzeOptions.
  */
-export function isRecordStart(line: Uint8Array, format: string | null): boolean {
-  return startsUnit(line, format === null ? null : findFormat(format));
+export function isRecordStart(
+  line: Uint8Array,
+  format: string | null,
+  definition?: FormatDefinition,
+): boolean {
+  return startsUnit(line, format === null ? null : resolveFormat(format, definition));
 }

@@ -61,5 +61,7 @@ test('a level word in a message counts near its start and when it is marked as o
   assert.equal(level('error: gone'), 'error');
   assert.equal(level('an error occurred'), null);
   assert.equal(level('TERROR ERROR_CODE errors'), null);
-  assert.equal(level(`${'x '.repeat(40)}ERROR`), null);
+  assert.equal(level(`${'x  '.repeat(7)}ERROR`), 'error', 'the eighth word');
+  assert.equal(level(`${'x '.repeat(8)}ERROR`), null, 'the ninth word');
+  assert.equal(level(`id=${'7'.repeat(200)} ERROR x`), 'error', 'however long a number is');
 });

@@ -39,8 +39,8 @@ const IN_MESSAGES = new Set(
 /** Their first letters: most words of a message are ruled out by them. */
 const FIRST_LETTERS = 'TDINWESFCAP';
 
-/** How far into a message a level word counts, in UTF-16 units. */
-const NEAR_START = 48;
+/** Among how many of a message's first words (parted by spaces) a level word counts. */
+const NEAR_START = 8;
 
 export const levelIndex = (level: Level): number => LEVELS.indexOf(level);
 
@@ -94,24 +94,34 @@ export function levelOfStatus(status: number): number {
 /**
  * The first level word that stands as a token of its own near the start of a message. It counts when
  * it is all upper case, or in brackets, or followed by a colon: `ERROR disk`, `[warn] x`, `error: x`,
- * but not `an error occurred`.
+ * but not `an error occurred`. Near is counted in words and not in characters, so that the answer does
+ * not depend on how long a number before it is.
  */
 export function levelInMessage(text: string, from: number): number {
-  const limit = Math.min(text.length, from + NEAR_START);
   let start = from;
-  while (start < limit) {
-    if (!isWordCode(text.charCodeAt(start))) {
-      start++;
-      continue;
-    }
-    let end = start + 1;
-    while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
-    const level = levelOfToken(text, start, end);
-    if (level !== NO_LEVEL) return level;
-    start = end;
+  for (let words = 0; start < text.length; ) {
+    if (isWordCode(text.charCodeAt(start))) {
+      const end = wordEnd(text, start);
+      const level = levelOfToken(text, start, end);
+      if (level !== NO_LEVEL) return level;
+      start = end;
+    } else if (isGap(text, start++, from) && ++words === NEAR_START) return NO_LEVEL;
   }
   return NO_LEVEL;
 }
+
+function wordEnd(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Is this the first space or tab behind a word of the message? */
+function isGap(text: string, at: number, from: number): boolean {
+  return isSpaceCode(text.charCodeAt(at)) && at > from && !isSpaceCode(text.charCodeAt(at - 1));
+}
+
+const isSpaceCode = (code: number): boolean => code === 32 || code === 9;
 
 function levelOfToken(text: string, start: number, end: number): number {
   if (end - start < 3 || end - start > 9) return NO_LEVEL;

@@ -14,7 +14,12 @@ import {
 } from './index.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
-const OPTIONS = { referenceTime: Date.UTC(2025, 1, 21), firstLine: 1, carry: 'start' as const };
+const OPTIONS = {
+  referenceTime: Date.UTC(2025, 1, 21),
+  firstLine: 1,
+  byteOffset: 0,
+  carry: 'start' as const,
+};
 
 function read(text: string, format: string | null): (LogRecord | InvalidLine)[] {
   return [...readRecords(new TextEncoder().encode(text), { ...OPTIONS, format })];

@@ -1,14 +1,18 @@
 /** From a partial report of everything to the report. */
 
 import { pruneCounts, topCounts } from './partial/bounded-table.ts';
-import { distinctCount } from './partial/distinct.ts';
+import { quantiles } from './partial/ddsketch.ts';
+import { distinctCount, topValues } from './partial/distinct.ts';
+import { topHeavy } from './partial/heavy-hitters.ts';
 import { emptyPartial, mergePartials } from './partial/merge.ts';
 import { joinPatterns, patternsByForm, usualLevel } from './partial/patterns.ts';
 import {
+  type DurationSketch,
   type FormatInfo,
   type Histogram,
   type HttpPartial,
   type HttpSummary,
+  type LatencySummary,
   LEVELS,
   type LevelCounts,
   type PartialReport,
@@ -21,15 +25,17 @@ const MAX_PATTERNS_SHOWN = 1000;
 /** The report that a partial report, merged from all chunks, amounts to. Prunes its tables. */
 export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
   const ips = distinctCount(partial.ips);
+  const topIPs = topValues(partial.ips, MAX_TOP);
   return {
-    format,
+    format: format && publicInfo(format),
     totalLogsProcessed: partial.records + partial.invalid,
     invalidLogs: partial.invalid,
     invalidReasons: sorted(Object.entries(partial.invalidReasons)),
     invalidSamples: partial.invalidSamples,
     uniqueIPs: ips.count,
     uniqueIPsStandardError: ips.standardError,
-    topIPs: topCounts(partial.ips.counts, MAX_TOP).map(([ip, count]) => ({ ip, count })),
+    topIPs: topIPs.counts.map(([ip, count]) => ({ ip, count })),
+    topIPsErrorBound: topIPs.errorBound,
     logLevelCounts: levelCounts(partial.levels),
     ...keywordCounts(partial),
     timeRange: partial.time && {
@@ -40,6 +46,10 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     ...summarizePatterns(partial),
     http: partial.http && summarizeHttp(partial.http),
   };
+}
+
+function publicInfo({ name, title, confidence }: FormatInfo): FormatInfo {
+  return { name, title, confidence };
 }
 
 /** The report of any number of partial reports, in any order; they stay as they are. */
@@ -126,11 +136,22 @@ function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'p
 
 function summarizeHttp(http: HttpPartial): HttpSummary {
   pruneCounts(http.methods);
-  pruneCounts(http.paths);
+  const topPaths = topHeavy(http.paths, MAX_TOP);
   return {
     methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
     statuses: sorted([...http.statuses]),
-    topPaths: topCounts(http.paths, MAX_TOP).map(([path, count]) => ({ path, count })),
+    topPaths: topPaths.counts.map(([path, count]) => ({ path, count })),
+    topPathsErrorBound: topPaths.errorBound,
     bytesSent: http.bytesSent,
+    latency: summarizeLatency(http.latency),
   };
 }
+
+function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
+  if (sketch.count === 0) return null;
+  const [p50, p90, p99] = quantiles(sketch, [0.5, 0.9, 0.99]).map(fourDigits);
+  return { count: sketch.count, p50: p50!, p90: p90!, p99: p99!, max: sketch.max };
+}
+
+/** More would only look exact. */
+const fourDigits = (value: number): number => Number(value.toPrecision(4));

@@ -28,11 +28,16 @@ export interface InvalidSample {
   file?: string;
 }
 
+/** What defines a format: a pattern, or the parsed content of a format file. */
+export type FormatDefinition = string | Readonly<Record<string, unknown>>;
+
 /** The format that was recognised; `confidence` is the share of the sampled lines it explains, 0..1. */
 export interface FormatInfo {
   name: string;
   title: string;
   confidence: number;
+  /** Of a format that is not built in, so that whoever has this can read it. Not part of reports. */
+  definition?: FormatDefinition;
 }
 
 /**
@@ -43,19 +48,27 @@ export interface FormatInfo {
  */
 export type Carry = 'start' | 'overflow' | 'inside_line';
 
-/** How a chunk is to be read. The same for every chunk of a file but for the last two fields. */
-export interface AnalyzeOptions {
+/** Where a chunk stands in its file. */
+export interface ChunkPlace {
+  /** Number, from 1, of the line that the chunk's first byte belongs to. */
+  firstLine: number;
+  /** Bytes of the file, decompressed, before the chunk. */
+  byteOffset: number;
+  carry: Carry;
+}
+
+/** How a chunk is to be read. The same for every chunk of a file, but for its place. */
+export interface AnalyzeOptions extends ChunkPlace {
   /** Name of a format (`detect` gives it), or null: every line is invalid. */
   format: string | null;
+  /** FormatInfo's, for a format that is not built in. */
+  definition?: FormatDefinition | undefined;
   /** 1..64 words, counted ASCII case-insensitively in messages. */
   keywords: string[];
   /** Milliseconds since the epoch: timestamps without a year lie in the year before this moment. */
   referenceTime: number;
   /** Bytes; a record longer than this is cut and its overflow counted invalid. Default 1 MiB. */
   maxRecordBytes?: number;
-  /** Number, from 1, of the line that the chunk's first byte belongs to. */
-  firstLine: number;
-  carry: Carry;
 }
 
 /** Counts by key that stay small however many keys there are (see partial/bounded-table.ts). */
@@ -69,9 +82,32 @@ export interface BoundedTable<V> {
   other: number;
 }
 
-/** Distinct values: exact with counts in `counts`; `registers` (HyperLogLog) once that overflowed. */
+/** A key with a count, and with the number by which it is kept or dropped. */
+export interface HeavyEntry {
+  /** Occurrences that are not in the sketch: all of them until the table overflowed. */
+  count: number;
+  /** The smallest number that an occurrence drew: 0 to 2^32 - 1. */
+  seed: number;
+}
+
+/** The most frequent keys with their counts (see partial/heavy-hitters.ts). */
+export interface HeavyHitters {
+  /** Entries kept at most, once pruned. */
+  limit: number;
+  /** Keys are kept while their seed is below this; Infinity until the table overflowed. */
+  below: number;
+  entries: Map<string, HeavyEntry>;
+  /** Counts the occurrences that entries do not; null until the table overflowed. */
+  sketch: Float64Array | null;
+}
+
+/**
+ * IP addresses: exact with counts up to a limit; `registers` (HyperLogLog) once that overflowed. Until
+ * then IPv4 addresses may stand in `addresses` (see partial/addresses.ts), in `counts`, or in both.
+ */
 export interface DistinctCounts {
-  counts: BoundedTable<number>;
+  counts: HeavyHitters;
+  addresses: Uint32Array;
   registers: Uint8Array | null;
 }
 
@@ -96,11 +132,21 @@ export interface Histogram {
   max: number;
 }
 
+/** Durations in seconds, by buckets that grow by a constant factor (see partial/ddsketch.ts). */
+export interface DurationSketch {
+  count: number;
+  /** The longest, exactly; 0 if there is none. */
+  max: number;
+  /** Bucket index -> how many. */
+  buckets: Map<number, number>;
+}
+
 export interface HttpPartial {
   methods: BoundedTable<number>;
   statuses: Map<string, number>;
-  paths: BoundedTable<number>;
+  paths: HeavyHitters;
   bytesSent: number;
+  latency: DurationSketch;
 }
 
 /**
@@ -138,6 +184,8 @@ export interface Report {
   uniqueIPs: number;
   uniqueIPsStandardError: number;
   topIPs: { ip: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topIPsErrorBound: number;
   logLevelCounts: LevelCounts;
   keyWordCounts: Record<string, number>;
   keyWordLogCounts: Record<string, number>;
@@ -166,5 +214,17 @@ export interface HttpSummary {
   methods: Record<string, number>;
   statuses: Record<string, number>;
   topPaths: { path: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topPathsErrorBound: number;
   bytesSent: number;
+  latency: LatencySummary | null;
+}
+
+/** Seconds; percentiles are within 1 % of the true ones. Null in HttpSummary: no record tells one. */
+export interface LatencySummary {
+  count: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
 }

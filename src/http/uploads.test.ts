@@ -65,6 +65,15 @@ describe('PUT /api/upload-logs/:fileName', () => {
     });
   });
 
+  it('hands the format on that the client names', async () => {
+    await jobsOf(await put(`app.log?format=${encodeURIComponent('%{ts:iso8601} %{message}')}`));
+    await jobsOf(await put('app.log?format=syslog'));
+    await jobsOf(await put('app.log'));
+    const formats = server.jobs.received.map(({ format }) => format);
+    assert.deepEqual(formats, ['%{ts:iso8601} %{message}', 'syslog', undefined]);
+    await assertProblem(await put('app.log?format='), 'validation_failed');
+  });
+
   it('takes any content type, JSON and nonsense included, and none', async () => {
     for (const type of ['application/json', 'multipart/form-data', 'text/plain', 'nonsense', '']) {
       const headers = type === '' ? {} : { 'content-type': type };
@@ -221,6 +230,19 @@ describe('an answer before the body was read', () => {
 });
 
 describe('POST /api/upload-logs', () => {
+  it('hands the format on with every file, and refuses one that nobody knows', async () => {
+    const files = formOf(['file', 'one', 'a.log'], ['file', 'two', 'b.log']);
+    await jobsOf(await post(files, '?format=syslog'));
+    assert.deepEqual(
+      server.jobs.received.map(({ format }) => format),
+      ['syslog', 'syslog'],
+    );
+    const error = new AppError('unknown_format', 'no format is named "x"');
+    server.jobs.refusals.set('a.log', { throwing: error });
+    const refused = await post(formOf(['file', 'one', 'a.log']), '?format=x');
+    await assertProblem(refused, 'unknown_format');
+  });
+
   it('makes a job of each part named file, in order', async () => {
     const large = randomBytes(2 * MIB);
     const form = formOf(

@@ -167,9 +167,9 @@ test('the report of the chunks is the report of the whole file', async () => {
       const { chunks, summary } = await cutBytes(bytes, { chunkBytes, maxRecordBytes });
       const format = summary.format?.name ?? null;
       const common = { format, keywords, referenceTime: 0, maxRecordBytes };
-      const whole = analyze(bytes, { ...common, firstLine: 1, carry: 'start' });
-      const parts = chunks.map(({ bytes: part, firstLine, carry }) =>
-        analyze(part, { ...common, firstLine, carry }),
+      const whole = analyze(bytes, { ...common, firstLine: 1, byteOffset: 0, carry: 'start' });
+      const parts = chunks.map(({ bytes: part, firstLine, byteOffset, carry }) =>
+        analyze(part, { ...common, firstLine, byteOffset, carry }),
       );
       const merged = parts.reduce<PartialReport>(mergePartials, emptyPartial(keywords));
       const report = (partial: PartialReport) => summarize(partial, summary.format);

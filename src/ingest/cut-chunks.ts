@@ -6,6 +6,7 @@ import {
   isRecordStart,
   LINE_HEAD_BYTES,
   MAX_RECORD_BYTES,
+  measure,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { decompress } from './decompress.ts';
@@ -18,7 +19,8 @@ export const FIRST_CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Cuts a log, plain or gzip or zstd, into chunks that can be analysed without their neighbours; the
- * generator's return value is the summary. The format is decided once, on the first 64 KiB. The same
+ * generator's return value is the summary. The format is decided once, on the first 64 KiB,
+ * unless the options name it. The same
  * file gives the same chunks however its bytes arrive. An empty file gives none.
  *
  * Throws `upload_too_large`, the errors of `decompress`, and whatever the source throws, unchanged.
@@ -31,7 +33,7 @@ export async function* cutChunks(
   const plain = new Meter(options.maxBytes, 'decompressed');
   const pieces = plain.through(decompress(received.through(source, options.onReceived)));
   try {
-    const { head, format } = await readHead(pieces);
+    const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
     for (const piece of head) {
       for (const frame of framer.push(piece)) yield { ...frame, format };
@@ -51,7 +53,7 @@ function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
   const { chunkBytes = CHUNK_BYTES, maxRecordBytes = MAX_RECORD_BYTES } = options;
   const name = format?.name ?? null;
   return new Framer({
-    isRecordStart: (line) => isRecordStart(line, name),
+    isRecordStart: (line) => isRecordStart(line, name, format?.definition),
     firstChunkBytes: Math.min(chunkBytes, FIRST_CHUNK_BYTES),
     chunkBytes,
     maxRecordBytes,
@@ -62,6 +64,7 @@ function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
 /** Reads until the format can be decided; leaves the rest in `pieces`. */
 async function readHead(
   pieces: AsyncGenerator<Uint8Array, void>,
+  { catalog, format }: CutOptions,
 ): Promise<{ head: Uint8Array[]; format: FormatInfo | null }> {
   const head: Uint8Array[] = [];
   let bytes = 0;
@@ -72,7 +75,8 @@ async function readHead(
     bytes += value.length;
   }
   if (bytes === 0) return { head, format: null };
-  return { head, format: detect(Buffer.concat(head).subarray(0, HEAD_BYTES)) };
+  const start = Buffer.concat(head).subarray(0, HEAD_BYTES);
+  return { head, format: format ? measure(start, format) : detect(start, catalog) };
 }
 
 /** Counts the bytes that pass and stops at the limit. */

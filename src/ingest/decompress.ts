@@ -17,6 +17,9 @@ const MAGIC: [Compression, Uint8Array][] = [
 ];
 const MAGIC_BYTES = 4;
 
+/** Do these first bytes of a file say that it is gzip or zstd? */
+export const isCompressed = (head: Uint8Array): boolean => compressionOf(head) !== null;
+
 /** Larger pieces mean fewer turns of the event loop; the default is 16 KiB. */
 const OUTPUT_BYTES = 256 * 1024;
 /** One write may hold back as much output as this, so large pieces are fed in parts. */

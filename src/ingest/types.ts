@@ -1,3 +1,4 @@
+import type { FormatCatalog } from '../engine/index.ts';
 import type { Carry, FormatInfo } from '../engine/types.ts';
 
 /** A piece of a file that can be analysed without its neighbours. Bytes are decompressed. */
@@ -26,6 +27,10 @@ export interface CutSummary {
 }
 
 export interface CutOptions {
+  /** The formats to choose from; default: those that are built in. */
+  catalog?: FormatCatalog | undefined;
+  /** The format of the file, where it need not be detected. */
+  format?: FormatInfo | undefined;
   /** Bytes at which a chunk is closed at the next record start; default 8 MiB. */
   chunkBytes?: number;
   /** Limit of a record, as in the engine's AnalyzeOptions. */

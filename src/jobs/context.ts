@@ -1,5 +1,6 @@
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../database/open.ts';
+import type { FormatCatalog } from '../engine/index.ts';
 import type { ProgressBus } from '../live/progress-bus.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EngineThreads } from '../threads/types.ts';
@@ -14,6 +15,8 @@ export interface JobLog {
 
 export interface JobSettings {
   keywords: string[];
+  /** The formats to choose from; undefined means those that are built in. */
+  catalog?: FormatCatalog | undefined;
   /** Bytes; undefined means no limit. */
   maxUploadBytes: number | undefined;
   /** Decompressed bytes of a chunk; undefined takes ingest's default. */

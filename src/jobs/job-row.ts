@@ -1,6 +1,7 @@
 import { eq, type InferSelectModel, sql } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { jobs } from '../database/schema.ts';
+import type { FormatInfo } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { progressInPercentage } from './progress.ts';
 import type { JobStatus, JobSummary } from './types.ts';
@@ -42,6 +43,11 @@ export function summaryOf(job: JobRow): JobSummary {
     error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage ?? '' },
     totalBytes: job.totalBytes,
     bytesProcessed: job.processedBytes,
-    format: job.format,
+    format: job.format && publicFormat(job.format),
   };
+}
+
+/** Without its definition, which only workers need. */
+function publicFormat({ name, title, confidence }: FormatInfo): FormatInfo {
+  return { name, title, confidence };
 }

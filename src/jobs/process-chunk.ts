@@ -62,9 +62,11 @@ async function analyze(
   const stored = await blobs.get(blobKey(job.blobPrefix, chunk.index));
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
+    definition: job.format?.definition,
     keywords: job.keywords,
     referenceTime: job.createdAt.getTime(),
     firstLine: chunk.firstLine,
+    byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
   const result = threads.analyzeStored(stored, chunk, options);

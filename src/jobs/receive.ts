@@ -1,5 +1,6 @@
 import { and, eq, sql } from '../database/drizzle.ts';
 import { jobs } from '../database/schema.ts';
+import { chooseFormat, type FormatInfo, isPattern } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
 import type { CutSummary } from '../ingest/types.ts';
@@ -33,10 +34,11 @@ export async function receive(
   source: AsyncIterable<Uint8Array>,
   request: UploadRequest,
 ): Promise<UploadResult> {
+  const format = requestedFormat(context, request.format);
   const job = await createJob(context, request);
   context.bus.changed(job.id);
   try {
-    const summary = await storeAll(context, job, watchedSource(source, request.signal));
+    const summary = await storeAll(context, job, watchedSource(source, request.signal), format);
     await finishUpload(context, job, summary);
   } catch (error) {
     await endFaulty(context, job, error);
@@ -44,16 +46,31 @@ export async function receive(
   return resultOf(context, job);
 }
 
+function requestedFormat(
+  { settings }: JobContext,
+  text: string | undefined,
+): FormatInfo | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return chooseFormat(text, settings.catalog);
+  } catch (error) {
+    throw new AppError(isPattern(text) ? 'bad_pattern' : 'unknown_format', messageOf(error));
+  }
+}
+
 async function storeAll(
   context: JobContext,
   job: JobRow,
   source: AsyncIterable<Uint8Array>,
+  format: FormatInfo | undefined,
 ): Promise<CutSummary> {
   let received = 0;
   const reporter = reportReceived(context, job, () => received);
   const stores = createWindow(STORES_AT_ONCE);
-  const { chunkBytes, maxUploadBytes } = context.settings;
+  const { catalog, chunkBytes, maxUploadBytes } = context.settings;
   const cut = cutChunks(source, {
+    catalog,
+    format,
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
     ...(maxUploadBytes === undefined ? {} : { maxBytes: maxUploadBytes }),
     onReceived: (bytes) => {

@@ -73,6 +73,8 @@ export interface UploadRequest {
   fileName: string;
   /** The client's own id. */
   jobID?: string | undefined;
+  /** Name of a format, or a pattern; without it the format is detected. */
+  format?: string | undefined;
   /** Bytes the client says it will send. */
   declaredBytes?: number | undefined;
   /** Aborts the upload when the server stops. */
@@ -92,7 +94,7 @@ export interface Jobs {
   /**
    * Reads the source to its end, cutting, storing and queueing chunks meanwhile. A file that cannot
    * be used (corrupt gzip, too large) gives a result with status `Failed` and its error.
-   * Rejects, and leaves no job, for `job_exists` and `shutting_down`; a source that breaks off rejects
+   * Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `job_exists` and `shutting_down`; a source that breaks off rejects
    * with `upload_aborted` and leaves a failed job.
    */
   receive(source: AsyncIterable<Uint8Array>, request: UploadRequest): Promise<UploadResult>;

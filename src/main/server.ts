@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { type Config, readConfig } from '../config.ts';
+import type { FormatCatalog } from '../engine/index.ts';
+import { readCatalog } from '../format-files.ts';
 import { createServer } from '../http/server.ts';
 import { createLocalIdentity, loadSecret } from '../identity/local/index.ts';
 import {
@@ -24,15 +26,16 @@ import { version } from './version.ts';
 
 /**
  * Starts the service on its embedded default and returns once it listens; it ends by a signal.
- * Throws ConfigError for a faulty environment and FolderLockedError when the data folder is in use.
+ * Throws ConfigError for a faulty environment or format file and FolderLockedError when the data folder is in use.
  */
 export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
+  const catalog = readCatalog(config.formatsDir);
   const log = createLog(config.logLevel);
   const dataFolder = config.dataDir;
   const firstTime = !existsSync(path.join(dataFolder, 'database'));
   if (firstTime) say('Creating the embedded database (once, a few seconds) ...');
-  const starting = run(config, dataFolder, log);
+  const starting = run({ config, catalog, log });
   // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
   onStopSignal((reason) => {
     say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
@@ -54,16 +57,23 @@ async function stopAndExit(starting: Promise<Running>, log: Log): Promise<void> 
   }
 }
 
+/** What the environment and the user's files say, read before anything is started. */
+interface Given {
+  config: Config;
+  catalog: FormatCatalog;
+  log: Log;
+}
+
 interface Running {
   address: string;
   stop(): Promise<void>;
 }
 
 /** Starts part after part; where one fails, those before it are closed again, the last one first. */
-async function run(config: Config, dataFolder: string, log: Log): Promise<Running> {
+async function run(given: Given): Promise<Running> {
   const parts = new AsyncDisposableStack();
   try {
-    const address = await startParts(config, dataFolder, log, parts);
+    const address = await startParts(given, parts);
     return { address, stop: () => parts.disposeAsync() };
   } catch (error) {
     await parts.disposeAsync();
@@ -71,15 +81,12 @@ async function run(config: Config, dataFolder: string, log: Log): Promise<Runnin
   }
 }
 
-async function startParts(
-  config: Config,
-  dataFolder: string,
-  log: Log,
-  parts: AsyncDisposableStack,
-): Promise<string> {
+async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
+  const { config, log } = given;
+  const dataFolder = config.dataDir;
   const stores = await openEmbeddedStores(dataFolder, config.storageDir, log);
   parts.defer(stores.close);
-  const context = createContext(config, stores, log);
+  const context = createContext(given, stores);
   parts.defer(() => context.bus.close());
   parts.defer(() => context.threads.close());
   await recover(context);
@@ -120,7 +127,10 @@ async function startParts(
   return address;
 }
 
-function createContext(config: Config, { database, queue, blobs }: Stores, log: Log): JobContext {
+function createContext(
+  { config, catalog, log }: Given,
+  { database, queue, blobs }: Stores,
+): JobContext {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
   const { db } = database;
@@ -134,6 +144,7 @@ function createContext(config: Config, { database, queue, blobs }: Stores, log: 
     log,
     settings: {
       keywords: config.keywords,
+      catalog,
       maxUploadBytes: config.maxUploadBytes ?? undefined,
       chunkBytes: undefined,
     },

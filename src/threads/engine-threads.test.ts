@@ -22,6 +22,7 @@ const options: AnalyzeOptions = {
   keywords,
   referenceTime: 0,
   firstLine: 1,
+  byteOffset: 0,
   carry: 'start',
 };
 const expectedReport = summarize(analyze(LOG, options), format);

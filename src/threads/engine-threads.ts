@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Report } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
+import type { SlicesResult } from './analyze-slices.ts';
 import type { Outcome, Task } from './task.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial } from './types.ts';
 
@@ -33,6 +34,8 @@ export function createEngineThreads(options: EngineThreadsOptions): EngineThread
       pool.run<PackedPartial>({ kind: 'analyzeStored', stored, expected, options: how }, [
         ownBuffer(stored),
       ]),
+    analyzeSlices: (slices) =>
+      pool.run<SlicesResult>({ kind: 'analyzeSlices', slices }, [], Number.POSITIVE_INFINITY),
     merge: (partials, keywords) =>
       pool.run<{ partial: PackedPartial; numbers: LiveNumbers }>({
         kind: 'merge',
@@ -40,7 +43,6 @@ export function createEngineThreads(options: EngineThreadsOptions): EngineThread
         keywords,
       }),
     summarize: (partial, format) => pool.run<Report>({ kind: 'summarize', partial, format }),
-    patterns: (partial) => pool.run<Map<string, string>>({ kind: 'patterns', partial }),
     close: () => pool.close(),
   };
 }
@@ -78,10 +80,15 @@ class TaskPool {
     this.#pool.on('error', () => undefined);
   }
 
-  async run<T>(task: Task, transferList: ArrayBuffer[] = []): Promise<T> {
+  async run<T>(
+    task: Task,
+    transferList: ArrayBuffer[] = [],
+    limitSeconds = this.#limitSeconds,
+  ): Promise<T> {
     await this.#acquire();
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), this.#limitSeconds * 1000);
+    const hasLimit = Number.isFinite(limitSeconds);
+    const timer = hasLimit ? setTimeout(() => limit.abort(), limitSeconds * 1000) : undefined;
     try {
       const outcome = await this.#pool.run(task, {
         // Piscina derives this type from an overloaded function and gets the wrong one of two.

@@ -1,21 +1,20 @@
 /** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
 import { createHash } from 'node:crypto';
-import { constants as zlib, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
   type AnalyzeOptions,
-  analyze,
-  decodePartial,
   emptyPartial,
-  encodePartial,
   type FormatInfo,
-  joinedPatterns,
   liveNumbers,
   mergePartials,
   type PartialReport,
   summarize,
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
+import { analyzeSlices, type SlicesTask } from './analyze-slices.ts';
+import { analyzerFor, dropAnalyzers } from './kernel.ts';
+import { pack, unpack } from './packing.ts';
 import type { PackedPartial } from './types.ts';
 
 export type Task =
@@ -26,17 +25,14 @@ export type Task =
       expected: { sha256: string; byteLength: number };
       options: AnalyzeOptions;
     }
+  | { kind: 'analyzeSlices'; slices: SlicesTask }
   | { kind: 'merge'; partials: PackedPartial[]; keywords: string[] }
-  | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null }
-  | { kind: 'patterns'; partial: PackedPartial };
+  | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
 
 /** Errors cross the border as values: a thrown one would arrive without its code. */
 export type Outcome =
   | { ok: true; value: unknown }
   | { ok: false; code: ErrorCode; message: string; stack: string | undefined };
-
-/** Partials are written once, read a few times and small: speed counts more than the last percent. */
-const LEVEL = { params: { [zlib.ZSTD_c_compressionLevel]: 1 } };
 
 export default function runTask(task: Task): unknown {
   try {
@@ -58,18 +54,28 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'summarize') {
     return { value: summarize(unpack(task.partial), task.format), transfer: [] };
   }
-  if (task.kind === 'patterns') {
-    return { value: joinedPatterns(unpack(task.partial)), transfer: [] };
-  }
   if (task.kind === 'merge') {
     const merged = mergeAll(task.partials, task.keywords);
     const numbers = liveNumbers(merged);
     const partial = pack(merged);
     return { value: { partial, numbers }, transfer: [partial.buffer] };
   }
+  if (task.kind === 'analyzeSlices') return { value: analyzeSlices(task.slices), transfer: [] };
   const bytes = task.kind === 'analyze' ? task.bytes : openStored(task.stored, task.expected);
-  const partial = pack(analyze(bytes, task.options));
+  const partial = pack(analyzeChunk(bytes, task.options));
   return { value: partial, transfer: [partial.buffer] };
+}
+
+function analyzeChunk(bytes: Uint8Array, options: AnalyzeOptions): PartialReport {
+  const analyzer = analyzerFor(options);
+  try {
+    analyzer.input(bytes.length).set(bytes);
+    analyzer.analyze(bytes.length, options);
+    return analyzer.take();
+  } catch (error) {
+    dropAnalyzers();
+    throw error;
+  }
 }
 
 function mergeAll(partials: PackedPartial[], keywords: string[]): PartialReport {
@@ -77,13 +83,6 @@ function mergeAll(partials: PackedPartial[], keywords: string[]): PartialReport 
   for (const partial of partials) whole = mergePartials(whole, unpack(partial));
   return whole;
 }
-
-/** Copied, since a small Buffer may share its memory with others and then cannot be transferred. */
-function pack(partial: PartialReport): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(zstdCompressSync(encodePartial(partial), LEVEL));
-}
-
-const unpack = (packed: PackedPartial): PartialReport => decodePartial(zstdDecompressSync(packed));
 
 function openStored(
   stored: Uint8Array,

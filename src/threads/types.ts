@@ -1,4 +1,5 @@
 import type { AnalyzeOptions, FormatInfo, liveNumbers, Report } from '../engine/index.ts';
+import type { SlicesResult, SlicesTask } from './analyze-slices.ts';
 
 /** An encoded partial report, zstd-compressed: how partials cross threads and lie in the database. */
 export type PackedPartial = Uint8Array;
@@ -23,13 +24,16 @@ export interface EngineThreads {
     expected: { sha256: string; byteLength: number },
     options: AnalyzeOptions,
   ): Promise<PackedPartial>;
+  /**
+   * Counts the slices of a file that `next` gives out, on one thread, with no limit of time; called as
+   * often as there are threads.
+   */
+  analyzeSlices(task: SlicesTask): Promise<SlicesResult>;
   /** Merges any number of partials (none gives the empty one) and reads off its live numbers. */
   merge(
     partials: PackedPartial[],
     keywords: string[],
   ): Promise<{ partial: PackedPartial; numbers: LiveNumbers }>;
   summarize(partial: PackedPartial, format: FormatInfo | null): Promise<Report>;
-  /** The final pattern of each masked form (see the engine's `joinedPatterns`). */
-  patterns(partial: PackedPartial): Promise<Map<string, string>>;
   close(): Promise<void>;
 }

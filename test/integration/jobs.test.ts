@@ -57,6 +57,23 @@ describe('jobs', () => {
       .set({ leaseUntil: sql`now() - interval '1 second'` })
       .where(eq(chunks.jobID, jobID));
 
+  it('read a file in the format that its upload names', async () => {
+    const receive = (format: string) =>
+      domain.jobs.receive(sourceOf('2025-02-20T10:00:00Z ~ error ~ gone\n'.repeat(900), 4096), {
+        ownerID: OWNER,
+        fileName: 'shop.log',
+        format,
+      });
+    const { jobID } = await receive('%{ts:iso8601} ~ %{level} ~ %{message}');
+    assert.ok((await chunkIndexes(jobID)).length > 1);
+    await deliverAll(jobID);
+    const done = await report(jobID);
+    assert.equal(done.logLevelCounts.error, 900);
+    assert.deepEqual(done.format, { name: 'custom', title: 'Own pattern', confidence: 1 });
+    await assert.rejects(receive('nonsense'), { code: 'unknown_format' });
+    await assert.rejects(receive('%{what}'), { code: 'bad_pattern' });
+  });
+
   it('turn a file into chunks and its chunks into one report', async () => {
     const result = await upload(bracketedLog(2000));
     assert.equal(result.status, 'Queued');

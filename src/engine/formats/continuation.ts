@@ -55,10 +55,10 @@ export function looksLikeTrace(text: string): boolean {
   return TRACE_STARTS.some((start) => text.startsWith(start)) || isExceptionName(text);
 }
 
-/** `#0 ` to `#999 `, as PHP and gdb number stack frames. */
+/** `#0 `, `#12 `, `#3:`, as PHP and gdb number stack frames. */
 function isFrameNumber(text: string): boolean {
   let end = 1;
-  while (end < 5 && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
+  while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
   return end > 1 && (text[end] === ' ' || text[end] === ':');
 }
 
@@ -70,5 +70,5 @@ function isExceptionName(text: string): boolean {
   const end = text.search(/[^\w.$\\]/);
   const name = end < 0 ? text : text.slice(0, end);
   if (end >= 0 && text[end] !== ':') return false;
-  return /(Exception|Error|Throwable|Fault|Interrupt)$/.test(name) && name.length <= 200;
+  return /(Exception|Error|Throwable|Fault|Interrupt)$/.test(name);
 }

@@ -10,15 +10,26 @@ import {
   NUMBERINGS,
   type Numbering,
 } from '../levels.ts';
+import { DURATION_UNITS } from '../pattern/duration.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { Program } from '../pattern/program.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { type InvalidReason, LEVELS, type Level } from '../types.ts';
+import {
+  booleanAt,
+  type Fields,
+  numberAt,
+  objectAt,
+  oneOf,
+  stringAt,
+  stringsAt,
+} from './checked-values.ts';
 import { CONTINUATIONS, type Continuation } from './continuation.ts';
-import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
+import { composePrefixEnd, type HttpKeys, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';
+import { spreadObject, startsSpread } from './spread-json.ts';
 
 const KINDS = ['pattern', 'json', 'logfmt'] as const;
 
@@ -45,6 +56,12 @@ export interface Format {
   levelInMessage: boolean;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
+  /** JSON objects over several lines: the spaces before their first line; null: a line is a record. */
+  spread: string | null;
+  /** Records are blocks of lines under unmistakable headers: detection counts none of them as a failure. */
+  blocks: boolean;
+  /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
+  markers: string[];
   programs: Program[];
   keys: KeyNames;
   samples: FormatSample[];
@@ -59,11 +76,25 @@ export function readHeader(
 ): InvalidReason | null {
   if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
   resetHeader(header);
+  if (format.spread !== null) return readSpread(format, text, header, clock);
   const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
   const read = format.kind === 'json' ? readJson : readLogfmt;
-  return read(record, format.keys, header, clock);
+  const reason = read(record, format.keys, header, clock);
+  if (reason === null && header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
+  return reason;
+}
+
+/** A record's first line, of which only that it is one can be said, or all of its lines. */
+function readSpread(
+  { spread, keys }: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  if (text.includes('\n')) return readJson(spreadObject(text), keys, header, clock);
+  return startsSpread(text, spread!) ? null : 'format_mismatch';
 }
 
 function readPatterns(
@@ -82,47 +113,83 @@ function readPatterns(
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {
+  if (header.places.status >= 0) header.places.isLevelOfStatus = true;
   if (header.status > 0) return levelOfStatus(header.status);
-  return format.levelInMessage ? levelInMessage(text, header.messageAt) : NO_LEVEL;
+  if (!format.levelInMessage) return NO_LEVEL;
+  if (header.message !== null) return levelInMessage(header.message, 0);
+  return levelInMessage(text, header.messageAt);
 }
 
-type Fields = Record<string, unknown>;
-
-/** Builds a format from the content of its file. Throws an Error that names the file and the place. */
+/**
+ * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with
+ * the file's name and the place.
+ */
 export function loadFormat(file: string, content: unknown): Format {
-  try {
-    return build(content);
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
-  }
+  const faults: string[] = [];
+  const format = build(content, faults);
+  if (faults.length === 0 && format) return format;
+  throw new Error(faults.map((fault) => `${file}: ${fault}`).join('\n'));
 }
 
-function build(content: unknown): Format {
-  const fields = objectAt(content, 'the file');
-  rejectUnknown(fields);
-  const kind = oneOf(KINDS, fields.kind, 'kind');
-  const format: Format = {
-    name: stringAt(fields.name, 'name'),
-    title: stringAt(fields.title, 'title'),
-    kind,
-    priority: numberAt(fields.priority, 'priority'),
-    continuation: oneOf(CONTINUATIONS, fields.continuation, 'continuation'),
-    accessLog: fields.accessLog === true,
-    fallback: fields.fallback === true,
-    levelInMessage: fields.levelInMessage === true,
-    composePrefix: fields.composePrefix === true,
-    programs: programsOf(fields, kind),
-    keys: keysOf(fields),
-    samples: samplesOf(fields.samples),
+/**
+ * The format of a pattern that a user wrote for one file. Throws an Error for a faulty one. Records go
+ * on over stack traces where the pattern allows it.
+ */
+export function patternFormat(pattern: string): Format {
+  const isAccessLog = /%\{(request|method|path|status)[:}]/.test(pattern);
+  const endsInMessage = /%\{message[^}]*\}$/.test(pattern);
+  return loadFormat('pattern', {
+    name: 'custom',
+    title: 'Own pattern',
+    kind: 'pattern',
+    priority: 0,
+    continuation: endsInMessage && !isAccessLog ? 'trace' : 'none',
+    accessLog: isAccessLog,
+    levelInMessage: endsInMessage && !isAccessLog && !pattern.includes('%{level'),
+    patterns: [pattern],
+    samples: [{ line: pattern, timestamp: null, level: null }],
+  });
+}
+
+/** Adds what is wrong to `faults`; the format is of use only where nothing is. */
+function build(content: unknown, faults: string[]): Format | null {
+  const check = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push((error as Error).message);
+      return otherwise;
+    }
   };
-  checkContinuation(format);
+  const fields = check(() => objectAt(content, 'the file'), null);
+  if (fields === null) return null;
+  check(() => rejectUnknown(fields), undefined);
+  const kind = check(() => oneOf(KINDS, fields.kind, 'kind'), 'pattern');
+  const format: Format = {
+    name: check(() => nameAt(fields.name), ''),
+    title: check(() => stringAt(fields.title, 'title'), ''),
+    kind,
+    priority: check(() => numberAt(fields.priority, 'priority'), 0),
+    continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
+    accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
+    fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
+    levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
+    composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
+    spread: check(() => spreadOf(fields.spread, kind), null),
+    blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
+    markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
+    programs: kind === 'pattern' ? programsOf(fields, check) : [],
+    keys: check(() => keysOf(fields, kind), NO_KEYS),
+    samples: check(() => samplesOf(fields.samples), []),
+  };
+  check(() => checkContinuation(format), undefined);
   return format;
 }
 
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'levels keys samples'
+    'spread blocks markers levels keys samples'
   ).split(' '),
 );
 
@@ -137,7 +204,10 @@ function rejectUnknown(fields: Fields): void {
  * records go on must be recognisable there: its patterns leave the rest of the line to the message.
  */
 function checkContinuation(format: Format): void {
-  if (format.continuation === 'none') return;
+  const isSpread = format.spread !== null;
+  if (isSpread && format.continuation !== 'any')
+    throw new Error('continuation: must be any, with spread');
+  if (format.continuation === 'none' || isSpread) return;
   if (format.kind !== 'pattern')
     throw new Error(`continuation: ${format.kind} records are one line`);
   for (const { source, steps } of format.programs) {
@@ -147,12 +217,17 @@ function checkContinuation(format: Format): void {
   }
 }
 
-function programsOf(fields: Fields, kind: string): Program[] {
-  if (kind !== 'pattern') return [];
-  const patterns = stringsAt(fields.patterns, 'patterns');
-  if (patterns.length === 0) throw new Error('patterns: at least one is needed');
-  const words = wordsOf(fields.levels);
-  return patterns.map((pattern) => parsePattern(pattern, words));
+type Check = <T>(read: () => T, otherwise: T) => T;
+
+function programsOf(fields: Fields, check: Check): Program[] {
+  const words = check(() => wordsOf(fields.levels), new Map());
+  const patterns = check(() => stringsAt(fields.patterns, 'patterns'), null);
+  if (patterns?.length === 0) check(() => fail('patterns: at least one is needed'), undefined);
+  return (patterns ?? []).flatMap((pattern) => check(() => [parsePattern(pattern, words)], []));
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 /** The format's own level words; null stands for a word that is known but is no level. */
@@ -166,10 +241,17 @@ function wordsOf(levels: unknown): Map<string, number> {
   return words;
 }
 
-function keysOf(fields: Fields): KeyNames {
-  if (fields.kind === 'pattern') {
-    return { timestamp: [], level: [], message: [], required: [], numbering: 'pino' };
-  }
+const NO_KEYS: KeyNames = {
+  timestamp: [],
+  level: [],
+  message: [],
+  required: [],
+  numbering: 'pino',
+  http: null,
+};
+
+function keysOf(fields: Fields, kind: Format['kind']): KeyNames {
+  if (kind === 'pattern') return NO_KEYS;
   const keys = objectAt(fields.keys, 'keys');
   return {
     timestamp: stringsAt(keys.timestamp, 'keys.timestamp'),
@@ -177,6 +259,19 @@ function keysOf(fields: Fields): KeyNames {
     message: stringsAt(keys.message, 'keys.message'),
     required: stringsAt(keys.required ?? [], 'keys.required'),
     numbering: oneOf<Numbering>(NUMBERINGS, keys.numbering ?? 'pino', 'keys.numbering'),
+    http: keys.http === undefined ? null : httpKeysOf(objectAt(keys.http, 'keys.http')),
+  };
+}
+
+function httpKeysOf(keys: Fields): HttpKeys {
+  const name = (key: string): string => stringAt(keys[key], `keys.http.${key}`);
+  return {
+    method: name('method'),
+    path: name('path'),
+    status: name('status'),
+    bytes: name('bytes'),
+    duration: name('duration'),
+    unit: oneOf(DURATION_UNITS, keys.unit, 'keys.http.unit'),
   };
 }
 
@@ -195,28 +290,14 @@ function samplesOf(value: unknown): FormatSample[] {
   });
 }
 
-function objectAt(value: unknown, place: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw new Error(`${place}: must be an object`);
+function spreadOf(value: unknown, kind: Format['kind']): string | null {
+  if (value === undefined) return null;
+  if (kind === 'json' && /^[ \t]*$/.test(stringAt(value, 'spread'))) return value as string;
+  throw new Error('spread: must be spaces or tabs, or nothing, and is for kind json');
 }
 
-function stringAt(value: unknown, place: string): string {
-  if (typeof value === 'string') return value;
-  throw new Error(`${place}: must be a string`);
-}
-
-function numberAt(value: unknown, place: string): number {
-  if (typeof value === 'number') return value;
-  throw new Error(`${place}: must be a number`);
-}
-
-function stringsAt(value: unknown, place: string): string[] {
-  if (!Array.isArray(value)) throw new Error(`${place}: must be a list of strings`);
-  return value.map((item, index) => stringAt(item, `${place}[${index}]`));
-}
-
-function oneOf<T extends string>(allowed: readonly T[], value: unknown, place: string): T {
-  const found = allowed.find((item) => item === value);
-  if (found === undefined) throw new Error(`${place}: must be one of ${allowed.join(', ')}`);
-  return found;
+function nameAt(value: unknown): string {
+  const name = stringAt(value, 'name');
+  if (/^[a-z0-9-]+$/.test(name)) return name;
+  throw new Error('name: must consist of small letters, digits and hyphens');
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { detect } from '../detect.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { TIMESTAMPS } from '../timestamp/index.ts';
 import { LEVELS } from '../types.ts';
 import { loadFormat, readHeader } from './format.ts';
 import { FORMATS, formatByName } from './registry.ts';
@@ -32,6 +34,16 @@ test('every file of the folder is registered', () => {
   for (const name of files) if (name !== 'schema.json') formatByName(name.slice(0, -5));
 });
 
+test('the documentation lists exactly the formats and the timestamps there are', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/formats.md'), 'utf8');
+  const listed = (from: string, to: string): string[] => {
+    const part = docs.slice(docs.indexOf(from), docs.indexOf(to, docs.indexOf(from)));
+    return [...part.matchAll(/^\| `([a-z0-9_-]+)`/gm)].map((match) => match[1]!).sort();
+  };
+  assert.deepEqual(listed('## The formats', 'Remarks:'), FORMATS.map(({ name }) => name).sort());
+  assert.deepEqual(listed('| timestamp format', '`any` leaves'), Object.keys(TIMESTAMPS).sort());
+});
+
 test('an unknown name is an error that says it', () => {
   assert.throws(() => formatByName('nonsense'), /no format is named "nonsense"/);
 });
@@ -59,6 +71,9 @@ test('a faulty file is reported with its name and the place', () => {
     [{ patterns: ['%{text}%{message}'] }, /%\{text} must stand before a literal/],
     [{ patterns: ['%{ts:iso8601} %{token}'] }, /must end in %\{message}, because records continue/],
     [{ levels: { loud: 'noise' } }, /levels\.loud: must be one of trace/],
+    [{ accessLog: 'yes' }, /accessLog: must be true or false/],
+    [{ spread: '' }, /spread: .* is for kind json/],
+    [{ kind: 'json', keys: { timestamp: [], level: [], message: [] }, spread: '' }, /must be any/],
     [{ samples: [] }, /samples: at least one is needed/],
     [{ samples: [{ line: 'x', timestamp: 1, level: null }] }, /samples\[0]\.timestamp/],
     [{ kind: 'json' }, /keys: must be an object/],

@@ -1,6 +1,8 @@
 /** JSON records: one object a line, its fields found by key. */
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL, type Numbering } from '../levels.ts';
+import { type DurationUnit, durationIn } from '../pattern/duration.ts';
 import type { Header } from '../pattern/header.ts';
+import { readRequest } from '../pattern/request.ts';
 import { clean, stripAnsi } from '../text.ts';
 import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
@@ -13,6 +15,17 @@ export interface KeyNames {
   /** A record must have all of these. */
   required: string[];
   numbering: Numbering;
+  http: HttpKeys | null;
+}
+
+/** Where a record of a request holds its parts. */
+export interface HttpKeys {
+  method: string;
+  path: string;
+  status: string;
+  bytes: string;
+  duration: string;
+  unit: DurationUnit;
 }
 
 type Json = Record<string, unknown>;
@@ -71,9 +84,26 @@ export function fillHeader(
     header.message = stripAnsi(clean(value));
     break;
   }
+  if (keys.http) fillRequest(look, keys.http, header);
 }
 
-function levelOfValue(value: unknown, numbering: Numbering): number {
+function fillRequest(look: (key: string) => unknown, keys: HttpKeys, header: Header): void {
+  const method = look(keys.method);
+  const path = look(keys.path);
+  if (typeof method !== 'string' || typeof path !== 'string') return;
+  readRequest(clean(`${method} ${path}`), header);
+  header.status = wholeNumber(look(keys.status), 999);
+  header.bytes = wholeNumber(look(keys.bytes), Number.MAX_SAFE_INTEGER);
+  header.durationMs = durationIn(keys.unit, look(keys.duration));
+}
+
+/** The number itself, where it is a whole one from 0 to `max`; else 0. */
+function wholeNumber(value: unknown, max: number): number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max ? Number(value) : 0;
+}
+
+/** The level that a value means; NO_LEVEL for none. */
+export function levelOfValue(value: unknown, numbering: Numbering): number {
   if (typeof value === 'number') return levelOfNumber(value, numbering);
   if (typeof value !== 'string' || value === '') return NO_LEVEL;
   const text = value.trim();

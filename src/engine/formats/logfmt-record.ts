@@ -31,21 +31,44 @@ export function readLogfmt(
 /** The pairs of a line, the first of each key; null where the line does not start with one. */
 export function readPairs(text: string): Map<string, string> | null {
   const pairs = new Map<string, string>();
+  const isPaired = eachPair(text, (key, start, end) => {
+    if (!pairs.has(key)) pairs.set(key, unquote(text.slice(start, end)));
+  });
+  return isPaired ? pairs : null;
+}
+
+/** Where the values stand; those in quotes without these. The rest as above. */
+export function pairPlaces(
+  text: string,
+): Map<string, { kind: 'string' | 'other'; start: number; end: number }> | null {
+  const places = new Map<string, { kind: 'string' | 'other'; start: number; end: number }>();
+  const isPaired = eachPair(text, (key, start, end) => {
+    if (places.has(key)) return;
+    const isQuoted = text.charCodeAt(start) === QUOTE;
+    const place = isQuoted ? { start: start + 1, end: end - 1 } : { start, end };
+    places.set(key, { kind: isQuoted ? 'string' : 'other', ...place });
+  });
+  return isPaired ? places : null;
+}
+
+/** Calls `found` with each pair's key and where its value stands; false for a line that starts with none. */
+function eachPair(text: string, found: (key: string, start: number, end: number) => void): boolean {
   let at = 0;
+  let isPaired = false;
   while (at < text.length) {
     const keyEnd = nameEnd(text, at);
     if (keyEnd > at && text.charCodeAt(keyEnd) === EQUALS) {
       const end = valueEnd(text, keyEnd + 1);
-      const key = text.slice(at, keyEnd);
-      if (!pairs.has(key)) pairs.set(key, unquote(text.slice(keyEnd + 1, end)));
+      found(text.slice(at, keyEnd), keyEnd + 1, end);
+      isPaired = true;
       at = end;
     } else {
-      if (pairs.size === 0) return null;
+      if (!isPaired) return false;
       at = wordEnd(text, at);
     }
     while (isSpace(text.charCodeAt(at))) at++;
   }
-  return pairs;
+  return true;
 }
 
 const isSpace = (code: number): boolean => code === SPACE || code === TAB;
@@ -84,7 +107,8 @@ function valueEnd(text: string, at: number): number {
 
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
 
-function unquote(value: string): string {
+/** A value without its quotes and escapes. */
+export function unquote(value: string): string {
   if (value[0] !== '"') return value;
   const inner = value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : value.length);
   if (!inner.includes('\\')) return inner;

@@ -3,3 +3,18 @@ type usize = number;
 type u8 = number;
 type i32 = number;
 type u32 = number;
+
+/** As much of WebAssembly as is used here; it is in no library that fits both Node and browsers. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>);
+  }
+  class Instance {
+    readonly exports: unknown;
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
+  }
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+}

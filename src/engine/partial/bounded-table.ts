@@ -83,6 +83,16 @@ export function countKey(
   } else table.other++;
 }
 
+/** Adds to a key's count; the key must be safe to keep. */
+export function countKeys(table: BoundedTable<number>, key: string, count: number): void {
+  const present = table.entries.get(key);
+  if (present !== undefined) table.entries.set(key, present + count);
+  else if (admits(table, key)) {
+    table.entries.set(key, count);
+    if (isCrowded(table)) pruneCounts(table);
+  } else table.other += count;
+}
+
 export const pruneCounts = (table: BoundedTable<number>): void => prune(table, weighCount);
 
 export const mergeCounts = (

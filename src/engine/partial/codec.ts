@@ -2,29 +2,44 @@
  * Partial reports as bytes: JSON in UTF-8. It holds no NUL and no lone surrogates (JSON.stringify
  * escapes the latter), so that any database takes it. The version rejects what another release wrote.
  */
-import type { BoundedTable, DistinctCounts, PartialReport } from '../types.ts';
+import type {
+  BoundedTable,
+  DistinctCounts,
+  DurationSketch,
+  HeavyHitters,
+  PartialReport,
+} from '../types.ts';
 import { pruneCounts } from './bounded-table.ts';
 import { settle } from './distinct.ts';
+import { pruneHeavy } from './heavy-hitters.ts';
 import { prunePatterns } from './patterns.ts';
 
-const VERSION = 1;
+const VERSION = 3;
 
 type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
+
+type PackedHeavy = [
+  limit: number,
+  below: number | null,
+  entries: [key: string, count: number, seed: number][],
+  sketch: number[] | null,
+];
 
 interface Packed {
   version: number;
   partial: Omit<PartialReport, 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
   keywords: [string, { occurrences: number; records: number }][];
   histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
-  ips: [counts: PackedTable<number>, registers: string | null];
+  ips: [counts: PackedHeavy, registers: string | null, addresses: string];
   patterns: PackedTable<
     PartialReport['patterns']['entries'] extends Map<string, infer V> ? V : never
   >;
   http: {
     methods: PackedTable<number>;
     statuses: [string, number][];
-    paths: PackedTable<number>;
+    paths: PackedHeavy;
     bytesSent: number;
+    latency: [count: number, max: number, buckets: [number, number][]];
   } | null;
 }
 
@@ -35,20 +50,25 @@ export function encodePartial(report: PartialReport): Uint8Array {
   settle(ips);
   if (http) {
     pruneCounts(http.methods);
-    pruneCounts(http.paths);
+    pruneHeavy(http.paths);
   }
   const packed: Packed = {
     version: VERSION,
     partial,
     keywords: [...keywords],
     histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
-    ips: [packTable(ips.counts), ips.registers && toHex(ips.registers)],
+    ips: [
+      packHeavy(ips.counts),
+      ips.registers && ips.registers.toBase64(),
+      packWords(ips.addresses),
+    ],
     patterns: packTable(patterns),
     http: http && {
       methods: packTable(http.methods),
       statuses: [...http.statuses],
-      paths: packTable(http.paths),
+      paths: packHeavy(http.paths),
       bytesSent: http.bytesSent,
+      latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
     },
   };
   return new TextEncoder().encode(JSON.stringify(packed));
@@ -70,8 +90,9 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
     http: packed.http && {
       methods: unpackTable(packed.http.methods),
       statuses: new Map(packed.http.statuses),
-      paths: unpackTable(packed.http.paths),
+      paths: unpackHeavy(packed.http.paths),
       bytesSent: packed.http.bytesSent,
+      latency: unpackDurations(packed.http.latency),
     },
   };
 }
@@ -86,21 +107,41 @@ function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): Bounded
   return { limit, below: below ?? Number.POSITIVE_INFINITY, other, entries: new Map(entries) };
 }
 
-function unpackDistinct([counts, registers]: Packed['ips']): DistinctCounts {
-  return { counts: unpackTable(counts), registers: registers === null ? null : fromHex(registers) };
+function packHeavy({ limit, below, entries, sketch }: HeavyHitters): PackedHeavy {
+  return [
+    limit,
+    Number.isFinite(below) ? below : null,
+    [...entries].map(([key, { count, seed }]) => [key, count, seed]),
+    sketch && [...sketch],
+  ];
 }
 
-/** Two digits a register: ranks are at most 51. */
-function toHex(registers: Uint8Array): string {
-  let text = '';
-  for (const rank of registers) text += rank.toString(16).padStart(2, '0');
-  return text;
+function unpackHeavy([limit, below, entries, sketch]: PackedHeavy): HeavyHitters {
+  return {
+    limit,
+    below: below ?? Number.POSITIVE_INFINITY,
+    entries: new Map(entries.map(([key, count, seed]) => [key, { count, seed }])),
+    sketch: sketch && Float64Array.from(sketch),
+  };
 }
 
-function fromHex(text: string): Uint8Array {
-  const registers = new Uint8Array(text.length / 2);
-  for (let i = 0; i < registers.length; i++) {
-    registers[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
-  }
-  return registers;
+function unpackDistinct([counts, registers, addresses]: Packed['ips']): DistinctCounts {
+  return {
+    counts: unpackHeavy(counts),
+    registers: registers === null ? null : Uint8Array.fromBase64(registers),
+    addresses: unpackWords(addresses),
+  };
 }
+
+function unpackDurations([count, max, buckets]: NonNullable<
+  Packed['http']
+>['latency']): DurationSketch {
+  return { count, max, buckets: new Map(buckets) };
+}
+
+/** 32-bit numbers, in the order of bytes that all machines in use have. */
+const packWords = (words: Uint32Array): string =>
+  new Uint8Array(words.buffer, words.byteOffset, words.byteLength).toBase64();
+
+const unpackWords = (text: string): Uint32Array =>
+  new Uint32Array(Uint8Array.fromBase64(text).buffer);

@@ -25,7 +25,8 @@ export function hash64(text: string, out: Hash64): void {
   out.high = fmix32(b ^ Math.imul(out.low, 0x9e3779b1));
 }
 
-function fmix32(value: number): number {
+/** The finisher of MurmurHash3: every bit of the value decides about every bit of the result. */
+export function fmix32(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

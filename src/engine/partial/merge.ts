@@ -7,15 +7,17 @@ import {
   type PartialReport,
 } from '../types.ts';
 import { emptyTable, mergeCounts } from './bounded-table.ts';
+import { emptyDurations, mergeDurations } from './ddsketch.ts';
 import { emptyDistinct, mergeDistinct } from './distinct.ts';
+import { emptyHeavy, mergeHeavy } from './heavy-hitters.ts';
 import { emptyHistogram, mergeHistograms } from './histogram.ts';
 import { mergePatterns } from './patterns.ts';
 
-/** Distinct values kept; beyond them see bounded-table.ts. */
+/** Keys kept; beyond them see heavy-hitters.ts and, for patterns and methods, bounded-table.ts. */
 export const MAX_IPS = 100_000;
 /** Masked forms of messages. */
 export const MAX_PATTERNS = 65_536;
-export const MAX_PATHS = 10_000;
+export const MAX_PATHS = 65_536;
 /** Far more methods than exist: what is above comes from scanners. */
 export const MAX_METHODS = 100;
 export const MAX_SAMPLES = 100;
@@ -42,8 +44,9 @@ export function emptyHttp(): HttpPartial {
   return {
     methods: emptyTable(MAX_METHODS),
     statuses: new Map(),
-    paths: emptyTable(MAX_PATHS),
+    paths: emptyHeavy(MAX_PATHS),
     bytesSent: 0,
+    latency: emptyDurations(),
   };
 }
 
@@ -103,7 +106,8 @@ function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   for (const [status, count] of b.statuses) {
     a.statuses.set(status, (a.statuses.get(status) ?? 0) + count);
   }
-  mergeCounts(a.paths, b.paths);
+  mergeHeavy(a.paths, b.paths);
   a.bytesSent = addBytes(a.bytesSent, b.bytesSent);
+  mergeDurations(a.latency, b.latency);
   return a;
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { BoundedTable, DistinctCounts } from '../types.ts';
 import { countKey, emptyTable, mergeCounts, pruneCounts } from './bounded-table.ts';
 import { countValue, distinctCount, emptyDistinct, mergeDistinct } from './distinct.ts';
+import { topHeavy } from './heavy-hitters.ts';
 
 const LIMIT = 8;
 const same = (key: string) => key;
@@ -49,19 +50,27 @@ test('counts that are kept are exact, the rest is in other', () => {
   );
 });
 
-function distinctOf(values: string[], limit = LIMIT): DistinctCounts {
+/** The values stand one in each line, from line `from` on. */
+function distinctOf(values: string[], limit = LIMIT, from = 1): DistinctCounts {
   const distinct = emptyDistinct(limit);
-  for (const value of values) countValue(distinct, value);
+  for (const [i, value] of values.entries()) countValue(distinct, value, from + i);
   return distinct;
 }
 
 test('distinct values do not depend on how they were parted and merged', () => {
   fc.assert(
     fc.property(fc.array(keys, { minLength: 1, maxLength: 6 }), (parts) => {
-      const merged = parts.map((part) => distinctOf(part)).reduce((a, b) => mergeDistinct(a, b));
+      let line = 1;
+      const apart = parts.map((part) => {
+        const distinct = distinctOf(part, LIMIT, line);
+        line += part.length;
+        return distinct;
+      });
+      const merged = apart.reduce((a, b) => mergeDistinct(a, b));
       const whole = distinctOf(parts.flat());
       assert.deepEqual(distinctCount(merged), distinctCount(whole));
       assert.deepEqual(merged.registers, whole.registers);
+      assert.deepEqual(topHeavy(merged.counts, LIMIT), topHeavy(whole.counts, LIMIT));
     }),
   );
 });
@@ -75,8 +84,9 @@ test('up to the limit a distinct count is exact', () => {
 test('beyond the limit it is within four standard errors', () => {
   for (const size of [2_000, 40_000, 150_000, 400_000]) {
     const distinct = emptyDistinct(1000);
-    for (let i = 0; i < size; i++)
-      countValue(distinct, `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
+    for (let i = 0; i < size; i++) {
+      countValue(distinct, `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, i);
+    }
     const { count, standardError } = distinctCount(distinct);
     assert.ok(standardError > 0.008 && standardError < 0.0082);
     assert.ok(Math.abs(count / size - 1) < 4 * standardError, `${size}: ${count}`);

@@ -17,6 +17,8 @@ import {
 } from './scan.ts';
 
 const DASH = 45;
+const PLUS = 43;
+const SPACE = 32;
 const MAX_LEVEL_LENGTH = 16;
 
 export function readTimestamp(
@@ -34,10 +36,17 @@ export function readTimestamp(
   }
   header.timestamp = clock.time;
   header.hasTimestamp = true;
+  // A zone that was refused, such as +9900: with other digits it would be part of the timestamp.
+  places.refused ||= isSignedDigit(text, text.charCodeAt(end) === SPACE ? end + 1 : end);
   places.timestamp = at;
   places.timestampEnd = end;
   places.parser = parse;
   return end;
+}
+
+function isSignedDigit(text: string, at: number): boolean {
+  const sign = text.charCodeAt(at);
+  return (sign === DASH || sign === PLUS) && isDigit(text.charCodeAt(at + 1));
 }
 
 type Words = ReadonlyMap<string, number>;
@@ -63,10 +72,25 @@ export function readLevelName(
 
 /** Returns false for a word that is not known. */
 function setLevel(word: string, header: Header, own: Words): boolean {
+  if (dependsOnDigits(word, own)) header.places.refused = true;
   if (word.length > MAX_LEVEL_LENGTH) return false;
   const ownLevel = own.size > 0 ? own.get(word.toUpperCase()) : undefined;
   header.level = ownLevel ?? levelOfWord(word);
   return ownLevel !== undefined || header.level !== NO_LEVEL;
+}
+
+const shapeOf = (word: string): string => word.toUpperCase().replace(/\d+/g, '#');
+const shapesOfWords = new WeakMap<Words, Set<string>>();
+
+/** Would this be another level, or none, with other digits? CEF has levels from 0 to 10. */
+function dependsOnDigits(word: string, own: Words): boolean {
+  if (!/\d/.test(word)) return false;
+  let shapes = shapesOfWords.get(own);
+  if (!shapes) {
+    shapes = new Set(['DEBUG#', ...[...own.keys()].map(shapeOf)]);
+    shapesOfWords.set(own, shapes);
+  }
+  return shapes.has(shapeOf(word));
 }
 
 export function readLevelLetter(text: string, at: number, header: Header): number {

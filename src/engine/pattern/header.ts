@@ -1,6 +1,7 @@
 /** What the header of a record says. */
 import { NO_LEVEL } from '../levels.ts';
 import type { TimestampParser } from '../timestamp/index.ts';
+import type { DurationUnit } from './duration.ts';
 
 /** One object serves all lines of a chunk, so that none is allocated: copy what you keep. */
 export interface Header {
@@ -19,6 +20,8 @@ export interface Header {
   status: number;
   /** Bytes sent, or 0. */
   bytes: number;
+  /** How long the request took, in milliseconds with their fraction, or NaN. */
+  durationMs: number;
   /** Where the fields above stand in the line, for whoever reads other lines of the same shape. */
   places: Places;
   /** A timestamp was found where one belongs, even if the rest does not match. Not reset. */
@@ -34,7 +37,11 @@ export interface Places {
   /** The digits of a numeric level. */
   level: number;
   status: number;
+  /** No field gives a level, so that the status does. */
+  isLevelOfStatus: boolean;
   bytes: number;
+  duration: number;
+  durationUnit: DurationUnit;
   /** The quote before a request line. */
   request: number;
   /** A path that stands by itself. */
@@ -53,7 +60,10 @@ function emptyPlaces(): Places {
     parser: null,
     level: -1,
     status: -1,
+    isLevelOfStatus: false,
     bytes: -1,
+    duration: -1,
+    durationUnit: 'ms',
     request: -1,
     path: -1,
     refused: false,
@@ -70,6 +80,7 @@ export function emptyHeader(): Header {
     path: '',
     status: 0,
     bytes: 0,
+    durationMs: Number.NaN,
     places: emptyPlaces(),
     hasTimestamp: false,
   };
@@ -84,6 +95,7 @@ export function resetHeader(header: Header): void {
   header.path = '';
   header.status = 0;
   header.bytes = 0;
+  header.durationMs = Number.NaN;
   resetPlaces(header.places);
 }
 
@@ -94,7 +106,9 @@ function resetPlaces(places: Places): void {
   places.parser = null;
   places.level = -1;
   places.status = -1;
+  places.isLevelOfStatus = false;
   places.bytes = -1;
+  places.duration = -1;
   places.request = -1;
   places.path = -1;
 }

@@ -3,6 +3,7 @@
  * line does not match. No step goes back, so the time is linear in the length of the line.
  */
 import type { Clock } from '../timestamp/index.ts';
+import { readDuration } from './duration.ts';
 import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
 import type { Program, Step } from './program.ts';
@@ -51,6 +52,8 @@ export function runStep(
       return scan.tokenEnd(text, at, step.stop);
     case 'class':
       return scan.classEnd(text, at, step.stop);
+    case 'module':
+      return scan.moduleEnd(text, at);
     case 'text':
       return scan.textEnd(text, at, step.until);
     case 'int':
@@ -69,6 +72,8 @@ export function runStep(
       return fields.readStatus(text, at, header);
     case 'bytes':
       return fields.readBytes(text, at, header);
+    case 'duration':
+      return readDuration(text, at, header, step.unit);
     case 'structured':
       return fields.readStructured(text, at, header);
     case 'end':

@@ -4,6 +4,7 @@
  * the reader. A space stands for one or more spaces or tabs; a tab for itself.
  */
 import { TIMESTAMPS } from '../timestamp/index.ts';
+import { DURATION_UNITS } from './duration.ts';
 import type { Program, Step } from './program.ts';
 
 interface Field {
@@ -26,14 +27,15 @@ export function parsePattern(source: string, words: Map<string, number>): Progra
 }
 
 /** Fields that are known by their kind where they have no name. */
-const NAMED_BY_KIND = ['request', 'method', 'path', 'status', 'bytes'];
+const NAMED_BY_KIND = ['request', 'method', 'path', 'status', 'bytes', 'duration'];
 /** Their argument is no name. */
-const UNNAMED = ['ts', 'level', 'message', 'duration'];
+const WITHOUT_NAME = ['ts', 'level', 'message', 'duration'];
 
 function nameOf(part: Part): string {
-  if ('literal' in part || UNNAMED.includes(part.field.kind)) return '';
+  if ('literal' in part) return '';
   const { kind, argument } = part.field;
-  return argument || (NAMED_BY_KIND.includes(kind) ? kind : '');
+  if (argument && !WITHOUT_NAME.includes(kind)) return argument;
+  return NAMED_BY_KIND.includes(kind) ? kind : '';
 }
 
 /** Cuts the source into runs of spaces, other literals and fields. */
@@ -93,6 +95,12 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'path':
     case 'class':
       return { kind: field.kind, stop };
+    case 'duration': {
+      const unit = DURATION_UNITS.find((name) => name === field.argument);
+      if (unit) return { kind: 'duration', unit };
+      throw new Error(`pattern "${source}": no unit "${field.argument}" of a duration`);
+    }
+    case 'module':
     case 'int':
     case 'quoted':
     case 'request':

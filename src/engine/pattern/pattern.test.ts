@@ -63,6 +63,25 @@ test('requests: the method, the path, the status, the bytes', () => {
   assert.equal(match('%{request} %{status} %{bytes}', '"GET / HTTP/1.1 404 17'), null);
 });
 
+test('durations: in milliseconds, whatever their unit; none where it is - or negative', () => {
+  const duration = (kind: string, text: string) => match(`%{duration:${kind}}`, text)?.durationMs;
+  assert.equal(duration('s', '0.250'), 250);
+  assert.equal(duration('ms', '17'), 17);
+  assert.equal(duration('ms', '+17.5'), 17.5);
+  assert.equal(duration('us', '1500'), 1.5);
+  assert.equal(duration('s', '-1'), Number.NaN);
+  assert.equal(duration('ms', '-'), Number.NaN);
+  assert.equal(duration('s', '17'), undefined, 'seconds have a fraction');
+  assert.equal(duration('ms', 'x'), undefined);
+  assert.throws(() => duration('h', '1'), /no unit "h" of a duration/);
+});
+
+test('a module is a token with colons inside, the last one left to the pattern', () => {
+  assert.equal(match('%{module}: %{message}', 'a::b: c')?.message, 'c');
+  assert.equal(match('%{module}: %{message}', 'a b: c'), null);
+  assert.equal(match('%{module}: %{message}', ': c'), null);
+});
+
 test('structured data: quoted values may hold brackets', () => {
   assert.equal(match('%{structured} %{message}', '- x')?.message, 'x');
   assert.equal(match('%{structured} %{message}', '[a b="]"][c d="\\"]"] x')?.message, 'x');

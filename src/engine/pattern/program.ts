@@ -1,5 +1,6 @@
 /** What a pattern compiles to: a list of steps, run left to right, each once, with no way back. */
 import type { TimestampParser } from '../timestamp/index.ts';
+import type { DurationUnit } from './duration.ts';
 
 export type Step =
   | { kind: 'literal'; text: string }
@@ -8,6 +9,8 @@ export type Step =
   | { kind: 'level_word' | 'level_name'; stop: number }
   | { kind: 'level_letter' | 'level_priority' }
   | { kind: 'token' | 'path' | 'class'; stop: number }
+  | { kind: 'module' }
+  | { kind: 'duration'; unit: DurationUnit }
   | { kind: 'text'; until: string }
   | { kind: 'int' | 'quoted' | 'request' | 'method' | 'status' | 'bytes' | 'zone' | 'structured' }
   | { kind: 'message'; spaced: boolean }

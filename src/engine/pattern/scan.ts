@@ -10,6 +10,8 @@ const BACKSLASH = 92;
 const OPEN = 91;
 const CLOSE = 93;
 const DASH = 45;
+const COLON = 58;
+const NOTHING = -1;
 
 export const isSpace = (code: number): boolean => code === SPACE || code === TAB;
 
@@ -36,6 +38,12 @@ export function classEnd(text: string, at: number, stop: number): number {
   const end = tokenEnd(text, at, stop);
   const dot = text.indexOf('.', at);
   return dot > at && dot < end ? end : FAIL;
+}
+
+/** A token that may have colons in it (`a::b`, `a:b`), without the last one of its end. */
+export function moduleEnd(text: string, at: number): number {
+  const end = tokenEnd(text, at, NOTHING);
+  return end > at + 1 && text.charCodeAt(end - 1) === COLON ? end - 1 : end;
 }
 
 /** Everything up to the literal. */

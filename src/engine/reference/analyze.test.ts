@@ -13,6 +13,7 @@ const OPTIONS: AnalyzeOptions = {
   keywords: ['error', 'timeout'],
   referenceTime: Date.UTC(2025, 1, 20),
   firstLine: 1,
+  byteOffset: 0,
   carry: 'start',
 };
 const RECORD = '[2025-02-20T10:00:00Z] INFO hello';
@@ -211,7 +212,9 @@ test('access logs: methods, statuses, paths without query, bytes', () => {
       { path: '/a', count: 2 },
       { path: '/b/17', count: 1 },
     ],
+    topPathsErrorBound: 0,
     bytesSent: 15,
+    latency: null,
   });
   assert.deepEqual(report.patterns.map(({ pattern }) => pattern).slice(0, 2), [
     'GET /a',

@@ -2,13 +2,14 @@
  * The engine in plain TypeScript: line by line, each decoded to a string. It is written to be read;
  * faster engines are compared with it.
  */
-import { formatByName } from '../formats/registry.ts';
+import { resolveFormat } from '../formats/catalog.ts';
 import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../lines.ts';
 import { emptyHttp, emptyPartial } from '../partial/merge.ts';
 import type { AnalyzeOptions, PartialReport } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
 import { LineReader } from './line-reader.ts';
 import { recordCounter } from './records.ts';
+import { SpreadReader } from './spread-reader.ts';
 
 /**
  * Analyses a chunk: whole lines of a file, or all of it, cut as Carry in types.ts says. Throws an
@@ -16,16 +17,21 @@ import { recordCounter } from './records.ts';
  */
 export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialReport {
   const { format: name, keywords, maxRecordBytes = MAX_RECORD_BYTES, referenceTime } = options;
-  const format = name === null ? null : formatByName(name);
+  const format = name === null ? null : resolveFormat(name, options.definition);
   const partial = emptyPartial(keywords);
   if (format?.accessLog) partial.http = emptyHttp();
   const records = recordCounter(partial, keywordCounter(keywords, partial));
-  const reader = new LineReader({ format, maxRecordBytes, referenceTime, partial, records });
+  const setup = { maxRecordBytes, referenceTime, partial, records };
+  const reader =
+    format && format.spread !== null
+      ? new SpreadReader({ ...setup, format })
+      : new LineReader({ ...setup, format });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
   for (let at = start, number = line; at < chunk.length; at = ends.next, number++) {
     lineEnd(chunk, at, ends);
     reader.readLine(chunk, at, ends, number);
   }
+  if (reader instanceof SpreadReader) reader.end();
   return partial;
 }

@@ -63,7 +63,7 @@ function readAroundDot(text: string, dot: number, found: Found): number {
 }
 
 /** May an address start here, by what stands before? */
-function mayStart(text: string, at: number): boolean {
+export function mayStart(text: string, at: number): boolean {
   const before = codeAt(text, at - 1);
   if (before === DOT || (isWordAt(text, at - 1) && !isEscape(text, at - 1))) return false;
   // `app-1.2.3.4` is a version, `192.0.2.1-192.0.2.9` a range.
@@ -77,17 +77,20 @@ function isEscape(text: string, at: number): boolean {
 
 /** What follows and what stands before an IPv4 address must not make it part of something else. */
 function standsAlone(text: string, at: number, end: number): boolean {
+  return mayStand(text, end) && !(mayBeVersion(text, at) && text.startsWith('.0.0', end - 4));
+}
+
+/** May an IPv4 address end here, by what follows? */
+export function mayStand(text: string, end: number): boolean {
   if (isWordAt(text, end)) return false;
   const next = codeAt(text, end);
   if (next === DOT && isWordAt(text, end + 1)) return false;
-  if (next === DASH && isWordAt(text, end + 1) && !isDigitAt(text, end + 1)) return false;
-  return !isProductVersion(text, at, end);
+  return !(next === DASH && isWordAt(text, end + 1) && !isDigitAt(text, end + 1));
 }
 
 /** `Chrome/120.0.0.0`: behind a name and a slash, an address of a whole network is a version. */
-function isProductVersion(text: string, at: number, end: number): boolean {
-  if (codeAt(text, at - 1) !== SLASH || !isWordAt(text, at - 2)) return false;
-  return text.startsWith('.0.0', end - 4);
+export function mayBeVersion(text: string, at: number): boolean {
+  return codeAt(text, at - 1) === SLASH && isWordAt(text, at - 2);
 }
 
 /** Is the IPv4 address the end of an IPv6 one (`::ffff:192.0.2.1`), which is read by itself? */

@@ -6,7 +6,7 @@ import { MAX_SAMPLES } from '../partial/merge.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { clean, cutToBytes, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
-import type { AnalyzeOptions, InvalidReason, PartialReport } from '../types.ts';
+import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
 import type { RecordCounter } from './records.ts';
 
 const MAX_SAMPLE_BYTES = 512;
@@ -30,6 +30,8 @@ export class LineReader {
   readonly #options: LineReaderOptions;
   readonly #header = emptyHeader();
   readonly #clock: Clock;
+  /** Where the chunk starts in the file. */
+  #byteOffset = 0;
   /** Bytes at the next line's start that are no text. */
   #skip = 0;
 
@@ -41,10 +43,11 @@ export class LineReader {
   /** Begins a chunk: where its first line to read starts, and that line's number. */
   begin(
     chunk: Uint8Array,
-    { carry, firstLine }: Pick<AnalyzeOptions, 'carry' | 'firstLine'>,
+    { carry, firstLine, byteOffset }: ChunkPlace,
   ): { start: number; line: number } {
     this.unit = carry === 'start' ? 'none' : 'overflow';
     this.unitStart = 0;
+    this.#byteOffset = byteOffset;
     this.#skip = 0;
     if (carry === 'inside_line') {
       const ends: LineEnd = { end: 0, next: 0 };
@@ -86,7 +89,7 @@ export class LineReader {
         this.#countInvalid(bytes, line, 'record_too_long');
       } else if (reason === null) {
         this.unit = 'record';
-        records.begin(format!, text, this.#header, line);
+        records.begin(format!, text, this.#header, { line, offset: this.#byteOffset + start });
       } else {
         this.unit = 'invalid';
         this.#countInvalid(bytes, line, reasonOf(raw, head, reason));
@@ -94,7 +97,7 @@ export class LineReader {
       return;
     }
     if (next - this.unitStart > maxRecordBytes) this.unit = 'overflow';
-    if (this.unit === 'record') records.continueWith(text);
+    if (this.unit === 'record') records.continueWith(text, this.#byteOffset + start);
     else
       this.#countInvalid(bytes, line, this.unit === 'overflow' ? 'record_too_long' : 'no_record');
   }

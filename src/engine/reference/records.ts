@@ -19,11 +19,17 @@ export interface OpenExample {
   current: { example: string } | null;
 }
 
+/** A line's number, from 1, and the offset in bytes of its start: both in the whole file. */
+export interface LinePlace {
+  line: number;
+  offset: number;
+}
+
 export interface RecordCounter {
   /** Counts a record whose first line is `text`. */
-  begin(format: Format, text: string, header: Header, line: number): void;
-  /** Counts a further line of the record. */
-  continueWith(text: string): void;
+  begin(format: Format, text: string, header: Header, place: LinePlace): void;
+  /** Counts a further line of the record, which starts at this offset. */
+  continueWith(text: string, offset: number): void;
 }
 
 export function recordCounter(
@@ -31,9 +37,12 @@ export function recordCounter(
   words: KeywordCounter,
   open: OpenExample = { current: null },
 ): RecordCounter {
-  const countIP = (ip: string): void => countValue(partial.ips, ip);
+  /** Where the line that is being counted starts in the file. */
+  let offset = 0;
+  const countIP = (ip: string): void => countValue(partial.ips, ip, offset);
   return {
-    begin(format, text, header, line) {
+    begin(format, text, header, { line, offset: at }) {
+      offset = at;
       partial.records++;
       partial.recordLines++;
       if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
@@ -41,13 +50,14 @@ export function recordCounter(
       words.begin();
       words.count(hasMessageField(format) ? text.slice(header.messageAt) : text);
       findIPs(text, countIP);
-      if (partial.http) countRequest(partial.http, header);
+      if (partial.http) countRequest(partial.http, header, at);
       const pattern = patternOf(format, text, header);
       const { level, timestamp } = header;
       open.current = countPattern(partial.patterns, pattern, level, timestamp, line);
       if (open.current) open.current.example = exampleOf(text);
     },
-    continueWith(text) {
+    continueWith(text, at) {
+      offset = at;
       partial.recordLines++;
       words.count(text);
       findIPs(text, countIP);
@@ -70,11 +80,22 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header): void
 
 /** The pattern of a record whose header was read from `text`. */
 export function patternOf(format: Format, text: string, header: Header): string {
-  if (format.accessLog) return header.method === '' ? maskMessage(text) : maskRequest(header);
-  if (header.message === null) return maskMessage(text.slice(header.messageAt));
+  if (format.accessLog && header.method !== '') return maskRequest(header);
+  if (format.accessLog && header.message === null) return maskMessage(text);
+  if (header.message === null) {
+    // Of fields without a message the strings vary; what is left says which fields there are.
+    const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);
+    return maskMessage(record);
+  }
   const newline = header.message.indexOf('\n');
   return maskMessage(newline < 0 ? header.message : header.message.slice(0, newline));
 }
+
+/** The text with `<*>` in place of each quoted string that is no key. */
+const withoutStrings = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"( *:)?/g, (string, colon?: string) =>
+    colon === undefined ? '"<*>"' : string,
+  );
 
 /** The start of a record, as it is shown. */
 export const exampleOf = (text: string): string => cutToBytes(text, MAX_EXAMPLE_BYTES);

@@ -15,6 +15,8 @@ export interface Clock {
   referenceTime: number;
   /** Out: milliseconds since the epoch, UTC. */
   time: number;
+  /** While a format is being detected: a date in the other order than expected is none. */
+  isStrict?: boolean;
 }
 
 /** Reads a timestamp at `at`; sets clock.time and returns where it ends, or returns -1. */

@@ -15,16 +15,23 @@ import {
 } from './calendar.ts';
 
 /** A number of two digits is a year of 1970..2069. */
-const century = (year: number): number => (year < 0 ? year : year + (year < 70 ? 2000 : 1900));
+export const century = (year: number): number =>
+  year < 0 ? year : year + (year < 70 ? 2000 : 1900);
 
-function setDate(year: number, month: number, day: number, time: number, clock: Clock): boolean {
+export function setDate(
+  year: number,
+  month: number,
+  day: number,
+  time: number,
+  clock: Clock,
+): boolean {
   if (time < 0 || !isDate(year, month, day)) return false;
   clock.time = dayStart(year, month, day) + time;
   return true;
 }
 
 /** The end of a time of day that no further digit follows, its fraction read; or -1. */
-function fractionEnd(text: string, at: number, clock: Clock): number {
+export function fractionEnd(text: string, at: number, clock: Clock): number {
   return isDigit(text.charCodeAt(at)) ? -1 : fraction(text, at, clock);
 }
 
@@ -48,7 +55,7 @@ function offset(text: string, at: number, clock: Clock): number {
 }
 
 /** `Z`, an offset, an offset after one space (` +0200`), or nothing, which means UTC. */
-function zone(text: string, at: number, clock: Clock): number {
+export function zone(text: string, at: number, clock: Clock): number {
   const code = text.charCodeAt(at);
   if (code === 90 || code === 122) return at + 1;
   if (code !== 32) return offset(text, at, clock);
@@ -60,7 +67,8 @@ function zone(text: string, at: number, clock: Clock): number {
 export function iso8601(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 4) !== 45 || text.charCodeAt(at + 7) !== 45) return -1;
   const separator = text.charCodeAt(at + 10);
-  if (separator !== 84 && separator !== 32 && separator !== 116) return -1;
+  // A tab parts date and time in CloudFront's logs.
+  if (separator !== 84 && separator !== 32 && separator !== 116 && separator !== 9) return -1;
   return yearFirst(text, at, clock, zone);
 }
 
@@ -107,28 +115,50 @@ export function compact(text: string, at: number, clock: Clock): number {
   return set ? at + 13 : -1;
 }
 
-/** Common log format: `20/Jul/2009:22:59:26 +0000`. */
+/** Common log format: `20/Jul/2009:22:59:26 +0000`; Django has a space before the time. */
 export function commonLog(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 2) !== 47 || text.charCodeAt(at + 6) !== 47) return -1;
-  return text.charCodeAt(at + 11) === 58 ? dayFirst(text, at, clock) : -1;
+  const separator = text.charCodeAt(at + 11);
+  return separator === 58 || separator === 32 ? dayFirst(text, at, at + 12, clock) : -1;
 }
 
-/** `25 Apr 2024 05:32:35.018` (Redis) or `24-Jan-2025 07:00:30.139` (Tomcat). */
+/** `25 Apr 2024 05:32:35.018` (Redis), `24-Jan-2025 07:00:30.139` (Tomcat), `...-2025::07:00:30` (Erlang). */
 export function dayMonthYear(text: string, at: number, clock: Clock): number {
   const separator = text.charCodeAt(at + 2);
   if ((separator !== 32 && separator !== 45) || text.charCodeAt(at + 6) !== separator) return -1;
-  return text.charCodeAt(at + 11) === 32 ? dayFirst(text, at, clock) : -1;
+  if (text.charCodeAt(at + 11) === 32) return dayFirst(text, at, at + 12, clock);
+  return text.startsWith('::', at + 11) ? dayFirst(text, at, at + 13, clock) : -1;
 }
 
-function dayFirst(text: string, at: number, clock: Clock): number {
-  const time = timeOfDay(text, at + 12);
+function dayFirst(text: string, at: number, timeAt: number, clock: Clock): number {
+  const time = timeOfDay(text, timeAt);
   const year = digits(text, at + 7, 4);
   if (!setDate(year, monthAt(text, at + 3), digits(text, at, 2), time, clock)) return -1;
-  const end = fractionEnd(text, at + 20, clock);
+  const end = fractionEnd(text, timeAt + 8, clock);
   return end < 0 ? -1 : zone(text, end, clock);
 }
 
-/** C's asctime: `Sun Dec 04 04:47:44 2005`; also `Sun Dec  4 ...`, and with a fraction (Apache 2.4). */
+/** RFC 2822: `Thu, 20 Feb 2025 10:00:00 +0000`, `Thu, 6 Feb 2025 10:00:00 GMT`. */
+export function rfc2822(text: string, at: number, clock: Clock): number {
+  if (!isWeekdayAt(text, at) || text.charCodeAt(at + 3) !== 44) return -1;
+  // A day of one digit is read as if a digit stood before it.
+  const day = text.charCodeAt(at + 6) === 32 ? at + 4 : at + 5;
+  const dayOfMonth = day === at + 4 ? digits(text, at + 5, 1) : digits(text, at + 5, 2);
+  if (text.charCodeAt(at + 4) !== 32 || text.charCodeAt(day + 6) !== 32) return -1;
+  const month = monthAt(text, day + 3);
+  if (!setDate(digits(text, day + 7, 4), month, dayOfMonth, timeOfDay(text, day + 12), clock)) {
+    return -1;
+  }
+  const end = fractionEnd(text, day + 20, clock);
+  if (end < 0) return -1;
+  const isUniversal = text.startsWith(' GMT', end) || text.startsWith(' UTC', end);
+  return isUniversal ? end + 4 : zone(text, end, clock);
+}
+
+/**
+ * C's asctime: `Sun Dec 04 04:47:44 2005`; also `Sun Dec  4 ...`, with a fraction (Apache 2.4), and with
+ * the name of a zone, which is taken for UTC: `Sun Dec  4 04:47:44 CET 2005` (date).
+ */
 export function asctime(text: string, at: number, clock: Clock): number {
   if (!isWeekdayAt(text, at) || text.charCodeAt(at + 3) !== 32) return -1;
   const spaced = text.charCodeAt(at + 8) === 32;
@@ -139,7 +169,15 @@ export function asctime(text: string, at: number, clock: Clock): number {
   const end = fractionEnd(text, at + 19, clock);
   if (end < 0 || text.charCodeAt(end) !== 32) return -1;
   const millis = clock.time;
-  if (!setDate(digits(text, end + 1, 4), monthAt(text, at + 4), day, time, clock)) return -1;
+  const yearAt = behindZoneName(text, end + 1);
+  if (!setDate(digits(text, yearAt, 4), monthAt(text, at + 4), day, time, clock)) return -1;
   clock.time += millis;
-  return end + 5;
+  return yearAt + 4;
+}
+
+/** Behind capital letters and a space; `at` where there are none. */
+function behindZoneName(text: string, at: number): number {
+  let end = at;
+  while (text.charCodeAt(end) >= 65 && text.charCodeAt(end) <= 90) end++;
+  return end > at && text.charCodeAt(end) === 32 ? end + 1 : at;
 }

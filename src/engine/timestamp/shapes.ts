@@ -9,25 +9,47 @@ import {
   compact,
   dayMonthYear,
   iso8601,
+  rfc2822,
   rfc3339,
   slashShort,
   slashYear,
 } from './dated.ts';
-import { glog, logcat, rfc3164 } from './yearless.ts';
+import {
+  basic,
+  compactColons,
+  compactTime,
+  daySlash,
+  dotDate,
+  dottedTime,
+  monthDayComma,
+  monthSlash,
+} from './numbered.ts';
+import { dayMonth, glog, logcat, monthDot, rfc3164 } from './yearless.ts';
 
-const ISO = /\d+-\d+-\d+[Tt ]\d+:\d+:\d+/y;
-const SLASHES = /\d+\/\d+\/\d+ \d+:\d+:\d+/y;
+const ISO = /\d+-\d+-\d+[Tt \t]\d+:\d+:\d+/y;
+const SLASHES = /\d+\/\d+\/\d+,? \d+:\d+:\d+/y;
 
 const SHAPES = new Map<TimestampParser, RegExp>([
   [iso8601, ISO],
   [rfc3339, ISO],
   [slashYear, SLASHES],
   [slashShort, SLASHES],
+  [monthSlash, SLASHES],
+  [daySlash, SLASHES],
+  [dotDate, /\d+\.\d+\.\d+,? \d+:\d+:\d+/y],
+  [dottedTime, /\d+-\d+-\d+-\d+\.\d+\.\d+/y],
   [compact, /\d+ \d+/y],
-  [commonLog, /\d+\/[A-Z][a-z]{2}\/\d+:\d+:\d+:\d+/y],
-  [dayMonthYear, /\d+[- ][A-Z][a-z]{2}[- ]\d+ \d+:\d+:\d+/y],
+  [compactTime, /\d+ +\d+:\d+:\d+/y],
+  [compactColons, /\d+-\d+:\d+:\d+:\d+/y],
+  [basic, /\d+T\d+/y],
+  [commonLog, /\d+\/[A-Z][a-z]{2}\/\d+[: ]\d+:\d+:\d+/y],
+  [dayMonthYear, /\d+[- ][A-Z][a-z]{2}[- ]\d+(?: |::)\d+:\d+:\d+/y],
+  [monthDayComma, /[A-Z][a-z]{2} \d+, \d+,? \d+:\d+:\d+/y],
   [asctime, /[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d+:\d+:\d+/y],
-  [rfc3164, /[A-Z][a-z]{2} +\d+ \d+:\d+:\d+/y],
+  [rfc2822, /[A-Z][a-z]{2}, +\d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+/y],
+  [rfc3164, /[A-Z][a-z]{2} +\d+ \d+/y],
+  [dayMonth, /\d+ [A-Z][a-z]{2} \d+:\d+:\d+/y],
+  [monthDot, /\d+\.\d+ \d+:\d+:\d+/y],
   [logcat, /\d+-\d+ \d+:\d+:\d+/y],
   [glog, /\d+ \d+:\d+:\d+/y],
 ]);

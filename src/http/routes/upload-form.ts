@@ -1,15 +1,17 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { AppError } from '../../errors.ts';
 import type { App, HttpDeps, HttpSettings } from '../deps.ts';
 import { userOf } from '../plugins/auth.ts';
-import { JobIDQuery, normalise } from '../schemas/jobs.ts';
+import { normalise, UploadQuery } from '../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
 import { cleanFileName } from '../uploads/file-name.ts';
 import { endsTheRequest, type Outcome, toAnswer } from '../uploads/outcomes.ts';
 import { discard, type SourceOptions, uploadSource } from '../uploads/upload-source.ts';
+
+type Query = Static<typeof UploadQuery>;
 
 const FILE_FIELD = 'file';
 const DEFAULT_IDLE_SECONDS = 300;
@@ -31,13 +33,15 @@ const schema = {
   security: SECURITY,
   consumes: ['multipart/form-data'],
   body: Type.Object({ file: Type.Array(Type.String({ format: 'binary' })) }),
-  querystring: JobIDQuery,
+  querystring: UploadQuery,
   response: {
     202: ref('UploadedJobs', 'A job for each file, in the order of the form'),
     ...problems(
       'missing_file',
       'bad_file_name',
       'bad_job_id',
+      'unknown_format',
+      'bad_pattern',
       'single_file_required',
       'malformed_multipart',
       'upload_aborted',
@@ -67,7 +71,7 @@ export async function addUploadForm(app: App, deps: HttpDeps): Promise<void> {
     if (!request.isMultipart()) {
       throw new AppError('unsupported_media_type', 'Send multipart/form-data.');
     }
-    const outcomes = await receiveParts(request, deps, request.query.jobID);
+    const outcomes = await receiveParts(request, deps, request.query);
     if (outcomes.length === 0) {
       throw new AppError('missing_file', `Send at least one part named "${FILE_FIELD}".`);
     }
@@ -79,7 +83,7 @@ export async function addUploadForm(app: App, deps: HttpDeps): Promise<void> {
 async function receiveParts(
   request: FastifyRequest,
   deps: HttpDeps,
-  jobID: string | undefined,
+  query: Query,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const options = { idleMs: idleMs(deps.settings), signal: deps.signal };
@@ -90,9 +94,9 @@ async function receiveParts(
         await discard(uploadSource(part.file, options));
         continue;
       }
-      if (jobID !== undefined && outcomes.length > 0)
+      if (query.jobID !== undefined && outcomes.length > 0)
         await refuseSecondFile(outcomes, request, deps);
-      outcomes.push(await receivePart(part, request, deps, options, jobID));
+      outcomes.push(await receivePart(part, request, deps, options, query));
       if (outcomes.some(endsTheRequest)) break;
     }
   } catch (error) {
@@ -107,7 +111,7 @@ async function receivePart(
   request: FastifyRequest,
   { jobs, signal }: HttpDeps,
   options: SourceOptions,
-  jobID: string | undefined,
+  { jobID, format }: Query,
 ): Promise<Outcome> {
   let fileName = '';
   let outcome: Outcome;
@@ -117,6 +121,7 @@ async function receivePart(
       ownerID: userOf(request).id,
       fileName,
       jobID: jobID && normalise(jobID),
+      format,
       signal,
     });
     outcome = { result };

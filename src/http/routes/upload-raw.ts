@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { App, HttpDeps } from '../deps.ts';
 import { userOf } from '../plugins/auth.ts';
-import { JobIDQuery, normalise } from '../schemas/jobs.ts';
+import { normalise, UploadQuery } from '../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
 import { cleanFileName } from '../uploads/file-name.ts';
 import { toAnswer } from '../uploads/outcomes.ts';
@@ -16,12 +16,14 @@ const schema = {
   tags: ['uploads'],
   security: SECURITY,
   params: Type.Object({ fileName: Type.String() }),
-  querystring: JobIDQuery,
+  querystring: UploadQuery,
   response: {
     202: ref('UploadedJobs', 'The job'),
     ...problems(
       'bad_file_name',
       'bad_job_id',
+      'unknown_format',
+      'bad_pattern',
       'upload_aborted',
       'upload_stalled',
       'job_exists',
@@ -52,6 +54,7 @@ export function addUploadRaw(app: App, { jobs, settings, signal }: HttpDeps): vo
       ownerID: userOf(request).id,
       fileName,
       jobID: query.jobID && normalise(query.jobID),
+      format: query.format,
       declaredBytes: declaredBytes(request.headers['content-length']),
       signal,
     });

@@ -7,7 +7,16 @@ const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a
 /** An id as a client sends it; `normalise` before use. */
 export const JobID = Type.String({ pattern: UUID, description: 'A UUID' });
 export const JobParams = Type.Object({ jobID: JobID });
-export const JobIDQuery = Type.Object({ jobID: Type.Optional(JobID) });
+export const UploadQuery = Type.Object({
+  jobID: Type.Optional(JobID),
+  format: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description: 'Name of a format, or a pattern; without it the format is detected',
+    }),
+  ),
+});
 
 /** Upper case names the same job; everything behind the routes knows one spelling. */
 export function normalise(jobID: string): string {

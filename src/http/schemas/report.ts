@@ -39,6 +39,10 @@ const reportFields = {
   uniqueIPs: Count,
   uniqueIPsStandardError: Type.Number({ description: '0 is exact, else relative' }),
   topIPs: Type.Array(Type.Object({ ip: Type.String(), count: Count }), { maxItems: 100 }),
+  topIPsErrorBound: Type.Integer({
+    minimum: 0,
+    description: 'By how much the counts of topIPs may be off; 0 is exact',
+  }),
   logLevelCounts: LevelCounts,
   keyWordCounts: Counts,
   keyWordLogCounts: Counts,
@@ -66,7 +70,20 @@ const reportFields = {
       methods: Counts,
       statuses: Counts,
       topPaths: Type.Array(Type.Object({ path: Type.String(), count: Count })),
+      topPathsErrorBound: Count,
       bytesSent: Count,
+      latency: Nullable(
+        Type.Object(
+          {
+            count: Count,
+            p50: Type.Number(),
+            p90: Type.Number(),
+            p99: Type.Number(),
+            max: Type.Number(),
+          },
+          { description: 'Seconds, within 1 %; null where no record tells a duration' },
+        ),
+      ),
     }),
   ),
 };

@@ -33,6 +33,7 @@ const REPORT = {
   uniqueIPs: 0,
   uniqueIPsStandardError: 0,
   topIPs: [],
+  topIPsErrorBound: 0,
   logLevelCounts: { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 },
   keyWordCounts: {},
   keyWordLogCounts: {},

@@ -1,13 +1,25 @@
 /** What requests add: methods, statuses, bytes, paths. */
 import { drainPaths } from './host';
-import { BYTES_SENT, METHODS, PATHS, PATH_COUNT, PATH_SLOTS, PATH_TEXT, PATH_TEXT_BYTES, PATH_TEXT_USED, STATUSES } from './layout';
+import {
+  BYTES_SENT,
+  METHODS,
+  PATH_COUNT,
+  PATH_SLOTS,
+  PATH_TEXT,
+  PATH_TEXT_BYTES,
+  PATH_TEXT_USED,
+  PATHS,
+  STATUSES,
+} from './layout';
+import { keyHash, seedOf } from './seeds';
 
-const SLOT_BYTES: usize = 24;
+const SLOT_BYTES: usize = 32;
 const HASH: usize = 0;
 const COUNT: usize = 8;
 const SEED: usize = 12;
 const TEXT: usize = 16;
 const LENGTH: usize = 20;
+const KEY_HASH: usize = 24;
 /** Longer paths are for the host, which cuts them. */
 export const MAX_PATH_BYTES: usize = 170;
 
@@ -45,8 +57,8 @@ export function pathEnd(start: usize, limit: usize): usize {
   return at;
 }
 
-/** Counts the path [start, end). */
-export function countPath(start: usize, end: usize): void {
+/** Counts the path [start, end) in the line at this offset of the file. */
+export function countPath(start: usize, end: usize, offset: u32): void {
   let hash: u64 = 0xcbf29ce484222325 ^ <u64>(end - start);
   let at = start;
   for (; end - at >= 8; at += 8) hash = rotl((hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15, 29);
@@ -58,9 +70,11 @@ export function countPath(start: usize, end: usize): void {
   for (;;) {
     const entry = PATHS + <usize>slot * SLOT_BYTES;
     const count = load<u32>(entry, COUNT);
-    if (count == 0) return addPath(entry, hash, start, end);
+    if (count == 0) return addPath(entry, hash, start, end, offset);
     if (load<u64>(entry, HASH) == hash && isText(entry, start, end)) {
       store<u32>(entry, count + 1, COUNT);
+      const seed = seedOf(load<u32>(entry, KEY_HASH), offset);
+      if (seed < load<u32>(entry, SEED)) store<u32>(entry, seed, SEED);
       return;
     }
     slot = (slot + 1) & (PATH_SLOTS - 1);
@@ -69,10 +83,16 @@ export function countPath(start: usize, end: usize): void {
 
 function isText(entry: usize, start: usize, end: usize): bool {
   const length = <usize>load<u32>(entry, LENGTH);
-  return length == end - start && memory.compare(PATH_TEXT + <usize>load<u32>(entry, TEXT), start, length) == 0;
+  return (
+    length == end - start &&
+    memory.compare(PATH_TEXT + <usize>load<u32>(entry, TEXT), start, length) == 0
+  );
 }
 
-function addPath(entry: usize, hash: u64, start: usize, end: usize): void {
+function addPath(entry: usize, hash: u64, start: usize, end: usize, offset: u32): void {
+  const key = keyHash(start, end);
+  store<u32>(entry, key, KEY_HASH);
+  store<u32>(entry, seedOf(key, offset), SEED);
   const length = <u32>(end - start);
   const text = load<u32>(PATH_TEXT_USED);
   store<u64>(entry, hash, HASH);

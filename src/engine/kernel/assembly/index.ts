@@ -3,7 +3,7 @@
  * that is new the host says once what such lines hold (a recipe), and from then on they are counted here.
  */
 import { learnLine, learnPart, readLine } from './host';
-import { INPUT, LINES, LINE_VAR_COUNT, PARTS, PART_BYTES, PART_COUNT, PART_RECIPE } from './layout';
+import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_RECIPE, PARTS } from './layout';
 import { beginInput, hasControls, newlineFrom } from './masks';
 import { KIND, KIND_PLAIN } from './recipe';
 import { applyRecipe, limitRecords } from './records';

@@ -29,7 +29,7 @@ export const INVALID_COUNTS: usize = 69888;
 export const METHODS: usize = 70144;
 /** Latest timestamps (see time.ts). */
 export const MOMENTS: usize = 71680;
-/** Addresses that are not in their table yet, u32. */
+/** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
 /** Buckets over time: 8 x u32, none and the seven levels. */
@@ -44,19 +44,19 @@ export const MAX_RECIPES: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7602176;
 export const MAX_PATTERNS: u32 = 65536;
-/** IPv4 addresses: u32 address, u32 count. */
+/** IPv4 addresses: u32 address, count, seed, hash. */
 export const ADDRESSES: usize = 11796480;
 export const ADDRESS_SLOTS: u32 = 262144;
-/** Paths: u64 hash, u32 count, u32 seed, u32 place in PATH_TEXT, u32 length. */
-export const PATHS: usize = 14942208;
+/** Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, hash for seeds. */
+export const PATHS: usize = 15990784;
 export const PATH_SLOTS: u32 = 65536;
-export const PATH_TEXT: usize = 16515072;
+export const PATH_TEXT: usize = 18087936;
 export const PATH_TEXT_BYTES: u32 = 4194304;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
-export const DURATIONS: usize = 20709376;
+export const DURATIONS: usize = 22282240;
 export const MAX_DURATIONS: u32 = 32768;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 20971584;
+export const INPUT: usize = 22544448;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -81,6 +81,8 @@ export const LEVEL_COUNTS: usize = STATE + 96; // 8 x u32: none, then the levels
 export const SAMPLES_LEFT: usize = STATE + 128; // invalid lines that still become samples
 export const LEARNABLE: usize = STATE + 132; // 0: do not ask for new recipes
 export const PENDING_COUNT: usize = STATE + 136;
+/** u32: offset of the input in the file, modulo 2^32. */
+export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
 
 // What UNIT says: what a continuation line would continue.

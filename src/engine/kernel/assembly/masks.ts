@@ -39,7 +39,7 @@ export function beginInput(length: usize): void {
 
 function bits(v0: v128, v1: v128, v2: v128, v3: v128): u64 {
   return (
-    (<u64>(<u32>i8x16.bitmask(v0))) |
+    <u64>(<u32>i8x16.bitmask(v0)) |
     ((<u64>(<u32>i8x16.bitmask(v1))) << 16) |
     ((<u64>(<u32>i8x16.bitmask(v2))) << 32) |
     ((<u64>(<u32>i8x16.bitmask(v3))) << 48)

@@ -6,6 +6,8 @@ export const KIND: usize = 0;
 export const LEVEL: usize = 1;
 /** u8: LEVEL_*. */
 export const LEVEL_MODE: usize = 2;
+/** Of a part that is a message: i8, the level of a word in it. */
+export const MESSAGE_LEVEL: usize = 2;
 /** u8: bits FLAG_*. */
 export const FLAGS: usize = 3;
 /** u8: TIME_*. */
@@ -37,8 +39,8 @@ export const REQUEST_STATE: usize = 20;
 export const STATUS_VAR: usize = 22;
 export const BYTES_VAR: usize = 36;
 export const DURATION_VAR: usize = 38;
-/** f32: milliseconds of one unit of the duration. */
-export const DURATION_SCALE: usize = 40;
+/** u8: UNIT_*, of the duration. */
+export const DURATION_UNIT: usize = 40;
 /** u64: keywords in it. u32: how many lines or parts had this recipe. */
 export const KEYWORDS: usize = 24;
 export const HITS: usize = 32;
@@ -67,6 +69,12 @@ export const LEVEL_FIXED: u8 = 0;
 export const LEVEL_STATUS: u8 = 1;
 export const LEVEL_NUMBER: u8 = 2;
 export const LEVEL_WORD: u8 = 3;
+/** ... by a word in the message that a part is. */
+export const LEVEL_MESSAGE: u8 = 4;
+
+export const UNIT_SECONDS: u8 = 0;
+export const UNIT_MILLISECONDS: u8 = 1;
+export const UNIT_MICROSECONDS: u8 = 2;
 
 /** The addresses of the line are for the host. */
 export const FLAG_HOST_ADDRESSES: u8 = 1;
@@ -74,6 +82,9 @@ export const FLAG_HOST_ADDRESSES: u8 = 1;
 export const FLAG_OTHER_LEVELS: u8 = 2;
 /** Counts as a request. */
 export const FLAG_REQUEST: u8 = 4;
+
+/** A line with a number that has a zero in front is none of this shape's. */
+export const FLAG_JSON: u8 = 8;
 
 export const TIME_NONE: u8 = 0;
 /** Date and time with seconds of two digits. */

@@ -1,11 +1,107 @@
 /** Applies a recipe to a line: what it adds to the counts. */
 import { countAddress } from './addresses';
-import { countAddresses, fitHistogram, growExample, keepExample, learnPattern, learnRequest } from './host';
-import { countBytes, countMethod, countPath, countStatus, MAX_PATH_BYTES, numberAt, pathEnd } from './http';
+import {
+  countAddresses,
+  fitHistogram,
+  growExample,
+  keepExample,
+  learnPattern,
+  learnRequest,
+} from './host';
+import {
+  countBytes,
+  countMethod,
+  countPath,
+  countStatus,
+  MAX_PATH_BYTES,
+  numberAt,
+  pathEnd,
+} from './http';
 import { addDuration } from './latency';
-import { EXAMPLE_OPEN, FIRST_TIME, HISTOGRAM, HISTOGRAM_BASE, HISTOGRAM_BUCKETS, HISTOGRAM_INTERVAL, INVALID_COUNTS, KEYWORD_MASK, KEYWORD_RECORDS, LAST_TIME, LEVEL_COUNTS, LINE_VARS, NUMBER_LEVELS, PARTS, PART_BYTES, PART_FIRST_VAR, PART_RECIPE, PART_START, PART_VARS, PART_END, PATTERNS, RECORDS, RECORD_LINES, REQUESTS, SAMPLES_LEFT, UNIT, UNIT_INVALID, UNIT_NONE, UNIT_RECORD, UNIT_START } from './layout';
-import { ADDRESSES_AT, ADDRESS_TOTAL, ADDRESS_VERSIONS, BYTES_VAR, DURATION_SCALE, DURATION_VAR, FLAGS, FLAG_HOST_ADDRESSES, FLAG_OTHER_LEVELS, FLAG_REQUEST, HAS_PATH, HITS, KEYWORDS, KIND, KIND_CONTINUES, KIND_INVALID, KIND_RECORD, LEVEL, LEVEL_FIXED, LEVEL_MODE, LEVEL_NUMBER, LEVEL_PART, LEVEL_STATUS, LEVEL_VAR, METHOD, NO_METHOD, NO_PART, PATH_DELTA, PATH_VAR, PATTERN, PATTERN_PART, REASON, REQUEST_PART, REQUEST_STATE, REQUEST_UNKNOWN, REQUEST_VALID, STATUS_VAR, TIME_DELTA, TIME_MODE, TIME_NONE, TIME_PART, TIME_VAR } from './recipe';
-import { partCount } from './scan';
+import {
+  BYTE_OFFSET,
+  EXAMPLE_OPEN,
+  FIRST_TIME,
+  HISTOGRAM,
+  HISTOGRAM_BASE,
+  HISTOGRAM_BUCKETS,
+  HISTOGRAM_INTERVAL,
+  INPUT,
+  INVALID_COUNTS,
+  KEYWORD_MASK,
+  KEYWORD_RECORDS,
+  LAST_TIME,
+  LEVEL_COUNTS,
+  LINE_VARS,
+  NUMBER_LEVELS,
+  PART_BYTES,
+  PART_END,
+  PART_FIRST_VAR,
+  PART_RECIPE,
+  PART_START,
+  PART_VARS,
+  PARTS,
+  PATTERNS,
+  RECORD_LINES,
+  RECORDS,
+  REQUESTS,
+  SAMPLES_LEFT,
+  UNIT,
+  UNIT_INVALID,
+  UNIT_NONE,
+  UNIT_RECORD,
+  UNIT_START,
+} from './layout';
+import {
+  ADDRESS_TOTAL,
+  ADDRESS_VERSIONS,
+  ADDRESSES_AT,
+  BYTES_VAR,
+  DURATION_UNIT,
+  DURATION_VAR,
+  FLAG_HOST_ADDRESSES,
+  FLAG_JSON,
+  FLAG_OTHER_LEVELS,
+  FLAG_REQUEST,
+  FLAGS,
+  HAS_PATH,
+  HITS,
+  KEYWORDS,
+  KIND,
+  KIND_CONTINUES,
+  KIND_INVALID,
+  KIND_RECORD,
+  LEVEL,
+  LEVEL_FIXED,
+  LEVEL_MESSAGE,
+  LEVEL_MODE,
+  LEVEL_NUMBER,
+  LEVEL_PART,
+  LEVEL_STATUS,
+  LEVEL_VAR,
+  MESSAGE_LEVEL,
+  METHOD,
+  NO_METHOD,
+  NO_PART,
+  PATH_DELTA,
+  PATH_VAR,
+  PATTERN,
+  PATTERN_PART,
+  REASON,
+  REQUEST_PART,
+  REQUEST_STATE,
+  REQUEST_UNKNOWN,
+  REQUEST_VALID,
+  STATUS_VAR,
+  TIME_DELTA,
+  TIME_MODE,
+  TIME_NONE,
+  TIME_PART,
+  TIME_VAR,
+  UNIT_MICROSECONDS,
+  UNIT_SECONDS,
+} from './recipe';
+import { hasLeadingZero, partCount } from './scan';
 import { recipeAt } from './shapes';
 import { timeAt } from './time';
 
@@ -92,17 +188,24 @@ function prepare(recipe: usize, start: usize, end: usize): bool {
   const mode = load<u8>(recipe, TIME_MODE);
   if (mode == TIME_NONE) time = NaN;
   else {
-    const at = placeOf(load<u8>(recipe, TIME_PART), <i32>load<i16>(recipe, TIME_VAR), <usize>load<u16>(recipe, TIME_DELTA), start);
+    const at = placeOf(
+      load<u8>(recipe, TIME_PART),
+      <i32>load<i16>(recipe, TIME_VAR),
+      <usize>load<u16>(recipe, TIME_DELTA),
+      start,
+    );
     time = timeAt(recipe, mode, at);
     if (isNaN(time)) return false;
   }
-  const isRequest = (load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0;
+  const flags = load<u8>(recipe, FLAGS);
+  if ((flags & FLAG_JSON) != 0 && hasLeadingZero()) return false;
+  const isRequest = (flags & FLAG_REQUEST) != 0;
   if (isRequest && !prepareRequest(recipe, start, end)) return false;
+  pattern = load<u32>(recipe, PATTERN);
+  if (pattern == 0 && !preparePattern(recipe)) return false;
   level = <i32>load<i8>(recipe, LEVEL);
   const levelMode = load<u8>(recipe, LEVEL_MODE);
-  if (levelMode != LEVEL_FIXED && !prepareLevel(recipe, levelMode)) return false;
-  pattern = load<u32>(recipe, PATTERN);
-  return pattern != 0 || preparePattern(recipe);
+  return levelMode == LEVEL_FIXED || prepareLevel(recipe, levelMode);
 }
 
 function preparePattern(recipe: usize): bool {
@@ -114,16 +217,18 @@ function preparePattern(recipe: usize): bool {
 }
 
 function prepareLevel(recipe: usize, mode: u8): bool {
-  if (mode == LEVEL_STATUS) level = status >= 500 ? 5 : status >= 400 ? 4 : status > 0 ? 2 : <i32>load<i8>(recipe, LEVEL);
+  if (mode == LEVEL_STATUS)
+    level = status >= 500 ? 5 : status >= 400 ? 4 : status > 0 ? 2 : <i32>load<i8>(recipe, LEVEL);
   else if (mode == LEVEL_NUMBER) {
     const at = levelVariable(recipe);
     const value = numberAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
-    if (value < 0 || value > 255) return false;
+    if (value < 0 || value > 255 || load<u32>(at, 4) - load<u32>(at) > 3) return false;
     level = <i32>load<i8>(NUMBER_LEVELS + <usize>value);
     if (level == -2) return false;
   } else {
     const part = PARTS + <usize>load<u8>(recipe, LEVEL_PART) * PART_BYTES;
-    level = <i32>load<i8>(recipeAt(load<u32>(part, PART_RECIPE)), LEVEL);
+    const known = recipeAt(load<u32>(part, PART_RECIPE));
+    level = <i32>load<i8>(known + (mode == LEVEL_MESSAGE ? MESSAGE_LEVEL : LEVEL));
     if (level < -1) return false;
   }
   return level != -1 || (load<u8>(recipe, FLAGS) & FLAG_OTHER_LEVELS) == 0;
@@ -173,7 +278,13 @@ function prepareDuration(recipe: usize, at: usize): bool {
     for (let i: usize = 0; i < digits; i++) scale *= 10;
     value = (value * scale + numberAt(to + 1, end)) / scale;
   }
-  duration = value * <f64>load<f32>(recipe, DURATION_SCALE);
+  const unit = load<u8>(recipe, DURATION_UNIT);
+  duration =
+    unit == UNIT_SECONDS
+      ? value * 1000
+      : unit == UNIT_MICROSECONDS
+        ? value * (1.0 / 1000.0)
+        : value;
   return true;
 }
 
@@ -191,7 +302,12 @@ function preparePath(recipe: usize, start: usize, end: usize): bool {
   } else {
     method = load<u8>(recipe, METHOD);
     if (load<u8>(recipe, HAS_PATH) == 0) return true;
-    pathFrom = placeOf(NO_PART, <i32>load<i16>(recipe, PATH_VAR), <usize>load<u16>(recipe, PATH_DELTA), start);
+    pathFrom = placeOf(
+      NO_PART,
+      <i32>load<i16>(recipe, PATH_VAR),
+      <usize>load<u16>(recipe, PATH_DELTA),
+      start,
+    );
     pathTo = pathEnd(pathFrom, end);
   }
   return pathTo - pathFrom <= MAX_PATH_BYTES;
@@ -209,7 +325,7 @@ function beginRecord(recipe: usize, start: usize, end: usize): void {
   countPattern(column, start, end);
   if (!isNaN(time)) countTime(column);
   countText(recipe, start, end);
-  if ((load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0) countRequest();
+  if ((load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
 }
 
 function countPattern(column: usize, start: usize, end: usize): void {
@@ -238,11 +354,16 @@ function countTime(column: usize): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
-function countRequest(): void {
+/** Where the line at this address starts in the file, modulo 2^32. */
+function offsetOf(start: usize): u32 {
+  return load<u32>(BYTE_OFFSET) + <u32>(start - INPUT);
+}
+
+function countRequest(offset: u32): void {
   store<u32>(REQUESTS, load<u32>(REQUESTS) + 1);
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo);
+  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset);
   countBytes(bytes);
   if (!isNaN(duration)) addDuration(duration);
 }
@@ -263,17 +384,26 @@ function countText(recipe: usize, start: usize, end: usize): void {
     countAddresses(start, end);
     return;
   }
-  countOwnAddresses(recipe, LINE_VARS);
+  const offset = offsetOf(start);
+  countOwnAddresses(recipe, LINE_VARS, offset);
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
-    countOwnAddresses(recipeAt(load<u32>(part, PART_RECIPE)), PART_VARS + (<usize>load<u32>(part, PART_FIRST_VAR) << 3));
+    countOwnAddresses(
+      recipeAt(load<u32>(part, PART_RECIPE)),
+      PART_VARS + ((<usize>load<u32>(part, PART_FIRST_VAR)) << 3),
+      offset,
+    );
   }
 }
 
-function countOwnAddresses(recipe: usize, variables: usize): void {
+function countOwnAddresses(recipe: usize, variables: usize, offset: u32): void {
   const total = <usize>load<u8>(recipe, ADDRESS_TOTAL);
   for (let i: usize = 0; i < total; i++) {
     const first = <usize>load<u8>(recipe + i, ADDRESSES_AT);
-    countAddress(variables + (first << 3), ((load<u8>(recipe, ADDRESS_VERSIONS) >> <u8>i) & 1) != 0);
+    countAddress(
+      variables + (first << 3),
+      ((load<u8>(recipe, ADDRESS_VERSIONS) >> <u8>i) & 1) != 0,
+      offset,
+    );
   }
 }

@@ -11,7 +11,22 @@
  * independent keys: its multiplications do not wait for each other, and two shapes clash with a chance of
  * 2^-64 for each pair.
  */
-import { KEY_STEPS, KEYS, KINDS, LINE_VARS, MAX_PARTS, MAX_VARS, PART_BYTES, PART_END, PART_FIRST_VAR, PART_RECIPE, PART_START, PART_VAR_COUNT, PART_VARS, PARTS } from './layout';
+import {
+  KEY_STEPS,
+  KEYS,
+  KINDS,
+  LINE_VARS,
+  MAX_PARTS,
+  MAX_VARS,
+  PART_BYTES,
+  PART_END,
+  PART_FIRST_VAR,
+  PART_RECIPE,
+  PART_START,
+  PART_VAR_COUNT,
+  PART_VARS,
+  PARTS,
+} from './layout';
 import { closingQuote, digitWord, nextBackslash, nextQuestion, nextQuote } from './masks';
 
 // Bits of KINDS.
@@ -40,6 +55,9 @@ let variablesEnd: usize = 0;
 
 /** Letters in a row that keep a mixed word from being an id; 0: nothing is an id. */
 let idLetters: i32 = 4;
+/** The same for lines outside of their parts, and for parts. */
+let lineIdLetters: i32 = 4;
+let partIdLetters: i32 = 4;
 let isQuoted: bool = false;
 let isJson: bool = false;
 let isAccess: bool = false;
@@ -49,7 +67,9 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   isQuoted = quoted;
   isJson = json;
   isAccess = access;
-  idLetters = letters;
+  // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
+  lineIdLetters = json ? 0 : letters;
+  partIdLetters = letters;
   prefixEnd = 0;
 }
 
@@ -100,11 +120,13 @@ function readWord(from: usize, to: usize, s: usize, e: usize): bool {
   const length = end - start;
   if ((every & HEX) == 0) {
     wordTag = TAG_ID;
-    if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2) return isHex(start + 2, end);
+    if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2)
+      return isHex(start + 2, end);
     return length >= 8 && runs >= 3 && longest < idLetters;
   }
   wordIsLocal = false;
-  const isGrouped = (start > from && load<u8>(start - 1) == 58) || (end < to && load<u8>(end) == 58);
+  const isGrouped =
+    (start > from && load<u8>(start - 1) == 58) || (end < to && load<u8>(end) == 58);
   if (isGrouped) return readGroups(start, to);
   wordTag = TAG_ID;
   if (length == 8 && isUuid(start, to)) {
@@ -126,7 +148,12 @@ function isUuid(at: usize, to: usize): bool {
   if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
   if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
   if (at + 36 < to && (kindAt(at + 36) & ALNUM) != 0) return false;
-  return isHex(at + 9, at + 13) && isHex(at + 14, at + 18) && isHex(at + 19, at + 23) && isHex(at + 24, at + 36);
+  return (
+    isHex(at + 9, at + 13) &&
+    isHex(at + 14, at + 18) &&
+    isHex(at + 19, at + 23) &&
+    isHex(at + 24, at + 36)
+  );
 }
 
 /** Hexadecimal groups with colons between, from `start` on: the later part of a MAC or IPv6 address. */
@@ -162,7 +189,8 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
   let out = variables;
   let checked: usize = 0;
   let canResume: bool = isStart;
-  let at = piece;
+  let seen: usize = 0;
+  const at = piece;
   let base = at & ~63;
   let word: u64 = at < to ? digitWord(at) & (~0 << (at & 63)) : 0;
   for (;;) {
@@ -216,8 +244,8 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     let p = piece;
     while (s - p >= 8) {
       const x = load<u64>(p);
-      a += (<u64>(<u32>x + load<u32>(k))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 4)));
-      b += (<u64>(<u32>x + load<u32>(k, 8))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 12)));
+      a += <u64>(<u32>x + load<u32>(k)) * <u64>(<u32>(x >> 32) + load<u32>(k, 4));
+      b += <u64>(<u32>x + load<u32>(k, 8)) * <u64>(<u32>(x >> 32) + load<u32>(k, 12));
       p += 8;
       k += 16;
       if (k == KEYS_END) {
@@ -228,8 +256,8 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     }
     const left = <u64>(s - p);
     const x = (load<u64>(p) & ((1 << (left << 3)) - 1)) | ((left | (tag << 3)) << 56);
-    a += (<u64>(<u32>x + load<u32>(k))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 4)));
-    b += (<u64>(<u32>x + load<u32>(k, 8))) * (<u64>(<u32>(x >> 32) + load<u32>(k, 12)));
+    a += <u64>(<u32>x + load<u32>(k)) * <u64>(<u32>(x >> 32) + load<u32>(k, 4));
+    b += <u64>(<u32>x + load<u32>(k, 8)) * <u64>(<u32>(x >> 32) + load<u32>(k, 12));
     k += 16;
     if (k == KEYS_END) {
       k = KEYS;
@@ -243,11 +271,13 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     out += 8;
     piece = e;
     if (canResume) {
+      const variable = PREFIX_VARS + seen * 8;
+      store<u32>(variable, <u32>(s - from));
+      store<u32>(variable, <u32>(e - from), 4);
+      seen++;
       if (e - from >= PREFIX_BYTES) canResume = false;
       else if (e >= checked) {
-        store<u32>(PREFIX_VARS + prefixVars * 8, <u32>(s - from));
-        store<u32>(PREFIX_VARS + prefixVars * 8, <u32>(e - from), 4);
-        prefixVars++;
+        prefixVars = seen;
         prefixEnd = e - from;
         prefixA = a;
         prefixB = b;
@@ -300,6 +330,7 @@ export let partCount: i32 = 0;
  */
 export function scanLine(start: usize, end: usize): bool {
   beginHash(0x243f6a8885a308d3);
+  idLetters = lineIdLetters;
   variables = LINE_VARS;
   variablesEnd = LINE_VARS + 8 * MAX_VARS;
   partCount = 0;
@@ -337,6 +368,17 @@ function isKey(at: usize, end: usize): bool {
   return behind < end && load<u8>(behind) == 58;
 }
 
+/** Does the line hold a number with a zero in front, which is none in JSON? Only outside of its parts. */
+export function hasLeadingZero(): bool {
+  for (let at = LINE_VARS; at < LINE_VARS + 8 * <usize>lineVarCount; at += 8) {
+    const start = <usize>load<u32>(at);
+    if (load<u8>(start) != 48 || <usize>load<u32>(at, 4) - start == 1) continue;
+    const before = load<u8>(start - 1);
+    if (before != 46 && before != 34 && (kindAt(start - 1) & ALNUM) == 0) return true;
+  }
+  return false;
+}
+
 /** A string is a part; where requests are, its query is a part of its own. */
 function addParts(start: usize, end: usize): bool {
   if (isAccess) {
@@ -363,6 +405,7 @@ let partVars: usize = PART_VARS;
 
 /** Before the parts of a line are scanned. */
 export function beginParts(): void {
+  idLetters = partIdLetters;
   partVars = PART_VARS;
 }
 

@@ -2,7 +2,7 @@
  * Which recipe a shape has: an open-addressed table of both 64-bit hashes and the recipe's number
  * (0: free). It is never more than half full, because there are half as many recipes as slots.
  */
-import { RECIPES, SHAPES, SHAPE_SLOTS } from './layout';
+import { RECIPES, SHAPE_SLOTS, SHAPES } from './layout';
 
 const SLOT_BYTES: usize = 24;
 

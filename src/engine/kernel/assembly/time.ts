@@ -55,7 +55,8 @@ function datedTime(recipe: usize, start: usize): f64 {
   const suffix = load<u64>(end) & ((1 << (suffixBytes << 3)) - 1);
   const layout = <u32>load<u16>(recipe, TIME_LAYOUT);
   const tail = load<u64>(second - 8);
-  const slot = MOMENTS + <usize>(<u32>((tail * 0x9e3779b97f4a7c15) >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
+  const slot =
+    MOMENTS + <usize>(<u32>((tail * 0x9e3779b97f4a7c15) >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
   const isKnown =
     load<u64>(slot, TAIL) == tail &&
     load<u64>(slot, SUFFIX) == suffix &&
@@ -92,7 +93,8 @@ function epochTime(start: usize, isStrict: bool): f64 {
     if (end - start > 19) return NaN;
   }
   const count = end - start;
-  const hasFraction = (load<u8>(end) == 46 || (isStrict && load<u8>(end) == 44)) && isDigit(end + 1);
+  const hasFraction =
+    (load<u8>(end) == 46 || (isStrict && load<u8>(end) == 44)) && isDigit(end + 1);
   if (isStrict) {
     if (count == 10) return withFraction(value, end, hasFraction, true);
     if (count == 13) return <f64>value;

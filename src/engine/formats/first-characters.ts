@@ -1,0 +1,83 @@
+/**
+ * With which characters a line of a format may start. Most formats are ruled out for a line by its
+ * first character alone, before any of their patterns is run.
+ */
+import type { Program, Step } from '../pattern/program.ts';
+import { TIMESTAMPS, type TimestampParser } from '../timestamp/index.ts';
+import type { Format } from './format.ts';
+
+const DIGITS = '0123456789';
+const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const LETTERS = CAPITALS + CAPITALS.toLowerCase();
+const SPACES = ' \t';
+
+/** By character code; 1 where a line may start with it. All codes from 128 on are at index 128. */
+export type FirstCharacters = Uint8Array;
+
+const CODES = 129;
+
+export function mayStart(first: FirstCharacters, text: string): boolean {
+  return first[Math.min(text.charCodeAt(0), CODES - 1)] === 1;
+}
+
+export function firstCharactersOf(format: Format): FirstCharacters {
+  const first = new Uint8Array(CODES);
+  if (format.composePrefix || format.kind === 'logfmt') return first.fill(1);
+  if (format.kind === 'json') allow(first, `${SPACES}{`);
+  for (const program of format.programs) allowProgram(first, program);
+  return first;
+}
+
+function allow(first: FirstCharacters, characters: string): void {
+  for (let i = 0; i < characters.length; i++) {
+    first[Math.min(characters.charCodeAt(i), CODES - 1)] = 1;
+  }
+}
+
+/** Optional steps may be nothing: then the next one decides as well. */
+function allowProgram(first: FirstCharacters, { steps, words }: Program): void {
+  for (const step of steps) {
+    const characters = firstOfStep(step, words);
+    if (characters === null) first.fill(1);
+    else allow(first, characters);
+    if (!(step.kind === 'space' && step.optional)) return;
+  }
+}
+
+/** With what a step may start; null: with anything. */
+function firstOfStep(step: Step, words: Program['words']): string | null {
+  switch (step.kind) {
+    case 'literal':
+      return step.text[0]!;
+    case 'space':
+      return SPACES;
+    case 'timestamp':
+      return firstOfTimestamp(step.parse);
+    case 'level_word':
+      return LETTERS + [...words.keys()].map((word) => word[0]).join('');
+    case 'level_letter':
+    case 'zone':
+    case 'method':
+      return CAPITALS;
+    case 'level_priority':
+    case 'int':
+    case 'status':
+    case 'bytes':
+    case 'duration':
+      return `${DIGITS}-+`;
+    case 'quoted':
+    case 'request':
+      return '"';
+    default:
+      return null;
+  }
+}
+
+const LETTER_FIRST = new Set(
+  ['asctime', 'rfc2822', 'rfc3164', 'month_day_comma'].map((name) => TIMESTAMPS[name]),
+);
+
+function firstOfTimestamp(parse: TimestampParser): string {
+  if (parse === TIMESTAMPS.any) return DIGITS + CAPITALS;
+  return LETTER_FIRST.has(parse) ? CAPITALS : DIGITS;
+}

@@ -1,0 +1,276 @@
+/**
+ * The fast engine: the kernel counts lines of known shapes, this side reads the rest. It gives what the
+ * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
+ */
+
+import type { Analyzer } from '../analyzer.ts';
+import type { Format } from '../formats/format.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
+import { countValue } from '../partial/distinct.ts';
+import { emptyHttp, emptyPartial, MAX_SAMPLES } from '../partial/merge.ts';
+import { findIPs } from '../reference/ips.ts';
+import { type KeywordCounter, keywordFinder, wordsToFind } from '../reference/keywords.ts';
+import { LineReader, type Unit } from '../reference/line-reader.ts';
+import { exampleOf, growExample, type OpenExample, recordCounter } from '../reference/records.ts';
+import { clean, decode, stripAnsi } from '../text.ts';
+import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
+import * as layout from './assembly/layout.ts';
+import {
+  fitHistogram,
+  takeAddresses,
+  takeCounts,
+  takeDurations,
+  takeKeywords,
+  takePaths,
+} from './counts.ts';
+import { Learner } from './learn/learner.ts';
+import { Moments } from './learn/moments.ts';
+import { Numbers } from './learn/numbers.ts';
+import { Recipes } from './learn/recipes.ts';
+import { scannedLine, scannedPart } from './learn/scanned.ts';
+import { type KernelExports, KernelMemory } from './memory.ts';
+import { Patterns } from './patterns.ts';
+import { fillNumberLevels, scanSetup } from './setup.ts';
+
+const MAX_METHODS = 250;
+const MAX_REASONS = 32;
+/** Bytes a call: short, so that the kernel's better code is taken as soon as it is made. */
+const RUN_BYTES = 1 << 20;
+const UNITS: Unit[] = ['none', 'record', 'invalid', 'overflow'];
+
+export interface AnalyzerSetup {
+  format: Format;
+  keywords: readonly string[];
+  referenceTime: number;
+  maxRecordBytes: number;
+}
+
+export class KernelAnalyzer implements Analyzer {
+  #setup: AnalyzerSetup;
+  readonly #kernel: KernelExports;
+  readonly #memory: KernelMemory;
+  readonly #words: string[];
+  readonly #recipes: Recipes;
+  readonly #learner: Learner;
+  readonly #moments = new Moments();
+  readonly #patterns = new Patterns();
+  readonly #methods = new Numbers<string>(MAX_METHODS);
+  readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
+  readonly #open: OpenExample;
+  #partial: PartialReport;
+  #reader: LineReader;
+  /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
+  #chunk = new Uint8Array();
+  #firstLine = 1;
+  #byteOffset = 0;
+
+  constructor(module: WebAssembly.Module, setup: AnalyzerSetup) {
+    this.#setup = setup;
+    const { format, keywords, referenceTime } = setup;
+    this.#kernel = this.#instantiate(module);
+    const scan = scanSetup(format, keywords);
+    this.#memory = new KernelMemory(this.#kernel, scan.quoted);
+    this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
+    this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
+    fillNumberLevels(this.#memory, format);
+    this.#words = wordsToFind(keywords);
+    this.#recipes = new Recipes(this.#memory);
+    this.#learner = new Learner({
+      format,
+      referenceTime,
+      findKeywords: keywordFinder(this.#words),
+      recipes: this.#recipes,
+      moments: this.#moments,
+      patterns: this.#patterns.numbers,
+      methods: this.#methods,
+      reasons: this.#reasons,
+    });
+    this.#open = this.#openExample();
+    this.#partial = this.#emptyPartial();
+    this.#reader = this.#lineReader();
+  }
+
+  /** Room for a chunk of `size` bytes: fill it, then `analyze`. */
+  input(size: number): Uint8Array {
+    return this.#memory.input(size);
+  }
+
+  /** Adds the chunk, the first `length` bytes of the input, to the counts. */
+  analyze(length: number, where: ChunkPlace): void {
+    const memory = this.#memory;
+    memory.pad(length);
+    this.#kernel.flushKeywords();
+    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + length);
+    const { start, line } = this.#reader.begin(this.#chunk, where);
+    this.#keepUnit();
+    memory.setWord(layout.EXAMPLE_OPEN, 0);
+    memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
+    this.#firstLine = line - this.#lines();
+    this.#byteOffset = where.byteOffset;
+    memory.setWord(layout.BYTE_OFFSET, where.byteOffset % 2 ** 32);
+    let from = start;
+    if (this.#reader.skipsMark && start < length) from = this.#readAt(start);
+    this.#kernel.begin(length, from);
+    while (this.#kernel.run(RUN_BYTES));
+    this.#kernel.flushAddresses();
+  }
+
+  /** What was counted since the last call. */
+  take(): PartialReport {
+    const partial = this.#partial;
+    const memory = this.#memory;
+    this.#kernel.flushKeywords();
+    this.#recipes.takeKeywords((index, occurrences) => {
+      partial.keywords.get(this.#words[index]!)!.occurrences += occurrences;
+    });
+    takeKeywords(memory, partial, this.#words);
+    takeCounts(memory, partial, { reasons: this.#reasons, methods: this.#methods });
+    takeAddresses(memory, partial);
+    takePaths(memory, partial);
+    takeDurations(memory, partial);
+    this.#patterns.take(memory, partial);
+    this.#partial = this.#emptyPartial();
+    this.#reader = this.#lineReader();
+    return partial;
+  }
+
+  /** See Analyzer. */
+  get lines(): number {
+    return this.#lines();
+  }
+
+  setReferenceTime(referenceTime: number): void {
+    if (referenceTime === this.#setup.referenceTime) return;
+    this.#setup = { ...this.#setup, referenceTime };
+    this.#kernel.forgetMoments();
+    this.#reader = this.#lineReader();
+  }
+
+  #emptyPartial(): PartialReport {
+    const { format, keywords } = this.#setup;
+    const partial = emptyPartial(keywords);
+    if (format.accessLog) partial.http = emptyHttp();
+    return partial;
+  }
+
+  #lineReader(): LineReader {
+    const partial = this.#partial;
+    const records = recordCounter(partial, this.#keywordCounter(), this.#open);
+    return new LineReader({ ...this.#setup, partial, records });
+  }
+
+  /** Records that hold a keyword are counted by the kernel: their lines may be read on both sides. */
+  #keywordCounter(): KeywordCounter {
+    const find = keywordFinder(this.#words);
+    return {
+      begin: () => this.#kernel.flushKeywords(),
+      count: (line) =>
+        find(line, (index, occurrences) => {
+          this.#partial.keywords.get(this.#words[index]!)!.occurrences += occurrences;
+          const at = layout.KEYWORD_MASK + (index >= 32 ? 4 : 0);
+          this.#memory.setWord(at, this.#memory.word(at) | (1 << (index & 31)));
+        }),
+    };
+  }
+
+  /** The kernel closes the example with each record that it counts. */
+  #openExample(): OpenExample {
+    const memory = this.#memory;
+    let entry: OpenExample['current'] = null;
+    return {
+      get current() {
+        return memory.word(layout.EXAMPLE_OPEN) === 0 ? null : entry;
+      },
+      set current(value) {
+        entry = value;
+        memory.setWord(layout.EXAMPLE_OPEN, value ? 1 : 0);
+      },
+    };
+  }
+
+  /** Lines counted on both sides since the last `take`. */
+  #lines(): number {
+    return this.#partial.lines + this.#memory.word(layout.LINES);
+  }
+
+  #text(start: number, end: number): string {
+    return stripAnsi(clean(decode(this.#memory.slice(start, end))));
+  }
+
+  /** Reads the chunk's line at `start` in the plain way; returns where the next one starts. */
+  #readAt(start: number): number {
+    const ends: LineEnd = { end: 0, next: 0 };
+    lineEnd(this.#chunk, start, ends);
+    this.#readLine(start, ends);
+    return ends.next;
+  }
+
+  #readLine(start: number, ends: LineEnd): void {
+    const memory = this.#memory;
+    const reader = this.#reader;
+    reader.unit = UNITS[memory.word(layout.UNIT)]!;
+    reader.unitStart = memory.word(layout.UNIT_START) - layout.INPUT;
+    reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
+    memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
+    this.#keepUnit();
+  }
+
+  #keepUnit(): void {
+    this.#memory.setWord(layout.UNIT, UNITS.indexOf(this.#reader.unit));
+    this.#memory.setWord(layout.UNIT_START, this.#reader.unitStart + layout.INPUT);
+  }
+
+  #learnLine(start: number, end: number): number {
+    const line = scannedLine(this.#memory, start, end);
+    return line ? this.#learner.line(line) : this.#recipes.addPlain();
+  }
+
+  #learnPart(at: number): number {
+    const part = scannedPart(this.#memory, at);
+    return part ? this.#learner.part(part, part.parts[0]!) : this.#recipes.addPlain();
+  }
+
+  #instantiate(module: WebAssembly.Module): KernelExports {
+    const part = (at: number): string =>
+      decode(
+        this.#memory.slice(
+          this.#memory.word(at + layout.PART_START),
+          this.#memory.word(at + layout.PART_END),
+        ),
+      );
+    const host = {
+      learnLine: (start: number, end: number) => this.#learnLine(start, end),
+      learnPart: (at: number) => this.#learnPart(at),
+      learnPattern: (at: number, recipe: number) => this.#learner.pattern(part(at), recipe),
+      learnRequest: (at: number, recipe: number) => this.#learner.request(part(at), recipe),
+      readLine: (start: number, end: number, next: number) =>
+        this.#readLine(start - layout.INPUT, {
+          end: end - layout.INPUT,
+          next: next - layout.INPUT,
+        }),
+      readMoment: (number: number, start: number, end: number) =>
+        this.#moments.read(
+          number,
+          decode(this.#memory.slice(start, end)),
+          this.#setup.referenceTime,
+        ),
+      fitHistogram: (time: number) => fitHistogram(this.#memory, this.#partial.histogram, time),
+      keepExample: (number: number, start: number, end: number) => {
+        const line = this.#firstLine + this.#lines();
+        const example = exampleOf(this.#text(start, end));
+        this.#open.current = this.#patterns.keep(number, example, line);
+      },
+      growExample: (start: number, end: number) => {
+        if (this.#open.current) growExample(this.#open, this.#text(start, end));
+      },
+      countAddresses: (start: number, end: number) =>
+        findIPs(this.#text(start, end), (ip) =>
+          countValue(this.#partial.ips, ip, this.#byteOffset + start - layout.INPUT),
+        ),
+      drainAddresses: () => takeAddresses(this.#memory, this.#partial),
+      drainPaths: () => takePaths(this.#memory, this.#partial),
+      drainDurations: () => takeDurations(this.#memory, this.#partial),
+    };
+    return new WebAssembly.Instance(module, { host }).exports as KernelExports;
+  }
+}

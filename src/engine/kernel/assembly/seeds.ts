@@ -1,0 +1,29 @@
+/**
+ * What decides which keys stay in a full table: the same numbers as in ../../partial/hash.ts and
+ * ../../partial/heavy-hitters.ts.
+ */
+
+function fmix32(value: u32): u32 {
+  let h = value;
+  h = (h ^ (h >> 16)) * 0x85ebca6b;
+  h = (h ^ (h >> 13)) * 0xc2b2ae35;
+  return h ^ (h >> 16);
+}
+
+/** `keyHash` of the ASCII text [start, end). */
+export function keyHash(start: usize, end: usize): u32 {
+  let a: u32 = 0x9e3779b9;
+  let b: u32 = 0x85ebca6b;
+  for (let at = start; at < end; at++) {
+    const code = <u32>load<u8>(at);
+    a = rotl((a ^ code) * 0xcc9e2d51, 13);
+    b = rotl((b ^ code) * 0x1b873593, 17);
+  }
+  const low = fmix32(a ^ (b * 5) ^ <u32>(end - start));
+  return fmix32(b ^ (low * 0x9e3779b1));
+}
+
+/** `seedOf` a key with this hash in the line at this offset of the file. */
+export function seedOf(hash: u32, offset: u32): u32 {
+  return fmix32(hash ^ (offset * 0x9e3779b1));
+}

@@ -1,0 +1,162 @@
+/** Takes the kernel's counts into a partial report, and sets them to zero. */
+
+import { countKeys } from '../partial/bounded-table.ts';
+import { countDuration } from '../partial/ddsketch.ts';
+import { FIELDS, sortAddresses } from '../partial/addresses.ts';
+import { addAddresses } from '../partial/distinct.ts';
+import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
+import { LADDER, mergeHistograms } from '../partial/histogram.ts';
+import { addBytes } from '../partial/merge.ts';
+import { decode } from '../text.ts';
+import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
+import * as layout from './assembly/layout.ts';
+import type { Numbers } from './learn/numbers.ts';
+import type { KernelMemory } from './memory.ts';
+
+/** Buckets kept free before the first one, for records that come out of order. */
+const BUCKETS_BEFORE = 100;
+const COLUMNS = 1 + LEVELS.length;
+
+/** Lines, records, levels, times, and what requests add but for their paths. */
+export function takeCounts(
+  memory: KernelMemory,
+  partial: PartialReport,
+  names: { reasons: Numbers<InvalidReason>; methods: Numbers<string> },
+): void {
+  partial.lines += memory.word(layout.LINES);
+  partial.recordLines += memory.word(layout.RECORD_LINES);
+  partial.records += memory.word(layout.RECORDS);
+  for (let i = 0; i < LEVELS.length; i++) {
+    partial.levels[i]! += memory.word(layout.LEVEL_COUNTS + 4 * (i + 1));
+  }
+  for (const [reason, number] of names.reasons.entries()) {
+    const count = memory.word(layout.INVALID_COUNTS + 4 * (number - 1));
+    if (count === 0) continue;
+    partial.invalid += count;
+    partial.invalidReasons[reason] = (partial.invalidReasons[reason] ?? 0) + count;
+  }
+  takeTimes(memory, partial);
+  takeHistogram(memory, partial.histogram);
+  takeRequests(memory, partial, names.methods);
+  memory.reset();
+}
+
+function takeTimes(memory: KernelMemory, partial: PartialReport): void {
+  const first = memory.double(layout.FIRST_TIME);
+  const last = memory.double(layout.LAST_TIME);
+  if (first > last) return;
+  partial.time = partial.time
+    ? { first: Math.min(partial.time.first, first), last: Math.max(partial.time.last, last) }
+    : { first, last };
+}
+
+function takeRequests(
+  memory: KernelMemory,
+  { http }: PartialReport,
+  methods: Numbers<string>,
+): void {
+  if (!http) return;
+  for (const [method, number] of methods.entries()) {
+    const count = memory.word(layout.METHODS + 4 * (number - 1));
+    if (count > 0) countKeys(http.methods, method, count);
+  }
+  for (let status = 1; status < 1000; status++) {
+    const count = memory.word(layout.STATUSES + 4 * status);
+    if (count === 0) continue;
+    const name = String(status);
+    http.statuses.set(name, (http.statuses.get(name) ?? 0) + count);
+  }
+  http.bytesSent = addBytes(http.bytesSent, memory.double(layout.BYTES_SENT));
+}
+
+/** Records by keyword. */
+export function takeKeywords(memory: KernelMemory, partial: PartialReport, words: string[]): void {
+  for (const [index, word] of words.entries()) {
+    const at = layout.KEYWORD_RECORDS + 4 * index;
+    partial.keywords.get(word)!.records += memory.word(at);
+    memory.setWord(at, 0);
+  }
+}
+
+/** The buckets; they stay where they are, empty. */
+function takeHistogram(memory: KernelMemory, into: Histogram): void {
+  const buckets = new Map<number, number[]>();
+  const base = memory.double(layout.HISTOGRAM_BASE);
+  const words = memory.words.subarray(layout.HISTOGRAM / 4);
+  for (let i = 0; i < layout.HISTOGRAM_BUCKETS && Number.isFinite(base); i++) {
+    const columns = words.subarray(i * COLUMNS, (i + 1) * COLUMNS);
+    let total = 0;
+    for (const count of columns) total += count;
+    if (total > 0) buckets.set(base + i, [total, ...columns.subarray(1)]);
+  }
+  if (buckets.size === 0) return;
+  const intervalSeconds = memory.double(layout.HISTOGRAM_INTERVAL) / 1000;
+  mergeHistograms(into, histogramOf(intervalSeconds, buckets));
+}
+
+function histogramOf(intervalSeconds: number, buckets: Map<number, number[]>): Histogram {
+  const indices = [...buckets.keys()];
+  return { intervalSeconds, buckets, min: Math.min(...indices), max: Math.max(...indices) };
+}
+
+/** Takes the buckets, and places the kernel's where `time` has one and the others are near. */
+export function fitHistogram(memory: KernelMemory, into: Histogram, time: number): void {
+  takeHistogram(memory, into);
+  memory.bytes.fill(0, layout.HISTOGRAM, layout.HISTOGRAM + 32 * layout.HISTOGRAM_BUCKETS);
+  const interval = into.buckets.size === 0 ? LADDER[0]! : into.intervalSeconds;
+  const index = Math.floor(time / (interval * 1000));
+  // The record that asks is counted next, so that its bucket will not stay empty.
+  const one = new Map([[index, new Array<number>(COLUMNS).fill(0)]]);
+  mergeHistograms(into, histogramOf(interval, one));
+  memory.setDouble(layout.HISTOGRAM_INTERVAL, into.intervalSeconds * 1000);
+  memory.setDouble(layout.HISTOGRAM_BASE, into.min - BUCKETS_BEFORE);
+}
+
+const ADDRESS_WORDS = 4;
+
+/** Addresses, and empties their table. */
+export function takeAddresses(memory: KernelMemory, { ips }: PartialReport): void {
+  const count = memory.word(layout.ADDRESS_COUNT);
+  if (count === 0) return;
+  const from = layout.ADDRESSES / 4;
+  const slots = memory.words.subarray(from, from + ADDRESS_WORDS * layout.ADDRESS_SLOTS);
+  const entries = new Uint32Array(FIELDS * count);
+  let end = 0;
+  for (let i = 0; i < slots.length; i += ADDRESS_WORDS) {
+    if (slots[i + 1] === 0) continue;
+    // Address, count, seed; the fourth word is of no use outside.
+    for (let field = 0; field < FIELDS; field++) entries[end++] = slots[i + field]!;
+  }
+  slots.fill(0);
+  memory.setWord(layout.ADDRESS_COUNT, 0);
+  addAddresses(ips, sortAddresses(entries));
+}
+
+const PATH_WORDS = 8;
+
+/** Paths, and empties their table. */
+export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
+  if (!http || memory.word(layout.PATH_COUNT) === 0) return;
+  const from = layout.PATHS / 4;
+  const entries = memory.words.subarray(from, from + PATH_WORDS * layout.PATH_SLOTS);
+  for (let i = 0; i < entries.length; i += PATH_WORDS) {
+    const count = entries[i + 2]!;
+    if (count === 0) continue;
+    const start = layout.PATH_TEXT + entries[i + 4]!;
+    const text = decode(memory.slice(start, start + entries[i + 5]!));
+    addOccurrences(http.paths, text, count, entries[i + 3]!);
+    if (isCrowdedHeavy(http.paths)) pruneHeavy(http.paths);
+  }
+  entries.fill(0);
+  memory.setWord(layout.PATH_COUNT, 0);
+  memory.setWord(layout.PATH_TEXT_USED, 0);
+}
+
+/** Durations, and empties their list. */
+export function takeDurations(memory: KernelMemory, { http }: PartialReport): void {
+  const from = layout.DURATIONS / 8;
+  const count = memory.word(layout.DURATION_COUNT);
+  for (let i = 0; http && i < count; i++)
+    countDuration(http.latency, memory.doubles[from + i]! / 1000);
+  memory.setWord(layout.DURATION_COUNT, 0);
+}

@@ -1,0 +1,149 @@
+/** The kernel gives what the plain engine gives, whatever it is given and however that is cut. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { FORMATS, formatByName } from '../formats/registry.ts';
+import { analyze, createAnalyzer, merge, type PartialReport, summarize } from '../index.ts';
+import { lineLike, otherLines } from './testing/lines.ts';
+
+const KERNEL = path.resolve(import.meta.dirname, '../../../dist/kernel.wasm');
+const module = new WebAssembly.Module(new Uint8Array(readFileSync(KERNEL)));
+const referenceTime = Date.UTC(2025, 1, 20);
+const RUNS = Number(process.env.KERNEL_CASES ?? 1000);
+
+interface Scenario {
+  format: string;
+  keywords: string[];
+  chunks: Uint8Array[];
+  maxRecordBytes: number;
+}
+
+/** All chunks through one analyser, as a file that is cut where records start. */
+function byKernel({ format, chunks, ...setup }: Scenario): PartialReport {
+  const analyzer = createAnalyzer(module, { ...setup, format, referenceTime });
+  eachChunk(chunks, (chunk, place) => {
+    analyzer.input(chunk.length).set(chunk);
+    analyzer.analyze(chunk.length, place);
+  });
+  return analyzer.take();
+}
+
+function byReference({ chunks, ...options }: Scenario): PartialReport[] {
+  const partials: PartialReport[] = [];
+  eachChunk(chunks, (chunk, place) => {
+    partials.push(analyze(chunk, { ...options, referenceTime, ...place }));
+  });
+  return partials;
+}
+
+function eachChunk(
+  chunks: Uint8Array[],
+  call: (
+    chunk: Uint8Array,
+    place: { firstLine: number; byteOffset: number; carry: 'start' },
+  ) => void,
+): void {
+  let firstLine = 1;
+  let byteOffset = 0;
+  for (const chunk of chunks) {
+    call(chunk, { firstLine, byteOffset, carry: 'start' });
+    firstLine += chunk.filter((byte) => byte === 10).length;
+    byteOffset += chunk.length;
+  }
+}
+
+function assertSame(scenario: Scenario): void {
+  const expected = merge(byReference(scenario), null);
+  assert.deepEqual(summarize(byKernel(scenario), null), expected);
+}
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const format = fc.constantFrom(...FORMATS.map(({ name }) => name));
+const limits = fc.constantFrom(100, 300, 1 << 20);
+const keywordLists = fc.constantFrom<string[][]>(
+  ['error', 'timeout', 'fail', 'aa'],
+  ['beef', 'user login', 'É'],
+  ['x'],
+);
+
+const lines = format.chain((name) => {
+  const own = formatByName(name).samples.map(({ line }) => line);
+  const line = fc.oneof(
+    { weight: 8, arbitrary: lineLike(own) },
+    { weight: 2, arbitrary: fc.constantFrom(...otherLines) },
+    { weight: 1, arbitrary: lineLike(otherLines.slice(2)) },
+  );
+  return fc.record({
+    format: fc.constant(name),
+    keywords: keywordLists,
+    chunks: fc.array(fc.array(line, { maxLength: 25 }), { minLength: 1, maxLength: 3 }),
+    newline: fc.constantFrom('\n', '\r\n'),
+    maxRecordBytes: limits,
+  });
+});
+
+test('on lines like those of any format', () => {
+  fc.assert(
+    fc.property(lines, ({ chunks, newline, ...rest }) => {
+      const text = (part: string[]) => encode(part.map((line) => line + newline).join(''));
+      assertSame({ ...rest, chunks: chunks.map(text) });
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+/** Bytes that mean something to the scanner, more often than others. */
+const byte = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...Buffer.from('\n\n09:."\\?[]{} aF-xé\r\t\0\x1b')) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 255 }) },
+);
+
+test('on bytes that are no log at all', () => {
+  const bytes = fc.array(byte, { maxLength: 400 }).map((list) => Uint8Array.from(list));
+  const scenario = fc.record({
+    format,
+    keywords: keywordLists,
+    chunks: fc.array(bytes, { minLength: 1, maxLength: 2 }).map(([first, second]) =>
+      // A chunk ends with a line, or is the last.
+      second ? [Buffer.concat([first!, encode('\n')]), second] : [first!],
+    ),
+    maxRecordBytes: limits,
+  });
+  fc.assert(fc.property(scenario, assertSame), { numRuns: RUNS / 2 });
+});
+
+const MEGABYTE = 1024 * 1024;
+
+for (const [what, piece] of Object.entries({
+  newlines: '\n',
+  quotes: '"',
+  backslashes: '\\',
+  digits: '7',
+  'digits and spaces': '7 ',
+  letters: 'a',
+  'open brackets': '[{(',
+  'cut characters': '\xe2\x82',
+  'quoted strings': '"a 1" ',
+  'ids that never end': 'a1b2c3d4',
+  colons: '1:',
+  dots: '1.',
+})) {
+  test(`on a megabyte of ${what}, alone and behind a header`, () => {
+    const body = Buffer.from(piece.repeat(MEGABYTE / piece.length), 'latin1');
+    for (const name of ['bracketed', 'combined', 'json-lines', 'logfmt', 'generic']) {
+      const header = formatByName(name).samples[0]!.line;
+      const chunks = [body, Buffer.concat([Buffer.from(`${header} `), body, Buffer.from('\n')])];
+      for (const chunk of chunks) {
+        assertSame({
+          format: name,
+          keywords: ['error'],
+          chunks: [chunk],
+          maxRecordBytes: MEGABYTE,
+        });
+      }
+    }
+  });
+}

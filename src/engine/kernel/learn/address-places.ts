@@ -1,0 +1,70 @@
+/**
+ * Where IPv4 addresses may stand in lines of one shape, whatever their digits are. The rules are those of
+ * ../reference/ips.ts.
+ */
+import { mayBeVersion, mayStand, mayStart } from '../../reference/ips.ts';
+import type { Span } from './scanned.ts';
+
+/** The variables that four numbers start with; `isVersion`: no address if it ends in .0.0. */
+export interface AddressPlace {
+  variable: number;
+  isVersion: boolean;
+}
+
+/** A recipe holds so many, and their variables' numbers are bytes. */
+const MAX_PLACES = 8;
+const MAX_VARIABLE = 252;
+
+const HEX_OR_COLON = /[0-9a-fA-F:]/;
+
+/**
+ * The places in text[from, to), which has these variables; null where only the plain search can tell:
+ * near to what may be an IPv6 address, or where there are too many.
+ */
+export function addressPlaces(
+  text: string,
+  { start: from, end: to }: Span,
+  variables: readonly Span[],
+): AddressPlace[] | null {
+  if (mayHoldIPv6(text.slice(from, to)) || variables.some((span) => isGroup(text, span)))
+    return null;
+  const places: AddressPlace[] = [];
+  for (let first = 0; first + 3 < variables.length; first++) {
+    const four = variables.slice(first, first + 4);
+    const { start } = four[0]!;
+    const { end } = four[3]!;
+    if (!isDotted(text, four) || !mayStart(text, start) || !mayStand(text, end)) continue;
+    if (text[start - 1] === ':' && HEX_OR_COLON.test(text[start - 2] ?? ' ')) return null;
+    places.push({ variable: first, isVersion: mayBeVersion(text, start) });
+  }
+  const isTooMuch = places.length > MAX_PLACES || (places.at(-1)?.variable ?? 0) > MAX_VARIABLE;
+  return isTooMuch ? null : places;
+}
+
+function isDotted(text: string, four: readonly Span[]): boolean {
+  return four.every(({ start, end }, i) => {
+    if (!/^\d+$/.test(text.slice(start, end))) return false;
+    return i === 3 || (text[end] === '.' && four[i + 1]!.start === end + 1);
+  });
+}
+
+/** A run of hexadecimal digits and colons with `::`, six colons, or letters; not inside of a word. */
+function mayHoldIPv6(text: string): boolean {
+  for (const match of text.matchAll(/[0-9a-fA-F]*(?::[0-9a-fA-F]*){2,}/g)) {
+    const [run] = match;
+    const before = text[match.index - 1] ?? ' ';
+    const behind = text[match.index + run.length] ?? ' ';
+    if (WORD.test(before) || WORD.test(behind)) continue;
+    if (run.includes('::') || /[a-fA-F]/.test(run) || run.split(':').length > 6) return true;
+  }
+  return false;
+}
+
+const WORD = /[\w\u0080-\uffff]/;
+
+/** An id beside a colon: in another line of the shape it may be groups of an IPv6 address. */
+function isGroup(text: string, { start, end }: Span): boolean {
+  const variable = text.slice(start, end);
+  if (/^\d+$/.test(variable)) return false;
+  return variable.includes(':') || text[start - 1] === ':' || text[end] === ':';
+}

@@ -1,0 +1,83 @@
+/** Where the values of a JSON object stand in its text. The text is valid JSON: JSON.parse took it. */
+
+export interface ValuePlace {
+  kind: 'string' | 'number' | 'other';
+  /** Of a string without its quotes. */
+  start: number;
+  end: number;
+}
+
+export interface ValuePlaces {
+  /** By key of the object itself. */
+  top: Map<string, ValuePlace>;
+  /** By path: keys, and indices of lists, joined by dots. */
+  nested: Map<string, ValuePlace>;
+}
+
+/** The places of all values in the object at `from`. Of keys that stand twice the last counts, as in JSON.parse. */
+export function valuePlaces(text: string, from: number): ValuePlaces {
+  const places: ValuePlaces = { top: new Map(), nested: new Map() };
+  readValue(text, from, [], places);
+  return places;
+}
+
+/** Finds a value as the format's keys name it: by the key itself, else as a path. */
+export function findPlace(places: ValuePlaces, key: string): ValuePlace | undefined {
+  return places.top.get(key) ?? (key.includes('.') ? places.nested.get(key) : undefined);
+}
+
+const isSpace = (char: string | undefined): boolean =>
+  char === ' ' || char === '\t' || char === '\r' || char === '\n';
+
+function spacesEnd(text: string, at: number): number {
+  let end = at;
+  while (isSpace(text[end])) end++;
+  return end;
+}
+
+/** Behind the quote that closes the string whose opening quote is at `at`. */
+function stringEnd(text: string, at: number): number {
+  let end = at + 1;
+  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end + 1;
+}
+
+/** Reads the value at `at`, whose path is `path` ([]: the object itself); returns where it ends. */
+function readValue(text: string, at: number, path: string[], places: ValuePlaces): number {
+  const start = spacesEnd(text, at);
+  const char = text[start];
+  if (char === '{' || char === '[') return readMembers(text, start, path, places);
+  let end = start;
+  if (char === '"') end = stringEnd(text, start);
+  else while (end < text.length && !',]} \t\r\n'.includes(text[end]!)) end++;
+  const isNumber = /[-\d]/.test(char ?? ' ');
+  if (char === '"') keep(path, { kind: 'string', start: start + 1, end: end - 1 }, places);
+  else keep(path, { kind: isNumber ? 'number' : 'other', start, end }, places);
+  return end;
+}
+
+function readMembers(text: string, at: number, path: string[], places: ValuePlaces): number {
+  const isList = text[at] === '[';
+  const start = at;
+  let from = spacesEnd(text, at + 1);
+  for (let index = 0; text[from] !== (isList ? ']' : '}'); index++) {
+    let key = String(index);
+    if (!isList) {
+      const keyEnd = stringEnd(text, from);
+      key = JSON.parse(text.slice(from, keyEnd)) as string;
+      from = spacesEnd(text, keyEnd) + 1;
+    }
+    from = spacesEnd(text, readValue(text, from, [...path, key], places));
+    if (text[from] === ',') from = spacesEnd(text, from + 1);
+  }
+  keep(path, { kind: 'other', start, end: from + 1 }, places);
+  return from + 1;
+}
+
+/** A key with a dot is part of no path: a name that has a dot is split there. */
+function keep(path: string[], place: ValuePlace, places: ValuePlaces): void {
+  if (path.length === 1) places.top.set(path[0]!, place);
+  if (path.length > 1 && !path.some((key) => key.includes('.'))) {
+    places.nested.set(path.join('.'), place);
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Timestamps by layout: which parser reads them, and where their seconds stand. The kernel reads seconds
+ * and fraction itself and asks for the rest once a minute.
+ */
+import type { Clock, TimestampParser } from '../../timestamp/index.ts';
+
+export interface TimeLayout {
+  parser: TimestampParser;
+  /** Characters (all ASCII) from the start to the seconds, and behind the fraction. */
+  second: number;
+  suffix: number;
+}
+
+/** The kernel compares at least the 8 bytes before the seconds, and at most 8 behind the fraction. */
+const MIN_SECOND = 8;
+const MAX_SECOND = 24;
+const MAX_SUFFIX = 8;
+
+export class Moments {
+  readonly #layouts: TimeLayout[] = [];
+
+  /**
+   * The number, from 1, of the layout of a timestamp's text, or 0 where it has no seconds of two digits
+   * that the parser reads as such.
+   */
+  layoutOf(text: string, parser: TimestampParser): number {
+    const layout = layoutOf(text, parser);
+    if (!layout) return 0;
+    const known = this.#layouts.findIndex(
+      (other) =>
+        other.parser === parser && other.second === layout.second && other.suffix === layout.suffix,
+    );
+    return known >= 0 ? known + 1 : this.#layouts.push(layout);
+  }
+
+  layout(number: number): TimeLayout {
+    return this.#layouts[number - 1]!;
+  }
+
+  /** Milliseconds of a timestamp without its seconds and their fraction; NaN where it has another layout. */
+  read(number: number, text: string, referenceTime: number): number {
+    return minuteOf(this.layout(number), text, referenceTime);
+  }
+}
+
+function minuteOf({ parser, second }: TimeLayout, text: string, referenceTime: number): number {
+  const clock: Clock = { referenceTime, time: 0 };
+  if (parser(text, 0, clock) !== text.length) return Number.NaN;
+  const [, seconds, fraction = ''] = /^(\d\d)(?:[.,](\d+))?/.exec(text.slice(second)) ?? [];
+  if (seconds === undefined) return Number.NaN;
+  const millis = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return clock.time - Number(seconds) * 1000 - millis;
+}
+
+/** Looks for two digits that the parser takes for seconds: changing them moves the time by as much. */
+function layoutOf(text: string, parser: TimestampParser): TimeLayout | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is not ASCII is more than a byte
+  if (!/^[\x00-\x7f]*$/.test(text)) return null;
+  for (const match of text.matchAll(/\d\d(?!\d)/g)) {
+    const second = match.index;
+    if (second < MIN_SECOND || second > MAX_SECOND) continue;
+    const fraction = /^[.,]\d+/.exec(text.slice(second + 2))?.[0].length ?? 0;
+    const suffix = text.length - second - 2 - fraction;
+    const layout = { parser, second, suffix };
+    if (suffix <= MAX_SUFFIX && countsSeconds(layout, text)) return layout;
+  }
+  return null;
+}
+
+function countsSeconds(layout: TimeLayout, text: string): boolean {
+  const head = text.slice(0, layout.second);
+  const rest = text.slice(layout.second + 2);
+  const moment = (seconds: string, behind = rest): number =>
+    minuteOf(layout, head + seconds + behind, 0);
+  const base = moment('00');
+  if (Number.isNaN(base) || base !== moment('59') || base !== moment('07')) return false;
+  return base === moment('00', rest.replace(/^([.,])\d+/, '$1987'));
+}

@@ -1,0 +1,134 @@
+/** The kernel's linear memory, as TypeScript sees it. */
+import * as layout from './assembly/layout.ts';
+
+/** Bits of a byte's kind, as assembly/scan.ts reads them. */
+const LETTER = 1;
+const HEX = 2;
+const DIGIT = 4;
+/** Readable behind the input: masks are made of 64 bytes at a time, and hashes read 8. */
+const PADDING = 256;
+const PAGE = 65536;
+const MASKS = 6;
+
+/** What the kernel exports. Sizes are in bytes. */
+export interface KernelExports {
+  memory: WebAssembly.Memory;
+  placeMasks(base: number, bytes: number, withQuotes: boolean): void;
+  configureScan(quoted: boolean, json: boolean, access: boolean, idLetters: number): void;
+  configureLimits(line: number, record: number): void;
+  begin(length: number, skip: number): void;
+  run(bytes: number): number;
+  flushKeywords(): void;
+  flushAddresses(): void;
+  forgetMoments(): void;
+}
+
+export class KernelMemory {
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
+  words = new Uint32Array();
+  doubles = new Float64Array();
+  view = new DataView(new ArrayBuffer(0));
+  readonly #exports: KernelExports;
+  readonly #withQuotes: boolean;
+  /** Bytes of input that there is room for. */
+  #room = 0;
+
+  constructor(exports: KernelExports, withQuotes: boolean) {
+    this.#exports = exports;
+    this.#withQuotes = withQuotes;
+    this.#view();
+    this.#fillKinds();
+    this.#fillKeys();
+    this.reset();
+  }
+
+  /** Makes room for an input of `size` bytes and returns where it goes; valid until the next call. */
+  input(size: number): Uint8Array {
+    if (size > this.#room) this.#grow(size);
+    return this.bytes.subarray(layout.INPUT, layout.INPUT + size);
+  }
+
+  /** The input's bytes [start, end), by their addresses; valid until the next `input`. */
+  slice(start: number, end: number): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(start, end);
+  }
+
+  /** Zeros behind an input of `length` bytes, so that nothing of an earlier one is read. */
+  pad(length: number): void {
+    const end = layout.INPUT + length;
+    this.bytes.fill(0, end, end + PADDING);
+  }
+
+  word(address: number): number {
+    return this.words[address >>> 2]!;
+  }
+
+  setWord(address: number, value: number): void {
+    this.words[address >>> 2] = value;
+  }
+
+  double(address: number): number {
+    return this.doubles[address >>> 3]!;
+  }
+
+  setDouble(address: number, value: number): void {
+    this.doubles[address >>> 3] = value;
+  }
+
+  /** Sets all counts to zero, but for tables that have their own reset. */
+  reset(): void {
+    const { bytes } = this;
+    bytes.fill(0, layout.RECORDS, layout.RECORDS + 12);
+    bytes.fill(0, layout.LEVEL_COUNTS, layout.LEVEL_COUNTS + 32);
+    bytes.fill(0, layout.STATUSES, layout.METHODS + 1024);
+    bytes.fill(0, layout.HISTOGRAM, layout.HISTOGRAM + 32 * layout.HISTOGRAM_BUCKETS);
+    this.setWord(layout.REQUESTS, 0);
+    this.setDouble(layout.BYTES_SENT, 0);
+    this.setDouble(layout.FIRST_TIME, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.LAST_TIME, Number.NEGATIVE_INFINITY);
+    // An interval with no bucket: the first record asks for a better one.
+    this.setDouble(layout.HISTOGRAM_INTERVAL, 1000);
+    this.setDouble(layout.HISTOGRAM_BASE, Number.POSITIVE_INFINITY);
+  }
+
+  #grow(size: number): void {
+    const maskBytes = Math.ceil((size + PADDING) / 512) * 64 + 64;
+    const maskBase = Math.ceil((layout.INPUT + size + PADDING) / 64) * 64;
+    const needed = maskBase + MASKS * maskBytes;
+    const missing = needed - this.bytes.length;
+    if (missing > 0) this.#exports.memory.grow(Math.ceil(missing / PAGE));
+    this.#view();
+    this.#exports.placeMasks(maskBase, maskBytes, this.#withQuotes);
+    this.#room = size;
+  }
+
+  #view(): void {
+    const { buffer } = this.#exports.memory;
+    this.bytes = new Uint8Array(buffer);
+    this.words = new Uint32Array(buffer);
+    this.doubles = new Float64Array(buffer);
+    this.view = new DataView(buffer);
+  }
+
+  #fillKinds(): void {
+    for (let code = 0; code < 128; code++) {
+      const char = String.fromCharCode(code);
+      let kind = 0;
+      if (/[A-Za-z]/.test(char)) kind |= LETTER;
+      if (/[0-9A-Fa-f]/.test(char)) kind |= HEX;
+      if (/[0-9]/.test(char)) kind |= DIGIT;
+      this.bytes[layout.KINDS + code] = kind;
+    }
+  }
+
+  /** Keys of the hash: any numbers do that look random. xorshift32 (G. Marsaglia, 2003). */
+  #fillKeys(): void {
+    let x = 0x2545f491;
+    for (let i = 0; i < layout.KEY_STEPS * 4; i++) {
+      x ^= x << 13;
+      x ^= x >>> 17;
+      x ^= x << 5;
+      this.setWord(layout.KEYS + 4 * i, x);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/** The patterns that the kernel counts by number: their texts, and their examples. */
+import { emptyTable } from '../partial/bounded-table.ts';
+import { MAX_PATTERNS as MAX_KEPT } from '../partial/merge.ts';
+import { mergePatterns } from '../partial/patterns.ts';
+import type { PartialReport, PatternEntry } from '../types.ts';
+import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
+import { Numbers } from './learn/numbers.ts';
+import type { KernelMemory } from './memory.ts';
+
+const ENTRY_BYTES = 64;
+const FIRST = 32;
+const LAST = 40;
+
+export class Patterns {
+  readonly numbers = new Numbers<string>(MAX_PATTERNS);
+  readonly #examples = new Map<number, { example: string; line: number }>();
+
+  /** Keeps the example of a pattern that has none; the object stays open for more lines. */
+  keep(number: number, example: string, line: number): { example: string } {
+    const kept = { example, line };
+    this.#examples.set(number, kept);
+    return kept;
+  }
+
+  /** Takes the counts into the partial report, and sets them to zero. */
+  take(memory: KernelMemory, partial: PartialReport): void {
+    const table = emptyTable<PatternEntry>(MAX_KEPT);
+    for (const [pattern, number] of this.numbers.entries()) {
+      const entry = this.#entry(memory, number);
+      if (entry) table.entries.set(pattern, entry);
+    }
+    mergePatterns(partial.patterns, table);
+    memory.bytes.fill(0, PATTERNS, PATTERNS + ENTRY_BYTES * this.numbers.count);
+    this.#examples.clear();
+  }
+
+  #entry(memory: KernelMemory, number: number): PatternEntry | null {
+    const at = PATTERNS + (number - 1) * ENTRY_BYTES;
+    const columns = memory.words.subarray(at / 4, at / 4 + 8);
+    const count = columns.reduce((sum, records) => sum + records, 0);
+    if (count === 0) return null;
+    const first = memory.double(at + FIRST);
+    const hasTime = Number.isFinite(first);
+    return {
+      ...this.#examples.get(number)!,
+      count,
+      levels: [...columns.subarray(1)],
+      first: hasTime ? first : null,
+      last: hasTime ? memory.double(at + LAST) : null,
+    };
+  }
+}

@@ -1,0 +1,73 @@
+/** What the kernel needs to know of a format and of the keywords, before it reads. */
+import type { Format } from '../formats/format.ts';
+import { levelOfNumber } from '../levels.ts';
+import { LINE_HEAD_BYTES } from '../lines.ts';
+import { NUMBER_LEVELS } from './assembly/layout.ts';
+import type { KernelMemory } from './memory.ts';
+
+/** Longer lines are read in the plain way where records are one line; else the head decides. */
+const MAX_LINE_BYTES = 65_536;
+/** Letters in a row that make a mixed word a name rather than an id, if the keywords allow that. */
+const ID_LETTERS = 4;
+const REFUSED = -2;
+const MAX_PRIORITY = 191;
+
+export interface ScanSetup {
+  /** Strings in double quotes are parts of their own. */
+  quoted: boolean;
+  /** ... unless they are keys. */
+  json: boolean;
+  /** ... and are split at a question mark. */
+  access: boolean;
+  idLetters: number;
+  maxLineBytes: number;
+}
+
+export function scanSetup(format: Format, keywords: readonly string[]): ScanSetup {
+  const access = format.programs.some(({ steps }) => steps.some(({ kind }) => kind === 'request'));
+  const json = format.kind === 'json';
+  return {
+    quoted: json || format.kind === 'logfmt' || access,
+    json,
+    access,
+    idLetters: idLetters(keywords),
+    maxLineBytes: format.continuation === 'none' ? MAX_LINE_BYTES : LINE_HEAD_BYTES,
+  };
+}
+
+/**
+ * Does all that is counted follow from the shapes of lines? Not where a record's fields are known only
+ * when its last line has come; nor where a keyword has digits, which are no part of a shape, or what
+ * may end a part of a line; nor where the name of a field has digits.
+ */
+export function isForKernel(format: Format, keywords: readonly string[]): boolean {
+  if (format.spread !== null) return false;
+  const { timestamp, level, message, required } = format.keys;
+  const names = [...timestamp, ...level, ...message, ...required].flatMap((key) => key.split('.'));
+  return (
+    keywords.every((word) => !/[\d"\\?\uFFFD]/.test(word)) &&
+    names.every((name) => /^\d+$/.test(name) || !/\d/.test(name))
+  );
+}
+
+/**
+ * Ids may be left out of a shape if no keyword can lie in one: 0 where they may not. A hexadecimal id
+ * holds no word with another letter, a mixed one no word as long as its longest run of letters.
+ */
+function idLetters(keywords: readonly string[]): number {
+  const areWords = keywords.every((word) => /^[a-z]+$/i.test(word) && /[g-z]/i.test(word));
+  return areWords ? Math.min(ID_LETTERS, ...keywords.map((word) => word.length)) : 0;
+}
+
+/** Which levels numbers mean: syslog's priority, or the numbering of a JSON format. */
+export function fillNumberLevels(memory: KernelMemory, format: Format): void {
+  const isPriority = format.kind === 'pattern';
+  for (let value = 0; value < 256; value++) {
+    const level = isPriority
+      ? value <= MAX_PRIORITY
+        ? levelOfNumber(value % 8, 'syslog')
+        : REFUSED
+      : levelOfNumber(value, format.keys.numbering);
+    memory.view.setInt8(NUMBER_LEVELS + value, level);
+  }
+}

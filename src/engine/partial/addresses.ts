@@ -1,0 +1,76 @@
+/**
+ * IPv4 addresses with their counts as numbers, in the order of the addresses: ten times faster to merge,
+ * to encode and to send to another thread than texts. Three numbers an address: the address, its
+ * occurrences, its seed (see heavy-hitters.ts).
+ */
+
+/** Sorted by address, each of which stands once: [address, count, seed, ...]. */
+export type Addresses = Uint32Array;
+
+export const FIELDS = 3;
+const MAX_COUNT = 2 ** 32 - 1;
+/** A double holds an address (32 bits) and a place in a list of as many entries exactly. */
+const PLACES = 2 ** 21;
+
+/** Sorts entries, of which no two have the same address; at most 2^21. */
+export function sortAddresses(entries: Uint32Array): Addresses {
+  const count = entries.length / FIELDS;
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) keys[i] = entries[FIELDS * i]! * PLACES + i;
+  keys.sort();
+  const sorted = new Uint32Array(entries.length);
+  for (let i = 0; i < count; i++) {
+    const from = FIELDS * (keys[i]! % PLACES);
+    sorted[FIELDS * i] = entries[from]!;
+    sorted[FIELDS * i + 1] = entries[from + 1]!;
+    sorted[FIELDS * i + 2] = entries[from + 2]!;
+  }
+  return sorted;
+}
+
+/** The addresses of both, counts added; null where a sum is no 32-bit number. */
+export function mergeAddresses(a: Addresses, b: Addresses): Addresses | null {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const merged = new Uint32Array(a.length + b.length);
+  let i = 0;
+  let j = 0;
+  let end = 0;
+  while (i < a.length || j < b.length) {
+    const order = i === a.length ? 1 : j === b.length ? -1 : a[i]! - b[j]!;
+    const from = order <= 0 ? a : b;
+    const at = order <= 0 ? i : j;
+    const count = order === 0 ? a[i + 1]! + b[j + 1]! : from[at + 1]!;
+    if (count > MAX_COUNT) return null;
+    merged[end] = from[at]!;
+    merged[end + 1] = count;
+    merged[end + 2] = order === 0 ? Math.min(a[i + 2]!, b[j + 2]!) : from[at + 2]!;
+    end += FIELDS;
+    if (order <= 0) i += FIELDS;
+    if (order >= 0) j += FIELDS;
+  }
+  return merged.slice(0, end);
+}
+
+/** The text of an address. */
+export const dotted = (address: number): string =>
+  `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+
+/** The number of an IPv4 address in its canonical text; -1 for any other text. */
+export function numberOf(text: string): number {
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return -1;
+  const [a, b, c, d] = text.split('.').map(Number) as [number, number, number, number];
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+}
+
+/** The most frequent ones as text, and all that are as frequent as the last of them. */
+export function topAddresses(addresses: Addresses, size: number): [string, number][] {
+  const counts = new Uint32Array(addresses.length / FIELDS);
+  for (let i = 0; i < counts.length; i++) counts[i] = addresses[FIELDS * i + 1]!;
+  const least = counts.sort().at(-size) ?? 0;
+  const top: [string, number][] = [];
+  for (let i = 0; i < addresses.length; i += FIELDS) {
+    if (addresses[i + 1]! >= least) top.push([dotted(addresses[i]!), addresses[i + 1]!]);
+  }
+  return top;
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { DurationSketch } from '../types.ts';
+import { bucketOf, countDuration, emptyDurations, mergeDurations, quantiles } from './ddsketch.ts';
+
+const SHARES = [0, 0.5, 0.9, 0.99, 1];
+
+function sketchOf(durations: number[]): DurationSketch {
+  const sketch = emptyDurations();
+  for (const seconds of durations) countDuration(sketch, seconds);
+  return sketch;
+}
+
+/** From 1 µs to 1,000,000 s, as many short ones as long ones. */
+const duration = fc.double({ min: -13.8, max: 13.8, noNaN: true }).map(Math.exp);
+const durations = fc.array(duration, { minLength: 1, maxLength: 200 });
+
+test('each quantile is within 1 % of the true one', () => {
+  fc.assert(
+    fc.property(durations, (all) => {
+      const ordered = all.toSorted((a, b) => a - b);
+      for (const [i, estimate] of quantiles(sketchOf(all), SHARES).entries()) {
+        const exact = ordered[Math.floor(SHARES[i]! * (all.length - 1))]!;
+        assert.ok(
+          Math.abs(estimate / exact - 1) <= 0.01 + 1e-9,
+          `${SHARES[i]}: ${estimate}, ${exact}`,
+        );
+      }
+    }),
+  );
+});
+
+test('merging in any order gives the sketch of all durations', () => {
+  fc.assert(
+    fc.property(fc.array(durations, { maxLength: 5 }), (parts) => {
+      const whole = sketchOf(parts.flat());
+      const plain = ({ count, max, buckets }: DurationSketch) => [
+        count,
+        max,
+        [...buckets].sort(([a], [b]) => a - b),
+      ];
+      for (const ordered of [parts, parts.toReversed()]) {
+        const merged = ordered.map(sketchOf).reduce(mergeDurations, emptyDurations());
+        assert.deepEqual(plain(merged), plain(whole));
+      }
+    }),
+  );
+});
+
+test('what is no duration is not counted', () => {
+  const none = [Number.NaN, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  assert.deepEqual(sketchOf(none), emptyDurations());
+});
+
+test('very short ones count as 0, very long ones in the last bucket, and buckets are bounded', () => {
+  assert.deepEqual(quantiles(sketchOf([0, 1e-7, 1e-6]), [0, 1]), [0, 0]);
+  const last = bucketOf(1e6);
+  assert.equal(bucketOf(Number.MAX_VALUE), last);
+  assert.ok(last < 1400);
+  assert.equal(sketchOf([1e300]).max, 1e300);
+});
+
+test('no quantile is above the longest duration', () => {
+  fc.assert(
+    fc.property(durations, (all) => {
+      const sketch = sketchOf(all);
+      for (const estimate of quantiles(sketch, SHARES)) assert.ok(estimate <= Math.max(...all));
+    }),
+  );
+});
