@@ -8,7 +8,7 @@ const { root, node } = prepare();
 if (node === null) {
   // Compiled code is kept by content: a second start is about a third faster.
   module.enableCompileCache?.(`${root}/node_modules/.cache/compiled`);
-  import('../src/cli/main.ts').then(({ main }) => main(process.argv.slice(2)), fail);
+  import('../dist/app/main.js').then(({ main }) => main(process.argv.slice(2)), fail);
 } else {
   continueUnder(node, [`${root}/bin/log-flow.js`, ...process.argv.slice(2)]);
 }

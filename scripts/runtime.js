@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isBuilt } from './built.js';
 
 /** The oldest Node that can start the installation, and the oldest that runs the TypeScript as it is. */
 const OLDEST_NODE = 18;
@@ -46,13 +47,17 @@ export function prepare() {
     fail(`this is Node ${process.versions.node}; Node ${OLDEST_NODE} or later is needed.`);
   }
   if (needsInstall(ROOT)) install(ROOT);
+  if (isClone(ROOT) && !isBuilt(ROOT)) build(ROOT);
   return { root: ROOT, node: major >= RUNTIME_NODE ? null : pinnedNode(ROOT) };
 }
 
-/** Only a clone has a lockfile; a published package was installed by whoever asked for it. */
+/** Only a clone has a lockfile; a published package was installed, as it was built, by whoever asked for it. */
+const isClone = (root) => existsSync(path.join(root, 'package-lock.json'));
+
+/** Are there packages missing, or others than the lockfile names? */
 export function needsInstall(root) {
+  if (!isClone(root)) return false;
   const lockfile = path.join(root, 'package-lock.json');
-  if (!existsSync(lockfile)) return false;
   const hash = hashOf(lockfile);
   if (rememberedHash(root) === hash) return false;
   if (!matchesLockfile(root, lockfile)) return true;
@@ -94,6 +99,16 @@ function install(root) {
   if (error) fail(error);
   if (status !== 0) fail(`npm ci failed (exit code ${status}); its message is above.`);
   remember(root, hashOf(path.join(root, 'package-lock.json')));
+}
+
+/** Installation does it as well; this is for sources that have changed since. */
+function build(root) {
+  const { error, status } = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.js')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (error) fail(error);
+  if (status !== 0) fail(`the build failed (exit code ${status}); its message is above.`);
 }
 
 /** The binary of the package `node`, wherever npm has put it. */

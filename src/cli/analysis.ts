@@ -12,6 +12,7 @@ import { AppError } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
 import type { Chunk, CutOptions, CutSummary } from '../ingest/types.ts';
 import { unpack } from '../threads/packing.ts';
+import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { EngineThreads, PackedPartial } from '../threads/types.ts';
 import { analyzeSliced } from './sliced.ts';
 
@@ -43,6 +44,14 @@ export interface AnalysisOptions {
   onReceived?: (bytes: number) => void;
 }
 
+/** Threads, started when they are first asked for: most files need only one kind. */
+export interface ThreadPools {
+  /** For one file that can be read anywhere; each call gives new ones. */
+  slices(): SliceWorkers;
+  /** For chunks of what must be read in order. */
+  chunks(): Promise<EngineThreads>;
+}
+
 /** Partials held before they are merged into one: each may take some hundred kB. */
 const MERGE_AT = 16;
 const MAX_SAMPLES = 100;
@@ -53,22 +62,34 @@ const MAX_SAMPLES = 100;
  */
 export async function analyzeInputs(
   inputs: Input[],
-  threads: EngineThreads,
+  pools: ThreadPools,
   options: AnalysisOptions,
 ): Promise<Analysis> {
-  const lanes = new Lanes(threads.size + 2);
   const results: Promise<FileResult>[] = [];
   for (const input of inputs) {
+    const sliced = input.file ? await analyzeSliced(input.file, pools.slices(), options) : null;
+    // In an object, because to await a promise is to await what it promises.
+    const { result } = sliced
+      ? { result: Promise.resolve(sliced) }
+      : await startStream(input, pools, options);
     const isOneOfMany = inputs.length > 1;
-    const sliced = input.file ? await analyzeSliced(input.file, threads, options) : null;
-    const file = new FileAnalysis(threads, options);
-    const result = sliced ? Promise.resolve(sliced) : file.finish(await file.read(input, lanes));
     const named = result.then((one) => (isOneOfMany ? withSamples(one, input.name) : one));
     // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
     named.catch(() => undefined);
     results.push(named);
   }
   return joinResults(await Promise.all(results), inputs, options);
+}
+
+/** Reads a file in order; its last chunks are counted while the next file is read. */
+async function startStream(
+  input: Input,
+  pools: ThreadPools,
+  options: AnalysisOptions,
+): Promise<{ result: Promise<FileResult> }> {
+  const file = new FileAnalysis(await pools.chunks(), options);
+  const summary = await file.read(input);
+  return { result: file.finish(summary) };
 }
 
 interface FileResult {
@@ -127,7 +148,8 @@ class FileAnalysis {
     this.#options = options;
   }
 
-  async read(input: Input, lanes: Lanes): Promise<CutSummary> {
+  async read(input: Input): Promise<CutSummary> {
+    const lanes = new Lanes(this.#threads.size + 2);
     try {
       const chunks = cutChunks(input.open(), cutOptionsOf(this.#options));
       for (;;) {

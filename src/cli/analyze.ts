@@ -1,19 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../config-table.ts';
-import { createEngineThreads } from '../threads/engine-threads.ts';
-import { type Analysis, analyzeInputs } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
 import { UsageError } from './failure.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from './inputs.ts';
-import {
-  type FormatFlags,
-  formatOption,
-  formatsDirOption,
-  formatsOf,
-  wholeNumber,
-} from './options.ts';
+import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from './options.ts';
 import { startProgress } from './progress.ts';
-import { renderReport } from './report-view.ts';
+import { Pools } from './thread-pools.ts';
 
 interface AnalyzeFlags extends FormatFlags {
   json?: boolean;
@@ -44,37 +37,53 @@ export function addAnalyze(program: Command): void {
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
-  const formats = formatsOf(flags);
   rejectRepeatedInput(files);
+  const pools = new Pools(flags.threads);
+  try {
+    // Threads start while the rest is loaded.
+    if (files.some((file) => file !== '-')) pools.prepare();
+    await report(files, flags, keywords, pools);
+  } finally {
+    await pools.close();
+  }
+}
+
+async function report(
+  files: string[],
+  flags: AnalyzeFlags,
+  keywords: string[],
+  pools: Pools,
+): Promise<void> {
+  const [{ analyzeInputs }, { formatsOf }] = await Promise.all([
+    import('./analysis.ts'),
+    import('./chosen-formats.ts'),
+  ]);
+  const formats = formatsOf(flags);
   const sizes = await Promise.all(files.map(sizeOf));
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
   const startedAt = performance.now();
-  const threads = createEngineThreads({ threads: flags.threads });
   const progress = startProgress('Analysing', total);
   try {
-    const analysis = await analyzeInputs(
-      files.map((file, i) => inputOf(file, sizes[i] ?? null)),
-      threads,
-      {
-        keywords,
-        ...formats,
-        referenceTime: Date.now(),
-        onReceived: (bytes) => progress.add(bytes),
-      },
-    );
+    const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
+    const analysis = await analyzeInputs(inputs, pools, {
+      keywords,
+      ...formats,
+      referenceTime: Date.now(),
+      onReceived: (bytes) => progress.add(bytes),
+    });
     progress.stop();
-    print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
+    await print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
   } finally {
     progress.stop();
-    await threads.close();
   }
 }
 
 const add = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a + b;
 
-function print(analysis: Analysis, seconds: number, asJson: boolean): void {
+async function print(analysis: Analysis, seconds: number, asJson: boolean): Promise<void> {
   if (!asJson) {
+    const { renderReport } = await import('./report-view.ts');
     process.stdout.write(renderReport(analysis, seconds));
     return;
   }

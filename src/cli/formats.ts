@@ -11,9 +11,10 @@ import {
   HEAD_BYTES,
 } from '../engine/index.ts';
 import { decompress } from '../ingest/decompress.ts';
+import { formatsOf } from './chosen-formats.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
 import { formatShare } from './numbers.ts';
-import { type FormatFlags, formatOption, formatsDirOption, formatsOf } from './options.ts';
+import { type FormatFlags, formatOption, formatsDirOption } from './options.ts';
 
 interface Flags extends FormatFlags {
   json?: boolean;

@@ -1,8 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { chooseFormat, type FormatCatalog, type FormatInfo } from '../engine/index.ts';
-import { messageOf } from '../errors.ts';
-import { readCatalog } from '../format-files.ts';
-import { UsageError } from './failure.ts';
 
 /** A parser for commander: a whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -28,17 +24,4 @@ export function formatOption(): Option {
 export interface FormatFlags {
   formatsDir?: string;
   format?: string;
-}
-
-/** The formats to choose from, and the one that was asked for. Both options may be faulty. */
-export function formatsOf({ formatsDir, format }: FormatFlags): {
-  catalog: FormatCatalog;
-  format: FormatInfo | undefined;
-} {
-  const catalog = readCatalog(formatsDir || null);
-  try {
-    return { catalog, format: format === undefined ? undefined : chooseFormat(format, catalog) };
-  } catch (error) {
-    throw new UsageError(`--format: ${messageOf(error)}`);
-  }
 }

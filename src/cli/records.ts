@@ -10,18 +10,13 @@ import {
   readRecords,
 } from '../engine/index.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
-import { createEngineThreads } from '../threads/engine-threads.ts';
 import { analyzeInputs } from './analysis.ts';
+import { formatsOf } from './chosen-formats.ts';
 import { rejectRepeatedInput, sizeOf } from './inputs.ts';
-import {
-  type FormatFlags,
-  formatOption,
-  formatsDirOption,
-  formatsOf,
-  wholeNumber,
-} from './options.ts';
+import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from './options.ts';
 import { startProgress } from './progress.ts';
 import { openRereadable, type RereadableInput } from './rereadable-input.ts';
+import { Pools } from './thread-pools.ts';
 
 /** Written at a time: few turns of the event loop, little memory. */
 const WRITE_CHARACTERS = 64 * 1024;
@@ -78,10 +73,10 @@ async function findPatterns(
   threadCount: number,
   reading: Reading,
 ): Promise<Map<string, string>> {
-  const threads = createEngineThreads({ threads: threadCount });
+  const pools = new Pools(threadCount);
   const progress = startProgress('Finding patterns', null);
   try {
-    const { partial } = await analyzeInputs(inputs, threads, {
+    const { partial } = await analyzeInputs(inputs, pools, {
       ...reading,
       keywords: [],
       onReceived: (bytes) => progress.add(bytes),
@@ -89,7 +84,7 @@ async function findPatterns(
     return joinedPatterns(partial);
   } finally {
     progress.stop();
-    await threads.close();
+    await pools.close();
   }
 }
 

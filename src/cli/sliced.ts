@@ -9,7 +9,7 @@ import {
 } from '../engine/index.ts';
 import { cutSlices, type Slices } from '../ingest/cut-slices.ts';
 import { lineInSlice, type SlicesResult } from '../threads/analyze-slices.ts';
-import type { EngineThreads } from '../threads/types.ts';
+import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { AnalysisOptions } from './analysis.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
@@ -24,7 +24,7 @@ export interface SlicedResult {
 /** The partial report of a file; null where it cannot be cut without reading all of it in order. */
 export async function analyzeSliced(
   { path, size }: { path: string; size: number },
-  threads: EngineThreads,
+  workers: SliceWorkers,
   options: AnalysisOptions,
 ): Promise<SlicedResult | null> {
   const slices = slicesOf(path, size, options);
@@ -40,12 +40,8 @@ export async function analyzeSliced(
   };
   const stop = reportProgress(cuts, next, options);
   try {
-    const tasks = Math.min(threads.size, cuts.length - 1);
-    const results = await Promise.all(
-      Array.from({ length: tasks }, () =>
-        threads.analyzeSlices({ file: path, cuts, next, options: engine }),
-      ),
-    );
+    const threads = Math.min(workers.size, cuts.length - 1);
+    const results = await workers.run({ file: path, cuts, next, options: engine }, threads);
     return { partial: join(results, keywords), samples: [], summary: { format, totalBytes: size } };
   } finally {
     stop();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { FORMATS } from './formats/registry.ts';
+import { allFormats } from './formats/registry.ts';
 import {
   type AnalyzeOptions,
   analyze,
@@ -91,7 +91,7 @@ const WORDS = [
   '\0',
 ];
 const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 5 }).map((list) => list.join(' '));
-const samples = FORMATS.flatMap((format) => format.samples.map((sample) => sample.line));
+const samples = allFormats().flatMap((format) => format.samples.map((sample) => sample.line));
 
 const anyLine: fc.Arbitrary<Uint8Array> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...samples).map(encode) },
@@ -112,7 +112,9 @@ const anyLine: fc.Arbitrary<Uint8Array> = fc.oneof(
 
 /** Records of one format with lines of all sorts between them. */
 function fileOf(format: string | null): fc.Arbitrary<Uint8Array> {
-  const own = FORMATS.find(({ name }) => name === format)?.samples.map((s) => s.line) ?? ['x'];
+  const own = allFormats()
+    .find(({ name }) => name === format)
+    ?.samples.map((s) => s.line) ?? ['x'];
   const record = fc
     .tuple(fc.constantFrom(...own), fc.integer({ min: 0, max: 9 }), words)
     // Another last digit of the first number in the line: mostly of the year.
@@ -146,7 +148,7 @@ const lineCount = (file: Uint8Array): number => {
   return file.at(-1) === LF ? newlines : newlines + 1;
 };
 
-const format = fc.constantFrom<(string | null)[]>(null, ...FORMATS.map(({ name }) => name));
+const format = fc.constantFrom<(string | null)[]>(null, ...allFormats().map(({ name }) => name));
 const scenario = format.chain((name) =>
   fc.record({
     format: fc.constant(name),

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { detect, explain } from './detect.ts';
 import { firstCharactersOf, mayStart } from './formats/first-characters.ts';
 import { readHeader } from './formats/format.ts';
-import { FORMATS } from './formats/registry.ts';
+import { allFormats } from './formats/registry.ts';
 import { HEAD_BYTES } from './index.ts';
 import { emptyHeader } from './pattern/header.ts';
 
@@ -92,9 +92,9 @@ test('blocks of lines under unmistakable headers do not count against their form
 });
 
 test('no line that is a header is ruled out by its first character', () => {
-  const lines = FORMATS.flatMap(({ samples }) => samples.map(({ line }) => line));
+  const lines = allFormats().flatMap(({ samples }) => samples.map(({ line }) => line));
   const header = emptyHeader();
-  for (const format of FORMATS) {
+  for (const format of allFormats()) {
     const first = firstCharactersOf(format);
     for (const line of lines) {
       const reason = readHeader(format, line, header, { referenceTime: 0, time: 0 });
@@ -108,7 +108,7 @@ test('an explanation has each format with its share, and why lines failed', () =
   const { format, lines, trials } = explain(new TextEncoder().encode(head));
   assert.equal(format?.name, 'bracketed');
   assert.equal(lines, 9);
-  assert.equal(trials.length, FORMATS.length);
+  assert.equal(trials.length, allFormats().length);
   assert.deepEqual(trials[0], {
     name: 'bracketed',
     title: 'Bracketed timestamp and level',
@@ -137,7 +137,7 @@ test('an explanation has each format with its share, and why lines failed', () =
 });
 
 test('judging to the end and giving up early choose the same format', () => {
-  const lines = FORMATS.flatMap(({ samples }) => samples.map(({ line }) => line));
+  const lines = allFormats().flatMap(({ samples }) => samples.map(({ line }) => line));
   for (let size = 1; size <= 7; size++) {
     for (let at = 0; at + size <= lines.length; at += 5) {
       const head = new TextEncoder().encode(`${lines.slice(at, at + size).join('\n')}\n`);

@@ -10,7 +10,7 @@
  *     const report = summarize(analyzer.take(), format);
  */
 import { resolveFormat } from './formats/catalog.ts';
-import { FORMATS, formatByName as findFormat } from './formats/registry.ts';
+import { allFormats, formatByName as findFormat } from './formats/registry.ts';
 import { startsUnit } from './lines.ts';
 import type { FormatDefinition } from './types.ts';
 
@@ -37,10 +37,12 @@ export { joinedPatterns, liveNumbers, merge, summarize } from './report.ts';
 export type * from './types.ts';
 export { LEVELS } from './types.ts';
 
-/** All formats, by name. */
-export const formats: readonly { name: string; title: string }[] = FORMATS.map(
-  ({ name, title }) => ({ name, title }),
-).sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Names and titles of the built-in formats, by name. */
+export function formats(): { name: string; title: string }[] {
+  return allFormats()
+    .map(({ name, title }) => ({ name, title }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 /** The format of that name. Throws an Error for a name that none has. */
 export function formatByName(name: string): { name: string; title: string } {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FORMATS } from './formats/registry.ts';
+import { allFormats } from './formats/registry.ts';
 import {
   analyze,
   detect,
@@ -64,7 +64,7 @@ for (const file of readdirSync(EXAMPLES)) {
 }
 
 test('samples of all formats are read as their format says', () => {
-  for (const { name, samples } of FORMATS) {
+  for (const { name, samples } of allFormats()) {
     for (const sample of samples) {
       const [record] = read(sample.line, name);
       assert.ok(record && isRecord(record), `${name}: ${sample.line}`);
@@ -88,7 +88,11 @@ test('a record has all its lines, without the blank ones behind it', () => {
 
 test('fields: the named ones of a pattern', () => {
   const line = 'Oct 11 22:14:15 web1 sshd[811]: Accepted';
-  assert.deepEqual(readOne(line, 'syslog').fields, { host: 'web1', program: 'sshd[811]' });
+  assert.deepEqual(readOne(line, 'syslog').fields, {
+    host: 'web1',
+    program: 'sshd',
+    pid: '811',
+  });
   const request = '192.0.2.7 - ada [20/Jul/2009:22:59:26 +0200] "GET /a?b=c HTTP/1.0" 404 134';
   assert.deepEqual(readOne(request, 'common').fields, {
     client: '192.0.2.7',
@@ -114,6 +118,31 @@ test('fields: what a JSON object and a logfmt line hold beside time, level and m
   assert.deepEqual(readOne(logfmt, 'logfmt').fields, { pod: 'x' });
   const compose = 'caddy  | {"level":"error","ts":1761019822.5,"msg":"m","a":1}';
   assert.deepEqual(readOne(compose, 'compose-json').fields, { service: 'caddy', a: 1 });
+});
+
+test('a JSON object over several lines is one record; the brackets of a list go with its neighbours', () => {
+  const json = (n: number) =>
+    `  {\n    "time": "2025-02-20T10:00:0${n}Z",\n    "msg": "m",\n    "n": ${n}\n  }`;
+  const text = `[\n${json(1)},\n${json(2)}\n]\n`;
+  const format = allFormats().find(({ spread }) => spread === '  ')!;
+  const entries = read(text, format.name);
+  assert.deepEqual(
+    entries.map((entry) => [entry.line, entry.lines, 'invalid' in entry || entry.fields.n]),
+    [
+      [1, 6, 1],
+      [7, 6, 2],
+    ],
+  );
+});
+
+test('every line of a long broken object is invalid by itself', () => {
+  const format = allFormats().find(({ spread }) => spread === '')!;
+  const entries = read(`{\n${'  x\n'.repeat(150)}}\n`, format.name);
+  assert.deepEqual(
+    entries.map(({ line, lines }) => [line, lines]),
+    Array.from({ length: 152 }, (_, i) => [i + 1, 1]),
+  );
+  assert.ok(entries.every((entry) => 'invalid' in entry));
 });
 
 test('a message that is not there is null', () => {

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Report } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
-import type { SlicesResult } from './analyze-slices.ts';
 import type { Outcome, Task } from './task.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial } from './types.ts';
 
@@ -34,8 +33,6 @@ export function createEngineThreads(options: EngineThreadsOptions): EngineThread
       pool.run<PackedPartial>({ kind: 'analyzeStored', stored, expected, options: how }, [
         ownBuffer(stored),
       ]),
-    analyzeSlices: (slices) =>
-      pool.run<SlicesResult>({ kind: 'analyzeSlices', slices }, [], Number.POSITIVE_INFINITY),
     merge: (partials, keywords) =>
       pool.run<{ partial: PackedPartial; numbers: LiveNumbers }>({
         kind: 'merge',
@@ -64,7 +61,7 @@ class TaskPool {
     this.#free = options.threads;
     this.#limitSeconds = options.taskLimitSeconds ?? TASK_LIMIT_SECONDS;
     this.#pool = new Piscina<Task, Outcome>({
-      filename: fileURLToPath(options.taskFile ?? new URL('./task.ts', import.meta.url)),
+      filename: fileURLToPath(options.taskFile ?? new URL('../../src/threads/task.ts', import.meta.url)),
       // Started by the first tasks and kept: at the start of a server they would take the cores that
       // opening the database needs.
       minThreads: 0,
@@ -80,15 +77,10 @@ class TaskPool {
     this.#pool.on('error', () => undefined);
   }
 
-  async run<T>(
-    task: Task,
-    transferList: ArrayBuffer[] = [],
-    limitSeconds = this.#limitSeconds,
-  ): Promise<T> {
+  async run<T>(task: Task, transferList: ArrayBuffer[] = []): Promise<T> {
     await this.#acquire();
     const limit = new AbortController();
-    const hasLimit = Number.isFinite(limitSeconds);
-    const timer = hasLimit ? setTimeout(() => limit.abort(), limitSeconds * 1000) : undefined;
+    const timer = setTimeout(() => limit.abort(), this.#limitSeconds * 1000);
     try {
       const outcome = await this.#pool.run(task, {
         // Piscina derives this type from an overloaded function and gets the wrong one of two.

@@ -12,7 +12,6 @@ import {
   summarize,
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
-import { analyzeSlices, type SlicesTask } from './analyze-slices.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
 import type { PackedPartial } from './types.ts';
@@ -25,7 +24,6 @@ export type Task =
       expected: { sha256: string; byteLength: number };
       options: AnalyzeOptions;
     }
-  | { kind: 'analyzeSlices'; slices: SlicesTask }
   | { kind: 'merge'; partials: PackedPartial[]; keywords: string[] }
   | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
 
@@ -60,7 +58,6 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     const partial = pack(merged);
     return { value: { partial, numbers }, transfer: [partial.buffer] };
   }
-  if (task.kind === 'analyzeSlices') return { value: analyzeSlices(task.slices), transfer: [] };
   const bytes = task.kind === 'analyze' ? task.bytes : openStored(task.stored, task.expected);
   const partial = pack(analyzeChunk(bytes, task.options));
   return { value: partial, transfer: [partial.buffer] };

@@ -1,5 +1,4 @@
 import type { AnalyzeOptions, FormatInfo, liveNumbers, Report } from '../engine/index.ts';
-import type { SlicesResult, SlicesTask } from './analyze-slices.ts';
 
 /** An encoded partial report, zstd-compressed: how partials cross threads and lie in the database. */
 export type PackedPartial = Uint8Array;
@@ -24,11 +23,6 @@ export interface EngineThreads {
     expected: { sha256: string; byteLength: number },
     options: AnalyzeOptions,
   ): Promise<PackedPartial>;
-  /**
-   * Counts the slices of a file that `next` gives out, on one thread, with no limit of time; called as
-   * often as there are threads.
-   */
-  analyzeSlices(task: SlicesTask): Promise<SlicesResult>;
   /** Merges any number of partials (none gives the empty one) and reads off its live numbers. */
   merge(
     partials: PackedPartial[],

@@ -6,7 +6,7 @@
 import { emptyHeader } from '../pattern/header.ts';
 import { type FormatDefinition, type FormatInfo, LEVELS } from '../types.ts';
 import { type Format, loadFormat, patternFormat, readHeader } from './format.ts';
-import { FORMATS, formatByName } from './registry.ts';
+import { allFormats, formatByName } from './registry.ts';
 
 /** A format file: its name, for messages, and its parsed content. */
 export interface FormatFile {
@@ -21,7 +21,12 @@ export interface FormatCatalog {
   readonly definitions: ReadonlyMap<string, FormatDefinition>;
 }
 
-export const BUILT_IN: FormatCatalog = { formats: FORMATS, definitions: new Map() };
+export const BUILT_IN: FormatCatalog = {
+  get formats() {
+    return allFormats();
+  },
+  definitions: new Map(),
+};
 
 /** All that is wrong with format files, one line for each fault: `file: place: what`. */
 export class FormatFaults extends Error {
@@ -51,7 +56,7 @@ export function createCatalog(files: readonly FormatFile[]): FormatCatalog {
     definitions.set(format.name, content as FormatDefinition);
   }
   if (faults.length > 0) throw new FormatFaults(faults);
-  const formats = [...own.values(), ...FORMATS.filter(({ name }) => !own.has(name))];
+  const formats = [...own.values(), ...allFormats().filter(({ name }) => !own.has(name))];
   return { formats: formats.sort((a, b) => b.priority - a.priority), definitions };
 }
 

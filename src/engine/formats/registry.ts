@@ -180,17 +180,28 @@ const FILES: Record<string, unknown> = {
   'zookeeper.json': zookeeper,
 };
 
-/** Sorted by priority, highest first; by name where it is the same. */
-export const FORMATS: readonly Format[] = Object.entries(FILES)
-  .map(([file, content]) => loadFormat(file, content))
-  .sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
+let all: readonly Format[] | null = null;
+const byName = new Map<string, Format>();
 
-const byName = new Map(FORMATS.map((format) => [format.name, format]));
-if (byName.size < FORMATS.length) throw new Error('formats: two files have the same name field');
+/**
+ * All formats, sorted by priority, highest first; by name where it is the same. Loaded when they are
+ * first asked for: a thread that reads one format needs no other.
+ */
+export function allFormats(): readonly Format[] {
+  all ??= Object.keys(FILES)
+    .map((file) => formatByName(file.slice(0, -'.json'.length)))
+    .sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
+  return all;
+}
 
-/** The format of that name; throws an Error for a name that none has. */
+/** The format of that name, which is also its file's; throws an Error for a name that none has. */
 export function formatByName(name: string): Format {
-  const format = byName.get(name);
-  if (!format) throw new Error(`no format is named "${name}"`);
+  const known = byName.get(name);
+  if (known) return known;
+  const file = `${name}.json`;
+  if (!Object.hasOwn(FILES, file)) throw new Error(`no format is named "${name}"`);
+  const format = loadFormat(file, FILES[file]);
+  if (format.name !== name) throw new Error(`${file}: name: must be "${name}", as the file's`);
+  byName.set(name, format);
   return format;
 }

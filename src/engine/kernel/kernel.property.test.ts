@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { FORMATS, formatByName } from '../formats/registry.ts';
+import { allFormats, formatByName } from '../formats/registry.ts';
 import { analyze, createAnalyzer, merge, type PartialReport, summarize } from '../index.ts';
 import { lineLike, otherLines } from './testing/lines.ts';
 
@@ -61,7 +61,7 @@ function assertSame(scenario: Scenario): void {
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-const format = fc.constantFrom(...FORMATS.map(({ name }) => name));
+const format = fc.constantFrom(...allFormats().map(({ name }) => name));
 const limits = fc.constantFrom(100, 300, 1 << 20);
 const keywordLists = fc.constantFrom<string[][]>(
   ['error', 'timeout', 'fail', 'aa'],

@@ -1,0 +1,72 @@
+// Makes from the sources what is not in the repository: the kernel (AssemblyScript -> WebAssembly), and
+// the command line in a few files, because Node takes longer to read a hundred small ones than `analyze`
+// takes for many megabytes. Runs at installation and when sources have changed; needs Node 20.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+import esbuild from 'esbuild';
+import { rememberBuilt } from './built.js';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const KERNEL = 'src/engine/kernel/assembly';
+/** 64 KiB pages: what layout.ts names, and all that 32 bits can reach. */
+const INITIAL_PAGES = 400;
+const MAXIMUM_PAGES = 65536;
+
+process.chdir(ROOT);
+mkdirSync('dist', { recursive: true });
+await buildKernel();
+await bundle();
+rememberBuilt(ROOT);
+
+/** The same sources give the same bytes; what is there for them is kept. */
+async function buildKernel() {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(KERNEL).sort()) hash.update(readFileSync(path.join(KERNEL, name)));
+  hash.update(readFileSync('node_modules/assemblyscript/package.json'));
+  const digest = hash.digest('hex');
+  const marker = 'dist/kernel.sha256';
+  const isPresent = existsSync('dist/kernel.wasm') && existsSync(marker);
+  if (isPresent && readFileSync(marker, 'utf8') === digest) return;
+  const options = [
+    ...['--outFile', 'dist/kernel.wasm', '--runtime', 'stub', '--use', 'abort='],
+    ...['--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert'],
+    ...['--initialMemory', String(INITIAL_PAGES), '--maximumMemory', String(MAXIMUM_PAGES)],
+  ];
+  const { error, stderr } = await asc.main([`${KERNEL}/index.ts`, ...options]);
+  if (error) {
+    process.stderr.write(stderr.toString());
+    throw error;
+  }
+  writeFileSync(marker, digest);
+}
+
+/** Packages stay outside, and so does the server: it starts once and runs for long. */
+async function bundle() {
+  const outside = {
+    name: 'sources that stay outside',
+    setup(build) {
+      build.onResolve({ filter: /\/(serve|upload|watch|engine-threads)\.ts$/ }, (found) => ({
+        path: `../../${path.relative(ROOT, path.resolve(found.resolveDir, found.path))}`,
+        external: true,
+      }));
+    },
+  };
+  await esbuild.build({
+    entryPoints: {
+      main: 'src/cli/main.ts',
+      'slices-worker': 'src/threads/slices-worker.ts',
+    },
+    outdir: 'dist/app',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node26',
+    packages: 'external',
+    plugins: [outside],
+    logLevel: 'warning',
+  });
+}
