@@ -131,8 +131,10 @@ function explanationText({ format, lines, trials }: Explanation): string {
   const found = format
     ? `${format.name}: ${format.title}, ${formatShare(format.confidence, 1)} of ${lines} lines`
     : `No format explains a fifth of the ${lines} lines`;
-  const tried = trials.filter(({ share }) => share > 0).slice(0, SHOWN_TRIALS);
-  const shown = tried.length > 0 ? tried : trials.slice(0, 1);
+  // Of a single one, which was asked for, it says why even if it explains nothing.
+  const tried = trials.length === 1 ? trials : trials.filter(({ share }) => share > 0);
+  if (tried.length === 0) return 'No format explains any of the lines.';
+  const shown = tried.slice(0, SHOWN_TRIALS);
   const table = createTable(['format', 'share', 'records', 'continue', 'failed', '']);
   for (const trial of shown) {
     const { name, share, headers, continuations, failed, lacksMarker } = trial;

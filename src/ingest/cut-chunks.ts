@@ -64,7 +64,7 @@ function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
 /** Reads until the format can be decided; leaves the rest in `pieces`. */
 async function readHead(
   pieces: AsyncGenerator<Uint8Array, void>,
-  { catalog, format }: CutOptions,
+  options: CutOptions,
 ): Promise<{ head: Uint8Array[]; format: FormatInfo | null }> {
   const head: Uint8Array[] = [];
   let bytes = 0;
@@ -76,7 +76,12 @@ async function readHead(
   }
   if (bytes === 0) return { head, format: null };
   const start = Buffer.concat(head).subarray(0, HEAD_BYTES);
-  return { head, format: format ? measure(start, format) : detect(start, catalog) };
+  return { head, format: formatOf(start, options) };
+}
+
+/** The format that was asked for, with the share of `head` that it explains, or the one detected. */
+export function formatOf(head: Uint8Array, { format, catalog }: CutOptions): FormatInfo | null {
+  return format ? measure(head, format) : detect(head, catalog);
 }
 
 /** Counts the bytes that pass and stops at the limit. */

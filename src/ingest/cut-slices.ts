@@ -1,5 +1,6 @@
 /** Cuts a file that can be read anywhere, without reading all of it: only what stands around each cut. */
-import { detect, type FormatInfo, HEAD_BYTES, isRecordStart } from '../engine/index.ts';
+import { type FormatInfo, HEAD_BYTES, isRecordStart } from '../engine/index.ts';
+import { formatOf } from './cut-chunks.ts';
 import { isCompressed } from './decompress.ts';
 import type { CutOptions } from './types.ts';
 
@@ -24,7 +25,7 @@ const NEWLINE = 10;
 export function cutSlices(read: ReadAt, size: number, options: CutOptions = {}): Slices | null {
   const head = read(0, HEAD_BYTES);
   if (isCompressed(head)) return null;
-  const format = options.format ?? (size === 0 ? null : detect(head, options.catalog));
+  const format = size === 0 ? null : formatOf(head, options);
   const cuts = [0];
   for (let place = SLICE_BYTES; place < size; place += SLICE_BYTES) {
     const cut = recordStartBefore(read, place, format);

@@ -17,37 +17,23 @@ import type { KernelMemory } from './memory.ts';
 const BUCKETS_BEFORE = 100;
 const COLUMNS = 1 + LEVELS.length;
 
-/** Lines, records, levels, times, and what requests add but for their paths. */
+/** Lines, the histogram, and what requests add but for their paths. Records come with their patterns. */
 export function takeCounts(
   memory: KernelMemory,
   partial: PartialReport,
   names: { reasons: Numbers<InvalidReason>; methods: Numbers<string> },
 ): void {
   partial.lines += memory.word(layout.LINES);
-  partial.recordLines += memory.word(layout.RECORD_LINES);
-  partial.records += memory.word(layout.RECORDS);
-  for (let i = 0; i < LEVELS.length; i++) {
-    partial.levels[i]! += memory.word(layout.LEVEL_COUNTS + 4 * (i + 1));
-  }
+  partial.recordLines += memory.word(layout.CONTINUATIONS);
   for (const [reason, number] of names.reasons.entries()) {
     const count = memory.word(layout.INVALID_COUNTS + 4 * (number - 1));
     if (count === 0) continue;
     partial.invalid += count;
     partial.invalidReasons[reason] = (partial.invalidReasons[reason] ?? 0) + count;
   }
-  takeTimes(memory, partial);
   takeHistogram(memory, partial.histogram);
   takeRequests(memory, partial, names.methods);
   memory.reset();
-}
-
-function takeTimes(memory: KernelMemory, partial: PartialReport): void {
-  const first = memory.double(layout.FIRST_TIME);
-  const last = memory.double(layout.LAST_TIME);
-  if (first > last) return;
-  partial.time = partial.time
-    ? { first: Math.min(partial.time.first, first), last: Math.max(partial.time.last, last) }
-    : { first, last };
 }
 
 function takeRequests(

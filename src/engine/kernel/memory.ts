@@ -8,7 +8,7 @@ const DIGIT = 4;
 /** Readable behind the input: masks are made of 64 bytes at a time, and hashes read 8. */
 const PADDING = 256;
 const PAGE = 65536;
-const MASKS = 6;
+const MASKS = 7;
 
 /** What the kernel exports. Sizes are in bytes. */
 export interface KernelExports {
@@ -78,14 +78,11 @@ export class KernelMemory {
   /** Sets all counts to zero, but for tables that have their own reset. */
   reset(): void {
     const { bytes } = this;
-    bytes.fill(0, layout.RECORDS, layout.RECORDS + 12);
-    bytes.fill(0, layout.LEVEL_COUNTS, layout.LEVEL_COUNTS + 32);
     bytes.fill(0, layout.STATUSES, layout.METHODS + 1024);
     bytes.fill(0, layout.HISTOGRAM, layout.HISTOGRAM + 32 * layout.HISTOGRAM_BUCKETS);
-    this.setWord(layout.REQUESTS, 0);
+    this.setWord(layout.CONTINUATIONS, 0);
+    this.setWord(layout.LINES, 0);
     this.setDouble(layout.BYTES_SENT, 0);
-    this.setDouble(layout.FIRST_TIME, Number.POSITIVE_INFINITY);
-    this.setDouble(layout.LAST_TIME, Number.NEGATIVE_INFINITY);
     // An interval with no bucket: the first record asks for a better one.
     this.setDouble(layout.HISTOGRAM_INTERVAL, 1000);
     this.setDouble(layout.HISTOGRAM_BASE, Number.POSITIVE_INFINITY);

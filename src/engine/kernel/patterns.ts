@@ -22,12 +22,14 @@ export class Patterns {
     return kept;
   }
 
-  /** Takes the counts into the partial report, and sets them to zero. */
+  /** Takes the counts of records into the partial report, and sets them to zero. */
   take(memory: KernelMemory, partial: PartialReport): void {
     const table = emptyTable<PatternEntry>(MAX_KEPT);
     for (const [pattern, number] of this.numbers.entries()) {
       const entry = this.#entry(memory, number);
-      if (entry) table.entries.set(pattern, entry);
+      if (!entry) continue;
+      table.entries.set(pattern, entry);
+      addRecords(partial, entry);
     }
     mergePatterns(partial.patterns, table);
     memory.bytes.fill(0, PATTERNS, PATTERNS + ENTRY_BYTES * this.numbers.count);
@@ -49,4 +51,15 @@ export class Patterns {
       last: hasTime ? memory.double(at + LAST) : null,
     };
   }
+}
+
+/** A record has one pattern: so records, levels and times are sums over patterns. */
+function addRecords(partial: PartialReport, { count, levels, first, last }: PatternEntry): void {
+  partial.records += count;
+  partial.recordLines += count;
+  for (const [index, records] of levels.entries()) partial.levels[index]! += records;
+  if (first === null || last === null) return;
+  partial.time = partial.time
+    ? { first: Math.min(partial.time.first, first), last: Math.max(partial.time.last, last) }
+    : { first, last };
 }

@@ -3,6 +3,7 @@ import type { Format } from '../formats/format.ts';
 import { levelOfNumber } from '../levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import { NUMBER_LEVELS } from './assembly/layout.ts';
+import type { Step } from '../pattern/program.ts';
 import type { KernelMemory } from './memory.ts';
 
 /** Longer lines are read in the plain way where records are one line; else the head decides. */
@@ -38,7 +39,7 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
 /**
  * Does all that is counted follow from the shapes of lines? Not where a record's fields are known only
  * when its last line has come; nor where a keyword has digits, which are no part of a shape, or what
- * may end a part of a line; nor where the name of a field has digits.
+ * may end a part of a line; nor where the name of a field or the text of a pattern has digits.
  */
 export function isForKernel(format: Format, keywords: readonly string[]): boolean {
   if (format.spread !== null) return false;
@@ -46,16 +47,24 @@ export function isForKernel(format: Format, keywords: readonly string[]): boolea
   const names = [...timestamp, ...level, ...message, ...required].flatMap((key) => key.split('.'));
   return (
     keywords.every((word) => !/[\d"\\?\uFFFD]/.test(word)) &&
-    names.every((name) => /^\d+$/.test(name) || !/\d/.test(name))
+    names.every((name) => /^\d+$/.test(name) || !/\d/.test(name)) &&
+    format.programs.every(({ steps }) => !steps.some(hasDigits))
   );
 }
 
+function hasDigits(step: Step): boolean {
+  if (step.kind === 'literal') return /\d/.test(step.text);
+  if (step.kind === 'text') return /\d/.test(step.until);
+  return 'stop' in step && /\d/.test(String.fromCharCode(Math.max(step.stop, 0)));
+}
+
 /**
- * Ids may be left out of a shape if no keyword can lie in one: 0 where they may not. A hexadecimal id
- * holds no word with another letter, a mixed one no word as long as its longest run of letters.
+ * Ids may be left out of a shape if no keyword can lie in one: 0 where they may not. A hexadecimal id,
+ * with 0x before it or not, holds no word with another letter; a mixed one no word that is longer than
+ * its longest run of letters.
  */
 function idLetters(keywords: readonly string[]): number {
-  const areWords = keywords.every((word) => /^[a-z]+$/i.test(word) && /[g-z]/i.test(word));
+  const areWords = keywords.every((word) => /^[a-z]+$/i.test(word) && /[g-wyz]/i.test(word));
   return areWords ? Math.min(ID_LETTERS, ...keywords.map((word) => word.length)) : 0;
 }
 

@@ -2,6 +2,7 @@
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels.ts';
 import { isDigit } from '../timestamp/calendar.ts';
 import { type Clock, hasTimestampShape, type TimestampParser } from '../timestamp/index.ts';
+import { type DurationUnit, durationIn } from './duration.ts';
 import type { Header } from './header.ts';
 import { readRequest } from './request.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './scan.ts';
 
 const DASH = 45;
+const DOT = 46;
 const PLUS = 43;
 const SPACE = 32;
 const MAX_LEVEL_LENGTH = 16;
@@ -160,6 +162,30 @@ export function readBytes(text: string, at: number, header: Header): number {
   if (end - at > 15) return refuse(text, at, header);
   header.places.bytes = at;
   header.bytes = Number(text.slice(at, end));
+  return end;
+}
+
+/**
+ * A number, or `-` for none. Negative ones (-1) mean that the request did not get that far: no duration.
+ * Seconds must have a fraction, because a whole number behind a request may be anything; HAProxy writes
+ * `+` before a time that is not over yet.
+ */
+export function readDuration(text: string, at: number, header: Header, unit: DurationUnit): number {
+  const start = text.charCodeAt(at) === PLUS ? at + 1 : at;
+  const wholeEnd = intEnd(text, start);
+  if (wholeEnd === FAIL) return text.charCodeAt(at) === DASH ? at + 1 : FAIL;
+  let end = wholeEnd;
+  if (text.charCodeAt(end) === DOT) {
+    end++;
+    while (isDigit(text.charCodeAt(end))) end++;
+  }
+  const isNegative = text.charCodeAt(start) === DASH;
+  if (unit === 's' && end === wholeEnd && !isNegative) return FAIL;
+  if (!isNegative) {
+    header.durationMs = durationIn(unit, Number(text.slice(start, end)));
+    header.places.duration = start;
+    header.places.durationUnit = unit;
+  }
   return end;
 }
 

@@ -3,7 +3,6 @@
  * line does not match. No step goes back, so the time is linear in the length of the line.
  */
 import type { Clock } from '../timestamp/index.ts';
-import { readDuration } from './duration.ts';
 import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
 import type { Program, Step } from './program.ts';
@@ -73,7 +72,7 @@ export function runStep(
     case 'bytes':
       return fields.readBytes(text, at, header);
     case 'duration':
-      return readDuration(text, at, header, step.unit);
+      return fields.readDuration(text, at, header, step.unit);
     case 'structured':
       return fields.readStructured(text, at, header);
     case 'end':

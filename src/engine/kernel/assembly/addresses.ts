@@ -1,4 +1,4 @@
-/** IPv4 addresses: read from four variables with dots between, and counted. */
+/** IPv4 addresses: read from numbers with three dots, and counted. */
 import { drainAddresses } from './host';
 import {
   ADDRESS_COUNT,
@@ -17,32 +17,42 @@ const HASH: usize = 12;
 /** At more entries the host takes them: half of the slots, so that searches stay short. */
 const FULL: u32 = ADDRESS_SLOTS / 2;
 
-/** A number of 0..255 without leading zeros, or 256 and more. */
-function octet(start: usize, end: usize): u32 {
-  const length = end - start;
-  const first = <u32>load<u8>(start) - 48;
-  if (length == 1) return first;
-  if (first == 0) return 256;
-  const second = <u32>load<u8>(start, 1) - 48;
-  if (length == 2) return first * 10 + second;
-  if (length == 3) return first * 100 + second * 10 + (<u32>load<u8>(start, 2) - 48);
-  return 256;
+/** What stands in place of an address that is none. */
+const NONE: i64 = -1;
+
+/** The address in [start, end), which are digits and three dots: numbers to 255 without leading zeros. */
+function addressAt(start: usize, end: usize): i64 {
+  if (end - start > 15) return NONE;
+  let address: u32 = 0;
+  let octet: u32 = 0;
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const digit = <u32>load<u8>(at) - 48;
+    if (digit < 10) {
+      // A digit behind a zero that stands first.
+      if (digits > 0 && octet == 0) return NONE;
+      octet = octet * 10 + digit;
+      digits++;
+    } else {
+      if (octet > 255) return NONE;
+      address = (address << 8) | octet;
+      octet = 0;
+      digits = 0;
+    }
+  }
+  return octet > 255 ? NONE : <i64>((address << 8) | octet);
 }
 
 /**
- * Counts the address of the four variables at `at`, if it is one, in the line at this offset of the file.
+ * Counts the address that the variable at `at` is, if it is one, in the line at this offset of the file.
  * `isVersion`: not if it ends in .0.0.
  */
 export function countAddress(at: usize, isVersion: bool, offset: u32): void {
-  const a = octet(<usize>load<u32>(at), <usize>load<u32>(at, 4));
-  const b = octet(<usize>load<u32>(at, 8), <usize>load<u32>(at, 12));
-  const c = octet(<usize>load<u32>(at, 16), <usize>load<u32>(at, 20));
-  const d = octet(<usize>load<u32>(at, 24), <usize>load<u32>(at, 28));
-  if ((a | b | c | d) > 255) return;
-  if (isVersion && (c | d) == 0) return;
+  const address = addressAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
+  if (address == NONE || (isVersion && (address & 0xffff) == 0)) return;
   const count = load<u32>(PENDING_COUNT);
   const pending = PENDING + ((<usize>count) << 3);
-  store<u32>(pending, (a << 24) | (b << 16) | (c << 8) | d);
+  store<u32>(pending, <u32>address);
   store<u32>(pending, offset, 4);
   store<u32>(PENDING_COUNT, count + 1);
   if (count + 1 == MAX_PENDING) flushAddresses();

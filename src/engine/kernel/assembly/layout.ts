@@ -62,13 +62,11 @@ export const INPUT: usize = 22544448;
 export const UNIT: usize = STATE;
 export const UNIT_START: usize = STATE + 4;
 export const EXAMPLE_OPEN: usize = STATE + 8;
-export const RECORDS: usize = STATE + 12;
-export const RECORD_LINES: usize = STATE + 16;
+/** Lines that belong to the record before them. */
+export const CONTINUATIONS: usize = STATE + 16;
 export const LINES: usize = STATE + 20;
 export const HISTOGRAM_INTERVAL: usize = STATE + 24; // f64, milliseconds
 export const HISTOGRAM_BASE: usize = STATE + 32; // f64, index of the first bucket
-export const FIRST_TIME: usize = STATE + 40; // f64
-export const LAST_TIME: usize = STATE + 48; // f64
 export const KEYWORD_MASK: usize = STATE + 56; // u64, of the record under way
 export const BYTES_SENT: usize = STATE + 64; // f64
 export const ADDRESS_COUNT: usize = STATE + 72;
@@ -76,10 +74,7 @@ export const PATH_COUNT: usize = STATE + 76;
 export const PATH_TEXT_USED: usize = STATE + 80;
 export const LINE_VAR_COUNT: usize = STATE + 84;
 export const PART_COUNT: usize = STATE + 88;
-export const REQUESTS: usize = STATE + 92;
-export const LEVEL_COUNTS: usize = STATE + 96; // 8 x u32: none, then the levels
 export const SAMPLES_LEFT: usize = STATE + 128; // invalid lines that still become samples
-export const LEARNABLE: usize = STATE + 132; // 0: do not ask for new recipes
 export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */
 export const BYTE_OFFSET: usize = STATE + 140;

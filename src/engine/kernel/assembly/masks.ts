@@ -1,6 +1,6 @@
 /**
- * Bit masks of the input, one bit a byte, 64 bytes at a time: where lines end, where digits, quotes and
- * control characters stand. They are made a window ahead of their use, so that the input and the masks
+ * Bit masks of the input, one bit a byte, 64 bytes at a time: where lines end, where numbers, quotes and
+ * control characters stand. A number is digits, and dots that have digits on both sides. They are made a window ahead of their use, so that the input and the masks
  * are still in the cache when the lines are read.
  */
 import { INPUT } from './layout';
@@ -9,7 +9,8 @@ import { INPUT } from './layout';
 const WINDOW: usize = 65536;
 
 let newlines: usize = 0;
-let digits: usize = 0;
+let numbers: usize = 0;
+let dots: usize = 0;
 let quotes: usize = 0;
 let backslashes: usize = 0;
 let questions: usize = 0;
@@ -19,10 +20,11 @@ let classified: usize = 0;
 let inputEnd: usize = 0;
 let sawControls: bool = false;
 
-/** Where the masks lie: six of them, `bytes` each, from `base`. `withQuotes`: fill all of them. */
+/** Where the masks lie: seven of them, `bytes` each, from `base`. `withQuotes`: fill all of them. */
 export function placeMasks(base: usize, bytes: usize, withQuotes: bool): void {
   newlines = base;
-  digits = base + bytes;
+  numbers = base + bytes;
+  dots = base + 6 * bytes;
   controls = base + 2 * bytes;
   quotes = base + 3 * bytes;
   backslashes = base + 4 * bytes;
@@ -59,6 +61,7 @@ function inRange(v: v128, from: i8, size: i8): v128 {
 function classifyWindow(): void {
   const end = min(classified + WINDOW, inputEnd);
   let odd: u64 = 0;
+  let carry: u64 = classified > INPUT ? <u64>i32(<u32>load<u8>(classified - 1) - 48 < 10) : 0;
   let word = (classified - INPUT) >> 3;
   for (let p = classified; p < end; p += 64, word += 8) {
     const v0 = v128.load(p);
@@ -67,10 +70,12 @@ function classifyWindow(): void {
     const v3 = v128.load(p, 48);
     const lines = equal(v0, v1, v2, v3, 10);
     store<u64>(newlines + word, lines);
-    store<u64>(
-      digits + word,
-      bits(inRange(v0, 48, 10), inRange(v1, 48, 10), inRange(v2, 48, 10), inRange(v3, 48, 10)),
-    );
+    const digits = bits(inRange(v0, 48, 10), inRange(v1, 48, 10), inRange(v2, 48, 10), inRange(v3, 48, 10));
+    let inner = equal(v0, v1, v2, v3, 46) & ((digits << 1) | carry);
+    carry = digits >> 63;
+    inner &= (digits >> 1) | (<u64>i32(<u32>load<u8>(p, 64) - 48 < 10) << 63);
+    store<u64>(numbers + word, digits | inner);
+    store<u64>(dots + word, inner);
     let low = bits(inRange(v0, 0, 32), inRange(v1, 0, 32), inRange(v2, 0, 32), inRange(v3, 0, 32));
     low &= ~lines;
     // Tabs and carriage returns are text.
@@ -104,9 +109,14 @@ export function newlineFrom(from: usize): usize {
   return min(INPUT + (word << 6) + <usize>ctz(mask), inputEnd);
 }
 
-/** The digits of the 64 bytes that hold `at`. */
-export function digitWord(at: usize): u64 {
-  return load<u64>(digits + (((at - INPUT) >> 6) << 3));
+/** The numbers in the 64 bytes that hold `at`. */
+export function numberWord(at: usize): u64 {
+  return load<u64>(numbers + (((at - INPUT) >> 6) << 3));
+}
+
+/** The dots inside of numbers, there. */
+export function dotWord(at: usize): u64 {
+  return load<u64>(dots + (((at - INPUT) >> 6) << 3));
 }
 
 /** Does [from, to) hold a control character that is no white space? */

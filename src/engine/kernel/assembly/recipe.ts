@@ -23,7 +23,7 @@ export const TIME_SUFFIX: usize = 11;
 /** u8 part and i16 variable of the level. */
 export const LEVEL_PART: usize = 12;
 export const LEVEL_VAR: usize = 14;
-/** u8: IPv4 addresses, at most 8: the number of the first of their four variables, in u8s from ADDRESSES_AT. */
+/** u8: IPv4 addresses, at most 8: the numbers of their variables, in u8s from ADDRESSES_AT. */
 export const ADDRESS_TOTAL: usize = 13;
 export const ADDRESSES_AT: usize = 44;
 /** u8: which of them are versions where they end in .0.0 (see ../../reference/ips.ts). */

@@ -20,8 +20,8 @@ import {
 import { addDuration } from './latency';
 import {
   BYTE_OFFSET,
+  CONTINUATIONS,
   EXAMPLE_OPEN,
-  FIRST_TIME,
   HISTOGRAM,
   HISTOGRAM_BASE,
   HISTOGRAM_BUCKETS,
@@ -30,8 +30,6 @@ import {
   INVALID_COUNTS,
   KEYWORD_MASK,
   KEYWORD_RECORDS,
-  LAST_TIME,
-  LEVEL_COUNTS,
   LINE_VARS,
   NUMBER_LEVELS,
   PART_BYTES,
@@ -42,9 +40,6 @@ import {
   PART_VARS,
   PARTS,
   PATTERNS,
-  RECORD_LINES,
-  RECORDS,
-  REQUESTS,
   SAMPLES_LEFT,
   UNIT,
   UNIT_INVALID,
@@ -164,7 +159,7 @@ function countInvalid(recipe: usize, start: usize): bool {
 function continueRecord(recipe: usize, start: usize, end: usize, next: usize): bool {
   if (load<u32>(UNIT) != UNIT_RECORD) return false;
   if (next - <usize>load<u32>(UNIT_START) > maxRecordBytes) return false;
-  store<u32>(RECORD_LINES, load<u32>(RECORD_LINES) + 1);
+  store<u32>(CONTINUATIONS, load<u32>(CONTINUATIONS) + 1);
   countText(recipe, start, end);
   if (load<u32>(EXAMPLE_OPEN) != 0) growExample(start, end);
   return true;
@@ -264,20 +259,22 @@ function prepareRequest(recipe: usize, start: usize, end: usize): bool {
   return preparePath(recipe, start, end);
 }
 
-/** Digits, perhaps with a fraction; as a decimal number is read: the whole is divided once. */
+/** A number, perhaps with a fraction; as a decimal number is read: the whole is divided once. */
 function prepareDuration(recipe: usize, at: usize): bool {
   const from = <usize>load<u32>(at);
   const to = <usize>load<u32>(at, 4);
-  let value = numberAt(from, to);
-  if (value < 0) return false;
-  if (load<u8>(to) == 46 && <u32>load<u8>(to, 1) - 48 < 10) {
-    const end = <usize>load<u32>(at, 12);
-    const digits = end - to - 1;
-    if (to - from + digits > 15) return false;
-    let scale: f64 = 1;
-    for (let i: usize = 0; i < digits; i++) scale *= 10;
-    value = (value * scale + numberAt(to + 1, end)) / scale;
+  // 15 digits and a dot: what a double holds exactly.
+  if (to - from > 16) return false;
+  let value: f64 = 0;
+  let scale: f64 = 0;
+  for (let i = from; i < to; i++) {
+    const digit = <u32>load<u8>(i) - 48;
+    if (digit < 10) {
+      value = value * 10 + <f64>digit;
+      scale *= 10;
+    } else scale = 1;
   }
+  if (scale > 1) value /= scale;
   const unit = load<u8>(recipe, DURATION_UNIT);
   duration =
     unit == UNIT_SECONDS
@@ -317,11 +314,8 @@ function beginRecord(recipe: usize, start: usize, end: usize): void {
   flushKeywords();
   store<u32>(UNIT, UNIT_RECORD);
   store<u32>(UNIT_START, <u32>start);
-  store<u32>(RECORDS, load<u32>(RECORDS) + 1);
-  store<u32>(RECORD_LINES, load<u32>(RECORD_LINES) + 1);
   store<u32>(EXAMPLE_OPEN, 0);
   const column = (<usize>(level + 1)) << 2;
-  store<u32>(LEVEL_COUNTS + column, load<u32>(LEVEL_COUNTS + column) + 1);
   countPattern(column, start, end);
   if (!isNaN(time)) countTime(column);
   countText(recipe, start, end);
@@ -343,8 +337,6 @@ function countPattern(column: usize, start: usize, end: usize): void {
 }
 
 function countTime(column: usize): void {
-  if (time < load<f64>(FIRST_TIME)) store<f64>(FIRST_TIME, time);
-  if (time > load<f64>(LAST_TIME)) store<f64>(LAST_TIME, time);
   let index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
   if (!(index >= 0 && index < <f64>HISTOGRAM_BUCKETS)) {
     fitHistogram(time);
@@ -360,7 +352,6 @@ function offsetOf(start: usize): u32 {
 }
 
 function countRequest(offset: u32): void {
-  store<u32>(REQUESTS, load<u32>(REQUESTS) + 1);
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
   if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset);

@@ -4,7 +4,7 @@
  * nothing but the digits of numbers and the text of ids, which is what makes a decision about the first
  * of them hold for all the others (../learn/ says which decisions).
  *
- * Variables are runs of digits; words of hexadecimal letters and digits; UUIDs; groups of them with
+ * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits; UUIDs; groups of them with
  * colons (MAC, IPv6); and words that mix letters and digits like a random id.
  *
  * The hash is NH (J. Black et al., "UMAC: fast and secure message authentication", 1999), twice with
@@ -27,7 +27,7 @@ import {
   PART_VARS,
   PARTS,
 } from './layout';
-import { closingQuote, digitWord, nextBackslash, nextQuestion, nextQuote } from './masks';
+import { closingQuote, dotWord, numberWord, nextBackslash, nextQuestion, nextQuote } from './masks';
 
 // Bits of KINDS.
 const LETTER: u8 = 1;
@@ -37,10 +37,12 @@ const ALNUM: u8 = LETTER | DIGIT;
 
 // What stands behind a constant run. With the run's length (0..7) in the low bits it fills the last,
 // partial block's top byte, where it cannot be taken for text: such control characters never get here.
-const TAG_DIGITS: u64 = 0;
+const TAG_NUMBER: u64 = 0;
 const TAG_ID: u64 = 1;
 const TAG_GROUPS: u64 = 2;
 const TAG_END: u64 = 3;
+/** The top byte of a block that holds the dots of a number. */
+const DOTS: u64 = 31 << 56;
 
 const KEYS_END: usize = KEYS + KEY_STEPS * 16;
 
@@ -137,6 +139,12 @@ function readWord(from: usize, to: usize, s: usize, e: usize): bool {
   return length >= 4 && !(longest == 1 && runs == 1 && (kindAt(start) & LETTER) != 0);
 }
 
+function dotsIn(from: usize, to: usize): u64 {
+  let count: u64 = 0;
+  for (let at = from; at < to; at++) if (load<u8>(at) == 46) count++;
+  return count;
+}
+
 function isHex(from: usize, to: usize): bool {
   for (let at = from; at < to; at++) if ((kindAt(at) & HEX) == 0) return false;
   return true;
@@ -192,16 +200,17 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
   let seen: usize = 0;
   const at = piece;
   let base = at & ~63;
-  let word: u64 = at < to ? digitWord(at) & (~0 << (at & 63)) : 0;
+  let word: u64 = at < to ? numberWord(at) & (~0 << (at & 63)) : 0;
   for (;;) {
     // The next variable: [s, e).
+    let dots: u64 = 0;
     let s = to;
     let e = to;
     let tag = TAG_END;
     while (word == 0) {
       base += 64;
       if (base >= to) break;
-      word = digitWord(base);
+      word = numberWord(base);
     }
     if (word != 0) {
       const bit = ctz(word);
@@ -210,30 +219,33 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
       else {
         const length = ctz(~(word >> bit));
         e = s + <usize>length;
-        word = bit + length < 64 ? word & (~0 << (bit + length)) : 0;
-        if (bit + length >= 64) {
+        if (bit + length < 64) {
+          word &= ~0 << (bit + length);
+          dots = popcnt((dotWord(base) >> bit) & ((1 << length) - 1));
+        } else {
+          word = 0;
           // The run may go on in the next word, and through it.
           e = base + 64;
           while (e < to) {
             base = e;
-            const more = digitWord(base);
+            const more = numberWord(base);
             const count = ctz(~more);
             e = base + <usize>count;
             word = count < 64 ? more & (~0 << count) : 0;
             if (count < 64) break;
           }
+          dots = dotsIn(s, e);
         }
-        if (e > to) e = to;
-        tag = TAG_DIGITS;
+        tag = TAG_NUMBER;
         const before: u8 = s > from ? kindAt(s - 1) : 0;
         const behind: u8 = e < to ? kindAt(e) : 0;
-        if (((before | behind) & LETTER) != 0 && s >= checked && !isUnit(before, behind, e, to)) {
+        if (((before | behind) & LETTER) != 0 && s >= checked && dots == 0 && !isUnit(before, behind, e, to)) {
           if (readWord(piece, to, s, e)) {
             s = wordStart;
             e = wordEnd;
             tag = wordTag;
             base = e & ~63;
-            word = e < to ? digitWord(e) & (~0 << (e & 63)) : 0;
+            word = e < to ? numberWord(e) & (~0 << (e & 63)) : 0;
             if (e >= to) base = to;
           } else checked = wordEnd;
           if (!wordIsLocal || wordEnd > from + PREFIX_BYTES - 1) canResume = false;
@@ -263,6 +275,13 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
       k = KEYS;
       a = rotl(a, 11);
       b = rotl(b, 29);
+    }
+    if (dots != 0) {
+      const shape = dots | DOTS;
+      a += (<u64>(<u32>shape + load<u32>(k))) * (<u64>(<u32>(shape >> 32) + load<u32>(k, 4)));
+      b += (<u64>(<u32>shape + load<u32>(k, 8))) * (<u64>(<u32>(shape >> 32) + load<u32>(k, 12)));
+      k += 16;
+      if (k == KEYS_END) k = KEYS;
     }
     if (tag == TAG_END) break;
     if (out == variablesEnd) return false;
@@ -372,9 +391,9 @@ function isKey(at: usize, end: usize): bool {
 export function hasLeadingZero(): bool {
   for (let at = LINE_VARS; at < LINE_VARS + 8 * <usize>lineVarCount; at += 8) {
     const start = <usize>load<u32>(at);
-    if (load<u8>(start) != 48 || <usize>load<u32>(at, 4) - start == 1) continue;
+    if (load<u8>(start) != 48 || (kindAt(start + 1) & DIGIT) == 0) continue;
     const before = load<u8>(start - 1);
-    if (before != 46 && before != 34 && (kindAt(start - 1) & ALNUM) == 0) return true;
+    if (before != 34 && (kindAt(start - 1) & ALNUM) == 0) return true;
   }
   return false;
 }

@@ -5,7 +5,7 @@
 import { mayBeVersion, mayStand, mayStart } from '../../reference/ips.ts';
 import type { Span } from './scanned.ts';
 
-/** The variables that four numbers start with; `isVersion`: no address if it ends in .0.0. */
+/** The variable that may be an address; `isVersion`: no address if it ends in .0.0. */
 export interface AddressPlace {
   variable: number;
   isVersion: boolean;
@@ -13,8 +13,9 @@ export interface AddressPlace {
 
 /** A recipe holds so many, and their variables' numbers are bytes. */
 const MAX_PLACES = 8;
-const MAX_VARIABLE = 252;
+const MAX_VARIABLE = 255;
 
+const DOTTED = /^\d+\.\d+\.\d+\.\d+$/;
 const HEX_OR_COLON = /[0-9a-fA-F:]/;
 
 /**
@@ -29,23 +30,14 @@ export function addressPlaces(
   if (mayHoldIPv6(text.slice(from, to)) || variables.some((span) => isGroup(text, span)))
     return null;
   const places: AddressPlace[] = [];
-  for (let first = 0; first + 3 < variables.length; first++) {
-    const four = variables.slice(first, first + 4);
-    const { start } = four[0]!;
-    const { end } = four[3]!;
-    if (!isDotted(text, four) || !mayStart(text, start) || !mayStand(text, end)) continue;
+  for (const [variable, { start, end }] of variables.entries()) {
+    if (!DOTTED.test(text.slice(start, end))) continue;
+    if (!mayStart(text, start) || !mayStand(text, end)) continue;
     if (text[start - 1] === ':' && HEX_OR_COLON.test(text[start - 2] ?? ' ')) return null;
-    places.push({ variable: first, isVersion: mayBeVersion(text, start) });
+    places.push({ variable, isVersion: mayBeVersion(text, start) });
   }
   const isTooMuch = places.length > MAX_PLACES || (places.at(-1)?.variable ?? 0) > MAX_VARIABLE;
   return isTooMuch ? null : places;
-}
-
-function isDotted(text: string, four: readonly Span[]): boolean {
-  return four.every(({ start, end }, i) => {
-    if (!/^\d+$/.test(text.slice(start, end))) return false;
-    return i === 3 || (text[end] === '.' && four[i + 1]!.start === end + 1);
-  });
 }
 
 /** A run of hexadecimal digits and colons with `::`, six colons, or letters; not inside of a word. */
@@ -65,6 +57,6 @@ const WORD = /[\w\u0080-\uffff]/;
 /** An id beside a colon: in another line of the shape it may be groups of an IPv6 address. */
 function isGroup(text: string, { start, end }: Span): boolean {
   const variable = text.slice(start, end);
-  if (/^\d+$/.test(variable)) return false;
+  if (/^[\d.]+$/.test(variable)) return false;
   return variable.includes(':') || text[start - 1] === ':' || text[end] === ':';
 }

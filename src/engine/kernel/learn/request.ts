@@ -21,7 +21,7 @@ export function requestRecipe(
   const { places } = header;
   const status = numberAt(line, places.status);
   const bytes = numberAt(line, places.bytes);
-  const duration = numberAt(line, places.duration);
+  const duration = numberAt(line, places.duration, /^\d+(\.\d+)?$/);
   if (status === null || bytes === null || duration === null) return null;
   const numbers = { status, bytes, duration, durationUnit: places.durationUnit };
   const none = { part: NO_PART, method: recipe.NO_METHOD, path: null };
@@ -46,8 +46,8 @@ function endsPath(text: string, at: number, path: string): boolean {
 }
 
 /** The variable that is the number at a place: -1 for no place, null where it is part of a longer word. */
-function numberAt(line: ScannedLine, at: number): number | null {
+function numberAt(line: ScannedLine, at: number, form?: RegExp): number | null {
   if (at < 0) return -1;
-  const variable = digitsAt(line, line.variables, at);
+  const variable = digitsAt(line, line.variables, at, form);
   return variable < 0 ? null : variable;
 }

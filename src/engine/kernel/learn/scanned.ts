@@ -98,9 +98,14 @@ export function anchorOf(
   return { variable, delta: line.bytesBetween(from, at) };
 }
 
-/** The number of the variable that consists of the digits at `at`, or -1. */
-export function digitsAt(line: ScannedLine, variables: readonly Span[], at: number): number {
+/** The number of the variable that consists of the digits at `at`, or has another form; or -1. */
+export function digitsAt(
+  line: ScannedLine,
+  variables: readonly Span[],
+  at: number,
+  form = /^\d+$/,
+): number {
   return variables.findIndex(
-    ({ start, end }) => start === at && /^\d+$/.test(line.text.slice(start, end)),
+    ({ start, end }) => start === at && form.test(line.text.slice(start, end)),
   );
 }
