@@ -137,6 +137,17 @@ test('records of several files say where they stand, and patterns are those of a
   );
 });
 
+test('records reads in the format that is named', async () => {
+  const { stdout } = await run([
+    'records',
+    '--format',
+    '%{ts:iso8601} %{token:kind} %{message}',
+    plain,
+  ]);
+  const [first] = stdout.split('\n').map((line) => line && JSON.parse(line));
+  assert.deepEqual([first.level, first.fields], [null, { kind: 'INFO' }]);
+});
+
 test('records ends quietly when nobody reads on', async () => {
   const many = file('many.log', LINES[0]!.repeat(20_000));
   const child = spawn(process.execPath, [LAUNCHER, 'records', many], {

@@ -35,33 +35,42 @@ function readOne(text: string, format: string): LogRecord {
 const isRecord = (entry: LogRecord | InvalidLine): entry is LogRecord => !('invalid' in entry);
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
 
+/** Reads a log both ways, and compares what they say of each line and each pattern. */
+function assertSame(content: Uint8Array): void {
+  const info = detect(content);
+  const options = { ...OPTIONS, format: info?.name ?? null, definition: info?.definition };
+  const partial = analyze(content, { ...options, keywords: [] });
+  const entries = [...readRecords(content, options)];
+  let next = 1;
+  for (const { line, lines } of entries) {
+    assert.equal(line, next);
+    next += lines;
+  }
+  assert.equal(next - 1, partial.lines);
+  const patterns = joinedPatterns(partial);
+  const counts = new Map<string, number>();
+  for (const { form } of entries.filter(isRecord)) {
+    const pattern = patterns.get(form)!;
+    counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+  }
+  const report = summarize(partial, info);
+  assert.deepEqual(
+    [...counts].sort(),
+    report.patterns.map(({ pattern, count }): [string, number] => [pattern, count]).sort(),
+  );
+  assert.equal(entries.length, report.totalLogsProcessed);
+}
+
 for (const file of readdirSync(EXAMPLES)) {
   test(`${file}: records and invalid lines hold each line once, and count as the report does`, () => {
-    const content = readFileSync(join(EXAMPLES, file));
-    const info = detect(content);
-    const format = info?.name ?? null;
-    const partial = analyze(content, { ...OPTIONS, format, keywords: [] });
-    const entries = [...readRecords(content, { ...OPTIONS, format })];
-    assert.equal(sum(entries.map(({ lines }) => lines)), partial.lines);
-    let next = 1;
-    for (const { line, lines } of entries) {
-      assert.equal(line, next);
-      next += lines;
-    }
-    const patterns = joinedPatterns(partial);
-    const counts = new Map<string, number>();
-    for (const { form } of entries.filter(isRecord)) {
-      const pattern = patterns.get(form)!;
-      counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
-    }
-    const report = summarize(partial, info);
-    assert.deepEqual(
-      [...counts].sort(),
-      report.patterns.map(({ pattern, count }): [string, number] => [pattern, count]).sort(),
-    );
-    assert.equal(entries.length, report.totalLogsProcessed);
+    assertSame(readFileSync(join(EXAMPLES, file)));
   });
 }
+
+test('the same for logs of all formats', () => {
+  const text = readFileSync(join(import.meta.dirname, 'formats/fixtures/logs.txt'), 'utf8');
+  for (const log of text.split(/^### .*\n/m).slice(1)) assertSame(new TextEncoder().encode(log));
+});
 
 test('samples of all formats are read as their format says', () => {
   for (const { name, samples } of allFormats()) {
