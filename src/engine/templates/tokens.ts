@@ -5,7 +5,7 @@
  */
 import * as extents from './extents.ts';
 import type { Lexicon, Word } from './lexicon.ts';
-import { isNamingKey, type Likeness, METHODS, VARIABLE } from './words.ts';
+import { isBoolean, isNamingKey, type Likeness, METHODS, VARIABLE } from './words.ts';
 
 /** `word`: constant as it seems; `weak` and `strong`: values, by how sure that is; `variable`: `<*>`. */
 export type SlotKind = 'word' | Exclude<Likeness, 'none'> | 'variable';
@@ -117,8 +117,8 @@ class Tokenizer {
     }
   }
 
-  #kindOf({ text, likeness, isBoolean }: Word, end: number): SlotKind {
-    if (isBoolean || this.#isLabel(text, end)) return 'word';
+  #kindOf({ text, likeness, isBoolean: isTruth }: Word, end: number): SlotKind {
+    if (isTruth || this.#isLabel(text, end)) return 'word';
     const before = this.#slots.at(-1);
     if (likeness !== 'none') return before ? likeness : likeness === 'weak' ? 'word' : likeness;
     // `key = value`, with spaces.
@@ -144,10 +144,7 @@ class Tokenizer {
     if (isNumber(text)) this.#push(extents.unitEnd(this.#form, end), 'variable');
     else if (isNamingKey(key) && text !== '' && !text.includes(VARIABLE)) this.#push(end, 'word');
     else if (text === '') this.#push(end, 'variable');
-    else {
-      const word = this.#lexicon.wordOf(text);
-      this.#push(end, word.isBoolean ? 'word' : 'weak', word);
-    }
+    else this.#push(end, isBoolean(text) ? 'word' : 'weak');
     return true;
   }
 

@@ -2,6 +2,11 @@
 
 export const VARIABLE = '<*>';
 
+const DOT = 46;
+const SLASH = 47;
+const LESS = 60;
+const BACKSLASH = 92;
+
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 export const METHODS = set('GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE PROPFIND');
@@ -17,7 +22,9 @@ const LITERALS = set('null nil undefined NaN NULL');
 
 const BOOLEANS = set('true false True False TRUE FALSE');
 
-export const isBoolean = (word: string): boolean => BOOLEANS.has(word);
+/** The length rules out most words, which are looked at by the million. */
+export const isBoolean = (word: string): boolean =>
+  (word.length === 4 || word.length === 5) && BOOLEANS.has(word);
 
 /** Keys whose value says what happened rather than to whom. */
 const NAMING_KEYS = set(
@@ -68,11 +75,18 @@ export type Likeness = 'none' | 'weak' | 'strong';
  * `weak`: `null` and the like.
  */
 export function likenessOf(word: string): Likeness {
-  if (LITERALS.has(word)) return 'weak';
-  // Most words are plain, and there may be a million.
-  if (!/[./\\<]/.test(word)) return 'none';
+  if (!hasMark(word)) return LITERALS.has(word) ? 'weak' : 'none';
   if (word.includes(VARIABLE) || isPath(word) || isDottedName(word)) return 'strong';
   return 'none';
+}
+
+/** Does a word hold one of the characters that make it more than a plain word? */
+function hasMark(word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    if (code === DOT || code === SLASH || code === BACKSLASH || code === LESS) return true;
+  }
+  return false;
 }
 
 /** `/a`, `a/b/c`, `a.b/c`, `a\b\c`; not `and/or`. */
