@@ -10,7 +10,7 @@ module.exports = {
     rule(
       'engine-is-pure',
       'The engine imports nothing but itself: no node:*, no package, no other room.',
-      { path: '^src/engine/', pathNot: '\\.test\\.ts$' },
+      { path: '^src/engine/', pathNot: ['\\.test\\.ts$', '/testing/'] },
       { pathNot: '^src/engine/' },
     ),
     rule(
@@ -52,7 +52,7 @@ module.exports = {
     rule(
       'no-dev-packages-in-production',
       'What src needs at run time stands in dependencies.',
-      { path: '^src/', pathNot: '\\.test\\.ts$' },
+      { path: '^src/', pathNot: ['\\.test\\.ts$', '/testing/'] },
       { dependencyTypes: ['npm-dev'] },
     ),
   ],

@@ -40,7 +40,10 @@ function time(name: string, head: Uint8Array): Timing {
 
 const everySample = allFormats().flatMap(({ samples }) => samples.map(({ line }) => line));
 const inputs: [string, string[]][] = [
-  ...allFormats().map(({ name, samples }): [string, string[]] => [name, samples.map((s) => s.line)]),
+  ...allFormats().map(({ name, samples }): [string, string[]] => [
+    name,
+    samples.map((s) => s.line),
+  ]),
   ['(all samples)', everySample],
   ['(prose)', ['Dear all,', 'this is a letter and not a log, although it was written at 10:00.']],
 ];

@@ -43,12 +43,12 @@ async function buildKernel() {
   writeFileSync(marker, digest);
 }
 
-/** Packages stay outside, and so does the server: it starts once and runs for long. */
+/** Packages stay outside, and so does the server with its threads: it starts once and runs for long. */
 async function bundle() {
   const outside = {
     name: 'sources that stay outside',
     setup(build) {
-      build.onResolve({ filter: /\/(serve|upload|watch|engine-threads)\.ts$/ }, (found) => ({
+      build.onResolve({ filter: /\/(main\/[a-z-]+|engine-threads)\.ts$/ }, (found) => ({
         path: `../../${path.relative(ROOT, path.resolve(found.resolveDir, found.path))}`,
         external: true,
       }));

@@ -67,11 +67,19 @@ export interface FieldError {
   message: string;
 }
 
+const BRAND: unique symbol = Symbol.for('log-flow.AppError') as never;
+
 /**
  * An error with a code of the contract. `message` says what to do, for a person; `cause` keeps
  * what lies beneath. Everything that is no AppError is answered as `internal`.
  */
 export class AppError extends Error {
+  /** The bundled command line and the server beside it each have this class: an error of one is one of both. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
   /** Seconds after which a retry makes sense; becomes `Retry-After`. */

@@ -1,6 +1,5 @@
 import {
   emptyPartial,
-  type FormatCatalog,
   type FormatInfo,
   type InvalidSample,
   mergePartials,
@@ -14,6 +13,7 @@ import type { Chunk, CutOptions, CutSummary } from '../ingest/types.ts';
 import { unpack } from '../threads/packing.ts';
 import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { EngineThreads, PackedPartial } from '../threads/types.ts';
+import type { AnalysisOptions } from './analysis-options.ts';
 import { analyzeSliced } from './sliced.ts';
 
 export interface Input {
@@ -30,18 +30,6 @@ export interface Analysis {
   /** Decompressed. */
   totalBytes: number;
   files: { name: string; totalBytes: number; format: FormatInfo | null }[];
-}
-
-export interface AnalysisOptions {
-  keywords: string[];
-  /** The formats to choose from; default: those that are built in. */
-  catalog?: FormatCatalog | undefined;
-  /** The format of all files, where it need not be detected. */
-  format?: FormatInfo | undefined;
-  /** Milliseconds since the epoch, for timestamps without a year. */
-  referenceTime: number;
-  /** Hears of bytes as they are read. */
-  onReceived?: (bytes: number) => void;
 }
 
 /** Threads, started when they are first asked for: most files need only one kind. */

@@ -2,8 +2,11 @@ import type { Command } from 'commander';
 import { environmentHelp } from './environment-help.ts';
 import { FORMATS_DIR, type FormatFlags, formatsDirOption } from './options.ts';
 
-/** Written as a variable: the server and its packages are loaded by this command only. */
-const SERVER_MODULE: string = '../main/server.ts';
+/**
+ * Written as a variable: the server and its packages are loaded by this command only. From the root, so
+ * that it is the same file for the bundle in dist/.
+ */
+const SERVER_MODULE: string = '../../src/main/server.ts';
 
 interface ServerModule {
   startServer(env: NodeJS.ProcessEnv): Promise<void>;

@@ -10,7 +10,7 @@ import {
 import { cutSlices, type Slices } from '../ingest/cut-slices.ts';
 import { lineInSlice, type SlicesResult } from '../threads/analyze-slices.ts';
 import type { SliceWorkers } from '../threads/slice-workers.ts';
-import type { AnalysisOptions } from './analysis.ts';
+import type { AnalysisOptions } from './analysis-options.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
 const PROGRESS_INTERVAL = 100;

@@ -14,7 +14,7 @@ import { allFormats, formatByName as findFormat } from './formats/registry.ts';
 import { startsUnit } from './lines.ts';
 import type { FormatDefinition } from './types.ts';
 
-export { type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
+export { createAnalyzer } from './analyzer.ts';
 export { detect, type Explanation, explain, type FormatTrial, measure } from './detect.ts';
 export {
   BUILT_IN,

@@ -1,5 +1,5 @@
 /**
- * What goes into the engine and what comes out of it. Everything here is plain data that survives
+ * What goes into the engine and what comes out of it. All but Analyzer is plain data that survives
  * JSON and `structuredClone`, so that it can cross threads, queues and databases unchanged.
  */
 
@@ -227,4 +227,20 @@ export interface LatencySummary {
   p90: number;
   p99: number;
   max: number;
+}
+
+/** How chunks are to be read: the same for all chunks of an analyser. */
+export type AnalyzerOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
+
+export interface Analyzer {
+  /** Room for a chunk of so many bytes: fill it, then call `analyze`. Valid until the next call. */
+  input(size: number): Uint8Array;
+  /** Counts the chunk that is the first `length` bytes of the input. */
+  analyze(length: number, place: ChunkPlace): void;
+  /** Lines counted since the last `take`. */
+  readonly lines: number;
+  /** What was counted since the last `take`. What was learned about the format stays. */
+  take(): PartialReport;
+  /** From now on, dates without a year lie before this moment (milliseconds since the epoch). */
+  setReferenceTime(time: number): void;
 }

@@ -61,7 +61,9 @@ class TaskPool {
     this.#free = options.threads;
     this.#limitSeconds = options.taskLimitSeconds ?? TASK_LIMIT_SECONDS;
     this.#pool = new Piscina<Task, Outcome>({
-      filename: fileURLToPath(options.taskFile ?? new URL('../../src/threads/task.ts', import.meta.url)),
+      filename: fileURLToPath(
+        options.taskFile ?? new URL('../../src/threads/task.ts', import.meta.url),
+      ),
       // Started by the first tasks and kept: at the start of a server they would take the cores that
       // opening the database needs.
       minThreads: 0,

@@ -40,7 +40,12 @@ test('the documentation lists exactly the formats and the timestamps there are',
     const part = docs.slice(docs.indexOf(from), docs.indexOf(to, docs.indexOf(from)));
     return [...part.matchAll(/^\| `([a-z0-9_-]+)`/gm)].map((match) => match[1]!).sort();
   };
-  assert.deepEqual(listed('## The formats', 'Remarks:'), allFormats().map(({ name }) => name).sort());
+  assert.deepEqual(
+    listed('## The formats', 'Remarks:'),
+    allFormats()
+      .map(({ name }) => name)
+      .sort(),
+  );
   assert.deepEqual(listed('| timestamp format', '`any` leaves'), Object.keys(TIMESTAMPS).sort());
 });
 

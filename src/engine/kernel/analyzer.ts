@@ -3,7 +3,6 @@
  * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
  */
 
-import type { Analyzer } from '../analyzer.ts';
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import { countValue } from '../partial/distinct.ts';
@@ -13,7 +12,7 @@ import { type KeywordCounter, keywordFinder, wordsToFind } from '../reference/ke
 import { LineReader, type Unit } from '../reference/line-reader.ts';
 import { exampleOf, growExample, type OpenExample, recordCounter } from '../reference/records.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
-import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
+import type { Analyzer, ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import {
   fitHistogram,

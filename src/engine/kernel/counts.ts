@@ -1,8 +1,8 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
+import { FIELDS, sortAddresses } from '../partial/addresses.ts';
 import { countKeys } from '../partial/bounded-table.ts';
 import { countDuration } from '../partial/ddsketch.ts';
-import { FIELDS, sortAddresses } from '../partial/addresses.ts';
 import { addAddresses } from '../partial/distinct.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
 import { LADDER, mergeHistograms } from '../partial/histogram.ts';

@@ -2,8 +2,8 @@
 import type { Format } from '../formats/format.ts';
 import { levelOfNumber } from '../levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
-import { NUMBER_LEVELS } from './assembly/layout.ts';
 import type { Step } from '../pattern/program.ts';
+import { NUMBER_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory.ts';
 
 /** Longer lines are read in the plain way where records are one line; else the head decides. */

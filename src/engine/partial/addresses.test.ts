@@ -23,7 +23,10 @@ const occurrence = fc.record({
 });
 
 /** Occurrences in both notations, or all as text. */
-function counted(list: { address: number; count: number; seed: number; asText: boolean }[], onlyTexts: boolean): DistinctCounts {
+function counted(
+  list: { address: number; count: number; seed: number; asText: boolean }[],
+  onlyTexts: boolean,
+): DistinctCounts {
   const distinct = emptyDistinct(LIMIT);
   for (const { address: number, count, seed, asText } of list) {
     if (onlyTexts || asText) addValues(distinct, dotted(number), count, seed);

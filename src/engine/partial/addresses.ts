@@ -20,10 +20,7 @@ export function sortAddresses(entries: Uint32Array): Addresses {
   keys.sort();
   const sorted = new Uint32Array(entries.length);
   for (let i = 0; i < count; i++) {
-    const from = FIELDS * (keys[i]! % PLACES);
-    sorted[FIELDS * i] = entries[from]!;
-    sorted[FIELDS * i + 1] = entries[from + 1]!;
-    sorted[FIELDS * i + 2] = entries[from + 2]!;
+    copyEntry(sorted, FIELDS * i, entries, FIELDS * (keys[i]! % PLACES));
   }
   return sorted;
 }
@@ -36,20 +33,28 @@ export function mergeAddresses(a: Addresses, b: Addresses): Addresses | null {
   let i = 0;
   let j = 0;
   let end = 0;
-  while (i < a.length || j < b.length) {
-    const order = i === a.length ? 1 : j === b.length ? -1 : a[i]! - b[j]!;
-    const from = order <= 0 ? a : b;
-    const at = order <= 0 ? i : j;
-    const count = order === 0 ? a[i + 1]! + b[j + 1]! : from[at + 1]!;
-    if (count > MAX_COUNT) return null;
-    merged[end] = from[at]!;
-    merged[end + 1] = count;
-    merged[end + 2] = order === 0 ? Math.min(a[i + 2]!, b[j + 2]!) : from[at + 2]!;
-    end += FIELDS;
+  for (; i < a.length && j < b.length; end += FIELDS) {
+    const order = a[i]! - b[j]!;
+    if (order === 0) {
+      const count = a[i + 1]! + b[j + 1]!;
+      if (count > MAX_COUNT) return null;
+      merged[end] = a[i]!;
+      merged[end + 1] = count;
+      merged[end + 2] = Math.min(a[i + 2]!, b[j + 2]!);
+    } else copyEntry(merged, end, order < 0 ? a : b, order < 0 ? i : j);
     if (order <= 0) i += FIELDS;
     if (order >= 0) j += FIELDS;
   }
-  return merged.slice(0, end);
+  merged.set(a.subarray(i), end);
+  end += a.length - i;
+  merged.set(b.subarray(j), end);
+  return merged.slice(0, end + b.length - j);
+}
+
+function copyEntry(to: Uint32Array, at: number, from: Addresses, place: number): void {
+  to[at] = from[place]!;
+  to[at + 1] = from[place + 1]!;
+  to[at + 2] = from[place + 2]!;
 }
 
 /** The text of an address. */

@@ -70,10 +70,15 @@ function classifyWindow(): void {
     const v3 = v128.load(p, 48);
     const lines = equal(v0, v1, v2, v3, 10);
     store<u64>(newlines + word, lines);
-    const digits = bits(inRange(v0, 48, 10), inRange(v1, 48, 10), inRange(v2, 48, 10), inRange(v3, 48, 10));
+    const digits = bits(
+      inRange(v0, 48, 10),
+      inRange(v1, 48, 10),
+      inRange(v2, 48, 10),
+      inRange(v3, 48, 10),
+    );
     let inner = equal(v0, v1, v2, v3, 46) & ((digits << 1) | carry);
     carry = digits >> 63;
-    inner &= (digits >> 1) | (<u64>i32(<u32>load<u8>(p, 64) - 48 < 10) << 63);
+    inner &= (digits >> 1) | ((<u64>i32(<u32>load<u8>(p, 64) - 48 < 10)) << 63);
     store<u64>(numbers + word, digits | inner);
     store<u64>(dots + word, inner);
     let low = bits(inRange(v0, 0, 32), inRange(v1, 0, 32), inRange(v2, 0, 32), inRange(v3, 0, 32));

@@ -27,7 +27,7 @@ import {
   PART_VARS,
   PARTS,
 } from './layout';
-import { closingQuote, dotWord, numberWord, nextBackslash, nextQuestion, nextQuote } from './masks';
+import { closingQuote, dotWord, nextBackslash, nextQuestion, nextQuote, numberWord } from './masks';
 
 // Bits of KINDS.
 const LETTER: u8 = 1;
@@ -239,7 +239,12 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
         tag = TAG_NUMBER;
         const before: u8 = s > from ? kindAt(s - 1) : 0;
         const behind: u8 = e < to ? kindAt(e) : 0;
-        if (((before | behind) & LETTER) != 0 && s >= checked && dots == 0 && !isUnit(before, behind, e, to)) {
+        if (
+          ((before | behind) & LETTER) != 0 &&
+          s >= checked &&
+          dots == 0 &&
+          !isUnit(before, behind, e, to)
+        ) {
           if (readWord(piece, to, s, e)) {
             s = wordStart;
             e = wordEnd;
@@ -278,8 +283,8 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool): bool {
     }
     if (dots != 0) {
       const shape = dots | DOTS;
-      a += (<u64>(<u32>shape + load<u32>(k))) * (<u64>(<u32>(shape >> 32) + load<u32>(k, 4)));
-      b += (<u64>(<u32>shape + load<u32>(k, 8))) * (<u64>(<u32>(shape >> 32) + load<u32>(k, 12)));
+      a += <u64>(<u32>shape + load<u32>(k)) * <u64>(<u32>(shape >> 32) + load<u32>(k, 4));
+      b += <u64>(<u32>shape + load<u32>(k, 8)) * <u64>(<u32>(shape >> 32) + load<u32>(k, 12));
       k += 16;
       if (k == KEYS_END) k = KEYS;
     }
