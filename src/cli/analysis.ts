@@ -25,6 +25,8 @@ export interface Input {
 
 export interface Analysis {
   report: Report;
+  /** What the report was made of. */
+  partial: PartialReport;
   /** Decompressed. */
   totalBytes: number;
   files: { name: string; totalBytes: number; format: FormatInfo | null }[];
@@ -96,6 +98,7 @@ function joinResults(
   const report = summarize(whole, commonFormat(results));
   const samples = results.flatMap((result) => result.samples).slice(0, MAX_SAMPLES);
   return {
+    partial: whole,
     report: inputs.length > 1 ? { ...report, invalidSamples: samples } : report,
     totalBytes: results.reduce((sum, { summary }) => sum + summary.totalBytes, 0),
     files: results.map(({ summary }, i) => ({

@@ -98,6 +98,69 @@ test('analyze joins several files, and says where invalid lines stand', async ()
   );
 });
 
+test('records prints each record with the pattern of the report, from a file and a pipe', async () => {
+  const [fromFile, fromInput] = await Promise.all([
+    run(['records', plain]),
+    run(['records', '-'], { input: LINES.join('') }),
+  ]);
+  assert.deepEqual(fromFile, { code: 0, stdout: fromInput.stdout, stderr: '' });
+  const entries = fromFile.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(entries[0], {
+    line: 1,
+    lines: 1,
+    timestamp: '2026-01-01T00:00:00.000Z',
+    level: 'info',
+    message: 'started from 10.0.0.1',
+    fields: {},
+    ips: ['10.0.0.1'],
+    pattern: 'started from <*>',
+  });
+  assert.deepEqual(entries[2], { line: 3, lines: 1, invalid: 'no_timestamp' });
+  assert.equal(entries.length, 4);
+});
+
+test('records of several files say where they stand, and patterns are those of all', async () => {
+  const names = ['ada', 'bob'].map((name) =>
+    file(`${name}.log`, `2026-01-01T00:00:00Z INFO session closed for user ${name}\n`),
+  );
+  const { stdout } = await run(['records', ...names]);
+  const entries = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    entries.map((entry) => [entry.file, entry.line, entry.pattern]),
+    names.map((name) => [name, 1, 'session closed for user <*>']),
+  );
+});
+
+test('records reads in the format that is named', async () => {
+  const { stdout } = await run([
+    'records',
+    '--format',
+    '%{ts:iso8601} %{token:kind} %{message}',
+    plain,
+  ]);
+  const [first] = stdout.split('\n').map((line) => line && JSON.parse(line));
+  assert.deepEqual([first.level, first.fields], [null, { kind: 'INFO' }]);
+});
+
+test('records ends quietly when nobody reads on', async () => {
+  const many = file('many.log', LINES[0]!.repeat(20_000));
+  const child = spawn(process.execPath, [LAUNCHER, 'records', many], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (data) => (stderr += data));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+});
+
 test('failures exit with 1 and a message without a stack', async () => {
   const cut = file('cut.log.gz', gzipSync(LINES.join('')).subarray(0, 50));
   const cases: [string, RegExp][] = [

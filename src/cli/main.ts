@@ -8,6 +8,7 @@ import { EXIT, exitCodeOf, reportFailure } from './failure.ts';
 const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   serve: async (program) => (await import('./serve.ts')).addServe(program),
   analyze: async (program) => (await import('./analyze.ts')).addAnalyze(program),
+  records: async (program) => (await import('./records.ts')).addRecords(program),
   formats: async (program) => (await import('./formats.ts')).addFormats(program),
   upload: async (program) => (await import('./upload.ts')).addUpload(program),
   watch: async (program) => (await import('./watch.ts')).addWatch(program),

@@ -182,14 +182,14 @@ function patterns(report: Report, width: number): string {
     level ? paint(LEVEL_STYLES[level], level) : paint('dim', '–'),
     harmless(pattern).replaceAll('<*>', paint('dim', '<*>')),
   ]);
-  const note = ofAll(shown.length, report.patterns.length >= 1000 ? null : report.patterns.length);
+  const others = report.patternsOther;
+  const rest = others === 0 ? '' : `, ${formatCount(others)} records in rarer ones`;
+  const note = ofAll(shown.length, report.patterns.length) + rest;
   return `${title('Patterns', note)}\n${rows([RIGHT, RIGHT, {}, FLEXIBLE], cells, width)}`;
 }
 
-function ofAll(shown: number, all: number | null): string {
-  if (all === null) return `the ${shown} most frequent of 1,000 and more`;
-  return shown < all ? `the ${shown} most frequent of ${formatCount(all)}` : '';
-}
+const ofAll = (shown: number, all: number): string =>
+  shown < all ? `the ${shown} most frequent of ${formatCount(all)}` : '';
 
 function keywords({ keyWordCounts, keyWordLogCounts }: Report, width: number): string {
   const found = Object.entries(keyWordCounts).sort(([, a], [, b]) => b - a);

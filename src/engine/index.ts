@@ -31,8 +31,9 @@ export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
 export { emptyPartial, mergePartials } from './partial/merge.ts';
 export { renumberLines } from './partial/renumber.ts';
+export { type InvalidLine, type LogRecord, readRecords } from './read-records.ts';
 export { analyze } from './reference/analyze.ts';
-export { liveNumbers, merge, summarize } from './report.ts';
+export { joinedPatterns, liveNumbers, merge, summarize } from './report.ts';
 export type * from './types.ts';
 export { LEVELS } from './types.ts';
 

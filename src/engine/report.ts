@@ -5,7 +5,7 @@ import { quantiles } from './partial/ddsketch.ts';
 import { distinctCount, topValues } from './partial/distinct.ts';
 import { topHeavy } from './partial/heavy-hitters.ts';
 import { emptyPartial, mergePartials } from './partial/merge.ts';
-import { prunePatterns, usualLevel } from './partial/patterns.ts';
+import { joinPatterns, patternsByForm, usualLevel } from './partial/patterns.ts';
 import {
   type DurationSketch,
   type FormatInfo,
@@ -16,7 +16,6 @@ import {
   LEVELS,
   type LevelCounts,
   type PartialReport,
-  type PatternSummary,
   type Report,
 } from './types.ts';
 
@@ -44,7 +43,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
       to: rfc3339(partial.time.last),
     },
     histogram: summarizeHistogram(partial.histogram),
-    patterns: summarizePatterns(partial),
+    ...summarizePatterns(partial),
     http: partial.http && summarizeHttp(partial.http),
   };
 }
@@ -74,6 +73,14 @@ export function liveNumbers(
     logLevelCounts: levelCounts(partial.levels),
     keyWordCounts: keywordCounts(partial).keyWordCounts,
   };
+}
+
+/**
+ * The pattern, as reports show it, of each masked form (`LogRecord.form`). A form that is not in it was
+ * one too many to be kept.
+ */
+export function joinedPatterns(partial: PartialReport): Map<string, string> {
+  return patternsByForm(partial.patterns);
 }
 
 const rfc3339 = (time: number): string => new Date(time).toISOString();
@@ -111,9 +118,8 @@ function summarizeHistogram(histogram: Histogram): Report['histogram'] {
   };
 }
 
-function summarizePatterns(partial: PartialReport): PatternSummary[] {
-  prunePatterns(partial.patterns);
-  return [...partial.patterns.entries]
+function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'patternsOther'> {
+  const patterns = [...joinPatterns(partial.patterns)]
     .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
     .slice(0, MAX_PATTERNS_SHOWN)
     .map(([pattern, entry]) => ({
@@ -124,6 +130,8 @@ function summarizePatterns(partial: PartialReport): PatternSummary[] {
       firstSeen: entry.first === null ? null : rfc3339(entry.first),
       lastSeen: entry.last === null ? null : rfc3339(entry.last),
     }));
+  const shown = patterns.reduce((sum, { count }) => sum + count, 0);
+  return { patterns, patternsOther: partial.records - shown };
 }
 
 function summarizeHttp(http: HttpPartial): HttpSummary {

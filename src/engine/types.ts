@@ -111,7 +111,7 @@ export interface DistinctCounts {
   registers: Uint8Array | null;
 }
 
-/** What is known of one message pattern. Times in milliseconds since the epoch. */
+/** What is known of one masked form of messages, or of one pattern. Times in milliseconds since the epoch. */
 export interface PatternEntry {
   count: number;
   /** Records by level, in the order of LEVELS. */
@@ -169,6 +169,7 @@ export interface PartialReport {
   time: { first: number; last: number } | null;
   histogram: Histogram;
   ips: DistinctCounts;
+  /** By masked form; they are joined to patterns when the report is made. */
   patterns: BoundedTable<PatternEntry>;
   http: HttpPartial | null;
 }
@@ -193,7 +194,10 @@ export interface Report {
     intervalSeconds: number;
     buckets: { from: string; total: number; logLevelCounts: LevelCounts }[];
   };
+  /** At most 1,000, the most frequent first. */
   patterns: PatternSummary[];
+  /** Records that are in none of these: of rarer patterns, or beyond the forms that were kept. */
+  patternsOther: number;
   http: HttpSummary | null;
 }
 

@@ -114,7 +114,8 @@ export function levelOfValue(value: unknown, numbering: Numbering): number {
   return /^\d{1,3}$/.test(text) ? levelOfNumber(Number(text), numbering) : NO_LEVEL;
 }
 
-function lookUp(object: Json, key: string): unknown {
+/** The value of a key, or at a path of names with dots between them. */
+export function lookUp(object: Json, key: string): unknown {
   if (Object.hasOwn(object, key)) return object[key];
   if (!key.includes('.')) return undefined;
   let value: unknown = object;

@@ -29,7 +29,7 @@ export function readLogfmt(
 }
 
 /** The pairs of a line, the first of each key; null where the line does not start with one. */
-function readPairs(text: string): Map<string, string> | null {
+export function readPairs(text: string): Map<string, string> | null {
   const pairs = new Map<string, string>();
   const isPaired = eachPair(text, (key, start, end) => {
     if (!pairs.has(key)) pairs.set(key, unquote(text.slice(start, end)));

@@ -15,7 +15,8 @@ import { mergePatterns } from './patterns.ts';
 
 /** Keys kept; beyond them see heavy-hitters.ts and, for patterns and methods, bounded-table.ts. */
 export const MAX_IPS = 100_000;
-export const MAX_PATTERNS = 16_384;
+/** Masked forms of messages. */
+export const MAX_PATTERNS = 65_536;
 export const MAX_PATHS = 65_536;
 /** Far more methods than exist: what is above comes from scanners. */
 export const MAX_METHODS = 100;

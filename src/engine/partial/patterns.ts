@@ -1,5 +1,6 @@
-/** Message patterns with what is known of each. */
+/** Masked forms of messages with what is known of each; patterns, once they are joined. */
 import { NO_LEVEL } from '../levels.ts';
+import { joinForms } from '../templates/join.ts';
 import { detach } from '../text.ts';
 import { type BoundedTable, LEVELS, type Level, type PatternEntry } from '../types.ts';
 import { admits, isCrowded, mergeTables, prune } from './bounded-table.ts';
@@ -49,6 +50,23 @@ export const prunePatterns = (table: PatternTable): void => prune(table, weigh);
 /** Merges b into a and returns a; b stays as it is. */
 export const mergePatterns = (a: PatternTable, b: PatternTable): PatternTable =>
   mergeTables(a, b, weigh, join);
+
+/** The final pattern of each masked form: similar ones are joined. Prunes the table. */
+export function patternsByForm(table: PatternTable): Map<string, string> {
+  prunePatterns(table);
+  return joinForms(table.entries.keys());
+}
+
+/** The final patterns, with what is known of their forms put together. Prunes the table. */
+export function joinPatterns(table: PatternTable): Map<string, PatternEntry> {
+  const patternOf = patternsByForm(table);
+  const joined = new Map<string, PatternEntry>();
+  for (const [form, entry] of table.entries) {
+    const pattern = patternOf.get(form)!;
+    joined.set(pattern, join(joined.get(pattern), entry));
+  }
+  return joined;
+}
 
 function join(a: PatternEntry | undefined, b: PatternEntry): PatternEntry {
   if (!a) return { ...b, levels: [...b.levels] };

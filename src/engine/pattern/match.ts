@@ -22,7 +22,7 @@ export function runProgram(program: Program, text: string, header: Header, clock
 }
 
 /** Returns where the step stopped, or FAIL. */
-function runStep(
+export function runStep(
   step: Step,
   text: string,
   at: number,

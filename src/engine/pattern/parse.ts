@@ -23,7 +23,19 @@ export function parsePattern(source: string, words: Map<string, number>): Progra
     if ('literal' in part) return literalStep(part.literal);
     return fieldStep(part.field, parts[index + 1], source);
   });
-  return { source, steps: finish(steps, source), words };
+  return { source, steps: finish(steps, source), names: parts.map(nameOf), words };
+}
+
+/** Fields that are known by their kind where they have no name. */
+const NAMED_BY_KIND = ['request', 'method', 'path', 'status', 'bytes', 'duration'];
+/** Their argument is no name. */
+const WITHOUT_NAME = ['ts', 'level', 'message', 'duration'];
+
+function nameOf(part: Part): string {
+  if ('literal' in part) return '';
+  const { kind, argument } = part.field;
+  if (argument && !WITHOUT_NAME.includes(kind)) return argument;
+  return NAMED_BY_KIND.includes(kind) ? kind : '';
 }
 
 /** Cuts the source into runs of spaces, other literals and fields. */

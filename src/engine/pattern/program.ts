@@ -20,6 +20,8 @@ export interface Program {
   /** As written, for messages about it. */
   source: string;
   steps: Step[];
+  /** Of each step, the name under which what it takes is shown; empty for none. */
+  names: string[];
   /** Level words beside the usual ones, upper case -> index in LEVELS, -1 for "known, but no level". */
   words: Map<string, number>;
 }

@@ -5,9 +5,9 @@ import { countHeavy } from '../partial/heavy-hitters.ts';
 import { addBytes } from '../partial/merge.ts';
 import type { Header } from '../pattern/header.ts';
 import { withoutQuery } from '../pattern/request.ts';
+import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes, detach } from '../text.ts';
 import type { HttpPartial } from '../types.ts';
-import { maskMessage } from './mask.ts';
 
 const MAX_PATH_BYTES = 512;
 const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);

@@ -5,12 +5,12 @@ import { countValue } from '../partial/distinct.ts';
 import { countTime } from '../partial/histogram.ts';
 import { countPattern } from '../partial/patterns.ts';
 import type { Header } from '../pattern/header.ts';
+import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes } from '../text.ts';
 import type { PartialReport } from '../types.ts';
 import { countRequest, maskRequest } from './http.ts';
 import { findIPs } from './ips.ts';
 import type { KeywordCounter } from './keywords.ts';
-import { maskMessage } from './mask.ts';
 
 const MAX_EXAMPLE_BYTES = 512;
 

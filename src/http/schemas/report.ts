@@ -64,6 +64,7 @@ const reportFields = {
     }),
     { maxItems: 1000 },
   ),
+  patternsOther: Type.Integer({ minimum: 0, description: 'Records in none of the patterns' }),
   http: Nullable(
     Type.Object({
       methods: Counts,

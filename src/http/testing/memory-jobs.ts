@@ -40,6 +40,7 @@ const REPORT = {
   timeRange: null,
   histogram: { intervalSeconds: 60, buckets: [] },
   patterns: [],
+  patternsOther: 0,
   http: null,
 };
 

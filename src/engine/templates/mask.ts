@@ -1,18 +1,26 @@
 /**
- * From a message to its pattern: whatever varies between messages of one kind becomes `<*>`. Variable
- * are words that hold a digit, hexadecimal words of 8 letters or more, the names in a date, e-mail
- * addresses, and quoted values that hold one of these. Variables with nothing but `, . : ; - /` and
- * spaces between them are one.
+ * From a message to its masked form, the first of two steps towards its pattern (join.ts is the other):
+ * whatever varies by itself becomes `<*>`. Variable are words that hold a digit, hexadecimal words of 8
+ * letters or more, the names in a date, e-mail addresses, and quoted values that hold one of these.
+ * Variables with nothing but `, . : ; - /` and spaces between them are one.
+ *
+ * The form depends on the message's shape alone: on no value and no length of the digits in it, so that
+ * whoever has seen a line need not mask another that differs in nothing else.
  */
 import { cutToBytes } from '../text.ts';
 import { isDigit } from '../timestamp/calendar.ts';
 
 export const MAX_PATTERN_BYTES = 512;
-/** What lies behind this many characters of a message cannot change its first 512 bytes much. */
-const MAX_INPUT = 2048;
+/**
+ * Masking stops behind this much of constant text and marks; spaces that are dropped later count too.
+ * What varies does not count, because its length may not decide about anything.
+ */
+const MAX_CONSTANT = 2048;
 const VARIABLE = '<*>';
 const JOINERS = ' ,.:;-/';
 const QUOTE = 34;
+const STAR = 42;
+const DOT = 46;
 const APOSTROPHE = 39;
 const COLON = 58;
 
@@ -37,29 +45,31 @@ const kindAt = (text: string, at: number): number => {
   return code < 128 ? KINDS[code]! : WORD | ALNUM;
 };
 
-/** The pattern of a message (its first line), at most 512 bytes of UTF-8. */
+/** The masked form of a message (its first line), at most 512 bytes of UTF-8. */
 export function maskMessage(message: string): string {
-  const text = message.length > MAX_INPUT ? cutAtSpace(message) : message;
-  const masker = { text, out: '', from: 0 };
+  const masker = { text: message, out: '', from: 0, ungrouped: 0 };
   let at = 0;
   // Once a closing quote is missing there is none further on: then never search for it again.
   const closes = { double: true, single: true };
-  while (at < text.length) {
-    const kind = kindAt(text, at);
+  while (at < message.length && masker.out.length + at - masker.from < MAX_CONSTANT) {
+    const kind = kindAt(message, at);
     if ((kind & WORD) !== 0) at = word(masker, at);
     else {
-      const code = text.charCodeAt(at);
-      at = code === QUOTE || code === APOSTROPHE ? quoted(masker, at, closes) : at + 1;
+      const code = message.charCodeAt(at);
+      if (code === QUOTE || code === APOSTROPHE) at = quoted(masker, at, closes);
+      else at = code === STAR ? stars(masker, at) : at + 1;
     }
   }
-  const pattern = singleSpaced(masker.out + text.slice(masker.from));
-  return pattern.length * 3 <= MAX_PATTERN_BYTES ? pattern : cutToBytes(pattern, MAX_PATTERN_BYTES);
+  const form = singleSpaced(masker.out + message.slice(masker.from, at));
+  return form.length * 3 <= MAX_PATTERN_BYTES ? form : cutForm(form);
 }
 
-/** Cut between words, because a part of a variable may look like a constant. */
-function cutAtSpace(message: string): string {
-  const space = message.lastIndexOf(' ', MAX_INPUT);
-  return message.slice(0, space > 0 ? space : MAX_INPUT).toWellFormed();
+/** Cut between words, because a part of one may look like another. */
+function cutForm(form: string): string {
+  const cut = cutToBytes(form, MAX_PATTERN_BYTES);
+  if (cut.length === form.length) return form;
+  const space = cut.lastIndexOf(' ');
+  return space > 0 ? cut.slice(0, space) : cut;
 }
 
 /** Columns are padded to the width of what varies: the padding says nothing. */
@@ -68,11 +78,14 @@ function singleSpaced(text: string): string {
   return trimmed.includes('  ') ? trimmed.replace(/ {2,}/g, ' ') : trimmed;
 }
 
-/** `out` is the pattern so far, `from` the first character of the text that is not in it yet. */
 interface Masker {
   text: string;
+  /** The form so far. */
   out: string;
+  /** The first character of the text that is not in the form yet. */
   from: number;
+  /** Up to here no colon groups start: where some fail, so do all that start inside them. */
+  ungrouped: number;
 }
 
 /** Replaces text[start, end) by a variable. */
@@ -95,11 +108,16 @@ function word(masker: Masker, at: number): number {
   let every = HEX;
   let some = 0;
   for (let kind = kindAt(text, end); (kind & WORD) !== 0; kind = kindAt(text, ++end)) {
+    // Dots that lead to a value (`enabled....1`) are no part of the word before them.
+    if (text.charCodeAt(end) === DOT && text.charCodeAt(end + 1) === DOT) {
+      if (end === at) return dotsEnd(text, at);
+      break;
+    }
     every &= kind;
     some |= kind;
   }
-  if (every !== 0 && end - at <= 4 && text.charCodeAt(end) === COLON) {
-    const groupsEnd = colonGroupsEnd(text, at);
+  if (every !== 0 && at >= masker.ungrouped && text.charCodeAt(end) === COLON) {
+    const groupsEnd = colonGroupsEnd(masker, at);
     if (groupsEnd > end) {
       replace(masker, at, groupsEnd);
       return groupsEnd;
@@ -109,6 +127,22 @@ function word(masker: Masker, at: number): number {
   else if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
     replace(masker, at, trimmedEnd(text, at, end));
   }
+  return end;
+}
+
+function dotsEnd(text: string, at: number): number {
+  let end = at;
+  while (text.charCodeAt(end) === DOT) end++;
+  return end;
+}
+
+/** `**`, `****` beside a number stand for one that is not known; returns where to go on. */
+function stars(masker: Masker, at: number): number {
+  const { text } = masker;
+  let end = at;
+  while (text.charCodeAt(end) === STAR) end++;
+  const isAlone = end - at > 1 && text[at - 1] === ' ' && text[end] === ' ';
+  if (isAlone && (joins(masker, at) || isDigit(text.charCodeAt(end + 1)))) replace(masker, at, end);
   return end;
 }
 
@@ -138,8 +172,12 @@ function isEmail(text: string, at: number, end: number): boolean {
   return sign > 0 && at + sign < end - 2;
 }
 
-/** Times, MAC and IPv6 addresses: hexadecimal groups with two colons or more, and a digit somewhere. */
-function colonGroupsEnd(text: string, at: number): number {
+/**
+ * Where times, MAC and IPv6 addresses end: hexadecimal groups with two colons or more, and a digit
+ * somewhere; `at` if there are none.
+ */
+function colonGroupsEnd(masker: Masker, at: number): number {
+  const { text } = masker;
   let end = at;
   let colons = 0;
   let some = 0;
@@ -151,7 +189,10 @@ function colonGroupsEnd(text: string, at: number): number {
     some |= kind;
     end++;
   }
-  if (colons < 2 || (some & DIGIT) === 0 || (kindAt(text, end) & ALNUM) !== 0) return at;
+  if (colons < 2 || (some & DIGIT) === 0 || (kindAt(text, end) & ALNUM) !== 0) {
+    masker.ungrouped = end;
+    return at;
+  }
   return text.charCodeAt(end - 1) === COLON ? end - 1 : end;
 }
 
@@ -168,8 +209,18 @@ function quoted(masker: Masker, at: number, closes: { double: boolean; single: b
     else closes.single = false;
     return at + 1;
   }
-  if (hasVariable(text, at + 1, close)) replace(masker, at + 1, close);
+  if (hasVariable(text, at + 1, close)) replace(masker, methodEnd(text, at + 1), close);
   return close + 1;
+}
+
+const METHODS = 'GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE PROPFIND'.split(' ');
+
+/** Where what varies in a quoted value starts: behind the method, if it is a request line. */
+function methodEnd(text: string, at: number): number {
+  const method = METHODS.find(
+    (name) => text.startsWith(name, at) && text[at + name.length] === ' ',
+  );
+  return method === undefined ? at : at + method.length + 1;
 }
 
 function closingQuote(text: string, at: number, quote: number): number {
