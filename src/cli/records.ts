@@ -74,7 +74,7 @@ async function findPatterns(
   reading: Reading,
 ): Promise<Map<string, string>> {
   const pools = new Pools(threadCount);
-  const progress = startProgress('Finding patterns', null);
+  const progress = await startProgress('Finding patterns', null);
   try {
     const { partial } = await analyzeInputs(inputs, pools, {
       ...reading,
