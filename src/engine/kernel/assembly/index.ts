@@ -5,6 +5,7 @@
 import { learnLine, learnPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_RECIPE, PARTS } from './layout';
 import { beginInput, hasControls, newlineFrom } from './masks';
+import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_PLAIN } from './recipe';
 import { applyRecipe, limitRecords } from './records';
 import { beginParts, hashA, hashB, lineVarCount, partCount, scanLine, scanPart } from './scan';
@@ -76,6 +77,7 @@ function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
+    if (findPart(part)) continue;
     if (!scanPart(part)) return false;
     let number = findRecipe(hashA, hashB);
     if (number == 0) {
@@ -83,6 +85,7 @@ function findParts(): bool {
       remember(hashA, hashB, number);
     }
     if (number == 0 || load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
+    keepPart(part, number);
     store<u32>(part, number, PART_RECIPE);
   }
   return true;

@@ -55,8 +55,12 @@ export const PATH_TEXT_BYTES: u32 = 4194304;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
 export const DURATIONS: usize = 22282240;
 export const MAX_DURATIONS: u32 = 32768;
+/** Texts of parts with their recipes (see part-cache.ts). */
+export const PART_CACHE: usize = 22544384;
+export const PART_CACHE_SLOTS: u32 = 512;
+export const PART_CACHE_TEXT: usize = 22556672;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 22544448;
+export const INPUT: usize = 22687808;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
