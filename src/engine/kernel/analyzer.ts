@@ -124,7 +124,7 @@ export class KernelAnalyzer implements Analyzer {
     });
     takeKeywords(memory, partial, this.#words);
     takeCounts(memory, partial, { reasons: this.#reasons, methods: this.#methods });
-    takeAddresses(memory, partial);
+    takeAddresses(memory, this.#kernel, partial);
     takePaths(memory, partial);
     takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
@@ -266,7 +266,7 @@ export class KernelAnalyzer implements Analyzer {
         findIPs(this.#text(start, end), (ip) =>
           countValue(this.#partial.ips, ip, this.#byteOffset + start - layout.INPUT),
         ),
-      drainAddresses: () => takeAddresses(this.#memory, this.#partial),
+      drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };

@@ -11,7 +11,7 @@ import { decode } from '../text.ts';
 import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import type { Numbers } from './learn/numbers.ts';
-import type { KernelMemory } from './memory.ts';
+import type { KernelExports, KernelMemory } from './memory.ts';
 
 /** Buckets kept free before the first one, for records that come out of order. */
 const BUCKETS_BEFORE = 100;
@@ -98,22 +98,19 @@ export function fitHistogram(memory: KernelMemory, into: Histogram, time: number
   memory.setDouble(layout.HISTOGRAM_BASE, into.min - BUCKETS_BEFORE);
 }
 
-const ADDRESS_WORDS = 4;
+const ADDRESS_BYTES = 16;
 
 /** Addresses, and empties their table. */
-export function takeAddresses(memory: KernelMemory, { ips }: PartialReport): void {
-  const count = memory.word(layout.ADDRESS_COUNT);
-  if (count === 0) return;
+export function takeAddresses(
+  memory: KernelMemory,
+  kernel: KernelExports,
+  { ips }: PartialReport,
+): void {
+  if (memory.word(layout.ADDRESS_COUNT) === 0) return;
   const from = layout.ADDRESSES / 4;
-  const slots = memory.words.subarray(from, from + ADDRESS_WORDS * layout.ADDRESS_SLOTS);
-  const entries = new Uint32Array(FIELDS * count);
-  let end = 0;
-  for (let i = 0; i < slots.length; i += ADDRESS_WORDS) {
-    if (slots[i + 1] === 0) continue;
-    // Address, count, seed; the fourth word is of no use outside.
-    for (let field = 0; field < FIELDS; field++) entries[end++] = slots[i + field]!;
-  }
-  slots.fill(0);
+  const entries = memory.words.slice(from, from + FIELDS * kernel.packAddresses());
+  const bytes = ADDRESS_BYTES * layout.ADDRESS_SLOTS;
+  memory.bytes.fill(0, layout.ADDRESSES, layout.ADDRESSES + bytes);
   memory.setWord(layout.ADDRESS_COUNT, 0);
   addAddresses(ips, sortAddresses(entries));
 }

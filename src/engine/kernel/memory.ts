@@ -16,10 +16,12 @@ export interface KernelExports {
   placeMasks(base: number, bytes: number, withQuotes: boolean): void;
   configureScan(quoted: boolean, json: boolean, access: boolean, idLetters: number): void;
   configureLimits(line: number, record: number): void;
+  seedScan(a: bigint, b: bigint): void;
   begin(length: number, skip: number): void;
   run(bytes: number): number;
   flushKeywords(): void;
   flushAddresses(): void;
+  packAddresses(): number;
   forgetMoments(): void;
 }
 
@@ -38,7 +40,7 @@ export class KernelMemory {
     this.#withQuotes = withQuotes;
     this.#view();
     this.#fillKinds();
-    this.#fillKeys();
+    exports.seedScan(randomBits(), randomBits());
     this.reset();
   }
 
@@ -117,15 +119,10 @@ export class KernelMemory {
       this.bytes[layout.KINDS + code] = kind;
     }
   }
+}
 
-  /** Keys of the hash: any numbers do that look random. xorshift32 (G. Marsaglia, 2003). */
-  #fillKeys(): void {
-    let x = 0x2545f491;
-    for (let i = 0; i < layout.KEY_STEPS * 4; i++) {
-      x ^= x << 13;
-      x ^= x >>> 17;
-      x ^= x << 5;
-      this.setWord(layout.KEYS + 4 * i, x);
-    }
-  }
+/** 64 bits, so that nobody can know which texts have the same hash. */
+function randomBits(): bigint {
+  const [low, high] = crypto.getRandomValues(new Uint32Array(2));
+  return (BigInt(high!) << 32n) | BigInt(low!);
 }

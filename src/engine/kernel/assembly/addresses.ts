@@ -95,6 +95,26 @@ function addSlot(at: usize, address: u32, offset: u32): void {
   if (total >= FULL) drainAddresses();
 }
 
+/**
+ * Moves all entries to the table's start, three words each: address, count, seed. Returns how many; the
+ * table must then be emptied.
+ */
+export function packAddresses(): u32 {
+  let to = ADDRESSES;
+  const end = ADDRESSES + <usize>ADDRESS_SLOTS * SLOT_BYTES;
+  // Never ahead of what is read: an entry has a word less than a slot.
+  for (let at = ADDRESSES; at < end; at += SLOT_BYTES) {
+    const count = load<u32>(at, COUNT);
+    if (count == 0) continue;
+    const seed = load<u32>(at, SEED);
+    store<u32>(to, load<u32>(at));
+    store<u32>(to, count, 4);
+    store<u32>(to, seed, 8);
+    to += 12;
+  }
+  return <u32>((to - ADDRESSES) / 12);
+}
+
 /** Room for the text of an address. */
 const TEXT: usize = 77824;
 

@@ -11,10 +11,10 @@ import { applyRecipe, limitRecords } from './records';
 import { beginParts, hashA, hashB, lineVarCount, partCount, scanLine, scanPart } from './scan';
 import { findRecipe, recipeAt, remember } from './shapes';
 
-export { flushAddresses } from './addresses';
+export { flushAddresses, packAddresses } from './addresses';
 export { placeMasks } from './masks';
 export { flushKeywords } from './records';
-export { configureScan } from './scan';
+export { configureScan, seedScan } from './scan';
 export { forgetMoments } from './time';
 
 /** Longer lines are read in the plain way. */

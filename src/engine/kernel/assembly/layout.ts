@@ -9,9 +9,6 @@ export const STATE: usize = 1024;
 export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused. */
 export const NUMBER_LEVELS: usize = 2304;
-/** Random keys of the hash, 4 x u32 a step. */
-export const KEYS: usize = 4096;
-export const KEY_STEPS: usize = 1024;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;

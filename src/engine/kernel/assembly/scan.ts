@@ -7,13 +7,11 @@
  * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits; UUIDs; groups of them with
  * colons (MAC, IPv6); and words that mix letters and digits like a random id.
  *
- * The hash is NH (J. Black et al., "UMAC: fast and secure message authentication", 1999), twice with
- * independent keys: its multiplications do not wait for each other, and two shapes clash with a chance of
- * 2^-64 for each pair.
+ * The hash is two of 64 bits side by side, each by multiplying and shifting or turning as xxHash and
+ * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
+ * are drawn anew in each process, so that nobody can make such shapes.
  */
 import {
-  KEY_STEPS,
-  KEYS,
   KINDS,
   LINE_VARS,
   MAX_PARTS,
@@ -44,12 +42,12 @@ const TAG_END: u64 = 3;
 /** The top byte of a block that holds the dots of a number. */
 const DOTS: u64 = 31 << 56;
 
-const KEYS_END: usize = KEYS + KEY_STEPS * 16;
-
 /** The hash of the shape that was scanned last. */
 export let hashA: u64 = 0;
 export let hashB: u64 = 0;
-let key: usize = KEYS;
+/** Odd factors of the hash, see `seedScan`. */
+let factorA: u64 = 0x9e3779b97f4a7c15;
+let factorB: u64 = 0xd6e8feb86659fd93;
 
 /** Where the next variable goes, and where there is no more room. */
 let variables: usize = 0;
@@ -63,6 +61,12 @@ let partIdLetters: i32 = 4;
 let isQuoted: bool = false;
 let isJson: bool = false;
 let isAccess: bool = false;
+
+/** Sets the factors of the hash; any odd ones will do. */
+export function seedScan(a: u64, b: u64): void {
+  factorA = a | 1;
+  factorB = b | 1;
+}
 
 /** What the shape of lines depends on: quoted strings apart, with JSON's keys, split at `?`. */
 export function configureScan(quoted: bool, json: bool, access: bool, letters: i32): void {
@@ -183,14 +187,12 @@ let shortText: v128 = i64x2.splat(0);
 let shortEnd: usize = 0;
 let shortA: u64 = 0;
 let shortB: u64 = 0;
-let shortKey: usize = KEYS;
 let shortVars: usize = 0;
 /** The 8 bytes behind the short start. */
 let longText: u64 = 0;
 let longEnd: usize = 0;
 let longA: u64 = 0;
 let longB: u64 = 0;
-let longKey: usize = KEYS;
 let longVars: usize = 0;
 /** Places of the start's variables, from the line's first byte. */
 const START_VARS: usize = 73728;
@@ -203,7 +205,8 @@ const START_VARS: usize = 73728;
 function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usize): bool {
   let a = hashA;
   let b = hashB;
-  let k = key;
+  const fa = factorA;
+  const fb = factorB;
   let out = variables;
   let checked: usize = 0;
   let canResume: bool = isStart;
@@ -268,39 +271,25 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usi
     }
     // The constant before it.
     let p = piece;
-    while (s - p >= 8) {
+    for (; s - p >= 8; p += 8) {
       const x = load<u64>(p);
-      a += <u64>(<u32>x + load<u32>(k)) * <u64>(<u32>(x >> 32) + load<u32>(k, 4));
-      b += <u64>(<u32>x + load<u32>(k, 8)) * <u64>(<u32>(x >> 32) + load<u32>(k, 12));
-      p += 8;
-      k += 16;
-      if (k == KEYS_END) {
-        k = KEYS;
-        a = rotl(a, 11);
-        b = rotl(b, 29);
-      }
+      a = (a ^ x) * fa;
+      a ^= a >> 32;
+      b = rotl(b ^ x, 23) * fb;
     }
     const left = <u64>(s - p);
     const x = (load<u64>(p) & ((1 << (left << 3)) - 1)) | ((left | (tag << 3)) << 56);
-    a += <u64>(<u32>x + load<u32>(k)) * <u64>(<u32>(x >> 32) + load<u32>(k, 4));
-    b += <u64>(<u32>x + load<u32>(k, 8)) * <u64>(<u32>(x >> 32) + load<u32>(k, 12));
-    k += 16;
-    if (k == KEYS_END) {
-      k = KEYS;
-      a = rotl(a, 11);
-      b = rotl(b, 29);
-    }
+    a = (a ^ x) * fa;
+    a ^= a >> 32;
+    b = rotl(b ^ x, 23) * fb;
     if (dots != 0) {
-      const shape = dots | DOTS;
-      a += <u64>(<u32>shape + load<u32>(k)) * <u64>(<u32>(shape >> 32) + load<u32>(k, 4));
-      b += <u64>(<u32>shape + load<u32>(k, 8)) * <u64>(<u32>(shape >> 32) + load<u32>(k, 12));
-      k += 16;
-      if (k == KEYS_END) k = KEYS;
+      a = (a ^ dots ^ DOTS) * fa;
+      a ^= a >> 32;
+      b = rotl(b ^ dots ^ DOTS, 23) * fb;
     }
     if (tag == TAG_END) break;
     if (out == variablesEnd) return false;
-    store<u32>(out, <u32>s);
-    store<u32>(out, <u32>e, 4);
+    store<u64>(out, <u64>s | ((<u64>e) << 32));
     out += 8;
     piece = e;
     if (canResume) {
@@ -314,14 +303,12 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usi
         longEnd = e - from;
         longA = a;
         longB = b;
-        longKey = k;
         if (longEnd < SHORT_BYTES) keepShort();
       }
     }
   }
   hashA = a;
   hashB = b;
-  key = k;
   variables = out;
   return true;
 }
@@ -331,7 +318,6 @@ function keepShort(): void {
   shortEnd = longEnd;
   shortA = longA;
   shortB = longB;
-  shortKey = longKey;
 }
 
 /** Scans the start of a line up to `to`, its first bytes by what is known of them. */
@@ -350,13 +336,11 @@ function scanStart(start: usize, to: usize): bool {
     placeVariables(start, longVars);
     hashA = longA;
     hashB = longB;
-    key = longKey;
     return scanSpan(start, start + longEnd, to, false, 0);
   }
   placeVariables(start, shortVars);
   hashA = shortA;
   hashB = shortB;
-  key = shortKey;
   longText = next;
   longEnd = 0;
   return scanSpan(start, start + shortEnd, to, true, shortVars);
@@ -373,7 +357,6 @@ function placeVariables(start: usize, count: usize): void {
 function beginHash(seed: u64): void {
   hashA = seed;
   hashB = seed;
-  key = KEYS;
 }
 
 /** How many variables the last line has, and how many parts. */
