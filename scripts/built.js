@@ -10,13 +10,21 @@ const markerOf = (root) => path.join(root, 'dist', 'sources.json');
 
 /** How many source files there are, and when the last one changed: milliseconds since the epoch. */
 function sourcesOf(root) {
-  const files = FOLDERS.flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true })
-      .filter((name) => /\.(ts|json)$/.test(name) && !/\.test\.ts$/.test(name))
-      .map((name) => path.join(root, folder, name)),
-  ).concat(FILES.map((name) => path.join(root, name)));
-  const newest = Math.max(...files.map((file) => statSync(file).mtimeMs));
-  return JSON.stringify({ count: files.length, newest });
+  let count = 0;
+  let newest = 0;
+  const look = (file) => {
+    count++;
+    newest = Math.max(newest, statSync(file).mtimeMs);
+  };
+  // Paths are joined by hand: two hundred calls of path.join take longer than the rest.
+  for (const folder of FOLDERS) {
+    for (const name of readdirSync(`${root}/${folder}`, { recursive: true })) {
+      if (/\.(ts|json)$/.test(name) && !name.endsWith('.test.ts'))
+        look(`${root}/${folder}/${name}`);
+    }
+  }
+  for (const name of FILES) look(`${root}/${name}`);
+  return JSON.stringify({ count, newest });
 }
 
 /** Was everything built from the sources as they are now? */

@@ -114,6 +114,13 @@ export class KernelAnalyzer implements Analyzer {
     this.#kernel.flushAddresses();
   }
 
+  /** For benchmarks: cuts the input's first `length` bytes into lines, and scans them if `scans`. */
+  scanOnly(length: number, scans: boolean): number {
+    this.#memory.pad(length);
+    this.#kernel.begin(length, 0);
+    return this.#kernel.scanOnly(scans);
+  }
+
   /** What was counted since the last call. */
   take(): PartialReport {
     const partial = this.#partial;

@@ -19,6 +19,8 @@ export interface KernelExports {
   seedScan(a: bigint, b: bigint): void;
   begin(length: number, skip: number): void;
   run(bytes: number): number;
+  /** Benchmarks only. */
+  scanOnly(scans: boolean): number;
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;

@@ -57,11 +57,7 @@ export function encodePartial(report: PartialReport): Uint8Array {
     partial,
     keywords: [...keywords],
     histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
-    ips: [
-      packHeavy(ips.counts),
-      ips.registers && ips.registers.toBase64(),
-      packWords(ips.addresses),
-    ],
+    ips: [packHeavy(ips.counts), ips.registers?.toBase64() ?? null, packWords(ips.addresses)],
     patterns: packTable(patterns),
     http: http && {
       methods: packTable(http.methods),

@@ -13,7 +13,7 @@ import {
   PART_START,
   PART_VAR_COUNT,
 } from './layout';
-import { ADDRESS_TOTAL, FLAGS, FLAG_HOST_ADDRESSES } from './recipe';
+import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAGS } from './recipe';
 import { recipeAt } from './shapes';
 
 // A slot: the key of its text, the key that asked last for the slot, the recipe.
