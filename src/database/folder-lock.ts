@@ -19,6 +19,9 @@ export class FolderLockedError extends Error {
 
 const SQLITE_BUSY = 5;
 
+/** Locks that this process holds: a database that nobody refers to is collected, and its lock is gone. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a folder for this process alone, or throws FolderLockedError at once.
  *
@@ -38,7 +41,13 @@ export function lockFolder(folder: string): FolderLock {
     throw new FolderLockedError(folder, readHolder(holderFile));
   }
   writeFileSync(holderFile, String(process.pid));
-  return { release: () => database.close() };
+  held.add(database);
+  return {
+    release: () => {
+      held.delete(database);
+      database.close();
+    },
+  };
 }
 
 function readHolder(file: string): string | null {
