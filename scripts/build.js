@@ -2,7 +2,15 @@
 // the command line in a few files, because Node takes longer to read a hundred small ones than `analyze`
 // takes for many megabytes. Runs at installation and when sources have changed; needs Node 20.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -30,8 +38,9 @@ async function buildKernel() {
   const marker = 'dist/kernel.sha256';
   const isPresent = existsSync('dist/kernel.wasm') && existsSync(marker);
   if (isPresent && readFileSync(marker, 'utf8') === digest) return;
+  const file = `dist/kernel-${process.pid}.wasm`;
   const options = [
-    ...['--outFile', 'dist/kernel.wasm', '--runtime', 'stub', '--use', 'abort='],
+    ...['--outFile', file, '--runtime', 'stub', '--use', 'abort='],
     ...['--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert'],
     ...['--initialMemory', String(INITIAL_PAGES), '--maximumMemory', String(MAXIMUM_PAGES)],
   ];
@@ -40,6 +49,7 @@ async function buildKernel() {
     process.stderr.write(stderr.toString());
     throw error;
   }
+  renameSync(file, 'dist/kernel.wasm');
   writeFileSync(marker, digest);
 }
 
@@ -64,13 +74,14 @@ async function bundle() {
       }));
     },
   };
-  rmSync('dist/app', { recursive: true, force: true });
+  // Made beside and put in place at once: somebody may be starting meanwhile.
+  const folder = `dist/app-${process.pid}`;
   await esbuild.build({
     entryPoints: {
       main: 'src/cli/main.ts',
       'slices-worker': 'src/threads/slices-worker.ts',
     },
-    outdir: 'dist/app',
+    outdir: folder,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -81,4 +92,6 @@ async function bundle() {
     plugins: [data, outside],
     logLevel: 'warning',
   });
+  rmSync('dist/app', { recursive: true, force: true });
+  renameSync(folder, 'dist/app');
 }

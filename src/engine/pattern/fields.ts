@@ -21,6 +21,7 @@ const DASH = 45;
 const DOT = 46;
 const PLUS = 43;
 const SPACE = 32;
+const COLON = 58;
 const MAX_LEVEL_LENGTH = 16;
 
 export function readTimestamp(
@@ -38,10 +39,13 @@ export function readTimestamp(
   }
   header.timestamp = clock.time;
   header.hasTimestamp = true;
-  // A zone that was refused, such as +9900: with other digits it would be part of the timestamp.
-  places.refused ||= isSignedDigit(text, text.charCodeAt(end) === SPACE ? end + 1 : end);
+  // A zone that was refused, such as +9900 or +02:99: with other digits it would be part of the timestamp.
+  places.refused ||=
+    isSignedDigit(text, text.charCodeAt(end) === SPACE ? end + 1 : end) ||
+    (text.charCodeAt(end) === COLON && isSignedDigit(text, end - 3));
   places.timestamp = at;
   places.timestampEnd = end;
+  places.timestamps++;
   places.parser = parse;
   return end;
 }

@@ -32,6 +32,8 @@ export interface Header {
 export interface Places {
   timestamp: number;
   timestampEnd: number;
+  /** How many were read: the last one counts. */
+  timestamps: number;
   /** The parser that read the timestamp; null for the number of a JSON value. */
   parser: TimestampParser | null;
   /** The digits of a numeric level. */
@@ -57,6 +59,7 @@ function emptyPlaces(): Places {
   return {
     timestamp: -1,
     timestampEnd: -1,
+    timestamps: 0,
     parser: null,
     level: -1,
     status: -1,
@@ -103,6 +106,7 @@ export function resetHeader(header: Header): void {
 function resetPlaces(places: Places): void {
   places.timestamp = -1;
   places.timestampEnd = -1;
+  places.timestamps = 0;
   places.parser = null;
   places.level = -1;
   places.status = -1;

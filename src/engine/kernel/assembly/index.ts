@@ -31,7 +31,7 @@ export function configureLimits(line: u32, record: u32): void {
 
 /** Starts on `length` bytes at INPUT, the first `skip` of which are done with. */
 export function begin(length: u32, skip: u32): void {
-  beginInput(<usize>length);
+  beginInput(<usize>length, <usize>skip);
   position = INPUT + <usize>skip;
   inputEnd = INPUT + <usize>length;
 }

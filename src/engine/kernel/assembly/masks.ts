@@ -32,9 +32,9 @@ export function placeMasks(base: usize, bytes: usize, withQuotes: bool): void {
   quoted = withQuotes;
 }
 
-/** Starts on an input of `length` bytes at INPUT; 128 bytes behind it must be readable. */
-export function beginInput(length: usize): void {
-  classified = INPUT;
+/** Starts on an input of `length` bytes at INPUT, not before `skip`; 128 bytes behind it must be readable. */
+export function beginInput(length: usize, skip: usize): void {
+  classified = INPUT + (skip & ~63);
   inputEnd = INPUT + length;
   sawControls = false;
 }

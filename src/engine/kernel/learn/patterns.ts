@@ -33,8 +33,10 @@ function findTime(
   { places }: Header,
   context: LearnContext,
 ): TimeRecipe | null | undefined {
-  const { timestamp: start, timestampEnd: end, parser } = places;
+  const { timestamp: start, timestampEnd: end, parser, timestamps } = places;
   if (parser === null) return null;
+  // The kernel reads one; that the others hold dates would not be seen.
+  if (timestamps > 1) return undefined;
   const clock = { referenceTime: context.referenceTime, time: 0 };
   const actual =
     parser === anyTimestamp ? timestampParserOf(line.text.slice(start), clock)?.parser : parser;

@@ -6,8 +6,11 @@ import type { LearnContext } from './context.ts';
 import { NO_PART, type TimeRecipe } from './recipes.ts';
 import { type Anchor, anchorOf, type ScannedLine } from './scanned.ts';
 
-/** A sign and a digit, perhaps behind a space: in another line of the shape they may be a zone. */
-const MAYBE_ZONE = /^ ?[+-]\d/;
+/**
+ * A sign and a digit, perhaps behind a space: in another line of the shape they may be a zone. Digits, or
+ * a colon and digits: they may be the minutes of one.
+ */
+const MAYBE_ZONE = /^(?: ?[+-]|:)?\d/;
 /** The recipe has two bytes for it. */
 const MAX_DELTA = 65_535;
 
