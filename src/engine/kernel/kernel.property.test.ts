@@ -1,7 +1,5 @@
 /** The kernel gives what the plain engine gives, whatever it is given and however that is cut. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { allFormats, formatByName } from '../formats/registry.ts';
@@ -13,10 +11,9 @@ import {
   type PartialReport,
   summarize,
 } from '../index.ts';
+import { kernelModule } from '../testing/kernel-module.ts';
 import { lineLike, otherLines } from './testing/lines.ts';
 
-const KERNEL = path.resolve(import.meta.dirname, '../../../dist/kernel.wasm');
-const module = new WebAssembly.Module(new Uint8Array(readFileSync(KERNEL)));
 const referenceTime = Date.UTC(2025, 1, 20);
 /** 10,000 in all; a nightly run may ask for more. */
 const CASES = Number(process.env.KERNEL_CASES ?? 10_000);
@@ -29,7 +26,7 @@ interface Scenario {
 }
 
 const analyzerOf = ({ chunks: _, ...options }: Scenario): Analyzer =>
-  createAnalyzer(module, { ...options, referenceTime });
+  createAnalyzer(kernelModule(), { ...options, referenceTime });
 
 /** All chunks through one analyser, as a file that is cut where records start. */
 function byKernel(scenario: Scenario, analyzer = analyzerOf(scenario)): PartialReport {
@@ -181,6 +178,16 @@ for (const [what, piece] of Object.entries({
     }
   });
 }
+
+test('behind the rest of a line that is longer than the masks are made ahead', () => {
+  const rest = encode(`${'x'.repeat(200_000)}\n[2025-02-20T10:00:00Z] INFO a 1\n`);
+  const options = { format: 'bracketed', keywords: ['error'], referenceTime };
+  const analyzer = createAnalyzer(kernelModule(), options);
+  analyzer.input(rest.length).set(rest);
+  analyzer.analyze(rest.length, { firstLine: 5, byteOffset: 0, carry: 'inside_line' });
+  const partial = analyzer.take();
+  assert.deepEqual([partial.lines, partial.records, partial.invalid], [1, 1, 0]);
+});
 
 test('on nothing but newlines', () => {
   const chunks = [encode('\n'.repeat(100_000))];
