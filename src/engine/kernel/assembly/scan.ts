@@ -131,9 +131,7 @@ function readWord(from: usize, to: usize, s: usize, e: usize): bool {
     return length >= 8 && runs >= 3 && longest < idLetters;
   }
   wordIsLocal = false;
-  const isGrouped =
-    (start > from && load<u8>(start - 1) == 58) || (end < to && load<u8>(end) == 58);
-  if (isGrouped) return readGroups(start, to);
+  if (end < to && load<u8>(end) == 58 && readGroups(start, end, to)) return true;
   wordTag = TAG_ID;
   if (length == 8 && isUuid(start, to)) {
     wordEnd = start + 36;
@@ -168,12 +166,16 @@ function isUuid(at: usize, to: usize): bool {
   );
 }
 
-/** Hexadecimal groups with colons between, from `start` on: the later part of a MAC or IPv6 address. */
-function readGroups(start: usize, to: usize): bool {
-  let end = start;
+/**
+ * Hexadecimal groups with colons between, from `start` on: the later part of a MAC or IPv6 address. The
+ * first group ends at `wordStop`; without another behind it, it is none.
+ */
+function readGroups(start: usize, wordStop: usize, to: usize): bool {
+  let end = wordStop;
   while (end < to && ((kindAt(end) & HEX) != 0 || load<u8>(end) == 58)) end++;
   if (end < to && (kindAt(end) & ALNUM) != 0) return false;
   while (load<u8>(end - 1) == 58) end--;
+  if (end == wordStop) return false;
   wordEnd = end;
   wordTag = TAG_GROUPS;
   return true;

@@ -54,9 +54,6 @@ function mayHoldIPv6(text: string): boolean {
 
 const WORD = /[\w\u0080-\uffff]/;
 
-/** An id beside a colon: in another line of the shape it may be groups of an IPv6 address. */
-function isGroup(text: string, { start, end }: Span): boolean {
-  const variable = text.slice(start, end);
-  if (/^[\d.]+$/.test(variable)) return false;
-  return variable.includes(':') || text[start - 1] === ':' || text[end] === ':';
-}
+/** Groups with colons between: in another line of the shape they may be those of an IPv6 address. */
+const isGroup = (text: string, { start, end }: Span): boolean =>
+  text.slice(start, end).includes(':');
