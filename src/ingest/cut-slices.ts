@@ -13,13 +13,14 @@ export interface Slices {
   cuts: Float64Array;
 }
 
-const SLICE_BYTES = 4 * 1024 * 1024;
+/** Small enough that a thread's input stays in the cache, and large enough to be few. */
+const SLICE_BYTES = 1024 * 1024;
 /** How far before its place a record start is looked for; nearly always the first look finds it. */
-const LOOKS = [16 * 1024, 1024 * 1024];
+const LOOKS = [4 * 1024, 64 * 1024, 1024 * 1024];
 const NEWLINE = 10;
 
 /**
- * Cuts a file of `size` bytes before record starts, near every 4 MiB. Null where it is compressed, or
+ * Cuts a file of `size` bytes before record starts, near every MiB. Null where it is compressed, or
  * where a record is so long that a cut would have to be inside of it: then it must be read in order.
  */
 export function cutSlices(read: ReadAt, size: number, options: CutOptions = {}): Slices | null {

@@ -98,8 +98,6 @@ export function fitHistogram(memory: KernelMemory, into: Histogram, time: number
   memory.setDouble(layout.HISTOGRAM_BASE, into.min - BUCKETS_BEFORE);
 }
 
-const ADDRESS_BYTES = 16;
-
 /** Addresses, and empties their table. */
 export function takeAddresses(
   memory: KernelMemory,
@@ -109,9 +107,7 @@ export function takeAddresses(
   if (memory.word(layout.ADDRESS_COUNT) === 0) return;
   const from = layout.ADDRESSES / 4;
   const entries = memory.words.slice(from, from + FIELDS * kernel.packAddresses());
-  const bytes = ADDRESS_BYTES * layout.ADDRESS_SLOTS;
-  memory.bytes.fill(0, layout.ADDRESSES, layout.ADDRESSES + bytes);
-  memory.setWord(layout.ADDRESS_COUNT, 0);
+  memory.bytes.fill(0, layout.ADDRESSES, layout.ADDRESSES + 4 * entries.length);
   addAddresses(ips, sortAddresses(entries));
 }
 

@@ -179,6 +179,21 @@ for (const [what, piece] of Object.entries({
   });
 }
 
+/** A word of letters for each number. */
+const wordFor = (n: number): string =>
+  [...n.toString(26)]
+    .map((digit) => 'abcdefghijklmnopqrstuvwxyz'[Number.parseInt(digit, 26)])
+    .join('');
+
+test('with more addresses, shapes and paths than fit the first tables', () => {
+  const lines = Array.from({ length: 60_000 }, (_, i) => {
+    const ip = `10.${i >> 14}.${(i >> 6) & 255}.${i & 63}`;
+    return `${ip} - ${wordFor(i % 7000)} [20/Feb/2025:10:00:00 +0000] "GET /${wordFor(i)}?q HTTP/1.1" 200 ${i} "-" "curl"\n`;
+  });
+  const chunks = [lines.slice(0, 25_000), lines.slice(25_000)].map((part) => encode(part.join('')));
+  assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
 test('behind the rest of a line that is longer than the masks are made ahead', () => {
   const rest = encode(`${'x'.repeat(200_000)}\n[2025-02-20T10:00:00Z] INFO a 1\n`);
   const options = { format: 'bracketed', keywords: ['error'], referenceTime };

@@ -4,6 +4,7 @@ import {
   ADDRESS_COUNT,
   ADDRESS_SLOTS,
   ADDRESSES,
+  FEW_ADDRESS_SLOTS,
   MAX_PENDING,
   PENDING,
   PENDING_COUNT,
@@ -14,8 +15,12 @@ const SLOT_BYTES: usize = 16;
 const COUNT: usize = 4;
 const SEED: usize = 8;
 const HASH: usize = 12;
-/** At more entries the host takes them: half of the slots, so that searches stay short. */
-const FULL: u32 = ADDRESS_SLOTS / 2;
+
+// Most logs have few addresses: they begin in a small table, whose pages are soon in memory, and move to one
+// four times as large, which lies behind it, when that is half full. At half of the largest the host takes
+// them.
+let table: usize = ADDRESSES;
+let slots: u32 = FEW_ADDRESS_SLOTS;
 
 /** What stands in place of an address that is none. */
 const NONE: i64 = -1;
@@ -68,15 +73,20 @@ export function flushAddresses(): void {
   store<u32>(PENDING_COUNT, 0);
 }
 
-function add(address: u32, offset: u32): void {
-  let slot = ((address * 0x9e3779b1) >> 14) & (ADDRESS_SLOTS - 1);
-  let at = ADDRESSES + <usize>slot * SLOT_BYTES;
-  let count = load<u32>(at, COUNT);
-  while (count != 0 && load<u32>(at) != address) {
-    slot = (slot + 1) & (ADDRESS_SLOTS - 1);
-    at = ADDRESSES + <usize>slot * SLOT_BYTES;
-    count = load<u32>(at, COUNT);
+/** The slot of an address, or the free one where it would stand. */
+function slotOf(address: u32): usize {
+  let slot = (address * 0x9e3779b1) >> (32 - <u32>ctz(slots));
+  let at = table + <usize>slot * SLOT_BYTES;
+  while (load<u32>(at, COUNT) != 0 && load<u32>(at) != address) {
+    slot = (slot + 1) & (slots - 1);
+    at = table + <usize>slot * SLOT_BYTES;
   }
+  return at;
+}
+
+function add(address: u32, offset: u32): void {
+  const at = slotOf(address);
+  const count = load<u32>(at, COUNT);
   store<u32>(at, count + 1, COUNT);
   if (count == 0) addSlot(at, address, offset);
   else {
@@ -92,26 +102,44 @@ function addSlot(at: usize, address: u32, offset: u32): void {
   store<u32>(at, seedOf(hash, offset), SEED);
   const total = load<u32>(ADDRESS_COUNT) + 1;
   store<u32>(ADDRESS_COUNT, total);
-  if (total >= FULL) drainAddresses();
+  if (total < slots / 2) return;
+  if (slots == ADDRESS_SLOTS) drainAddresses();
+  else grow();
+}
+
+function grow(): void {
+  const from = table;
+  const end = table + <usize>slots * SLOT_BYTES;
+  table = end;
+  slots *= 4;
+  for (let at = from; at < end; at += SLOT_BYTES) {
+    if (load<u32>(at, COUNT) != 0) v128.store(slotOf(load<u32>(at)), v128.load(at));
+  }
+  memory.fill(from, 0, end - from);
 }
 
 /**
- * Moves all entries to the table's start, three words each: address, count, seed. Returns how many; the
- * table must then be emptied.
+ * Moves all entries to ADDRESSES, three words each: address, count, seed. Returns how many. The table is
+ * empty then, and small again.
  */
 export function packAddresses(): u32 {
   let to = ADDRESSES;
-  const end = ADDRESSES + <usize>ADDRESS_SLOTS * SLOT_BYTES;
+  const end = table + <usize>slots * SLOT_BYTES;
   // Never ahead of what is read: an entry has a word less than a slot.
-  for (let at = ADDRESSES; at < end; at += SLOT_BYTES) {
+  for (let at = table; at < end; at += SLOT_BYTES) {
     const count = load<u32>(at, COUNT);
     if (count == 0) continue;
+    const address = load<u32>(at);
     const seed = load<u32>(at, SEED);
-    store<u32>(to, load<u32>(at));
+    v128.store(at, i64x2.splat(0));
+    store<u32>(to, address);
     store<u32>(to, count, 4);
     store<u32>(to, seed, 8);
     to += 12;
   }
+  store<u32>(ADDRESS_COUNT, 0);
+  table = ADDRESSES;
+  slots = FEW_ADDRESS_SLOTS;
   return <u32>((to - ADDRESSES) / 12);
 }
 

@@ -32,32 +32,36 @@ export const MAX_PENDING: u32 = 4096;
 /** Buckets over time: 8 x u32, none and the seven levels. */
 export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;
-/** Shapes that are known: 24 bytes an entry (see shapes.ts). */
+/** Shapes that are known: a small table and a large one behind it, 24 bytes an entry (see shapes.ts). */
 export const SHAPES: usize = 262144;
+export const FEW_SHAPE_SLOTS: u32 = 8192;
 export const SHAPE_SLOTS: u32 = 131072;
 /** What to do with a line, or with a part, of a known shape: 64 bytes each. */
-export const RECIPES: usize = 3407872;
+export const RECIPES: usize = 3604480;
 export const MAX_RECIPES: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
-export const PATTERNS: usize = 7602176;
+export const PATTERNS: usize = 7798784;
 export const MAX_PATTERNS: u32 = 65536;
-/** IPv4 addresses: u32 address, count, seed, hash. */
-export const ADDRESSES: usize = 11796480;
+/** IPv4 addresses: tables of 16384, 65536 and 262144 slots, one behind the other. u32 address, count, seed, hash. */
+export const ADDRESSES: usize = 11993088;
+export const FEW_ADDRESS_SLOTS: u32 = 16384;
 export const ADDRESS_SLOTS: u32 = 262144;
 /** Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, hash for seeds. */
-export const PATHS: usize = 15990784;
+export const PATHS: usize = 17498112;
 export const PATH_SLOTS: u32 = 65536;
-export const PATH_TEXT: usize = 18087936;
+/** Texts of paths, one behind the other. */
+export const PATH_TEXT: usize = 19595264;
 export const PATH_TEXT_BYTES: u32 = 4194304;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
-export const DURATIONS: usize = 22282240;
+export const DURATIONS: usize = 23789568;
 export const MAX_DURATIONS: u32 = 32768;
 /** Texts of parts with their recipes (see part-cache.ts). */
-export const PART_CACHE: usize = 22544384;
+export const PART_CACHE: usize = 24051712;
 export const PART_CACHE_SLOTS: u32 = 512;
-export const PART_CACHE_TEXT: usize = 22556672;
+/** A slot's text: its length in the first byte, the text 16 bytes on. */
+export const PART_CACHE_TEXT: usize = 24064000;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 22687808;
+export const INPUT: usize = 24195136;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -1,8 +1,10 @@
 /**
  * Which recipe a shape has: an open-addressed table of both 64-bit hashes and the recipe's number
- * (0: free). It is never more than half full, because there are half as many recipes as slots.
+ * (0: free). Most logs have a few hundred shapes: they begin in a small table, whose pages are soon in
+ * memory, and move to the large one when that is half full. The large one never is more than half full,
+ * because there are half as many recipes as slots.
  */
-import { RECIPES, SHAPE_SLOTS, SHAPES } from './layout';
+import { FEW_SHAPE_SLOTS, RECIPES, SHAPE_SLOTS, SHAPES } from './layout';
 
 const SLOT_BYTES: usize = 24;
 
@@ -12,16 +14,19 @@ const B: usize = 8;
 const RECIPE: usize = 16;
 
 let free: usize = 0;
+let table: usize = SHAPES;
+let slots: u32 = FEW_SHAPE_SLOTS;
+let count: u32 = 0;
 
 /** The recipe of the shape with these hashes, or 0; `remember` then gives it one. */
 export function findRecipe(a: u64, b: u64): u32 {
-  let slot = <u32>((a ^ (a >> 29)) >> 3) & (SHAPE_SLOTS - 1);
-  let at = SHAPES + <usize>slot * SLOT_BYTES;
+  let slot = <u32>((a ^ (a >> 29)) >> 3) & (slots - 1);
+  let at = table + <usize>slot * SLOT_BYTES;
   let recipe = load<u32>(at, RECIPE);
   while (recipe != 0) {
     if (load<u64>(at, A) == a && load<u64>(at, B) == b) return recipe;
-    slot = (slot + 1) & (SHAPE_SLOTS - 1);
-    at = SHAPES + <usize>slot * SLOT_BYTES;
+    slot = (slot + 1) & (slots - 1);
+    at = table + <usize>slot * SLOT_BYTES;
     recipe = load<u32>(at, RECIPE);
   }
   free = at;
@@ -34,6 +39,22 @@ export function remember(a: u64, b: u64, recipe: u32): void {
   store<u64>(free, a, A);
   store<u64>(free, b, B);
   store<u32>(free, recipe, RECIPE);
+  count++;
+  if (slots == FEW_SHAPE_SLOTS && count >= FEW_SHAPE_SLOTS / 2) moveToLarge();
+}
+
+function moveToLarge(): void {
+  const from = table;
+  const end = table + <usize>slots * SLOT_BYTES;
+  table = end;
+  slots = SHAPE_SLOTS;
+  count = 0;
+  for (let at = from; at < end; at += SLOT_BYTES) {
+    const recipe = load<u32>(at, RECIPE);
+    if (recipe != 0 && findRecipe(load<u64>(at, A), load<u64>(at, B)) == 0) {
+      remember(load<u64>(at, A), load<u64>(at, B), recipe);
+    }
+  }
 }
 
 /** The address of a recipe. */
