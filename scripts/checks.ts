@@ -30,6 +30,10 @@ const TEST_TIMEOUT = 600_000;
 
 const STATIC_CHECKS = [
   { name: 'types', command: ['typescript/bin/tsc', '--noEmit'] },
+  {
+    name: 'kernel types',
+    command: ['typescript/bin/tsc', '--noEmit', '-p', 'src/engine/kernel/assembly'],
+  },
   { name: 'style', command: ['@biomejs/biome/bin/biome', 'check', '--colors=off'] },
   {
     name: 'import rules',
