@@ -4,7 +4,8 @@ import { FIELDS, sortAddresses } from '../partial/addresses.ts';
 import { countKeys } from '../partial/bounded-table.ts';
 import { countDuration } from '../partial/ddsketch.ts';
 import { addAddresses } from '../partial/distinct.ts';
-import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
+import type { Hash64 } from '../partial/hash.ts';
+import { addByHash, addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
 import { LADDER, mergeHistograms } from '../partial/histogram.ts';
 import { addBytes } from '../partial/merge.ts';
 import { decode } from '../text.ts';
@@ -112,6 +113,7 @@ export function takeAddresses(
 }
 
 const PATH_WORDS = 8;
+const key: Hash64 = { low: 0, high: 0 };
 
 /** Paths, and empties their table. */
 export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
@@ -121,9 +123,13 @@ export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
   for (let i = 0; i < entries.length; i += PATH_WORDS) {
     const count = entries[i + 2]!;
     if (count === 0) continue;
+    const seed = entries[i + 3]!;
+    key.high = entries[i + 6]!;
+    key.low = entries[i + 7]!;
+    if (addByHash(http.paths, key, count, seed)) continue;
     const start = layout.PATH_TEXT + entries[i + 4]!;
     const text = decode(memory.slice(start, start + entries[i + 5]!));
-    addOccurrences(http.paths, text, count, entries[i + 3]!);
+    addOccurrences(http.paths, text, count, seed);
     if (isCrowdedHeavy(http.paths)) pruneHeavy(http.paths);
   }
   entries.fill(0);

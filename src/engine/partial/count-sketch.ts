@@ -31,6 +31,10 @@ const hash: Hash64 = { low: 0, high: 0 };
 
 function findCells(key: string, cells: Cells): void {
   hash64(key, hash);
+  placeCells(hash, cells);
+}
+
+function placeCells(hash: Hash64, cells: Cells): void {
   for (let row = 0; row < ROWS; row++) {
     const mixed = fmix32((hash.low + Math.imul(hash.high, 2 * row + 1)) | 0);
     const column = mixed >>> (32 - COLUMN_BITS);
@@ -39,7 +43,10 @@ function findCells(key: string, cells: Cells): void {
 }
 
 function addTo(sketch: CountSketch, cells: Cells, count: number): void {
-  for (const cell of cells) sketch[cell >> 1]! += cell & 1 ? -count : count;
+  for (let row = 0; row < ROWS; row++) {
+    const cell = cells[row]!;
+    sketch[cell >> 1]! += cell & 1 ? -count : count;
+  }
 }
 
 const values = new Float64Array(ROWS);
@@ -57,6 +64,12 @@ const scratch: Cells = new Int32Array(ROWS);
 /** Adds occurrences of a key. */
 export function addToSketch(sketch: CountSketch, key: string, count: number): void {
   findCells(key, scratch);
+  addTo(sketch, scratch, count);
+}
+
+/** The same for a key of which only the hash (see hash64) is at hand. */
+export function addHashToSketch(sketch: CountSketch, key: Hash64, count: number): void {
+  placeCells(key, scratch);
   addTo(sketch, scratch, count);
 }
 

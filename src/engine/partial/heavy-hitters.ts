@@ -17,6 +17,7 @@
 import { detach } from '../text.ts';
 import type { HeavyHitters } from '../types.ts';
 import {
+  addHashToSketch,
   addToSketch,
   type CountSketch,
   type Estimates,
@@ -70,6 +71,16 @@ export function addOccurrences(
     if (seed < entry.seed) entry.seed = seed;
   } else if (admitsSeed(table, seed)) table.entries.set(detach(key), { count, seed });
   else addToSketch(table.sketch!, key, count);
+}
+
+/**
+ * Adds occurrences of a key by its hash alone, where that is enough: beyond the limit, a key whose draws
+ * are too high is in the sketch only. Else returns false: the key itself must be added.
+ */
+export function addByHash(table: HeavyHitters, key: Hash64, count: number, seed: number): boolean {
+  if (!table.sketch || admitsSeed(table, seed)) return false;
+  addHashToSketch(table.sketch, key, count);
+  return true;
 }
 
 /** Counts one occurrence of a key in the line at this offset; prunes when that is due. */

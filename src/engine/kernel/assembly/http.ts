@@ -11,7 +11,7 @@ import {
   PATHS,
   STATUSES,
 } from './layout';
-import { keyHash, seedOf } from './seeds';
+import { hashLow, keyHash, seedOf } from './seeds';
 
 const SLOT_BYTES: usize = 32;
 const HASH: usize = 0;
@@ -20,6 +20,7 @@ const SEED: usize = 12;
 const TEXT: usize = 16;
 const LENGTH: usize = 20;
 const KEY_HASH: usize = 24;
+const KEY_HASH_LOW: usize = 28;
 /** Longer paths are for the host, which cuts them. */
 export const MAX_PATH_BYTES: usize = 170;
 
@@ -92,6 +93,7 @@ function isText(entry: usize, start: usize, end: usize): bool {
 function addPath(entry: usize, hash: u64, start: usize, end: usize, offset: u32): void {
   const key = keyHash(start, end);
   store<u32>(entry, key, KEY_HASH);
+  store<u32>(entry, hashLow, KEY_HASH_LOW);
   store<u32>(entry, seedOf(key, offset), SEED);
   const length = <u32>(end - start);
   const text = load<u32>(PATH_TEXT_USED);

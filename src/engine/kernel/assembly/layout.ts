@@ -46,7 +46,7 @@ export const MAX_PATTERNS: u32 = 65536;
 export const ADDRESSES: usize = 11993088;
 export const FEW_ADDRESS_SLOTS: u32 = 16384;
 export const ADDRESS_SLOTS: u32 = 262144;
-/** Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, hash for seeds. */
+/** Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, both halves of the key's hash. */
 export const PATHS: usize = 17498112;
 export const PATH_SLOTS: u32 = 65536;
 /** Texts of paths, one behind the other. */

@@ -10,6 +10,9 @@ function fmix32(value: u32): u32 {
   return h ^ (h >> 16);
 }
 
+/** The lower half of the hash that `keyHash` made last. */
+export let hashLow: u32 = 0;
+
 /** `keyHash` of the ASCII text [start, end). */
 export function keyHash(start: usize, end: usize): u32 {
   let a: u32 = 0x9e3779b9;
@@ -19,8 +22,8 @@ export function keyHash(start: usize, end: usize): u32 {
     a = rotl((a ^ code) * 0xcc9e2d51, 13);
     b = rotl((b ^ code) * 0x1b873593, 17);
   }
-  const low = fmix32(a ^ (b * 5) ^ <u32>(end - start));
-  return fmix32(b ^ (low * 0x9e3779b1));
+  hashLow = fmix32(a ^ (b * 5) ^ <u32>(end - start));
+  return fmix32(b ^ (hashLow * 0x9e3779b1));
 }
 
 /** `seedOf` a key with this hash in the line at this offset of the file. */
