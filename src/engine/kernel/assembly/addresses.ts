@@ -3,6 +3,7 @@ import { drainAddresses } from './host';
 import {
   ADDRESS_COUNT,
   ADDRESS_SLOTS,
+  ADDRESS_TEXT,
   ADDRESSES,
   FEW_ADDRESS_SLOTS,
   MAX_PENDING,
@@ -143,11 +144,8 @@ export function packAddresses(): u32 {
   return <u32>((to - ADDRESSES) / 12);
 }
 
-/** Room for the text of an address. */
-const TEXT: usize = 77824;
-
 function textHash(address: u32): u32 {
-  let end = TEXT;
+  let end = ADDRESS_TEXT;
   for (let shift = 24; shift >= 0; shift -= 8) {
     const value = (address >> shift) & 255;
     if (value >= 100) store<u8>(end++, <u8>(48 + value / 100));
@@ -155,5 +153,5 @@ function textHash(address: u32): u32 {
     store<u8>(end++, <u8>(48 + (value % 10)));
     if (shift > 0) store<u8>(end++, 46);
   }
-  return keyHash(TEXT, end);
+  return keyHash(ADDRESS_TEXT, end);
 }

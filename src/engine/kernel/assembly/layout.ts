@@ -24,8 +24,13 @@ export const KEYWORD_RECORDS: usize = 69632;
 export const INVALID_COUNTS: usize = 69888;
 /** Requests by method, u32. */
 export const METHODS: usize = 70144;
-/** Latest timestamps (see time.ts). */
+/** Latest timestamps, 64 bytes each (see time.ts). */
 export const MOMENTS: usize = 71680;
+export const MOMENT_SLOTS: u32 = 64;
+/** Room for the text of an address. */
+export const ADDRESS_TEXT: usize = 77824;
+/** Places of the variables in the start of a line that is known, from its first byte: 8 bytes each. */
+export const START_VARS: usize = 78848;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;

@@ -24,6 +24,7 @@ import {
   PART_VAR_COUNT,
   PART_VARS,
   PARTS,
+  START_VARS,
 } from './layout';
 import { closingQuote, dotWord, nextBackslash, nextQuestion, nextQuote, numberWord } from './masks';
 
@@ -196,8 +197,6 @@ let longEnd: usize = 0;
 let longA: u64 = 0;
 let longB: u64 = 0;
 let longVars: usize = 0;
-/** Places of the start's variables, from the line's first byte. */
-const START_VARS: usize = 73728;
 
 /**
  * Adds [from, to) to the hash, from `piece` on, and its variables to the list. `isStart`: it is the start

@@ -4,7 +4,7 @@
  * fraction (a zone, a year), so that nothing is taken for equal that is not.
  */
 import { readMoment } from './host';
-import { MOMENTS } from './layout';
+import { MOMENT_SLOTS, MOMENTS } from './layout';
 import { TIME_DATED, TIME_EPOCH, TIME_LAYOUT, TIME_SECOND, TIME_SUFFIX } from './recipe';
 
 // One remembered moment: head (16 bytes), last 8 bytes before the seconds, suffix, milliseconds, layout.
@@ -14,8 +14,6 @@ const SUFFIX: usize = 24;
 const MILLIS: usize = 32;
 const LAYOUT: usize = 40;
 const MOMENT_BYTES: usize = 64;
-/** A power of two: logs that jump between a few minutes find them all. */
-const MOMENT_SLOTS: u32 = 64;
 
 export function forgetMoments(): void {
   memory.fill(MOMENTS, 0, MOMENT_SLOTS * <u32>MOMENT_BYTES);

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as layout from './assembly/layout.ts';
+
+/** Where each area of the kernel's memory starts, and how many bytes it has. */
+const AREAS: Record<string, [start: number, size: number]> = {
+  STATE: [layout.STATE, 1024],
+  KINDS: [layout.KINDS, 256],
+  NUMBER_LEVELS: [layout.NUMBER_LEVELS, 256],
+  LINE_VARS: [layout.LINE_VARS, 8 * layout.MAX_VARS],
+  PART_VARS: [layout.PART_VARS, 8 * layout.MAX_VARS],
+  PARTS: [layout.PARTS, layout.PART_BYTES * layout.MAX_PARTS],
+  STATUSES: [layout.STATUSES, 4 * 1000],
+  KEYWORD_RECORDS: [layout.KEYWORD_RECORDS, 4 * 64],
+  INVALID_COUNTS: [layout.INVALID_COUNTS, 4 * 32],
+  METHODS: [layout.METHODS, 4 * 256],
+  MOMENTS: [layout.MOMENTS, 64 * layout.MOMENT_SLOTS],
+  ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
+  START_VARS: [layout.START_VARS, 8 * 24],
+  PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
+  HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
+  SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
+  RECIPES: [layout.RECIPES, 64 * layout.MAX_RECIPES],
+  PATTERNS: [layout.PATTERNS, 64 * layout.MAX_PATTERNS],
+  ADDRESSES: [layout.ADDRESSES, 16 * (5 * layout.FEW_ADDRESS_SLOTS + layout.ADDRESS_SLOTS)],
+  PATHS: [layout.PATHS, 32 * layout.PATH_SLOTS],
+  PATH_TEXT: [layout.PATH_TEXT, layout.PATH_TEXT_BYTES],
+  DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
+  PART_CACHE: [layout.PART_CACHE, 24 * layout.PART_CACHE_SLOTS],
+  PART_CACHE_TEXT: [layout.PART_CACHE_TEXT, 256 * layout.PART_CACHE_SLOTS],
+  // The byte before the first one is read too.
+  INPUT: [layout.INPUT, 1],
+};
+
+test('no area of the kernel reaches into another', () => {
+  const areas = Object.entries(SIZES)
+    .map(([name, size]) => ({ name, start: layout[name as keyof typeof layout], size }))
+    .sort((a, b) => a.start - b.start);
+  for (const [index, { name, start, size }] of areas.entries()) {
+    const next = areas[index + 1];
+    if (next)
+      assert.ok(start + size <= next.start, `${name} ends behind the start of ${next.name}`);
+  }
+});
