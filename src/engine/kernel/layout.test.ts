@@ -33,12 +33,9 @@ const AREAS: Record<string, [start: number, size: number]> = {
 };
 
 test('no area of the kernel reaches into another', () => {
-  const areas = Object.entries(SIZES)
-    .map(([name, size]) => ({ name, start: layout[name as keyof typeof layout], size }))
-    .sort((a, b) => a.start - b.start);
-  for (const [index, { name, start, size }] of areas.entries()) {
-    const next = areas[index + 1];
-    if (next)
-      assert.ok(start + size <= next.start, `${name} ends behind the start of ${next.name}`);
+  const areas = Object.entries(AREAS).sort(([, [a]], [, [b]]) => a - b);
+  for (const [index, [name, [start, size]]] of areas.entries()) {
+    const [behind, [limit]] = areas[index + 1] ?? ['the end', [Number.POSITIVE_INFINITY]];
+    assert.ok(start + size <= limit, `${name} reaches into ${behind}`);
   }
 });
