@@ -114,6 +114,8 @@ test('values: numbers by their size, text by its form, all else is no time', () 
   const at = (value: unknown) => timestampOfValue(value, clock);
   assert.equal(at(1745532517537), 1745532517537);
   assert.equal(at(1761019822.3152757), 1761019822315);
+  assert.equal(at(1740045600.579), 1740045600579);
+  assert.equal(at(8740045600.3), 8740045600300);
   assert.equal(at(1761019822315275), 1761019822315);
   assert.equal(at('2025-02-20T10:00:00Z'), Date.UTC(2025, 1, 20, 10));
   for (const value of [null, undefined, true, {}, [], 'xxx', '', 5, -1e12, 1e300, Number.NaN]) {

@@ -117,7 +117,7 @@ function withFraction(seconds: u64, end: usize, hasFraction: bool, isStrict: boo
     count++;
   }
   if (isStrict && count > 9) return NaN;
-  if (!isStrict && count > 6 && micros % 1000 == 999) return NaN;
+  if (!isStrict && count > 5 && micros % 1000 >= 990) return NaN;
   for (let i = count; i < 6; i++) micros *= 10;
   return <f64>(seconds * 1000 + micros / 1000);
 }
