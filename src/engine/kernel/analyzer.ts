@@ -2,7 +2,6 @@
  * The fast engine: the kernel counts lines of known shapes, this side reads the rest. It gives what the
  * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
  */
-
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import { countValue } from '../partial/distinct.ts';

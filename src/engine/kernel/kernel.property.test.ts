@@ -194,6 +194,29 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 
+test('of a format that has a status and is no access log', () => {
+  const definition = {
+    name: 'jobs',
+    title: 'Jobs with a status',
+    kind: 'pattern',
+    priority: 1,
+    continuation: 'none',
+    patterns: ['%{ts:iso8601} %{token:job} %{status} %{message}'],
+    samples: [{ line: '2025-02-20T10:00:00Z a 200 b', timestamp: null, level: null }],
+  };
+  const log = encode(
+    ['200', '404', '500'].map((status) => `2025-02-20T10:00:00Z a ${status} b\n`).join(''),
+  );
+  const options = { format: 'jobs', definition, keywords: ['error'], referenceTime };
+  const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
+  const analyzer = createAnalyzer(kernelModule(), options);
+  analyzer.input(log.length).set(log);
+  analyzer.analyze(log.length, place);
+  const expected = summarize(analyze(log, { ...options, ...place }), null);
+  assert.equal(expected.logLevelCounts.error, 1);
+  assert.deepEqual(summarize(analyzer.take(), null), expected);
+});
+
 test('behind the rest of a line that is longer than the masks are made ahead', () => {
   const rest = encode(`${'x'.repeat(200_000)}\n[2025-02-20T10:00:00Z] INFO a 1\n`);
   const options = { format: 'bracketed', keywords: ['error'], referenceTime };

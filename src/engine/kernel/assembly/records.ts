@@ -43,7 +43,6 @@ import {
   SAMPLES_LEFT,
   UNIT,
   UNIT_INVALID,
-  UNIT_NONE,
   UNIT_RECORD,
   UNIT_START,
 } from './layout';

@@ -4,8 +4,8 @@
  * nothing but the digits of numbers and the text of ids, which is what makes a decision about the first
  * of them hold for all the others (../learn/ says which decisions).
  *
- * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits; UUIDs; groups of them with
- * colons (MAC, IPv6); and words that mix letters and digits like a random id.
+ * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits;
+ * UUIDs; groups of them with colons (MAC, IPv6); and words that mix letters and digits like a random id.
  *
  * The hash is two of 64 bits side by side, each by multiplying and shifting or turning as xxHash and
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors

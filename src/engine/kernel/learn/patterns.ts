@@ -55,7 +55,7 @@ function findLevel(
     return variable < 0 ? null : { ...fixed, mode: recipe.LEVEL_NUMBER, variable };
   }
   if (!places.isLevelOfStatus) return { ...fixed, mode: recipe.LEVEL_FIXED };
-  // Status 000 leaves the level to the message.
-  if (format.levelInMessage) return null;
+  // Status 000 leaves the level to the message; and only of requests does the kernel read the status.
+  if (format.levelInMessage || !format.accessLog) return null;
   return { ...fixed, mode: recipe.LEVEL_STATUS, level: NO_LEVEL };
 }
