@@ -4,17 +4,19 @@
  */
 import { learnLine, learnPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_RECIPE, PARTS } from './layout';
+import { beginParts, lineVarCount, partCount, scanLine, scanPart } from './lines';
 import { beginInput, hasControls, newlineFrom } from './masks';
 import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_PLAIN } from './recipe';
 import { applyRecipe, limitRecords } from './records';
-import { beginParts, hashA, hashB, lineVarCount, partCount, scanLine, scanPart } from './scan';
+import { hashA, hashB } from './scan';
 import { findRecipe, recipeAt, remember } from './shapes';
 
 export { flushAddresses, packAddresses } from './addresses';
+export { configureScan } from './lines';
 export { placeMasks } from './masks';
 export { flushKeywords } from './records';
-export { configureScan, seedScan } from './scan';
+export { seedScan } from './scan';
 export { forgetMoments } from './time';
 
 /** Longer lines are read in the plain way. */

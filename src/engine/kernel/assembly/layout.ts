@@ -5,7 +5,7 @@
 
 /** Scalars that both sides read and write (see STATE_* below). */
 export const STATE: usize = 1024;
-/** Kind of each byte, 256 entries: bits as in bytes.ts. */
+/** Kind of each byte, 256 entries: bits as in words.ts. */
 export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused. */
 export const NUMBER_LEVELS: usize = 2304;

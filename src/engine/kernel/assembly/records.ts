@@ -46,6 +46,7 @@ import {
   UNIT_RECORD,
   UNIT_START,
 } from './layout';
+import { hasLeadingZero, partCount } from './lines';
 import {
   ADDRESS_TOTAL,
   ADDRESS_VERSIONS,
@@ -95,7 +96,6 @@ import {
   UNIT_MICROSECONDS,
   UNIT_SECONDS,
 } from './recipe';
-import { hasLeadingZero, partCount } from './scan';
 import { recipeAt } from './shapes';
 import { timeAt } from './time';
 

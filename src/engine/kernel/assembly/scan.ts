@@ -11,34 +11,22 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
+import { START_VARS } from './layout';
+import { dotWord, numberWord } from './masks';
 import {
-  KINDS,
-  LINE_VARS,
-  MAX_PARTS,
-  MAX_VARS,
-  PART_BYTES,
-  PART_END,
-  PART_FIRST_VAR,
-  PART_RECIPE,
-  PART_START,
-  PART_VAR_COUNT,
-  PART_VARS,
-  PARTS,
-  START_VARS,
-} from './layout';
-import { closingQuote, dotWord, nextBackslash, nextQuestion, nextQuote, numberWord } from './masks';
-
-// Bits of KINDS.
-const LETTER: u8 = 1;
-const HEX: u8 = 2;
-const DIGIT: u8 = 4;
-const ALNUM: u8 = LETTER | DIGIT;
+  isUnit,
+  kindAt,
+  LETTER,
+  readWord,
+  wordEnd,
+  wordIsLocal,
+  wordStart,
+  wordTag,
+} from './words';
 
 // What stands behind a constant run. With the run's length (0..7) in the low bits it fills the last,
 // partial block's top byte, where it cannot be taken for text: such control characters never get here.
 const TAG_NUMBER: u64 = 0;
-const TAG_ID: u64 = 1;
-const TAG_GROUPS: u64 = 2;
 const TAG_END: u64 = 3;
 /** The top byte of a block that holds the dots of a number. */
 const DOTS: u64 = 31 << 56;
@@ -51,135 +39,13 @@ let factorA: u64 = 0x9e3779b97f4a7c15;
 let factorB: u64 = 0xd6e8feb86659fd93;
 
 /** Where the next variable goes, and where there is no more room. */
-let variables: usize = 0;
+export let variables: usize = 0;
 let variablesEnd: usize = 0;
-
-/** Letters in a row that keep a mixed word from being an id; 0: nothing is an id. */
-let idLetters: i32 = 4;
-/** The same for lines outside of their parts, and for parts. */
-let lineIdLetters: i32 = 4;
-let partIdLetters: i32 = 4;
-let isQuoted: bool = false;
-let isJson: bool = false;
-let isAccess: bool = false;
 
 /** Sets the factors of the hash; any odd ones will do. */
 export function seedScan(a: u64, b: u64): void {
   factorA = a | 1;
   factorB = b | 1;
-}
-
-/** What the shape of lines depends on: quoted strings apart, with JSON's keys, split at `?`. */
-export function configureScan(quoted: bool, json: bool, access: bool, letters: i32): void {
-  isQuoted = quoted;
-  isJson = json;
-  isAccess = access;
-  // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
-  lineIdLetters = json ? 0 : letters;
-  partIdLetters = letters;
-  shortEnd = 0;
-}
-
-function kindAt(at: usize): u8 {
-  return load<u8>(KINDS + <usize>load<u8>(at));
-}
-
-/** Digits and one letter that is no hexadecimal digit, such as `00Z` or `5s`: the word is no id. */
-function isUnit(before: u8, behind: u8, end: usize, to: usize): bool {
-  if ((before & LETTER) != 0 || (behind & HEX) != 0) return false;
-  return end + 1 >= to || (kindAt(end + 1) & ALNUM) == 0;
-}
-
-// What a mixed word turned out to be (see readWord).
-let wordStart: usize = 0;
-let wordEnd: usize = 0;
-let wordTag: u64 = 0;
-/** Was it decided without a look beyond the word's end? */
-let wordIsLocal: bool = false;
-
-/**
- * Looks at the word of letters and digits around the digits at [s, e), inside [from, to). Returns
- * whether it is one variable, [wordStart, wordEnd) with wordTag.
- */
-function readWord(from: usize, to: usize, s: usize, e: usize): bool {
-  let start = s;
-  while (start > from && (kindAt(start - 1) & ALNUM) != 0) start--;
-  let end = e;
-  while (end < to && (kindAt(end) & ALNUM) != 0) end++;
-  wordStart = start;
-  wordEnd = end;
-  wordIsLocal = true;
-  if (idLetters == 0) return false;
-  let every: u8 = 255;
-  let runs: i32 = 0;
-  let letters: i32 = 0;
-  let longest: i32 = 0;
-  for (let at = start; at < end; at++) {
-    const kind = kindAt(at);
-    every &= kind;
-    if ((kind & LETTER) != 0) letters++;
-    else {
-      if (letters > 0 || at == start) runs++;
-      letters = 0;
-    }
-    longest = max(longest, letters);
-  }
-  const length = end - start;
-  if ((every & HEX) == 0) {
-    wordTag = TAG_ID;
-    if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2)
-      return isHex(start + 2, end);
-    return length >= 8 && runs >= 3 && longest < idLetters;
-  }
-  wordIsLocal = false;
-  if (end < to && load<u8>(end) == 58 && readGroups(start, end, to)) return true;
-  wordTag = TAG_ID;
-  if (length == 8 && isUuid(start, to)) {
-    wordEnd = start + 36;
-    return true;
-  }
-  // A single letter in front names something: glog's level, a unit, a version.
-  return length >= 4 && !(longest == 1 && runs == 1 && (kindAt(start) & LETTER) != 0);
-}
-
-function dotsIn(from: usize, to: usize): u64 {
-  let count: u64 = 0;
-  for (let at = from; at < to; at++) if (load<u8>(at) == 46) count++;
-  return count;
-}
-
-function isHex(from: usize, to: usize): bool {
-  for (let at = from; at < to; at++) if ((kindAt(at) & HEX) == 0) return false;
-  return true;
-}
-
-/** 8-4-4-4-12 hexadecimal digits, with nothing of a word behind them. */
-function isUuid(at: usize, to: usize): bool {
-  if (to - at < 36) return false;
-  if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
-  if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
-  if (at + 36 < to && (kindAt(at + 36) & ALNUM) != 0) return false;
-  return (
-    isHex(at + 9, at + 13) &&
-    isHex(at + 14, at + 18) &&
-    isHex(at + 19, at + 23) &&
-    isHex(at + 24, at + 36)
-  );
-}
-
-/**
- * Hexadecimal groups with colons between, from `start` on: the later part of a MAC or IPv6 address. The
- * first group ends at `wordStop`; without another behind it, it is none.
- */
-function readGroups(start: usize, wordStop: usize, to: usize): bool {
-  let end = wordStop;
-  while (end < to && ((kindAt(end) & HEX) != 0 || load<u8>(end) == 58)) end++;
-  if (end < to && (kindAt(end) & ALNUM) != 0) return false;
-  while (load<u8>(end - 1) == 58) end--;
-  if (end == wordStop) return false;
-  wordEnd = end;
-  wordTag = TAG_GROUPS;
-  return true;
 }
 
 // What is known of the last line's start, after which a line with the same start goes on: a date and an
@@ -203,7 +69,7 @@ let longVars: usize = 0;
  * of a line, of which the first `seen` variables are known, and more are noted. Returns false where there
  * are too many variables.
  */
-function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usize): bool {
+export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usize): bool {
   let a = hashA;
   let b = hashB;
   const fa = factorA;
@@ -314,6 +180,12 @@ function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usi
   return true;
 }
 
+function dotsIn(from: usize, to: usize): u64 {
+  let count: u64 = 0;
+  for (let at = from; at < to; at++) if (load<u8>(at) == 46) count++;
+  return count;
+}
+
 function keepShort(): void {
   shortVars = longVars;
   shortEnd = longEnd;
@@ -322,7 +194,7 @@ function keepShort(): void {
 }
 
 /** Scans the start of a line up to `to`, its first bytes by what is known of them. */
-function scanStart(start: usize, to: usize): bool {
+export function scanStart(start: usize, to: usize): bool {
   if (to - start < LONG_BYTES) return scanSpan(start, start, to, false, 0);
   const head = v128.load(start);
   const next = load<u64>(start, SHORT_BYTES);
@@ -355,121 +227,23 @@ function placeVariables(start: usize, count: usize): void {
   }
 }
 
-function beginHash(seed: u64): void {
+/** Begins a shape, whose variables go to [list, end). */
+export function beginShape(seed: u64, list: usize, end: usize): void {
   hashA = seed;
   hashB = seed;
+  variables = list;
+  variablesEnd = end;
 }
 
-/** How many variables the last line has, and how many parts. */
-export let lineVarCount: i32 = 0;
-export let partCount: i32 = 0;
-
-/**
- * Scans the line [start, end): its hash, its variables in LINE_VARS, and its parts (quoted strings) in
- * PARTS, each of them a variable of the line as well. Returns false for a line that is too complicated.
- */
-export function scanLine(start: usize, end: usize): bool {
-  beginHash(0x243f6a8885a308d3);
-  idLetters = lineIdLetters;
-  variables = LINE_VARS;
-  variablesEnd = LINE_VARS + 8 * MAX_VARS;
-  partCount = 0;
-  const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);
-  lineVarCount = <i32>((variables - LINE_VARS) >> 3);
-  return known;
-}
-
-function scanQuoted(start: usize, end: usize): bool {
-  let span = start;
-  let from = start;
-  for (;;) {
-    const open = nextQuote(from, end);
-    if (open == end) break;
-    const close = closingQuote(open + 1, end);
-    if (close == end) return false;
-    from = close + 1;
-    if (isJson && isKey(from, end)) continue;
-    if (partCount == MAX_PARTS || variables == variablesEnd) return false;
-    const done =
-      span == start ? scanStart(start, open + 1) : scanSpan(span, span, open + 1, false, 0);
-    if (!done || variables == variablesEnd) return false;
-    store<u32>(variables, <u32>(open + 1));
-    store<u32>(variables, <u32>close, 4);
-    variables += 8;
-    if (!addParts(open + 1, close)) return false;
-    span = close;
-  }
-  return span == start ? scanStart(start, end) : scanSpan(span, span, end, false, 0);
-}
-
-/** Is the string that ends before `at` a key: does a colon follow? */
-function isKey(at: usize, end: usize): bool {
-  let behind = at;
-  while (behind < end && load<u8>(behind) == 32) behind++;
-  return behind < end && load<u8>(behind) == 58;
-}
-
-/** Does the line hold a number with a zero in front, which is none in JSON? Only outside of its parts. */
-export function hasLeadingZero(): bool {
-  for (let at = LINE_VARS; at < LINE_VARS + 8 * <usize>lineVarCount; at += 8) {
-    const start = <usize>load<u32>(at);
-    if (load<u8>(start) != 48 || (kindAt(start + 1) & DIGIT) == 0) continue;
-    const before = load<u8>(start - 1);
-    if (before != 34 && (kindAt(start - 1) & ALNUM) == 0) return true;
-  }
-  return false;
-}
-
-/** A string is a part; where requests are, its query is a part of its own. */
-function addParts(start: usize, end: usize): bool {
-  if (isAccess) {
-    const question = nextQuestion(start, end);
-    if (question < end) {
-      addPart(start, question + 1);
-      if (partCount == MAX_PARTS) return false;
-      addPart(question + 1, end);
-      return true;
-    }
-  }
-  addPart(start, end);
+/** Notes [start, end) as a variable; false where there is no more room. */
+export function addVariable(start: usize, end: usize): bool {
+  if (variables == variablesEnd) return false;
+  store<u64>(variables, <u64>start | ((<u64>end) << 32));
+  variables += 8;
   return true;
 }
 
-function addPart(start: usize, end: usize): void {
-  const part = PARTS + <usize>partCount * PART_BYTES;
-  store<u32>(part, <u32>start, PART_START);
-  store<u32>(part, <u32>end, PART_END);
-  partCount++;
-}
-
-let partVars: usize = PART_VARS;
-
-/** Before the parts of a line are scanned. */
-export function beginParts(): void {
-  idLetters = partIdLetters;
-  partVars = PART_VARS;
-}
-
-/** Scans a part: its hash, and its variables in PART_VARS. Parts come in order. */
-export function scanPart(part: usize): bool {
-  const start = <usize>load<u32>(part, PART_START);
-  const end = <usize>load<u32>(part, PART_END);
-  // `\u0041` is a letter: the digits of such a string are no numbers.
-  if (isJson && hasUnicodeEscape(start, end)) return false;
-  beginHash(0x13198a2e03707344);
-  variables = partVars;
-  variablesEnd = PART_VARS + 8 * MAX_VARS;
-  if (!scanSpan(start, start, end, false, 0)) return false;
-  store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
-  store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
-  store<u32>(part, 0, PART_RECIPE);
-  partVars = variables;
-  return true;
-}
-
-function hasUnicodeEscape(start: usize, end: usize): bool {
-  for (let at = nextBackslash(start, end); at < end; at = nextBackslash(at + 2, end)) {
-    if (load<u8>(at + 1) == 117) return true;
-  }
-  return false;
+/** Forgets how the last line started: starts may have other shapes now. */
+export function forgetStart(): void {
+  shortEnd = 0;
 }
