@@ -7,7 +7,7 @@ import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from './lines.ts';
 import { emptyPartial } from './partial/merge.ts';
 import type { Header } from './pattern/header.ts';
 import { findIPs } from './reference/ips.ts';
-import { LineReader } from './reference/line-reader.ts';
+import { readerFor } from './reference/reader-for.ts';
 import { hasMessageField, type LinePlace, patternOf } from './reference/records.ts';
 import { SpreadReader } from './reference/spread-reader.ts';
 import {
@@ -56,11 +56,7 @@ export function* readRecords(
   const format = name === null ? null : resolveFormat(name, options.definition);
   const partial = emptyPartial([]);
   const records = new RecordBuilder(referenceTime);
-  const setup = { maxRecordBytes, referenceTime, partial, records };
-  const reader =
-    format && format.spread !== null
-      ? new SpreadReader({ ...setup, format })
-      : new LineReader({ ...setup, format });
+  const reader = readerFor({ format, maxRecordBytes, referenceTime, partial, records });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
   const entries = new Entries(line);

@@ -7,7 +7,7 @@ import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../lines.ts';
 import { emptyHttp, emptyPartial } from '../partial/merge.ts';
 import type { AnalyzeOptions, PartialReport } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
-import { LineReader } from './line-reader.ts';
+import { readerFor } from './reader-for.ts';
 import { recordCounter } from './records.ts';
 import { SpreadReader } from './spread-reader.ts';
 
@@ -21,11 +21,7 @@ export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialRepo
   const partial = emptyPartial(keywords);
   if (format?.accessLog) partial.http = emptyHttp();
   const records = recordCounter(partial, keywordCounter(keywords, partial));
-  const setup = { maxRecordBytes, referenceTime, partial, records };
-  const reader =
-    format && format.spread !== null
-      ? new SpreadReader({ ...setup, format })
-      : new LineReader({ ...setup, format });
+  const reader = readerFor({ format, maxRecordBytes, referenceTime, partial, records });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
   for (let at = start, number = line; at < chunk.length; at = ends.next, number++) {
