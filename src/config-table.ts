@@ -7,6 +7,8 @@ export interface ConfigVariable {
   meaning: string;
   /** What a valid value is: follows "give ". */
   expects: string;
+  /** Holds a password or a key: the value is never shown. */
+  isSecret?: boolean;
 }
 
 const LIST = [
@@ -60,18 +62,68 @@ const LIST = [
     'largest upload, as sent and decompressed (unset: no limit)',
     'a whole number of bytes, at least 1',
   ),
+  secret(
+    'DATABASE_URL',
+    'PostgreSQL that all processes share (unset: embedded, for one process)',
+    'a postgres: URL, as in postgres://user:password@host:5432/database',
+  ),
+  secret(
+    'DATABASE_DIRECT_URL',
+    'the same past a pooler in transaction mode, for LISTEN (unset: DATABASE_URL)',
+    'a postgres: URL, as in postgres://user:password@host:5432/database',
+  ),
+  variable(
+    'DATABASE_POOL_SIZE',
+    '10',
+    'most connections of a process to DATABASE_URL',
+    'a whole number from 2 to 1000',
+  ),
+  secret(
+    'RABBITMQ_URL',
+    'RabbitMQ, the queue of all processes (unset: the queue is in the database)',
+    'an amqp: or amqps: URL, as in amqp://user:password@host:5672/vhost',
+  ),
+  secret(
+    'RABBITMQ_MANAGEMENT_URL',
+    "RabbitMQ's management API, for what is in flight (unset: only that of the own process is known)",
+    'an http: or https: URL, as in http://user:password@host:15672',
+  ),
   variable(
     'STORAGE_URL',
     null,
     'where uploads are kept (unset: in the data folder)',
-    'a URL of a local folder, as in file:///var/lib/log-flow',
+    'file:///folder, s3://bucket?endpoint=https://host&region=name, or supabase://bucket',
   ),
-  variable('AUTH', 'local', 'who knows the users', 'local'),
+  variable('AUTH', 'local', 'who knows the users: local or supabase', 'local or supabase'),
+  variable(
+    'SUPABASE_URL',
+    null,
+    'the Supabase project, for AUTH=supabase and STORAGE_URL=supabase://bucket',
+    'an http: or https: URL, as in https://project.supabase.co',
+  ),
+  secret('SUPABASE_KEY', "key of the project; storage needs the service role's", 'a key'),
+  variable(
+    'SUPABASE_BUCKET',
+    null,
+    'short for STORAGE_URL=supabase://bucket',
+    'the name of a bucket: letters, digits, - _ and .',
+  ),
+  secret(
+    'SUPABASE_JWT_SECRET_KEY',
+    'the shared secret of older projects (unset: tokens are checked by the published keys)',
+    'the secret as the project shows it, at least 32 characters',
+  ),
   variable(
     'LOGFLOW_WORKERS',
     null,
     'threads that analyse; 0 takes no chunks (unset: one for each core)',
     'a whole number from 0 to 256',
+  ),
+  variable(
+    'LOGFLOW_LEASE_SECONDS',
+    '60',
+    'seconds without a sign of life after which work and uploads of a process are given up',
+    'a whole number of seconds from 2 to 3600',
   ),
   variable(
     'LOGFLOW_LOG_LEVEL',
@@ -99,16 +151,6 @@ export const clientTable: readonly Omit<ConfigVariable, 'expects'>[] = [
   { name: 'LOGFLOW_PASSWORD', default: null, meaning: 'password to sign in with' },
 ];
 
-/** What the contract knows and this release does not: to be refused, never ignored. */
-export const notBuiltIn: Readonly<Record<string, string>> = {
-  DATABASE_URL: 'a database of your own is not built in yet; unset it to use the embedded one',
-  RABBITMQ_URL: 'RabbitMQ is not built in yet; unset it to use the queue in the database',
-  SUPABASE_URL: 'Supabase is not built in yet; unset it',
-  SUPABASE_KEY: 'Supabase is not built in yet; unset it',
-  SUPABASE_BUCKET: 'Supabase is not built in yet; unset it',
-  SUPABASE_JWT_SECRET_KEY: 'Supabase is not built in yet; unset it',
-};
-
 /** A comma-separated list as words, without blanks and empty ones. */
 export function splitList(value: string): string[] {
   return value
@@ -131,4 +173,12 @@ function variable<Name extends string>(
   expects: string,
 ): ConfigVariable & { name: Name } {
   return { name, default: standard, meaning, expects };
+}
+
+function secret<Name extends string>(
+  name: Name,
+  meaning: string,
+  expects: string,
+): ConfigVariable & { name: Name } {
+  return { name, default: null, meaning, expects, isSecret: true };
 }

@@ -1,14 +1,13 @@
 import { isIP, isIPv4 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
+import { parseStorageURL, type StorageLocation } from './blobs/storage-url.ts';
 import {
   clientTable,
   configTable,
   MAX_KEYWORDS,
-  notBuiltIn,
   splitList,
   type VariableName,
 } from './config-table.ts';
@@ -32,9 +31,19 @@ const Environment = Type.Object({
   TRUSTED_PROXIES: Type.Array(Type.Refine(Type.String(), isNetwork)),
   ALLOWED_ORIGINS: Type.Array(Type.Refine(Type.String(), isOrigin)),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
-  STORAGE_URL: Type.Optional(Type.Refine(Type.String(), isFolderURL)),
-  AUTH: Type.Literal('local'),
+  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
+  DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 1000 }),
+  RABBITMQ_URL: url('amqp', 'amqps'),
+  RABBITMQ_MANAGEMENT_URL: url('http', 'https'),
+  STORAGE_URL: Type.Optional(Type.Refine(Type.String(), isStorageURL)),
+  AUTH: Type.Union([Type.Literal('local'), Type.Literal('supabase')]),
+  SUPABASE_URL: url('http', 'https'),
+  SUPABASE_KEY: Type.Optional(Type.String({ minLength: 8 })),
+  SUPABASE_BUCKET: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._-]{1,100}$' })),
+  SUPABASE_JWT_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
   LOGFLOW_WORKERS: Type.Optional(Type.Integer({ minimum: 0, maximum: 256 })),
+  LOGFLOW_LEASE_SECONDS: Type.Integer({ minimum: 2, maximum: 3600 }),
   LOGFLOW_LOG_LEVEL: Type.Union(
     (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
       Type.Literal(level),
@@ -62,14 +71,33 @@ export interface Config {
   allowedOrigins: string[];
   /** Bytes; null: no limit. */
   maxUploadBytes: number | null;
-  /** Absolute folder of uploaded bytes. */
-  storageDir: string;
-  auth: 'local';
+  /** Null: the embedded one, for this process alone. */
+  database: DatabaseConfig | null;
+  /** Null: the queue is in the database. */
+  rabbitmq: { url: string; managementURL: string | null } | null;
+  storage: StorageLocation;
+  supabase: SupabaseConfig | null;
+  auth: 'local' | 'supabase';
   /** Engine threads; 0: this process takes no chunks. */
   workers: number;
+  leaseSeconds: number;
   logLevel: Environment['LOGFLOW_LOG_LEVEL'];
   /** Seconds. */
   shutdownTimeout: number;
+}
+
+export interface DatabaseConfig {
+  url: string;
+  /** Past a pooler: for LISTEN, which needs a session. */
+  directURL: string;
+  poolSize: number;
+}
+
+export interface SupabaseConfig {
+  url: string;
+  key: string;
+  /** Null: tokens are checked by the keys that the project publishes. */
+  jwtSecret: string | null;
 }
 
 export interface ConfigFault {
@@ -92,10 +120,10 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration; an empty variable counts as unset. Throws a ConfigError that names every
- * fault: values that do not fit, LOGFLOW_ names that nobody knows, and what is not built in yet.
+ * fault: values that do not fit, values without those that they need, LOGFLOW_ names that nobody knows.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const faults = [...refused(env), ...unknown(env)];
+  const faults = unknown(env);
   const values: Record<string, unknown> = {};
   for (const variable of configTable) {
     const text = env[variable.name] || variable.default;
@@ -103,9 +131,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (value === undefined) continue;
     values[variable.name] = value;
     if (Value.Check(Environment.properties[variable.name], value)) continue;
-    const problem = `is ${quote(text)}: ${hint(variable.name, text) ?? `give ${variable.expects}`}`;
-    faults.push({ variable: variable.name, problem });
+    const shown = variable.isSecret ? 'cannot be used' : `is ${JSON.stringify(text ?? '')}`;
+    faults.push({ variable: variable.name, problem: `${shown}: give ${variable.expects}` });
   }
+  faults.push(...missingPartners(env));
   if (faults.length > 0) throw new ConfigError(faults);
   return toConfig(Value.Parse(Environment, values));
 }
@@ -123,12 +152,70 @@ function toConfig(env: Environment): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     allowedOrigins: env.ALLOWED_ORIGINS,
     maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
-    storageDir: env.STORAGE_URL ? fileURLToPath(env.STORAGE_URL) : path.join(dataDir, 'blobs'),
+    database: databaseOf(env),
+    rabbitmq: env.RABBITMQ_URL
+      ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }
+      : null,
+    storage: storageOf(env, dataDir),
+    supabase: supabaseOf(env),
     auth: env.AUTH,
     workers: env.LOGFLOW_WORKERS ?? availableParallelism(),
+    leaseSeconds: env.LOGFLOW_LEASE_SECONDS,
     logLevel: env.LOGFLOW_LOG_LEVEL,
     shutdownTimeout: env.SHUTDOWN_TIMEOUT,
   };
+}
+
+function databaseOf(env: Environment): DatabaseConfig | null {
+  if (!env.DATABASE_URL) return null;
+  return {
+    url: env.DATABASE_URL,
+    directURL: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+  };
+}
+
+function storageOf(env: Environment, dataDir: string): StorageLocation {
+  if (env.STORAGE_URL) return parseStorageURL(env.STORAGE_URL);
+  if (env.SUPABASE_BUCKET) return { kind: 'supabase', bucket: env.SUPABASE_BUCKET };
+  return { kind: 'file', folder: path.join(dataDir, 'blobs') };
+}
+
+function supabaseOf(env: Environment): SupabaseConfig | null {
+  if (!env.SUPABASE_URL || !env.SUPABASE_KEY) return null;
+  return {
+    url: env.SUPABASE_URL,
+    key: env.SUPABASE_KEY,
+    jwtSecret: env.SUPABASE_JWT_SECRET_KEY ?? null,
+  };
+}
+
+/** Values that mean nothing without others, or that nothing would use. */
+function missingPartners(env: Readonly<Record<string, string | undefined>>): ConfigFault[] {
+  const isAuth = env.AUTH === 'supabase';
+  const isStorage = env.STORAGE_URL?.startsWith('supabase:') || Boolean(env.SUPABASE_BUCKET);
+  const faults: ConfigFault[] = [];
+  const needs = (variable: VariableName, other: string, isMet: boolean): void => {
+    if (env[variable] && !isMet) faults.push({ variable, problem: `needs ${other}` });
+  };
+  needs('DATABASE_DIRECT_URL', 'DATABASE_URL', Boolean(env.DATABASE_URL));
+  needs('RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL', Boolean(env.RABBITMQ_URL));
+  needs('SUPABASE_JWT_SECRET_KEY', 'AUTH=supabase', isAuth);
+  const user = 'AUTH=supabase or STORAGE_URL=supabase://bucket to be used for';
+  needs('SUPABASE_URL', user, isAuth || isStorage);
+  needs('SUPABASE_KEY', user, isAuth || isStorage);
+  const project = 'SUPABASE_URL and SUPABASE_KEY';
+  const hasProject = Boolean(env.SUPABASE_URL && env.SUPABASE_KEY);
+  if (isAuth) needs('AUTH', project, hasProject);
+  if (isStorage)
+    needs(env.SUPABASE_BUCKET ? 'SUPABASE_BUCKET' : 'STORAGE_URL', project, hasProject);
+  if (env.SUPABASE_BUCKET && env.STORAGE_URL) {
+    faults.push({
+      variable: 'SUPABASE_BUCKET',
+      problem: 'and STORAGE_URL say the same: unset one',
+    });
+  }
+  return faults;
 }
 
 function parse(name: VariableName, text: string | null): unknown {
@@ -138,21 +225,6 @@ function parse(name: VariableName, text: string | null): unknown {
   const isNumber = 'type' in schema && schema.type === 'integer';
   // What is no plain number stays a text, which the schema refuses.
   return isNumber && /^\d{1,16}$/.test(text) ? Number(text) : text;
-}
-
-/** What to say of values that the contract knows and this release does not. */
-function hint(name: VariableName, text: string | null): string | undefined {
-  if (name === 'AUTH' && text === 'supabase') return 'Supabase is not built in yet; give local';
-  const scheme = name === 'STORAGE_URL' ? text?.match(/^(s3|supabase):/)?.[1] : undefined;
-  if (scheme) return `${scheme}: is not built in yet; give a file: URL, or unset it`;
-  return undefined;
-}
-
-/** Their values may hold passwords, so they are not shown. */
-function refused(env: Readonly<Record<string, string | undefined>>): ConfigFault[] {
-  return Object.entries(notBuiltIn)
-    .filter(([variable]) => env[variable])
-    .map(([variable, why]) => ({ variable, problem: `is set: ${why}` }));
 }
 
 function unknown(env: Readonly<Record<string, string | undefined>>): ConfigFault[] {
@@ -203,9 +275,21 @@ function isOrigin(value: string): boolean {
   return origin === value && (protocol === 'http:' || protocol === 'https:');
 }
 
-/** An encoded slash has no place in a path. */
-function isFolderURL(value: string): boolean {
-  return value.startsWith('file:///') && URL.canParse(value) && !/%2f|%00/i.test(value);
+function isStorageURL(value: string): boolean {
+  try {
+    parseStorageURL(value);
+    return true;
+  } catch {
+    // It throws for what is no such URL, and for nothing else; what is expected is said for all alike.
+    return false;
+  }
 }
 
-const quote = (text: string | null): string => JSON.stringify(text ?? '');
+/** An optional URL of one of these schemes, with a host. */
+function url(...schemes: string[]) {
+  const isOne = (value: string): boolean =>
+    URL.canParse(value) &&
+    schemes.includes(new URL(value).protocol.slice(0, -1)) &&
+    new URL(value).hostname !== '';
+  return Type.Optional(Type.Refine(Type.String(), isOne));
+}

@@ -7,6 +7,9 @@ import { EXIT, exitCodeOf, reportFailure } from './failure.ts';
 /** Loads a command's module only when it is called: `--help` needs no thread pool. */
 const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   serve: async (program) => (await import('./serve.ts')).addServe(program),
+  worker: async (program) => (await import('./worker.ts')).addWorker(program),
+  migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
+  failed: async (program) => (await import('./failed.ts')).addFailed(program),
   analyze: async (program) => (await import('./analyze.ts')).addAnalyze(program),
   records: async (program) => (await import('./records.ts')).addRecords(program),
   formats: async (program) => (await import('./formats.ts')).addFormats(program),

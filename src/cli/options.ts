@@ -21,6 +21,13 @@ export function formatOption(): Option {
   return new Option('--format <name|pattern>', 'the format, instead of the one that is detected');
 }
 
+/** Threads that analyse, of which the environment may hold the number as well. It is checked there. */
+export function threadsOption(flags: string, least: number): Option {
+  return new Option(flags, 'threads that analyse (default: one for each core)')
+    .env('LOGFLOW_WORKERS')
+    .argParser((text) => String(wholeNumber(least, 256)(text)));
+}
+
 export interface FormatFlags {
   formatsDir?: string;
   format?: string;

@@ -1,26 +1,28 @@
 import type { Command } from 'commander';
 import { environmentHelp } from './environment-help.ts';
-import { FORMATS_DIR, type FormatFlags, formatsDirOption } from './options.ts';
+import { FORMATS_DIR, type FormatFlags, formatsDirOption, threadsOption } from './options.ts';
+import { serverModule } from './server-modules.ts';
 
-/**
- * Written as a variable: the server and its packages are loaded by this command only. From the root, so
- * that it is the same file for the bundle in dist/.
- */
-const SERVER_MODULE: string = '../../src/main/server.ts';
-
-interface ServerModule {
-  startServer(env: NodeJS.ProcessEnv): Promise<void>;
+interface ServeFlags extends FormatFlags {
+  workers?: string;
 }
 
 export function addServe(program: Command): void {
   program
     .command('serve')
     .summary('start the server')
-    .description('Starts the server: HTTP, WebSocket and the workers, in one process.')
+    .description(
+      'Starts the server: HTTP, WebSocket and, unless --workers is 0, the threads that analyse, in one process.',
+    )
+    .addOption(threadsOption('--workers <n>', 0))
     .addOption(formatsDirOption())
     .addHelpText('after', environmentHelp)
-    .action(async ({ formatsDir }: FormatFlags) => {
-      const { startServer } = (await import(SERVER_MODULE)) as ServerModule;
-      await startServer({ ...process.env, [FORMATS_DIR]: formatsDir });
+    .action(async ({ formatsDir, workers }: ServeFlags) => {
+      const { startServer } = await serverModule();
+      await startServer({
+        ...process.env,
+        [FORMATS_DIR]: formatsDir,
+        LOGFLOW_WORKERS: workers,
+      });
     });
 }

@@ -23,6 +23,12 @@ const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const byteCount = (name: string) => bigint(name, { mode: 'number' });
 
+/** Secrets that all processes share, such as the key that signs access tokens. */
+export const secrets = pgTable('secrets', {
+  name: text('name').primaryKey(),
+  value: bytes('value').notNull(),
+});
+
 export const users = pgTable('users', {
   id: uuid('id').primaryKey(),
   /** Lower case, without surrounding space. */

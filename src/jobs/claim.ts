@@ -14,13 +14,7 @@ import { chunkStatesBefore, type FailureCounts } from './chunk-state.ts';
 import type { JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
-
-/**
- * Seconds a claim holds without being renewed. By the database's clock, so that clocks of workers do
- * not matter. Long enough for a garbage collection or a stalled disk, short enough to wait for.
- */
-export const LEASE_SECONDS = 60;
-const lease = sql`now() + make_interval(secs => ${LEASE_SECONDS})`;
+import { leaseEnd } from './lease.ts';
 
 export type ChunkRow = InferSelectModel<typeof chunks>;
 
@@ -54,11 +48,12 @@ export async function peek(
  * somebody else has it, it is done, not due yet, or its job has ended.
  */
 export async function claim(
-  { db, workerID }: JobContext,
+  context: JobContext,
   jobID: string,
   index: number,
   solo: boolean,
 ): Promise<Claim | undefined> {
+  const { db, workerID } = context;
   const token = randomUUID();
   return db.transaction(async (tx) => {
     const unfinished = tx
@@ -73,7 +68,7 @@ export async function claim(
         workerID,
         solo,
         claimedAt: sql`now()`,
-        leaseUntil: lease,
+        leaseUntil: leaseEnd(context),
       })
       .where(
         and(
@@ -115,10 +110,10 @@ export const holds = ({ chunk, token }: Claim) =>
   );
 
 /** Renews the lease. False when the claim is lost: the work may stop. */
-export async function renew(db: Executor, held: Claim): Promise<boolean> {
-  const rows = await db
+export async function renew(context: JobContext, held: Claim): Promise<boolean> {
+  const rows = await context.db
     .update(chunks)
-    .set({ leaseUntil: lease })
+    .set({ leaseUntil: leaseEnd(context) })
     .where(holds(held))
     .returning({ index: chunks.index });
   return rows.length > 0;

@@ -21,6 +21,11 @@ export interface JobSettings {
   maxUploadBytes: number | undefined;
   /** Decompressed bytes of a chunk; undefined takes ingest's default. */
   chunkBytes: number | undefined;
+  /**
+   * Seconds that a claimed chunk, or an upload, holds without being renewed. Long enough for a garbage
+   * collection or a stalled disk, short enough to wait for when a process has died.
+   */
+  leaseSeconds: number;
 }
 
 /** What the functions of this room work with. They never learn which adapter stands behind a port. */

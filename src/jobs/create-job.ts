@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull, sql } from '../database/drizzle.ts';
+import { and, eq, isNull } from '../database/drizzle.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
 import type { JobContext } from './context.ts';
 import { findJob, type JobRow } from './job-row.ts';
+import { leaseEnd } from './lease.ts';
 import { removeJob } from './remove-job.ts';
 import type { UploadRequest } from './types.ts';
-
-/** Seconds; an upload that has not renewed its lease for so long belongs to a dead process. */
-export const UPLOAD_LEASE_SECONDS = 60;
-export const uploadLease = sql`now() + make_interval(secs => ${UPLOAD_LEASE_SECONDS})`;
 
 /**
  * Creates the row of a new upload. A client may repeat its own id after a first try that was cut
@@ -45,7 +42,7 @@ async function insertJob(
       blobPrefix: randomUUID(),
       keywords: context.settings.keywords,
       declaredBytes: request.declaredBytes ?? null,
-      uploadLeaseUntil: uploadLease,
+      uploadLeaseUntil: leaseEnd(context),
     })
     .onConflictDoNothing()
     .returning();

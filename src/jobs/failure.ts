@@ -6,7 +6,7 @@ import { type FailureCounts, isExhausted, retryDelaySeconds } from './chunk-stat
 import type { ChunkRow } from './claim.ts';
 import type { JobContext } from './context.ts';
 import { markFailed, removeBlobs } from './fail-job.ts';
-import { readHistory } from './history.ts';
+import { readTraces } from './history.ts';
 import { statesBefore } from './job-state.ts';
 import type { JobError } from './types.ts';
 
@@ -128,7 +128,7 @@ async function deadLetterOf(
     code: failure.code,
     message: failure.message,
     failedAt: new Date().toISOString(),
-    attempts: (await readHistory(db, chunk.jobID)).filter(
+    attempts: (await readTraces(db, chunk.jobID)).filter(
       (attempt) => attempt.chunkIndex === chunk.index,
     ),
   };

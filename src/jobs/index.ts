@@ -10,6 +10,7 @@ import type { Jobs } from './types.ts';
 
 export { createAccumulators } from './accumulators.ts';
 export type { JobContext, JobLog, JobSettings } from './context.ts';
+export { createFailedQueue, type FailedQueue } from './failed-queue.ts';
 export { recover } from './sweep.ts';
 export { startSweeping } from './sweeping.ts';
 export type * from './types.ts';
@@ -25,7 +26,7 @@ export function createJobs(context: JobContext): Jobs {
     detail: (ownerID, jobID) => jobDetail(context, ownerID, jobID),
     report: (ownerID, jobID) => jobReport(context, ownerID, jobID),
     combinedReport: (ownerID) => combinedReport(context, ownerID),
-    retry: (ownerID, jobID) => retryJob(context, ownerID, jobID),
+    retry: async (ownerID, jobID) => retryJob(context, await ownJob(db, ownerID, jobID)),
     remove: async (ownerID, jobID) => removeJob(context, await ownJob(db, ownerID, jobID)),
     assertOwner: async (ownerID, jobID) => {
       await ownJob(db, ownerID, jobID);

@@ -1,5 +1,5 @@
-import { eq, lt, sql } from '../database/drizzle.ts';
-import { workers } from '../database/schema.ts';
+import { and, eq, lt, lte, sql } from '../database/drizzle.ts';
+import { chunks, workers } from '../database/schema.ts';
 import type { JobContext } from './context.ts';
 import type { QueueReport } from './types.ts';
 
@@ -24,9 +24,27 @@ export async function sayGoodbye({ db, workerID }: JobContext): Promise<void> {
 /** The queue's own numbers and the workers that announced themselves. */
 export async function queueStatus({ db, queue }: JobContext): Promise<QueueReport> {
   const status = await queue.status();
+  const oldest = await oldestWaiting(db);
   const rows = await db.select().from(workers).orderBy(workers.id);
   return {
     ...status,
+    queues: status.queues.map((one) => ({
+      ...one,
+      oldestSeconds: one.oldestSeconds ?? (one.ready > 0 ? oldest : null),
+    })),
     workers: rows.map(({ id, lastSeen, busy }) => ({ id, lastSeen: lastSeen.toISOString(), busy })),
   };
+}
+
+/**
+ * Seconds since the chunk was due that waits the longest, where the broker cannot tell the age of a
+ * message: chunks and messages come and go together.
+ */
+async function oldestWaiting(db: JobContext['db']): Promise<number | null> {
+  const rows = await db
+    .select({ seconds: sql<string | null>`extract(epoch from now() - min(${chunks.dueAt}))` })
+    .from(chunks)
+    .where(and(eq(chunks.status, 'Waiting'), lte(chunks.dueAt, sql`now()`)));
+  const seconds = rows[0]?.seconds ?? null;
+  return seconds === null ? null : Number(seconds);
 }

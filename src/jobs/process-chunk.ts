@@ -3,19 +3,39 @@ import { AppError, messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
 import type { PackedPartial } from '../threads/types.ts';
 import { runsAlone } from './chunk-state.ts';
-import { type Claim, claim, handBack, LEASE_SECONDS, peek, renew } from './claim.ts';
+import { type Claim, claim, handBack, peek, renew } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { completeIfDone } from './complete-job.ts';
 import { blobKey, type JobContext } from './context.ts';
 import { type Failure, recordFailure } from './failure.ts';
+import { renewalInterval } from './lease.ts';
+import { isDatabaseAway, throughOutages } from './outage.ts';
 import type { SoloGate } from './solo-gate.ts';
 
 const ACK: Outcome = { kind: 'ack' };
+/** Seconds until a message comes again that met no database. */
+const OUTAGE_DELAY_SECONDS = 2;
 /** Codes that tell that the thread died, not that the work failed. */
 const CRASH_CODES = new Set<string>(['chunk_crashed', 'chunk_timeout']);
 
 /** What a worker does with a message: claim, read, analyse, commit. Returns what becomes of it. */
 export async function processChunk(
+  context: JobContext,
+  gate: SoloGate,
+  message: ChunkMessage,
+  stopping: AbortSignal,
+): Promise<Outcome> {
+  try {
+    return await takeUp(context, gate, message, stopping);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    // Given back at once it would come again at once, hundreds of times until the database is there.
+    context.log.warn({ ...message, err: messageOf(error) }, 'no database; the chunk comes later');
+    return { kind: 'retry', delaySeconds: OUTAGE_DELAY_SECONDS };
+  }
+}
+
+async function takeUp(
   context: JobContext,
   gate: SoloGate,
   { jobID, chunkIndex }: ChunkMessage,
@@ -42,9 +62,12 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
       await handBack(context.db, held);
       return { kind: 'retry', delaySeconds: 0 };
     }
-    if (!(await commitChunk(context, held, partial))) return ACK;
+    // Repeated after a commit that went through unheard, it finds the claim gone, and writes nothing.
+    if (!(await throughOutages(context, () => commitChunk(context, held, partial)))) return ACK;
   } catch (error) {
-    return await recordFailure(context, held.chunk, failureOf(error));
+    if (isDatabaseAway(error)) throw error;
+    const failure = failureOf(error);
+    return await throughOutages(context, () => recordFailure(context, held.chunk, failure));
   } finally {
     stopRenewing();
   }
@@ -84,13 +107,12 @@ async function analyze(
 }
 
 function keepLease(context: JobContext, held: Claim): () => void {
-  const everyMs = (LEASE_SECONDS * 1000) / 3;
   const timer = setInterval(() => {
-    renew(context.db, held).catch((error: unknown) => {
+    renew(context, held).catch((error: unknown) => {
       // The lease has two more chances; if all fail the claim is lost and the commit is refused.
       context.log.warn({ jobID: held.job.id, err: messageOf(error) }, 'could not renew a lease');
     });
-  }, everyMs);
+  }, renewalInterval(context));
   return () => clearInterval(timer);
 }
 

@@ -6,9 +6,10 @@ import { cutChunks } from '../ingest/cut-chunks.ts';
 import type { CutSummary } from '../ingest/types.ts';
 import { completeIfDone } from './complete-job.ts';
 import type { JobContext } from './context.ts';
-import { createJob, UPLOAD_LEASE_SECONDS, uploadLease } from './create-job.ts';
+import { createJob } from './create-job.ts';
 import { failUpload, removeBlobs } from './fail-job.ts';
 import { findJob, type JobRow, raiseProgress, summaryOf } from './job-row.ts';
+import { leaseEnd, renewalInterval } from './lease.ts';
 import { storeChunk } from './store-chunk.ts';
 import type { UploadRequest, UploadResult } from './types.ts';
 import { watchedSource } from './watched-source.ts';
@@ -124,7 +125,7 @@ function createWindow(size: number) {
 
 /** Notes received bytes between chunks, so that watchers see a slow upload move and its lease lives. */
 function reportReceived(context: JobContext, job: JobRow, received: () => number): NodeJS.Timeout {
-  const renewEveryMs = (UPLOAD_LEASE_SECONDS * 1000) / 4;
+  const renewEveryMs = renewalInterval(context);
   let noted = 0;
   let notedAt = Date.now();
   let busy = false;
@@ -137,7 +138,7 @@ function reportReceived(context: JobContext, job: JobRow, received: () => number
         .update(jobs)
         .set({
           receivedBytes: sql`greatest(${jobs.receivedBytes}, ${now})`,
-          uploadLeaseUntil: uploadLease,
+          uploadLeaseUntil: leaseEnd(context),
         })
         .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
         .returning();

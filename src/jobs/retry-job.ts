@@ -3,21 +3,17 @@ import { chunks, jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
 import { completeIfDone } from './complete-job.ts';
 import type { JobContext } from './context.ts';
-import { type JobRow, ownJob, summaryOf } from './job-row.ts';
+import { type JobRow, summaryOf } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
 import { publishChunks } from './publish-chunks.ts';
 import type { JobSummary } from './types.ts';
 
 /**
  * Runs a failed job again: chunks that are done stay done, the others start with a clean count.
- * Throws `not_found`, or `not_retryable` where it has not failed or never came whole.
+ * Throws `not_retryable` where it has not failed or never came whole.
  */
-export async function retryJob(
-  context: JobContext,
-  ownerID: string,
-  jobID: string,
-): Promise<JobSummary> {
-  const job = await ownJob(context.db, ownerID, jobID);
+export async function retryJob(context: JobContext, job: JobRow): Promise<JobSummary> {
+  const jobID = job.id;
   if (job.status !== 'Failed') {
     throw new AppError(
       'not_retryable',

@@ -6,8 +6,8 @@ import { chunks, jobs } from '../database/schema.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Chunk } from '../ingest/types.ts';
 import { blobKey, type JobContext } from './context.ts';
-import { uploadLease } from './create-job.ts';
 import { type JobRow, raiseProgress } from './job-row.ts';
+import { leaseEnd } from './lease.ts';
 
 const compress = promisify(zstdCompress);
 /** The fastest level: logs shrink about seven times already, and uploads should not wait for more. */
@@ -47,12 +47,12 @@ interface StoredFacts {
 }
 
 async function commitChunk(
-  { db }: JobContext,
+  context: JobContext,
   job: JobRow,
   chunk: Chunk,
   { receivedBytes, storedBytes, sha256 }: StoredFacts,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
+  await context.db.transaction(async (tx) => {
     const updated = await tx
       .update(jobs)
       .set({
@@ -60,7 +60,7 @@ async function commitChunk(
         chunkCount: sql`${jobs.chunkCount} + 1`,
         receivedBytes: sql`greatest(${jobs.receivedBytes}, ${receivedBytes})`,
         format: chunk.format,
-        uploadLeaseUntil: uploadLease,
+        uploadLeaseUntil: leaseEnd(context),
       })
       .where(and(eq(jobs.id, job.id), eq(jobs.blobPrefix, job.blobPrefix), isUploading))
       .returning();

@@ -2,6 +2,7 @@ import { and, eq, gte, inArray, isNotNull, lt, notInArray, or, sql } from '../da
 import { chunks, jobs } from '../database/schema.ts';
 import { messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
+import type { ChunkStatus } from './chunk-state.ts';
 import type { ChunkRow } from './claim.ts';
 import { completeIfDone } from './complete-job.ts';
 import type { JobContext } from './context.ts';
@@ -95,11 +96,14 @@ async function publishAllWaiting(context: JobContext): Promise<void> {
  */
 async function publishLost(context: JobContext): Promise<void> {
   const unfinished = inArray(chunks.jobID, unfinishedJobs(context));
-  const waiting = await context.db.$count(chunks, and(eq(chunks.status, 'Waiting'), unfinished));
+  const countOf = (status: ChunkStatus) =>
+    context.db.$count(chunks, and(eq(chunks.status, status), unfinished));
+  const waiting = await countOf('Waiting');
   if (waiting === 0) return;
   const { queues } = await context.queue.status();
-  const messages = queues.reduce((sum, queue) => sum + queue.ready + queue.delayed, 0);
-  if (messages >= waiting) return;
+  // A message in flight belongs to a chunk that is being worked on, or that its worker has yet to claim.
+  const messages = queues.reduce((sum, one) => sum + one.ready + one.delayed + one.inFlight, 0);
+  if (messages >= waiting + (await countOf('Processing'))) return;
   const overdue = await context.db
     .update(chunks)
     // Due anew: the next sweep gives this message as much time as the first one had.

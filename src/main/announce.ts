@@ -2,15 +2,16 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 export interface ReadyFacts {
   address: string;
-  dataFolder: string;
+  /** Where the data lies. */
+  data: string;
 }
 
 /** What a person sees when the server is up: where it is, where the data lies, what to try first. */
-export function readyText({ address, dataFolder }: ReadyFacts): string {
+export function readyText({ address, data }: ReadyFacts): string {
   return [
     '',
     `Log-Flow is ready:  ${address}`,
-    `Data:               ${dataFolder}`,
+    `Data:               ${data}`,
     '',
     'Try it: paste these three lines into another terminal, in this folder.',
     '',

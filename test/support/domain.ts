@@ -54,6 +54,7 @@ export async function openDomain(settings: Partial<JobContext['settings']> = {})
       keywords: ['error', 'timeout'],
       maxUploadBytes: undefined,
       chunkBytes: undefined,
+      leaseSeconds: 60,
       ...settings,
     },
     workerID: `test-${randomUUID()}`,

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
+import { fleetEnvironment, isFleet } from './fleet.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const LAUNCHER = path.join(ROOT, 'bin/log-flow.js');
 export const EXAMPLES = path.join(ROOT, 'examples');
 
-export interface RunningServer {
-  url: string;
+/** A process of Log-Flow that says when it is ready. */
+export interface RunningProcess {
   process: ChildProcess;
   /** Everything it wrote so far. */
   output(): string;
@@ -17,6 +18,10 @@ export interface RunningServer {
   stop(): Promise<number | null>;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
+}
+
+export interface RunningServer extends RunningProcess {
+  url: string;
 }
 
 /** A command of Log-Flow as a process of its own, as a user runs it. */
@@ -52,32 +57,88 @@ function gather(stream: NodeJS.ReadableStream): () => string {
   return () => Buffer.concat(pieces).toString();
 }
 
-/** Starts the real server on a free port and waits until it says that it is ready. */
+/** Threads of each worker of a fleet. */
+const FLEET_WORKERS = 2;
+
+/**
+ * Starts the real server on a free port and waits until it is ready. On a fleet (test/support/fleet.ts)
+ * it is an API process and, unless LOGFLOW_WORKERS is 0, two workers; they stop and die together.
+ */
 export async function startServer(
   dataFolder: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunningServer> {
-  const child = spawnLogFlow(['serve'], {
+  if (!isFleet()) return startApi(dataFolder, env);
+  const shared = { ...(await fleetEnvironment(dataFolder)), ...env };
+  const migrated = await runLogFlow(['migrate'], { LOGFLOW_DATA_DIR: dataFolder, ...shared });
+  if (migrated.code !== 0) throw new Error(`migrate: ${migrated.stderr}`);
+  const count = env.LOGFLOW_WORKERS === '0' ? 0 : FLEET_WORKERS;
+  const [api, ...workers] = await Promise.all([
+    startApi(dataFolder, { ...shared, LOGFLOW_WORKERS: '0' }),
+    ...Array.from({ length: count }, () => startWorker(dataFolder, shared)),
+  ]);
+  const all = [api, ...workers];
+  return {
+    ...api,
+    output: () => all.map((one) => one.output()).join('\n'),
+    stop: async () => {
+      const codes = await Promise.all(all.map((one) => one.stop()));
+      return codes.find((code) => code !== 0) ?? 0;
+    },
+    kill: async () => {
+      await Promise.all(all.map((one) => one.kill()));
+    },
+  };
+}
+
+/** An API process, with workers of its own unless the environment says otherwise. */
+export async function startApi(
+  dataFolder: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningServer> {
+  const limits = { GENERAL_RATE_LIMIT: '1000000', AUTH_ENDPOINTS_RATE_LIMIT: '1000' };
+  const { ready, ...running } = await startProcess(['serve'], /ready:\s+(http:\S+)/, {
     PORT: '0',
     LOGFLOW_DATA_DIR: dataFolder,
-    GENERAL_RATE_LIMIT: '1000000',
-    AUTH_ENDPOINTS_RATE_LIMIT: '1000',
+    ...limits,
     ...env,
   });
+  return { ...running, url: ready };
+}
+
+/** A worker of a fleet. */
+export async function startWorker(
+  dataFolder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<RunningProcess & { id: string }> {
+  const { ready, ...running } = await startProcess(
+    ['worker', '--concurrency', '1'],
+    /Worker (\S+) takes chunks/,
+    { LOGFLOW_DATA_DIR: dataFolder, ...env },
+  );
+  return { ...running, id: ready };
+}
+
+async function startProcess(
+  args: string[],
+  readyLine: RegExp,
+  env: NodeJS.ProcessEnv,
+): Promise<RunningProcess & { ready: string }> {
+  const child = spawnLogFlow(args, env);
   const [stdout, stderr] = [gather(child.stdout!), gather(child.stderr!)];
   const output = () => `${stdout()}${stderr()}`;
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const url = await eventually(
-    'the server to be ready',
+  const ready = await eventually(
+    `${args[0]} to be ready`,
     () => {
       if (child.exitCode !== null) throw new Error(`it ended: ${output()}`);
-      return /ready:\s+(http:\S+)/.exec(stdout())?.[1];
+      return readyLine.exec(stdout())?.[1];
     },
     60_000,
   );
   return {
-    url,
     process: child,
+    ready,
     output,
     stop: async () => {
       child.kill('SIGINT');

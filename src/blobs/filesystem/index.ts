@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 import type { BlobStore } from '../blob-store.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
 const SCRATCH = '.incoming';
+/** Milliseconds without a byte more, after which nobody is writing a blob any longer. */
+const LEFTOVER_MS = 3600 * 1000;
 const KEY = /^[0-9A-Za-z-]+\/[0-9A-Za-z.-]+$/;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
@@ -16,9 +27,8 @@ const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
  */
 export async function createFilesystemBlobStore(folder: string): Promise<BlobStore> {
   const scratch = path.join(folder, SCRATCH);
-  // What a killed process left half-written belongs to nobody.
-  await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
+  await removeLeftovers(scratch);
   const locate = (key: string) => {
     if (!KEY.test(key)) throw new Error(`not a blob key: ${key}`);
     return path.join(folder, key);
@@ -54,6 +64,20 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       await rm(probe, { force: true });
     },
   };
+}
+
+/** Removes what killed processes left half-written; others may be writing into the same folder. */
+async function removeLeftovers(scratch: string): Promise<void> {
+  for (const name of await readdir(scratch)) {
+    const file = path.join(scratch, name);
+    try {
+      const { mtimeMs } = await stat(file);
+      if (Date.now() - mtimeMs > LEFTOVER_MS) await rm(file, { force: true });
+    } catch (error) {
+      // Its writer has just renamed it into place, or another process has removed it.
+      if (systemCodeOf(error) !== 'ENOENT') throw storeError(error, 'remove');
+    }
+  }
 }
 
 /** Reads into a buffer of its own, never a slice of Node's pool: the caller may transfer it. */

@@ -9,6 +9,7 @@ import { assertStrongPassword, hashPassword, isOutdated, verifyPassword } from '
 import { createRefreshTokens } from './refresh-tokens.ts';
 
 export { loadSecret } from './secret.ts';
+export { loadSharedSecret } from './shared-secret.ts';
 
 export interface LocalIdentityOptions {
   db: Database;

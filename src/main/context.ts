@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createAccumulators, type JobContext } from '../jobs/index.ts';
+import { createEngineThreads } from '../threads/engine-threads.ts';
+import type { Given } from './given.ts';
+import { openStores, type Stores } from './stores/index.ts';
+
+/** Opens the stores and starts the engine threads; all of it ends with `parts`. */
+export async function openContext(
+  given: Given,
+  parts: AsyncDisposableStack,
+): Promise<{ stores: Stores; context: JobContext }> {
+  const stores = await openStores(given.config, given.log);
+  parts.defer(stores.close);
+  const context = createContext(given, stores);
+  parts.defer(() => context.threads.close());
+  return { stores, context };
+}
+
+function createContext({ config, catalog, log }: Given, stores: Stores): JobContext {
+  // Without workers threads are still needed: reports are merged and summed up on them.
+  const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
+  const { db, queue, blobs, bus } = stores;
+  return {
+    db,
+    queue,
+    blobs,
+    bus,
+    threads,
+    accumulators: createAccumulators(db, threads),
+    log,
+    settings: {
+      keywords: config.keywords,
+      catalog,
+      maxUploadBytes: config.maxUploadBytes ?? undefined,
+      chunkBytes: undefined,
+      leaseSeconds: config.leaseSeconds,
+    },
+    workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+  };
+}
+
+/** Starts the engine threads now that nobody waits for the start: the first chunk finds them ready. */
+export function warmUp({ threads, settings, log }: JobContext): void {
+  for (let thread = 0; thread < threads.size; thread++) {
+    threads.merge([], settings.keywords).catch((error: unknown) => {
+      // The first chunk would meet the same fault, and there it counts.
+      log.warn({ err: error }, 'could not start an engine thread early');
+    });
+  }
+}

@@ -1,0 +1,17 @@
+import { createFailedQueue, type FailedQueue } from '../jobs/index.ts';
+import { openContext } from './context.ts';
+import { readGiven } from './given.ts';
+
+/**
+ * Runs an operator's task on the failed queue of the stores that the environment names. Throws
+ * FolderLockedError where they are embedded and a server has them.
+ */
+export async function withFailedQueue<Result>(
+  env: NodeJS.ProcessEnv,
+  task: (queue: FailedQueue) => Promise<Result>,
+): Promise<Result> {
+  const given = readGiven({ ...env, LOGFLOW_WORKERS: '0' });
+  await using parts = new AsyncDisposableStack();
+  const { context } = await openContext(given, parts);
+  return await task(createFailedQueue(context));
+}

@@ -1,0 +1,26 @@
+import { readGiven } from './given.ts';
+import { openStores } from './stores/index.ts';
+
+/**
+ * Prepares the stores that the environment names, and changes nothing where they are as they should be:
+ * tables, queues, buckets. Returns a line for each that was looked after. Throws ConfigError.
+ */
+export async function migrate(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { config, log } = readGiven(env);
+  const done: string[] = [];
+  if (config.rabbitmq) {
+    const { declareTopology } = await import('../queue/rabbitmq/index.ts');
+    await declareTopology(config.rabbitmq.url);
+    done.push('RabbitMQ: exchanges and queues are declared');
+  }
+  // Opening makes tables, the queue in the database, and the bucket of Supabase where they are missing.
+  const stores = await openStores(config, log);
+  try {
+    await stores.blobs.ping();
+  } finally {
+    await stores.close();
+  }
+  done.push(`Database: ${config.database ? 'PostgreSQL' : config.dataDir} has the present tables`);
+  done.push(`Storage: ${config.storage.kind} can be written`);
+  return done;
+}

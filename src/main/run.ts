@@ -1,0 +1,48 @@
+import type { Given } from './given.ts';
+import { onStopSignal } from './signals.ts';
+
+/**
+ * Starts the parts of a process one after the other, and ends them, the last one first, at the first
+ * stop signal or where one of them cannot start. Resolves with what `start` gives once all run.
+ */
+export async function runUntilStopped<Started>(
+  { config, log }: Given,
+  start: (parts: AsyncDisposableStack) => Promise<Started>,
+): Promise<Started> {
+  const parts = new AsyncDisposableStack();
+  const starting = startOrUndo(parts, start);
+  const stop = async (): Promise<void> => {
+    try {
+      await starting;
+      await parts.disposeAsync();
+      say('Stopped.');
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, 'did not stop cleanly');
+      process.exit(1);
+    }
+  };
+  // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
+  onStopSignal((reason) => {
+    say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
+    stop();
+  });
+  return starting;
+}
+
+async function startOrUndo<Started>(
+  parts: AsyncDisposableStack,
+  start: (parts: AsyncDisposableStack) => Promise<Started>,
+): Promise<Started> {
+  try {
+    return await start(parts);
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+/** For the person at the terminal; the log is for machines. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { fromPglite } from 'pg-boss';
+import { lockFolder } from '../../database/folder-lock.ts';
+import { openEmbeddedDatabase } from '../../database/open.ts';
+import { createInProcessBus } from '../../live/in-process/index.ts';
+import { createPostgresQueue } from '../../queue/postgres/index.ts';
+import { openBlobs } from './blobs.ts';
+import { openRabbitQueue } from './rabbitmq.ts';
+import type { Opening, Stores } from './stores.ts';
+
+/**
+ * Opens the embedded database under the data folder, which this process then has for itself alone, and
+ * the queue in it, unless RabbitMQ is given. Throws FolderLockedError when another one has the folder.
+ */
+export async function openEmbedded({
+  config,
+  log,
+  parts,
+}: Opening): Promise<Omit<Stores, 'close'>> {
+  const lock = lockFolder(config.dataDir);
+  parts.defer(() => lock.release());
+  const [database, blobs] = await Promise.all([
+    openEmbeddedDatabase(path.join(config.dataDir, 'database')),
+    openBlobs(config),
+  ]);
+  parts.defer(() => database.close());
+  const queue = config.rabbitmq
+    ? await openRabbitQueue(config.rabbitmq, log)
+    : await createPostgresQueue({
+        database: fromPglite(database.embedded),
+        backend: 'pglite',
+        dropLeftovers: true,
+        onError: (error) => log.error({ err: error }, 'queue'),
+      });
+  parts.defer(() => queue.close());
+  const bus = createInProcessBus();
+  parts.defer(() => bus.close());
+  return { db: database.db, queue, blobs, bus, isShared: false };
+}

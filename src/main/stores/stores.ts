@@ -1,0 +1,25 @@
+import type { BlobStore } from '../../blobs/blob-store.ts';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../database/open.ts';
+import type { JobLog } from '../../jobs/index.ts';
+import type { ProgressBus } from '../../live/progress-bus.ts';
+import type { Queue } from '../../queue/queue.ts';
+
+/** What the processes of one service share, open. */
+export interface Stores {
+  db: Database;
+  queue: Queue;
+  blobs: BlobStore;
+  bus: ProgressBus;
+  /** Whether other processes may be on them; else this one has them for itself alone. */
+  isShared: boolean;
+  close(): Promise<void>;
+}
+
+/** What opening them needs. */
+export interface Opening {
+  config: Config;
+  log: JobLog;
+  /** Opened parts; they are closed in reverse order, also where a later one fails to open. */
+  parts: AsyncDisposableStack;
+}

@@ -1,0 +1,26 @@
+import { startSweeping, startWorker } from '../jobs/index.ts';
+import { openContext, warmUp } from './context.ts';
+import { type Given, readGiven } from './given.ts';
+import { runUntilStopped, say } from './run.ts';
+import { assertShared } from './shared-only.ts';
+
+/**
+ * Starts a process that only works: it takes chunks from the queue until a signal ends it. It needs the
+ * stores that the API processes have, and no identity provider. Throws ConfigError.
+ */
+export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<void> {
+  const given = readGiven(env);
+  assertShared(given.config, 'A worker of its own');
+  const workerID = await runUntilStopped(given, (parts) => startParts(given, parts));
+  say(`Worker ${workerID} takes chunks, ${Math.max(1, given.config.workers)} at a time.`);
+}
+
+async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
+  const { context } = await openContext(given, parts);
+  const sweeping = startSweeping(context);
+  parts.defer(() => sweeping.stop());
+  warmUp(context);
+  const worker = await startWorker(context);
+  parts.defer(() => worker.stop(given.config.shutdownTimeout));
+  return context.workerID;
+}
