@@ -26,9 +26,12 @@ export type Executor = Database | Transaction;
 
 export interface OpenDatabase {
   db: Database;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedDatabase extends OpenDatabase {
   /** The embedded server itself, for the queue that shares it. */
   embedded: PGlite;
-  close(): Promise<void>;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface OpenDatabase {
  * It survives the death of the process but not a power cut: it never calls fsync. The caller holds
  * the folder's lock: PGlite has none of its own, and two of them destroy the data.
  */
-export async function openEmbeddedDatabase(folder: string): Promise<OpenDatabase> {
+export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   if (!existsSync(folder)) await createEmbeddedDatabase(folder);
   const embedded = await PGlite.create(folder, {
     // The default of 128 MB serves many connections; here it would only be resident memory.

@@ -8,6 +8,8 @@
  *   throws, or a consumer that closes, gives it back.
  * - smaller priority numbers first, among the messages that are ready.
  * - `close` waits for running handlers.
+ * - while the broker is away, calls reject with `queue_failed` in bounded time, and consumers go on by
+ *   themselves once it is back.
  *
  * The database rows are the truth about chunks; a message is only the call to look at one. So a
  * message that comes twice, or late, does no harm.
@@ -45,9 +47,10 @@ export type ChunkHandler = (message: ChunkMessage) => Promise<Outcome>;
 export interface QueueDepth {
   name: string;
   ready: number;
+  /** Handed to consumers and not settled yet. */
   inFlight: number;
   delayed: number;
-  /** Age of the oldest ready message in seconds, null when none is ready. */
+  /** Age of the oldest ready message in seconds; null when none is ready, or the broker cannot tell. */
   oldestSeconds: number | null;
 }
 
@@ -68,6 +71,8 @@ export interface Queue {
   /** Puts a dead letter into the failed queue, where no delivery's outcome can. */
   bury(letter: DeadLetter): Promise<void>;
   status(): Promise<QueueStatus>;
+  /** Up to `limit` dead letters, oldest first. */
+  allDeadLetters(limit: number): Promise<DeadLetter[]>;
   /** Dead letters of one job, oldest first. */
   deadLetters(jobID: string): Promise<DeadLetter[]>;
   /** Removes a job's dead letters, when it is run again or deleted. */

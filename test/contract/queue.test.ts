@@ -10,8 +10,6 @@ queueContract('the embedded database', async () => {
   const database = await openEmbeddedDatabase(path.join(folder.path, 'database'));
   const queue = await createPostgresQueue({
     database: fromPglite(database.embedded),
-    backend: 'pglite',
-    dropLeftovers: true,
     onError: (error) => {
       throw error;
     },

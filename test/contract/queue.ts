@@ -224,6 +224,15 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       assert.equal((await queue.status()).failed, 0);
     });
 
+    it('lists the letters of all jobs, oldest first', async () => {
+      const letters = [letterOf(randomUUID()), letterOf(randomUUID()), letterOf(randomUUID())];
+      for (const letter of letters) await queue.bury(letter);
+      assert.deepEqual(await queue.allDeadLetters(100), letters);
+      assert.deepEqual(await queue.allDeadLetters(2), letters.slice(0, 2));
+      for (const { jobID } of letters) await queue.dropDeadLetters(jobID);
+      assert.deepEqual(await queue.allDeadLetters(100), []);
+    });
+
     it('buries a letter without a delivery, and drops only the letters of the job asked for', async () => {
       const [one, other] = [letterOf(randomUUID()), letterOf(randomUUID())];
       await queue.bury(one);

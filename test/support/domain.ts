@@ -34,8 +34,6 @@ export async function openDomain(settings: Partial<JobContext['settings']> = {})
   const database = await openEmbeddedDatabase(path.join(folder.path, 'database'));
   const queue = await createPostgresQueue({
     database: fromPglite(database.embedded),
-    backend: 'pglite',
-    dropLeftovers: true,
     onError: (error) => {
       throw error;
     },

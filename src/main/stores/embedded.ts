@@ -28,8 +28,6 @@ export async function openEmbedded({
     ? await openRabbitQueue(config.rabbitmq, log)
     : await createPostgresQueue({
         database: fromPglite(database.embedded),
-        backend: 'pglite',
-        dropLeftovers: true,
         onError: (error) => log.error({ err: error }, 'queue'),
       });
   parts.defer(() => queue.close());

@@ -25,9 +25,9 @@ export async function openShared(
   }
   const { createPostgresQueue } = await import('../../queue/postgres/index.ts');
   const { createPostgresBus } = await import('../../live/postgres/index.ts');
-  const queue = await createPostgresQueue({ url, listenURL: directURL, onError });
+  const queue = await createPostgresQueue({ database: { url: directURL }, onError });
   parts.defer(() => queue.close());
-  const bus = await createPostgresBus({ url, listenURL: directURL, onError });
+  const bus = await createPostgresBus({ url: directURL, onError });
   parts.defer(() => bus.close());
   return { db: database.db, queue, blobs, bus, isShared: true };
 }

@@ -1,5 +1,5 @@
 import type { Db } from 'pg-boss';
-import type { QueueStatus } from '../queue.ts';
+import type { DeadLetter, QueueStatus } from '../queue.ts';
 
 /**
  * Counted from pg-boss's table at the moment of asking: its own statistics may be a minute old.
@@ -11,6 +11,22 @@ const DEPTHS = `
          extract(epoch from now() - min(start_after)
            filter (where state in ('created', 'retry') and start_after <= now())) as oldest
   from pgboss.job where name = $1`;
+
+const LETTERS = `
+  select data from pgboss.job
+  where name = $1 and state in ('created', 'retry') and ($2::text is null or data->>'jobID' = $2)
+  order by created_on, id limit $3`;
+
+/** Dead letters, oldest first; of one job, or of all where `jobID` is null. */
+export async function readLetters(
+  database: Db,
+  failedQueue: string,
+  jobID: string | null,
+  limit: number,
+): Promise<DeadLetter[]> {
+  const { rows } = await database.executeSql(LETTERS, [failedQueue, jobID, limit]);
+  return rows.map((row: { data: DeadLetter }) => row.data);
+}
 
 /** Ready, delayed and running messages of the chunk queue, and the number of dead letters. */
 export async function readDepths(

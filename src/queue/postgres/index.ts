@@ -1,4 +1,5 @@
-import { type Db, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
+import { AppError, messageOf } from '../../errors.ts';
 import type {
   ChunkHandler,
   ChunkMessage,
@@ -8,7 +9,7 @@ import type {
   PublishOptions,
   Queue,
 } from '../queue.ts';
-import { readDepths } from './depths.ts';
+import { readDepths, readLetters } from './depths.ts';
 
 export const CHUNK_QUEUE = 'chunks';
 export const FAILED_QUEUE = 'failed_queue';
@@ -23,25 +24,27 @@ const TEN_YEARS = 10 * 365 * 24 * 3600;
 /** Seconds between looks at the queue where NOTIFY works: nothing notifies when a delay has passed. */
 const BACKSTOP_POLL_SECONDS = 1;
 
+/** Most dead letters of one job that are read at once: more than a job can have. */
+const ALL_LETTERS = 1_000_000;
+/** Connections of this process for its queue, apart from the one that listens. */
+const POOL_SIZE = 4;
+const CONNECT_TIMEOUT_MS = 5000;
+/** Seconds after which a client may try again. */
+const RETRY_AFTER_SECONDS = 5;
+
 export interface PostgresQueueOptions {
-  /** pg-boss's view of the database: `fromPglite(...)`, or its own pool. */
-  database: Db;
-  backend: 'pglite' | 'postgres';
   /**
-   * Drop the chunk messages of earlier processes at start. Only where this process is the only one
-   * on the database: then every message in flight belonged to a dead process, and the sweep
-   * publishes all unfinished rows again.
+   * Where the queue lies: in an embedded database that is open (`fromPglite(...)`) and that this process
+   * has for itself alone, or on a server, past any pooler in transaction mode because it listens.
    */
-  dropLeftovers: boolean;
+  database: Db | { url: string };
   onError: (error: Error) => void;
 }
 
 /** `Queue` on PostgreSQL through pg-boss, woken by LISTEN/NOTIFY. */
 export async function createPostgresQueue(options: PostgresQueueOptions): Promise<Queue> {
-  const { database } = options;
   const boss = new PgBoss({
-    db: database,
-    backend: options.backend,
+    ...storeOf(options.database),
     useListenNotify: true,
     schedule: false,
     registerInstance: false,
@@ -61,20 +64,46 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
     deleteAfterSeconds: 60,
   });
   await boss.createQueue(FAILED_QUEUE, { retentionSeconds: TEN_YEARS });
-  if (options.dropLeftovers) await boss.deleteAllJobs(CHUNK_QUEUE);
+  // Every message in flight belonged to a process that is dead, and the sweep publishes all unfinished
+  // rows again.
+  if (!('url' in options.database)) await boss.deleteAllJobs(CHUNK_QUEUE);
+  const database = boss.getDb() as Db;
 
   return {
-    publish: (messages, publishOptions) => publish(boss, messages, publishOptions),
+    publish: (messages, publishOptions) => reach(publish(boss, messages, publishOptions)),
     consume: (handler, { concurrency }) => consume(boss, handler, concurrency),
-    bury: (letter) => bury(boss, letter),
-    status: () => readDepths(database, CHUNK_QUEUE, FAILED_QUEUE),
-    deadLetters: (jobID) => readDeadLetters(boss, jobID),
-    dropDeadLetters: (jobID) => dropDeadLetters(boss, jobID),
+    bury: (letter) => reach(bury(boss, letter)),
+    status: () => reach(readDepths(database, CHUNK_QUEUE, FAILED_QUEUE)),
+    allDeadLetters: (limit) => reach(readLetters(database, FAILED_QUEUE, null, limit)),
+    deadLetters: (jobID) => reach(readLetters(database, FAILED_QUEUE, jobID, ALL_LETTERS)),
+    dropDeadLetters: (jobID) => reach(dropDeadLetters(boss, jobID)),
     ping: async () => {
-      await database.executeSql('select 1');
+      await reach(database.executeSql('select 1'));
     },
     close: () => boss.stop({ graceful: true }),
   };
+}
+
+function storeOf(database: PostgresQueueOptions['database']): ConstructorOptions {
+  if (!('url' in database)) return { db: database, backend: 'pglite' };
+  return {
+    connectionString: database.url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    backend: 'postgres',
+  };
+}
+
+/** What pg-boss cannot do, the queue cannot do now: `queue_failed`. */
+async function reach<Result>(task: Promise<Result>): Promise<Result> {
+  try {
+    return await task;
+  } catch (error) {
+    throw new AppError('queue_failed', `Try again in a moment: ${messageOf(error)}`, {
+      cause: error,
+      retryAfter: RETRY_AFTER_SECONDS,
+    });
+  }
 }
 
 async function publish(
@@ -132,11 +161,6 @@ async function settle(boss: PgBoss, message: ChunkMessage, outcome: Outcome): Pr
 
 async function bury(boss: PgBoss, letter: DeadLetter): Promise<void> {
   await boss.send(FAILED_QUEUE, letter);
-}
-
-async function readDeadLetters(boss: PgBoss, jobID: string): Promise<DeadLetter[]> {
-  const found = await boss.findJobs<DeadLetter>(FAILED_QUEUE, { data: { jobID } });
-  return found.map((job) => job.data);
 }
 
 async function dropDeadLetters(boss: PgBoss, jobID: string): Promise<void> {

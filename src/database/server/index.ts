@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { Pool, types } from 'pg';
+import { sql } from '../drizzle.ts';
+import type { Database, OpenDatabase } from '../open.ts';
+import { migrate, PgDatabase, PgDialect } from './drizzle.ts';
+import { ServerSession } from './session.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+/** Any number that no other program uses as an advisory lock of this database. */
+const MIGRATION_LOCK = 0x10_6f_10;
+
+/** Milliseconds. An API request waits for a connection no longer than its client has patience. */
+const CONNECT_TIMEOUT_MS = 5000;
+/** A server that accepted a query and went silent; longer than any statement here takes. */
+const QUERY_TIMEOUT_MS = 90_000;
+
+export interface ServerDatabaseOptions {
+  /** Connections of this process at most. */
+  poolSize: number;
+  /** Hears of idle connections that broke: the next query opens a new one. */
+  onError: (error: Error) => void;
+}
+
+/**
+ * Opens a PostgreSQL server (15 or later), or a pooler in transaction mode before one, and migrates it;
+ * any number of processes may do so at once. Queries that meet no server reject with `database_failed`.
+ */
+export async function openServerDatabase(
+  url: string,
+  { poolSize, onError }: ServerDatabaseOptions,
+): Promise<OpenDatabase> {
+  // As the rest of the house has bytes; a Buffer may be a view of memory that others use as well.
+  types.setTypeParser(
+    types.builtins.BYTEA,
+    (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')),
+  );
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: 'log-flow',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  pool.on('error', onError);
+  const dialect = new PgDialect();
+  const db = new PgDatabase(
+    dialect,
+    new ServerSession(pool, dialect),
+    undefined,
+  ) as never as Database;
+  try {
+    await migrateOnce(db);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { db, close: () => pool.end() };
+}
+
+/** In one transaction and under a lock of it: of ten processes that start at once, nine find it done. */
+async function migrateOnce(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await migrate(tx as never, { migrationsFolder: MIGRATIONS });
+  });
+}

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import { sql } from '../drizzle.ts';
+import {
+  type Dialect,
+  NodePgSession,
+  NodePgTransaction,
+  type ServerTransaction,
+  type Session,
+} from './drizzle.ts';
+import { isConflict, translated } from './failure.ts';
+
+/** How often a transaction is tried that others get in the way of, and the longest wait between (ms). */
+const MAX_TRIES = 5;
+const LONGEST_WAIT_MS = 50;
+
+/**
+ * Milliseconds. Set in each transaction and not for the connection: a pooler in transaction mode keeps
+ * no session, and refuses them in the connection's first message.
+ */
+const BEGIN = `begin; set local statement_timeout = 60000;
+  set local idle_in_transaction_session_timeout = 60000`;
+
+type Config = Parameters<Session['transaction']>[1];
+
+/**
+ * Drizzle's session on a pool, with two things more: outages become `database_failed`, in this one place,
+ * and transactions that meet a conflict run again. One whose connection broke is not repeated: nobody
+ * knows whether it was committed.
+ */
+export class ServerSession extends NodePgSession<Record<string, never>, Record<string, never>> {
+  readonly #pool: Pool;
+  readonly #dialect: Dialect;
+  readonly #client: Pool | PoolClient;
+
+  constructor(pool: Pool, dialect: Dialect, client: Pool | PoolClient = pool) {
+    super(client, dialect, undefined);
+    this.#pool = pool;
+    this.#dialect = dialect;
+    this.#client = client;
+  }
+
+  override prepareQuery: Session['prepareQuery'] = (...args) => {
+    const prepared = super.prepareQuery(...args);
+    const execute = prepared.execute.bind(prepared);
+    prepared.execute = async (values) => {
+      try {
+        return await execute(values);
+      } catch (error) {
+        throw translated(error);
+      }
+    };
+    return prepared as never;
+  };
+
+  override async transaction<T>(
+    task: (tx: ServerTransaction) => Promise<T>,
+    config?: Config,
+  ): Promise<T> {
+    if (config) throw new Error('Transactions here have the standard isolation.');
+    // Inside of one, where Drizzle's migrator asks for another: that one is a part of it.
+    if (this.#client !== this.#pool) return task(this.#begun(this));
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.#runOnce(task);
+      } catch (error) {
+        if (!isConflict(error) || tries === MAX_TRIES) throw error;
+        // At random: two that met once would else meet again.
+        await delay(Math.random() * LONGEST_WAIT_MS);
+      }
+    }
+  }
+
+  async #runOnce<T>(task: (tx: ServerTransaction) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    const session = new ServerSession(this.#pool, this.#dialect, client);
+    const tx = this.#begun(session);
+    let isUsable = false;
+    try {
+      await tx.execute(sql.raw(BEGIN));
+      const result = await task(tx);
+      await tx.execute(sql.raw('commit'));
+      isUsable = true;
+      return result;
+    } catch (error) {
+      isUsable = await rolledBack(tx);
+      throw error;
+    } finally {
+      // A connection in an unknown state is closed rather than given to the next one.
+      client.release(!isUsable);
+    }
+  }
+
+  #begun(session: ServerSession): ServerTransaction {
+    return new NodePgTransaction<Record<string, never>, Record<string, never>>(
+      this.#dialect,
+      session,
+      undefined,
+    );
+  }
+
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+}
+
+async function rolledBack(tx: ServerTransaction): Promise<boolean> {
+  try {
+    await tx.execute(sql.raw('rollback'));
+    return true;
+  } catch {
+    // The connection is gone, and with it the transaction; the first error is the one that matters.
+    return false;
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { eq } from '../../src/database/drizzle.ts';
+import type { OpenDatabase } from '../../src/database/open.ts';
+import { partialReports, users } from '../../src/database/schema.ts';
+import { openServerDatabase } from '../../src/database/server/index.ts';
+import { createPostgresBus } from '../../src/live/postgres/index.ts';
+import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
+import { progressBusContract } from '../contract/progress-bus.ts';
+import { queueContract } from '../contract/queue.ts';
+import { eventually } from '../support/eventually.ts';
+import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+
+const missing = missingPostgres();
+const ignoreError = () => undefined;
+
+describe('PostgreSQL', { skip: missing ?? false }, () => {
+  let server: TestPostgres;
+  before(async () => {
+    server = await startPostgres();
+  });
+  after(() => server.stop());
+  const open = (url: string, poolSize = 4) =>
+    openServerDatabase(url, { poolSize, onError: ignoreError });
+  const newUser = () => ({
+    id: randomUUID(),
+    email: `${randomUUID()}@example.com`,
+    passwordHash: '',
+  });
+
+  queueContract('PostgreSQL', async () => {
+    const url = await server.newDatabase();
+    const queue = await createPostgresQueue({ database: { url }, onError: ignoreError });
+    return { queue, close: () => queue.close() };
+  });
+
+  progressBusContract('PostgreSQL', async () => {
+    const url = await server.newDatabase();
+    const [here, there] = await Promise.all([
+      createPostgresBus({ url, onError: ignoreError }),
+      createPostgresBus({ url, onError: ignoreError }),
+    ]);
+    return {
+      here: here!,
+      there: there!,
+      close: async () => {
+        await Promise.all([here!.close(), there!.close()]);
+      },
+    };
+  });
+
+  describe('as the database', () => {
+    let database: OpenDatabase;
+    before(async () => {
+      database = await open(await server.newDatabase());
+    });
+    after(() => database.close());
+
+    it('is migrated once by ten processes that start at once', async () => {
+      const url = await server.newDatabase();
+      const all = await Promise.all(Array.from({ length: 10 }, () => open(url, 2)));
+      for (const { db } of all) assert.equal(await db.$count(users), 0);
+      await Promise.all(all.map((one) => one.close()));
+    });
+
+    it('makes the queue once for ten processes that start at once', async () => {
+      const url = await server.newDatabase();
+      const all = await Promise.all(
+        Array.from({ length: 10 }, () =>
+          createPostgresQueue({ database: { url }, onError: ignoreError }),
+        ),
+      );
+      await Promise.all(all.map((one) => one.ping()));
+      await Promise.all(all.map((one) => one.close()));
+    });
+
+    it('keeps bytes exactly, in memory of their own', async () => {
+      const data = Uint8Array.from({ length: 70_000 }, (_, index) => index & 0xff);
+      const jobID = randomUUID();
+      await database.db.insert(partialReports).values({ jobID, chunkIndex: 0, data });
+      const rows = await database.db
+        .select()
+        .from(partialReports)
+        .where(eq(partialReports.jobID, jobID));
+      assert.deepEqual(rows[0]!.data, data);
+      assert.ok(!Buffer.isBuffer(rows[0]!.data));
+      assert.equal(rows[0]!.data.buffer.byteLength, data.length);
+    });
+
+    it('undoes a transaction that fails, and keeps others out of it', async () => {
+      const [inside, outside] = [newUser(), newUser()];
+      await assert.rejects(
+        database.db.transaction(async (tx) => {
+          await tx.insert(users).values(inside);
+          await database.db.insert(users).values(outside);
+          throw new Error('rolled back');
+        }),
+        /rolled back/,
+      );
+      const found = (id: string) => database.db.$count(users, eq(users.id, id));
+      assert.equal(await found(inside.id), 0);
+      assert.equal(await found(outside.id), 1);
+    });
+
+    it('runs transactions again that met a deadlock', async () => {
+      const [one, two] = [newUser(), newUser()];
+      await database.db.insert(users).values([one, two]);
+      const touchBoth = (first: string, second: string) => {
+        const met = Promise.withResolvers<void>();
+        const done = database.db.transaction(async (tx) => {
+          const touch = (id: string) =>
+            tx.update(users).set({ passwordHash: id }).where(eq(users.id, id));
+          await touch(first);
+          met.resolve();
+          await Promise.all([here.promise, there.promise]);
+          await touch(second);
+        });
+        return { met, done };
+      };
+      const [here, there] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const left = touchBoth(one.id, two.id);
+      const right = touchBoth(two.id, one.id);
+      left.met.promise.then(here.resolve);
+      right.met.promise.then(there.resolve);
+      await Promise.all([left.done, right.done]);
+    });
+  });
+
+  it('away gives database_failed and queue_failed, and all goes on when it is back', async () => {
+    const url = await server.newDatabase();
+    const database = await open(url);
+    const queue = await createPostgresQueue({ database: { url }, onError: ignoreError });
+    const seen = new Set<number>();
+    const consumer = await queue.consume(
+      async ({ chunkIndex }) => {
+        seen.add(chunkIndex);
+        return { kind: 'ack' };
+      },
+      { concurrency: 1 },
+    );
+    const bus = await createPostgresBus({ url, onError: ignoreError });
+    let heard = 0;
+    const jobID = randomUUID();
+    bus.subscribe(jobID, () => heard++);
+    try {
+      await server.kill();
+      await assert.rejects(database.db.$count(users), { code: 'database_failed', retryAfter: 2 });
+      await assert.rejects(
+        database.db.transaction(async (tx) => tx.insert(users).values(newUser())),
+        { code: 'database_failed' },
+      );
+      await assert.rejects(queue.publish([{ jobID, chunkIndex: 1 }]), { code: 'queue_failed' });
+      await assert.rejects(queue.ping(), { code: 'queue_failed' });
+      bus.changed(jobID);
+      await server.start();
+      await eventually('the database', async () => (await database.db.$count(users)) === 0);
+      await eventually('the listener to be told to look again', () => heard > 0);
+      await eventually('a message to be published', async () => {
+        await queue.publish([{ jobID, chunkIndex: 2 }]);
+        return true;
+      });
+      await eventually('it to come', () => seen.has(2), 60_000);
+      const before = heard;
+      bus.changed(jobID);
+      await eventually('a change to be heard', () => heard > before);
+    } finally {
+      await consumer.close();
+      await Promise.all([queue.close(), bus.close(), database.close()]);
+    }
+  });
+});
