@@ -4,6 +4,7 @@
  * What every adapter promises (test/contract/progress-bus.ts checks it):
  * - every subscriber of a job, in any process, hears of each `changed` that follows its subscription,
  *   though several in quick succession may arrive as one.
+ * - a listener may be called without a change, when its subscription or a connection stands anew.
  * - it carries no numbers: who hears it reads the present state, so a lost or doubled signal
  *   can show nothing wrong.
  * - after `unsubscribe` the listener is not called again.

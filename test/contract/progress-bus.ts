@@ -40,6 +40,13 @@ export function progressBusContract(
         opened.here.subscribe(watched, () => heard.push('watched')),
         opened.here.subscribe(other, () => heard.push('other')),
       ];
+      // A listener may also be called without a change, when its subscription stands.
+      opened.there.changed(watched);
+      opened.there.changed(other);
+      await eventually('both to be heard', () => new Set(heard).size === 2);
+      opened.there.changed(watched);
+      await eventually('a later change', () => heard.at(-1) === 'watched' && heard.length >= 3);
+      heard.length = 0;
       opened.there.changed(other);
       await eventually('the other job to be heard', () => heard.includes('other'));
       assert.ok(!heard.includes('watched'));

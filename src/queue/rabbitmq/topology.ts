@@ -1,0 +1,168 @@
+import { Connection } from 'rabbitmq-client';
+import { messageOf, systemCodeOf } from '../../errors.ts';
+
+/** Queues by urgency: small files and first chunks, what follows soon, the rest of large files. */
+export const CLASSES = [0, 1, 2] as const;
+export type PriorityClass = (typeof CLASSES)[number];
+
+/** The class of a port's priority, where 0 is the most urgent. */
+export function classOf(priority: number): PriorityClass {
+  if (priority <= 0) return 0;
+  return priority <= 3 ? 1 : 2;
+}
+
+/**
+ * Seconds that messages can be held back: a queue for each. Messages of one queue have the same time to
+ * live, because RabbitMQ lets only the first of a queue expire.
+ */
+export const DELAYS_SECONDS = [1, 2, 5, 10, 30, 60] as const;
+
+/** The shortest delay that is not shorter than the wanted one; the longest for all that is longer. */
+export function delayFor(seconds: number): number {
+  return DELAYS_SECONDS.find((delay) => delay >= seconds) ?? DELAYS_SECONDS.at(-1)!;
+}
+
+/**
+ * Deliveries of one message after which the broker itself gives it up. The domain decides much earlier;
+ * this ends only what no handler ever answers for.
+ */
+const DELIVERY_LIMIT = 1000;
+/** Letters are looked at again and again, and each look is a delivery. */
+const NO_LIMIT = 1_000_000_000;
+
+export interface TopologyOptions {
+  /** In front of all names; another one keeps services on one broker apart. */
+  prefix?: string | undefined;
+  /** Messages that each chunk queue holds at most: more are refused. Unset: no limit. */
+  maxLength?: number | undefined;
+}
+
+export const DEFAULT_PREFIX = 'log-flow';
+
+export interface Names {
+  chunks: string;
+  chunkQueue(one: PriorityClass): string;
+  delay(seconds: number): string;
+  failed: string;
+}
+
+/** Names of exchanges and queues; an exchange and the queue behind it have the same one. */
+export function namesOf(prefix = DEFAULT_PREFIX): Names {
+  return {
+    chunks: `${prefix}.chunks`,
+    chunkQueue: (one) => `${prefix}.chunks.${one}`,
+    delay: (seconds) => `${prefix}.delay.${seconds}s`,
+    failed: prefix === DEFAULT_PREFIX ? 'failed_queue' : `${prefix}.failed_queue`,
+  };
+}
+
+interface QueueSpec {
+  queue: string;
+  exchange: string;
+  type: 'direct' | 'fanout';
+  routingKey: string;
+  arguments: Record<string, string | number>;
+}
+
+/** No message is lost on its way into another queue: it stays until that one has confirmed it. */
+const deadLetterTo = (exchange: string) => ({
+  'x-dead-letter-exchange': exchange,
+  'x-dead-letter-strategy': 'at-least-once',
+  'x-overflow': 'reject-publish',
+});
+
+function specsOf({ prefix, maxLength }: TopologyOptions): QueueSpec[] {
+  const names = namesOf(prefix);
+  const quorum = { 'x-queue-type': 'quorum' };
+  return [
+    {
+      queue: names.failed,
+      exchange: names.failed,
+      type: 'fanout',
+      routingKey: '',
+      arguments: { ...quorum, 'x-delivery-limit': NO_LIMIT },
+    },
+    ...CLASSES.map((one) => ({
+      queue: names.chunkQueue(one),
+      exchange: names.chunks,
+      type: 'direct' as const,
+      routingKey: String(one),
+      arguments: {
+        ...quorum,
+        ...deadLetterTo(names.failed),
+        'x-delivery-limit': DELIVERY_LIMIT,
+        ...(maxLength === undefined ? {} : { 'x-max-length': maxLength }),
+      },
+    })),
+    ...DELAYS_SECONDS.map((seconds) => ({
+      queue: names.delay(seconds),
+      exchange: names.delay(seconds),
+      type: 'fanout' as const,
+      // Expired messages keep the key that they were published with: their class.
+      routingKey: '',
+      arguments: {
+        ...quorum,
+        ...deadLetterTo(names.chunks),
+        'x-message-ttl': seconds * 1000,
+        'x-delivery-limit': NO_LIMIT,
+      },
+    })),
+  ];
+}
+
+/**
+ * Declares exchanges and queues; those that exist as they should are left alone. Rejects with an error
+ * that says what to do where a queue has other settings, or the broker cannot be reached.
+ */
+export async function declareTopology(url: string, options: TopologyOptions = {}): Promise<void> {
+  const connection = new Connection({ url, connectionName: 'log-flow migrate' });
+  // Calls reject with the same; without a listener it would end the process.
+  connection.on('error', () => undefined);
+  try {
+    for (const spec of specsOf(options)) await declare(connection, spec);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function declare(connection: Connection, spec: QueueSpec): Promise<void> {
+  const { queue, exchange, type, routingKey } = spec;
+  await connection.exchangeDeclare({ exchange, type, durable: true });
+  await declareQueue(connection, spec);
+  await connection.queueBind({ queue, exchange, routingKey });
+}
+
+async function declareQueue(
+  connection: Connection,
+  { queue, arguments: settings }: QueueSpec,
+): Promise<void> {
+  try {
+    await connection.queueDeclare({ queue, durable: true, arguments: settings });
+  } catch (error) {
+    if (systemCodeOf(error) !== 'PRECONDITION_FAILED') throw error;
+    const advice = `When it is empty, delete it (rabbitmqctl delete_queue ${queue}) and run log-flow migrate.`;
+    const difference = `RabbitMQ says: ${messageOf(error)}.`;
+    throw new Error(
+      `The queue ${queue} exists with other settings than this release has. ${advice} ${difference}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Rejects with an error that says what to do unless all queues are there with the right settings. */
+export async function checkTopology(
+  connection: Connection,
+  options: TopologyOptions,
+): Promise<void> {
+  for (const spec of specsOf(options)) {
+    try {
+      await connection.queueDeclare({ queue: spec.queue, passive: true });
+    } catch (error) {
+      if (systemCodeOf(error) !== 'NOT_FOUND') throw error;
+      throw new Error(`RabbitMQ has no queue ${spec.queue}: run log-flow migrate first.`, {
+        cause: error,
+      });
+    }
+    await declareQueue(connection, spec);
+  }
+}

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection } from 'rabbitmq-client';
+import { createRabbitBus } from '../../src/live/rabbitmq/index.ts';
+import type { Outcome } from '../../src/queue/queue.ts';
+import { createRabbitQueue, declareTopology } from '../../src/queue/rabbitmq/index.ts';
+import type { TopologyOptions } from '../../src/queue/rabbitmq/topology.ts';
+import { progressBusContract } from '../contract/progress-bus.ts';
+import { queueContract } from '../contract/queue.ts';
+import { eventually } from '../support/eventually.ts';
+import { missingRabbitMQ, startRabbitMQ, type TestRabbitMQ } from '../support/rabbitmq.ts';
+
+const missing = missingRabbitMQ();
+const ignoreError = () => undefined;
+const ACK: Outcome = { kind: 'ack' };
+
+describe('RabbitMQ', { skip: missing ?? false }, () => {
+  let broker: TestRabbitMQ;
+  before(async () => {
+    broker = await startRabbitMQ();
+  });
+  after(() => broker.stop());
+
+  /** Each test has queues of its own. */
+  const newPrefix = () => `t-${randomUUID()}`;
+  const openWith = (options: TopologyOptions) =>
+    createRabbitQueue({
+      url: broker.url,
+      managementURL: broker.managementURL,
+      onError: ignoreError,
+      ...options,
+    });
+  const open = async (options: TopologyOptions = { prefix: newPrefix() }) => {
+    await declareTopology(broker.url, options);
+    return openWith(options);
+  };
+  const messages = (count: number) =>
+    Array.from({ length: count }, (_, chunkIndex) => ({ jobID: randomUUID(), chunkIndex }));
+
+  queueContract('RabbitMQ', async () => {
+    const queue = await open();
+    return { queue, close: () => queue.close(), tellsNoAge: true };
+  });
+
+  progressBusContract('RabbitMQ', async () => {
+    const prefix = newPrefix();
+    const options = { url: broker.url, prefix, onError: ignoreError };
+    const [here, there] = await Promise.all([createRabbitBus(options), createRabbitBus(options)]);
+    return {
+      here: here!,
+      there: there!,
+      close: async () => {
+        await Promise.all([here!.close(), there!.close()]);
+      },
+    };
+  });
+
+  it('without its queues says to run migrate', async () => {
+    await assert.rejects(openWith({ prefix: newPrefix() }), /run log-flow migrate first/);
+  });
+
+  it('says which queue has other settings, and what to do', async () => {
+    const prefix = newPrefix();
+    const connection = new Connection(broker.url);
+    const queue = `${prefix}.chunks.1`;
+    await connection.queueDeclare({
+      queue,
+      durable: true,
+      arguments: { 'x-queue-type': 'quorum' },
+    });
+    await connection.close();
+    const expected = new RegExp(`${queue} exists with other settings.*delete_queue`);
+    await assert.rejects(declareTopology(broker.url, { prefix }), expected);
+  });
+
+  it('may be declared again and again', async () => {
+    const prefix = newPrefix();
+    await declareTopology(broker.url, { prefix });
+    await declareTopology(broker.url, { prefix });
+  });
+
+  it('rejects a publish that no queue takes', async () => {
+    const prefix = newPrefix();
+    const queue = await open({ prefix });
+    const connection = new Connection(broker.url);
+    await connection.queueDelete({ queue: `${prefix}.chunks.0` });
+    await connection.close();
+    await assert.rejects(queue.publish(messages(1)), {
+      code: 'queue_failed',
+      message: /no queue for 0/,
+    });
+    await queue.close();
+  });
+
+  it('rejects a publish to a queue at its length limit, and takes it when there is room', async () => {
+    const queue = await open({ prefix: newPrefix(), maxLength: 5 });
+    // The limit is soft: a few more may get in before the queue says no.
+    await assert.rejects(
+      async () => {
+        for (let sent = 0; sent < 50; sent++) await queue.publish(messages(1));
+      },
+      { code: 'queue_failed' },
+    );
+    const consumer = await queue.consume(async () => ACK, { concurrency: 1 });
+    await eventually('room for another', async () => {
+      await queue.publish(messages(1));
+      return true;
+    });
+    await consumer.close();
+    await queue.close();
+  });
+
+  it('gives the least urgent a turn while urgent ones flood the queue', async () => {
+    const queue = await open();
+    const urgent = messages(200);
+    const least = messages(10);
+    await queue.publish(least, { priority: 9 });
+    await queue.publish(urgent, { priority: 0 });
+    const rest = new Set<string>(least.map(({ jobID }) => jobID));
+    let urgentBefore = 0;
+    let done = 0;
+    const consumer = await queue.consume(
+      async ({ jobID }) => {
+        // A task that takes a moment, as all real ones: meanwhile the next deliveries arrive.
+        await delay(3);
+        done++;
+        if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
+        return ACK;
+      },
+      { concurrency: 1 },
+    );
+    await eventually('all to be handled', () => done === 210);
+    assert.ok(urgentBefore >= 20, 'the urgent ones had no precedence');
+    assert.ok(urgentBefore < 100, `the last of ten waited for ${urgentBefore} urgent ones`);
+    await consumer.close();
+    await queue.close();
+  });
+
+  it('makes a letter of a message that the broker gave up', async () => {
+    const prefix = newPrefix();
+    const queue = await open({ prefix });
+    const [message] = messages(1);
+    await queue.publish([message!]);
+    const connection = new Connection(broker.url);
+    const channel = await connection.acquire();
+    const held = await channel.basicGet({ queue: `${prefix}.chunks.0`, noAck: false });
+    channel.basicNack({ deliveryTag: held!.deliveryTag, requeue: false });
+    const [letter] = await eventually('the letter', async () => {
+      const found = await queue.deadLetters(message!.jobID);
+      return found.length > 0 && found;
+    });
+    assert.equal(letter!.code, 'chunk_crashed');
+    assert.match(letter!.message, /rejected/);
+    assert.equal(letter!.chunkIndex, 0);
+    await channel.close();
+    await connection.close();
+    await queue.close();
+  });
+
+  it('killed and started again under load loses nothing', async () => {
+    const queue = await open();
+    const seen = new Set<string>();
+    const consumer = await queue.consume(
+      async ({ jobID }) => {
+        seen.add(jobID);
+        return ACK;
+      },
+      { concurrency: 2 },
+    );
+    const bus = await createRabbitBus({ url: broker.url, onError: ignoreError });
+    let heard = 0;
+    const watched = randomUUID();
+    bus.subscribe(watched, () => heard++);
+    const published: string[] = [];
+    let isOver = false;
+    const publishing = (async () => {
+      while (!isOver) {
+        const [message] = messages(1);
+        try {
+          await queue.publish([message!]);
+          published.push(message!.jobID);
+        } catch (error) {
+          assert.equal((error as { code?: string }).code, 'queue_failed');
+        }
+      }
+    })();
+    try {
+      for (let kill = 0; kill < 2; kill++) {
+        const before = published.length;
+        await eventually('some to be published', () => published.length > before + 20, 60_000);
+        await broker.kill();
+        await broker.start();
+      }
+      const before = published.length;
+      await eventually('more to be published', () => published.length > before + 20, 60_000);
+      isOver = true;
+      await publishing;
+      await eventually(
+        'every confirmed message to come',
+        () => published.every((jobID) => seen.has(jobID)),
+        60_000,
+      );
+      const heardBefore = heard;
+      await eventually('changes to be heard again', () => {
+        bus.changed(watched);
+        return heard > heardBefore;
+      });
+    } finally {
+      isOver = true;
+      await consumer.close();
+      await Promise.all([queue.close(), bus.close()]);
+    }
+  });
+});
