@@ -27,8 +27,12 @@ test('an empty environment gives the defaults', () => {
     trustedProxies: [],
     allowedOrigins: [],
     maxUploadBytes: null,
-    storageDir: path.resolve('.log-flow/blobs'),
+    database: null,
+    rabbitmq: null,
+    storage: { kind: 'file', folder: path.resolve('.log-flow/blobs') },
+    supabase: null,
     auth: 'local',
+    leaseSeconds: 60,
     logLevel: 'warn',
     shutdownTimeout: 8,
   });
@@ -49,6 +53,7 @@ test('every variable is read', () => {
     STORAGE_URL: 'file:///var/blobs',
     AUTH: 'local',
     LOGFLOW_WORKERS: '0',
+    LOGFLOW_LEASE_SECONDS: '90',
     LOGFLOW_LOG_LEVEL: 'debug',
     LOGFLOW_TOKEN: 'for the client',
     SHUTDOWN_TIMEOUT: '1',
@@ -64,8 +69,12 @@ test('every variable is read', () => {
     trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
     allowedOrigins: ['https://logs.example.com', 'http://localhost:5173'],
     maxUploadBytes: 1e12,
-    storageDir: path.resolve('/var/blobs'),
+    database: null,
+    rabbitmq: null,
+    storage: { kind: 'file', folder: path.resolve('/var/blobs') },
+    supabase: null,
     auth: 'local',
+    leaseSeconds: 90,
     workers: 0,
     logLevel: 'debug',
     shutdownTimeout: 1,
@@ -82,9 +91,19 @@ test('all faults are reported at once, with the value and what to do', () => {
     TRUSTED_PROXIES: '10.0.0.0/33',
     ALLOWED_ORIGINS: 'https://logs.example.com/path',
     MAX_UPLOAD_BYTES: '1 GB',
+    DATABASE_URL: 'mysql://db',
+    DATABASE_DIRECT_URL: 'db',
+    DATABASE_POOL_SIZE: '1',
+    RABBITMQ_URL: 'mq',
+    RABBITMQ_MANAGEMENT_URL: 'mq',
     STORAGE_URL: 'file:relative',
     AUTH: 'ldap',
+    SUPABASE_URL: 'project',
+    SUPABASE_KEY: 'short',
+    SUPABASE_BUCKET: 'a/b',
+    SUPABASE_JWT_SECRET_KEY: 'short',
     LOGFLOW_WORKERS: '1.5',
+    LOGFLOW_LEASE_SECONDS: '1',
     LOGFLOW_LOG_LEVEL: 'verbose',
     SHUTDOWN_TIMEOUT: '',
   });
@@ -100,7 +119,7 @@ test('all faults are reported at once, with the value and what to do', () => {
 test('the message has a line for each fault', () => {
   assert.throws(() => readConfig({ PORT: 'x', AUTH: 'y' }), {
     message:
-      /^The configuration cannot be used:\n {2}PORT is "x": .*\n {2}AUTH is "y": give local$/,
+      /^The configuration cannot be used:\n {2}PORT is "x": .*\n {2}AUTH is "y": give local or supabase$/,
   });
 });
 
@@ -113,20 +132,53 @@ test('unknown LOGFLOW_ names are refused, with a suggestion', () => {
   });
 });
 
-test('what is not built in is refused and never ignored; secrets are not shown', () => {
-  const faults = faultsOf({
+test('shared stores are read, with their defaults', () => {
+  const config = readConfig({
     DATABASE_URL: 'postgres://me:secret@db/x',
-    RABBITMQ_URL: 'amqp://me:secret@mq',
-    SUPABASE_URL: 'https://secret',
-    SUPABASE_KEY: 'secret',
-    SUPABASE_BUCKET: 'secret',
-    SUPABASE_JWT_SECRET_KEY: 'secret',
-    AUTH: 'supabase',
+    RABBITMQ_URL: 'amqps://me:secret@mq/vhost',
+    RABBITMQ_MANAGEMENT_URL: 'https://mq:15671',
     STORAGE_URL: 's3://bucket?region=x',
+    AUTH: 'supabase',
+    SUPABASE_URL: 'https://project.supabase.co',
+    SUPABASE_KEY: 'a-long-key',
   });
-  assert.equal(Object.keys(faults).length, 8);
-  for (const problem of Object.values(faults)) {
-    assert.match(problem, /not built in yet/);
+  assert.deepEqual(config.database, {
+    url: 'postgres://me:secret@db/x',
+    directURL: 'postgres://me:secret@db/x',
+    poolSize: 10,
+  });
+  assert.deepEqual(config.rabbitmq, {
+    url: 'amqps://me:secret@mq/vhost',
+    managementURL: 'https://mq:15671',
+  });
+  assert.deepEqual(config.storage, { kind: 's3', bucket: 'bucket', region: 'x' });
+  assert.deepEqual(config.supabase, {
+    url: 'https://project.supabase.co',
+    key: 'a-long-key',
+    jwtSecret: null,
+  });
+});
+
+test('values that mean nothing without others are refused; secrets are not shown', () => {
+  const faults = faultsOf({
+    DATABASE_DIRECT_URL: 'postgres://me:secret@db/x',
+    RABBITMQ_MANAGEMENT_URL: 'http://me:secret@mq',
+    SUPABASE_JWT_SECRET_KEY: 'secret'.repeat(6),
+    SUPABASE_URL: 'https://project.supabase.co',
+    SUPABASE_KEY: 'secret-key',
+  });
+  assert.deepEqual(faults, {
+    DATABASE_DIRECT_URL: 'needs DATABASE_URL',
+    RABBITMQ_MANAGEMENT_URL: 'needs RABBITMQ_URL',
+    SUPABASE_JWT_SECRET_KEY: 'needs AUTH=supabase',
+    SUPABASE_URL: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket to be used for',
+    SUPABASE_KEY: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket to be used for',
+  });
+  assert.deepEqual(faultsOf({ AUTH: 'supabase', SUPABASE_BUCKET: 'b' }), {
+    AUTH: 'needs SUPABASE_URL and SUPABASE_KEY',
+    SUPABASE_BUCKET: 'needs SUPABASE_URL and SUPABASE_KEY',
+  });
+  for (const problem of Object.values(faultsOf({ RABBITMQ_URL: 'http://me:secret@mq' }))) {
     assert.doesNotMatch(problem, /secret/);
   }
 });

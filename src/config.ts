@@ -134,7 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const shown = variable.isSecret ? 'cannot be used' : `is ${JSON.stringify(text ?? '')}`;
     faults.push({ variable: variable.name, problem: `${shown}: give ${variable.expects}` });
   }
-  faults.push(...missingPartners(env));
+  if (faults.length === 0) faults.push(...missingPartners(env));
   if (faults.length > 0) throw new ConfigError(faults);
   return toConfig(Value.Parse(Environment, values));
 }
