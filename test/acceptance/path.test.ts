@@ -201,7 +201,7 @@ describe('the path from an upload to a report', () => {
         'ready',
       ]);
     }
-    assert.equal(body.workers.length, 1);
+    assert.ok(body.workers.length >= 1);
     assert.equal(typeof body.failed, 'number');
   });
 

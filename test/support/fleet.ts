@@ -52,10 +52,9 @@ async function createVirtualHost(managementURL: string, user: string, name: stri
 }
 
 async function put(managementURL: string, route: string, body: object): Promise<void> {
-  const url = new URL(route, managementURL);
-  const { username, password } = new URL(managementURL);
+  const { username, password, origin } = new URL(managementURL);
   const credentials = Buffer.from(`${username || 'guest'}:${password || 'guest'}`);
-  const answer = await fetch(url, {
+  const answer = await fetch(`${origin}${route}`, {
     method: 'PUT',
     headers: {
       authorization: `Basic ${credentials.toString('base64')}`,
