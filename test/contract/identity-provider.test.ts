@@ -27,7 +27,11 @@ describe('local accounts', () => {
     await rm(folder, { recursive: true });
   });
 
-  identityProviderContract('local', async () => createLocalIdentity({ db: database.db, secret }));
+  identityProviderContract('local', async () => createLocalIdentity({ db: database.db, secret }), {
+    poorPasswords: (email) => ['password123', email],
+    checksPasswords: true,
+    forgivesReplay: false,
+  });
 
   it('lets access and refresh tokens expire', async () => {
     let time = Date.now();
