@@ -18,6 +18,13 @@ export interface Traits {
   forgivesReplay: boolean;
 }
 
+/** Those of accounts in a database of ours. */
+const LOCAL: Traits = {
+  poorPasswords: (email) => ['password123', email],
+  checksPasswords: true,
+  forgivesReplay: false,
+};
+
 /** Registers an address that needs no confirmation. */
 async function register(identity: IdentityProvider, email: string): Promise<Session> {
   const session = await identity.register(email, PASSWORD);
@@ -32,7 +39,7 @@ async function register(identity: IdentityProvider, email: string): Promise<Sess
 export function identityProviderContract(
   name: string,
   create: () => Promise<IdentityProvider>,
-  traits: Traits,
+  traits: Traits = LOCAL,
 ): void {
   describe(`identity provider: ${name}`, () => {
     it('registers an account and opens a session for it', async () => {

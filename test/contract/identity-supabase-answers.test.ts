@@ -143,14 +143,22 @@ describe('what Supabase Auth answers', () => {
     await createSupabaseIdentity({ url, key }).refresh(session.refreshToken);
   });
 
-  it('is told apart from another service at its address', async (t) => {
-    const page = createServer((_, response) => response.end('<html>Welcome</html>'));
+  it('is told apart from what else may answer at its address', async (t) => {
+    let status = 200;
+    let body = '<html>Welcome</html>';
+    const page = createServer((_, response) => response.writeHead(status).end(body));
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
     t.after(() => new Promise((resolve) => page.close(resolve)));
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/`;
     const identity = createSupabaseIdentity({ url, key: 'some key' });
     await assert.rejects(identity.login(EMAIL, PASSWORD), code('identity_unavailable'));
     await assert.rejects(identity.refresh('some token'), code('identity_unavailable'));
+    body = '';
+    await assert.rejects(identity.refresh('some token'), code('identity_unavailable'));
+    status = 404;
+    await assert.rejects(identity.register(EMAIL, PASSWORD), code('identity_unavailable'));
+    status = 429;
+    await assert.rejects(identity.login(EMAIL, PASSWORD), code('rate_limited'));
   });
 
   it('keeps keys and tokens out of messages', async (t) => {

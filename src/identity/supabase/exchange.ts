@@ -1,15 +1,5 @@
 import { type AuthError, GoTrueClient } from '@supabase/auth-js';
-import { outage } from './failures.ts';
-
-/** What an answer of Supabase Auth said beside the words that its library passes on. */
-export interface AnswerNotes {
-  /** Why there was no answer, or none that says anything about the request. */
-  outage?: Error;
-  /** Seconds of a `Retry-After` header. */
-  retryAfter?: number;
-  /** The `error` of the OAuth form, in which servers from before 2024 answer (`invalid_grant`). */
-  oauthError?: string;
-}
+import { type AnswerNotes, outage } from './failures.ts';
 
 /** Calls the library and gives its data. */
 export type Exchange = <Result extends { data: unknown; error: AuthError | null }>(
@@ -70,12 +60,14 @@ async function send(
 }
 
 /** Takes notes; throws where the answer comes from no working Supabase Auth. */
-function note(response: Response, body: string, notes: AnswerNotes): void {
-  if (response.status >= 500) throw new Error(`It answered with status ${response.status}.`);
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+function note({ status, headers }: Response, body: string, notes: AnswerNotes): void {
+  if (status >= 500) throw new Error(`It answered with status ${status}.`);
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   if (seconds > 0) notes.retryAfter = seconds;
-  if (body === '') return;
-  const answer: unknown = parse(body, response.status);
+  // A gateway in front limits too, and its body may be anything.
+  notes.isLimited = status === 429;
+  if (notes.isLimited || status === 204) return;
+  const answer = parse(body, status);
   const error = typeof answer === 'object' && answer !== null && 'error' in answer && answer.error;
   if (typeof error === 'string') notes.oauthError = error;
 }

@@ -1,6 +1,17 @@
 import { type AuthError, isAuthWeakPasswordError } from '@supabase/auth-js';
 import { AppError, type ErrorCode } from '../../errors.ts';
-import type { AnswerNotes } from './exchange.ts';
+
+/** What an answer of Supabase Auth said beside the words that its library passes on. */
+export interface AnswerNotes {
+  /** Why there was no answer, or none that says anything about the request. */
+  outage?: Error;
+  /** Whether it was a 429. */
+  isLimited?: boolean;
+  /** Seconds of a `Retry-After` header. */
+  retryAfter?: number;
+  /** The `error` of the OAuth form, in which servers from before 2024 answer (`invalid_grant`). */
+  oauthError?: string;
+}
 
 /** Seconds after which asking again makes sense when the provider gives no time itself. */
 const RETRY_OUTAGE = 5;
@@ -94,7 +105,7 @@ export function outage(cause: unknown): AppError {
 }
 
 function explain(error: AuthError, notes: AnswerNotes, known: Refusal | undefined): AppError {
-  if (error.status === 429) return limited(error, notes);
+  if (notes.isLimited) return limited(error, notes);
   if (known !== undefined) return refuse(known, error);
   // Two refreshes of one session at the same moment, which it could not put in a row.
   if (error.status === 409) return outage(error);

@@ -11,7 +11,7 @@ export interface SupabaseIdentityOptions {
   /** The anon or publishable key. A secret one works too, but gives no right that is needed here. */
   key: string;
   /** The secret of a project that signs with HS256; without it the project's public keys are used. */
-  jwtSecret?: string;
+  jwtSecret?: string | undefined;
   /** How long an answer may take, in ms; default 10,000. */
   timeoutMs?: number;
   /** The shortest time between two looks for an unknown signing key, in ms; default 30,000. */
