@@ -8,7 +8,7 @@ const AWAY_MS = 5_000;
 
 /** What is used of a `pg` Pool. */
 export interface QueryPool {
-  query(statement: { text: string; values?: unknown[]; name?: string }): Promise<{
+  query(statement: { text: string; values?: unknown[] }): Promise<{
     rows: unknown[];
     rowCount: number | null;
   }>;
@@ -44,8 +44,14 @@ export async function createPostgresLimits(
   };
 }
 
+/**
+ * The library names its statements, so that a connection prepares them once. Without names they also
+ * pass a pooler in transaction mode, where the next statement may meet another connection.
+ */
 function storeOf(pool: QueryPool) {
-  return { storeClient: pool, storeType: 'pool', tableName: TABLE };
+  const query: QueryPool['query'] = ({ text, values }) =>
+    pool.query({ text, ...(values !== undefined && { values }) });
+  return { storeClient: { query }, storeType: 'pool', tableName: TABLE };
 }
 
 /** The library makes its table when a limiter is made, and says when it is done. */
