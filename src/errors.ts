@@ -20,6 +20,8 @@ const ERRORS = {
   invalid_token: [401, 'The token is not valid'],
   token_expired: [401, 'The token has expired'],
   token_reused: [401, 'The refresh token was used before'],
+  email_not_confirmed: [403, 'The e-mail address is not confirmed yet'],
+  registration_closed: [403, 'New accounts are not accepted here'],
   origin_not_allowed: [403, 'This origin is not allowed'],
   not_found: [404, 'Nothing here'],
   method_not_allowed: [405, 'This method is not offered here'],

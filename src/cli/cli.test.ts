@@ -168,6 +168,9 @@ async function fakeServer(): Promise<FakeServer> {
     requests.push({ method, url, length: headers['content-length'], body });
     const answer = (status: number, value: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    if (url === '/auth/login' && body.includes('new@')) {
+      return answer(403, { detail: 'Open the link.', code: 'email_not_confirmed' });
+    }
     if (url === '/auth/login') return answer(200, { accessToken: 'from login' });
     if (headers.authorization !== 'Bearer from login') {
       return answer(401, { detail: 'The token is not valid.', code: 'invalid_token' });
@@ -257,4 +260,13 @@ test('a server that is not there, and a token it does not take', async () => {
   const refused = await run(['upload', plain, '--server', url, '--token', 'wrong']);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /The token is not valid\. \(invalid_token\)\n$/);
+});
+
+test('an address that is still to be confirmed', async () => {
+  const { url } = await fakeServer();
+  const account = ['--email', 'new@example.com', '--password', 'secret'];
+  const { code, stderr } = await run(['upload', plain, '--server', url, ...account]);
+  assert.equal(code, 1);
+  assert.match(stderr, /new@example\.com is not confirmed yet: open the link in the mail/);
+  assert.match(stderr, /\(email_not_confirmed\)\n$/);
 });

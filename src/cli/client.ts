@@ -80,8 +80,20 @@ async function signIn(base: URL, flags: ServerFlags): Promise<string> {
   }
   const body = JSON.stringify({ email, password });
   const headers = { 'content-type': 'application/json' };
-  const answer = await request(new URL('auth/login', base), { method: 'POST', headers, body });
+  const login = new URL('auth/login', base);
+  const answer = await request(login, { method: 'POST', headers, body }).catch((error: unknown) => {
+    throw isUnconfirmed(error) ? unconfirmed(email, error) : error;
+  });
   return (answer as { accessToken: string }).accessToken;
+}
+
+function isUnconfirmed(error: unknown): error is CommandError {
+  return error instanceof CommandError && error.code === 'email_not_confirmed';
+}
+
+function unconfirmed(email: string, cause: CommandError): CommandError {
+  const message = `the address ${email} is not confirmed yet: open the link in the mail that was sent there, then try again`;
+  return new CommandError(message, { code: cause.code, cause });
 }
 
 async function request(url: URL, init: RequestInit): Promise<unknown> {

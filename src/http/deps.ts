@@ -10,6 +10,7 @@ import type {
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import type { Jobs } from '../jobs/types.ts';
 import type { LiveHub } from '../live/live-hub.ts';
+import type { CreateLimiter } from './limits/limiter.ts';
 
 export interface HttpSettings {
   /** Requests a minute and client address under /api and on /auth/me. */
@@ -35,6 +36,8 @@ export interface HttpDeps {
   /** By name: each throws when its part of the service does not work. */
   checks: Record<string, () => Promise<void>>;
   settings: HttpSettings;
+  /** Where the rate limits count; by default in this process, `createPostgresLimits` shares them. */
+  createLimiter?: CreateLimiter;
   /** Options of the logger (pino); false, the default, logs nothing. */
   logger?: FastifyServerOptions['logger'];
   /** Aborts when the server is stopping: uploads break off, new requests are refused. */

@@ -35,6 +35,24 @@ describe('rate limits', () => {
     await server.close();
   });
 
+  it('count where the server is told to', async () => {
+    const spent: string[] = [];
+    const createLimiter = (name: string, points: number) => ({
+      points,
+      spend: async (key: string) => {
+        spent.push(`${name} ${key}`);
+        return { allowed: name === 'general', remaining: 1, msBeforeNext: 1500 };
+      },
+    });
+    const server = await startServer({ createLimiter }, { authRateLimit: 7 });
+    assert.equal((await server.fetch('/api/jobs')).headers.get('ratelimit-reset'), '2');
+    const refused = await server.fetch('/auth/login', { method: 'POST' });
+    assert.equal(refused.headers.get('ratelimit-limit'), '7');
+    await assertProblem(refused, 'rate_limited');
+    assert.deepEqual(spent, ['general 127.0.0.1', 'auth 127.0.0.1']);
+    await server.close();
+  });
+
   it('count by client address behind a trusted proxy only', async () => {
     const remaining = async (trustedProxies: string[]) => {
       const server = await startServer({}, { generalRateLimit: 5, trustedProxies });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { App, HttpDeps } from './deps.ts';
+import { createMemoryLimiter } from './limits/memory.ts';
 import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addClientAddress } from './plugins/client-address.ts';
@@ -59,7 +60,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addSecurityHeaders(app);
   addCors(app, isAllowedOrigin);
   addStopping(app, signal);
-  addRateLimit(app, settings);
+  addRateLimit(app, settings, deps.createLimiter ?? createMemoryLimiter);
   app.decorateRequest('user', null);
   await addWebSocket(app);
   await addOpenApi(app, settings.version);

@@ -3,15 +3,20 @@
  *
  * What every adapter promises (test/contract/identity-provider.ts checks it):
  * - e-mail addresses are compared without regard to case and surrounding space.
- * - `register` of a taken address throws `email_taken`, of a poor password `weak_password`.
- * - `login` throws the same `invalid_credentials` for an unknown address and a wrong password, and
- *   takes about the same time for both.
+ * - `register` of a taken address throws `email_taken`, of a poor password `weak_password`. It opens a
+ *   session, or none where the address has to be confirmed first; until then `login` throws
+ *   `email_not_confirmed`.
+ * - `login` throws the same `invalid_credentials` for an unknown address and a wrong password. Where
+ *   passwords are checked here, it takes about the same time for both.
  * - `verify` accepts only access tokens of this provider that have not expired: `token_expired`, else
  *   `invalid_token`. The token's own header chooses neither algorithm nor key.
- * - `refresh` gives a new pair and uses the old token up; a token that comes a second time ends its
- *   whole family (`token_reused`), so that a stolen one is of no use for long.
+ * - `refresh` gives a new pair and uses the old token up; a used token that comes again ends its
+ *   whole family (`token_reused`), so that a stolen one is of no use for long. A provider may be
+ *   forgiving once: to the token before the newest it may answer the newest, for a client that lost
+ *   the answer. It never gives two successors.
  * - `logout` ends the family of the token; afterwards none of it can be refreshed. It succeeds for a
  *   token that is unknown.
+ * - A provider elsewhere that does not answer is `identity_failed`, never a verdict on a token.
  */
 export interface User {
   id: string;
@@ -27,8 +32,13 @@ export interface Session {
   user: User;
 }
 
+/** A new account whose address is still to be confirmed, by a link in a mail: it has no session yet. */
+export interface PendingRegistration {
+  user: User;
+}
+
 export interface IdentityProvider {
-  register(email: string, password: string): Promise<Session>;
+  register(email: string, password: string): Promise<Session | PendingRegistration>;
   login(email: string, password: string): Promise<Session>;
   refresh(refreshToken: string): Promise<Session>;
   logout(refreshToken: string): Promise<void>;

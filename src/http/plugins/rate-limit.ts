@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../errors.ts';
 import type { App, HttpSettings } from '../deps.ts';
-
-const WINDOW_SECONDS = 60;
+import type { CreateLimiter, Limiter } from '../limits/limiter.ts';
 
 /**
  * Limits requests by client address: POST /auth/* by one limit, against guessing, and the rest of
@@ -12,11 +10,10 @@ const WINDOW_SECONDS = 60;
 export function addRateLimit(
   app: App,
   settings: Pick<HttpSettings, 'generalRateLimit' | 'authRateLimit'>,
+  createLimiter: CreateLimiter,
 ): void {
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS });
-  const general = limiter('general', settings.generalRateLimit);
-  const auth = limiter('auth', settings.authRateLimit);
+  const general = createLimiter('general', settings.generalRateLimit);
+  const auth = createLimiter('auth', settings.authRateLimit);
 
   app.addHook('onRequest', async (request, reply) => {
     const kind = kindOf(request);
@@ -32,25 +29,15 @@ function kindOf(request: FastifyRequest): 'auth' | 'general' | null {
 }
 
 async function spend(
-  limiter: RateLimiterMemory,
+  limiter: Limiter,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { allowed, state } = await consume(limiter, request.clientAddress);
-  const seconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+  const { allowed, remaining, msBeforeNext } = await limiter.spend(request.clientAddress);
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
   reply.header('ratelimit-limit', limiter.points);
-  reply.header('ratelimit-remaining', state.remainingPoints);
+  reply.header('ratelimit-remaining', remaining);
   reply.header('ratelimit-reset', seconds);
   if (allowed) return;
   throw new AppError('rate_limited', `Try again in ${seconds} seconds.`, { retryAfter: seconds });
-}
-
-/** The limiter rejects with its state when the limit is reached; other rejections are errors. */
-async function consume(limiter: RateLimiterMemory, key: string) {
-  try {
-    return { allowed: true, state: await limiter.consume(key) };
-  } catch (state) {
-    if (state instanceof RateLimiterRes) return { allowed: false, state };
-    throw state;
-  }
 }

@@ -1,6 +1,6 @@
 import type { App, HttpDeps } from '../deps.ts';
 import { Credentials } from '../schemas/session.ts';
-import { PUBLIC_CODES, problems, ref } from '../schemas/shared.ts';
+import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
 
 const schema = {
   summary: 'Sign in',
@@ -8,7 +8,13 @@ const schema = {
   body: Credentials,
   response: {
     200: ref('Session', 'A new session'),
-    ...problems('validation_failed', 'malformed_json', 'invalid_credentials', ...PUBLIC_CODES),
+    ...problems(
+      'validation_failed',
+      'malformed_json',
+      'invalid_credentials',
+      'email_not_confirmed',
+      ...ACCOUNT_CODES,
+    ),
   },
 };
 

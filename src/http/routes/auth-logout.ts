@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { App, HttpDeps } from '../deps.ts';
 import { RefreshRequest } from '../schemas/session.ts';
-import { PUBLIC_CODES, problems } from '../schemas/shared.ts';
+import { ACCOUNT_CODES, problems } from '../schemas/shared.ts';
 
 const schema = {
   summary: 'End a session',
@@ -9,7 +9,7 @@ const schema = {
   body: RefreshRequest,
   response: {
     204: Type.Null({ description: 'None of its refresh tokens is good any more' }),
-    ...problems('validation_failed', 'malformed_json', ...PUBLIC_CODES),
+    ...problems('validation_failed', 'malformed_json', ...ACCOUNT_CODES),
   },
 };
 

@@ -1,6 +1,6 @@
 import type { App, HttpDeps } from '../deps.ts';
 import { RefreshRequest } from '../schemas/session.ts';
-import { PUBLIC_CODES, problems, ref } from '../schemas/shared.ts';
+import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
 
 const schema = {
   summary: 'Exchange a refresh token for a new pair',
@@ -15,7 +15,7 @@ const schema = {
       'invalid_token',
       'token_expired',
       'token_reused',
-      ...PUBLIC_CODES,
+      ...ACCOUNT_CODES,
     ),
   },
 };

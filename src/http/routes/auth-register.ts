@@ -1,24 +1,27 @@
 import type { App, HttpDeps } from '../deps.ts';
 import { Credentials } from '../schemas/session.ts';
-import { PUBLIC_CODES, problems, ref } from '../schemas/shared.ts';
+import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
 
 const schema = {
   summary: 'Create an account',
+  description:
+    'Answers the user with the tokens of a session, as signing in does. Where addresses are confirmed first, the tokens are missing: sign in after opening the link in the mail.',
   tags: ['accounts'],
   body: Credentials,
   response: {
-    201: ref('Session', 'The account and its first session'),
+    201: ref('Registration', 'The account and its first session'),
     ...problems(
       'validation_failed',
       'malformed_json',
       'email_taken',
       'weak_password',
-      ...PUBLIC_CODES,
+      'registration_closed',
+      ...ACCOUNT_CODES,
     ),
   },
 };
 
-/** POST /auth/register: creates an account and signs it in. */
+/** POST /auth/register: creates an account and signs it in, unless its address is to be confirmed first. */
 export function addRegister(app: App, { identity }: HttpDeps): void {
   app.post('/auth/register', { schema }, async (request, reply) => {
     const { email, password } = request.body;

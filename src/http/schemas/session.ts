@@ -10,6 +10,14 @@ export const Session = Type.Object({
   user: User,
 });
 
+const PendingRegistration = Type.Object(
+  { user: User },
+  { description: 'The account waits for its address to be confirmed, by a link in a mail' },
+);
+
+/** With tokens where no confirmation is needed. */
+export const Registration = Type.Union([Session, PendingRegistration]);
+
 /** One @ between two parts without spaces or control characters; more only a letter can find out. */
 const EMAIL = '^\\s*[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+\\s*$';
 

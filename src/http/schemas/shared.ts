@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { type ErrorCode, errorCatalog } from '../../errors.ts';
 import { JobDetail, JobSummary, UploadedJobs } from './jobs.ts';
 import { CombinedReport, JobReport } from './report.ts';
-import { Session } from './session.ts';
+import { Registration, Session } from './session.ts';
 
 const Problem = Type.Object(
   {
@@ -20,6 +20,7 @@ const Problem = Type.Object(
 export const sharedSchemas = {
   Problem,
   Session,
+  Registration,
   JobSummary,
   JobDetail,
   JobReport,
@@ -57,12 +58,15 @@ export const PUBLIC_CODES = [
   'shutting_down',
 ] as const satisfies ErrorCode[];
 
+/** What a route that asks the identity provider can answer. */
+export const ACCOUNT_CODES = ['identity_failed', ...PUBLIC_CODES] as const satisfies ErrorCode[];
+
 /** What every route behind a bearer token can answer. */
 export const COMMON_CODES = [
   'unauthorized',
   'invalid_token',
   'token_expired',
-  ...PUBLIC_CODES,
+  ...ACCOUNT_CODES,
 ] as const satisfies ErrorCode[];
 
 export const SECURITY = [{ bearer: [] }];

@@ -26,8 +26,13 @@ const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 const MIN_SECRET_BYTES = 32;
 
+/** It sends no mail, so that there is nothing to confirm: whoever registers has a session. */
+export interface LocalIdentity extends IdentityProvider {
+  register(email: string, password: string): Promise<Session>;
+}
+
 /** Accounts in this service's own database: Argon2id passwords, JWTs, rotating refresh tokens. */
-export function createLocalIdentity(options: LocalIdentityOptions): IdentityProvider {
+export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentity {
   const { db, secret, now = () => new Date() } = options;
   if (secret.length < MIN_SECRET_BYTES) {
     throw new Error(`The secret needs at least ${MIN_SECRET_BYTES} bytes, not ${secret.length}.`);

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import pg from 'pg';
+import { createPostgresLimits, type QueryPool } from '../../src/http/limits/postgres.ts';
+import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+
+describe('rate limits that processes share', { skip: missingPostgres() ?? false }, () => {
+  let postgres: TestPostgres;
+  let pools: pg.Pool[];
+  const errors: unknown[] = [];
+  const limitsOn = (pool: QueryPool) => createPostgresLimits(pool, (error) => errors.push(error));
+
+  before(async () => {
+    postgres = await startPostgres();
+    const connectionString = await postgres.newDatabase();
+    pools = [1, 2, 3].map(() => new pg.Pool({ connectionString, max: 3 }));
+  });
+  after(async () => {
+    await Promise.all(pools.map((pool) => pool.end()));
+    await postgres.stop();
+  });
+
+  it('count together, by address and by group of routes', async () => {
+    // Started at the same moment, as processes are, when there is no table yet.
+    const processes = await Promise.all(pools.map((pool) => limitsOn(pool)));
+    const limiters = processes.map((createLimiter) => createLimiter('general', 10));
+    const spent = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => limiters[i % limiters.length]!.spend('10.0.0.1')),
+    );
+    const allowed = spent.filter((one) => one.allowed);
+    assert.equal(allowed.length, 10);
+    assert.deepEqual(
+      allowed.map(({ remaining }) => remaining).sort((a, b) => a - b),
+      Array.from({ length: 10 }, (_, i) => i),
+    );
+    for (const { msBeforeNext } of spent) assert.ok(msBeforeNext > 0 && msBeforeNext <= 60_000);
+    assert.equal((await limiters[0]!.spend('10.0.0.2')).remaining, 9);
+    assert.equal((await processes[0]!('auth', 5).spend('10.0.0.1')).remaining, 4);
+    assert.deepEqual(errors, []);
+  });
+
+  it('refuse further requests of a key without asking the database', async () => {
+    let statements = 0;
+    const limits = await limitsOn({
+      query: (statement) => {
+        statements++;
+        return pools[0]!.query(statement);
+      },
+    });
+    const limiter = limits('few', 2);
+    for (let i = 0; i < 2; i++) assert.ok((await limiter.spend('10.0.0.1')).allowed);
+    const before = statements;
+    for (let i = 0; i < 5; i++) assert.ok(!(await limiter.spend('10.0.0.1')).allowed);
+    assert.equal(statements, before);
+  });
+
+  it('are kept by each process for itself while the database is away', async () => {
+    let isAway = false;
+    let refused = 0;
+    const limits = await limitsOn({
+      query: (statement) => {
+        if (!isAway) return pools[0]!.query(statement);
+        refused++;
+        return Promise.reject(new Error('the server closed the connection'));
+      },
+    });
+    const limiter = limits('away', 3);
+    await limiter.spend('10.0.0.1');
+    isAway = true;
+    errors.length = 0;
+    const spent = [];
+    for (let i = 0; i < 4; i++) spent.push(await limiter.spend('10.0.0.1'));
+    assert.deepEqual(
+      spent.map(({ allowed }) => allowed),
+      [true, true, true, false],
+    );
+    // It is not asked by every request, and the reason is told.
+    assert.equal(refused, 1);
+    assert.match(String(errors), /closed the connection/);
+  });
+
+  it('do not begin without a table', async () => {
+    const query = () => Promise.reject(new Error('permission denied'));
+    await assert.rejects(limitsOn({ query }), /permission denied/);
+  });
+});
