@@ -52,6 +52,7 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
       version,
     },
     logger: logOptions(config.logLevel),
+    ...(stores.createLimiter ? { createLimiter: stores.createLimiter } : {}),
     signal: stopping.signal,
   });
   const sweeping = startSweeping(context);

@@ -21,6 +21,7 @@ describe('API processes that are killed during uploads', { skip: cannotRun }, ()
     const { email, token } = fleet.client;
     const someApi = () => fleet.apis[randomInt(fleet.apis.length)]!;
     const load = startLoad(() => clientOf(someApi().url, email, token), samples, 4);
+    t.after(load.stop);
     const total = () => load.accepted.size + (load.refused.get('none') ?? 0);
     let kills = 0;
     while (total() < UPLOADS) {

@@ -29,6 +29,7 @@ describe('a broker that dies, and a network that breaks', { skip: cannotRun }, (
 
     const samples = await samplesOf(fleet.folder, SIZES);
     const load = startLoad(() => fleet.client, samples, 1);
+    t.after(load.stop);
     const more = async (count: number) => {
       const before = load.accepted.size;
       await eventually('more uploads', () => load.accepted.size >= before + count, 120_000);

@@ -13,6 +13,7 @@ describe('a database that is restarted again and again', { skip: cannotRun }, ()
     t.after(fleet.close);
     const samples = await samplesOf(fleet.folder, SIZES);
     const load = startLoad(() => fleet.client, samples);
+    t.after(load.stop);
     for (let restart = 0; restart < RESTARTS; restart++) {
       const before = load.accepted.size;
       await eventually('more uploads', () => load.accepted.size >= before + 4, 120_000);

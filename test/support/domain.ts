@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fromPglite } from 'pg-boss';
 import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
-import type { OpenDatabase } from '../../src/database/open.ts';
-import { openEmbeddedDatabase } from '../../src/database/open.ts';
+import { type OpenDatabase, openEmbeddedDatabase } from '../../src/database/open.ts';
 import {
   createAccumulators,
   createJobs,
@@ -12,7 +11,9 @@ import {
   type Jobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
+import type { ProgressBus } from '../../src/live/progress-bus.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
+import type { Queue } from '../../src/queue/queue.ts';
 import { createEngineThreads } from '../../src/threads/engine-threads.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -25,26 +26,42 @@ export interface Domain {
   close(): Promise<void>;
 }
 
-/**
- * The domain on real parts: embedded database and queue, a folder, engine threads. No worker and no
- * sweep run in it; a test drives them itself, one step at a time.
- */
-export async function openDomain(settings: Partial<JobContext['settings']> = {}): Promise<Domain> {
-  const folder = await temporaryFolder();
-  const database = await openEmbeddedDatabase(path.join(folder.path, 'database'));
+/** What the domain keeps its things in. */
+export interface DomainStores {
+  database: OpenDatabase;
+  queue: Queue;
+  bus: ProgressBus;
+}
+
+/** The embedded database under `folder`, and the queue on it. */
+export async function openEmbeddedStores(folder: string): Promise<DomainStores> {
+  const database = await openEmbeddedDatabase(path.join(folder, 'database'));
   const queue = await createPostgresQueue({
     database: fromPglite(database.embedded),
     onError: (error) => {
       throw error;
     },
   });
+  return { database, queue, bus: createInProcessBus() };
+}
+
+/**
+ * The domain on real parts: database and queue, a folder, engine threads. No worker and no sweep run
+ * in it; a test drives them itself, one step at a time.
+ */
+export async function openDomain(
+  settings: Partial<JobContext['settings']> = {},
+  openStores: (folder: string) => Promise<DomainStores> = openEmbeddedStores,
+): Promise<Domain> {
+  const folder = await temporaryFolder();
+  const { database, queue, bus } = await openStores(folder.path);
   const threads = createEngineThreads({ threads: 1 });
   const notes: string[] = [];
   const context: JobContext = {
     db: database.db,
     queue,
     blobs: await createFilesystemBlobStore(path.join(folder.path, 'blobs')),
-    bus: createInProcessBus(),
+    bus,
     threads,
     accumulators: createAccumulators(database.db, threads),
     log: noteTaking(notes),
@@ -64,6 +81,7 @@ export async function openDomain(settings: Partial<JobContext['settings']> = {})
     notes,
     close: async () => {
       await queue.close();
+      await bus.close();
       await database.close();
       await threads.close();
       await folder.remove();

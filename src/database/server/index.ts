@@ -43,6 +43,9 @@ export async function openServerDatabase(
     keepAlive: true,
   });
   pool.on('error', onError);
+  // Between two queries of a transaction nobody listens to its connection, and an `error` that nobody
+  // hears ends the process; the next query rejects with the same.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const dialect = new PgDialect();
   const db = new PgDatabase(
     dialect,

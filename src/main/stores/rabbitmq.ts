@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { messageOf } from '../../errors.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
@@ -11,7 +12,7 @@ export async function openRabbitQueue(rabbit: Rabbit, log: JobLog): Promise<Queu
   return createRabbitQueue({
     url: rabbit.url,
     managementURL: rabbit.managementURL ?? undefined,
-    onError: (error) => log.warn({ err: error }, 'queue'),
+    onError: (error) => log.warn({ err: messageOf(error) }, 'queue'),
   });
 }
 
@@ -20,6 +21,6 @@ export async function openRabbitBus(rabbit: Rabbit, log: JobLog): Promise<Progre
   const { createRabbitBus } = await import('../../live/rabbitmq/index.ts');
   return createRabbitBus({
     url: rabbit.url,
-    onError: (error) => log.warn({ err: error }, 'progress bus'),
+    onError: (error) => log.warn({ err: messageOf(error) }, 'progress bus'),
   });
 }

@@ -1,33 +1,73 @@
-import type { DatabaseConfig } from '../../config.ts';
+import { Pool } from 'pg';
+import type { Config, DatabaseConfig } from '../../config.ts';
+import { messageOf } from '../../errors.ts';
+import { createPostgresLimits } from '../../http/limits/postgres.ts';
+import type { ProgressBus } from '../../live/progress-bus.ts';
+import type { Queue } from '../../queue/queue.ts';
 import { openBlobs } from './blobs.ts';
 import { openRabbitBus, openRabbitQueue } from './rabbitmq.ts';
 import type { Opening, Stores } from './stores.ts';
+
+/** Connections of a process for counting requests: each takes a millisecond. */
+const LIMITS_POOL_SIZE = 2;
+const CONNECT_TIMEOUT_MS = 2000;
 
 /**
  * Opens stores that any number of processes on any number of machines share: PostgreSQL, with the queue
  * and the progress bus in RabbitMQ where it is given, else in PostgreSQL too.
  */
 export async function openShared(
-  { config, log, parts }: Opening,
-  { url, directURL, poolSize }: DatabaseConfig,
+  opening: Opening,
+  server: DatabaseConfig,
 ): Promise<Omit<Stores, 'close'>> {
+  const { config, log, parts } = opening;
   const { openServerDatabase } = await import('../../database/server/index.ts');
-  const onError = (error: Error) => log.warn({ err: error }, 'database');
-  const database = await openServerDatabase(url, { poolSize, onError });
+  const database = await openServerDatabase(server.url, {
+    poolSize: server.poolSize,
+    onError: (error) => log.warn({ err: messageOf(error) }, 'database'),
+  });
   parts.defer(() => database.close());
   const blobs = await openBlobs(config);
-  if (config.rabbitmq) {
-    const queue = await openRabbitQueue(config.rabbitmq, log);
+  const { queue, bus } = await openMessaging(opening, server, config.rabbitmq);
+  const createLimiter = await openLimits(opening, server);
+  return { db: database.db, queue, blobs, bus, createLimiter, isShared: true };
+}
+
+async function openMessaging(
+  { log, parts }: Opening,
+  { directURL }: DatabaseConfig,
+  rabbitmq: Config['rabbitmq'],
+): Promise<{ queue: Queue; bus: ProgressBus }> {
+  if (rabbitmq) {
+    const queue = await openRabbitQueue(rabbitmq, log);
     parts.defer(() => queue.close());
-    const bus = await openRabbitBus(config.rabbitmq, log);
+    const bus = await openRabbitBus(rabbitmq, log);
     parts.defer(() => bus.close());
-    return { db: database.db, queue, blobs, bus, isShared: true };
+    return { queue, bus };
   }
   const { createPostgresQueue } = await import('../../queue/postgres/index.ts');
   const { createPostgresBus } = await import('../../live/postgres/index.ts');
-  const queue = await createPostgresQueue({ database: { url: directURL }, onError });
+  const queue = await createPostgresQueue({
+    database: { url: directURL },
+    onError: (error) => log.warn({ err: messageOf(error) }, 'queue'),
+  });
   parts.defer(() => queue.close());
-  const bus = await createPostgresBus({ url: directURL, onError });
+  const bus = await createPostgresBus({
+    url: directURL,
+    onError: (error) => log.warn({ err: messageOf(error) }, 'progress bus'),
+  });
   parts.defer(() => bus.close());
-  return { db: database.db, queue, blobs, bus, isShared: true };
+  return { queue, bus };
+}
+
+async function openLimits({ log, parts }: Opening, { url }: DatabaseConfig) {
+  const pool = new Pool({
+    connectionString: url,
+    max: LIMITS_POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  const onError = (error: unknown) => log.warn({ err: messageOf(error) }, 'rate limits');
+  pool.on('error', onError);
+  parts.defer(() => pool.end());
+  return createPostgresLimits(pool, onError);
 }
