@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
-import type { BlobStore } from '../blob-store.ts';
+import { assertBlobKey, type BlobStore } from '../blob-store.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
 const SCRATCH = '.incoming';
-const KEY = /^[0-9A-Za-z-]+\/[0-9A-Za-z.-]+$/;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
@@ -20,7 +19,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
   const locate = (key: string) => {
-    if (!KEY.test(key)) throw new Error(`not a blob key: ${key}`);
+    assertBlobKey(key);
     return path.join(folder, key);
   };
 
