@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts';
+import { type Context, neverTruncated, pageByKey } from './s3rver-lists.ts';
+import { writeWhole } from './s3rver-writes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { writeWhole } from './whole-objects.ts';
 
 export interface RunningS3 {
   /** As `STORAGE_URL` takes it. The credentials are `credentials`. */
@@ -29,10 +30,6 @@ const NO_SUCH_KEY =
   '<?xml version="1.0" encoding="UTF-8"?>' +
   '<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>';
 
-interface Context {
-  path: string;
-  app: object;
-}
 interface S3rver {
   store: object;
   /** What each request goes through, in order. */
@@ -56,7 +53,9 @@ export async function startS3(bucket = 'log-flow'): Promise<RunningS3> {
     configureBuckets: [{ name: bucket, configs: [] }],
   });
   writeWhole(s3rver.store);
-  s3rver.middleware.unshift(acceptBucketWithSlash);
+  neverTruncated(s3rver.store);
+  // Behind the first two, the log and the making of XML: here the body is still an object.
+  s3rver.middleware.splice(2, 0, acceptBucketWithSlash, pageByKey);
   const { port } = await s3rver.run();
   const proxy = await startFaultyProxy(`http://127.0.0.1:${port}`);
   return {
