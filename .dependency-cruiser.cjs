@@ -2,7 +2,7 @@
 const room = (names) => `^src/(${names})/`;
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
-const ADAPTER = '^src/(queue|blobs|live|identity)/[a-z-]+/';
+const ADAPTER = '^src/(queue|blobs|live|identity)/[a-z0-9-]+/';
 
 module.exports = {
   forbidden: [
@@ -34,7 +34,7 @@ module.exports = {
     rule(
       'adapters-stay-apart',
       'An adapter imports its own port, errors and one client library, never another adapter.',
-      { path: '^src/(queue|blobs|live|identity)/([a-z-]+)/', pathNot: '\\.test\\.ts$' },
+      { path: '^src/(queue|blobs|live|identity)/([a-z0-9-]+)/', pathNot: '\\.test\\.ts$' },
       { path: ADAPTER, pathNot: '^src/$1/$2/' },
     ),
     rule(

@@ -151,7 +151,12 @@ test('shared stores are read, with their defaults', () => {
     url: 'amqps://me:secret@mq/vhost',
     managementURL: 'https://mq:15671',
   });
-  assert.deepEqual(config.storage, { kind: 's3', bucket: 'bucket', region: 'x' });
+  assert.deepEqual(config.storage, {
+    kind: 's3',
+    bucket: 'bucket',
+    endpoint: undefined,
+    region: 'x',
+  });
   assert.deepEqual(config.supabase, {
     url: 'https://project.supabase.co',
     key: 'a-long-key',

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
-import { parseStorageURL, type StorageLocation } from './blobs/storage-url.ts';
+import { parseStorageURL, type Storage } from './blobs/storage-url.ts';
 import {
   clientTable,
   configTable,
@@ -75,7 +75,7 @@ export interface Config {
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
   rabbitmq: { url: string; managementURL: string | null } | null;
-  storage: StorageLocation;
+  storage: Storage;
   supabase: SupabaseConfig | null;
   auth: 'local' | 'supabase';
   /** Engine threads; 0: this process takes no chunks. */
@@ -175,7 +175,7 @@ function databaseOf(env: Environment): DatabaseConfig | null {
   };
 }
 
-function storageOf(env: Environment, dataDir: string): StorageLocation {
+function storageOf(env: Environment, dataDir: string): Storage {
   if (env.STORAGE_URL) return parseStorageURL(env.STORAGE_URL);
   if (env.SUPABASE_BUCKET) return { kind: 'supabase', bucket: env.SUPABASE_BUCKET };
   return { kind: 'file', folder: path.join(dataDir, 'blobs') };

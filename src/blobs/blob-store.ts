@@ -22,3 +22,10 @@ export interface BlobStore {
   /** Throws when the store cannot be reached or written. */
   ping(): Promise<void>;
 }
+
+const KEY = /^[0-9A-Za-z-]+\/[0-9A-Za-z.-]+$/;
+
+/** Throws an Error when the text is no key of the form above, before it can reach a path or an address. */
+export function assertBlobKey(key: string): void {
+  if (!KEY.test(key)) throw new Error(`not a blob key: ${key}`);
+}

@@ -1,58 +1,95 @@
-import { fileURLToPath } from 'node:url';
-
-/** Where blobs lie, as STORAGE_URL says it. */
-export type StorageLocation =
-  | { kind: 'file' /** Absolute. */; folder: string }
-  | { kind: 's3'; bucket: string; endpoint?: string; region?: string; prefix?: string }
+/** Where blobs go, as `STORAGE_URL` says it. */
+export type Storage =
+  | { kind: 'file'; folder: string }
+  | {
+      kind: 's3';
+      bucket: string;
+      /** Without a slash at its end; undefined for Amazon. */
+      endpoint: string | undefined;
+      region: string | undefined;
+      /** A folder of the bucket, without slashes at its ends. */
+      prefix?: string;
+    }
   | { kind: 'supabase'; bucket: string };
 
-const BUCKET = /^[A-Za-z0-9._-]{1,100}$/;
-/** In front of keys: words of a path. */
-const PREFIX = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
-const S3_PARAMETERS = ['endpoint', 'region'];
+const FORMS =
+  'file:///folder, s3://bucket, s3://bucket/folder?endpoint=http://127.0.0.1:9000&region=us-east-1 or supabase://bucket';
 
 /**
- * Reads `file:///folder`, `s3://bucket/prefix?endpoint=https://host&region=name` or `supabase://bucket`.
- * Throws an Error that says what is wrong with it.
+ * Reads a storage address. Throws an Error that says what is wrong with it, without repeating what
+ * may be a secret.
  */
-export function parseStorageURL(text: string): StorageLocation {
-  if (!URL.canParse(text)) throw new Error('it is no URL');
-  const url = new URL(text);
-  if (url.protocol === 'file:') return { kind: 'file', folder: folderOf(text, url) };
-  if (url.protocol === 's3:') return s3Of(url);
-  if (url.protocol === 'supabase:') {
-    if (url.search !== '' || url.pathname.length > 1) throw new Error('only the bucket may follow');
-    return { kind: 'supabase', bucket: bucketOf(url) };
+export function parseStorageURL(text: string): Storage {
+  const url = URL.parse(text);
+  if (url === null) throw new Error(`not an address; it must have the form ${FORMS}`);
+  if (url.username !== '' || url.password !== '') {
+    throw new Error('access keys do not belong into the address; give them in their own settings');
   }
-  throw new Error('it starts with none of file:, s3: and supabase:');
+  if (url.hash !== '') throw new Error('a storage address has no part behind "#"');
+  if (url.protocol === 'file:') return parseFile(url);
+  if (url.protocol === 's3:') return parseS3(url);
+  if (url.protocol === 'supabase:') return parseSupabase(url);
+  throw new Error(`"${url.protocol}" is no kind of storage; it must have the form ${FORMS}`);
 }
 
-/** An encoded slash has no place in a path. */
-function folderOf(text: string, url: URL): string {
-  if (!text.startsWith('file:///') || /%2f|%00/i.test(text))
-    throw new Error('give file:///a/folder');
-  return fileURLToPath(url);
+function parseFile(url: URL): Storage {
+  allowParameters(url, []);
+  if (url.host !== '' || url.pathname === '/') {
+    throw new Error('file: needs three slashes and an absolute folder, as in file:///var/log-flow');
+  }
+  return { kind: 'file', folder: decodeURIComponent(url.pathname) };
 }
 
-function s3Of(url: URL): StorageLocation {
-  for (const name of url.searchParams.keys()) {
-    if (!S3_PARAMETERS.includes(name)) throw new Error(`it has an unknown parameter ${name}`);
-  }
-  const [endpoint, region] = S3_PARAMETERS.map((name) => url.searchParams.get(name));
-  if (endpoint && !/^https?:\/\/[^/]/.test(endpoint))
-    throw new Error('the endpoint is no http: URL');
-  const prefix = url.pathname.replace(/^\/|\/$/g, '');
-  if (prefix !== '' && !PREFIX.test(prefix)) throw new Error('the prefix has unusual characters');
+function parseS3(url: URL): Storage {
+  allowParameters(url, ['endpoint', 'region']);
+  const endpoint = url.searchParams.get('endpoint') ?? undefined;
+  const region = url.searchParams.get('region') ?? undefined;
+  if (region === '') throw new Error('region is empty; leave it out, or name one');
+  const prefix = decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, '');
   return {
     kind: 's3',
     bucket: bucketOf(url),
-    ...(endpoint ? { endpoint } : {}),
-    ...(region ? { region } : {}),
-    ...(prefix ? { prefix } : {}),
+    endpoint: endpoint === undefined ? undefined : checkEndpoint(endpoint),
+    region,
+    ...(prefix === '' ? {} : { prefix }),
   };
 }
 
-function bucketOf({ hostname }: URL): string {
-  if (BUCKET.test(hostname)) return hostname;
-  throw new Error('it names no bucket');
+function checkEndpoint(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new Error('endpoint must be an http or https address, as in http://127.0.0.1:9000');
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new Error('endpoint must be a bare address, as in http://127.0.0.1:9000');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function parseSupabase(url: URL): Storage {
+  allowParameters(url, []);
+  if (!['', '/'].includes(url.pathname)) {
+    throw new Error('supabase: takes a bucket and no folder, as in supabase://log-flow');
+  }
+  return { kind: 'supabase', bucket: bucketOf(url) };
+}
+
+/** A bucket's name in the common part of what S3 and Supabase allow. */
+function bucketOf(url: URL): string {
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}$/.test(url.host)) {
+    throw new Error(
+      `the bucket must stand behind "${url.protocol}//", in letters, digits, ".", "_" and "-"`,
+    );
+  }
+  return url.host;
+}
+
+function allowParameters(url: URL, known: string[]): void {
+  for (const name of new Set(url.searchParams.keys())) {
+    if (!known.includes(name)) {
+      const those = known.length === 0 ? 'none are' : `${known.join(' and ')} are`;
+      throw new Error(`unknown parameter "${name}"; ${those} known to ${url.protocol}`);
+    }
+    if (url.searchParams.getAll(name).length > 1) throw new Error(`"${name}" is given twice`);
+  }
 }

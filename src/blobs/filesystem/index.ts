@@ -11,13 +11,12 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
-import type { BlobStore } from '../blob-store.ts';
+import { assertBlobKey, type BlobStore } from '../blob-store.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
 const SCRATCH = '.incoming';
 /** Milliseconds without a byte more, after which nobody is writing a blob any longer. */
 const LEFTOVER_MS = 3600 * 1000;
-const KEY = /^[0-9A-Za-z-]+\/[0-9A-Za-z.-]+$/;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
@@ -30,7 +29,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
   await mkdir(scratch, { recursive: true });
   await removeLeftovers(scratch);
   const locate = (key: string) => {
-    if (!KEY.test(key)) throw new Error(`not a blob key: ${key}`);
+    assertBlobKey(key);
     return path.join(folder, key);
   };
 

@@ -1,0 +1,73 @@
+import { assertBlobKey, type BlobStore } from '../blob-store.ts';
+import { connect, type S3Connection, type S3Settings } from './connection.ts';
+import { blobMissing, isMissingObject, storeError } from './errors.ts';
+import { listPages, removeObjects, removeOne } from './listing.ts';
+import { getObject, putObject } from './objects.ts';
+
+export type { S3Settings, S3Timeouts } from './connection.ts';
+
+/** Without a slash behind the root, so that the list of prefixes never shows it. */
+const PROBE = 'log-flow-ping';
+
+/**
+ * `BlobStore` in a bucket of Amazon S3 or of a store that speaks its protocol. It makes no bucket:
+ * `ping` says when there is none. A process that is killed amid an upload in parts leaves those
+ * parts, which no list shows; a rule of the bucket for incomplete uploads removes them.
+ */
+export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore> {
+  const store = await connect(settings);
+  const locate = (key: string) => {
+    assertBlobKey(key);
+    return store.root + key;
+  };
+  const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw storeError(store, doing, error);
+    }
+  };
+
+  return {
+    put: async (key, bytes) => {
+      const target = locate(key);
+      return attempt('store', () => putObject(store, target, bytes));
+    },
+    get: async (key) => {
+      const target = locate(key);
+      return attempt('read', () => getOrMissing(store, target));
+    },
+    remove: async (key) => {
+      const target = locate(key);
+      return attempt('remove', () => removeOne(store, target));
+    },
+    removeAll: async (prefix) => {
+      const folder = locate(`${prefix}/-`).slice(0, -1);
+      return attempt('remove', async () => {
+        for await (const page of listPages(store, folder)) await removeObjects(store, page.keys);
+      });
+    },
+    prefixes: async function* () {
+      const pages = listPages(store, store.root, '/');
+      for (;;) {
+        // Only the list is tried, not what the caller does with a prefix between two pages.
+        const page = await attempt('list', () => pages.next());
+        if (page.done) return;
+        for (const folder of page.value.folders) yield folder.slice(store.root.length, -1);
+      }
+    },
+    ping: () =>
+      attempt('write to the blob store', async () => {
+        await putObject(store, store.root + PROBE, new Uint8Array());
+        await removeOne(store, store.root + PROBE);
+      }),
+  };
+}
+
+async function getOrMissing(store: S3Connection, key: string): Promise<Uint8Array> {
+  try {
+    return await getObject(store, key);
+  } catch (error) {
+    throw isMissingObject(error) ? blobMissing(error) : error;
+  }
+}

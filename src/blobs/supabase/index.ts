@@ -1,0 +1,125 @@
+import type { StorageClient } from '@supabase/storage-js';
+import { AppError } from '../../errors.ts';
+import { assertBlobKey, type BlobStore } from '../blob-store.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import { call } from './call.ts';
+import {
+  blobMissing,
+  isDuplicate,
+  isMissingBucket,
+  isMissingObject,
+  type Place,
+  storeError,
+} from './errors.ts';
+import { listFolders, removeFolder } from './listing.ts';
+
+export interface SupabaseSettings {
+  /** The address of the project, such as `https://abcdefgh.supabase.co`. */
+  url: string;
+  /** Its secret (service role) key. */
+  key: string;
+  bucket: string;
+  /** How long to wait without a byte, in milliseconds. */
+  idleMs?: number;
+  /** Names a page of a list and a batch of removals; the service allows 1000. */
+  pageSize?: number;
+}
+
+/** Twice this and the pauses stay under 15 s, after which a dead service is reported. */
+const IDLE_MS = 7_000;
+/** In no folder, so that the list of prefixes never shows it. */
+const PROBE = 'log-flow-ping';
+
+/**
+ * `BlobStore` in a private bucket of Supabase Storage, which is made where it is missing. Throws
+ * `storage_failed` when the service cannot be reached, refuses the key, or the bucket is public.
+ */
+export async function createSupabaseBlobStore(settings: SupabaseSettings): Promise<BlobStore> {
+  const { bucket, pageSize = 1000 } = settings;
+  const place: Place = { url: settings.url.replace(/\/+$/, ''), bucket };
+  const client = await connect(place.url, settings.key, settings.idleMs ?? IDLE_MS);
+  const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw storeError(place, doing, error);
+    }
+  };
+  await attempt('open the blob store', () => ensureBucket(client, bucket));
+  const files = client.from(bucket);
+  const upload = (key: string, bytes: Uint8Array) =>
+    call(() => files.upload(key, bytes, UPLOAD_OPTIONS));
+
+  return {
+    put: async (key, bytes) => {
+      assertBlobKey(key);
+      await attempt('store', () => upload(key, bytes));
+    },
+    get: async (key) => {
+      assertBlobKey(key);
+      return attempt('read', async () => {
+        const blob = await call(() => files.download(key)).catch(missingOrNot);
+        return new Uint8Array(await blob.arrayBuffer());
+      });
+    },
+    remove: async (key) => {
+      assertBlobKey(key);
+      await attempt('remove', () => call(() => files.remove([key])));
+    },
+    removeAll: async (prefix) => {
+      assertBlobKey(`${prefix}/-`);
+      await attempt('remove', () => removeFolder(files, prefix, pageSize));
+    },
+    prefixes: async function* () {
+      yield* await attempt('list', () => listFolders(files, pageSize));
+    },
+    ping: async () => {
+      await attempt('write to the blob store', async () => {
+        await upload(PROBE, new Uint8Array());
+        await call(() => files.remove([PROBE]));
+      });
+    },
+  };
+}
+
+/** `cacheControl` in seconds: a blob may be replaced, and no cache between shall give the old one. */
+const UPLOAD_OPTIONS = {
+  upsert: true,
+  contentType: 'application/octet-stream',
+  cacheControl: '0',
+};
+
+async function connect(url: string, key: string, idleMs: number): Promise<StorageClient> {
+  // Loaded here and not at the top, so that only those who use it pay for it.
+  const sdk = await import('@supabase/storage-js');
+  const headers = { apikey: key, Authorization: `Bearer ${key}` };
+  return new sdk.StorageClient(`${url}/storage/v1`, headers, boundedFetch(idleMs));
+}
+
+/** Several processes may start at once: whoever comes second finds the bucket made. */
+async function ensureBucket(client: StorageClient, bucket: string): Promise<void> {
+  try {
+    const found = await call(() => client.getBucket(bucket));
+    if (!found.public) return;
+  } catch (error) {
+    if (!isMissingBucket(error)) throw error;
+    await makeBucket(client, bucket);
+    return;
+  }
+  throw new AppError(
+    'storage_failed',
+    `The bucket "${bucket}" is public: anybody could read the logs in it. Make it private, or name another.`,
+  );
+}
+
+async function makeBucket(client: StorageClient, bucket: string): Promise<void> {
+  try {
+    await call(() => client.createBucket(bucket, { public: false }));
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+  }
+}
+
+function missingOrNot(error: unknown): never {
+  throw isMissingObject(error) ? blobMissing(error) : error;
+}
