@@ -26,15 +26,16 @@ export function parseStorageURL(text: string): Storage {
     throw new Error('access keys do not belong into the address; give them in their own settings');
   }
   if (url.hash !== '') throw new Error('a storage address has no part behind "#"');
-  if (url.protocol === 'file:') return parseFile(url);
+  if (url.protocol === 'file:') return parseFile(text, url);
   if (url.protocol === 's3:') return parseS3(url);
   if (url.protocol === 'supabase:') return parseSupabase(url);
   throw new Error(`"${url.protocol}" is no kind of storage; it must have the form ${FORMS}`);
 }
 
-function parseFile(url: URL): Storage {
+function parseFile(text: string, url: URL): Storage {
   allowParameters(url, []);
-  if (url.host !== '' || url.pathname === '/') {
+  // `file:a/folder` would read as a folder of the root.
+  if (!text.startsWith('file:///') || url.pathname === '/') {
     throw new Error('file: needs three slashes and an absolute folder, as in file:///var/log-flow');
   }
   return { kind: 'file', folder: decodeURIComponent(url.pathname) };
