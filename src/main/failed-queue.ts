@@ -11,7 +11,11 @@ export async function withFailedQueue<Result>(
   task: (queue: FailedQueue) => Promise<Result>,
 ): Promise<Result> {
   const given = readGiven({ ...env, LOGFLOW_WORKERS: '0' });
-  await using parts = new AsyncDisposableStack();
-  const { context } = await openContext(given, parts);
-  return await task(createFailedQueue(context));
+  const parts = new AsyncDisposableStack();
+  try {
+    const { context } = await openContext(given, parts);
+    return await task(createFailedQueue(context));
+  } finally {
+    await parts.disposeAsync();
+  }
 }
