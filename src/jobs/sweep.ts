@@ -91,8 +91,9 @@ async function publishAllWaiting(context: JobContext): Promise<void> {
 }
 
 /**
- * Publishes chunks again whose message is overdue. While the queue holds as many messages as chunks
- * wait, nothing is lost and a long backlog is only that. A second message does no harm.
+ * Publishes chunks again whose message is overdue: as many as the queue has messages too few, those that
+ * wait the longest. While it has as many as there are chunks, nothing is lost and a long backlog is only
+ * that. A second message does no harm, but a second one for each of a backlog would.
  */
 async function publishLost(context: JobContext): Promise<void> {
   const unfinished = inArray(chunks.jobID, unfinishedJobs(context));
@@ -103,11 +104,11 @@ async function publishLost(context: JobContext): Promise<void> {
   const { queues } = await context.queue.status();
   // A message in flight belongs to a chunk that is being worked on, or that its worker has yet to claim.
   const messages = queues.reduce((sum, one) => sum + one.ready + one.delayed + one.inFlight, 0);
-  if (messages >= waiting + (await countOf('Processing'))) return;
-  const overdue = await context.db
-    .update(chunks)
-    // Due anew: the next sweep gives this message as much time as the first one had.
-    .set({ dueAt: sql`now()` })
+  const missing = waiting + (await countOf('Processing')) - messages;
+  if (missing <= 0) return;
+  const longest = context.db
+    .select({ jobID: chunks.jobID, index: chunks.index })
+    .from(chunks)
     .where(
       and(
         eq(chunks.status, 'Waiting'),
@@ -115,6 +116,13 @@ async function publishLost(context: JobContext): Promise<void> {
         lt(chunks.dueAt, sql`now() - make_interval(secs => ${LOST_MESSAGE_SECONDS})`),
       ),
     )
+    .orderBy(chunks.dueAt)
+    .limit(missing);
+  const overdue = await context.db
+    .update(chunks)
+    // Due anew: the next sweep gives this message as much time as the first one had.
+    .set({ dueAt: sql`now()` })
+    .where(sql`(${chunks.jobID}, ${chunks.index}) in ${longest}`)
     .returning({ jobID: chunks.jobID, chunkIndex: chunks.index });
   await publishChunks(context, overdue);
 }
