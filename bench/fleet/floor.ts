@@ -22,37 +22,47 @@ export async function floorRate(
   parts.defer(() => pool.end());
   await pool.query('create table floor (id integer primary key, data bytea not null)');
   const connection = new Connection({ url: urls.rabbitmq });
-  const broken = Promise.withResolvers<never>();
-  connection.on('error', broken.reject);
+  const failed = Promise.withResolvers<never>();
+  connection.on('error', failed.reject);
+  // What waits on the connection may reject with the same first; then nobody else hears of it.
+  failed.promise.catch(() => undefined);
   parts.defer(() => connection.close());
   await connection.queueDeclare({
     queue: QUEUE,
     durable: true,
     arguments: { 'x-queue-type': 'quorum' },
   });
-  const work = run(connection, pool, logs, parts);
-  return Promise.race([work, broken.promise]);
+  const setting = { connection, pool, parts, fail: failed.reject };
+  // Awaited here: what the work needs is closed on the way out.
+  return await Promise.race([failed.promise, run(setting, logs)]);
 }
 
-async function run(
-  connection: Connection,
-  pool: Pool,
-  logs: Buffer[],
-  parts: AsyncDisposableStack,
-): Promise<number> {
+interface Setting {
+  connection: Connection;
+  pool: Pool;
+  parts: AsyncDisposableStack;
+  fail(error: unknown): void;
+}
+
+async function run({ connection, pool, parts, fail }: Setting, logs: Buffer[]): Promise<number> {
   const jobs = logs.length;
   const all = Promise.withResolvers<void>();
   let done = 0;
   for (let worker = 0; worker < WORKERS; worker++) {
     const consumer = connection.createConsumer(
-      { queue: QUEUE, qos: { prefetchCount: PREFETCH }, concurrency: 1 },
+      {
+        queue: QUEUE,
+        queueOptions: { passive: true },
+        qos: { prefetchCount: PREFETCH },
+        concurrency: 1,
+      },
       async ({ messageId, body }) => {
         await pool.query('insert into floor values ($1, $2)', [Number(messageId), body]);
         done++;
         if (done === jobs) all.resolve();
       },
     );
-    consumer.on('error', all.reject);
+    consumer.on('error', fail);
     parts.defer(() => consumer.close());
     await ready(consumer);
   }

@@ -54,7 +54,13 @@ function write(figures: Figures, { isWritten }: Options): void {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   await using parts = new AsyncDisposableStack();
-  write(await measureAll(options, parts), options);
+  const stopped = Promise.withResolvers<never>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The broker has a process group of its own and would outlive a Ctrl-C.
+    process.once(signal, () => stopped.reject(new Error(`stopped by ${signal}`)));
+  }
+  const figures = await Promise.race([stopped.promise, measureAll(options, parts)]);
+  write(figures, options);
 }
 
 try {
