@@ -19,6 +19,8 @@ export async function floorRate(
 ): Promise<number> {
   await using parts = new AsyncDisposableStack();
   const pool = new Pool({ connectionString: urls.postgres, max: WORKERS });
+  // The server may end before the last idle connection is closed: `end` does not wait for that.
+  pool.on('error', () => undefined);
   parts.defer(() => pool.end());
   await pool.query('create table floor (id integer primary key, data bytea not null)');
   const connection = new Connection({ url: urls.rabbitmq });
