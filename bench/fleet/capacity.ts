@@ -60,18 +60,28 @@ function cost({ large, upload }: Figures): string {
   const [puts, gets] = [thousands * PRICES.thousandPuts, thousands * PRICES.thousandGets];
   const processor = hours * PRICES.vcpuHour;
   const stored = median(large.one.map(({ storedShare }) => storedShare));
+  const each = `${chunks} a GB × 1,000 / 1,000`;
+  const table = markdownTable(
+    [{ title: 'part' }, { title: 'arithmetic' }, { title: '$ a TB', align: 'right' }],
+    [
+      [
+        'processors',
+        `(${threeDigits(api)} s API + ${threeDigits(worker)} s worker) a GB × 1,000 / 3,600 = ` +
+          `${threeDigits(hours)} vCPU h × $${PRICES.vcpuHour}`,
+        threeDigits(processor),
+      ],
+      ['object PUTs', `${each} × $${PRICES.thousandPuts}`, threeDigits(puts)],
+      ['object GETs', `${each} × $${PRICES.thousandGets}`, threeDigits(gets)],
+      ['together', '', threeDigits(processor + puts + gets)],
+    ],
+  );
   return `## What a terabyte costs
 
 Prices are examples, to be replaced by your provider's: $${PRICES.vcpuHour} for a vCPU hour,
 $${PRICES.thousandPuts} for 1,000 object PUTs, $${PRICES.thousandGets} for 1,000 GETs. A GB of one file is
 1 + ⌈(10^9 − 2^20) / 2^23⌉ = ${chunks} chunks, and each chunk is one object.
 
-| part          | arithmetic | $ a TB |
-| ------------- | ---------- | -----: |
-| processors    | (${threeDigits(api)} s API + ${threeDigits(worker)} s worker) a GB × 1,000 / 3,600 = ${threeDigits(hours)} vCPU h × $${PRICES.vcpuHour} | ${threeDigits(processor)} |
-| object PUTs   | ${chunks} a GB × 1,000 / 1,000 × $${PRICES.thousandPuts} | ${threeDigits(puts)} |
-| object GETs   | ${chunks} a GB × 1,000 / 1,000 × $${PRICES.thousandGets} | ${threeDigits(gets)} |
-| **together**  | | **${threeDigits(processor + puts + gets)}** |
+${table}
 
 Objects live from their upload until the job is completed, at ${threeDigits(stored)} of the file's size
 (zstd): nothing remains to be paid by the month but reports. PostgreSQL, RabbitMQ, idle machines and the
