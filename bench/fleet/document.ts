@@ -24,12 +24,13 @@ function introduction({ date, machine, versions, small, large, upload }: Figures
   return (
     `Measured on ${date}. Machine: ${machine}. Versions: ${list}. ` +
     `${small.jobs.toLocaleString('en')} small files of 4 KiB; a large file of ${mib(large.bytes)}, ` +
-    `${large.one.length} times with each number of workers; an upload of ${mib(upload.bytes)}, ` +
-    `${upload.runs.length} times. Medians; MB are 10^6 bytes. Everything, servers, peers and the ` +
+    `${times(large.one.length)} with each number of workers; an upload of ${mib(upload.bytes)}, ` +
+    `${times(upload.runs.length)}. Medians; MB are 10^6 bytes. Everything, servers, peers and the ` +
     'client, runs on this one machine.'
   );
 }
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 const mib = (bytes: number): string => `${Math.round(bytes / MIB)} MiB`;
 
 function tableOf(figures: Figures): string {

@@ -11,6 +11,8 @@ import { smallLogs } from './small-logs.ts';
 import { openUploader, type UploadRun } from './upload.ts';
 
 export interface Setting {
+  /** Of the whole run: what a part has open ends with it where the run is broken off. */
+  parts: AsyncDisposableStack;
   folder: string;
   rounds: number;
   say(text: string): void;
@@ -23,12 +25,12 @@ interface UsageByKind {
 
 /** Small files: Log-Flow, then the floor on the same servers. */
 export async function measureSmall(
-  { folder, say }: Setting,
+  { parts: run, folder, say }: Setting,
   { postgres, rabbitmq }: FleetServers,
   jobs: number,
 ): Promise<Figures['small']> {
   const logs = smallLogs(jobs);
-  const rate = await withParts(async (parts) =>
+  const rate = await withParts(run, async (parts) =>
     smallJobsRate(await openService(folder, parts), logs),
   );
   say(`Small files: ${rate.toFixed(0)} jobs/s`);
@@ -40,11 +42,11 @@ export async function measureSmall(
 
 /** The large file, by one worker and by two, in turn. */
 export async function measureLarge(
-  { folder, rounds, say }: Setting,
+  { parts: run, folder, rounds, say }: Setting,
   file: string,
 ): Promise<{ large: Figures['large']; usage: UsageByKind }> {
   const runs = { one: [] as LargeRun[], two: [] as LargeRun[] };
-  await withParts(async (parts) => {
+  await withParts(run, async (parts) => {
     const service = await openService(folder, parts);
     for (let round = 0; round < rounds; round++) {
       for (const [name, count] of [['one', 1] as const, ['two', 2] as const]) {
@@ -61,13 +63,13 @@ export async function measureLarge(
 
 /** The upload, and nginx storing the same file, in turn. */
 export async function measureUpload(
-  { folder, rounds, say }: Setting,
+  { parts: run, folder, rounds, say }: Setting,
   file: string,
 ): Promise<{ upload: Figures['upload']; usage: UsageByKind }> {
   const missing = missingNginx();
   const runs: UploadRun[] = [];
   const stored: number[] = [];
-  const usage = await withParts(async (parts) => {
+  const usage = await withParts(run, async (parts) => {
     const uploader = await openUploader(await openService(folder, parts), file);
     const nginx = missing === null ? await startNginx(folder, parts) : undefined;
     // The first of each finds nothing warm: one more than is counted.
@@ -91,8 +93,9 @@ export async function measureUpload(
 }
 
 async function withParts<Result>(
+  run: AsyncDisposableStack,
   task: (parts: AsyncDisposableStack) => Promise<Result>,
 ): Promise<Result> {
-  await using parts = new AsyncDisposableStack();
+  await using parts = run.use(new AsyncDisposableStack());
   return await task(parts);
 }

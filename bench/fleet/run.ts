@@ -21,7 +21,7 @@ async function measureAll(options: Options, parts: AsyncDisposableStack): Promis
   const fileOf = (bytes: number) => logFile(options.folder, 'bracketed', bytes, SEED);
   const [largeFile, uploadFile] = [fileOf(options.largeBytes), fileOf(options.uploadBytes)];
   const servers = await openServers(parts);
-  const setting = { folder: options.folder, rounds: options.rounds, say };
+  const setting = { parts, folder: options.folder, rounds: options.rounds, say };
 
   const small = await measureSmall(setting, servers, options.jobs);
   const { large, usage: largeUsage } = await measureLarge(setting, largeFile);
@@ -70,5 +70,6 @@ try {
   const isUsage = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true;
   say(`bench:fleet: ${(error as Error).message}${cause ? ` (${cause})` : ''}`);
   if (isUsage) say(USAGE);
-  process.exitCode = isUsage ? 2 : 1;
+  // All is stopped; after a signal the part that ran still waits for processes that are gone.
+  process.exit(isUsage ? 2 : 1);
 }
