@@ -1,0 +1,101 @@
+/** The parts of a run. Each has a service of its own on empty stores, and ends it. */
+import { statSync } from 'node:fs';
+import type { FleetServers } from '../../test/support/fleet-servers.ts';
+import type { Figures } from './figures.ts';
+import { floorRate } from './floor.ts';
+import { type LargeRun, readByWorkers } from './large-file.ts';
+import { missingNginx, startNginx } from './nginx.ts';
+import { openService, type Usage } from './service.ts';
+import { smallJobsRate } from './small-jobs.ts';
+import { smallLogs } from './small-logs.ts';
+import { openUploader, type UploadRun } from './upload.ts';
+
+export interface Setting {
+  /** Of the whole run: what a part has open ends with it where the run is broken off. */
+  parts: AsyncDisposableStack;
+  folder: string;
+  rounds: number;
+  say(text: string): void;
+}
+
+interface UsageByKind {
+  worker: Usage[];
+  api: Usage[];
+}
+
+/** Small files: Log-Flow, then the floor on the same servers. */
+export async function measureSmall(
+  { parts: run, folder, say }: Setting,
+  { postgres, rabbitmq }: FleetServers,
+  jobs: number,
+): Promise<Figures['small']> {
+  const logs = smallLogs(jobs);
+  const rate = await withParts(run, async (parts) =>
+    smallJobsRate(await openService(folder, parts), logs),
+  );
+  say(`Small files: ${rate.toFixed(0)} jobs/s`);
+  const database = await postgres.newDatabase();
+  const floor = await floorRate({ postgres: database, rabbitmq: rabbitmq.url }, logs);
+  say(`  the floor: ${floor.toFixed(0)} jobs/s`);
+  return { jobs, rate, floor };
+}
+
+/** The large file, by one worker and by two, in turn. */
+export async function measureLarge(
+  { parts: run, folder, rounds, say }: Setting,
+  file: string,
+): Promise<{ large: Figures['large']; usage: UsageByKind }> {
+  const runs = { one: [] as LargeRun[], two: [] as LargeRun[] };
+  await withParts(run, async (parts) => {
+    const service = await openService(folder, parts);
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, count] of [['one', 1] as const, ['two', 2] as const]) {
+        const run = await readByWorkers(service, file, count);
+        say(`Large file, workers: ${count}: ${(run.rate / 1e6).toFixed(0)} MB/s`);
+        runs[name].push(run);
+      }
+    }
+  });
+  const all = [...runs.one, ...runs.two];
+  const usage = { worker: all.flatMap(({ workers }) => workers), api: all.map(({ api }) => api) };
+  return { large: { bytes: statSync(file).size, ...runs }, usage };
+}
+
+/** The upload, and nginx storing the same file, in turn. */
+export async function measureUpload(
+  { parts: run, folder, rounds, say }: Setting,
+  file: string,
+): Promise<{ upload: Figures['upload']; usage: UsageByKind }> {
+  const missing = missingNginx();
+  const runs: UploadRun[] = [];
+  const stored: number[] = [];
+  const usage = await withParts(run, async (parts) => {
+    const uploader = await openUploader(await openService(folder, parts), file);
+    const nginx = missing === null ? await startNginx(folder, parts) : undefined;
+    // The first of each finds nothing warm: one more than is counted.
+    for (let round = 0; round <= rounds; round++) {
+      const run = await uploader.run();
+      const peer = await nginx?.store(file);
+      if (round === 0) continue;
+      const beside = peer === undefined ? '' : `; nginx ${peer.toFixed(2)} s`;
+      say(
+        `Upload: ${run.seconds.toFixed(2)} s, ${run.afterLastByteMs.toFixed(0)} ms of it after the last byte${beside}`,
+      );
+      runs.push(run);
+      if (peer !== undefined) stored.push(peer);
+    }
+    const [api, ...worker] = uploader.usage();
+    return { api: [api!], worker };
+  });
+  if (missing !== null) say(`Not compared with nginx: ${missing}`);
+  const bytes = statSync(file).size;
+  return { upload: { bytes, runs, nginx: missing ?? stored }, usage };
+}
+
+async function withParts<Result>(
+  run: AsyncDisposableStack,
+  task: (parts: AsyncDisposableStack) => Promise<Result>,
+): Promise<Result> {
+  await using parts = run.use(new AsyncDisposableStack());
+  return await task(parts);
+}

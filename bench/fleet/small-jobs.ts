@@ -1,0 +1,50 @@
+/** Many small files by HTTP, until each has its report. */
+import { Agent } from 'node:http';
+import { eventually } from '../../test/support/eventually.ts';
+import { inParallel } from './parallel.ts';
+import { putBytes } from './put.ts';
+import type { Service } from './service.ts';
+
+/** Requests, or messages, that are under way at the same time. */
+export const AT_ONCE = 32;
+export const WORKERS = 2;
+const LIMIT_MS = 600_000;
+const UNFINISHED = ['Uploading', 'Queued', 'In Progress', 'Retrying'];
+
+/** Jobs a second that two workers and one API process bring from request to report. */
+export async function smallJobsRate(service: Service, logs: Buffer[]): Promise<number> {
+  await service.startWorkers(WORKERS);
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const { client, api } = service;
+  const headers = { authorization: `Bearer ${client.token}` };
+  const jobs = logs.length;
+  try {
+    const begun = performance.now();
+    await inParallel(jobs, AT_ONCE, async (index) => {
+      const url = `${api.url}/api/upload-logs/small-${index}.log`;
+      await putBytes({ url, headers, agent }, logs[index]!);
+    });
+    await eventually('all jobs to end', () => noneUnfinished(service), LIMIT_MS);
+    const seconds = (performance.now() - begun) / 1000;
+    await assertCompleted(service, jobs);
+    return jobs / seconds;
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** Asks the list: the numbers of GET /api/stats come with a report merged of all jobs, which is dear. */
+async function noneUnfinished({ client }: Service): Promise<boolean> {
+  for (const status of UNFINISHED) {
+    const query = new URLSearchParams({ status, limit: '1' });
+    const { body } = await client.call('GET', `/api/jobs?${query}`);
+    if (body.items.length > 0) return false;
+  }
+  return true;
+}
+
+async function assertCompleted({ client }: Service, jobs: number): Promise<void> {
+  const { body } = await client.call('GET', '/api/stats');
+  const completed = body.jobs.byStatus.Completed;
+  if (completed !== jobs) throw new Error(`${completed} of ${jobs} jobs are completed`);
+}
