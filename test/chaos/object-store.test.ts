@@ -35,7 +35,10 @@ describe('an object store that fails', { skip: cannotRun }, () => {
     const [sample] = await samplesOf(fleet.folder, [20_000]);
     const upload = async () => (await fleet.client.put('app.log', sample!.text)).jobID as string;
 
-    await slowAndBusy(fleet, s3, async () => assertExact(fleet.client, await upload(), sample!));
+    await s3.proxy.set({ mode: 'slow', ms: SLOW_MS });
+    await assertExact(fleet.client, await upload(), sample!);
+    record(`object store ${SLOW_MS} ms slower`, 'jobs `Completed`, counts exact');
+    await s3.proxy.set({ mode: 'pass' });
     await awayUnderLoad(t, fleet, s3, sample!);
 
     // Objects that are gone.
@@ -45,10 +48,10 @@ describe('an object store that fails', { skip: cannotRun }, () => {
     assert.equal(report.status, 'Failed');
     assert.equal(report.error.code, 'blob_missing');
     const { body } = await fleet.client.call('GET', `/api/jobs/${lost}`);
-    assert.deepEqual(
-      body.history.map(({ code }: Json) => code),
-      Array(3).fill('blob_missing'),
-    );
+    assert.ok(body.history.every(({ code }: Json) => code === 'blob_missing'));
+    // The first chunk that was tried three times ended the job; others may have been tried less often.
+    const tries = Map.groupBy(body.history, ({ chunkIndex }: Json) => chunkIndex);
+    assert.equal(Math.max(...tries.values().map((attempts) => attempts.length)), 3);
     await s3.proxy.set({ mode: 'pass' });
     assert.equal((await fleet.client.call('POST', `/api/jobs/${lost}/retry`)).status, 202);
     await assertExact(fleet.client, lost, sample!);
@@ -58,17 +61,6 @@ describe('an object store that fails', { skip: cannotRun }, () => {
     );
   });
 });
-
-async function slowAndBusy(
-  _fleet: Fleet,
-  { proxy }: RunningS3,
-  complete: () => Promise<void>,
-): Promise<void> {
-  await proxy.set({ mode: 'slow', ms: SLOW_MS });
-  await complete();
-  record(`object store ${SLOW_MS} ms slower`, 'jobs `Completed`, counts exact');
-  await proxy.set({ mode: 'pass' });
-}
 
 async function awayUnderLoad(
   t: { after(task: () => Promise<void>): void },
