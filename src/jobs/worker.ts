@@ -5,6 +5,11 @@ import { processChunk } from './process-chunk.ts';
 import { createSoloGate } from './solo-gate.ts';
 
 const ANNOUNCE_EVERY_MS = 5000;
+/**
+ * Chunks in hand for each thread: while one is analysed, the next is claimed and read, or the last
+ * committed. A chunk that waits is in memory as it was stored, compressed.
+ */
+const IN_HAND_PER_THREAD = 2;
 
 export interface Worker {
   /**
@@ -14,7 +19,7 @@ export interface Worker {
   stop(graceSeconds: number): Promise<void>;
 }
 
-/** Starts taking chunks from the queue, as many at once as there are engine threads. */
+/** Starts taking chunks from the queue, so many at once that the engine threads do not wait. */
 export async function startWorker(context: JobContext): Promise<Worker> {
   const gate = createSoloGate();
   const stopping = new AbortController();
@@ -34,7 +39,7 @@ export async function startWorker(context: JobContext): Promise<Worker> {
         busy--;
       }
     },
-    { concurrency: context.threads.size },
+    { concurrency: IN_HAND_PER_THREAD * context.threads.size },
   );
   await tell();
   const announcing = setInterval(tell, ANNOUNCE_EVERY_MS);
