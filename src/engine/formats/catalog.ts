@@ -5,7 +5,8 @@
  */
 import { emptyHeader } from '../pattern/header.ts';
 import { type FormatDefinition, type FormatInfo, LEVELS } from '../types.ts';
-import { type Format, loadFormat, patternFormat, readHeader } from './format.ts';
+import { type Format, readHeader } from './format.ts';
+import { loadFormat, patternFormat } from './load-format.ts';
 import { allFormats, formatByName } from './registry.ts';
 
 /** A format file: its name, for messages, and its parsed content. */

@@ -6,7 +6,8 @@ import { detect } from '../detect.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { TIMESTAMPS } from '../timestamp/index.ts';
 import { LEVELS } from '../types.ts';
-import { loadFormat, readHeader } from './format.ts';
+import { readHeader } from './format.ts';
+import { loadFormat } from './load-format.ts';
 import { allFormats, formatByName } from './registry.ts';
 
 // Samples without a year lie in the year before this moment.

@@ -1,0 +1,200 @@
+/** Makes a format of its JSON file (schema.json says what may stand there), or of a user's pattern. */
+import { levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } from '../levels.ts';
+import { DURATION_UNITS } from '../pattern/duration.ts';
+import { parsePattern } from '../pattern/parse.ts';
+import type { Program } from '../pattern/program.ts';
+import { LEVELS, type Level } from '../types.ts';
+import {
+  booleanAt,
+  type Fields,
+  numberAt,
+  objectAt,
+  oneOf,
+  stringAt,
+  stringsAt,
+} from './checked-values.ts';
+import { CONTINUATIONS } from './continuation.ts';
+import { type Format, type FormatSample, KINDS } from './format.ts';
+import type { HttpKeys, KeyNames } from './json-record.ts';
+
+/**
+ * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with
+ * the file's name and the place.
+ */
+export function loadFormat(file: string, content: unknown): Format {
+  const faults: string[] = [];
+  const format = build(content, faults);
+  if (faults.length === 0 && format) return format;
+  throw new Error(faults.map((fault) => `${file}: ${fault}`).join('\n'));
+}
+
+/**
+ * The format of a pattern that a user wrote for one file. Throws an Error for a faulty one. Records go
+ * on over stack traces where the pattern allows it.
+ */
+export function patternFormat(pattern: string): Format {
+  const isAccessLog = /%\{(request|method|path|status)[:}]/.test(pattern);
+  const endsInMessage = /%\{message[^}]*\}$/.test(pattern);
+  return loadFormat('pattern', {
+    name: 'custom',
+    title: 'Own pattern',
+    kind: 'pattern',
+    priority: 0,
+    continuation: endsInMessage && !isAccessLog ? 'trace' : 'none',
+    accessLog: isAccessLog,
+    levelInMessage: endsInMessage && !isAccessLog && !pattern.includes('%{level'),
+    patterns: [pattern],
+    samples: [{ line: pattern, timestamp: null, level: null }],
+  });
+}
+
+/** Adds what is wrong to `faults`; the format is of use only where nothing is. */
+function build(content: unknown, faults: string[]): Format | null {
+  const check = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push((error as Error).message);
+      return otherwise;
+    }
+  };
+  const fields = check(() => objectAt(content, 'the file'), null);
+  if (fields === null) return null;
+  check(() => rejectUnknown(fields), undefined);
+  const kind = check(() => oneOf(KINDS, fields.kind, 'kind'), 'pattern');
+  const format: Format = {
+    name: check(() => nameAt(fields.name), ''),
+    title: check(() => stringAt(fields.title, 'title'), ''),
+    kind,
+    priority: check(() => numberAt(fields.priority, 'priority'), 0),
+    continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
+    accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
+    fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
+    levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
+    composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
+    spread: check(() => spreadOf(fields.spread, kind), null),
+    blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
+    markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
+    programs: kind === 'pattern' ? programsOf(fields, check) : [],
+    keys: check(() => keysOf(fields, kind), NO_KEYS),
+    samples: check(() => samplesOf(fields.samples), []),
+  };
+  check(() => checkContinuation(format), undefined);
+  return format;
+}
+
+const KNOWN = new Set(
+  (
+    '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
+    'spread blocks markers levels keys samples'
+  ).split(' '),
+);
+
+function rejectUnknown(fields: Fields): void {
+  for (const key of Object.keys(fields)) {
+    if (!KNOWN.has(key)) throw new Error(`unknown field "${key}"`);
+  }
+}
+
+/**
+ * Whether a line starts a record is decided on its head alone (LINE_HEAD_BYTES), so a format whose
+ * records go on must be recognisable there: its patterns leave the rest of the line to the message.
+ */
+function checkContinuation(format: Format): void {
+  const isSpread = format.spread !== null;
+  if (isSpread && format.continuation !== 'any')
+    throw new Error('continuation: must be any, with spread');
+  if (format.continuation === 'none' || isSpread) return;
+  if (format.kind !== 'pattern')
+    throw new Error(`continuation: ${format.kind} records are one line`);
+  for (const { source, steps } of format.programs) {
+    if (steps.at(-1)?.kind !== 'message') {
+      throw new Error(`patterns: "${source}" must end in %{message}, because records continue`);
+    }
+  }
+}
+
+type Check = <T>(read: () => T, otherwise: T) => T;
+
+function programsOf(fields: Fields, check: Check): Program[] {
+  const words = check(() => wordsOf(fields.levels), new Map());
+  const patterns = check(() => stringsAt(fields.patterns, 'patterns'), null);
+  if (patterns?.length === 0) check(() => fail('patterns: at least one is needed'), undefined);
+  return (patterns ?? []).flatMap((pattern) => check(() => [parsePattern(pattern, words)], []));
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+/** The format's own level words; null stands for a word that is known but is no level. */
+function wordsOf(levels: unknown): Map<string, number> {
+  const words = new Map<string, number>();
+  if (levels === undefined) return words;
+  for (const [word, level] of Object.entries(objectAt(levels, 'levels'))) {
+    const index = level === null ? NO_LEVEL : levelIndex(oneOf(LEVELS, level, `levels.${word}`));
+    words.set(word.toUpperCase(), index);
+  }
+  return words;
+}
+
+const NO_KEYS: KeyNames = {
+  timestamp: [],
+  level: [],
+  message: [],
+  required: [],
+  numbering: 'pino',
+  http: null,
+};
+
+function keysOf(fields: Fields, kind: Format['kind']): KeyNames {
+  if (kind === 'pattern') return NO_KEYS;
+  const keys = objectAt(fields.keys, 'keys');
+  return {
+    timestamp: stringsAt(keys.timestamp, 'keys.timestamp'),
+    level: stringsAt(keys.level, 'keys.level'),
+    message: stringsAt(keys.message, 'keys.message'),
+    required: stringsAt(keys.required ?? [], 'keys.required'),
+    numbering: oneOf<Numbering>(NUMBERINGS, keys.numbering ?? 'pino', 'keys.numbering'),
+    http: keys.http === undefined ? null : httpKeysOf(objectAt(keys.http, 'keys.http')),
+  };
+}
+
+function httpKeysOf(keys: Fields): HttpKeys {
+  const name = (key: string): string => stringAt(keys[key], `keys.http.${key}`);
+  return {
+    method: name('method'),
+    path: name('path'),
+    status: name('status'),
+    bytes: name('bytes'),
+    duration: name('duration'),
+    unit: oneOf(DURATION_UNITS, keys.unit, 'keys.http.unit'),
+  };
+}
+
+function samplesOf(value: unknown): FormatSample[] {
+  if (!Array.isArray(value) || value.length === 0)
+    throw new Error('samples: at least one is needed');
+  return value.map((sample, index) => {
+    const fields = objectAt(sample, `samples[${index}]`);
+    const { timestamp, level, message } = fields;
+    return {
+      line: stringAt(fields.line, `samples[${index}].line`),
+      timestamp: timestamp === null ? null : stringAt(timestamp, `samples[${index}].timestamp`),
+      level: level === null ? null : oneOf<Level>(LEVELS, level, `samples[${index}].level`),
+      ...(message === undefined ? {} : { message: stringAt(message, `samples[${index}].message`) }),
+    };
+  });
+}
+
+function spreadOf(value: unknown, kind: Format['kind']): string | null {
+  if (value === undefined) return null;
+  if (kind === 'json' && /^[ \t]*$/.test(stringAt(value, 'spread'))) return value as string;
+  throw new Error('spread: must be spaces or tabs, or nothing, and is for kind json');
+}
+
+function nameAt(value: unknown): string {
+  const name = stringAt(value, 'name');
+  if (/^[a-z0-9-]+$/.test(name)) return name;
+  throw new Error('name: must consist of small letters, digits and hyphens');
+}
