@@ -2,7 +2,7 @@ import { after, before, describe } from 'node:test';
 import { openServerDatabase } from '../../src/database/server/index.ts';
 import { createPostgresBus } from '../../src/live/postgres/index.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
-import { jobsContract } from '../contract/jobs.ts';
+import { jobsContract } from '../contract/jobs/index.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const failAtOnce = (error: unknown) => {

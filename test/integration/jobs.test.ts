@@ -1,3 +1,3 @@
-import { jobsContract } from '../contract/jobs.ts';
+import { jobsContract } from '../contract/jobs/index.ts';
 
 jobsContract('the embedded stores', { alone: true });

@@ -1,0 +1,31 @@
+import { after, before, describe } from 'node:test';
+import { type Domain, type DomainStores, openDomain } from '../../support/domain.ts';
+import { failures } from './failures.ts';
+import { owners } from './owners.ts';
+import { processing } from './processing.ts';
+import { stepsOn } from './steps.ts';
+
+/** Small enough that a thousand records make several chunks. */
+const CHUNK_BYTES = 16 * 1024;
+
+export interface JobsPlace {
+  /** The stores to run on; undefined means the embedded ones. */
+  openStores?: (folder: string) => Promise<DomainStores>;
+  /** Whether this process is the only one on its stores: then it may recover at its start. */
+  alone: boolean;
+}
+
+/** What the domain promises, run on real stores, step by step. */
+export function jobsContract(name: string, { openStores, alone }: JobsPlace): void {
+  describe(`jobs on ${name}`, () => {
+    let domain: Domain;
+    before(async () => {
+      domain = await openDomain({ chunkBytes: CHUNK_BYTES }, openStores);
+    });
+    after(() => domain.close());
+    const steps = stepsOn(() => domain);
+    processing(steps);
+    failures(steps, alone);
+    owners(steps);
+  });
+}

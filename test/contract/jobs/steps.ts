@@ -1,0 +1,53 @@
+import { eq, sql } from '../../../src/database/drizzle.ts';
+import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
+import { processChunk } from '../../../src/jobs/process-chunk.ts';
+import { createSoloGate } from '../../../src/jobs/solo-gate.ts';
+import type { Domain } from '../../support/domain.ts';
+import { sourceOf } from '../../support/logs.ts';
+
+export const OWNER = 'owner-1';
+
+/** What the tests do with a domain, one step at a time. `open` gives the domain, once it is open. */
+export function stepsOn(open: () => Domain) {
+  const gate = createSoloGate();
+  const running = new AbortController().signal;
+  const chunkIndexes = async (jobID: string) => {
+    const rows = await open()
+      .context.db.select({ index: chunks.index })
+      .from(chunks)
+      .where(eq(chunks.jobID, jobID))
+      .orderBy(chunks.index);
+    return rows.map(({ index }) => index);
+  };
+  const deliver = (jobID: string, chunkIndex: number) =>
+    processChunk(open().context, gate, { jobID, chunkIndex }, running);
+  return {
+    get domain(): Domain {
+      return open();
+    },
+    gate,
+    upload: (content: string | Uint8Array, jobID?: string) =>
+      open().jobs.receive(sourceOf(content, 4096), { ownerID: OWNER, fileName: 'app.log', jobID }),
+    chunkIndexes,
+    deliver,
+    deliverAll: async (jobID: string) => {
+      for (const index of await chunkIndexes(jobID)) await deliver(jobID, index);
+    },
+    report: (jobID: string) => open().jobs.report(OWNER, jobID),
+    statusOf: async (jobID: string) => (await open().jobs.detail(OWNER, jobID)).status,
+    row: async (jobID: string) => {
+      const rows = await open().context.db.select().from(jobRows).where(eq(jobRows.id, jobID));
+      return rows[0]!;
+    },
+    /** Lets a chunk that waits for its next try be due. */
+    makeDue: (jobID: string) =>
+      open().context.db.update(chunks).set({ dueAt: sql`now()` }).where(eq(chunks.jobID, jobID)),
+    expireLease: (jobID: string) =>
+      open()
+        .context.db.update(chunks)
+        .set({ leaseUntil: sql`now() - interval '1 second'` })
+        .where(eq(chunks.jobID, jobID)),
+  };
+}
+
+export type Steps = ReturnType<typeof stepsOn>;
