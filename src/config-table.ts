@@ -88,9 +88,8 @@ const LIST = [
     "RabbitMQ's management API, for what is in flight (unset: only that of the own process is known)",
     'an http: or https: URL, as in http://user:password@host:15672',
   ),
-  variable(
+  secret(
     'STORAGE_URL',
-    null,
     'where uploads are kept (unset: in the data folder)',
     'file:///folder, s3://bucket?endpoint=https://host&region=name, or supabase://bucket',
   ),

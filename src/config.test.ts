@@ -183,9 +183,10 @@ test('values that mean nothing without others are refused; secrets are not shown
     AUTH: 'needs SUPABASE_URL and SUPABASE_KEY',
     SUPABASE_BUCKET: 'needs SUPABASE_URL and SUPABASE_KEY',
   });
-  for (const problem of Object.values(faultsOf({ RABBITMQ_URL: 'http://me:secret@mq' }))) {
-    assert.doesNotMatch(problem, /secret/);
-  }
+  const secrets = { RABBITMQ_URL: 'http://me:secret@mq', STORAGE_URL: 's3://key:secret@bucket' };
+  const shown = faultsOf(secrets);
+  for (const problem of Object.values(shown)) assert.doesNotMatch(problem, /secret/);
+  assert.match(shown.STORAGE_URL!, /access keys do not belong into the address/);
 });
 
 test('too many keywords', () => {

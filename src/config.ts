@@ -5,12 +5,13 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parseStorageURL, type Storage } from './blobs/storage-url.ts';
 import {
-  clientTable,
-  configTable,
-  MAX_KEYWORDS,
-  splitList,
-  type VariableName,
-} from './config-table.ts';
+  type ConfigEnvironment,
+  type ConfigFault,
+  missingPartners,
+  unknownNames,
+} from './config-faults.ts';
+import { configTable, MAX_KEYWORDS, splitList, type VariableName } from './config-table.ts';
+import { messageOf } from './errors.ts';
 
 export { configTable } from './config-table.ts';
 
@@ -36,7 +37,7 @@ const Environment = Type.Object({
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 1000 }),
   RABBITMQ_URL: url('amqp', 'amqps'),
   RABBITMQ_MANAGEMENT_URL: url('http', 'https'),
-  STORAGE_URL: Type.Optional(Type.Refine(Type.String(), isStorageURL)),
+  STORAGE_URL: Type.Optional(Type.Refine(Type.String(), (value) => storageFault(value) === null)),
   AUTH: Type.Union([Type.Literal('local'), Type.Literal('supabase')]),
   SUPABASE_URL: url('http', 'https'),
   SUPABASE_KEY: Type.Optional(Type.String({ minLength: 8 })),
@@ -100,12 +101,6 @@ export interface SupabaseConfig {
   jwtSecret: string | null;
 }
 
-export interface ConfigFault {
-  variable: string;
-  /** What is wrong and what to do. */
-  problem: string;
-}
-
 /** All that is wrong with the environment, in one message of one line each. */
 export class ConfigError extends Error {
   readonly faults: readonly ConfigFault[];
@@ -122,8 +117,8 @@ export class ConfigError extends Error {
  * Reads the configuration; an empty variable counts as unset. Throws a ConfigError that names every
  * fault: values that do not fit, values without those that they need, LOGFLOW_ names that nobody knows.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const faults = unknown(env);
+export function readConfig(env: ConfigEnvironment): Config {
+  const faults = unknownNames(env);
   const values: Record<string, unknown> = {};
   for (const variable of configTable) {
     const text = env[variable.name] || variable.default;
@@ -132,7 +127,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     values[variable.name] = value;
     if (Value.Check(Environment.properties[variable.name], value)) continue;
     const shown = variable.isSecret ? 'cannot be used' : `is ${JSON.stringify(text ?? '')}`;
-    faults.push({ variable: variable.name, problem: `${shown}: give ${variable.expects}` });
+    const reason = variable.name === 'STORAGE_URL' ? storageFault(text ?? '') : null;
+    const problem = `${shown}: ${reason ?? `give ${variable.expects}`}`;
+    faults.push({ variable: variable.name, problem });
   }
   if (faults.length === 0) faults.push(...missingPartners(env));
   if (faults.length > 0) throw new ConfigError(faults);
@@ -190,34 +187,6 @@ function supabaseOf(env: Environment): SupabaseConfig | null {
   };
 }
 
-/** Values that mean nothing without others, or that nothing would use. */
-function missingPartners(env: Readonly<Record<string, string | undefined>>): ConfigFault[] {
-  const isAuth = env.AUTH === 'supabase';
-  const isStorage = env.STORAGE_URL?.startsWith('supabase:') || Boolean(env.SUPABASE_BUCKET);
-  const faults: ConfigFault[] = [];
-  const needs = (variable: VariableName, other: string, isMet: boolean): void => {
-    if (env[variable] && !isMet) faults.push({ variable, problem: `needs ${other}` });
-  };
-  needs('DATABASE_DIRECT_URL', 'DATABASE_URL', Boolean(env.DATABASE_URL));
-  needs('RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL', Boolean(env.RABBITMQ_URL));
-  needs('SUPABASE_JWT_SECRET_KEY', 'AUTH=supabase', isAuth);
-  const user = 'AUTH=supabase or STORAGE_URL=supabase://bucket to be used for';
-  needs('SUPABASE_URL', user, isAuth || isStorage);
-  needs('SUPABASE_KEY', user, isAuth || isStorage);
-  const project = 'SUPABASE_URL and SUPABASE_KEY';
-  const hasProject = Boolean(env.SUPABASE_URL && env.SUPABASE_KEY);
-  if (isAuth) needs('AUTH', project, hasProject);
-  if (isStorage)
-    needs(env.SUPABASE_BUCKET ? 'SUPABASE_BUCKET' : 'STORAGE_URL', project, hasProject);
-  if (env.SUPABASE_BUCKET && env.STORAGE_URL) {
-    faults.push({
-      variable: 'SUPABASE_BUCKET',
-      problem: 'and STORAGE_URL say the same: unset one',
-    });
-  }
-  return faults;
-}
-
 function parse(name: VariableName, text: string | null): unknown {
   if (LISTS.includes(name)) return splitList(text ?? '');
   if (text === null) return undefined;
@@ -225,41 +194,6 @@ function parse(name: VariableName, text: string | null): unknown {
   const isNumber = 'type' in schema && schema.type === 'integer';
   // What is no plain number stays a text, which the schema refuses.
   return isNumber && /^\d{1,16}$/.test(text) ? Number(text) : text;
-}
-
-function unknown(env: Readonly<Record<string, string | undefined>>): ConfigFault[] {
-  const known = [...configTable, ...clientTable].map(({ name }) => name);
-  const faults: ConfigFault[] = [];
-  for (const variable of Object.keys(env)) {
-    if (!variable.startsWith('LOGFLOW_') || known.includes(variable)) continue;
-    const near = nearest(variable, known);
-    faults.push({
-      variable,
-      problem: `is unknown: ${near ? `did you mean ${near}?` : 'unset it (--help lists all)'}`,
-    });
-  }
-  return faults;
-}
-
-/** The name that is at most three changed letters away, if there is one. */
-function nearest(name: string, names: string[]): string | undefined {
-  const ranked = names
-    .map((other) => ({ other, distance: editDistance(name, other) }))
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0] && ranked[0].distance <= 3 ? ranked[0].other : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 function isNetwork(value: string): boolean {
@@ -275,13 +209,13 @@ function isOrigin(value: string): boolean {
   return origin === value && (protocol === 'http:' || protocol === 'https:');
 }
 
-function isStorageURL(value: string): boolean {
+/** What is wrong with a storage address, without repeating it: null where nothing is. */
+function storageFault(value: string): string | null {
   try {
     parseStorageURL(value);
-    return true;
-  } catch {
-    // It throws for what is no such URL, and for nothing else; what is expected is said for all alike.
-    return false;
+    return null;
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

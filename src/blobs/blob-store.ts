@@ -1,3 +1,5 @@
+import { AppError } from '../errors.ts';
+
 /**
  * Port `BlobStore`: keeps bytes under keys that the server made.
  *
@@ -28,4 +30,11 @@ const KEY = /^[0-9A-Za-z-]+\/[0-9A-Za-z.-]+$/;
 /** Throws an Error when the text is no key of the form above, before it can reach a path or an address. */
 export function assertBlobKey(key: string): void {
   if (!KEY.test(key)) throw new Error(`not a blob key: ${key}`);
+}
+
+/** What `get` throws for a key that is missing. `cause` is what the store said. */
+export function blobMissing(cause: unknown): AppError {
+  return new AppError('blob_missing', 'The stored bytes of this part of the file are gone.', {
+    cause,
+  });
 }

@@ -21,11 +21,18 @@ export function formatOption(): Option {
   return new Option('--format <name|pattern>', 'the format, instead of the one that is detected');
 }
 
-/** Threads that analyse, of which the environment may hold the number as well. It is checked there. */
+/** Threads that analyse; where it is not given, LOGFLOW_WORKERS holds the number. */
 export function threadsOption(flags: string, least: number): Option {
-  return new Option(flags, 'threads that analyse (default: one for each core)')
-    .env('LOGFLOW_WORKERS')
-    .argParser((text) => String(wholeNumber(least, 256)(text)));
+  const meaning = 'threads that analyse (default: LOGFLOW_WORKERS, or one for each core)';
+  return new Option(flags, meaning).argParser(wholeNumber(least, 256));
+}
+
+/** The environment with the number of threads that an option gave, if it did. */
+export function withThreads(
+  env: NodeJS.ProcessEnv,
+  threads: number | undefined,
+): NodeJS.ProcessEnv {
+  return threads === undefined ? env : { ...env, LOGFLOW_WORKERS: String(threads) };
 }
 
 export interface FormatFlags {

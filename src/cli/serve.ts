@@ -1,10 +1,16 @@
 import type { Command } from 'commander';
 import { environmentHelp } from './environment-help.ts';
-import { FORMATS_DIR, type FormatFlags, formatsDirOption, threadsOption } from './options.ts';
+import {
+  FORMATS_DIR,
+  type FormatFlags,
+  formatsDirOption,
+  threadsOption,
+  withThreads,
+} from './options.ts';
 import { serverModule } from './server-modules.ts';
 
 interface ServeFlags extends FormatFlags {
-  workers?: string;
+  workers?: number;
 }
 
 export function addServe(program: Command): void {
@@ -19,10 +25,6 @@ export function addServe(program: Command): void {
     .addHelpText('after', environmentHelp)
     .action(async ({ formatsDir, workers }: ServeFlags) => {
       const { startServer } = await serverModule();
-      await startServer({
-        ...process.env,
-        [FORMATS_DIR]: formatsDir,
-        LOGFLOW_WORKERS: workers,
-      });
+      await startServer(withThreads({ ...process.env, [FORMATS_DIR]: formatsDir }, workers));
     });
 }

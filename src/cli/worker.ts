@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from './environment-help.ts';
-import { threadsOption } from './options.ts';
+import { threadsOption, withThreads } from './options.ts';
 import { workerModule } from './server-modules.ts';
 
 export function addWorker(program: Command): void {
@@ -13,8 +13,8 @@ export function addWorker(program: Command): void {
     )
     .addOption(threadsOption('--concurrency <n>', 1))
     .addHelpText('after', environmentHelp)
-    .action(async ({ concurrency }: { concurrency?: string }) => {
+    .action(async ({ concurrency }: { concurrency?: number }) => {
       const { startWorkerProcess } = await workerModule();
-      await startWorkerProcess({ ...process.env, LOGFLOW_WORKERS: concurrency });
+      await startWorkerProcess(withThreads(process.env, concurrency));
     });
 }

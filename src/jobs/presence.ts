@@ -1,5 +1,6 @@
 import { and, eq, lt, lte, sql } from '../database/drizzle.ts';
 import { chunks, workers } from '../database/schema.ts';
+import type { QueueDepth } from '../queue/queue.ts';
 import type { JobContext } from './context.ts';
 import type { QueueReport } from './types.ts';
 
@@ -24,13 +25,14 @@ export async function sayGoodbye({ db, workerID }: JobContext): Promise<void> {
 /** The queue's own numbers and the workers that announced themselves. */
 export async function queueStatus({ db, queue }: JobContext): Promise<QueueReport> {
   const status = await queue.status();
-  const oldest = await oldestWaiting(db);
+  const isUntold = ({ ready, oldestSeconds }: QueueDepth) => ready > 0 && oldestSeconds === null;
+  const oldest = status.queues.some(isUntold) ? await oldestWaiting(db) : null;
   const rows = await db.select().from(workers).orderBy(workers.id);
   return {
     ...status,
     queues: status.queues.map((one) => ({
       ...one,
-      oldestSeconds: one.oldestSeconds ?? (one.ready > 0 ? oldest : null),
+      oldestSeconds: isUntold(one) ? oldest : one.oldestSeconds,
     })),
     workers: rows.map(({ id, lastSeen, busy }) => ({ id, lastSeen: lastSeen.toISOString(), busy })),
   };

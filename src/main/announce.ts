@@ -4,18 +4,20 @@ export interface ReadyFacts {
   address: string;
   /** Where the data lies. */
   data: string;
+  /** Who knows the users: only our own accounts can be made and used at once. */
+  auth: 'local' | 'supabase';
 }
 
 /** What a person sees when the server is up: where it is, where the data lies, what to try first. */
-export function readyText({ address, data }: ReadyFacts): string {
+export function readyText({ address, data, auth }: ReadyFacts): string {
   return [
     '',
     `Log-Flow is ready:  ${address}`,
     `Data:               ${data}`,
     '',
-    'Try it: paste these three lines into another terminal, in this folder.',
-    '',
-    ...firstSteps(address),
+    ...(auth === 'local'
+      ? firstSteps(address)
+      : [`Sign in as a user of your Supabase project; ${address}/docs has every route.`]),
     '',
     'Ctrl-C stops it.',
     '',
@@ -33,6 +35,8 @@ function firstSteps(address: string): string[] {
   });
   const pick = (key: string) => `grep -o '"${key}":"[^"]*' | cut -d'"' -f4`;
   return [
+    'Try it: paste these three lines into another terminal, in this folder.',
+    '',
     `TOKEN=$(curl -s ${address}/auth/register -H 'content-type: application/json' -d '${account}' | ${pick('accessToken')})`,
     `JOB=$(curl -s -H "authorization: Bearer $TOKEN" -T examples/app.log ${address}/api/upload-logs/ | ${pick('jobID')})`,
     // A moment for the analysis: pasted together, the lines follow each other within milliseconds.

@@ -7,6 +7,7 @@ import { readyText } from './announce.ts';
 import { openContext, warmUp } from './context.ts';
 import { type Given, readGiven } from './given.ts';
 import { openIdentity } from './identity.ts';
+import { openLimits } from './limits.ts';
 import { logOptions } from './log.ts';
 import { runUntilStopped, say } from './run.ts';
 import type { Stores } from './stores/index.ts';
@@ -24,7 +25,8 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
     say('Creating the embedded database (once, a few seconds) ...');
   }
   const address = await runUntilStopped(given, (parts) => startParts(given, parts));
-  say(readyText({ address, data: isEmbedded ? config.dataDir : 'PostgreSQL (DATABASE_URL)' }));
+  const data = isEmbedded ? config.dataDir : 'PostgreSQL (DATABASE_URL)';
+  say(readyText({ address, data, auth: config.auth }));
 }
 
 async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
@@ -38,6 +40,7 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
     bus: context.bus,
     onError: (error, jobID) => log.error({ err: error, jobID }, 'could not read a live state'),
   });
+  const createLimiter = await openLimits(given, parts);
   const stopping = new AbortController();
   const http = await createServer({
     jobs,
@@ -52,7 +55,7 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
       version,
     },
     logger: logOptions(config.logLevel),
-    ...(stores.createLimiter ? { createLimiter: stores.createLimiter } : {}),
+    ...(createLimiter ? { createLimiter } : {}),
     signal: stopping.signal,
   });
   const sweeping = startSweeping(context);

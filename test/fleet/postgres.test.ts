@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { eq } from '../../src/database/drizzle.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
-import { partialReports, users } from '../../src/database/schema.ts';
+import { users } from '../../src/database/schema.ts';
 import { openServerDatabase } from '../../src/database/server/index.ts';
 import { createPostgresBus } from '../../src/live/postgres/index.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
+import { databaseContract, newUser } from '../contract/database.ts';
 import { progressBusContract } from '../contract/progress-bus.ts';
 import { queueContract } from '../contract/queue.ts';
 import { eventually } from '../support/eventually.ts';
@@ -23,10 +24,9 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
   after(() => server.stop());
   const open = (url: string, poolSize = 4) =>
     openServerDatabase(url, { poolSize, onError: ignoreError });
-  const newUser = () => ({
-    id: randomUUID(),
-    email: `${randomUUID()}@example.com`,
-    passwordHash: '',
+  databaseContract('database on PostgreSQL', async () => {
+    const url = await server.newDatabase();
+    return { open: () => open(url), remove: async () => undefined };
   });
 
   queueContract('PostgreSQL', async () => {
@@ -73,34 +73,6 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
       );
       await Promise.all(all.map((one) => one.ping()));
       await Promise.all(all.map((one) => one.close()));
-    });
-
-    it('keeps bytes exactly, in memory of their own', async () => {
-      const data = Uint8Array.from({ length: 70_000 }, (_, index) => index & 0xff);
-      const jobID = randomUUID();
-      await database.db.insert(partialReports).values({ jobID, chunkIndex: 0, data });
-      const rows = await database.db
-        .select()
-        .from(partialReports)
-        .where(eq(partialReports.jobID, jobID));
-      assert.deepEqual(rows[0]!.data, data);
-      assert.ok(!Buffer.isBuffer(rows[0]!.data));
-      assert.equal(rows[0]!.data.buffer.byteLength, data.length);
-    });
-
-    it('undoes a transaction that fails, and keeps others out of it', async () => {
-      const [inside, outside] = [newUser(), newUser()];
-      await assert.rejects(
-        database.db.transaction(async (tx) => {
-          await tx.insert(users).values(inside);
-          await database.db.insert(users).values(outside);
-          throw new Error('rolled back');
-        }),
-        /rolled back/,
-      );
-      const found = (id: string) => database.db.$count(users, eq(users.id, id));
-      assert.equal(await found(inside.id), 0);
-      assert.equal(await found(outside.id), 1);
     });
 
     it('runs transactions again that met a deadlock', async () => {

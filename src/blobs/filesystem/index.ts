@@ -11,7 +11,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
-import { assertBlobKey, type BlobStore } from '../blob-store.ts';
+import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
 const SCRATCH = '.incoming';
@@ -111,11 +111,7 @@ function rethrowAsStoreError(error: unknown): never {
 
 function storeError(error: unknown, doing: string): AppError {
   const code = systemCodeOf(error);
-  if (code === 'ENOENT' && doing === 'read') {
-    return new AppError('blob_missing', 'The stored bytes of this part of the file are gone.', {
-      cause: error,
-    });
-  }
+  if (code === 'ENOENT' && doing === 'read') return blobMissing(error);
   if (code !== undefined && NO_SPACE.has(code)) {
     return new AppError(
       'disk_full',

@@ -42,12 +42,6 @@ export function isMissingObject(error: unknown): boolean {
   );
 }
 
-export function blobMissing(cause: unknown): AppError {
-  return new AppError('blob_missing', 'The stored bytes of this part of the file are gone.', {
-    cause,
-  });
-}
-
 /** Any failure of the store as an error that says what to do. `doing` is a verb, as in "store". */
 export function storeError(store: S3Connection, doing: string, error: unknown): AppError {
   if (error instanceof AppError) return error;

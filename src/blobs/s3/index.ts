@@ -1,6 +1,6 @@
-import { assertBlobKey, type BlobStore } from '../blob-store.ts';
+import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
 import { connect, type S3Connection, type S3Settings } from './connection.ts';
-import { blobMissing, isMissingObject, storeError } from './errors.ts';
+import { isMissingObject, storeError } from './errors.ts';
 import { listPages, removeObjects, removeOne } from './listing.ts';
 import { getObject, putObject } from './objects.ts';
 

@@ -44,12 +44,6 @@ export function isDuplicate(error: unknown): boolean {
   return statusOf(error) === 409;
 }
 
-export function blobMissing(cause: unknown): AppError {
-  return new AppError('blob_missing', 'The stored bytes of this part of the file are gone.', {
-    cause,
-  });
-}
-
 /** Any failure of the service as an error that says what to do. `doing` is a verb, as in "store". */
 export function storeError(place: Place, doing: string, error: unknown): AppError {
   if (error instanceof AppError) return error;

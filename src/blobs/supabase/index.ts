@@ -1,16 +1,9 @@
 import type { StorageClient } from '@supabase/storage-js';
 import { AppError } from '../../errors.ts';
-import { assertBlobKey, type BlobStore } from '../blob-store.ts';
+import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { call } from './call.ts';
-import {
-  blobMissing,
-  isDuplicate,
-  isMissingBucket,
-  isMissingObject,
-  type Place,
-  storeError,
-} from './errors.ts';
+import { isDuplicate, isMissingBucket, isMissingObject, type Place, storeError } from './errors.ts';
 import { listFolders, removeFolder } from './listing.ts';
 
 export interface SupabaseSettings {

@@ -27,19 +27,14 @@ const CLIENT_MESSAGES =
 /** SQLSTATEs after which the same transaction may well succeed: serialisation failure, deadlock. */
 const CONFLICT_CODES = new Set(['40001', '40P01']);
 
-/** The driver's own error: Drizzle wraps it. */
-export function driverError(error: unknown): unknown {
-  const isWrapped = error instanceof Error && error.name === 'DrizzleQueryError';
-  const cause = isWrapped || hasNoCode(error) ? (error as Error).cause : undefined;
-  return cause instanceof Error ? cause : error;
-}
-
-function hasNoCode(error: unknown): boolean {
-  return error instanceof Error && systemCodeOf(error) === undefined;
+/** The driver's own error: Drizzle wraps it in one that has no code. */
+function driverError(error: unknown): unknown {
+  if (systemCodeOf(error) !== undefined || !(error instanceof Error)) return error;
+  return error.cause instanceof Error ? error.cause : error;
 }
 
 /** Whether the error says that the server could not be reached or went away. */
-export function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   const code = systemCodeOf(error);
   if (code === undefined) return error instanceof Error && CLIENT_MESSAGES.test(error.message);
   return NETWORK_CODES.has(code) || SERVER_CODES.has(code) || CONNECTION_CLASS.test(code);

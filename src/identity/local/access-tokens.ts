@@ -1,6 +1,7 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import { AppError } from '../../errors.ts';
 import type { User } from '../identity-provider.ts';
+import { claimsOf } from '../token-claims.ts';
 
 const ISSUER = 'log-flow';
 const AUDIENCE = 'log-flow';
@@ -42,25 +43,15 @@ export function createAccessTokens(
   };
 }
 
-async function readClaims(token: string, secret: Uint8Array, currentDate: Date) {
-  try {
-    const { payload } = await jwtVerify(token, secret, {
-      algorithms: [ALGORITHM],
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      requiredClaims: ['sub', 'email', 'exp'],
-      currentDate,
-    });
-    return payload;
-  } catch (error) {
-    if (error instanceof errors.JWTExpired) {
-      throw new AppError('token_expired', 'Refresh the session, or sign in again.', {
-        cause: error,
-      });
-    }
-    if (error instanceof errors.JOSEError) throw invalid(error);
-    throw error;
-  }
+function readClaims(token: string, secret: Uint8Array, currentDate: Date) {
+  const rules = {
+    algorithms: [ALGORITHM],
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    requiredClaims: ['sub', 'email', 'exp'],
+    currentDate,
+  };
+  return claimsOf(() => jwtVerify(token, secret, rules), invalid);
 }
 
 function invalid(cause?: unknown): AppError {

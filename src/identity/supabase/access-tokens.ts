@@ -1,6 +1,7 @@
-import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import { type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { AppError } from '../../errors.ts';
 import type { User } from '../identity-provider.ts';
+import { claimsOf } from '../token-claims.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
 /** The audience and the role of somebody who signed in; `anon` and `service_role` are API keys. */
@@ -31,15 +32,14 @@ export type VerifyAccessToken = (token: string) => Promise<User>;
 export function createAccessTokens(options: AccessTokenOptions): VerifyAccessToken {
   const check = createCheck(options);
   return async (token) => {
-    const claims = await readClaims(() =>
-      check(token, {
-        issuer: options.url,
-        audience: SIGNED_IN,
-        requiredClaims: ['sub', 'exp'],
-        clockTolerance: CLOCK_TOLERANCE,
-        currentDate: options.now(),
-      }),
-    );
+    const rules = {
+      issuer: options.url,
+      audience: SIGNED_IN,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: CLOCK_TOLERANCE,
+      currentDate: options.now(),
+    };
+    const claims = await claimsOf(() => check(token, rules), invalid);
     return userOf(claims);
   };
 }
@@ -60,20 +60,6 @@ function secretOf(jwtSecret: string): Uint8Array {
   const secret = new TextEncoder().encode(jwtSecret);
   if (secret.length >= MIN_SECRET_BYTES) return secret;
   throw new Error(`The JWT secret needs at least ${MIN_SECRET_BYTES} bytes.`);
-}
-
-async function readClaims(check: () => Promise<{ payload: JWTPayload }>): Promise<JWTPayload> {
-  try {
-    return (await check()).payload;
-  } catch (error) {
-    if (error instanceof errors.JWTExpired) {
-      throw new AppError('token_expired', 'Refresh the session, or sign in again.', {
-        cause: error,
-      });
-    }
-    if (error instanceof errors.JOSEError) throw invalid(error);
-    throw error;
-  }
 }
 
 /** Refuses anonymous sign-ins too: they have no address, and no way back to what they uploaded. */

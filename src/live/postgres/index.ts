@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
+import { createOutbox } from '../outbox.ts';
 import type { ProgressBus } from '../progress-bus.ts';
 
 const CHANNEL = 'log_flow_progress';
-/** Milliseconds in which several changes of one job become one notification. */
-const COALESCE_MS = 50;
 /** Milliseconds between tries to listen again. */
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5000;
@@ -46,7 +45,7 @@ export async function createPostgresBus(options: PostgresBusOptions): Promise<Pr
   };
 }
 
-/** Says what has changed, each job at most once in a while; what cannot be said is only reported. */
+/** Says what has changed, all of it in one statement. */
 function createVoice({ url, onError }: PostgresBusOptions) {
   const pool = new Pool({
     connectionString: url,
@@ -55,30 +54,12 @@ function createVoice({ url, onError }: PostgresBusOptions) {
     query_timeout: CONNECT_TIMEOUT_MS,
   });
   pool.on('error', onError);
-  const waiting = new Set<string>();
-  let sending: Promise<void> | undefined;
-
-  const send = async (): Promise<void> => {
-    await delay(COALESCE_MS);
-    const jobIDs = [...waiting];
-    waiting.clear();
-    sending = undefined;
-    try {
-      await pool.query('select pg_notify($1, job) from unnest($2::text[]) as job', [
-        CHANNEL,
-        jobIDs,
-      ]);
-    } catch (error) {
-      onError(error as Error);
-    }
-  };
+  const notify = 'select pg_notify($1, job) from unnest($2::text[]) as job';
+  const outbox = createOutbox((jobIDs) => pool.query(notify, [CHANNEL, jobIDs]), onError);
   return {
-    say: (jobID: string): void => {
-      waiting.add(jobID);
-      sending ??= send();
-    },
+    say: outbox.add,
     close: async (): Promise<void> => {
-      await sending;
+      await outbox.close();
       await pool.end();
     },
   };

@@ -1,11 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection, type Consumer } from 'rabbitmq-client';
+import { createOutbox } from '../outbox.ts';
 import type { ProgressBus } from '../progress-bus.ts';
 
 const DEFAULT_PREFIX = 'log-flow';
-/** Milliseconds in which several changes of one job become one message. */
-const COALESCE_MS = 50;
 /** Seconds; a network that goes silent is noticed after two of them without a sign. */
 const HEARTBEAT_SECONDS = 10;
 
@@ -51,31 +49,20 @@ export async function createRabbitBus(options: RabbitBusOptions): Promise<Progre
 
 type Exchanges = { exchange: string; type: string; durable: boolean }[];
 
-/** Says what has changed, each job at most once in a while; what cannot be said is only reported. */
+/** Says what has changed, by a message for each job. */
 function createVoice(
   connection: Connection,
   exchanges: Exchanges,
   onError: (error: Error) => void,
 ) {
   const publisher = connection.createPublisher({ exchanges });
-  const waiting = new Set<string>();
-  let sending: Promise<void> | undefined;
-  const send = async (): Promise<void> => {
-    await delay(COALESCE_MS);
-    const jobIDs = [...waiting];
-    waiting.clear();
-    sending = undefined;
-    for (const routingKey of jobIDs) {
-      publisher.send({ exchange: exchanges[0]!.exchange, routingKey }, '').catch(onError);
-    }
-  };
+  const { exchange } = exchanges[0]!;
+  const send = (routingKey: string) => publisher.send({ exchange, routingKey }, '');
+  const outbox = createOutbox((jobIDs) => Promise.all(jobIDs.map(send)), onError);
   return {
-    say: (jobID: string): void => {
-      waiting.add(jobID);
-      sending ??= send();
-    },
+    say: outbox.add,
     close: async (): Promise<void> => {
-      await sending;
+      await outbox.close();
       await publisher.close();
     },
   };

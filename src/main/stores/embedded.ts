@@ -33,5 +33,5 @@ export async function openEmbedded({
   parts.defer(() => queue.close());
   const bus = createInProcessBus();
   parts.defer(() => bus.close());
-  return { db: database.db, queue, blobs, bus, createLimiter: undefined, isShared: false };
+  return { db: database.db, queue, blobs, bus, isShared: false };
 }

@@ -1,16 +1,10 @@
-import { Pool } from 'pg';
 import type { Config, DatabaseConfig } from '../../config.ts';
 import { messageOf } from '../../errors.ts';
-import { createPostgresLimits } from '../../http/limits/postgres.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
 import { openBlobs } from './blobs.ts';
 import { openRabbitBus, openRabbitQueue } from './rabbitmq.ts';
 import type { Opening, Stores } from './stores.ts';
-
-/** Connections of a process for counting requests: each takes a millisecond. */
-const LIMITS_POOL_SIZE = 2;
-const CONNECT_TIMEOUT_MS = 2000;
 
 /**
  * Opens stores that any number of processes on any number of machines share: PostgreSQL, with the queue
@@ -29,8 +23,7 @@ export async function openShared(
   parts.defer(() => database.close());
   const blobs = await openBlobs(config);
   const { queue, bus } = await openMessaging(opening, server, config.rabbitmq);
-  const createLimiter = await openLimits(opening, server);
-  return { db: database.db, queue, blobs, bus, createLimiter, isShared: true };
+  return { db: database.db, queue, blobs, bus, isShared: true };
 }
 
 async function openMessaging(
@@ -58,16 +51,4 @@ async function openMessaging(
   });
   parts.defer(() => bus.close());
   return { queue, bus };
-}
-
-async function openLimits({ log, parts }: Opening, { url }: DatabaseConfig) {
-  const pool = new Pool({
-    connectionString: url,
-    max: LIMITS_POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  const onError = (error: unknown) => log.warn({ err: messageOf(error) }, 'rate limits');
-  pool.on('error', onError);
-  parts.defer(() => pool.end());
-  return createPostgresLimits(pool, onError);
 }

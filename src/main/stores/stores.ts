@@ -1,7 +1,6 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../database/open.ts';
-import type { CreateLimiter } from '../../http/limits/limiter.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
@@ -12,8 +11,6 @@ export interface Stores {
   queue: Queue;
   blobs: BlobStore;
   bus: ProgressBus;
-  /** Of requests, where processes count them together; undefined: each counts for itself. */
-  createLimiter: CreateLimiter | undefined;
   /** Whether other processes may be on them; else this one has them for itself alone. */
   isShared: boolean;
   close(): Promise<void>;

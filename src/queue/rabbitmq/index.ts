@@ -82,7 +82,7 @@ class RabbitQueue implements Queue {
   readonly #consuming: Connection;
   readonly #publisher: ConfirmedPublisher;
   readonly #consumers = new Set<Consumer>();
-  readonly #inHand = new Map<PriorityClass, number>(CLASSES.map((one) => [one, 0]));
+  readonly #schedulers = new Set<Scheduler>();
   /** Looks into the failed queue follow one another: at the same time each would see a part. */
   #lastLook: Promise<unknown> = Promise.resolve();
 
@@ -111,6 +111,7 @@ class RabbitQueue implements Queue {
     { concurrency }: { concurrency: number },
   ): Promise<Consumer> {
     const scheduler = new Scheduler(concurrency);
+    this.#schedulers.add(scheduler);
     const consumers: RabbitConsumer[] = [];
     for (const one of CLASSES) {
       const consumer = this.#consuming.createConsumer(
@@ -120,7 +121,7 @@ class RabbitQueue implements Queue {
           qos: { prefetchCount: prefetchOf(one, concurrency) },
           requeue: true,
         },
-        (message) => this.#handle(handler, scheduler, one, message),
+        (message) => scheduler.holding(one, () => this.#handle(handler, scheduler, one, message)),
       );
       consumer.on('error', this.#options.onError);
       await new Promise<void>((resolve) => consumer.once('ready', resolve));
@@ -133,6 +134,7 @@ class RabbitQueue implements Queue {
         this.#consumers.delete(whole);
         scheduler.close();
         await Promise.all(consumers.map((consumer) => consumer.close()));
+        this.#schedulers.delete(scheduler);
       },
     };
     this.#consumers.add(whole);
@@ -213,25 +215,16 @@ class RabbitQueue implements Queue {
     one: PriorityClass,
     { body }: AsyncMessage,
   ): Promise<ConsumerStatus> {
-    this.#count(one, 1);
-    try {
-      const message = body as ChunkMessage;
-      const outcome = await scheduler.run(one, () => handler(message));
-      if (outcome === NOT_STARTED) return ConsumerStatus.REQUEUE;
-      await this.#carryOut(outcome, message, one);
-      return ConsumerStatus.ACK;
-    } finally {
-      this.#count(one, -1);
-    }
+    const message = body as ChunkMessage;
+    const outcome = await scheduler.run(one, () => handler(message));
+    if (outcome === NOT_STARTED) return ConsumerStatus.REQUEUE;
+    await this.#carryOut(outcome, message, one);
+    return ConsumerStatus.ACK;
   }
 
   async #carryOut(outcome: Outcome, message: ChunkMessage, one: PriorityClass): Promise<void> {
     if (outcome.kind === 'retry') await this.#send(message, one, outcome.delaySeconds);
     if (outcome.kind === 'deadLetter') await this.bury(outcome.letter);
-  }
-
-  #count(one: PriorityClass, change: number): void {
-    this.#inHand.set(one, this.#inHand.get(one)! + change);
   }
 
   async #ready(queue: string): Promise<number> {
@@ -245,7 +238,7 @@ class RabbitQueue implements Queue {
 
   async #inFlight(one: PriorityClass, name: string): Promise<number> {
     const { managementURL, url, onError } = this.#options;
-    const here = this.#inHand.get(one)!;
+    const here = this.#schedulers.values().reduce((sum, each) => sum + each.inHand(one), 0);
     if (!managementURL) return here;
     try {
       const vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';

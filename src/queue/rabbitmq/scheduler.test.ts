@@ -25,9 +25,11 @@ describe('the scheduler of deliveries', () => {
       await Promise.resolve();
       running--;
     };
-    await Promise.all(Array.from({ length: 9 }, () => scheduler.run(0, task)));
+    const all = Array.from({ length: 9 }, () => scheduler.holding(0, () => scheduler.run(0, task)));
+    assert.equal(scheduler.inHand(0), 9);
+    await Promise.all(all);
     assert.equal(most, 2);
-    assert.equal(scheduler.inHand, 0);
+    assert.equal(scheduler.inHand(0), 0);
   });
 
   it('goes on after a task that fails', async () => {

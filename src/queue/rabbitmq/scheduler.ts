@@ -15,6 +15,7 @@ interface Waiting {
 export class Scheduler {
   readonly #limit: number;
   readonly #waiting = new Map<PriorityClass, Waiting[]>(CLASSES.map((one) => [one, []]));
+  readonly #inHand = new Map<PriorityClass, number>(CLASSES.map((one) => [one, 0]));
   #running = 0;
   #starts = 0;
   #state: 'held' | 'open' | 'closed' = 'held';
@@ -24,9 +25,19 @@ export class Scheduler {
     this.#limit = limit;
   }
 
-  /** How many run or wait. */
-  get inHand(): number {
-    return this.#running + [...this.#waiting.values()].reduce((sum, list) => sum + list.length, 0);
+  /** How many of a class wait, run or are being settled. */
+  inHand(one: PriorityClass): number {
+    return this.#inHand.get(one)!;
+  }
+
+  /** Counts a delivery as in hand until it is settled. */
+  async holding<T>(one: PriorityClass, settle: () => Promise<T>): Promise<T> {
+    this.#inHand.set(one, this.inHand(one) + 1);
+    try {
+      return await settle();
+    } finally {
+      this.#inHand.set(one, this.inHand(one) - 1);
+    }
   }
 
   open(): void {
