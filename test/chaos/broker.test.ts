@@ -34,6 +34,7 @@ describe('a broker that dies, and a network that breaks', { skip: cannotRun }, (
       const before = load.accepted.size;
       await eventually('more uploads', () => load.accepted.size >= before + count, 120_000);
     };
+    await fleet.servers.rabbitmq.written();
     for (let kill = 0; kill < KILLS; kill++) {
       await more(5);
       await fleet.servers.rabbitmq.kill();

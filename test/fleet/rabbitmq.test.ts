@@ -187,6 +187,7 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
       }
     })();
     try {
+      await broker.written();
       for (let kill = 0; kill < 2; kill++) {
         const before = published.length;
         await eventually('some to be published', () => published.length > before + 20, 60_000);

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -24,6 +24,11 @@ export interface TestRabbitMQ {
   url: string;
   managementURL: string;
   port: number;
+  /**
+   * Resolves when what was declared until now is on disk: the broker writes exchanges and bindings a
+   * little later, and a kill before that loses them (docs/reliability.md).
+   */
+  written(): Promise<void>;
   /** SIGKILL of the broker, as a crash would be. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -105,6 +110,7 @@ export async function startRabbitMQ(): Promise<TestRabbitMQ> {
     url,
     managementURL: `http://guest:guest@127.0.0.1:${managementPort}`,
     port,
+    written: () => written(url, path.join(folder, 'mnesia')),
     kill,
     start,
     stop: async () => {
@@ -123,10 +129,29 @@ function borrowed(url: string): TestRabbitMQ {
     url,
     managementURL: process.env.RABBITMQ_MANAGEMENT_URL ?? '',
     port: Number(new URL(url).port || 5672),
+    written: refuse,
     kill: refuse,
     start: refuse,
     stop: async () => undefined,
   };
+}
+
+/** What is declared is written in order: when one more queue is on disk, so is all before it. */
+async function written(url: string, folder: string): Promise<void> {
+  const queue = `marker-${randomUUID()}`;
+  const connection = new Connection(url);
+  try {
+    await connection.queueDeclare({ queue, durable: true });
+    await eventually('declarations to be on disk', async () => {
+      const names = await readdir(folder, { recursive: true });
+      const logs = names.filter((name) => /\.(LOG|DCD|DCL)$/.test(name));
+      const texts = await Promise.all(logs.map((name) => readFile(path.join(folder, name))));
+      return texts.some((text) => text.includes(queue));
+    });
+    await connection.queueDelete({ queue });
+  } finally {
+    await connection.close();
+  }
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -6,6 +6,9 @@ import type { ProgressBus } from '../progress-bus.ts';
 const DEFAULT_PREFIX = 'log-flow';
 /** Seconds; a network that goes silent is noticed after two of them without a sign. */
 const HEARTBEAT_SECONDS = 10;
+/** Milliseconds between tries to connect again: the library's own would leave watchers without news for 30 s. */
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 5000;
 
 export interface RabbitBusOptions {
   url: string;
@@ -24,6 +27,8 @@ export async function createRabbitBus(options: RabbitBusOptions): Promise<Progre
     url,
     connectionName: 'log-flow progress',
     heartbeat: HEARTBEAT_SECONDS,
+    retryLow: FIRST_RETRY_MS,
+    retryHigh: LONGEST_RETRY_MS,
   });
   connection.on('error', onError);
   const exchange = `${prefix}.progress`;
