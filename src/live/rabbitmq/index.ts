@@ -27,6 +27,8 @@ export async function createRabbitBus(options: RabbitBusOptions): Promise<Progre
     url,
     connectionName: 'log-flow progress',
     heartbeat: HEARTBEAT_SECONDS,
+    // A small message must not wait for the acknowledgement of the one before it.
+    noDelay: true,
     retryLow: FIRST_RETRY_MS,
     retryHigh: LONGEST_RETRY_MS,
   });

@@ -194,6 +194,8 @@ class RabbitQueue implements Queue {
       url: this.#options.url,
       connectionName: `log-flow ${purpose}`,
       heartbeat: HEARTBEAT_SECONDS,
+      // A small message must not wait for the acknowledgement of the one before it.
+      noDelay: true,
       acquireTimeout: ACQUIRE_TIMEOUT_MS,
       retryLow: RETRY_MS[0],
       retryHigh: RETRY_MS[1],
