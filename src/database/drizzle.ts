@@ -19,5 +19,5 @@ export const { pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } = pg;
 export const { drizzle } = pglite;
 export const { migrate } = migrator;
 
-export type { ExtractTablesWithRelations, InferSelectModel, SQL } from 'drizzle-orm';
-export type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
+export type { ExtractTablesWithRelations, InferSelectModel, SQL, SQLWrapper } from 'drizzle-orm';
+export type { PgColumn, PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';

@@ -36,12 +36,13 @@ export async function* cutChunks(
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
     for (const piece of head) {
-      for (const frame of framer.push(piece)) yield { ...frame, format };
+      for (const frame of framer.push(piece)) yield { ...frame, format, isWhole: false };
     }
     for await (const piece of pieces) {
-      for (const frame of framer.push(piece)) yield { ...frame, format };
+      for (const frame of framer.push(piece)) yield { ...frame, format, isWhole: false };
     }
-    for (const frame of framer.end()) yield { ...frame, format };
+    const isWhole = framer.count === 0;
+    for (const frame of framer.end()) yield { ...frame, format, isWhole };
     const { count: chunkCount } = framer;
     return { format, totalBytes: plain.bytes, receivedBytes: received.bytes, chunkCount };
   } finally {

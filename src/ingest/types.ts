@@ -14,6 +14,8 @@ export interface Chunk {
   format: FormatInfo | null;
   /** Its own buffer: whoever receives the chunk may transfer it to a thread. */
   bytes: Uint8Array;
+  /** Whether it is all there is of the file. */
+  isWhole: boolean;
 }
 
 /** What is known once the last byte has come. */

@@ -1,40 +1,63 @@
-import { eq, sql } from '../database/drizzle.ts';
+import { inArray, sql } from '../database/drizzle.ts';
+import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs, partialReports } from '../database/schema.ts';
 import type { PackedPartial } from '../threads/types.ts';
 import { type Claim, holds } from './claim.ts';
 import type { JobContext } from './context.ts';
-import { raiseProgress } from './job-row.ts';
+import type { JobRow } from './job-row.ts';
+import { raisedProgress } from './progress.ts';
 
 /**
- * Makes a result count, exactly once: in one transaction the chunk is done where the token still
- * holds, and its partial report goes in under the key (job, chunk). False when the claim was lost;
- * then nothing was written.
+ * Makes a result count, exactly once: in one statement the chunk is done where the token still holds, and
+ * its partial report goes in under the key (job, chunk). Returns the job as it is then; undefined when the
+ * claim was lost, and nothing was written.
  */
 export async function commitChunk(
   { db }: JobContext,
-  held: Claim,
+  { chunk, token }: Claim,
   partial: PackedPartial,
-): Promise<boolean> {
-  const { chunk } = held;
-  return db.transaction(async (tx) => {
-    const done = await tx
-      .update(chunks)
-      .set({ status: 'Done', token: null, leaseUntil: null })
-      .where(holds(held))
-      .returning({ index: chunks.index });
-    if (done.length === 0) return false;
-    await tx
-      .insert(partialReports)
-      .values({ jobID: chunk.jobID, chunkIndex: chunk.index, data: partial });
-    const updated = await tx
-      .update(jobs)
-      .set({
-        chunksDone: sql`${jobs.chunksDone} + 1`,
-        processedBytes: sql`${jobs.processedBytes} + ${chunk.byteLength}`,
-      })
-      .where(eq(jobs.id, chunk.jobID))
-      .returning();
-    if (updated[0]) await raiseProgress(tx, updated[0]);
-    return true;
-  });
+): Promise<JobRow | undefined> {
+  const { jobID, index, byteLength } = chunk;
+  const values = { jobID, index, byteLength, token, partial };
+  const rows = await commitStatement(db).execute(values);
+  return rows[0];
 }
+
+const commitStatement = preparedOnce((db) => {
+  const byKey = holds(sql.placeholder('jobID'), sql.placeholder('index'), sql.placeholder('token'));
+  const done = db
+    .$with('done')
+    .as(
+      db
+        .update(chunks)
+        .set({ status: 'Done', token: null, leaseUntil: null })
+        .where(byKey)
+        .returning({ jobID: chunks.jobID, index: chunks.index }),
+    );
+  const stored = db.$with('stored').as(
+    db
+      .insert(partialReports)
+      .select(
+        db
+          .select({
+            jobID: done.jobID,
+            chunkIndex: done.index,
+            data: sql<Uint8Array>`${sql.placeholder('partial')}::bytea`.as('data'),
+          })
+          .from(done),
+      )
+      .returning({ jobID: partialReports.jobID }),
+  );
+  const processedBytes = sql`${jobs.processedBytes} + ${sql.placeholder('byteLength')}::bigint`;
+  return db
+    .with(done, stored)
+    .update(jobs)
+    .set({
+      chunksDone: sql`${jobs.chunksDone} + 1`,
+      processedBytes,
+      progress: raisedProgress({ processedBytes }),
+    })
+    .where(inArray(jobs.id, db.select({ id: done.jobID }).from(done)))
+    .returning()
+    .prepare(UNNAMED);
+});

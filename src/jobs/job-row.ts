@@ -1,9 +1,8 @@
-import { eq, type InferSelectModel, sql } from '../database/drizzle.ts';
+import { eq, type InferSelectModel } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { jobs } from '../database/schema.ts';
 import type { FormatInfo } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
-import { progressInPercentage } from './progress.ts';
 import type { JobStatus, JobSummary } from './types.ts';
 
 export type JobRow = InferSelectModel<typeof jobs>;
@@ -18,16 +17,6 @@ export async function ownJob(db: Executor, ownerID: string, jobID: string): Prom
   const job = await findJob(db, jobID);
   if (!job || job.ownerID !== ownerID) throw new AppError('not_found', 'There is no such job.');
   return job;
-}
-
-/** Raises the stored progress to what the row's counters say. It is a high-water mark: never lower. */
-export async function raiseProgress(db: Executor, job: JobRow): Promise<void> {
-  const progress = progressInPercentage({ ...job, uploaded: job.uploadedAt !== null });
-  if (progress <= job.progress) return;
-  await db
-    .update(jobs)
-    .set({ progress: sql`greatest(${jobs.progress}, ${progress})` })
-    .where(eq(jobs.id, job.id));
 }
 
 export function summaryOf(job: JobRow): JobSummary {

@@ -6,7 +6,12 @@ import type { JobContext } from './context.ts';
  * database's clock, so that clocks of workers do not matter.
  */
 export function leaseEnd({ settings }: Pick<JobContext, 'settings'>): SQL {
-  return sql`now() + make_interval(secs => ${settings.leaseSeconds})`;
+  return leaseEndAfter(settings.leaseSeconds);
+}
+
+/** The same where the seconds come later, as a placeholder. */
+export function leaseEndAfter(seconds: unknown): SQL {
+  return sql`now() + make_interval(secs => ${seconds})`;
 }
 
 /** Milliseconds between two renewals: a lease survives one that fails, and most of a second one. */

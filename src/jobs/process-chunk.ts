@@ -1,13 +1,13 @@
 import type { AnalyzeOptions } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
-import type { PackedPartial } from '../threads/types.ts';
-import { runsAlone } from './chunk-state.ts';
-import { type Claim, claim, handBack, peek, renew } from './claim.ts';
+import type { StoredResult } from '../threads/types.ts';
+import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
-import { completeIfDone } from './complete-job.ts';
+import { completeIfDone, completeWhole, isWhole } from './complete-job.ts';
 import { blobKey, type JobContext } from './context.ts';
 import { type Failure, recordFailure } from './failure.ts';
+import type { JobRow } from './job-row.ts';
 import { renewalInterval } from './lease.ts';
 import { isDatabaseAway, throughOutages } from './outage.ts';
 import type { SoloGate } from './solo-gate.ts';
@@ -41,29 +41,34 @@ async function takeUp(
   { jobID, chunkIndex }: ChunkMessage,
   stopping: AbortSignal,
 ): Promise<Outcome> {
-  const counts = await peek(context.db, jobID, chunkIndex);
-  if (!counts) return ACK;
-  const solo = runsAlone(counts);
-  return gate.run(solo, async () => {
-    // Left waiting: its row is the truth, and the next start publishes it again.
-    if (stopping.aborted) return { kind: 'retry', delaySeconds: 0 };
-    const held = await claim(context, jobID, chunkIndex, solo);
-    if (!held) return ACK;
-    context.bus.changed(jobID);
-    return work(context, held, stopping);
-  });
+  const attempt = (solo: boolean) =>
+    gate.run(solo, async (): Promise<Outcome | undefined> => {
+      // Left waiting: its row is the truth, and the next start publishes it again.
+      if (stopping.aborted) return { kind: 'retry', delaySeconds: 0 };
+      const held = await claim(context, jobID, chunkIndex, solo);
+      if (!held) return undefined;
+      context.bus.changed(jobID);
+      return work(context, held, stopping);
+    });
+  return (
+    (await attempt(false)) ??
+    // Rare: a chunk that crashed before, or a message that comes twice.
+    ((await waitsForSolo(context.db, jobID, chunkIndex)) ? await attempt(true) : undefined) ??
+    ACK
+  );
 }
 
 async function work(context: JobContext, held: Claim, stopping: AbortSignal): Promise<Outcome> {
   const stopRenewing = keepLease(context, held);
+  let committed: JobRow | undefined;
   try {
-    const partial = await analyze(context, held, stopping);
-    if (partial === 'stopped') {
+    const result = await analyze(context, held, stopping);
+    if (result === 'stopped') {
       await handBack(context.db, held);
       return { kind: 'retry', delaySeconds: 0 };
     }
     // Repeated after a commit that went through unheard, it finds the claim gone, and writes nothing.
-    if (!(await throughOutages(context, () => commitChunk(context, held, partial)))) return ACK;
+    committed = await throughOutages(context, () => commit(context, held, result));
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const failure = failureOf(error);
@@ -72,8 +77,18 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
     stopRenewing();
   }
   context.bus.changed(held.job.id);
-  await completeIfDone(context, held.job.id);
+  if (committed) await completeIfDone(context, committed);
   return ACK;
+}
+
+/** Returns the job where it may be left to complete. */
+async function commit(
+  context: JobContext,
+  held: Claim,
+  { partial, report }: StoredResult,
+): Promise<JobRow | undefined> {
+  if (report && (await completeWhole(context, held, { partial, report }))) return undefined;
+  return commitChunk(context, held, partial);
 }
 
 /** Resolves with `stopped` as soon as the worker has to go: the thread's result is then dropped. */
@@ -81,7 +96,7 @@ async function analyze(
   { blobs, threads }: JobContext,
   { chunk, job }: Claim,
   stopping: AbortSignal,
-): Promise<PackedPartial | 'stopped'> {
+): Promise<StoredResult | 'stopped'> {
   const stored = await blobs.get(blobKey(job.blobPrefix, chunk.index));
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
@@ -92,7 +107,7 @@ async function analyze(
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
-  const result = threads.analyzeStored(stored, chunk, options);
+  const result = threads.analyzeStored(stored, chunk, options, isWhole(job) ? job : undefined);
   const stopped = Promise.withResolvers<'stopped'>();
   const stop = () => stopped.resolve('stopped');
   if (stopping.aborted) stop();

@@ -8,8 +8,9 @@ import { completeIfDone } from './complete-job.ts';
 import type { JobContext } from './context.ts';
 import { createJob } from './create-job.ts';
 import { failUpload, removeBlobs } from './fail-job.ts';
-import { findJob, type JobRow, raiseProgress, summaryOf } from './job-row.ts';
+import { findJob, type JobRow, summaryOf } from './job-row.ts';
 import { leaseEnd, renewalInterval } from './lease.ts';
+import { raisedProgress } from './progress.ts';
 import { storeChunk } from './store-chunk.ts';
 import type { UploadRequest, UploadResult } from './types.ts';
 import { watchedSource } from './watched-source.ts';
@@ -39,12 +40,14 @@ export async function receive(
   const job = await createJob(context, request);
   context.bus.changed(job.id);
   try {
-    const summary = await storeAll(context, job, watchedSource(source, request.signal), format);
-    await finishUpload(context, job, summary);
+    const watched = watchedSource(source, request.signal);
+    return resultOf(await storeAll(context, job, watched, format));
   } catch (error) {
     await endFaulty(context, job, error);
   }
-  return resultOf(context, job);
+  const failed = await findJob(context.db, job.id);
+  if (!failed) throw new AppError('not_found', 'The job was removed while it was uploading.');
+  return resultOf(failed);
 }
 
 function requestedFormat(
@@ -59,15 +62,17 @@ function requestedFormat(
   }
 }
 
+/** Stores all of the file and ends its upload. Returns the job as it is then. */
 async function storeAll(
   context: JobContext,
   job: JobRow,
   source: AsyncIterable<Uint8Array>,
   format: FormatInfo | undefined,
-): Promise<CutSummary> {
+): Promise<JobRow> {
   let received = 0;
   const reporter = reportReceived(context, job, () => received);
   const stores = createWindow(STORES_AT_ONCE);
+  let whole: JobRow | undefined;
   const { catalog, chunkBytes, maxUploadBytes } = context.settings;
   const cut = cutChunks(source, {
     catalog,
@@ -83,10 +88,13 @@ async function storeAll(
       const step = await cut.next();
       if (step.done) {
         await stores.drain();
-        return step.value;
+        return whole ?? (await finishUpload(context, job, step.value));
       }
       const chunk = step.value;
-      await stores.run(() => storeChunk(context, job, chunk, received));
+      await stores.run(async () => {
+        const row = await storeChunk(context, job, chunk, received);
+        if (chunk.isWhole) whole = row;
+      });
     }
   } finally {
     clearInterval(reporter);
@@ -134,17 +142,17 @@ function reportReceived(context: JobContext, job: JobRow, received: () => number
     if (busy || (now === noted && Date.now() - notedAt < renewEveryMs)) return;
     busy = true;
     try {
-      const rows = await context.db
+      const receivedBytes = sql`greatest(${jobs.receivedBytes}, ${now}::bigint)`;
+      await context.db
         .update(jobs)
         .set({
-          receivedBytes: sql`greatest(${jobs.receivedBytes}, ${now})`,
+          receivedBytes,
           uploadLeaseUntil: leaseEnd(context),
+          progress: raisedProgress({ receivedBytes }),
         })
-        .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
-        .returning();
+        .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')));
       noted = now;
       notedAt = Date.now();
-      if (rows[0]) await raiseProgress(context.db, rows[0]);
       context.bus.changed(job.id);
     } catch (error) {
       // Only a note of progress: the next one, or the next chunk, brings the same news.
@@ -156,25 +164,28 @@ function reportReceived(context: JobContext, job: JobRow, received: () => number
   return setInterval(note, REPORT_EVERY_MS);
 }
 
-async function finishUpload(context: JobContext, job: JobRow, summary: CutSummary): Promise<void> {
-  const rows = await context.db.transaction(async (tx) => {
-    const updated = await tx
-      .update(jobs)
-      .set({
-        status: sql`case when ${jobs.startedAt} is null then 'Queued' else 'In Progress' end`,
-        uploadedAt: sql`now()`,
-        uploadLeaseUntil: null,
-        receivedBytes: summary.receivedBytes,
-        format: summary.format,
-      })
-      .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
-      .returning();
-    if (updated[0]) await raiseProgress(tx, updated[0]);
-    return updated;
-  });
-  if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
+async function finishUpload(
+  context: JobContext,
+  job: JobRow,
+  summary: CutSummary,
+): Promise<JobRow> {
+  const receivedBytes = sql`${summary.receivedBytes}::bigint`;
+  const rows = await context.db
+    .update(jobs)
+    .set({
+      status: sql`case when ${jobs.startedAt} is null then 'Queued' else 'In Progress' end`,
+      uploadedAt: sql`now()`,
+      uploadLeaseUntil: null,
+      receivedBytes,
+      format: summary.format,
+      progress: raisedProgress({ receivedBytes, uploaded: sql`true` }),
+    })
+    .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
+    .returning();
+  const row = rows[0];
+  if (!row) throw new AppError('job_failed', 'The job ended before its upload did.');
   context.bus.changed(job.id);
-  await completeIfDone(context, job.id);
+  return (await completeIfDone(context, row)) ?? row;
 }
 
 /** Fails the job; rethrows what is not the file's own fault. */
@@ -189,9 +200,7 @@ async function endFaulty(context: JobContext, job: JobRow, error: unknown): Prom
   if (!fault || !FILE_FAULTS.has(fault.code)) throw error;
 }
 
-async function resultOf(context: JobContext, job: JobRow): Promise<UploadResult> {
-  const row = await findJob(context.db, job.id);
-  if (!row) throw new AppError('not_found', 'The job was removed while it was uploading.');
+function resultOf(row: JobRow): UploadResult {
   const { jobID, fileName, totalBytes, status, error } = summaryOf(row);
   return { jobID, fileName, totalBytes, status, error };
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, ne, sql } from '../database/drizzle.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
-import { completeIfDone } from './complete-job.ts';
+import { completeByID } from './complete-job.ts';
 import type { JobContext } from './context.ts';
 import { type JobRow, summaryOf } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
@@ -31,7 +31,7 @@ export async function retryJob(context: JobContext, job: JobRow): Promise<JobSum
     context,
     restarted.indexes.map((chunkIndex) => ({ jobID, chunkIndex })),
   );
-  await completeIfDone(context, jobID);
+  await completeByID(context, jobID);
   return summaryOf(restarted.job);
 }
 

@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
 import type { ChunkStatus } from './chunk-state.ts';
 import type { ChunkRow } from './claim.ts';
-import { completeIfDone } from './complete-job.ts';
+import { completeByID } from './complete-job.ts';
 import type { JobContext } from './context.ts';
 import { failUpload, removeBlobs } from './fail-job.ts';
 import { type Failure, recordFailure } from './failure.ts';
@@ -157,7 +157,7 @@ async function completeFinished(context: JobContext): Promise<void> {
       ),
     )
     .limit(SWEEP_LIMIT);
-  for (const { id } of done) await completeIfDone(context, id);
+  for (const { id } of done) await completeByID(context, id);
 }
 
 /** Removes bytes that no job needs: of deleted and completed jobs, and of uploads that failed. */

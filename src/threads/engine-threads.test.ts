@@ -62,8 +62,11 @@ test('a stored chunk is checked before it is analysed', async () => {
   const stored = zstdCompressSync(LOG);
   const sha256 = createHash('sha256').update(stored).digest('hex');
   const expected = { sha256, byteLength: LOG.length };
-  const partial = await threads.analyzeStored(copy(stored), expected, options);
+  const { partial, report } = await threads.analyzeStored(copy(stored), expected, options);
+  assert.equal(report, undefined);
   assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+  const whole = await threads.analyzeStored(copy(stored), expected, options, { format });
+  assert.deepEqual(whole.report, expectedReport);
 
   const damaged = copy(stored);
   damaged[20]! ^= 1;

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import type { Report } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Outcome, Task } from './task.ts';
-import type { EngineThreads, LiveNumbers, PackedPartial } from './types.ts';
+import type { EngineThreads, LiveNumbers, PackedPartial, StoredResult } from './types.ts';
 
 export interface EngineThreadsOptions {
   /** One for each core is right. */
@@ -29,10 +29,17 @@ export function createEngineThreads(options: EngineThreadsOptions): EngineThread
     size: options.threads,
     analyze: (bytes, how) =>
       pool.run<PackedPartial>({ kind: 'analyze', bytes, options: how }, [ownBuffer(bytes)]),
-    analyzeStored: (stored, expected, how) =>
-      pool.run<PackedPartial>({ kind: 'analyzeStored', stored, expected, options: how }, [
-        ownBuffer(stored),
-      ]),
+    analyzeStored: (stored, expected, how, job) =>
+      pool.run<StoredResult>(
+        {
+          kind: 'analyzeStored',
+          stored,
+          expected: { sha256: expected.sha256, byteLength: expected.byteLength },
+          options: how,
+          job: job && { format: job.format },
+        },
+        [ownBuffer(stored)],
+      ),
     merge: (partials, keywords) =>
       pool.run<{ partial: PackedPartial; numbers: LiveNumbers }>({
         kind: 'merge',

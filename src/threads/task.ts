@@ -12,9 +12,10 @@ import {
   summarize,
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
+import { release } from '../release.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
-import type { PackedPartial } from './types.ts';
+import type { PackedPartial, StoredResult } from './types.ts';
 
 /** Bytes; zlib refuses smaller buffers. */
 const LEAST_ZLIB_BUFFER = 64;
@@ -26,6 +27,7 @@ export type Task =
       stored: Uint8Array;
       expected: { sha256: string; byteLength: number };
       options: AnalyzeOptions;
+      job: { format: FormatInfo | null } | undefined;
     }
   | { kind: 'merge'; partials: PackedPartial[]; keywords: string[] }
   | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
@@ -61,16 +63,24 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     const partial = pack(merged);
     return { value: { partial, numbers }, transfer: [partial.buffer] };
   }
-  const bytes = task.kind === 'analyze' ? task.bytes : openStored(task.stored, task.expected);
-  const partial = pack(analyzeChunk(bytes, task.options));
-  return { value: partial, transfer: [partial.buffer] };
+  if (task.kind === 'analyze') {
+    const partial = pack(analyzeChunk(task.bytes, task.options));
+    return { value: partial, transfer: [partial.buffer] };
+  }
+  const found = analyzeChunk(openStored(task.stored, task.expected), task.options);
+  const partial = pack(found);
+  const report = task.job && summarize(found, task.job.format);
+  const value: StoredResult = { partial, report };
+  return { value, transfer: [partial.buffer] };
 }
 
 function analyzeChunk(bytes: Uint8Array, options: AnalyzeOptions): PartialReport {
   const analyzer = analyzerFor(options);
   try {
-    analyzer.input(bytes.length).set(bytes);
-    analyzer.analyze(bytes.length, options);
+    const { length } = bytes;
+    analyzer.input(length).set(bytes);
+    release(bytes);
+    analyzer.analyze(length, options);
     return analyzer.take();
   } catch (error) {
     dropAnalyzers();
@@ -91,6 +101,7 @@ function openStored(
   const sha256 = createHash('sha256').update(stored).digest('hex');
   if (sha256 !== expected.sha256) throw damaged('their SHA-256 is not the recorded one');
   const bytes = decompress(stored, expected.byteLength);
+  release(stored);
   if (bytes.length === expected.byteLength) return bytes;
   throw damaged(`they hold ${bytes.length} bytes, ${expected.byteLength} were recorded`);
 }

@@ -5,6 +5,12 @@ export type PackedPartial = Uint8Array;
 
 export type LiveNumbers = ReturnType<typeof liveNumbers>;
 
+export interface StoredResult {
+  partial: PackedPartial;
+  /** Of a chunk that is the whole job. */
+  report?: Report | undefined;
+}
+
 /**
  * The engine on `worker_threads`, so that an event loop never waits for it. All methods reject with
  * `AppError('chunk_crashed')` when the thread died under the task (out of memory, say) and with
@@ -15,14 +21,16 @@ export interface EngineThreads {
   /** Analyses plain bytes. `bytes` is transferred: unusable afterwards. */
   analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
   /**
-   * Checks, decompresses and analyses a stored chunk. `stored` is transferred.
+   * Checks, decompresses and analyses a stored chunk; where it is the whole of `job`, it makes the report
+   * as well. `stored` is transferred.
    * Rejects with `blob_corrupt` when the hash, the compression or the length is not as recorded.
    */
   analyzeStored(
     stored: Uint8Array,
     expected: { sha256: string; byteLength: number },
     options: AnalyzeOptions,
-  ): Promise<PackedPartial>;
+    job?: { format: FormatInfo | null },
+  ): Promise<StoredResult>;
   /** Merges any number of partials (none gives the empty one) and reads off its live numbers. */
   merge(
     partials: PackedPartial[],

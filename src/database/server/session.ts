@@ -25,7 +25,7 @@ type Config = Parameters<Session['transaction']>[1];
 
 /**
  * Drizzle's session on a pool, with two things more: outages become `database_failed`, in this one place,
- * and transactions that meet a conflict run again. One whose connection broke is not repeated: nobody
+ * and transactions (of one statement, too) that meet a conflict run again. One whose connection broke is not repeated: nobody
  * knows whether it was committed.
  */
 export class ServerSession extends NodePgSession<Record<string, never>, Record<string, never>> {
@@ -43,13 +43,16 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
   override prepareQuery: Session['prepareQuery'] = (...args) => {
     const prepared = super.prepareQuery(...args);
     const execute = prepared.execute.bind(prepared);
-    prepared.execute = async (values) => {
+    const once: typeof execute = async (values) => {
       try {
         return await execute(values);
       } catch (error) {
         throw translated(error);
       }
     };
+    // A statement of its own is a transaction; in a larger one the whole of that runs again.
+    prepared.execute =
+      this.#client === this.#pool ? (values) => pastConflicts(() => once(values)) : once;
     return prepared as never;
   };
 
@@ -60,15 +63,7 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
     if (config) throw new Error('Transactions here have the standard isolation.');
     // Inside of one, where Drizzle's migrator asks for another: that one is a part of it.
     if (this.#client !== this.#pool) return task(this.#begun(this));
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#runOnce(task);
-      } catch (error) {
-        if (!isConflict(error) || tries === MAX_TRIES) throw error;
-        // At random: two that met once would else meet again.
-        await delay(Math.random() * LONGEST_WAIT_MS);
-      }
-    }
+    return pastConflicts(() => this.#runOnce(task));
   }
 
   async #runOnce<T>(task: (tx: ServerTransaction) => Promise<T>): Promise<T> {
@@ -104,6 +99,19 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
       return await this.#pool.connect();
     } catch (error) {
       throw translated(error);
+    }
+  }
+}
+
+/** Runs a transaction again that others got in the way of. */
+async function pastConflicts<T>(task: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await task();
+    } catch (error) {
+      if (!isConflict(error) || tries === MAX_TRIES) throw error;
+      // At random: two that met once would else meet again.
+      await delay(Math.random() * LONGEST_WAIT_MS);
     }
   }
 }

@@ -3,6 +3,7 @@ import { type Domain, type DomainStores, openDomain } from '../../support/domain
 import { failures } from './failures.ts';
 import { owners } from './owners.ts';
 import { processing } from './processing.ts';
+import { progress } from './progress.ts';
 import { stepsOn } from './steps.ts';
 
 /** Small enough that a thousand records make several chunks. */
@@ -27,5 +28,6 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     processing(steps);
     failures(steps, alone);
     owners(steps);
+    progress(steps);
   });
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { claim } from '../../../src/jobs/claim.ts';
 import { commitChunk } from '../../../src/jobs/commit-chunk.ts';
+import { completeWhole } from '../../../src/jobs/complete-job.ts';
 import { blobKey } from '../../../src/jobs/context.ts';
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -31,7 +32,9 @@ export function owners(steps: Steps): void {
     assert.ok(held);
     await steps.domain.jobs.remove(OWNER, jobID);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context, held, partial), false);
+    assert.equal(await commitChunk(steps.domain.context, held, partial), undefined);
+    const report = await steps.domain.context.threads.summarize(partial, null);
+    assert.equal(await completeWhole(steps.domain.context, held, { partial, report }), false);
     await assert.rejects(steps.domain.jobs.report(OWNER, jobID), { code: 'not_found' });
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {
       code: 'blob_missing',

@@ -4,6 +4,7 @@ import { eq } from '../../../src/database/drizzle.ts';
 import { partialReports } from '../../../src/database/schema.ts';
 import { claim } from '../../../src/jobs/claim.ts';
 import { commitChunk } from '../../../src/jobs/commit-chunk.ts';
+import { completeWhole } from '../../../src/jobs/complete-job.ts';
 import { blobKey } from '../../../src/jobs/context.ts';
 import { sweep } from '../../../src/jobs/sweep.ts';
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
@@ -107,7 +108,12 @@ export function processing(steps: Steps): void {
     await sweep(steps.domain.context);
     await deliver(jobID, 0);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context, late, partial), false);
+    assert.equal(await commitChunk(steps.domain.context, late, partial), undefined);
+    const empty = await steps.domain.context.threads.summarize(partial, null);
+    assert.equal(
+      await completeWhole(steps.domain.context, late, { partial, report: empty }),
+      false,
+    );
     assert.equal((await report(jobID)).totalLogsProcessed, 100);
     const { history } = await steps.domain.jobs.detail(OWNER, jobID);
     assert.deepEqual(
