@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull } from '../database/drizzle.ts';
+import { and, eq, isNull, sql } from '../database/drizzle.ts';
+import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
 import type { JobContext } from './context.ts';
 import { findJob, type JobRow } from './job-row.ts';
-import { leaseEnd } from './lease.ts';
+import { leaseEndAfter } from './lease.ts';
 import { removeJob } from './remove-job.ts';
 import type { UploadRequest } from './types.ts';
 
@@ -28,26 +29,37 @@ export async function createJob(context: JobContext, request: UploadRequest): Pr
 }
 
 async function insertJob(
-  context: JobContext,
+  { db, settings }: JobContext,
   id: string,
   request: UploadRequest,
 ): Promise<JobRow | undefined> {
-  const rows = await context.db
-    .insert(jobs)
-    .values({
-      id,
-      ownerID: request.ownerID,
-      fileName: request.fileName,
-      status: 'Uploading',
-      blobPrefix: randomUUID(),
-      keywords: context.settings.keywords,
-      declaredBytes: request.declaredBytes ?? null,
-      uploadLeaseUntil: leaseEnd(context),
-    })
-    .onConflictDoNothing()
-    .returning();
+  const { keywords, leaseSeconds } = settings;
+  const { ownerID, fileName } = request;
+  const declaredBytes = request.declaredBytes ?? null;
+  const blobPrefix = randomUUID();
+  const values = { id, ownerID, fileName, blobPrefix, keywords, declaredBytes, leaseSeconds };
+  const rows = await insertStatement(db).execute(values);
   return rows[0];
 }
+
+const insertStatement = preparedOnce((db) => {
+  const value = sql.placeholder;
+  return db
+    .insert(jobs)
+    .values({
+      id: value('id'),
+      ownerID: value('ownerID'),
+      fileName: value('fileName'),
+      status: 'Uploading',
+      blobPrefix: value('blobPrefix'),
+      keywords: value('keywords'),
+      declaredBytes: value('declaredBytes'),
+      uploadLeaseUntil: leaseEndAfter(value('leaseSeconds')),
+    })
+    .onConflictDoNothing()
+    .returning()
+    .prepare(UNNAMED);
+});
 
 async function removeCutOffTry(context: JobContext, id: string, ownerID: string): Promise<void> {
   const job = await findJob(context.db, id);

@@ -41,6 +41,24 @@ describe('rate limits that processes share', { skip: missingPostgres() ?? false 
     assert.deepEqual(errors, []);
   });
 
+  it('count requests that come at the same time in few statements', async () => {
+    let statements = 0;
+    const limits = await limitsOn({
+      query: (statement) => {
+        statements++;
+        return pools[0]!.query(statement);
+      },
+    });
+    const limiter = limits('crowd', 1000);
+    const before = statements;
+    const spent = await Promise.all(Array.from({ length: 50 }, () => limiter.spend('10.0.0.1')));
+    assert.equal(statements - before, 2);
+    assert.deepEqual(
+      spent.map(({ remaining }) => remaining),
+      Array.from({ length: 50 }, (_, i) => 999 - i),
+    );
+  });
+
   it('refuse further requests of a key without asking the database', async () => {
     let statements = 0;
     const limits = await limitsOn({

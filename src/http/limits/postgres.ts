@@ -1,5 +1,6 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
-import { type CreateLimiter, consume, type Limiter, WINDOW_SECONDS } from './limiter.ts';
+import { createGathering } from './gathering.ts';
+import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from './limiter.ts';
 import { createMemoryLimiter } from './memory.ts';
 
 const TABLE = 'rate_limits';
@@ -15,8 +16,9 @@ export interface QueryPool {
 }
 
 /**
- * Limits that all processes on one PostgreSQL share, one statement a request; a key over its limit is
- * then refused from memory and costs the database nothing more. Makes the table `rate_limits` where
+ * Limits that all processes on one PostgreSQL share: one statement at a time for each key, which counts all
+ * requests that came meanwhile; a key over its limit is then refused from memory and costs the database
+ * nothing more. Makes the table `rate_limits` where
  * there is none, and rejects where that fails.
  *
  * While the database is away each process limits for itself, as without it: requests are neither
@@ -37,7 +39,7 @@ export async function createPostgresLimits(
       inMemoryBlockOnConsumed: points,
     });
     return withFallback(
-      { points, spend: (key) => consume(shared, key) },
+      { points, spend: createGathering(shared, points) },
       createMemoryLimiter(name, points),
       onError,
     );
