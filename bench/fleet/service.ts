@@ -35,11 +35,7 @@ export const usageOf = ({ process: { pid } }: RunningProcess): Usage => ({
 });
 
 /** Limits of requests are no part of what is measured; leases are as a user has them. */
-const SETTINGS = {
-  GENERAL_RATE_LIMIT: '1000000',
-  LOGFLOW_LEASE_SECONDS: '60',
-  ...JSON.parse(process.env.EXTRA ?? '{}'),
-};
+const SETTINGS = { GENERAL_RATE_LIMIT: '1000000', LOGFLOW_LEASE_SECONDS: '60' };
 
 /** Starts an API process on empty stores; it ends, with its workers and its folder, with `parts`. */
 export async function openService(folder: string, parts: AsyncDisposableStack): Promise<Service> {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Carry } from '../engine/types.ts';
+import { takeMemory } from './chunk-memory.ts';
 
 export interface FramerOptions {
   /** Does a record start with this line (without its line end)? */
@@ -93,7 +94,7 @@ export class Framer {
     const target = this.#target();
     const isFirst = this.#index === 0;
     const size = length > target ? 2 * length : isFirst ? Math.min(2 * length, target) : target;
-    const larger = Buffer.allocUnsafeSlow(size);
+    const larger = takeMemory(size);
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }

@@ -5,6 +5,7 @@ import { and, eq, type PgColumn, sql } from '../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { AppError, messageOf } from '../errors.ts';
+import { returnMemory } from '../ingest/chunk-memory.ts';
 import type { Chunk } from '../ingest/types.ts';
 import { release } from '../release.ts';
 import { blobKey, type JobContext } from './context.ts';
@@ -37,7 +38,7 @@ export async function storeChunk(
 ): Promise<JobRow> {
   const byteLength = chunk.bytes.byteLength;
   const stored = await compressed(chunk.bytes);
-  release(chunk.bytes);
+  returnMemory(chunk);
   await context.blobs.put(blobKey(job.blobPrefix, chunk.index), stored);
   const sha256 = createHash('sha256').update(stored).digest('hex');
   const storedBytes = stored.byteLength;
