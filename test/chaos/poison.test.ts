@@ -14,11 +14,14 @@ describe('a chunk that kills its worker each time', { skip: cannotRun }, () => {
     t.after(fleet.close);
     const [sample] = await samplesOf(fleet.folder, [2000]);
     const poison = crypto.randomUUID();
-    // Whoever has analysed it waits in its commit, and is killed there.
+    // Whoever has analysed it waits in its commit, and is killed there. The commit is one statement, which
+    // the database would carry out without its worker, so it fails in the end.
     await fleet.query(`create function hold() returns trigger language plpgsql as $$
-      begin perform pg_sleep(${HELD_SECONDS}); return new; end $$`);
-    await fleet.query(`create trigger hold before insert on partial_reports for each row
-      when (new.job_id = '${poison}') execute function hold()`);
+      begin perform pg_sleep(${HELD_SECONDS}); raise exception 'held back'; end $$`);
+    for (const table of ['partial_reports', 'reports']) {
+      await fleet.query(`create trigger hold before insert on ${table} for each row
+        when (new.job_id = '${poison}') execute function hold()`);
+    }
     let kills = 0;
     let isOver = false;
     const killing = (async () => {
