@@ -1,6 +1,6 @@
 // Makes from the sources what is not in the repository: the kernel (AssemblyScript -> WebAssembly), and
-// the command line in a few files, because Node takes longer to read a hundred small ones than `analyze`
-// takes for many megabytes. Runs at installation and when sources have changed; needs Node 20.
+// everything else in a few files, because Node takes longer to read a hundred small ones than `analyze`
+// takes for many megabytes, and reads them again for each thread. Runs at installation and when sources have changed; needs Node 20.
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -53,7 +53,7 @@ async function buildKernel() {
   writeFileSync(marker, digest);
 }
 
-/** Packages stay outside, and so does the server with its threads: it starts once and runs for long. */
+/** Packages stay outside. What runs in a thread or process of its own is an entry: see src/own-file.ts. */
 async function bundle() {
   /** As text that JSON.parse reads: much faster than the same as source code. */
   const data = {
@@ -65,20 +65,13 @@ async function bundle() {
       });
     },
   };
-  const outside = {
-    name: 'sources that stay outside',
-    setup(build) {
-      build.onResolve({ filter: /\/(main\/[a-z-]+|engine-threads)\.ts$/ }, (found) => ({
-        path: `../../${path.relative(ROOT, path.resolve(found.resolveDir, found.path))}`,
-        external: true,
-      }));
-    },
-  };
   // Made beside and put in place at once: somebody may be starting meanwhile.
   const folder = `dist/app-${process.pid}`;
   await esbuild.build({
     entryPoints: {
       main: 'src/cli/main.ts',
+      creation: 'src/database/creation.ts',
+      task: 'src/threads/task.ts',
       'slices-worker': 'src/threads/slices-worker.ts',
     },
     outdir: folder,
@@ -88,8 +81,7 @@ async function bundle() {
     platform: 'node',
     target: 'node26',
     packages: 'external',
-    minifyWhitespace: true,
-    plugins: [data, outside],
+    plugins: [data],
     logLevel: 'warning',
   });
   rmSync('dist/app', { recursive: true, force: true });

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
+import { ownFile } from '../own-file.ts';
 
-const THIS_FILE = fileURLToPath(import.meta.url);
+const CREATION = fileURLToPath(ownFile('database', 'creation'));
 
 /**
  * Creates an empty embedded database at `folder`, whole or not at all: it grows under another name
@@ -18,7 +18,7 @@ export async function createEmbeddedDatabase(folder: string): Promise<void> {
   const growing = `${folder}.new`;
   await rm(growing, { recursive: true, force: true });
   await mkdir(path.dirname(folder), { recursive: true });
-  const child = spawn(process.execPath, [THIS_FILE, growing], {
+  const child = spawn(process.execPath, [CREATION, growing], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaint = '';
@@ -28,9 +28,4 @@ export async function createEmbeddedDatabase(folder: string): Promise<void> {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`The embedded database could not be created: ${complaint}`);
   await rename(growing, folder);
-}
-
-if (process.argv[1] === THIS_FILE) {
-  const database = await PGlite.create(process.argv[2]!);
-  await database.close();
 }

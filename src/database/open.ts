@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { PGlite, types } from '@electric-sql/pglite';
 import { createEmbeddedDatabase } from './create.ts';
 import type {
@@ -9,9 +8,8 @@ import type {
   PgTransaction,
 } from './drizzle.ts';
 import { drizzle, migrate } from './drizzle.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import * as schema from './schema.ts';
-
-const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
 type Schema = typeof schema;
 /** Drizzle on any driver: the rest of the house does not know which. */
@@ -54,6 +52,6 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
     },
   });
   const db = drizzle(embedded, { schema });
-  await migrate(db, { migrationsFolder: MIGRATIONS });
+  await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
   return { db, embedded, close: () => embedded.close() };
 }

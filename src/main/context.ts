@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { AppError } from '../errors.ts';
 import { createAccumulators, type JobContext } from '../jobs/index.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
 import type { Given } from './given.ts';
@@ -44,6 +45,8 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
 export function warmUp({ threads, settings, log }: JobContext): void {
   for (let thread = 0; thread < threads.size; thread++) {
     threads.merge([], settings.keywords).catch((error: unknown) => {
+      // Stopped before it had begun: nothing is wrong.
+      if (error instanceof AppError && error.code === 'shutting_down') return;
       // The first chunk would meet the same fault, and there it counts.
       log.warn({ err: error }, 'could not start an engine thread early');
     });

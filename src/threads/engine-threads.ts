@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Report } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
+import { ownFile } from '../own-file.ts';
 import type { Outcome, Task } from './task.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial, StoredResult } from './types.ts';
 
@@ -68,9 +69,7 @@ class TaskPool {
     this.#free = options.threads;
     this.#limitSeconds = options.taskLimitSeconds ?? TASK_LIMIT_SECONDS;
     this.#pool = new Piscina<Task, Outcome>({
-      filename: fileURLToPath(
-        options.taskFile ?? new URL('../../src/threads/task.ts', import.meta.url),
-      ),
+      filename: fileURLToPath(options.taskFile ?? ownFile('threads', 'task')),
       // Started by the first tasks and kept: at the start of a server they would take the cores that
       // opening the database needs.
       minThreads: 0,

@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
+import { ownFile } from '../own-file.ts';
 import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
 
 export type SliceOutcome =
@@ -26,9 +27,7 @@ const YOUNG_GENERATION_MEGABYTES = 4;
 
 /** `size` threads with the calling one. */
 export function startSliceWorkers(size: number): SliceWorkers {
-  // Beside this file, which may be bundled (scripts/build.js).
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = new URL(`./slices-worker.${extension}`, import.meta.url);
+  const file = ownFile('threads', 'slices-worker');
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES };
   const workers = Array.from({ length: size - 1 }, () => new Worker(file, { resourceLimits }));
   // What nobody waits for must not end the process: `run` listens for itself.

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { Pool, types } from 'pg';
 import { sql } from '../drizzle.ts';
+import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import type { Database, OpenDatabase } from '../open.ts';
 import { migrate, PgDatabase, PgDialect } from './drizzle.ts';
 import { ServerSession } from './session.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Any number that no other program uses as an advisory lock of this database. */
 const MIGRATION_LOCK = 0x10_6f_10;
 
@@ -65,6 +64,6 @@ export async function openServerDatabase(
 async function migrateOnce(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-    await migrate(tx as never, { migrationsFolder: MIGRATIONS });
+    await migrate(tx as never, { migrationsFolder: MIGRATIONS_FOLDER });
   });
 }
