@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
+import { AT_ONCE_BYTES } from './at-once.ts';
+import { readWhole } from './read-whole.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
 const SCRATCH = '.incoming';
@@ -38,21 +33,26 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       const target = locate(key);
       const temporary = path.join(scratch, randomUUID());
       try {
-        await writeFile(temporary, bytes);
-        await mkdir(path.dirname(target), { recursive: true });
-        await rename(temporary, target);
+        if (bytes.byteLength <= AT_ONCE_BYTES) putAtOnce(temporary, target, bytes);
+        else await putInSteps(temporary, target, bytes);
       } catch (error) {
         await rm(temporary, { force: true });
         throw storeError(error, 'store');
       }
     },
-    get: (key) => readWhole(locate(key)),
+    get: async (key) => {
+      try {
+        return await readWhole(locate(key));
+      } catch (error) {
+        throw storeError(error, 'read');
+      }
+    },
     remove: async (key) => {
       await rm(locate(key), { force: true }).catch(rethrowAsStoreError);
     },
     removeAll: async (prefix) => {
       const target = path.dirname(locate(`${prefix}/-`));
-      await rm(target, { recursive: true, force: true }).catch(rethrowAsStoreError);
+      await removeFolder(target).catch(rethrowAsStoreError);
     },
     prefixes: async function* () {
       for (const name of await readdir(folder)) if (name !== SCRATCH) yield name;
@@ -63,6 +63,18 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       await rm(probe, { force: true });
     },
   };
+}
+
+async function putInSteps(temporary: string, target: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(temporary, bytes);
+  await mkdir(path.dirname(target), { recursive: true });
+  await rename(temporary, target);
+}
+
+function putAtOnce(temporary: string, target: string, bytes: Uint8Array): void {
+  writeFileSync(temporary, bytes);
+  mkdirSync(path.dirname(target), { recursive: true });
+  renameSync(temporary, target);
 }
 
 /** Removes what killed processes left half-written; others may be writing into the same folder. */
@@ -77,32 +89,6 @@ async function removeLeftovers(scratch: string): Promise<void> {
       if (systemCodeOf(error) !== 'ENOENT') throw storeError(error, 'remove');
     }
   }
-}
-
-/** Reads into a buffer of its own, never a slice of Node's pool: the caller may transfer it. */
-async function readWhole(file: string): Promise<Uint8Array> {
-  try {
-    const handle = await open(file, 'r');
-    try {
-      return await fill(handle);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw storeError(error, 'read');
-  }
-}
-
-async function fill(handle: FileHandle): Promise<Uint8Array> {
-  const { size } = await handle.stat();
-  const bytes = new Uint8Array(size);
-  let filled = 0;
-  while (filled < size) {
-    const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return filled === size ? bytes : bytes.slice(0, filled);
 }
 
 function rethrowAsStoreError(error: unknown): never {

@@ -2,6 +2,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { AppError } from '../../errors.ts';
 import type { User } from '../identity-provider.ts';
 import { claimsOf } from '../token-claims.ts';
+import { rememberVerified, type Verified } from '../verified-tokens.ts';
 
 const ISSUER = 'log-flow';
 const AUDIENCE = 'log-flow';
@@ -35,12 +36,14 @@ export function createAccessTokens(
         .setExpirationTime(issuedAt + seconds)
         .sign(secret);
     },
-    verify: async (token) => {
-      const { sub, email } = await readClaims(token, secret, now());
-      if (typeof sub !== 'string' || typeof email !== 'string') throw invalid();
-      return { id: sub, email };
-    },
+    verify: rememberVerified((token) => check(token, secret, now()), now),
   };
+}
+
+async function check(token: string, secret: Uint8Array, at: Date): Promise<Verified> {
+  const { sub, email, exp } = await readClaims(token, secret, at);
+  if (typeof sub !== 'string' || typeof email !== 'string' || exp === undefined) throw invalid();
+  return { user: { id: sub, email }, expiresAt: exp * 1000 };
 }
 
 function readClaims(token: string, secret: Uint8Array, currentDate: Date) {

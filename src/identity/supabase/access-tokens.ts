@@ -2,6 +2,7 @@ import { type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { AppError } from '../../errors.ts';
 import type { User } from '../identity-provider.ts';
 import { claimsOf } from '../token-claims.ts';
+import { rememberVerified } from '../verified-tokens.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
 /** The audience and the role of somebody who signed in; `anon` and `service_role` are API keys. */
@@ -31,7 +32,7 @@ export type VerifyAccessToken = (token: string) => Promise<User>;
  */
 export function createAccessTokens(options: AccessTokenOptions): VerifyAccessToken {
   const check = createCheck(options);
-  return async (token) => {
+  return rememberVerified(async (token) => {
     const rules = {
       issuer: options.url,
       audience: SIGNED_IN,
@@ -40,8 +41,8 @@ export function createAccessTokens(options: AccessTokenOptions): VerifyAccessTok
       currentDate: options.now(),
     };
     const claims = await claimsOf(() => check(token, rules), invalid);
-    return userOf(claims);
-  };
+    return { user: userOf(claims), expiresAt: ((claims.exp ?? 0) + CLOCK_TOLERANCE) * 1000 };
+  }, options.now);
 }
 
 type Check = (token: string, options: JWTVerifyOptions) => Promise<{ payload: JWTPayload }>;
