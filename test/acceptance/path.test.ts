@@ -101,8 +101,10 @@ describe('the path from an upload to a report', () => {
       const { status } = await client.call('GET', `/api/jobs/${jobID}`);
       return status === 200 && client.watch(jobID);
     });
-    const early = await eventually('numbers during the upload', () =>
-      watch.messages.find((message) => message.totalLogsProcessed > 0),
+    const early = await eventually('numbers and progress during the upload', () =>
+      watch.messages.find(
+        (message) => message.totalLogsProcessed > 0 && message.progressInPercentage > 0,
+      ),
     );
     assert.equal(early.status, 'Uploading');
     uploading.resolve();
@@ -113,7 +115,6 @@ describe('the path from an upload to a report', () => {
       progress,
       progress.toSorted((a, b) => a - b),
     );
-    assert.ok(new Set(progress).size > 3, `saw only ${progress}`);
     const last = watch.messages.at(-1);
     assert.equal(last.status, 'Completed');
     assert.equal(last.progressInPercentage, 100);
