@@ -12,7 +12,7 @@ const pglite = require('drizzle-orm/pglite') as typeof import('drizzle-orm/pglit
 const migrator =
   require('drizzle-orm/pglite/migrator') as typeof import('drizzle-orm/pglite/migrator');
 
-export const { and, count, desc, eq, gt, gte, inArray, isNotNull, isNull } = orm;
+export const { and, count, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull } = orm;
 export const { lt, lte, ne, notInArray, or, sql } = orm;
 export const { bigint, bigserial, boolean, check, customType, index, integer, jsonb } = pg;
 export const { pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } = pg;

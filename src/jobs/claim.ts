@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   and,
   eq,
+  getTableColumns,
   type InferSelectModel,
   inArray,
   isNull,
@@ -11,6 +12,7 @@ import {
   type SQLWrapper,
   sql,
 } from '../database/drizzle.ts';
+import { gathered } from '../database/gathered.ts';
 import type { Database, Executor } from '../database/open.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
@@ -61,65 +63,107 @@ export async function claim(
   index: number,
   solo: boolean,
 ): Promise<Claim | undefined> {
-  const token = randomUUID();
   const { leaseSeconds } = settings;
-  const values = { jobID, index, solo, token, workerID, leaseSeconds };
-  const rows = await claimStatement(db).execute(values);
-  const row = rows[0];
-  return row && { chunk: row.claimed, job: row.jobs, token };
+  return claimGathered(db, { jobID, index, solo, token: randomUUID(), workerID, leaseSeconds });
 }
 
-/** One statement, so that the job's row is locked for no longer than its change takes, if it changes. */
+interface WantedChunk {
+  jobID: string;
+  index: number;
+  solo: boolean;
+  token: string;
+  workerID: string;
+  leaseSeconds: number;
+}
+
+const claimGathered = gathered(async (db, items: WantedChunk[]) => {
+  const rows = await claimStatement(db).execute({ items: JSON.stringify(items) });
+  const byToken = new Map(rows.map(({ claimed, jobs: job }) => [claimed.token, { claimed, job }]));
+  return items.map(({ token }): Claim | undefined => {
+    const row = byToken.get(token);
+    return row && { chunk: row.claimed, job: row.job, token };
+  });
+});
+
+/** One statement, so that a job's row is locked for no longer than its change takes, if it changes. */
 const claimStatement = preparedOnce((db) => {
-  const unfinished = db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(
-      and(eq(jobs.id, sql.placeholder('jobID')), notInArray(jobs.status, ['Completed', 'Failed'])),
-    );
+  const item = sql`jsonb_to_recordset(${sql.placeholder('items')}::jsonb) as item
+    ("jobID" uuid, "index" integer, solo boolean, token uuid, "workerID" text, "leaseSeconds" float8)`;
+  // Locked in one order, so that two claims of the same chunks do not wait for each other. The columns have
+  // names of their own, because Drizzle writes them without their table.
+  const wanted = db.$with('wanted').as(
+    db
+      .select({
+        jobID: chunks.jobID,
+        index: chunks.index,
+        token: sql<string>`item.token`.as('new_token'),
+        workerID: sql<string>`item."workerID"`.as('new_worker'),
+        solo: sql<boolean>`item.solo`.as('new_solo'),
+        leaseUntil: sql<Date>`${leaseEndAfter(sql`item."leaseSeconds"`)}`.as('new_lease'),
+      })
+      .from(chunks)
+      .innerJoin(item, isClaimable(sql`item."jobID"`, sql`item."index"`))
+      .innerJoin(jobs, eq(jobs.id, chunks.jobID))
+      .where(
+        and(
+          or(sql`item.solo`, sql`not ${mustRunAlone}`),
+          notInArray(jobs.status, ['Completed', 'Failed']),
+        ),
+      )
+      .orderBy(chunks.jobID, chunks.index)
+      .for('update', { of: chunks }),
+  );
   const claimed = db.$with('claimed').as(
     db
       .update(chunks)
       .set({
         status: 'Processing',
-        token: sql`${sql.placeholder('token')}`,
-        workerID: sql`${sql.placeholder('workerID')}`,
-        solo: sql`${sql.placeholder('solo')}`,
+        token: sql`${wanted.token}`,
+        workerID: sql`${wanted.workerID}`,
+        solo: sql`${wanted.solo}`,
         claimedAt: sql`now()`,
-        leaseUntil: leaseEndAfter(sql.placeholder('leaseSeconds')),
+        leaseUntil: sql`${wanted.leaseUntil}`,
       })
+      .from(wanted)
+      .where(and(eq(chunks.jobID, wanted.jobID), eq(chunks.index, wanted.index)))
+      .returning(getTableColumns(chunks)),
+  );
+  const toStart = db.$with('to_start').as(
+    db
+      .select({ id: jobs.id })
+      .from(jobs)
       .where(
         and(
-          isClaimable(sql.placeholder('jobID'), sql.placeholder('index')),
-          or(sql`${sql.placeholder('solo')}::boolean`, sql`not ${mustRunAlone}`),
-          inArray(chunks.jobID, unfinished),
+          inArray(jobs.id, db.select({ id: claimed.jobID }).from(claimed)),
+          or(isNull(jobs.startedAt), inArray(jobs.status, STATES_TO_START)),
         ),
       )
-      .returning(),
+      .orderBy(jobs.id)
+      .for('update'),
   );
   const started = db
     .$with('started')
-    .as(startJob(db, db.select({ id: claimed.jobID }).from(claimed)));
+    .as(startJobs(db, db.select({ id: toStart.id }).from(toStart)));
   return db
-    .with(claimed, started)
+    .with(wanted, claimed, toStart, started)
     .select()
     .from(claimed)
     .innerJoin(jobs, eq(jobs.id, claimed.jobID))
     .prepare(UNNAMED);
 });
 
-/** Notes that work on the job has begun; while it uploads it keeps that status. */
-function startJob(db: Database, claimed: SQLWrapper) {
-  const started = statesBefore('In Progress').filter((status) => status !== 'Uploading');
+/** While a job uploads it keeps that status. */
+const STATES_TO_START = statesBefore('In Progress').filter((status) => status !== 'Uploading');
+
+/** Notes that work on the jobs has begun. */
+function startJobs(db: Database, ids: SQLWrapper) {
   return db
     .update(jobs)
     .set({
-      status: sql`case when ${inArray(jobs.status, started)} then 'In Progress' else ${jobs.status} end`,
+      status: sql`case when ${inArray(jobs.status, STATES_TO_START)} then 'In Progress' else ${jobs.status} end`,
       startedAt: sql`coalesce(${jobs.startedAt}, now())`,
     })
-    .where(
-      and(inArray(jobs.id, claimed), or(isNull(jobs.startedAt), inArray(jobs.status, started))),
-    )
+    .where(inArray(jobs.id, ids))
     .returning({ id: jobs.id });
 }
 

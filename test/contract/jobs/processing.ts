@@ -4,7 +4,7 @@ import { eq } from '../../../src/database/drizzle.ts';
 import { partialReports } from '../../../src/database/schema.ts';
 import { claim } from '../../../src/jobs/claim.ts';
 import { commitChunk } from '../../../src/jobs/commit-chunk.ts';
-import { completeWhole } from '../../../src/jobs/complete-job.ts';
+import { completeWhole } from '../../../src/jobs/complete-whole.ts';
 import { blobKey } from '../../../src/jobs/context.ts';
 import { sweep } from '../../../src/jobs/sweep.ts';
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';

@@ -1,0 +1,103 @@
+import { AppError } from '../errors.ts';
+import type { Database } from './open.ts';
+
+/** Items of one statement at most, and bytes of them: a statement of many large ones would hold up the rest. */
+const MOST_ITEMS = 32;
+const MOST_BYTES = 1024 * 1024;
+/** While one is on its way, the next one gathers; one more, so that a slow commit does not stop all others. */
+const STATEMENTS_AT_ONCE = 2;
+
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve(result: Result | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** Runs one statement for all items. Gives what became of each, in their order. */
+type RunAll<Item, Result> = (db: Database, items: Item[]) => Promise<(Result | undefined)[]>;
+
+/**
+ * A step that many do at the same time, done for several of them in one statement: planning it, the way to
+ * the server and its commit are then paid once. Whoever comes alone does not wait. Where a statement for
+ * several fails, each of them is tried by itself, so that it fails by its own fault alone.
+ */
+export function gathered<Item, Result>(
+  runAll: RunAll<Item, Result>,
+  bytesOf: (item: Item) => number = () => 0,
+): (db: Database, item: Item) => Promise<Result | undefined> {
+  const gatherers = new WeakMap<Database, Gatherer<Item, Result>>();
+  return (db, item) => {
+    let gatherer = gatherers.get(db);
+    if (!gatherer) {
+      gatherer = new Gatherer((items) => runAll(db, items), bytesOf);
+      gatherers.set(db, gatherer);
+    }
+    return gatherer.run(item);
+  };
+}
+
+class Gatherer<Item, Result> {
+  readonly #runAll: (items: Item[]) => Promise<(Result | undefined)[]>;
+  readonly #bytesOf: (item: Item) => number;
+  readonly #waiting: Waiting<Item, Result>[] = [];
+  #running = 0;
+  #isStarting = false;
+
+  constructor(
+    runAll: (items: Item[]) => Promise<(Result | undefined)[]>,
+    bytesOf: (item: Item) => number,
+  ) {
+    this.#runAll = runAll;
+    this.#bytesOf = bytesOf;
+  }
+
+  run(item: Item): Promise<Result | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    if (this.#isStarting || this.#running >= STATEMENTS_AT_ONCE) return;
+    this.#isStarting = true;
+    // After all that happens in this turn: what comes together goes together.
+    setImmediate(async () => {
+      this.#isStarting = false;
+      const batch = this.#next();
+      if (this.#waiting.length > 0) queueMicrotask(() => this.#start());
+      this.#running++;
+      await this.#settle(batch);
+      this.#running--;
+      if (this.#waiting.length > 0) this.#start();
+    });
+  }
+
+  #next(): Waiting<Item, Result>[] {
+    let count = 0;
+    let bytes = 0;
+    while (count < Math.min(this.#waiting.length, MOST_ITEMS)) {
+      bytes += this.#bytesOf(this.#waiting[count]!.item);
+      if (count > 0 && bytes > MOST_BYTES) break;
+      count++;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #settle(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#runAll(batch.map(({ item }) => item));
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index]);
+    } catch (error) {
+      if (batch.length > 1 && !isAway(error)) {
+        for (const one of batch) await this.#settle([one]);
+      } else {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+  }
+}
+
+/** Nobody's fault: each of them would meet the same outage, and wait for it again. */
+const isAway = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'database_failed';
