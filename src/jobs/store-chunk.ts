@@ -12,18 +12,15 @@ import { blobKey, type JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { leaseEndAfter } from './lease.ts';
 import { raisedProgress } from './progress.ts';
+import { chunkPriority, SMALL_FILE_PRIORITY } from './publish-chunks.ts';
 
 const compress = promisify(zstdCompress);
 /** The fastest level: logs shrink about seven times already, and uploads should not wait for more. */
 const ZSTD_LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** Bytes; what `ZSTD_COMPRESSBOUND` adds for small inputs is less. */
 const ZSTD_BOUND_MARGIN = 1024;
-/** Up to so many bytes are compressed in less time than a thread takes to wake and answer. */
-const AT_ONCE_BYTES = 64 * 1024;
-/** Messages of later chunks wait behind the first ones of other files, up to this many steps. */
-const LOWEST_PRIORITY = 9;
-
-export const chunkPriority = (chunkIndex: number): number => Math.min(chunkIndex, LOWEST_PRIORITY);
+/** Up to so many bytes are compressed, and analysed, in less time than a thread takes to wake and answer. */
+const SMALL_BYTES = 64 * 1024;
 
 /**
  * Makes a chunk durable and calls for a worker: blob first, then the row that knows its length and
@@ -46,7 +43,7 @@ export async function storeChunk(
   const facts = { receivedBytes, byteLength, storedBytes, sha256 };
   const row = await commitChunk(context, job, chunk, facts);
   context.bus.changed(job.id);
-  await announce(context, job.id, chunk.index);
+  await announce(context, job.id, chunk.index, isSmallFile(chunk, byteLength));
   return row;
 }
 
@@ -58,7 +55,7 @@ async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
     pledgedSrcSize: length,
     chunkSize: length + (length >> 8) + ZSTD_BOUND_MARGIN,
   };
-  return length <= AT_ONCE_BYTES ? zstdCompressSync(bytes, options) : compress(bytes, options);
+  return length <= SMALL_BYTES ? zstdCompressSync(bytes, options) : compress(bytes, options);
 }
 
 interface StoredFacts {
@@ -155,9 +152,19 @@ function newChunk(jobID: PgColumn) {
   };
 }
 
-async function announce({ queue, log }: JobContext, jobID: string, chunkIndex: number) {
+/** Whether it is the only chunk of a file so small that workers take several such at once. */
+const isSmallFile = ({ isWhole }: Chunk, byteLength: number): boolean =>
+  isWhole && byteLength <= SMALL_BYTES;
+
+async function announce(
+  { queue, log }: JobContext,
+  jobID: string,
+  chunkIndex: number,
+  isSmall: boolean,
+): Promise<void> {
+  const priority = isSmall ? SMALL_FILE_PRIORITY : chunkPriority(chunkIndex);
   try {
-    await queue.publish([{ jobID, chunkIndex }], { priority: chunkPriority(chunkIndex) });
+    await queue.publish([{ jobID, chunkIndex }], { priority });
   } catch (error) {
     // The row is committed: the sweep publishes it again, so the upload need not fail.
     log.warn(

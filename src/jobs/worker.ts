@@ -10,6 +10,8 @@ const ANNOUNCE_EVERY_MS = 5000;
  * committed. A chunk that waits is in memory as it was stored, compressed.
  */
 const IN_HAND_PER_THREAD = 2;
+/** Small files: a thread takes several at once, and the database too. */
+const SMALL_IN_HAND_PER_THREAD = 16;
 
 export interface Worker {
   /**
@@ -39,7 +41,10 @@ export async function startWorker(context: JobContext): Promise<Worker> {
         busy--;
       }
     },
-    { concurrency: IN_HAND_PER_THREAD * context.threads.size },
+    {
+      concurrency: IN_HAND_PER_THREAD * context.threads.size,
+      smallConcurrency: SMALL_IN_HAND_PER_THREAD * context.threads.size,
+    },
   );
   await tell();
   const announcing = setInterval(tell, ANNOUNCE_EVERY_MS);

@@ -65,9 +65,19 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+export interface ConsumeOptions {
+  /** Messages whose handlers run at once. */
+  concurrency: number;
+  /**
+   * The same where all of them have priority 0, which is for small work; default `concurrency`. An adapter
+   * may keep to the smaller number.
+   */
+  smallConcurrency?: number;
+}
+
 export interface Queue {
   publish(messages: ChunkMessage[], options?: PublishOptions): Promise<void>;
-  consume(handler: ChunkHandler, options: { concurrency: number }): Promise<Consumer>;
+  consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer>;
   /** Puts a dead letter into the failed queue, where no delivery's outcome can. */
   bury(letter: DeadLetter): Promise<void>;
   status(): Promise<QueueStatus>;

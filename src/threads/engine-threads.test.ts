@@ -122,6 +122,62 @@ test('a thread that dies or hangs takes only its own task with it', async () => 
   }
 });
 
+test('small chunks go to a thread together, and each has an outcome of its own', async () => {
+  const stored = zstdCompressSync(log(10));
+  const sha256 = createHash('sha256').update(stored).digest('hex');
+  const expected = { sha256, byteLength: log(10).length };
+  const analyze = (index: number) =>
+    threads.analyzeStored(
+      copy(stored),
+      index % 7 === 3 ? { ...expected, byteLength: 1 } : expected,
+      index % 7 === 5 ? { ...options, format: 'no such format' } : options,
+      { format },
+    );
+  const outcomes = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => analyze(i)));
+  for (const [index, outcome] of outcomes.entries()) {
+    const what = outcome.status === 'rejected' ? outcome.reason.code : outcome.value.report;
+    if (index % 7 === 3) assert.equal(what, 'blob_corrupt');
+    else if (index % 7 === 5) assert.equal(what, 'internal');
+    else assert.deepEqual(what, summarize(analyzeTen(), format));
+  }
+});
+
+const analyzeTen = () => analyze(log(10), options);
+
+test('a small chunk that ends its thread takes none of those with it that went along', async () => {
+  const pool = createEngineThreads({
+    threads: 1,
+    taskLimitSeconds: 3,
+    taskFile: new URL('./fixtures/misbehaving-task.ts', import.meta.url),
+  });
+  const send = (what: string) =>
+    pool.analyzeStored(Buffer.from(what), { sha256: '', byteLength: what.length }, options);
+  try {
+    const all = ['a', 'exit', 'b', 'hang', 'c', 'd'].map(send);
+    const outcomes = await Promise.allSettled(all);
+    assert.deepEqual(
+      outcomes.map((outcome) =>
+        outcome.status === 'rejected' ? outcome.reason.code : outcome.value,
+      ),
+      ['a', 'chunk_crashed', 'b', 'chunk_timeout', 'c', 'd'],
+    );
+  } finally {
+    await pool.close();
+  }
+});
+
+test('small chunks that wait are refused when the threads close', async () => {
+  const pool = createEngineThreads({ threads: 1 });
+  const stored = zstdCompressSync(log(10));
+  const send = () =>
+    pool.analyzeStored(copy(stored), { sha256: '', byteLength: log(10).length }, options);
+  const outcomes = Promise.allSettled(Array.from({ length: 40 }, send));
+  await pool.close();
+  for (const outcome of await outcomes) {
+    assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'shutting_down');
+  }
+});
+
 test('close ends what runs and refuses the rest', async () => {
   const pool = createEngineThreads({ threads: 1 });
   const tasks = [1, 2, 3].map(() => pool.analyze(copy(log(50_000)), options));

@@ -20,15 +20,19 @@ import type { PackedPartial, StoredResult } from './types.ts';
 /** Bytes; zlib refuses smaller buffers. */
 const LEAST_ZLIB_BUFFER = 64;
 
+/** See `EngineThreads.analyzeStored`. */
+export interface StoredTask {
+  kind: 'analyzeStored';
+  stored: Uint8Array;
+  expected: { sha256: string; byteLength: number };
+  options: AnalyzeOptions;
+  job: { format: FormatInfo | null } | undefined;
+}
+
 export type Task =
   | { kind: 'analyze'; bytes: Uint8Array; options: AnalyzeOptions }
-  | {
-      kind: 'analyzeStored';
-      stored: Uint8Array;
-      expected: { sha256: string; byteLength: number };
-      options: AnalyzeOptions;
-      job: { format: FormatInfo | null } | undefined;
-    }
+  | StoredTask
+  | { kind: 'several'; tasks: StoredTask[] }
   | { kind: 'merge'; partials: PackedPartial[]; keywords: string[] }
   | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
 
@@ -67,11 +71,27 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     const partial = pack(analyzeChunk(task.bytes, task.options));
     return { value: partial, transfer: [partial.buffer] };
   }
+  if (task.kind === 'several') return performAll(task.tasks);
   const found = analyzeChunk(openStored(task.stored, task.expected), task.options);
   const partial = pack(found);
   const report = task.job && summarize(found, task.job.format);
   const value: StoredResult = { partial, report };
   return { value, transfer: [partial.buffer] };
+}
+
+/** The outcome of each, whatever becomes of the others. */
+function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuffer[] } {
+  const transfers: ArrayBuffer[] = [];
+  const outcomes = tasks.map((task): Outcome => {
+    try {
+      const { value, transfer } = perform(task);
+      transfers.push(...transfer);
+      return { ok: true, value };
+    } catch (error) {
+      return failure(error);
+    }
+  });
+  return { value: outcomes, transfer: transfers };
 }
 
 function analyzeChunk(bytes: Uint8Array, options: AnalyzeOptions): PartialReport {

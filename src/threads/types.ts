@@ -22,7 +22,7 @@ export interface EngineThreads {
   analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
   /**
    * Checks, decompresses and analyses a stored chunk; where it is the whole of `job`, it makes the report
-   * as well. `stored` is transferred.
+   * as well. `stored` may be transferred: unusable afterwards.
    * Rejects with `blob_corrupt` when the hash, the compression or the length is not as recorded.
    */
   analyzeStored(

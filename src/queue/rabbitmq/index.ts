@@ -8,6 +8,7 @@ import { messageOf } from '../../errors.ts';
 import type {
   ChunkHandler,
   ChunkMessage,
+  ConsumeOptions,
   Consumer,
   DeadLetter,
   Outcome,
@@ -69,8 +70,8 @@ export async function createRabbitQueue(options: RabbitQueueOptions): Promise<Qu
  * Messages that are handed out before those before them are settled. An urgent one must be waiting when a
  * task ends, or it has no precedence; the rest is better left to workers that are free.
  */
-function prefetchOf(one: PriorityClass, concurrency: number): number {
-  if (one === 0) return 2 * concurrency;
+function prefetchOf(one: PriorityClass, { concurrency, smallConcurrency }: ConsumeOptions): number {
+  if (one === 0) return 2 * (smallConcurrency ?? concurrency);
   return one === 1 ? concurrency + 1 : concurrency;
 }
 
@@ -106,11 +107,8 @@ class RabbitQueue implements Queue {
     );
   }
 
-  async consume(
-    handler: ChunkHandler,
-    { concurrency }: { concurrency: number },
-  ): Promise<Consumer> {
-    const scheduler = new Scheduler(concurrency);
+  async consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer> {
+    const scheduler = new Scheduler(options.concurrency, options.smallConcurrency);
     this.#schedulers.add(scheduler);
     const consumers: RabbitConsumer[] = [];
     for (const one of CLASSES) {
@@ -118,7 +116,7 @@ class RabbitQueue implements Queue {
         {
           queue: this.#names.chunkQueue(one),
           queueOptions: { passive: true },
-          qos: { prefetchCount: prefetchOf(one, concurrency) },
+          qos: { prefetchCount: prefetchOf(one, options) },
           requeue: true,
         },
         (message) => scheduler.holding(one, () => this.#handle(handler, scheduler, one, message)),

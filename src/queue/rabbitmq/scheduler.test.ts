@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { eventually } from '../../../test/support/eventually.ts';
 import { NOT_STARTED, Scheduler } from './scheduler.ts';
 import type { PriorityClass } from './topology.ts';
 
@@ -30,6 +31,32 @@ describe('the scheduler of deliveries', () => {
     await Promise.all(all);
     assert.equal(most, 2);
     assert.equal(scheduler.inHand(0), 0);
+  });
+
+  it('runs more small work at once, and large work among it', async () => {
+    const scheduler = new Scheduler(2, 8);
+    scheduler.open();
+    let running: PriorityClass[] = [];
+    const held: (() => void)[] = [];
+    const task = (one: PriorityClass) =>
+      scheduler.run(one, async () => {
+        running.push(one);
+        await new Promise<void>((resolve) => held.push(resolve));
+        running = running.toSpliced(running.indexOf(one), 1);
+      });
+    const all = [0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0].map((one) => task(one as PriorityClass));
+    await eventually('all that may run', () => running.length === 8);
+    assert.deepEqual(running, Array(8).fill(0));
+    let most = 0;
+    while (held.length > 0) {
+      held.shift()!();
+      await new Promise((resolve) => setImmediate(resolve));
+      most = Math.max(most, running.filter((one) => one === 2).length);
+      const load = running.reduce<number>((sum, one) => sum + (one === 0 ? 1 / 8 : 1 / 2), 0);
+      assert.ok(load <= 1, String(running));
+    }
+    await Promise.all(all);
+    assert.equal(most, 1);
   });
 
   it('goes on after a task that fails', async () => {

@@ -11,18 +11,25 @@ interface Waiting {
   giveUp(): void;
 }
 
-/** Starts delivered messages: at most so many at once, the most urgent class first, but not always. */
+/**
+ * Starts delivered messages: at most so many at once, the most urgent class first, but not always. Of that
+ * class, which is small work, there may be more at once: each takes a smaller share of what may run.
+ */
 export class Scheduler {
   readonly #limit: number;
+  readonly #smallLimit: number;
   readonly #waiting = new Map<PriorityClass, Waiting[]>(CLASSES.map((one) => [one, []]));
   readonly #inHand = new Map<PriorityClass, number>(CLASSES.map((one) => [one, 0]));
-  #running = 0;
+  /** How many of small work run, and of all else. */
+  #small = 0;
+  #others = 0;
   #starts = 0;
   #state: 'held' | 'open' | 'closed' = 'held';
 
   /** It starts nothing before `open`. */
-  constructor(limit: number) {
+  constructor(limit: number, smallLimit: number = limit) {
     this.#limit = limit;
+    this.#smallLimit = smallLimit;
   }
 
   /** How many of a class wait, run or are being settled. */
@@ -58,7 +65,7 @@ export class Scheduler {
     try {
       return await task();
     } finally {
-      this.#running--;
+      this.#count(one, -1);
       this.#startNext();
     }
   }
@@ -70,14 +77,27 @@ export class Scheduler {
   }
 
   #startNext(): void {
-    while (this.#state === 'open' && this.#running < this.#limit) {
-      const lists = [...this.#waiting.values()].filter((list) => list.length > 0);
+    while (this.#state === 'open') {
+      const classes = CLASSES.filter((one) => this.#waiting.get(one)!.length > 0);
       const isTurnOfLeast = this.#starts % TURN_OF_THE_LEAST === TURN_OF_THE_LEAST - 1;
-      const next = (isTurnOfLeast ? lists.at(-1) : lists[0])?.shift();
-      if (!next) return;
+      const one = isTurnOfLeast ? classes.at(-1) : classes[0];
+      // Nobody else goes before whoever's turn it is: large work would wait for ever among small.
+      if (one === undefined || !this.#hasRoomFor(one)) return;
       this.#starts++;
-      this.#running++;
-      next.start();
+      this.#count(one, 1);
+      this.#waiting.get(one)!.shift()!.start();
     }
+  }
+
+  /** In whole numbers: of the shares 1/limit and 1/smallLimit that run, the sum is at most 1. */
+  #hasRoomFor(one: PriorityClass): boolean {
+    const small = this.#small + (one === 0 ? 1 : 0);
+    const others = this.#others + (one === 0 ? 0 : 1);
+    return small * this.#limit + others * this.#smallLimit <= this.#limit * this.#smallLimit;
+  }
+
+  #count(one: PriorityClass, change: number): void {
+    if (one === 0) this.#small += change;
+    else this.#others += change;
   }
 }

@@ -1,7 +1,7 @@
 import { Connection } from 'rabbitmq-client';
 import { messageOf, systemCodeOf } from '../../errors.ts';
 
-/** Queues by urgency: small files and first chunks, what follows soon, the rest of large files. */
+/** Queues by urgency: small files, first chunks and what follows soon, the rest of large files. */
 export const CLASSES = [0, 1, 2] as const;
 export type PriorityClass = (typeof CLASSES)[number];
 
