@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from '../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
+import { newBlobPrefix } from './blob-prefix.ts';
 import type { JobContext } from './context.ts';
 import { findJob, type JobRow } from './job-row.ts';
 import { leaseEndAfter } from './lease.ts';
@@ -14,11 +15,6 @@ import type { UploadRequest } from './types.ts';
  * off: that job is replaced. Any other job under the id gives `job_exists`.
  */
 export async function createJob(context: JobContext, request: UploadRequest): Promise<JobRow> {
-  const { maxUploadBytes } = context.settings;
-  if (maxUploadBytes !== undefined && (request.declaredBytes ?? 0) > maxUploadBytes) {
-    const message = `This server takes uploads of at most ${maxUploadBytes} bytes.`;
-    throw new AppError('upload_too_large', message);
-  }
   const id = request.jobID ?? randomUUID();
   const created = await insertJob(context, id, request);
   if (created) return created;
@@ -26,6 +22,14 @@ export async function createJob(context: JobContext, request: UploadRequest): Pr
   const second = await insertJob(context, id, request);
   if (second) return second;
   throw jobExists(id);
+}
+
+/** Throws `upload_too_large` where the client says that it will send more than is allowed. */
+export function assertDeclaredSize({ settings }: JobContext, { declaredBytes = 0 }: UploadRequest) {
+  const { maxUploadBytes } = settings;
+  if (maxUploadBytes === undefined || declaredBytes <= maxUploadBytes) return;
+  const message = `This server takes uploads of at most ${maxUploadBytes} bytes.`;
+  throw new AppError('upload_too_large', message);
 }
 
 async function insertJob(
@@ -36,7 +40,7 @@ async function insertJob(
   const { keywords, leaseSeconds } = settings;
   const { ownerID, fileName } = request;
   const declaredBytes = request.declaredBytes ?? null;
-  const blobPrefix = randomUUID();
+  const blobPrefix = newBlobPrefix();
   const values = { id, ownerID, fileName, blobPrefix, keywords, declaredBytes, leaseSeconds };
   const rows = await insertStatement(db).execute(values);
   return rows[0];

@@ -2,15 +2,18 @@ import { and, eq, sql } from '../database/drizzle.ts';
 import { jobs } from '../database/schema.ts';
 import { chooseFormat, type FormatInfo, isPattern } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
-import { cutChunks } from '../ingest/cut-chunks.ts';
 import type { CutSummary } from '../ingest/types.ts';
 import { completeIfDone } from './complete-job.ts';
 import type { JobContext } from './context.ts';
-import { createJob } from './create-job.ts';
+import { assertDeclaredSize, createJob } from './create-job.ts';
+import { type Cutting, startCutting } from './cutting.ts';
+import { enterSmallFile } from './enter-small-file.ts';
 import { failUpload, removeBlobs } from './fail-job.ts';
 import { findJob, type JobRow, summaryOf } from './job-row.ts';
 import { leaseEnd, renewalInterval } from './lease.ts';
+import { isDatabaseAway } from './outage.ts';
 import { raisedProgress } from './progress.ts';
+import { isSmallFile, SMALL_BYTES } from './store-bytes.ts';
 import { storeChunk } from './store-chunk.ts';
 import type { UploadRequest, UploadResult } from './types.ts';
 import { watchedSource } from './watched-source.ts';
@@ -37,17 +40,57 @@ export async function receive(
   request: UploadRequest,
 ): Promise<UploadResult> {
   const format = requestedFormat(context, request.format);
+  assertDeclaredSize(context, request);
+  const { catalog, chunkBytes, maxUploadBytes: maxBytes } = context.settings;
+  const cutting = startCutting(watchedSource(source, request.signal), {
+    ...{ catalog, format, maxBytes },
+    ...(chunkBytes === undefined ? {} : { chunkBytes }),
+  });
+  try {
+    const small = await enterIfSmall(context, request, cutting);
+    return resultOf(small ?? (await receiveAll(context, request, cutting)));
+  } finally {
+    await cutting.stop();
+  }
+}
+
+/** The job, where the whole file is small and its row could be entered at once. */
+async function enterIfSmall(
+  context: JobContext,
+  request: UploadRequest,
+  cutting: Cutting,
+): Promise<JobRow | undefined> {
+  // Where more may come, or nobody said how much, the job must be there to be watched meanwhile.
+  if (request.declaredBytes === undefined || request.declaredBytes > SMALL_BYTES) return undefined;
+  // A fault of the source comes again in the ordinary way, which has a job to write it down in.
+  const first = await cutting.peek().catch(() => undefined);
+  if (!first || first.done || !isSmallFile(first.value)) return undefined;
+  try {
+    return await enterSmallFile(context, request, first.value, cutting.received());
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    // So does one of the store.
+    context.log.warn({ err: messageOf(error) }, 'a small file could not be entered at once');
+    return undefined;
+  }
+}
+
+/** Takes in a file of any size, with a job from its first byte on. Returns the job as it is then. */
+async function receiveAll(
+  context: JobContext,
+  request: UploadRequest,
+  cutting: Cutting,
+): Promise<JobRow> {
   const job = await createJob(context, request);
   context.bus.changed(job.id);
   try {
-    const watched = watchedSource(source, request.signal);
-    return resultOf(await storeAll(context, job, watched, format));
+    return await storeAll(context, job, cutting);
   } catch (error) {
     await endFaulty(context, job, error);
   }
   const failed = await findJob(context.db, job.id);
   if (!failed) throw new AppError('not_found', 'The job was removed while it was uploading.');
-  return resultOf(failed);
+  return failed;
 }
 
 function requestedFormat(
@@ -63,42 +106,25 @@ function requestedFormat(
 }
 
 /** Stores all of the file and ends its upload. Returns the job as it is then. */
-async function storeAll(
-  context: JobContext,
-  job: JobRow,
-  source: AsyncIterable<Uint8Array>,
-  format: FormatInfo | undefined,
-): Promise<JobRow> {
-  let received = 0;
-  const reporter = reportReceived(context, job, () => received);
+async function storeAll(context: JobContext, job: JobRow, cutting: Cutting): Promise<JobRow> {
+  const reporter = reportReceived(context, job, cutting.received);
   const stores = createWindow(STORES_AT_ONCE);
   let whole: JobRow | undefined;
-  const { catalog, chunkBytes, maxUploadBytes } = context.settings;
-  const cut = cutChunks(source, {
-    catalog,
-    format,
-    ...(chunkBytes === undefined ? {} : { chunkBytes }),
-    ...(maxUploadBytes === undefined ? {} : { maxBytes: maxUploadBytes }),
-    onReceived: (bytes) => {
-      received += bytes;
-    },
-  });
   try {
     for (;;) {
-      const step = await cut.next();
+      const step = await cutting.next();
       if (step.done) {
         await stores.drain();
         return whole ?? (await finishUpload(context, job, step.value));
       }
       const chunk = step.value;
       await stores.run(async () => {
-        const row = await storeChunk(context, job, chunk, received);
+        const row = await storeChunk(context, job, chunk, cutting.received());
         if (chunk.isWhole) whole = row;
       });
     }
   } finally {
     clearInterval(reporter);
-    await cut.return({ format: null, totalBytes: 0, receivedBytes: 0, chunkCount: 0 });
     await stores.settle();
   }
 }

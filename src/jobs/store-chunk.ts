@@ -1,26 +1,16 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
-import { and, eq, type PgColumn, sql } from '../database/drizzle.ts';
+import { and, eq, sql } from '../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { returnMemory } from '../ingest/chunk-memory.ts';
 import type { Chunk } from '../ingest/types.ts';
-import { release } from '../release.ts';
-import { blobKey, type JobContext } from './context.ts';
+import type { JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { leaseEndAfter } from './lease.ts';
+import { newChunk } from './new-chunk.ts';
 import { raisedProgress } from './progress.ts';
-import { chunkPriority, SMALL_FILE_PRIORITY } from './publish-chunks.ts';
-
-const compress = promisify(zstdCompress);
-/** The fastest level: logs shrink about seven times already, and uploads should not wait for more. */
-const ZSTD_LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
-/** Bytes; what `ZSTD_COMPRESSBOUND` adds for small inputs is less. */
-const ZSTD_BOUND_MARGIN = 1024;
-/** Up to so many bytes are compressed, and analysed, in less time than a thread takes to wake and answer. */
-const SMALL_BYTES = 64 * 1024;
+import { chunkPriority } from './publish-chunks.ts';
+import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
 
 /**
  * Makes a chunk durable and calls for a worker: blob first, then the row that knows its length and
@@ -36,40 +26,18 @@ export async function storeChunk(
   const byteLength = chunk.bytes.byteLength;
   const stored = await compressed(chunk.bytes);
   returnMemory(chunk);
-  await context.blobs.put(blobKey(job.blobPrefix, chunk.index), stored);
-  const sha256 = createHash('sha256').update(stored).digest('hex');
-  const storedBytes = stored.byteLength;
-  release(stored);
-  const facts = { receivedBytes, byteLength, storedBytes, sha256 };
-  const row = await commitChunk(context, job, chunk, facts);
+  const facts = await storeBytes(context, job.blobPrefix, chunk.index, stored);
+  const row = await commitChunk(context, job, chunk, { ...facts, byteLength, receivedBytes });
   context.bus.changed(job.id);
-  await announce(context, job.id, chunk.index, isSmallFile(chunk, byteLength));
+  await announce(context, job.id, chunk.index, chunkPriority(chunk.index));
   return row;
-}
-
-/** Into one buffer that could hold the worst case: zstd then works on the input in place (28 ms, 18 ms). */
-async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
-  const { length } = bytes;
-  const options = {
-    params: ZSTD_LEVEL,
-    pledgedSrcSize: length,
-    chunkSize: length + (length >> 8) + ZSTD_BOUND_MARGIN,
-  };
-  return length <= SMALL_BYTES ? zstdCompressSync(bytes, options) : compress(bytes, options);
-}
-
-interface StoredFacts {
-  receivedBytes: number;
-  byteLength: number;
-  storedBytes: number;
-  sha256: string;
 }
 
 async function commitChunk(
   context: JobContext,
   job: JobRow,
   chunk: Chunk,
-  facts: StoredFacts,
+  facts: StoredFacts & { byteLength: number; receivedBytes: number },
 ): Promise<JobRow> {
   const { index, byteOffset, firstLine, carry, format } = chunk;
   const rows = await storedStatement(context.db).execute({
@@ -117,56 +85,22 @@ const storedStatement = preparedOnce((db) => {
   const entered = db.$with('entered').as(
     db
       .insert(chunks)
-      .select(db.select(newChunk(updated.id)).from(updated))
+      .select(db.select(newChunk(sql`${updated.id}`, value)).from(updated))
       .returning({ index: chunks.index }),
   );
   return db.with(updated, entered).select().from(updated).prepare(UNNAMED);
 });
 
-/** The columns of a chunk's row, all of them in their order, as an insertion from a query must have them. */
-function newChunk(jobID: PgColumn) {
-  const integer = (name: string) => sql<number>`${sql.placeholder(name)}::bigint`.as(name);
-  const text = (name: string) => sql<string>`${sql.placeholder(name)}::text`.as(name);
-  const zero = (name: string) => sql<number>`0`.as(name);
-  const none = (name: string, type: string) => sql<null>`null::${sql.raw(type)}`.as(name);
-  return {
-    jobID: sql<string>`${jobID}`.as('job_id'),
-    index: integer('index'),
-    status: sql<string>`'Waiting'`.as('status'),
-    byteOffset: integer('byteOffset'),
-    byteLength: integer('byteLength'),
-    firstLine: integer('firstLine'),
-    carry: text('carry'),
-    storedBytes: integer('storedBytes'),
-    sha256: text('sha256'),
-    token: none('token', 'uuid'),
-    workerID: none('workerID', 'text'),
-    claimedAt: none('claimedAt', 'timestamptz'),
-    leaseUntil: none('leaseUntil', 'timestamptz'),
-    dueAt: sql<Date>`now()`.as('dueAt'),
-    errors: zero('errors'),
-    crashes: zero('crashes'),
-    soloCrashes: zero('soloCrashes'),
-    interruptions: zero('interruptions'),
-    solo: sql<boolean>`false`.as('solo'),
-  };
-}
-
-/** Whether it is the only chunk of a file so small that workers take several such at once. */
-const isSmallFile = ({ isWhole }: Chunk, byteLength: number): boolean =>
-  isWhole && byteLength <= SMALL_BYTES;
-
-async function announce(
+/** Calls for a worker. The row is committed: where that fails, the sweep calls again. */
+export async function announce(
   { queue, log }: JobContext,
   jobID: string,
   chunkIndex: number,
-  isSmall: boolean,
+  priority: number,
 ): Promise<void> {
-  const priority = isSmall ? SMALL_FILE_PRIORITY : chunkPriority(chunkIndex);
   try {
     await queue.publish([{ jobID, chunkIndex }], { priority });
   } catch (error) {
-    // The row is committed: the sweep publishes it again, so the upload need not fail.
     log.warn(
       { jobID, chunkIndex, err: messageOf(error) },
       'message not published; left to the sweep',

@@ -2,6 +2,7 @@ import { and, eq, gte, inArray, isNotNull, lt, notInArray, or, sql } from '../da
 import { chunks, jobs } from '../database/schema.ts';
 import { messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
+import { madeAt, ORPHAN_AFTER_SECONDS } from './blob-prefix.ts';
 import type { ChunkStatus } from './chunk-state.ts';
 import type { ChunkRow } from './claim.ts';
 import { completeByID } from './complete-job.ts';
@@ -160,11 +161,33 @@ async function completeFinished(context: JobContext): Promise<void> {
   for (const { id } of done) await completeByID(context, id);
 }
 
-/** Removes bytes that no job needs: of deleted and completed jobs, and of uploads that failed. */
-export async function sweepOrphans(context: JobContext): Promise<void> {
+/**
+ * Removes bytes that no job needs: of deleted and completed jobs, and of uploads that failed. Those for which
+ * a row may still come are left alone; gives true where there were such.
+ */
+export async function sweepOrphans(context: JobContext): Promise<boolean> {
+  const now = await databaseTime(context);
+  let isAnyYoung = false;
   for await (const prefix of context.blobs.prefixes()) {
-    if (!(await isNeeded(context, prefix))) await removeBlobs(context, prefix);
+    if (await isNeeded(context, prefix)) continue;
+    const made = madeAt(prefix);
+    if (made !== null && now - made < ORPHAN_AFTER_SECONDS * 1000) isAnyYoung = true;
+    else await removeBlobs(context, prefix);
   }
+  return isAnyYoung;
+}
+
+/**
+ * Milliseconds since the epoch, by the clock that also decides whether a row comes in time: so it does not
+ * matter how the clocks of the processes differ from it.
+ */
+async function databaseTime({ db }: JobContext): Promise<number> {
+  const rows = await db
+    .select({
+      time: sql`extract(epoch from now()) * 1000`.mapWith(Number),
+    })
+    .from(sql`(select) as nothing`);
+  return rows[0]!.time;
 }
 
 async function isNeeded({ db, log }: JobContext, prefix: string): Promise<boolean> {

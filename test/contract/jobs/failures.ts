@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
+import { newBlobPrefix } from '../../../src/jobs/blob-prefix.ts';
 import { claim } from '../../../src/jobs/claim.ts';
 import { blobKey } from '../../../src/jobs/context.ts';
 import { recordFailure } from '../../../src/jobs/failure.ts';
@@ -209,5 +210,17 @@ export function failures(steps: Steps, alone: boolean): void {
     await sweepOrphans(steps.domain.context);
     await assert.rejects(steps.domain.context.blobs.get(orphan), { code: 'blob_missing' });
     assert.ok(await steps.domain.context.blobs.get(blobKey(blobPrefix, 0)));
+  });
+
+  it('leave bytes alone whose row may still come, and look for them again', async () => {
+    const { context } = steps.domain;
+    const [young, old] = [newBlobPrefix(), '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'];
+    for (const prefix of [young, old])
+      await context.blobs.put(blobKey(prefix, 0), Buffer.from('x'));
+    assert.equal(await sweepOrphans(context), true);
+    assert.ok(await context.blobs.get(blobKey(young, 0)));
+    await assert.rejects(context.blobs.get(blobKey(old, 0)), { code: 'blob_missing' });
+    await context.blobs.removeAll(young);
+    assert.equal(await sweepOrphans(context), false);
   });
 }

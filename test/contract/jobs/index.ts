@@ -4,6 +4,7 @@ import { failures } from './failures.ts';
 import { owners } from './owners.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
+import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
 
 /** Small enough that a thousand records make several chunks. */
@@ -29,5 +30,6 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     failures(steps, alone);
     owners(steps);
     progress(steps);
+    smallFiles(steps);
   });
 }

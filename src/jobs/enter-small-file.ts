@@ -1,0 +1,151 @@
+/** Small files: job, chunk and the end of the upload are one row each, entered together with others. */
+import { randomUUID } from 'node:crypto';
+import { sql } from '../database/drizzle.ts';
+import { gathered } from '../database/gathered.ts';
+import { preparedOnce, UNNAMED } from '../database/prepared.ts';
+import { chunks, jobs } from '../database/schema.ts';
+import type { FormatInfo } from '../engine/index.ts';
+import type { Chunk } from '../ingest/types.ts';
+import { ENTERED_WITHIN_SECONDS, madeAt, newBlobPrefix } from './blob-prefix.ts';
+import type { JobContext } from './context.ts';
+import { removeBlobs } from './fail-job.ts';
+import type { JobRow } from './job-row.ts';
+import { newChunk } from './new-chunk.ts';
+import { type ProgressInput, progressInPercentage } from './progress.ts';
+import { SMALL_FILE_PRIORITY } from './publish-chunks.ts';
+import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
+import { announce } from './store-chunk.ts';
+import type { UploadRequest } from './types.ts';
+
+/**
+ * Stores a file of one small chunk and enters its job. The bytes come before any row: a crash in between
+ * leaves an orphaned blob, which the sweep leaves alone for as long as a row may still come. Undefined, and
+ * nothing is left, where there is a job of that id already, or all this took too long.
+ */
+export async function enterSmallFile(
+  context: JobContext,
+  request: UploadRequest,
+  chunk: Chunk,
+  receivedBytes: number,
+): Promise<JobRow | undefined> {
+  const blobPrefix = newBlobPrefix();
+  const facts = await storeBytes(context, blobPrefix, chunk.index, await compressed(chunk.bytes));
+  const file = fileOf(context, request, chunk);
+  // Where this fails nobody knows whether there is a row now: if not, the sweep removes the bytes.
+  const job = await enter(context.db, { ...file, ...facts, blobPrefix, receivedBytes });
+  if (!job) {
+    await removeBlobs(context, blobPrefix);
+    return undefined;
+  }
+  context.bus.changed(job.id);
+  await announce(context, job.id, chunk.index, SMALL_FILE_PRIORITY);
+  return job;
+}
+
+interface SmallFile extends StoredFacts {
+  id: string;
+  ownerID: string;
+  fileName: string;
+  blobPrefix: string;
+  format: FormatInfo | null;
+  keywords: string[];
+  declaredBytes: number | null;
+  receivedBytes: number;
+  index: number;
+  byteOffset: number;
+  byteLength: number;
+  firstLine: number;
+  carry: string;
+}
+
+function fileOf(
+  { settings }: JobContext,
+  { jobID, ownerID, fileName, declaredBytes }: UploadRequest,
+  { format, bytes, index, byteOffset, firstLine, carry }: Chunk,
+) {
+  return {
+    ...{ id: jobID ?? randomUUID(), ownerID, fileName, declaredBytes: declaredBytes ?? null },
+    ...{ keywords: settings.keywords, format },
+    ...{ index, byteOffset, byteLength: bytes.byteLength, firstLine, carry },
+  };
+}
+
+const enter = gathered(async (db, files: SmallFile[]) => {
+  const items = files.map((file) => ({ ...file, madeAt: madeAt(file.blobPrefix) }));
+  const rows = await enterStatement(db).execute({ items: JSON.stringify(items) });
+  // By prefix: two files of one batch may come with the same id.
+  const byPrefix = new Map(rows.map((row) => [row.blobPrefix, row]));
+  return files.map(({ blobPrefix }) => byPrefix.get(blobPrefix));
+});
+
+const ITEM = sql`item ("id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text, "blobPrefix" uuid, format jsonb,
+  keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint, "byteLength" bigint, "firstLine" bigint,
+  carry text, "storedBytes" bigint, sha256 text, "madeAt" float8)`;
+
+/** The columns of a job's row, all of them in their order, as an insertion from a query must have them. */
+function newJob() {
+  const given = <T>(column: string) => sql<T>`${sql.raw(`item."${column}"`)}`.as(column);
+  const zero = (name: string) => sql<number>`0`.as(name);
+  const none = <T>(name: string, type: string) => sql<T | null>`null::${sql.raw(type)}`.as(name);
+  const now = (name: string) => sql<Date>`now()`.as(name);
+  return {
+    id: given<string>('id'),
+    ownerID: given<string>('ownerID'),
+    fileName: given<string>('fileName'),
+    status: sql<string>`'Queued'`.as('status'),
+    blobPrefix: given<string>('blobPrefix'),
+    format: given<FormatInfo | null>('format'),
+    keywords: given<string[]>('keywords'),
+    errorCode: none<string>('errorCode', 'text'),
+    errorMessage: none<string>('errorMessage', 'text'),
+    declaredBytes: given<number | null>('declaredBytes'),
+    receivedBytes: given<number>('receivedBytes'),
+    totalBytes: sql<number>`item."byteLength"`.as('totalBytes'),
+    processedBytes: zero('processedBytes'),
+    chunkCount: sql<number>`1`.as('chunkCount'),
+    chunksDone: zero('chunksDone'),
+    progress: progressInPercentage(UPLOADED).as('progress'),
+    runs: sql<number>`1`.as('runs'),
+    uploadLeaseUntil: none<Date>('uploadLeaseUntil', 'timestamptz'),
+    uploadedAt: now('uploadedAt'),
+    createdAt: now('createdAt'),
+    startedAt: none<Date>('startedAt', 'timestamptz'),
+    finishedAt: none<Date>('finishedAt', 'timestamptz'),
+  };
+}
+
+/** All is there, and nothing is processed. */
+const UPLOADED: ProgressInput = {
+  declaredBytes: sql`item."declaredBytes"`,
+  receivedBytes: sql`item."receivedBytes"`,
+  uploaded: sql`true`,
+  totalBytes: sql`item."byteLength"`,
+  processedBytes: sql`0`,
+};
+
+const enterStatement = preparedOnce((db) => {
+  const items = sql`jsonb_to_recordset(${sql.placeholder('items')}::jsonb) as ${ITEM}`;
+  // Too late, and the sweep might already have taken its bytes for an orphan.
+  const inTime = sql`item."madeAt" > extract(epoch from now()) * 1000 - ${ENTERED_WITHIN_SECONDS * 1000}`;
+  const created = db
+    .$with('created')
+    .as(
+      db
+        .insert(jobs)
+        .select(db.select(newJob()).from(items).where(inTime).orderBy(sql`item.id`))
+        .onConflictDoNothing()
+        .returning(),
+    );
+  const entered = db.$with('entered').as(
+    db
+      .insert(chunks)
+      .select(
+        db
+          .select(newChunk(sql`${created.id}`, (name) => sql.raw(`item."${name}"`)))
+          .from(created)
+          .innerJoin(items, sql`item."blobPrefix" = ${created.blobPrefix}`),
+      )
+      .returning({ index: chunks.index }),
+  );
+  return db.with(created, entered).select().from(created).prepare(UNNAMED);
+});

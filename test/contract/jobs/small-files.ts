@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { it } from 'node:test';
+import { eq } from '../../../src/database/drizzle.ts';
+import { chunks, jobs } from '../../../src/database/schema.ts';
+import { blobKey } from '../../../src/jobs/context.ts';
+import { bracketedLog, sourceOf } from '../../support/logs.ts';
+import { OWNER, type Steps } from './steps.ts';
+
+/** Small files whose length is known: their rows come when all is there, several at once. */
+export function smallFiles(steps: Steps): void {
+  const text = bracketedLog(50);
+  const request = (jobID?: string, content = text) => ({
+    ...{ ownerID: OWNER, fileName: 'small.log', jobID },
+    declaredBytes: Buffer.byteLength(content),
+  });
+  const send = (jobID?: string, content = text) =>
+    steps.domain.jobs.receive(sourceOf(content), request(jobID, content));
+
+  it('are stored, queued and processed like any other', async () => {
+    const result = await send();
+    assert.equal(result.status, 'Queued');
+    assert.equal(result.totalBytes, Buffer.byteLength(text));
+    const row = await steps.row(result.jobID);
+    assert.equal(row.progress, 24);
+    assert.equal(row.receivedBytes, Buffer.byteLength(text));
+    assert.equal(row.declaredBytes, row.receivedBytes);
+    assert.equal(row.format?.name, 'bracketed');
+    assert.ok(row.uploadedAt);
+    assert.ok(await steps.domain.context.blobs.get(blobKey(row.blobPrefix, 0)));
+    await steps.deliverAll(result.jobID);
+    const report = await steps.report(result.jobID);
+    assert.equal(report.status, 'Completed');
+    assert.equal(report.totalLogsProcessed, 50);
+  });
+
+  it('come in great numbers, and each has its own report', async () => {
+    const sizes = Array.from({ length: 40 }, (_, index) => index + 1);
+    const results = await Promise.all(sizes.map((size) => send(undefined, bracketedLog(size))));
+    await Promise.all(results.map(({ jobID }) => steps.deliverAll(jobID)));
+    for (const [index, { jobID }] of results.entries()) {
+      const report = await steps.report(jobID);
+      assert.equal(report.status, 'Completed');
+      assert.equal(report.totalLogsProcessed, sizes[index]);
+    }
+  });
+
+  it('keep an id for the first that comes with it', async () => {
+    const jobID = randomUUID();
+    const outcomes = await Promise.allSettled([send(jobID), send(jobID), send(jobID)]);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    assert.equal(refused.length, 2);
+    for (const one of refused)
+      assert.equal((one as PromiseRejectedResult).reason.code, 'job_exists');
+    await assert.rejects(send(jobID), { code: 'job_exists' });
+    const { db } = steps.domain.context;
+    assert.equal((await db.select().from(chunks).where(eq(chunks.jobID, jobID))).length, 1);
+  });
+
+  it('leave no bytes behind where their id is taken', async () => {
+    const { jobID } = await send();
+    const before = await prefixes();
+    await assert.rejects(send(jobID), { code: 'job_exists' });
+    assert.deepEqual(await prefixes(), before);
+  });
+
+  it('fail where they break off, and may come again under their id', async () => {
+    const jobID = randomUUID();
+    async function* broken() {
+      yield Buffer.from(text).subarray(0, 100);
+      throw new Error('connection reset');
+    }
+    await assert.rejects(steps.domain.jobs.receive(broken(), request(jobID)), {
+      code: 'upload_aborted',
+    });
+    assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).error?.code, 'upload_aborted');
+    assert.equal((await send(jobID)).status, 'Queued');
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
+  });
+
+  it('fail with a job to show for it where their bytes cannot be stored', async () => {
+    const { context } = steps.domain;
+    const { put } = context.blobs;
+    context.blobs.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'x' }));
+    const jobID = randomUUID();
+    try {
+      await assert.rejects(send(jobID));
+    } finally {
+      context.blobs.put = put;
+    }
+    assert.equal(await steps.statusOf(jobID), 'Failed');
+  });
+
+  it('are entered the ordinary way where there is no byte of them', async () => {
+    const { jobID, status } = await send(undefined, '');
+    assert.equal(status, 'Completed');
+    const { db } = steps.domain.context;
+    assert.equal((await db.select().from(jobs).where(eq(jobs.id, jobID)))[0]?.chunkCount, 0);
+  });
+
+  async function prefixes(): Promise<string[]> {
+    return (await Array.fromAsync(steps.domain.context.blobs.prefixes())).toSorted();
+  }
+}
