@@ -5,7 +5,10 @@
  * about what the rest of the input leaves in a cell. Sums of whole numbers: merging is exact and free
  * of order. (A Count-Min sketch is as linear, but counts too much where no key is much above the rest.)
  */
-import { fmix32, type Hash64, hash64 } from './hash.ts';
+import type { KeyTable } from '../types.ts';
+import { fmix32, type Hash64 } from './hash.ts';
+import { readHash } from './key-table.ts';
+import { byCount, firstKeys, type RankedKey } from './ranking.ts';
 
 /** An odd number, so that the median is one of the values. */
 const ROWS = 5;
@@ -20,19 +23,12 @@ const DECODING_PASSES = 4;
 /** Of what is left in cells: four standard deviations of an estimate from one row. */
 const ERROR_DEVIATIONS = 4;
 
-export type CountSketch = Float64Array;
+export type CountSketch = Float64Array<ArrayBuffer>;
 
 export const emptySketch = (): CountSketch => new Float64Array(ROWS * COLUMNS);
 
 /** A key's cells, one a row, as twice their index plus 1 where its sign is minus. */
 type Cells = Int32Array;
-
-const hash: Hash64 = { low: 0, high: 0 };
-
-function findCells(key: string, cells: Cells): void {
-  hash64(key, hash);
-  placeCells(hash, cells);
-}
 
 function placeCells(hash: Hash64, cells: Cells): void {
   for (let row = 0; row < ROWS; row++) {
@@ -49,26 +45,27 @@ function addTo(sketch: CountSketch, cells: Cells, count: number): void {
   }
 }
 
-const values = new Float64Array(ROWS);
-
 function medianOf(sketch: CountSketch, cells: Cells): number {
-  for (let row = 0; row < ROWS; row++) {
-    const value = sketch[cells[row]! >> 1]!;
-    values[row] = cells[row]! & 1 ? -value : value;
-  }
-  return values.sort()[ROWS >> 1]!;
+  const a = signedValue(sketch, cells[0]!);
+  const b = signedValue(sketch, cells[1]!);
+  const c = signedValue(sketch, cells[2]!);
+  const d = signedValue(sketch, cells[3]!);
+  const e = signedValue(sketch, cells[4]!);
+  // Of the first four neither the least nor the greatest: the median is that of the other two and e.
+  const low = Math.max(Math.min(a, b), Math.min(c, d));
+  const high = Math.min(Math.max(a, b), Math.max(c, d));
+  return Math.max(Math.min(low, high), Math.min(Math.max(low, high), e));
+}
+
+function signedValue(sketch: CountSketch, cell: number): number {
+  const value = sketch[cell >> 1]!;
+  return cell & 1 ? -value : value;
 }
 
 const scratch: Cells = new Int32Array(ROWS);
 
-/** Adds occurrences of a key. */
-export function addToSketch(sketch: CountSketch, key: string, count: number): void {
-  findCells(key, scratch);
-  addTo(sketch, scratch, count);
-}
-
-/** The same for a key of which only the hash (see hash64) is at hand. */
-export function addHashToSketch(sketch: CountSketch, key: Hash64, count: number): void {
+/** Adds occurrences of a key, of which the hash (see hash64) is enough. */
+export function addToSketch(sketch: CountSketch, key: Hash64, count: number): void {
   placeCells(key, scratch);
   addTo(sketch, scratch, count);
 }
@@ -86,24 +83,25 @@ export interface Estimates {
   errorBound: number;
 }
 
-interface Candidate {
-  key: string;
-  count: number;
+interface Candidate extends RankedKey {
   cells: Cells;
 }
+
+const hash: Hash64 = { low: 0, high: 0 };
 
 /**
  * Estimates the counts of the `size` most frequent of some keys, each of which occurs at least once.
  * What the largest estimates leave in each other's cells is taken out, some times over, so that the
  * error comes from the rest of the input alone.
  */
-export function estimateTop(sketch: CountSketch, keys: Iterable<string>, size: number): Estimates {
-  const candidates: Candidate[] = [];
-  for (const key of keys) {
-    findCells(key, scratch);
-    candidates.push({ key, count: medianOf(sketch, scratch), cells: scratch.slice() });
+export function estimateTop(sketch: CountSketch, keys: KeyTable, size: number): Estimates {
+  const estimates = new Float64Array(keys.size);
+  for (let entry = 0; entry < keys.size; entry++) {
+    readHash(keys, entry, hash);
+    placeCells(hash, scratch);
+    estimates[entry] = medianOf(sketch, scratch);
   }
-  const decoded = candidates.sort(byCount).slice(0, DECODED_KEYS);
+  const decoded = firstKeys(keys, estimates, DECODED_KEYS).map((ranked) => withCells(keys, ranked));
   const rest = decode(sketch, decoded);
   const counts = decoded
     .map((candidate) => ({ ...candidate, count: Math.max(1, candidate.count) }))
@@ -113,8 +111,11 @@ export function estimateTop(sketch: CountSketch, keys: Iterable<string>, size: n
   return { counts, errorBound: Math.ceil(ERROR_DEVIATIONS * deviation(rest)) };
 }
 
-const byCount = (a: Candidate, b: Candidate): number =>
-  b.count - a.count || (a.key < b.key ? -1 : 1);
+function withCells(keys: KeyTable, { entry, key, count }: RankedKey): Candidate {
+  readHash(keys, entry, hash);
+  placeCells(hash, scratch);
+  return { entry, key, count, cells: scratch.slice() };
+}
 
 /** Corrects the candidates' counts; returns the sketch of all that is not explained by them. */
 function decode(sketch: CountSketch, candidates: Candidate[]): CountSketch {

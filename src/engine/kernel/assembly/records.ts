@@ -1,7 +1,7 @@
 /** Applies a recipe to a line: what it adds to the counts. */
 import { countAddress } from './addresses';
 import { countAddresses, fitHistogram, growExample, keepExample } from './host';
-import { countBytes, countMethod, countPath, countStatus } from './http';
+import { countBytes, countMethod, countStatus } from './http';
 import { addDuration } from './latency';
 import {
   BYTE_OFFSET,
@@ -29,6 +29,7 @@ import {
   UNIT_START,
 } from './layout';
 import { partCount } from './lines';
+import { countPath } from './paths';
 import {
   bytes,
   duration,

@@ -35,7 +35,7 @@ const DOTS: u64 = 31 << 56;
 export let hashA: u64 = 0;
 export let hashB: u64 = 0;
 /** Odd factors of the hash, see `seedScan`. */
-let factorA: u64 = 0x9e3779b97f4a7c15;
+export let factorA: u64 = 0x9e3779b97f4a7c15;
 let factorB: u64 = 0xd6e8feb86659fd93;
 
 /** Where the next variable goes, and where there is no more room. */
