@@ -65,13 +65,12 @@ function scanQuoted(start: usize, end: usize): bool {
     from = close + 1;
     if (isJson && isKey(from, end)) continue;
     if (partCount == MAX_PARTS) return false;
-    const done =
-      span == start ? scanStart(start, open + 1) : scanSpan(span, span, open + 1, false, 0);
+    const done = span == start ? scanStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
     if (!addParts(open + 1, close)) return false;
     span = close;
   }
-  return span == start ? scanStart(start, end) : scanSpan(span, span, end, false, 0);
+  return span == start ? scanStart(start, end) : scanSpan(span, end);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -129,7 +128,7 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
-  if (!scanSpan(start, start, end, false, 0)) return false;
+  if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);

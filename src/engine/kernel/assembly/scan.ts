@@ -11,7 +11,7 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
-import { START_VARS } from './layout';
+import { START_STATES, START_VARS } from './layout';
 import { dotWord, numberWord } from './masks';
 import {
   isUnit,
@@ -30,6 +30,7 @@ const TAG_NUMBER: u64 = 0;
 const TAG_END: u64 = 3;
 /** The top byte of a block that holds the dots of a number. */
 const DOTS: u64 = 31 << 56;
+const ADDRESS_DOTS: u64 = 3;
 
 /** The hash of the shape that was scanned last. */
 export let hashA: u64 = 0;
@@ -48,35 +49,44 @@ export function seedScan(a: u64, b: u64): void {
   factorB = b | 1;
 }
 
-// What is known of the last line's start, after which a line with the same start goes on: a date and an
-// hour mostly. `LONG` goes further, as long as lines are of the same second.
-const SHORT_BYTES: usize = 16;
-const LONG_BYTES: usize = 24;
-let shortText: v128 = i64x2.splat(0);
-let shortEnd: usize = 0;
-let shortA: u64 = 0;
-let shortB: u64 = 0;
-let shortVars: usize = 0;
-/** The 8 bytes behind the short start. */
-let longText: u64 = 0;
-let longEnd: usize = 0;
-let longA: u64 = 0;
-let longB: u64 = 0;
-let longVars: usize = 0;
+// What is known of the start of the line before: its text, and the variables in it with the hash behind
+// each. A line that starts with the same bytes, a date and an hour mostly, goes on behind the last variable
+// that these bytes decide about.
+const START_BYTES: usize = 48;
+/** Shorter ones are scanned as fast. */
+const LEAST_START_BYTES: usize = 24;
+/** A variable of the start: both hashes behind it, and how many bytes from the start decide about it. */
+const HASH_B: usize = 8;
+const DECIDING: usize = 16;
+const STATE_BYTES: usize = 24;
+/** Inside of a word that was looked at as a whole nothing goes on. */
+const NEVER: usize = 255;
+let startText0: v128 = i64x2.splat(0);
+let startText1: v128 = i64x2.splat(0);
+let startText2: v128 = i64x2.splat(0);
+let startVars: usize = 0;
+/** The hash before the start. */
+let startA: u64 = 0;
+let startB: u64 = 0;
+
+/** Adds [from, to) to the hash, and its variables to the list; false where there are too many of them. */
+export function scanSpan(from: usize, to: usize): bool {
+  return scanFrom(from, from, to, 0);
+}
 
 /**
- * Adds [from, to) to the hash, from `piece` on, and its variables to the list. `isStart`: it is the start
- * of a line, of which the first `seen` variables are known, and more are noted. Returns false where there
- * are too many variables.
+ * Adds [from, to) to the hash, from `piece` on, and its variables to the list. Notes those that are decided
+ * about in the first `noted` bytes of the line's start, which is at `from`, behind the `startVars` that are
+ * known. Returns false where there are too many variables.
  */
-export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usize): bool {
+function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
   let a = hashA;
   let b = hashB;
   const fa = factorA;
   const fb = factorB;
   let out = variables;
   let checked: usize = 0;
-  let canResume: bool = isStart;
+  let deciding: usize = 0;
   const at = piece;
   let base = at & ~63;
   let word: u64 = at < to ? numberWord(at) & (~0 << (at & 63)) : 0;
@@ -132,7 +142,8 @@ export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, se
             word = e < to ? numberWord(e) & (~0 << (e & 63)) : 0;
             if (e >= to) base = to;
           } else checked = wordEnd;
-          if (!wordIsLocal || wordEnd >= from + LONG_BYTES) canResume = false;
+          deciding = max(deciding, wordEnd + 1 - from);
+          if (!wordIsLocal) noted = 0;
         }
       }
     }
@@ -159,19 +170,11 @@ export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, se
     store<u64>(out, <u64>s | ((<u64>e) << 32));
     out += 8;
     piece = e;
-    if (canResume) {
-      const variable = START_VARS + seen * 8;
-      store<u32>(variable, <u32>(s - from));
-      store<u32>(variable, <u32>(e - from), 4);
-      seen++;
-      if (e - from >= LONG_BYTES) canResume = false;
-      else if (e >= checked) {
-        longVars = seen;
-        longEnd = e - from;
-        longA = a;
-        longB = b;
-        if (longEnd < SHORT_BYTES) keepShort();
-      }
+    if (noted != 0) {
+      // Whether a number ends at a dot depends on what stands behind that.
+      deciding = max(deciding, e + 2 - from);
+      if (deciding > noted) noted = 0;
+      else noteVariable(s - from, e - from, a, b, e < checked ? NEVER : deciding);
     }
   }
   hashA = a;
@@ -186,45 +189,84 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-function keepShort(): void {
-  shortVars = longVars;
-  shortEnd = longEnd;
-  shortA = longA;
-  shortB = longB;
+function noteVariable(start: usize, end: usize, a: u64, b: u64, deciding: usize): void {
+  store<u64>(START_VARS + (startVars << 3), <u64>start | ((<u64>end) << 32));
+  const state = START_STATES + startVars * STATE_BYTES;
+  store<u64>(state, a);
+  store<u64>(state, b, HASH_B);
+  store<u64>(state, <u64>deciding, DECIDING);
+  startVars++;
 }
 
 /** Scans the start of a line up to `to`, its first bytes by what is known of them. */
 export function scanStart(start: usize, to: usize): bool {
-  if (to - start < LONG_BYTES) return scanSpan(start, start, to, false, 0);
-  const head = v128.load(start);
-  const next = load<u64>(start, SHORT_BYTES);
-  if (shortEnd == 0 || v128.any_true(v128.xor(head, shortText))) {
-    shortText = head;
-    longText = next;
-    shortEnd = 0;
-    longEnd = 0;
-    return scanSpan(start, start, to, true, 0);
+  const from = scanAddress(start, to);
+  if (to - from < LEAST_START_BYTES) return scanFrom(start, from, to, 0);
+  const room = min(to - from, START_BYTES);
+  const text0 = v128.load(from);
+  const text1 = v128.load(from, 16);
+  const text2 = v128.load(from, 32);
+  let known: usize = 0;
+  if (startA == hashA && startB == hashB) {
+    const equal =
+      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, startText0))) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, startText1)))) << 16) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, startText2)))) << 32);
+    known = min(<usize>ctz(~equal), room);
+  } else {
+    startA = hashA;
+    startB = hashB;
   }
-  if (next == longText && longEnd > shortEnd) {
-    placeVariables(start, longVars);
-    hashA = longA;
-    hashB = longB;
-    return scanSpan(start, start + longEnd, to, false, 0);
-  }
-  placeVariables(start, shortVars);
-  hashA = shortA;
-  hashB = shortB;
-  longText = next;
-  longEnd = 0;
-  return scanSpan(start, start + shortEnd, to, true, shortVars);
+  startText0 = text0;
+  startText1 = text1;
+  startText2 = text2;
+  while (startVars > 0 && <usize>load<u64>(lastState(), DECIDING) > known) startVars--;
+  if (startVars == 0) return scanFrom(from, from, to, room);
+  const piece = from + <usize>load<u32>(START_VARS + ((startVars - 1) << 3), 4);
+  placeVariables(from);
+  hashA = load<u64>(lastState());
+  hashB = load<u64>(lastState(), HASH_B);
+  return scanFrom(from, piece, to, room);
 }
 
-function placeVariables(start: usize, count: usize): void {
-  for (let i: usize = 0; i < count * 8; i += 8) {
-    store<u32>(variables, load<u32>(START_VARS + i) + <u32>start);
-    store<u32>(variables, load<u32>(START_VARS + i, 4) + <u32>start, 4);
-    variables += 8;
+function lastState(): usize {
+  return START_STATES + (startVars - 1) * STATE_BYTES;
+}
+
+/** The variables of the start, two at a time: behind the last there is room for another. */
+function placeVariables(from: usize): void {
+  const base = i32x4.splat(<i32>from);
+  for (let i: usize = 0; i < startVars; i += 2) {
+    v128.store(variables + (i << 3), i32x4.add(v128.load(START_VARS + (i << 3)), base));
   }
+  variables += startVars << 3;
+}
+
+/**
+ * Scans the address with which a line starts, so that what follows it may be known although no two lines
+ * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
+ */
+function scanAddress(start: usize, to: usize): usize {
+  const bit = <u64>(start & 63);
+  const word = numberWord(start) >> bit;
+  if ((word & 1) == 0) return start;
+  const length = ctz(~word);
+  const end = start + <usize>length;
+  // One that reaches into the next word is scanned like any other number.
+  if (bit + length >= 64 || end >= to || load<u8>(end) != 32) return start;
+  const inner = popcnt((dotWord(start) >> bit) & ((1 << length) - 1));
+  if (inner != ADDRESS_DOTS) return start;
+  hashBlock(TAG_NUMBER << 59);
+  hashBlock(inner ^ DOTS);
+  addVariable(start, end);
+  return end;
+}
+
+/** Adds 8 bytes to the hash, as `scanFrom` does. */
+function hashBlock(block: u64): void {
+  const a = (hashA ^ block) * factorA;
+  hashA = a ^ (a >> 32);
+  hashB = rotl(hashB ^ block, 23) * factorB;
 }
 
 /** Begins a shape, whose variables go to [list, end). */
@@ -245,5 +287,5 @@ export function addVariable(start: usize, end: usize): bool {
 
 /** Forgets how the last line started: starts may have other shapes now. */
 export function forgetStart(): void {
-  shortEnd = 0;
+  startVars = 0;
 }
