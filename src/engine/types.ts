@@ -86,12 +86,12 @@ export interface BoundedTable<V> {
 export interface KeyTable {
   /** Entries. */
   size: number;
-  /** Four numbers an entry; there may be room for more. */
+  /** Five numbers an entry; there may be room for more. */
   fields: Uint32Array<ArrayBuffer>;
   /** Occurrences; of zeros beyond `size`. */
   counts: Float64Array<ArrayBuffer>;
-  /** The keys in UTF-8, one behind the other. */
-  text: Uint8Array<ArrayBuffer>;
+  /** The keys in UTF-8, each from a new word on. */
+  text: Uint32Array<ArrayBuffer>;
   /** Ways to entries, by hashes with `factor`; none until they are needed. */
   slots: Int32Array<ArrayBuffer>;
   factor: number;

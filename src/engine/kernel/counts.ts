@@ -118,10 +118,10 @@ const key = emptyKey();
 export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
   const { words } = memory;
   const end = layout.PATHS / 4 + PATH_WORDS * memory.word(layout.PATH_COUNT);
-  key.bytes = memory.bytes;
+  key.words = words;
   for (let at = layout.PATHS / 4; http && at < end; at += PATH_WORDS) {
-    key.start = layout.PATH_TEXT + words[at + 4]!;
-    key.end = key.start + words[at + 5]!;
+    key.start = (layout.PATH_TEXT + words[at + 4]!) / 4;
+    key.length = words[at + 5]!;
     key.high = words[at + 6]!;
     key.low = words[at + 7]!;
     addOccurrences(http.paths, key, words[at + 2]!, words[at + 3]!);

@@ -27,8 +27,8 @@ const AREAS: Record<string, [start: number, size: number]> = {
   ADDRESSES: [layout.ADDRESSES, 16 * (5 * layout.FEW_ADDRESS_SLOTS + layout.ADDRESS_SLOTS)],
   PATH_SLOTS: [layout.PATH_SLOTS, 4 * layout.PATH_SLOT_COUNT],
   PATHS: [layout.PATHS, 32 * layout.MAX_PATHS],
-  // Hashes read 8 bytes.
-  PATH_TEXT: [layout.PATH_TEXT, layout.MAX_PATH_BYTES * layout.MAX_PATHS + 8],
+  // Whole words, of which the last is written with 8 bytes.
+  PATH_TEXT: [layout.PATH_TEXT, (layout.MAX_PATH_BYTES + 3) * layout.MAX_PATHS + 8],
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 24 * layout.PART_CACHE_SLOTS],
   PART_CACHE_TEXT: [layout.PART_CACHE_TEXT, 256 * layout.PART_CACHE_SLOTS],

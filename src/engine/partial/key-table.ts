@@ -7,76 +7,96 @@ import { decode } from '../text.ts';
 import type { KeyTable } from '../types.ts';
 import { type Hash64, hash64 } from './hash.ts';
 
-/** Numbers an entry in `fields`: both halves of the key's hash, its seed, where its bytes end in `text`. */
-export const FIELDS = 4;
+/** Numbers an entry in `fields`: both halves of the key's hash, its seed, its place in `text`, its length in bytes. */
+export const FIELDS = 5;
 const LOW = 0;
 const HIGH = 1;
 const SEED = 2;
-const END = 3;
+const START = 3;
+const LENGTH = 4;
 const LEAST_ENTRIES = 16;
-const LEAST_TEXT = 512;
+const LEAST_WORDS = 128;
 const MAX_SEED = 2 ** 32 - 1;
 
-/** A key by its bytes, UTF-8 from `start` to `end`, and its hash (see hash64). */
+/**
+ * A key by its bytes and its hash (see hash64). The bytes, UTF-8, are in words from `start` on, zeros behind
+ * them in the last one: four are hashed and compared at a time.
+ */
 export interface Key extends Hash64 {
-  bytes: Uint8Array;
+  words: Uint32Array;
   start: number;
-  end: number;
+  /** In bytes. */
+  length: number;
 }
 
 export const emptyKey = (): Key => ({
   low: 0,
   high: 0,
-  bytes: new Uint8Array(LEAST_TEXT),
+  words: new Uint32Array(),
   start: 0,
-  end: 0,
+  length: 0,
 });
 
 export const emptyKeys = (): KeyTable => ({
   size: 0,
   fields: new Uint32Array(),
   counts: new Float64Array(),
-  text: new Uint8Array(),
+  text: new Uint32Array(),
   slots: new Int32Array(),
   factor: 0,
 });
 
 const encoder = new TextEncoder();
-const written = emptyKey();
+const written = { ...emptyKey(), words: new Uint32Array(LEAST_WORDS) };
 
 /** The key that a text without lone surrogates is; valid until the next call. */
 export function keyOf(text: string): Key {
   hash64(text, written);
-  if (written.bytes.length < 3 * text.length) written.bytes = new Uint8Array(3 * text.length);
-  written.end = encoder.encodeInto(text, written.bytes).written;
+  const room = wordsIn(3 * text.length);
+  if (written.words.length < room) written.words = new Uint32Array(room);
+  const bytes = new Uint8Array(written.words.buffer);
+  written.length = encoder.encodeInto(text, bytes).written;
+  bytes.fill(0, written.length, 4 * wordsIn(written.length));
   return written;
 }
 
-const startOf = (table: KeyTable, entry: number): number =>
-  entry === 0 ? 0 : table.fields[FIELDS * (entry - 1) + END]!;
+/** How many words hold so many bytes. */
+const wordsIn = (bytes: number): number => (bytes + 3) >>> 2;
 
-const endOf = (table: KeyTable, entry: number): number => table.fields[FIELDS * entry + END]!;
+const fieldAt = (table: KeyTable, entry: number, field: number): number =>
+  table.fields[FIELDS * entry + field]!;
 
-export const seedAt = (table: KeyTable, entry: number): number =>
-  table.fields[FIELDS * entry + SEED]!;
+/** Where the text of the entry behind this many ones begins. */
+const textEnd = (table: KeyTable, entries: number): number =>
+  entries === 0
+    ? 0
+    : fieldAt(table, entries - 1, START) + wordsIn(fieldAt(table, entries - 1, LENGTH));
+
+export const seedAt = (table: KeyTable, entry: number): number => fieldAt(table, entry, SEED);
 
 /** The key of an entry; valid until the table changes. */
 export function readKey(table: KeyTable, entry: number, into: Key): Key {
   readHash(table, entry, into);
-  into.bytes = table.text;
-  into.start = startOf(table, entry);
-  into.end = endOf(table, entry);
+  into.words = table.text;
+  into.start = fieldAt(table, entry, START);
+  into.length = fieldAt(table, entry, LENGTH);
   return into;
 }
 
 /** The hash of an entry's key. */
 export function readHash(table: KeyTable, entry: number, into: Hash64): void {
-  into.low = table.fields[FIELDS * entry + LOW]!;
-  into.high = table.fields[FIELDS * entry + HIGH]!;
+  into.low = fieldAt(table, entry, LOW);
+  into.high = fieldAt(table, entry, HIGH);
 }
 
 export const textAt = (table: KeyTable, entry: number): string =>
-  decode(table.text.subarray(startOf(table, entry), endOf(table, entry)));
+  decode(
+    new Uint8Array(
+      table.text.buffer,
+      4 * fieldAt(table, entry, START),
+      fieldAt(table, entry, LENGTH),
+    ),
+  );
 
 /** Adds occurrences of a key, the smallest of whose draws is `seed`; returns its entry. */
 export function addToKeys(table: KeyTable, key: Key, count: number, seed: number): number {
@@ -102,19 +122,18 @@ export function findKey(table: KeyTable, key: Key): number {
 export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): void {
   const { fields, counts, text } = table;
   let kept = 0;
-  let textEnd = 0;
-  let start = 0;
+  let end = 0;
   for (let entry = 0; entry < table.size; entry++) {
-    const end = fields[FIELDS * entry + END]!;
-    if (keeps(entry)) {
-      for (let i = 0; i < END; i++) fields[FIELDS * kept + i] = fields[FIELDS * entry + i]!;
-      counts[kept] = counts[entry]!;
-      text.copyWithin(textEnd, start, end);
-      textEnd += end - start;
-      fields[FIELDS * kept + END] = textEnd;
-      kept++;
-    }
-    start = end;
+    if (!keeps(entry)) continue;
+    const from = FIELDS * entry;
+    const to = FIELDS * kept;
+    const start = fields[from + START]!;
+    const words = wordsIn(fields[from + LENGTH]!);
+    for (let i = 0; i < words; i++) text[end + i] = text[start + i]!;
+    for (let i = 0; i < FIELDS; i++) fields[to + i] = fields[from + i]!;
+    fields[to + START] = end;
+    counts[kept++] = counts[entry]!;
+    end += words;
   }
   counts.fill(0, kept, table.size);
   table.size = kept;
@@ -129,17 +148,16 @@ export function copyKeys(table: KeyTable): KeyTable {
     size,
     fields: fields.slice(0, FIELDS * size),
     counts: counts.slice(0, size),
-    text: text.slice(0, startOf(table, size)),
+    text: text.slice(0, textEnd(table, size)),
   };
 }
 
 /** Gives back memory that a finished table does not need. */
 export function trimKeys(table: KeyTable): void {
   const { size, fields, counts, text } = table;
-  const textEnd = startOf(table, size);
+  table.text = resized(text, textEnd(table, size));
   table.fields = resized(fields, FIELDS * size);
   table.counts = resized(counts, size);
-  table.text = resized(text, textEnd);
   forgetSlots(table);
 }
 
@@ -158,44 +176,49 @@ function slotOf(table: KeyTable, key: Key): number {
 }
 
 /** By a factor that nobody knows: nobody can make keys that all want the same slot. */
-function slotHash({ bytes, start, end }: Key, factor: number): number {
-  let hash = factor;
-  for (let at = start; at < end; at++) {
-    hash = Math.imul(hash ^ bytes[at]!, factor);
+function slotHash({ words, start, length }: Key, factor: number): number {
+  let hash = factor ^ length;
+  for (let at = start, end = start + wordsIn(length); at < end; at++) {
+    hash = Math.imul(hash ^ words[at]!, factor);
     hash = (hash << 13) | (hash >>> 19);
   }
   return hash ^ (hash >>> 16);
 }
 
-function isKey(table: KeyTable, entry: number, { low, bytes, start, end }: Key): boolean {
-  if (table.fields[FIELDS * entry + LOW] !== low) return false;
-  const from = startOf(table, entry);
-  if (endOf(table, entry) - from !== end - start) return false;
+function isKey(table: KeyTable, entry: number, { low, words, start, length }: Key): boolean {
+  if (fieldAt(table, entry, LOW) !== low || fieldAt(table, entry, LENGTH) !== length) return false;
   const { text } = table;
-  for (let i = end - start - 1; i >= 0; i--) if (text[from + i] !== bytes[start + i]) return false;
+  const from = fieldAt(table, entry, START);
+  for (let i = wordsIn(length) - 1; i >= 0; i--) {
+    if (text[from + i] !== words[start + i]) return false;
+  }
   return true;
 }
 
 /** Appends an entry of no occurrences; no slot leads to it yet. */
 function append(table: KeyTable, key: Key): number {
   const entry = table.size;
-  const start = startOf(table, entry);
-  const end = start + key.end - key.start;
-  if (entry === table.counts.length) {
-    const room = Math.max(LEAST_ENTRIES, 2 * entry);
-    table.counts = resized(table.counts, room);
-    table.fields = resized(table.fields, FIELDS * room);
-  }
-  if (end > table.text.length) table.text = resized(table.text, Math.max(LEAST_TEXT, 2 * end));
-  const { text } = table;
-  for (let to = start, at = key.start; to < end; to++, at++) text[to] = key.bytes[at]!;
-  const { fields } = table;
+  const start = textEnd(table, entry);
+  const words = wordsIn(key.length);
+  makeRoom(table, entry + 1, start + words);
+  const { fields, text } = table;
+  for (let i = 0; i < words; i++) text[start + i] = key.words[key.start + i]!;
   fields[FIELDS * entry + LOW] = key.low;
   fields[FIELDS * entry + HIGH] = key.high;
   fields[FIELDS * entry + SEED] = MAX_SEED;
-  fields[FIELDS * entry + END] = end;
+  fields[FIELDS * entry + START] = start;
+  fields[FIELDS * entry + LENGTH] = key.length;
   table.size = entry + 1;
   return entry;
+}
+
+function makeRoom(table: KeyTable, entries: number, words: number): void {
+  if (entries > table.counts.length) {
+    const room = Math.max(LEAST_ENTRIES, 2 * entries);
+    table.counts = resized(table.counts, room);
+    table.fields = resized(table.fields, FIELDS * room);
+  }
+  if (words > table.text.length) table.text = resized(table.text, Math.max(LEAST_WORDS, 2 * words));
 }
 
 const scratch = emptyKey();
@@ -212,9 +235,10 @@ function index(table: KeyTable): void {
 }
 
 /** The same numbers in an array of another length; the old one's memory is given back at once. */
-function resized<
-  T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
->(array: T, length: number): T {
+function resized<T extends Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
+  array: T,
+  length: number,
+): T {
   const make = array.constructor as new (buffer: ArrayBuffer) => T;
   return new make(array.buffer.transfer(length * array.BYTES_PER_ELEMENT));
 }

@@ -62,7 +62,7 @@ export const PATH_SLOT_COUNT: u32 = 8192;
  */
 export const PATHS: usize = 17530880;
 export const MAX_PATHS: u32 = 4096;
-/** Texts of paths, one behind the other. */
+/** Texts of paths, each from a new word of 32 bits on. */
 export const PATH_TEXT: usize = 17661952;
 /** Longer paths are for the host, which cuts them. */
 export const MAX_PATH_BYTES: usize = 170;

@@ -15,7 +15,7 @@ import {
   PART_VARS,
   PARTS,
 } from './layout';
-import { closingQuote, nextBackslash, nextQuestion, nextQuote } from './masks';
+import { beginQuotes, closingQuote, nextBackslash, nextQuestion, takeQuote } from './masks';
 import { addVariable, beginShape, forgetStart, scanSpan, scanStart, variables } from './scan';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
@@ -55,15 +55,16 @@ export function scanLine(start: usize, end: usize): bool {
 }
 
 function scanQuoted(start: usize, end: usize): bool {
+  const hasEscapes = nextBackslash(start, end) < end;
   let span = start;
-  let from = start;
+  beginQuotes(start, end);
   for (;;) {
-    const open = nextQuote(from, end);
+    const open = takeQuote();
     if (open == end) break;
-    const close = closingQuote(open + 1, end);
+    const close = hasEscapes ? closingQuote(open + 1, end) : takeQuote();
     if (close == end) return false;
-    from = close + 1;
-    if (isJson && isKey(from, end)) continue;
+    if (hasEscapes) beginQuotes(close + 1, end);
+    if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
     const done = span == start ? scanStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;

@@ -103,8 +103,16 @@ function addPath(hash: u64, start: usize, end: usize, offset: u32): void {
   store<u32>(path, length, LENGTH);
   store<u32>(path, key, KEY_HASH);
   store<u32>(path, hashLow, KEY_HASH_LOW);
-  memory.copy(PATH_TEXT + <usize>text, start, <usize>length);
-  store<u32>(PATH_TEXT_USED, text + length);
+  keepText(PATH_TEXT + <usize>text, start, end);
+  store<u32>(PATH_TEXT_USED, text + ((length + 3) & ~3));
   store<u32>(PATH_COUNT, count + 1);
   if (count + 1 == MAX_PATHS) drainPaths();
+}
+
+/** Copies [start, end), zeros behind it up to the next word. */
+function keepText(to: usize, start: usize, end: usize): void {
+  let text = to;
+  let at = start;
+  for (; end - at >= 8; at += 8, text += 8) store<u64>(text, load<u64>(at));
+  store<u64>(text, lastBytes(at, end));
 }

@@ -96,12 +96,21 @@ function isUuid(at: usize, to: usize): bool {
   if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
   if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
   if (at + 36 < to && (kindAt(at + 36) & ALNUM) != 0) return false;
+  // The bytes from 0, 16 and 20 on; the dashes among them are no digits.
   return (
-    isHex(at + 9, at + 13) &&
-    isHex(at + 14, at + 18) &&
-    isHex(at + 19, at + 23) &&
-    isHex(at + 24, at + 36)
+    hexMask(at) == 0b1101_1110_1111_1111 &&
+    hexMask(at + 16) == 0b1111_1111_0111_1011 &&
+    (hexMask(at + 20) | 0b1000) == 0xffff
   );
+}
+
+/** A bit for each of 16 bytes: is it a hexadecimal digit? */
+function hexMask(at: usize): i32 {
+  const text = v128.load(at);
+  const lower = v128.or(text, i8x16.splat(32));
+  const digits = i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10));
+  const letters = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(6));
+  return i8x16.bitmask(v128.or(digits, letters));
 }
 
 /**
