@@ -92,8 +92,9 @@ export interface KeyTable {
   counts: Float64Array<ArrayBuffer>;
   /** The keys in UTF-8, each from a new word on. */
   text: Uint32Array<ArrayBuffer>;
-  /** Ways to entries, by hashes with `factor`; none until they are needed. */
+  /** Ways to entries by `hashes`, which are made with `factor`; none until they are needed. */
   slots: Int32Array<ArrayBuffer>;
+  hashes: Int32Array<ArrayBuffer>;
   factor: number;
 }
 

@@ -43,6 +43,7 @@ export const emptyKeys = (): KeyTable => ({
   counts: new Float64Array(),
   text: new Uint32Array(),
   slots: new Int32Array(),
+  hashes: new Int32Array(),
   factor: 0,
 });
 
@@ -98,29 +99,31 @@ export const textAt = (table: KeyTable, entry: number): string =>
     ),
   );
 
-/** Adds occurrences of a key, the smallest of whose draws is `seed`; returns its entry. */
-export function addToKeys(table: KeyTable, key: Key, count: number, seed: number): number {
+/** Adds occurrences of a key, the smallest of whose draws is `seed`. */
+export function addToKeys(table: KeyTable, key: Key, count: number, seed: number): void {
   if (2 * table.size >= table.slots.length) index(table);
-  const slot = slotOf(table, key);
+  const hash = slotHash(key, table.factor);
+  const slot = slotOf(table, key, hash);
   let entry = table.slots[slot]! - 1;
   if (entry < 0) {
     entry = append(table, key);
     table.slots[slot] = entry + 1;
+    table.hashes[entry] = hash;
   }
   table.counts[entry]! += count;
   if (seed < seedAt(table, entry)) table.fields[FIELDS * entry + SEED] = seed;
-  return entry;
 }
 
 /** The entry of a key, or -1. */
 export function findKey(table: KeyTable, key: Key): number {
   if (table.slots.length === 0) index(table);
-  return table.slots[slotOf(table, key)]! - 1;
+  return table.slots[slotOf(table, key, slotHash(key, table.factor))]! - 1;
 }
 
 /** Keeps the entries for which `keeps` is true, in their order. */
 export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): void {
-  const { fields, counts, text } = table;
+  const { fields, counts, text, hashes } = table;
+  const hasSlots = table.slots.length > 0;
   let kept = 0;
   let end = 0;
   for (let entry = 0; entry < table.size; entry++) {
@@ -132,12 +135,13 @@ export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): 
     for (let i = 0; i < words; i++) text[end + i] = text[start + i]!;
     for (let i = 0; i < FIELDS; i++) fields[to + i] = fields[from + i]!;
     fields[to + START] = end;
+    if (hasSlots) hashes[kept] = hashes[entry]!;
     counts[kept++] = counts[entry]!;
     end += words;
   }
   counts.fill(0, kept, table.size);
   table.size = kept;
-  forgetSlots(table);
+  if (hasSlots) index(table);
 }
 
 /** A copy that takes no more memory than it must. */
@@ -163,15 +167,19 @@ export function trimKeys(table: KeyTable): void {
 
 function forgetSlots(table: KeyTable): void {
   table.slots = new Int32Array();
+  table.hashes = new Int32Array();
   table.factor = 0;
 }
 
-/** The slot that leads to the key's entry, or the free one where it belongs. */
-function slotOf(table: KeyTable, key: Key): number {
-  const { slots } = table;
+/** The slot that leads to the entry of the key with this hash, or the free one where it belongs. */
+function slotOf(table: KeyTable, key: Key, hash: number): number {
+  const { slots, hashes } = table;
   const mask = slots.length - 1;
-  let slot = slotHash(key, table.factor) & mask;
-  while (slots[slot] !== 0 && !isKey(table, slots[slot]! - 1, key)) slot = (slot + 1) & mask;
+  let slot = hash & mask;
+  for (let entry = slots[slot]! - 1; entry >= 0; entry = slots[slot]! - 1) {
+    if (hashes[entry] === hash && isKey(table, entry, key)) break;
+    slot = (slot + 1) & mask;
+  }
   return slot;
 }
 
@@ -225,20 +233,32 @@ const scratch = emptyKey();
 
 /** Makes slots for the entries, and for as many more. */
 function index(table: KeyTable): void {
+  if (table.slots.length === 0) hashAll(table);
   let length = 4 * LEAST_ENTRIES;
   while (length < 4 * table.size) length *= 2;
-  table.slots = new Int32Array(length);
-  table.factor = Math.floor(Math.random() * 2 ** 31) * 2 + 1;
+  const slots = new Int32Array(length);
   for (let entry = 0; entry < table.size; entry++) {
-    table.slots[slotOf(table, readKey(table, entry, scratch))] = entry + 1;
+    let slot = table.hashes[entry]! & (length - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (length - 1);
+    slots[slot] = entry + 1;
+  }
+  table.slots = slots;
+  // No more entries than half of the slots.
+  table.hashes = resized(table.hashes, length / 2);
+}
+
+function hashAll(table: KeyTable): void {
+  table.factor = Math.floor(Math.random() * 2 ** 31) * 2 + 1;
+  table.hashes = new Int32Array(table.size);
+  for (let entry = 0; entry < table.size; entry++) {
+    table.hashes[entry] = slotHash(readKey(table, entry, scratch), table.factor);
   }
 }
 
 /** The same numbers in an array of another length; the old one's memory is given back at once. */
-function resized<T extends Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
-  array: T,
-  length: number,
-): T {
+function resized<
+  T extends Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
+>(array: T, length: number): T {
   const make = array.constructor as new (buffer: ArrayBuffer) => T;
   return new make(array.buffer.transfer(length * array.BYTES_PER_ELEMENT));
 }
