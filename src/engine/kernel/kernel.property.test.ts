@@ -217,6 +217,52 @@ test('of a format that has a status and is no access log', () => {
   assert.deepEqual(summarize(analyzer.take(), null), expected);
 });
 
+/** What the kernel makes of an access log of such a format, and what the plain engine does. */
+function assertSameAccessLog(pattern: string, lines: string[]): void {
+  const definition = {
+    name: 'access',
+    title: 'Access log',
+    kind: 'pattern',
+    priority: 1,
+    continuation: 'none',
+    accessLog: true,
+    patterns: [pattern],
+    samples: [{ line: lines[0], timestamp: null, level: null }],
+  };
+  const log = encode(`${lines.join('\n')}\n`);
+  const options = { format: 'access', definition, keywords: ['error'], referenceTime };
+  const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
+  const analyzer = createAnalyzer(kernelModule(), options);
+  analyzer.input(log.length).set(log);
+  analyzer.analyze(log.length, place);
+  const expected = summarize(analyze(log, { ...options, ...place }), null);
+  assert.equal(expected.http?.methods.GET, expected.totalLogsProcessed - expected.invalidLogs);
+  assert.deepEqual(summarize(analyzer.take(), null), expected);
+}
+
+test('of an access log whose numbers stand in quotes, where anything may stand', () => {
+  const values = ['200', '404', '-', '', 'abc', '12345678901234567'];
+  assertSameAccessLog(
+    '%{token:ip} %{ts:iso8601} %{request} "%{status}" "%{bytes}" %{message}',
+    ['200', ...values].flatMap((status) =>
+      values.map(
+        (bytes) => `192.0.2.1 2025-02-20T10:00:00Z "GET /a HTTP/1.1" "${status}" "${bytes}" x`,
+      ),
+    ),
+  );
+});
+
+test('of an access log whose time stands behind a number in quotes that come again', () => {
+  assertSameAccessLog(
+    '%{token:ip} "%{int:n} %{ts:iso8601}" %{request} %{status} %{bytes} %{message}',
+    Array.from({ length: 300 }, (_, i) => {
+      // Every third line is new; the kernel looks at those only.
+      const [number, second] = i % 3 === 0 ? [1000 + i, 59] : [7, 10 + ((i * 7) % 5)];
+      return `192.0.2.1 "${number} 2025-02-20T10:00:${second}Z" "GET /a HTTP/1.1" 200 5 x`;
+    }),
+  );
+});
+
 test('behind the rest of a line that is longer than the masks are made ahead', () => {
   const rest = encode(`${'x'.repeat(200_000)}\n[2025-02-20T10:00:00Z] INFO a 1\n`);
   const options = { format: 'bracketed', keywords: ['error'], referenceTime };
