@@ -36,7 +36,7 @@ import {
   readKey,
   seedAt,
 } from './key-table.ts';
-import { firstKeys, smallest } from './ranking.ts';
+import { smallest, topKeys } from './ranking.ts';
 
 export const emptyHeavy = (limit: number): HeavyHitters => ({
   limit,
@@ -129,11 +129,7 @@ export function topHeavy(table: HeavyHitters, size: number): Estimates {
   pruneHeavy(table);
   const { keys, sketch } = table;
   if (sketch) return estimateTop(allCounts(table, sketch), keys, size);
-  const counts = firstKeys(keys, keys.counts, size).map(({ key, count }): [string, number] => [
-    key,
-    count,
-  ]);
-  return { counts, errorBound: 0 };
+  return { counts: topKeys(keys, keys.counts.subarray(0, keys.size), size), errorBound: 0 };
 }
 
 /** The sketch with the counts that still stand in the entries, which keep theirs. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { addToKeys, emptyKeys, keyOf } from './key-table.ts';
-import { firstKeys, smallest } from './ranking.ts';
+import { smallest, topKeys } from './ranking.ts';
 
 test('the number of a rank is the one that sorting puts there', () => {
   const number = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 9 }));
@@ -17,7 +17,10 @@ test('the number of a rank is the one that sorting puts there', () => {
 
 test('the first keys are those that sorting puts first, ties in the order of UTF-16', () => {
   const key = fc.string({ unit: 'grapheme', maxLength: 2 }).filter((text) => text.isWellFormed());
-  const counts = fc.dictionary(key, fc.integer({ min: -3, max: 3 }));
+  const counts = fc.dictionary(
+    key,
+    fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: 4090, max: 4100 })),
+  );
   fc.assert(
     fc.property(counts, fc.integer({ min: 1, max: 20 }), (counted, size) => {
       const keys = emptyKeys();
@@ -25,8 +28,7 @@ test('the first keys are those that sorting puts first, ties in the order of UTF
       const expected = Object.entries(counted)
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
         .slice(0, size);
-      const first = firstKeys(keys, keys.counts, size).map((ranked) => [ranked.key, ranked.count]);
-      assert.deepEqual(first, expected);
+      assert.deepEqual(topKeys(keys, keys.counts.subarray(0, keys.size), size), expected);
     }),
   );
 });

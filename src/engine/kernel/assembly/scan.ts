@@ -71,7 +71,37 @@ let startB: u64 = 0;
 
 /** Adds [from, to) to the hash, and its variables to the list; false where there are too many of them. */
 export function scanSpan(from: usize, to: usize): bool {
-  return scanFrom(from, from, to, 0);
+  return scanConstant(from, to) || scanFrom(from, from, to, 0);
+}
+
+/** Adds [from, to) to the hash if it is short and holds no number; else returns false. */
+function scanConstant(from: usize, to: usize): bool {
+  const length = to - from;
+  if (length > 64 || hasNumber(from, length)) return false;
+  let a = hashA;
+  let b = hashB;
+  let at = from;
+  for (; to - at >= 8; at += 8) {
+    const x = load<u64>(at);
+    a = (a ^ x) * factorA;
+    a ^= a >> 32;
+    b = rotl(b ^ x, 23) * factorB;
+  }
+  hashA = a;
+  hashB = b;
+  const left = <u64>(to - at);
+  hashBlock((load<u64>(at) & ((1 << (left << 3)) - 1)) | ((left | (TAG_END << 3)) << 56));
+  return true;
+}
+
+/** Is there a number in the `length` bytes from `from` on, at most 64? */
+function hasNumber(from: usize, length: usize): bool {
+  if (length == 0) return false;
+  const bit: u64 = <u64>(from & 63);
+  let word = numberWord(from) >> bit;
+  if (bit + <u64>length > 64) word |= numberWord(from + 64) << (64 - bit);
+  word <<= 64 - <u64>length;
+  return word != 0;
 }
 
 /**
@@ -226,7 +256,7 @@ export function scanStart(start: usize, to: usize): bool {
   placeVariables(from);
   hashA = load<u64>(lastState());
   hashB = load<u64>(lastState(), HASH_B);
-  return scanFrom(from, piece, to, room);
+  return scanConstant(piece, to) || scanFrom(from, piece, to, room);
 }
 
 function lastState(): usize {
