@@ -124,6 +124,28 @@ test('with all that was learned from other lines of the format', () => {
   );
 });
 
+/** Each line is the one before with a few bytes replaced, so that starts are known up to any place. */
+test('on lines that differ from the one before in few places', () => {
+  const place = fc.tuple(fc.nat(60), fc.constantFrom(...'0123456789.:-/ "aFxZ'));
+  const changes = fc.array(fc.array(place, { maxLength: 2 }), { minLength: 1, maxLength: 60 });
+  const names = fc.constantFrom('bracketed', 'combined', 'json-lines', 'syslog', 'logfmt');
+  fc.assert(
+    fc.property(names, fc.nat(), changes, (name, pick, all) => {
+      const { samples } = formatByName(name);
+      let line = [...samples[pick % samples.length]!.line];
+      const lines = all.map((places) => {
+        // Now and then as it was at first: most of what is replaced makes it no record.
+        if (places.length === 0) line = [...samples[pick % samples.length]!.line];
+        for (const [at, char] of places) if (at < line.length) line[at] = char;
+        return `${line.join('')}\n`;
+      });
+      const chunks = [encode(lines.join(''))];
+      assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
+    }),
+    { numRuns: CASES * 0.1 },
+  );
+});
+
 /** Bytes that mean something to the scanner, more often than others. */
 const byte = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...Buffer.from('\n\n09:."\\?[]{} aF-xé\r\t\0\x1b')) },
@@ -191,6 +213,17 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
     return `${ip} - ${wordFor(i % 7000)} [20/Feb/2025:10:00:00 +0000] "GET /${wordFor(i)}?q HTTP/1.1" 200 ${i} "-" "curl"\n`;
   });
   const chunks = [lines.slice(0, 25_000), lines.slice(25_000)].map((part) => encode(part.join('')));
+  assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
+test('with more paths than a report keeps, some of them often', () => {
+  const lines = Array.from({ length: 220_000 }, (_, i) => {
+    const path = i % 5 === 0 ? `/often/${Math.floor(Math.sqrt(i % 4000))}` : `/items/${i}`;
+    return `192.0.2.1 - - [20/Feb/2025:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "curl"\n`;
+  });
+  const chunks = [lines.slice(0, 150_000), lines.slice(150_000)].map((part) =>
+    encode(part.join('')),
+  );
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 

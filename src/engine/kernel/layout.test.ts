@@ -16,9 +16,8 @@ const AREAS: Record<string, [start: number, size: number]> = {
   METHODS: [layout.METHODS, 4 * 256],
   MOMENTS: [layout.MOMENTS, 64 * layout.MOMENT_SLOTS],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
-  // Two are read at a time.
-  START_VARS: [layout.START_VARS, 8 * (layout.MAX_START_VARS + 1)],
-  START_STATES: [layout.START_STATES, 24 * layout.MAX_START_VARS],
+  LINE_START: [layout.LINE_START, layout.START_ROOM],
+  FIRST_PART_START: [layout.FIRST_PART_START, layout.START_ROOM],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],

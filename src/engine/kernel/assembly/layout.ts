@@ -29,10 +29,10 @@ export const MOMENTS: usize = 71680;
 export const MOMENT_SLOTS: u32 = 64;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
-/** What is known of the start of a line: its variables' places in it, u32 start and end, and see scan.ts. */
-export const START_VARS: usize = 78848;
-export const START_STATES: usize = 79360;
-export const MAX_START_VARS: u32 = 48;
+/** What is known of the starts of lines, and of their first parts (see starts.ts). */
+export const LINE_START: usize = 78848;
+export const FIRST_PART_START: usize = 79712;
+export const START_ROOM: usize = 856;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;

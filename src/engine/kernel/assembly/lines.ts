@@ -16,7 +16,8 @@ import {
   PARTS,
 } from './layout';
 import { beginQuotes, closingQuote, nextBackslash, nextQuestion, takeQuote } from './masks';
-import { addVariable, beginShape, forgetStart, scanSpan, scanStart, variables } from './scan';
+import { addVariable, beginShape, scanFirstPart, scanLineStart, scanSpan, variables } from './scan';
+import { forgetStarts } from './starts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -34,7 +35,7 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  forgetStart();
+  forgetStarts();
 }
 
 /** How many variables the last line has, and how many parts. */
@@ -49,7 +50,7 @@ export function scanLine(start: usize, end: usize): bool {
   beginShape(0x243f6a8885a308d3, LINE_VARS, LINE_VARS + 8 * MAX_VARS);
   limitIds(lineIdLetters);
   partCount = 0;
-  const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);
+  const known = isQuoted ? scanQuoted(start, end) : scanLineStart(start, end);
   lineVarCount = <i32>((variables - LINE_VARS) >> 3);
   return known;
 }
@@ -66,12 +67,12 @@ function scanQuoted(start: usize, end: usize): bool {
     if (hasEscapes) beginQuotes(close + 1, end);
     if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
-    const done = span == start ? scanStart(start, open + 1) : scanSpan(span, open + 1);
+    const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
     if (!addParts(open + 1, close)) return false;
     span = close;
   }
-  return span == start ? scanStart(start, end) : scanSpan(span, end);
+  return span == start ? scanLineStart(start, end) : scanSpan(span, end);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -129,7 +130,7 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
-  if (!scanSpan(start, end)) return false;
+  if (!(part == PARTS ? scanFirstPart(start, end) : scanSpan(start, end))) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);

@@ -11,8 +11,18 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
-import { START_STATES, START_VARS } from './layout';
+import { FIRST_PART_START, LINE_START } from './layout';
 import { dotWord, numberWord } from './masks';
+import {
+  beginStart,
+  lastA,
+  lastB,
+  lastEnd,
+  NEVER,
+  noteVariable,
+  placeVariables,
+  START_BYTES,
+} from './starts';
 import {
   isUnit,
   kindAt,
@@ -49,25 +59,10 @@ export function seedScan(a: u64, b: u64): void {
   factorB = b | 1;
 }
 
-// What is known of the start of the line before: its text, and the variables in it with the hash behind
-// each. A line that starts with the same bytes, a date and an hour mostly, goes on behind the last variable
-// that these bytes decide about.
-const START_BYTES: usize = 48;
-/** Shorter ones are scanned as fast. */
-const LEAST_START_BYTES: usize = 24;
-/** A variable of the start: both hashes behind it, and how many bytes from the start decide about it. */
-const HASH_B: usize = 8;
-const DECIDING: usize = 16;
-const STATE_BYTES: usize = 24;
-/** Inside of a word that was looked at as a whole nothing goes on. */
-const NEVER: usize = 255;
-let startText0: v128 = i64x2.splat(0);
-let startText1: v128 = i64x2.splat(0);
-let startText2: v128 = i64x2.splat(0);
-let startVars: usize = 0;
-/** The hash before the start. */
-let startA: u64 = 0;
-let startB: u64 = 0;
+/** How far a time mostly reaches; what stands behind it differs from line to line. */
+const TIME_BYTES: usize = 24;
+/** Shorter starts are scanned as fast as they are compared. */
+const LEAST_START_BYTES: usize = 20;
 
 /** Adds [from, to) to the hash, and its variables to the list; false where there are too many of them. */
 export function scanSpan(from: usize, to: usize): bool {
@@ -106,7 +101,7 @@ function hasNumber(from: usize, length: usize): bool {
 
 /**
  * Adds [from, to) to the hash, from `piece` on, and its variables to the list. Notes those that are decided
- * about in the first `noted` bytes of the line's start, which is at `from`, behind the `startVars` that are
+ * about in the first `noted` bytes of the line's start, which is at `from`, behind those that are
  * known. Returns false where there are too many variables.
  */
 function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
@@ -201,8 +196,9 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
     out += 8;
     piece = e;
     if (noted != 0) {
-      // Whether a number ends at a dot depends on what stands behind that.
-      deciding = max(deciding, e + 2 - from);
+      // Whether a number ends at a dot, or is one with a unit, depends on what stands behind that.
+      const isOpen = load<u8>(e) == 46 || (kindAt(e) & LETTER) != 0;
+      deciding = max(deciding, e + (isOpen ? 2 : 1) - from);
       if (deciding > noted) noted = 0;
       else noteVariable(s - from, e - from, a, b, e < checked ? NEVER : deciding);
     }
@@ -219,57 +215,29 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-function noteVariable(start: usize, end: usize, a: u64, b: u64, deciding: usize): void {
-  store<u64>(START_VARS + (startVars << 3), <u64>start | ((<u64>end) << 32));
-  const state = START_STATES + startVars * STATE_BYTES;
-  store<u64>(state, a);
-  store<u64>(state, b, HASH_B);
-  store<u64>(state, <u64>deciding, DECIDING);
-  startVars++;
-}
-
-/** Scans the start of a line up to `to`, its first bytes by what is known of them. */
-export function scanStart(start: usize, to: usize): bool {
+/** Scans the start of a line up to `to`: behind its address, by what is known of such starts. */
+export function scanLineStart(start: usize, to: usize): bool {
   const from = scanAddress(start, to);
-  if (to - from < LEAST_START_BYTES) return scanFrom(start, from, to, 0);
-  const room = min(to - from, START_BYTES);
-  const text0 = v128.load(from);
-  const text1 = v128.load(from, 16);
-  const text2 = v128.load(from, 32);
-  let known: usize = 0;
-  if (startA == hashA && startB == hashB) {
-    const equal =
-      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, startText0))) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, startText1)))) << 16) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, startText2)))) << 32);
-    known = min(<usize>ctz(~equal), room);
-  } else {
-    startA = hashA;
-    startB = hashB;
-  }
-  startText0 = text0;
-  startText1 = text1;
-  startText2 = text2;
-  while (startVars > 0 && <usize>load<u64>(lastState(), DECIDING) > known) startVars--;
-  if (startVars == 0) return scanFrom(from, from, to, room);
-  const piece = from + <usize>load<u32>(START_VARS + ((startVars - 1) << 3), 4);
-  placeVariables(from);
-  hashA = load<u64>(lastState());
-  hashB = load<u64>(lastState(), HASH_B);
+  return scanKnown(LINE_START, from, to, from == start ? TIME_BYTES : START_BYTES);
+}
+
+/** Scans the first part of a line, which often holds its time. */
+export function scanFirstPart(from: usize, to: usize): bool {
+  return scanKnown(FIRST_PART_START, from, to, TIME_BYTES);
+}
+
+/** Scans [from, to), its first `bytes` by what is known of them. */
+function scanKnown(start: usize, from: usize, to: usize, bytes: usize): bool {
+  if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
+  const room = min(to - from, bytes);
+  const count = beginStart(start, from, room, hashA, hashB);
+  if (count == 0) return scanFrom(from, from, to, room);
+  placeVariables(variables, from);
+  variables += count << 3;
+  hashA = lastA();
+  hashB = lastB();
+  const piece = from + lastEnd();
   return scanConstant(piece, to) || scanFrom(from, piece, to, room);
-}
-
-function lastState(): usize {
-  return START_STATES + (startVars - 1) * STATE_BYTES;
-}
-
-/** The variables of the start, two at a time: behind the last there is room for another. */
-function placeVariables(from: usize): void {
-  const base = i32x4.splat(<i32>from);
-  for (let i: usize = 0; i < startVars; i += 2) {
-    v128.store(variables + (i << 3), i32x4.add(v128.load(START_VARS + (i << 3)), base));
-  }
-  variables += startVars << 3;
 }
 
 /**
@@ -313,9 +281,4 @@ export function addVariable(start: usize, end: usize): bool {
   store<u64>(variables, <u64>start | ((<u64>end) << 32));
   variables += 8;
   return true;
-}
-
-/** Forgets how the last line started: starts may have other shapes now. */
-export function forgetStart(): void {
-  startVars = 0;
 }
