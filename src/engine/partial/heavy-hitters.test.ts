@@ -99,6 +99,17 @@ test('up to the limit every count is exact', () => {
   );
 });
 
+test('long keys are pruned before there are twice as many as are kept', () => {
+  const limit = 1000;
+  const table = emptyHeavy(limit);
+  let most = 0;
+  for (let i = 0; i < 3000; i++) {
+    countHeavy(table, String(i).padEnd(8192, '.'), i);
+    most = Math.max(most, table.keys.size);
+  }
+  assert.equal(most, 1.25 * limit);
+});
+
 test('merging leaves its second argument as it is', () => {
   const [a, b] = tablesOf([
     Array.from({ length: 50 }, (_, i) => `a${i}`),

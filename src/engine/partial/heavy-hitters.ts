@@ -35,6 +35,7 @@ import {
   readHash,
   readKey,
   seedAt,
+  wordsOf,
 } from './key-table.ts';
 import { smallest, topKeys } from './ranking.ts';
 
@@ -63,7 +64,12 @@ export const seedOf = (hash: number, offset: number): number =>
 /** Does the hash of a key with this seed do, because its occurrences go to the sketch anyway? */
 export const needsNoKey = (table: HeavyHitters, seed: number): boolean => seed >= table.below;
 
-export const isCrowdedHeavy = (table: HeavyHitters): boolean => table.keys.size > 2 * table.limit;
+/** Long keys are pruned earlier: so many words of 32 bits (8 MiB) may stand in a table beyond its limit. */
+const MAX_WORDS = 2 ** 21;
+
+export function isCrowdedHeavy({ keys, limit }: HeavyHitters): boolean {
+  return keys.size > 2 * limit || (keys.size > 1.25 * limit && wordsOf(keys) > MAX_WORDS);
+}
 
 /**
  * Adds `count` occurrences of a key, the smallest of whose draws is `seed`. May leave the table

@@ -99,6 +99,9 @@ export const textAt = (table: KeyTable, entry: number): string =>
     ),
   );
 
+/** How many words the texts of all keys take. */
+export const wordsOf = (table: KeyTable): number => textEnd(table, table.size);
+
 /** Adds occurrences of a key, the smallest of whose draws is `seed`. */
 export function addToKeys(table: KeyTable, key: Key, count: number, seed: number): void {
   if (2 * table.size >= table.slots.length) index(table);
