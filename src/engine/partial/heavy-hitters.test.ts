@@ -6,7 +6,6 @@ import {
   addOccurrences,
   countHeavy,
   emptyHeavy,
-  keyHash,
   mergeHeavy,
   pruneHeavy,
   seedOf,
@@ -72,7 +71,7 @@ test('occurrences added together count as those added one by one', () => {
         const found = new Map<string, { count: number; seed: number }>();
         for (const name of part) {
           const { count, seed } = found.get(name) ?? { count: 0, seed: 0xffffffff };
-          const drawn = seedOf(keyHash(name), ++line);
+          const drawn = seedOf(keyOf(name).high, ++line);
           found.set(name, { count: count + 1, seed: Math.min(seed, drawn) });
         }
         for (const [name, { count, seed }] of found)
@@ -153,9 +152,9 @@ test('among twenty times more rare keys than are kept, the frequent ones are fou
 
 test('seeds are spread evenly over 32 bits, along the lines and across the keys', () => {
   const draws: [string, (i: number) => number][] = [
-    ['lines', (i) => seedOf(keyHash('192.0.2.7'), i)],
-    ['keys', (i) => seedOf(keyHash(`192.0.2.${i}`), 1)],
-    ['both', (i) => seedOf(keyHash(`/items/${i}`), i)],
+    ['lines', (i) => seedOf(keyOf('192.0.2.7').high, i)],
+    ['keys', (i) => seedOf(keyOf(`192.0.2.${i}`).high, 1)],
+    ['both', (i) => seedOf(keyOf(`/items/${i}`).high, i)],
   ];
   for (const [name, draw] of draws) {
     const buckets = new Array<number>(16).fill(0);

@@ -23,7 +23,7 @@ import {
   estimateTop,
   mergeSketches,
 } from './count-sketch.ts';
-import { fmix32, type Hash64, hash64 } from './hash.ts';
+import { fmix32, type Hash64 } from './hash.ts';
 import {
   addToKeys,
   copyKeys,
@@ -48,25 +48,18 @@ export const emptyHeavy = (limit: number): HeavyHitters => ({
 
 const scratch: Hash64 = { low: 0, high: 0 };
 
-/** What `seedOf` needs of a key: 32 bits. */
-export function keyHash(key: string): number {
-  hash64(key, scratch);
-  return scratch.high;
-}
-
 /**
- * The number, of 32 bits, that an occurrence of a key draws in the line that starts at this offset of
- * the file (modulo 2^32). Nothing but 32-bit integer operations, so that every engine draws the same.
+ * The number, of 32 bits, that an occurrence of a key draws in the line that starts at this offset of the
+ * file (modulo 2^32); of the key's hash it takes the upper half. Nothing but 32-bit integer operations, so
+ * that every engine draws the same.
  */
 export const seedOf = (hash: number, offset: number): number =>
   fmix32(hash ^ Math.imul(offset, 0x9e3779b1));
 
-/** Does the hash of a key with this seed do, because its occurrences go to the sketch anyway? */
-export const needsNoKey = (table: HeavyHitters, seed: number): boolean => seed >= table.below;
-
 /** Long keys are pruned earlier: so many words of 32 bits (8 MiB) may stand in a table beyond its limit. */
 const MAX_WORDS = 2 ** 21;
 
+/** Is it time to prune the table? */
 export function isCrowdedHeavy({ keys, limit }: HeavyHitters): boolean {
   return keys.size > 2 * limit || (keys.size > 1.25 * limit && wordsOf(keys) > MAX_WORDS);
 }
@@ -77,7 +70,7 @@ export function isCrowdedHeavy({ keys, limit }: HeavyHitters): boolean {
  * even if other occurrences of the key have an entry: the sum of both is what counts.
  */
 export function addOccurrences(table: HeavyHitters, key: Key, count: number, seed: number): void {
-  if (needsNoKey(table, seed)) addToSketch(table.sketch!, key, count);
+  if (seed >= table.below) addToSketch(table.sketch!, key, count);
   else addToKeys(table.keys, key, count, seed);
 }
 

@@ -8,7 +8,7 @@ import type { KeyTable } from '../types.ts';
 import { type Hash64, hash64 } from './hash.ts';
 
 /** Numbers an entry in `fields`: both halves of the key's hash, its seed, its place in `text`, its length in bytes. */
-export const FIELDS = 5;
+const FIELDS = 5;
 const LOW = 0;
 const HIGH = 1;
 const SEED = 2;
