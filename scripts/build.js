@@ -20,7 +20,7 @@ import { rememberBuilt } from './built.js';
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const KERNEL = 'src/engine/kernel/assembly';
 /** 64 KiB pages: what layout.ts names, and all that 32 bits can reach. */
-const INITIAL_PAGES = 450;
+const INITIAL_PAGES = 368;
 const MAXIMUM_PAGES = 65536;
 
 process.chdir(ROOT);

@@ -1,5 +1,4 @@
 import {
-  emptyPartial,
   type FormatInfo,
   type InvalidSample,
   mergePartials,
@@ -66,7 +65,7 @@ export async function analyzeInputs(
     named.catch(() => undefined);
     results.push(named);
   }
-  return joinResults(await Promise.all(results), inputs, options);
+  return joinResults(await Promise.all(results), inputs);
 }
 
 /** Reads a file in order; its last chunks are counted while the next file is read. */
@@ -86,15 +85,8 @@ interface FileResult {
   summary: Pick<CutSummary, 'format' | 'totalBytes'>;
 }
 
-function joinResults(
-  results: FileResult[],
-  inputs: Input[],
-  { keywords }: AnalysisOptions,
-): Analysis {
-  const whole = results.reduce(
-    (merged, { partial }) => mergePartials(merged, partial),
-    emptyPartial(keywords),
-  );
+function joinResults(results: FileResult[], inputs: Input[]): Analysis {
+  const whole = results.map(({ partial }) => partial).reduce(mergePartials);
   const report = summarize(whole, commonFormat(results));
   const samples = results.flatMap((result) => result.samples).slice(0, MAX_SAMPLES);
   return {

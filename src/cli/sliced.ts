@@ -1,7 +1,6 @@
 /** Analyses a file that can be read anywhere: its slices go to whichever thread is free. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
-  emptyPartial,
   type FormatInfo,
   mergePartials,
   type PartialReport,
@@ -42,7 +41,7 @@ export async function analyzeSliced(
   try {
     const threads = Math.min(workers.size, cuts.length - 1);
     const results = await workers.run({ file: path, cuts, next, options: engine }, threads);
-    return { partial: join(results, keywords), samples: [], summary: { format, totalBytes: size } };
+    return { partial: join(results), samples: [], summary: { format, totalBytes: size } };
   } finally {
     stop();
   }
@@ -61,8 +60,8 @@ function slicesOf(path: string, size: number, options: AnalysisOptions): Slices 
   }
 }
 
-/** Merges what the threads have counted; now the lines get the numbers that they have in the file. */
-function join(results: SlicesResult[], keywords: string[]): PartialReport {
+/** Merges what the threads have counted, of which there is one at least, into the first; now the lines get the numbers that they have in the file. */
+function join(results: SlicesResult[]): PartialReport {
   const lines: number[] = [];
   for (const [slice, count] of results.flatMap((result) => result.lines)) lines[slice] = count;
   let first = 0;
@@ -70,14 +69,13 @@ function join(results: SlicesResult[], keywords: string[]): PartialReport {
     first += count;
     return first - count;
   });
-  const whole = results
-    .map(({ partial }) => partial)
-    .reduce((merged, partial) => mergePartials(merged, partial), emptyPartial(keywords));
-  renumberLines(whole, (number) => {
+  const [whole, ...others] = results.map(({ partial }) => partial);
+  for (const partial of others) mergePartials(whole!, partial);
+  renumberLines(whole!, (number) => {
     const { slice, line } = lineInSlice(number);
     return firstLines[slice]! + line;
   });
-  return whole;
+  return whole!;
 }
 
 /** Tells how many bytes the threads have begun; returns what ends that. */

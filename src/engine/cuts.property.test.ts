@@ -18,6 +18,7 @@ import {
   summarize,
 } from './index.ts';
 import { dotted, FIELDS } from './partial/addresses.ts';
+import { seedsByKey } from './partial/testing/seeds.ts';
 import { kernelModule } from './testing/kernel-module.ts';
 
 interface Cut {
@@ -193,12 +194,14 @@ for (const [name, engineWith] of Object.entries(ENGINES)) {
 
 /** Addresses that the kernel counted as numbers are texts as well, after the report was made. */
 function seedsOf({ ips, http }: PartialReport) {
-  const texts = [...ips.counts.entries].map(([ip, { seed }]) => [ip, seed]);
   const numbers = Array.from({ length: ips.addresses.length / FIELDS }, (_, i) => {
     const [address, , seed] = ips.addresses.subarray(FIELDS * i);
     return [dotted(address!), seed];
   });
-  return { ips: [...texts, ...numbers].sort(), paths: http?.paths.entries };
+  return {
+    ips: [...seedsByKey(ips.counts.keys), ...numbers].sort(),
+    paths: http && seedsByKey(http.paths.keys),
+  };
 }
 
 test('arbitrary bytes never make it throw, and every line is accounted for', () => {

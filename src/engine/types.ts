@@ -82,12 +82,20 @@ export interface BoundedTable<V> {
   other: number;
 }
 
-/** A key with a count, and with the number by which it is kept or dropped. */
-export interface HeavyEntry {
-  /** Occurrences that are not in the sketch: all of them until the table overflowed. */
-  count: number;
-  /** The smallest number that an occurrence drew: 0 to 2^32 - 1. */
-  seed: number;
+/** Keys with counts and seeds, one entry each (see partial/key-table.ts, which alone reads and writes it). */
+export interface KeyTable {
+  /** Entries. */
+  size: number;
+  /** Five numbers an entry; there may be room for more. */
+  fields: Uint32Array<ArrayBuffer>;
+  /** Occurrences; of zeros beyond `size`. */
+  counts: Float64Array<ArrayBuffer>;
+  /** The keys in UTF-8, each from a new word on. */
+  text: Uint32Array<ArrayBuffer>;
+  /** Ways to entries by `hashes`, which are made with `factor`; none until they are needed. */
+  slots: Int32Array<ArrayBuffer>;
+  hashes: Int32Array<ArrayBuffer>;
+  factor: number;
 }
 
 /** The most frequent keys with their counts (see partial/heavy-hitters.ts). */
@@ -96,9 +104,10 @@ export interface HeavyHitters {
   limit: number;
   /** Keys are kept while their seed is below this; Infinity until the table overflowed. */
   below: number;
-  entries: Map<string, HeavyEntry>;
+  /** With the occurrences that are not in the sketch: all of them until the table overflowed. */
+  keys: KeyTable;
   /** Counts the occurrences that entries do not; null until the table overflowed. */
-  sketch: Float64Array | null;
+  sketch: Float64Array<ArrayBuffer> | null;
 }
 
 /**

@@ -4,11 +4,10 @@ import { FIELDS, sortAddresses } from '../partial/addresses.ts';
 import { countKeys } from '../partial/bounded-table.ts';
 import { countDuration } from '../partial/ddsketch.ts';
 import { addAddresses } from '../partial/distinct.ts';
-import type { Hash64 } from '../partial/hash.ts';
-import { addByHash, addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
+import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
 import { LADDER, mergeHistograms } from '../partial/histogram.ts';
+import { emptyKey } from '../partial/key-table.ts';
 import { addBytes } from '../partial/merge.ts';
-import { decode } from '../text.ts';
 import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import type { Numbers } from './learn/numbers.ts';
@@ -113,26 +112,23 @@ export function takeAddresses(
 }
 
 const PATH_WORDS = 8;
-const key: Hash64 = { low: 0, high: 0 };
+const key = emptyKey();
 
 /** Paths, and empties their table. */
 export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
-  if (!http || memory.word(layout.PATH_COUNT) === 0) return;
-  const from = layout.PATHS / 4;
-  const entries = memory.words.subarray(from, from + PATH_WORDS * layout.PATH_SLOTS);
-  for (let i = 0; i < entries.length; i += PATH_WORDS) {
-    const count = entries[i + 2]!;
-    if (count === 0) continue;
-    const seed = entries[i + 3]!;
-    key.high = entries[i + 6]!;
-    key.low = entries[i + 7]!;
-    if (addByHash(http.paths, key, count, seed)) continue;
-    const start = layout.PATH_TEXT + entries[i + 4]!;
-    const text = decode(memory.slice(start, start + entries[i + 5]!));
-    addOccurrences(http.paths, text, count, seed);
+  const { words } = memory;
+  const end = layout.PATHS / 4 + PATH_WORDS * memory.word(layout.PATH_COUNT);
+  key.words = words;
+  for (let at = layout.PATHS / 4; http && at < end; at += PATH_WORDS) {
+    key.start = (layout.PATH_TEXT + words[at + 4]!) / 4;
+    key.length = words[at + 5]!;
+    key.high = words[at + 6]!;
+    key.low = words[at + 7]!;
+    addOccurrences(http.paths, key, words[at + 2]!, words[at + 3]!);
     if (isCrowdedHeavy(http.paths)) pruneHeavy(http.paths);
   }
-  entries.fill(0);
+  const slots = layout.PATH_SLOTS / 4;
+  words.fill(0, slots, slots + layout.PATH_SLOT_COUNT);
   memory.setWord(layout.PATH_COUNT, 0);
   memory.setWord(layout.PATH_TEXT_USED, 0);
 }

@@ -124,6 +124,28 @@ test('with all that was learned from other lines of the format', () => {
   );
 });
 
+/** Each line is the one before with a few bytes replaced, so that starts are known up to any place. */
+test('on lines that differ from the one before in few places', () => {
+  const place = fc.tuple(fc.nat(60), fc.constantFrom(...'0123456789.:-/ "aFxZ'));
+  const changes = fc.array(fc.array(place, { maxLength: 2 }), { minLength: 1, maxLength: 60 });
+  const names = fc.constantFrom('bracketed', 'combined', 'json-lines', 'syslog', 'logfmt');
+  fc.assert(
+    fc.property(names, fc.nat(), changes, (name, pick, all) => {
+      const { samples } = formatByName(name);
+      let line = [...samples[pick % samples.length]!.line];
+      const lines = all.map((places) => {
+        // Now and then as it was at first: most of what is replaced makes it no record.
+        if (places.length === 0) line = [...samples[pick % samples.length]!.line];
+        for (const [at, char] of places) if (at < line.length) line[at] = char;
+        return `${line.join('')}\n`;
+      });
+      const chunks = [encode(lines.join(''))];
+      assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
+    }),
+    { numRuns: CASES * 0.1 },
+  );
+});
+
 /** Bytes that mean something to the scanner, more often than others. */
 const byte = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...Buffer.from('\n\n09:."\\?[]{} aF-xé\r\t\0\x1b')) },
@@ -194,6 +216,17 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 
+test('with more paths than a report keeps, some of them often', () => {
+  const lines = Array.from({ length: 220_000 }, (_, i) => {
+    const path = i % 5 === 0 ? `/often/${Math.floor(Math.sqrt(i % 4000))}` : `/items/${i}`;
+    return `192.0.2.1 - - [20/Feb/2025:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 5 "-" "curl"\n`;
+  });
+  const chunks = [lines.slice(0, 150_000), lines.slice(150_000)].map((part) =>
+    encode(part.join('')),
+  );
+  assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
 test('of a format that has a status and is no access log', () => {
   const definition = {
     name: 'jobs',
@@ -215,6 +248,52 @@ test('of a format that has a status and is no access log', () => {
   const expected = summarize(analyze(log, { ...options, ...place }), null);
   assert.equal(expected.logLevelCounts.error, 1);
   assert.deepEqual(summarize(analyzer.take(), null), expected);
+});
+
+/** What the kernel makes of an access log of such a format, and what the plain engine does. */
+function assertSameAccessLog(pattern: string, lines: string[]): void {
+  const definition = {
+    name: 'access',
+    title: 'Access log',
+    kind: 'pattern',
+    priority: 1,
+    continuation: 'none',
+    accessLog: true,
+    patterns: [pattern],
+    samples: [{ line: lines[0], timestamp: null, level: null }],
+  };
+  const log = encode(`${lines.join('\n')}\n`);
+  const options = { format: 'access', definition, keywords: ['error'], referenceTime };
+  const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
+  const analyzer = createAnalyzer(kernelModule(), options);
+  analyzer.input(log.length).set(log);
+  analyzer.analyze(log.length, place);
+  const expected = summarize(analyze(log, { ...options, ...place }), null);
+  assert.equal(expected.http?.methods.GET, expected.totalLogsProcessed - expected.invalidLogs);
+  assert.deepEqual(summarize(analyzer.take(), null), expected);
+}
+
+test('of an access log whose numbers stand in quotes, where anything may stand', () => {
+  const values = ['200', '404', '-', '', 'abc', '12345678901234567'];
+  assertSameAccessLog(
+    '%{token:ip} %{ts:iso8601} %{request} "%{status}" "%{bytes}" %{message}',
+    ['200', ...values].flatMap((status) =>
+      values.map(
+        (bytes) => `192.0.2.1 2025-02-20T10:00:00Z "GET /a HTTP/1.1" "${status}" "${bytes}" x`,
+      ),
+    ),
+  );
+});
+
+test('of an access log whose time stands behind a number in quotes that come again', () => {
+  assertSameAccessLog(
+    '%{token:ip} "%{int:n} %{ts:iso8601}" %{request} %{status} %{bytes} %{message}',
+    Array.from({ length: 300 }, (_, i) => {
+      // Every third line is new; the kernel looks at those only.
+      const [number, second] = i % 3 === 0 ? [1000 + i, 59] : [7, 10 + ((i * 7) % 5)];
+      return `192.0.2.1 "${number} 2025-02-20T10:00:${second}Z" "GET /a HTTP/1.1" 200 5 x`;
+    }),
+  );
 });
 
 test('behind the rest of a line that is longer than the masks are made ahead', () => {

@@ -64,7 +64,8 @@ function hasDigits(step: Step): boolean {
  * its longest run of letters.
  */
 function idLetters(keywords: readonly string[]): number {
-  const areWords = keywords.every((word) => /^[a-z]+$/i.test(word) && /[g-wyz]/i.test(word));
+  // No flag `i`: the first such expression of a process takes 15 ms.
+  const areWords = keywords.every((word) => /^[A-Za-z]+$/.test(word) && /[G-WYZg-wyz]/.test(word));
   return areWords ? Math.min(ID_LETTERS, ...keywords.map((word) => word.length)) : 0;
 }
 

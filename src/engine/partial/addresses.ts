@@ -9,19 +9,20 @@ export type Addresses = Uint32Array;
 
 export const FIELDS = 3;
 const MAX_COUNT = 2 ** 32 - 1;
-/** A double holds an address (32 bits) and a place in a list of as many entries exactly. */
-const PLACES = 2 ** 21;
 
-/** Sorts entries, of which no two have the same address; at most 2^21. */
+/** Sorts entries, of which no two have the same address. */
 export function sortAddresses(entries: Uint32Array): Addresses {
   const count = entries.length / FIELDS;
-  const keys = new Float64Array(count);
-  for (let i = 0; i < count; i++) keys[i] = entries[FIELDS * i]! * PLACES + i;
+  // As numbers of 64 bits: the address above its place, in the order of bytes that all machines in use have.
+  const keys = new BigUint64Array(count);
+  const halves = new Uint32Array(keys.buffer);
+  for (let i = 0; i < count; i++) {
+    halves[2 * i] = i;
+    halves[2 * i + 1] = entries[FIELDS * i]!;
+  }
   keys.sort();
   const sorted = new Uint32Array(entries.length);
-  for (let i = 0; i < count; i++) {
-    copyEntry(sorted, FIELDS * i, entries, FIELDS * (keys[i]! % PLACES));
-  }
+  for (let i = 0; i < count; i++) copyEntry(sorted, FIELDS * i, entries, FIELDS * halves[2 * i]!);
   return sorted;
 }
 

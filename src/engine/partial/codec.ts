@@ -10,8 +10,8 @@ import type {
   PartialReport,
 } from '../types.ts';
 import { pruneCounts } from './bounded-table.ts';
-import { settle } from './distinct.ts';
-import { pruneHeavy } from './heavy-hitters.ts';
+import { addToKeys, emptyKeys, keyOf, seedAt, textAt, trimKeys } from './key-table.ts';
+import { trimPartial } from './merge.ts';
 import { prunePatterns } from './patterns.ts';
 
 const VERSION = 3;
@@ -46,12 +46,9 @@ interface Packed {
 /** Encodes a partial report; prunes its tables first, which does not change what it says. */
 export function encodePartial(report: PartialReport): Uint8Array {
   const { keywords, histogram, ips, patterns, http, ...partial } = report;
+  trimPartial(report);
   prunePatterns(patterns);
-  settle(ips);
-  if (http) {
-    pruneCounts(http.methods);
-    pruneHeavy(http.paths);
-  }
+  if (http) pruneCounts(http.methods);
   const packed: Packed = {
     version: VERSION,
     partial,
@@ -103,20 +100,27 @@ function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): Bounded
   return { limit, below: below ?? Number.POSITIVE_INFINITY, other, entries: new Map(entries) };
 }
 
-function packHeavy({ limit, below, entries, sketch }: HeavyHitters): PackedHeavy {
+function packHeavy({ limit, below, keys, sketch }: HeavyHitters): PackedHeavy {
   return [
     limit,
     Number.isFinite(below) ? below : null,
-    [...entries].map(([key, { count, seed }]) => [key, count, seed]),
+    Array.from({ length: keys.size }, (_, i) => [
+      textAt(keys, i),
+      keys.counts[i]!,
+      seedAt(keys, i),
+    ]),
     sketch && [...sketch],
   ];
 }
 
 function unpackHeavy([limit, below, entries, sketch]: PackedHeavy): HeavyHitters {
+  const keys = emptyKeys();
+  for (const [key, count, seed] of entries) addToKeys(keys, keyOf(key), count, seed);
+  trimKeys(keys);
   return {
     limit,
     below: below ?? Number.POSITIVE_INFINITY,
-    entries: new Map(entries.map(([key, count, seed]) => [key, { count, seed }])),
+    keys,
     sketch: sketch && Float64Array.from(sketch),
   };
 }

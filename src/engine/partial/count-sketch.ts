@@ -5,7 +5,10 @@
  * about what the rest of the input leaves in a cell. Sums of whole numbers: merging is exact and free
  * of order. (A Count-Min sketch is as linear, but counts too much where no key is much above the rest.)
  */
-import { fmix32, type Hash64, hash64 } from './hash.ts';
+import type { KeyTable } from '../types.ts';
+import { fmix32, type Hash64 } from './hash.ts';
+import { readHash, textAt } from './key-table.ts';
+import { highest, topKeys } from './ranking.ts';
 
 /** An odd number, so that the median is one of the values. */
 const ROWS = 5;
@@ -20,57 +23,52 @@ const DECODING_PASSES = 4;
 /** Of what is left in cells: four standard deviations of an estimate from one row. */
 const ERROR_DEVIATIONS = 4;
 
-export type CountSketch = Float64Array;
+export type CountSketch = Float64Array<ArrayBuffer>;
 
 export const emptySketch = (): CountSketch => new Float64Array(ROWS * COLUMNS);
 
-/** A key's cells, one a row, as twice their index plus 1 where its sign is minus. */
+/** Cells of keys, one a row for each, as twice their index plus 1 where the key's sign is minus. */
 type Cells = Int32Array;
 
-const hash: Hash64 = { low: 0, high: 0 };
-
-function findCells(key: string, cells: Cells): void {
-  hash64(key, hash);
-  placeCells(hash, cells);
-}
-
-function placeCells(hash: Hash64, cells: Cells): void {
+/** Writes a key's cells from `at` on. */
+function placeCells({ low, high }: Hash64, cells: Cells, at: number): void {
   for (let row = 0; row < ROWS; row++) {
-    const mixed = fmix32((hash.low + Math.imul(hash.high, 2 * row + 1)) | 0);
+    const mixed = fmix32((low + Math.imul(high, 2 * row + 1)) | 0);
     const column = mixed >>> (32 - COLUMN_BITS);
-    cells[row] = 2 * (row * COLUMNS + column) + (mixed & 1);
+    cells[at + row] = 2 * (row * COLUMNS + column) + (mixed & 1);
   }
 }
 
-function addTo(sketch: CountSketch, cells: Cells, count: number): void {
+function addTo(sketch: CountSketch, cells: Cells, at: number, count: number): void {
   for (let row = 0; row < ROWS; row++) {
-    const cell = cells[row]!;
+    const cell = cells[at + row]!;
     sketch[cell >> 1]! += cell & 1 ? -count : count;
   }
 }
 
-const values = new Float64Array(ROWS);
+function medianOf(sketch: CountSketch, cells: Cells, at: number): number {
+  const a = signedValue(sketch, cells[at]!);
+  const b = signedValue(sketch, cells[at + 1]!);
+  const c = signedValue(sketch, cells[at + 2]!);
+  const d = signedValue(sketch, cells[at + 3]!);
+  const e = signedValue(sketch, cells[at + 4]!);
+  // Of the first four neither the least nor the greatest: the median is that of the other two and e.
+  const low = Math.max(Math.min(a, b), Math.min(c, d));
+  const high = Math.min(Math.max(a, b), Math.max(c, d));
+  return Math.max(Math.min(low, high), Math.min(Math.max(low, high), e));
+}
 
-function medianOf(sketch: CountSketch, cells: Cells): number {
-  for (let row = 0; row < ROWS; row++) {
-    const value = sketch[cells[row]! >> 1]!;
-    values[row] = cells[row]! & 1 ? -value : value;
-  }
-  return values.sort()[ROWS >> 1]!;
+function signedValue(sketch: CountSketch, cell: number): number {
+  const value = sketch[cell >> 1]!;
+  return cell & 1 ? -value : value;
 }
 
 const scratch: Cells = new Int32Array(ROWS);
 
-/** Adds occurrences of a key. */
-export function addToSketch(sketch: CountSketch, key: string, count: number): void {
-  findCells(key, scratch);
-  addTo(sketch, scratch, count);
-}
-
-/** The same for a key of which only the hash (see hash64) is at hand. */
-export function addHashToSketch(sketch: CountSketch, key: Hash64, count: number): void {
-  placeCells(key, scratch);
-  addTo(sketch, scratch, count);
+/** Adds occurrences of a key, of which the hash (see hash64) is enough. */
+export function addToSketch(sketch: CountSketch, key: Hash64, count: number): void {
+  placeCells(key, scratch, 0);
+  addTo(sketch, scratch, 0, count);
 }
 
 /** Merges b into a and returns a. */
@@ -86,45 +84,54 @@ export interface Estimates {
   errorBound: number;
 }
 
-interface Candidate {
-  key: string;
-  count: number;
-  cells: Cells;
-}
-
 /**
  * Estimates the counts of the `size` most frequent of some keys, each of which occurs at least once.
  * What the largest estimates leave in each other's cells is taken out, some times over, so that the
  * error comes from the rest of the input alone.
  */
-export function estimateTop(sketch: CountSketch, keys: Iterable<string>, size: number): Estimates {
-  const candidates: Candidate[] = [];
-  for (const key of keys) {
-    findCells(key, scratch);
-    candidates.push({ key, count: medianOf(sketch, scratch), cells: scratch.slice() });
+export function estimateTop(sketch: CountSketch, keys: KeyTable, size: number): Estimates {
+  const cells = cellsOf(keys);
+  const estimates = new Float64Array(keys.size);
+  for (let entry = 0; entry < keys.size; entry++) {
+    estimates[entry] = medianOf(sketch, cells, ROWS * entry);
   }
-  const decoded = candidates.sort(byCount).slice(0, DECODED_KEYS);
-  const rest = decode(sketch, decoded);
-  const counts = decoded
-    .map((candidate) => ({ ...candidate, count: Math.max(1, candidate.count) }))
-    .sort(byCount)
-    .slice(0, size)
-    .map(({ key, count }): [string, number] => [key, count]);
-  return { counts, errorBound: Math.ceil(ERROR_DEVIATIONS * deviation(rest)) };
+  const decoded = highest(estimates, DECODED_KEYS, (entry) => textAt(keys, entry));
+  const rest = decode(sketch, cells, decoded, estimates);
+  // Only the decoded ones may become top ones.
+  const counts = new Float64Array(keys.size);
+  for (const entry of decoded) counts[entry] = Math.max(1, estimates[entry]!);
+  return {
+    counts: topKeys(keys, counts, Math.min(size, decoded.length)),
+    errorBound: Math.ceil(ERROR_DEVIATIONS * deviation(rest)),
+  };
 }
 
-const byCount = (a: Candidate, b: Candidate): number =>
-  b.count - a.count || (a.key < b.key ? -1 : 1);
+function cellsOf(keys: KeyTable): Cells {
+  const cells = new Int32Array(ROWS * keys.size);
+  const hash: Hash64 = { low: 0, high: 0 };
+  for (let entry = 0; entry < keys.size; entry++) {
+    readHash(keys, entry, hash);
+    placeCells(hash, cells, ROWS * entry);
+  }
+  return cells;
+}
 
-/** Corrects the candidates' counts; returns the sketch of all that is not explained by them. */
-function decode(sketch: CountSketch, candidates: Candidate[]): CountSketch {
+/** Corrects the estimates of these entries; returns the sketch of all that is not explained by them. */
+function decode(
+  sketch: CountSketch,
+  cells: Cells,
+  entries: number[],
+  estimates: Float64Array,
+): CountSketch {
   const rest = sketch.slice();
-  for (const { cells, count } of candidates) addTo(rest, cells, -count);
+  for (const entry of entries) addTo(rest, cells, ROWS * entry, -estimates[entry]!);
+  const corrections = new Float64Array(entries.length);
   for (let pass = 0; pass < DECODING_PASSES; pass++) {
-    const corrections = candidates.map(({ cells }) => medianOf(rest, cells));
-    for (const [i, candidate] of candidates.entries()) {
-      candidate.count += corrections[i]!;
-      addTo(rest, candidate.cells, -corrections[i]!);
+    for (const [i, entry] of entries.entries())
+      corrections[i] = medianOf(rest, cells, ROWS * entry);
+    for (const [i, entry] of entries.entries()) {
+      estimates[entry]! += corrections[i]!;
+      addTo(rest, cells, ROWS * entry, -corrections[i]!);
     }
   }
   return rest;
@@ -132,6 +139,6 @@ function decode(sketch: CountSketch, candidates: Candidate[]): CountSketch {
 
 function deviation(rest: CountSketch): number {
   let squares = 0;
-  for (const value of rest) squares += value * value;
+  for (let i = 0; i < rest.length; i++) squares += rest[i]! * rest[i]!;
   return Math.sqrt(squares / rest.length);
 }

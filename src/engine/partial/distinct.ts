@@ -10,11 +10,11 @@ import {
   topAddresses,
 } from './addresses.ts';
 import type { Estimates } from './count-sketch.ts';
+import type { Hash64 } from './hash.ts';
 import {
   addOccurrences,
   emptyHeavy,
   isCrowdedHeavy,
-  keyHash,
   mergeHeavy,
   pruneHeavy,
   seedOf,
@@ -27,6 +27,17 @@ import {
   mergeRegisters,
   STANDARD_ERROR,
 } from './hyperloglog.ts';
+import {
+  emptyKey,
+  filterKeys,
+  findKey,
+  type Key,
+  keyOf,
+  readHash,
+  readKey,
+  seedAt,
+  textAt,
+} from './key-table.ts';
 
 export const emptyDistinct = (limit: number): DistinctCounts => ({
   counts: emptyHeavy(limit),
@@ -36,7 +47,8 @@ export const emptyDistinct = (limit: number): DistinctCounts => ({
 
 /** Counts one occurrence of a value, in the line that starts at this offset of the file. */
 export function countValue(distinct: DistinctCounts, value: string, offset: number): void {
-  addValues(distinct, value, 1, seedOf(keyHash(value), offset));
+  const key = keyOf(value);
+  addKey(distinct, key, 1, seedOf(key.high, offset));
 }
 
 /** Counts `count` occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
@@ -46,11 +58,12 @@ export function addValues(
   count: number,
   seed: number,
 ): void {
-  // What is in the table was added when it came in, or when the sketch was made.
-  if (distinct.registers && !distinct.counts.entries.has(value)) {
-    addValue(distinct.registers, value);
-  }
-  addOccurrences(distinct.counts, value, count, seed);
+  addKey(distinct, keyOf(value), count, seed);
+}
+
+function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
+  if (distinct.registers) addValue(distinct.registers, key);
+  addOccurrences(distinct.counts, key, count, seed);
   if (isCrowdedHeavy(distinct.counts)) settle(distinct);
 }
 
@@ -69,7 +82,7 @@ export function addAddresses(distinct: DistinctCounts, addresses: Addresses): vo
 
 /** May there be more values than the limit? One that stands in both places is counted twice here. */
 const isOverLimit = ({ counts, addresses }: DistinctCounts): boolean =>
-  addresses.length / FIELDS + counts.entries.size > counts.limit;
+  addresses.length / FIELDS + counts.keys.size > counts.limit;
 
 /** Turns the addresses into texts, as which they may be dropped. */
 function spell(distinct: DistinctCounts): void {
@@ -82,29 +95,35 @@ function spell(distinct: DistinctCounts): void {
 
 /** Turns texts of addresses into numbers, so that each stands in one place; not beyond the limit. */
 function unspell(distinct: DistinctCounts): void {
-  const { entries } = distinct.counts;
+  const { keys } = distinct.counts;
   const numbers: number[] = [];
-  for (const [text, { count, seed }] of entries) {
-    const address = numberOf(text);
-    if (address < 0 || count > 2 ** 32 - 1) continue;
-    numbers.push(address, count, seed);
-    entries.delete(text);
-  }
+  filterKeys(keys, (entry) => {
+    const address = numberOf(textAt(keys, entry));
+    const count = keys.counts[entry]!;
+    if (address < 0 || count > 2 ** 32 - 1) return true;
+    numbers.push(address, count, seedAt(keys, entry));
+    return false;
+  });
   if (numbers.length > 0) addAddresses(distinct, sortAddresses(Uint32Array.from(numbers)));
 }
 
 /** Prunes the table; before it first drops anything, the sketch takes in every value. */
 export function settle(distinct: DistinctCounts): void {
   if (distinct.addresses.length > 0 && isOverLimit(distinct)) spell(distinct);
-  if (distinct.counts.entries.size > distinct.counts.limit) {
+  if (distinct.counts.keys.size > distinct.counts.limit) {
     distinct.registers ??= registersOf(distinct.counts);
   }
   pruneHeavy(distinct.counts);
 }
 
+const hash: Hash64 = { low: 0, high: 0 };
+
 function registersOf(counts: HeavyHitters): Uint8Array {
   const registers = emptyRegisters();
-  for (const value of counts.entries.keys()) addValue(registers, value);
+  for (let entry = 0; entry < counts.keys.size; entry++) {
+    readHash(counts.keys, entry, hash);
+    addValue(registers, hash);
+  }
   return registers;
 }
 
@@ -116,7 +135,7 @@ export function mergeDistinct(a: DistinctCounts, b: DistinctCounts): DistinctCou
       a.registers ?? registersOf(a.counts),
       b.registers ?? registersOf(b.counts),
     );
-  } else if (a.counts.entries.size + b.counts.entries.size > a.counts.limit) {
+  } else if (a.counts.keys.size + b.counts.keys.size > a.counts.limit) {
     // The union may be pruned while it is merged, and the sketch must see every value before.
     a.registers = unionOverLimit(a.counts, b.counts);
   }
@@ -125,10 +144,14 @@ export function mergeDistinct(a: DistinctCounts, b: DistinctCounts): DistinctCou
   return a;
 }
 
+const key = emptyKey();
+
 /** The sketch of the union where that has more values than the limit, else null. */
 function unionOverLimit(a: HeavyHitters, b: HeavyHitters): Uint8Array | null {
-  let distinct = a.entries.size;
-  for (const value of b.entries.keys()) if (!a.entries.has(value)) distinct++;
+  let distinct = a.keys.size;
+  for (let entry = 0; entry < b.keys.size; entry++) {
+    if (findKey(a.keys, readKey(b.keys, entry, key)) < 0) distinct++;
+  }
   return distinct > a.limit ? mergeRegisters(registersOf(a), registersOf(b)) : null;
 }
 
@@ -139,7 +162,7 @@ export function distinctCount(distinct: DistinctCounts): { count: number; standa
     return { count: estimate(distinct.registers), standardError: STANDARD_ERROR };
   }
   unspell(distinct);
-  const count = distinct.addresses.length / FIELDS + distinct.counts.entries.size;
+  const count = distinct.addresses.length / FIELDS + distinct.counts.keys.size;
   return { count, standardError: 0 };
 }
 

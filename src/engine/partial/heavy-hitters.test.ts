@@ -6,12 +6,13 @@ import {
   addOccurrences,
   countHeavy,
   emptyHeavy,
-  keyHash,
   mergeHeavy,
   pruneHeavy,
   seedOf,
   topHeavy,
 } from './heavy-hitters.ts';
+import { keyOf } from './key-table.ts';
+import { seedsByKey } from './testing/seeds.ts';
 
 const LIMIT = 8;
 
@@ -28,7 +29,7 @@ function tablesOf(parts: string[][], limit = LIMIT): HeavyHitters[] {
 function finalState(table: HeavyHitters) {
   pruneHeavy(table);
   const { counts, errorBound } = topHeavy(table, 100);
-  const seeds = [...table.entries].map(([key, { seed }]) => [key, seed]).sort();
+  const seeds = seedsByKey(table.keys);
   return { below: table.below, seeds, counts, errorBound };
 }
 
@@ -70,10 +71,11 @@ test('occurrences added together count as those added one by one', () => {
         const found = new Map<string, { count: number; seed: number }>();
         for (const name of part) {
           const { count, seed } = found.get(name) ?? { count: 0, seed: 0xffffffff };
-          const drawn = seedOf(keyHash(name), ++line);
+          const drawn = seedOf(keyOf(name).high, ++line);
           found.set(name, { count: count + 1, seed: Math.min(seed, drawn) });
         }
-        for (const [name, { count, seed }] of found) addOccurrences(table, name, count, seed);
+        for (const [name, { count, seed }] of found)
+          addOccurrences(table, keyOf(name), count, seed);
       }
       assert.deepEqual(finalState(table), finalState(whole!));
     }),
@@ -94,6 +96,17 @@ test('up to the limit every count is exact', () => {
       }
     }),
   );
+});
+
+test('long keys are pruned before there are twice as many as are kept', () => {
+  const limit = 1000;
+  const table = emptyHeavy(limit);
+  let most = 0;
+  for (let i = 0; i < 3000; i++) {
+    countHeavy(table, String(i).padEnd(8192, '.'), i);
+    most = Math.max(most, table.keys.size);
+  }
+  assert.equal(most, 1.25 * limit);
 });
 
 test('merging leaves its second argument as it is', () => {
@@ -139,9 +152,9 @@ test('among twenty times more rare keys than are kept, the frequent ones are fou
 
 test('seeds are spread evenly over 32 bits, along the lines and across the keys', () => {
   const draws: [string, (i: number) => number][] = [
-    ['lines', (i) => seedOf(keyHash('192.0.2.7'), i)],
-    ['keys', (i) => seedOf(keyHash(`192.0.2.${i}`), 1)],
-    ['both', (i) => seedOf(keyHash(`/items/${i}`), i)],
+    ['lines', (i) => seedOf(keyOf('192.0.2.7').high, i)],
+    ['keys', (i) => seedOf(keyOf(`192.0.2.${i}`).high, 1)],
+    ['both', (i) => seedOf(keyOf(`/items/${i}`).high, i)],
   ];
   for (const [name, draw] of draws) {
     const buckets = new Array<number>(16).fill(0);

@@ -14,10 +14,8 @@
  * Pruning costs a sort, so it waits until the table has twice its limit; `pruneHeavy` brings the final
  * state, which is the same for every cut and every order of merging.
  */
-import { detach } from '../text.ts';
 import type { HeavyHitters } from '../types.ts';
 import {
-  addHashToSketch,
   addToSketch,
   type CountSketch,
   type Estimates,
@@ -25,67 +23,61 @@ import {
   estimateTop,
   mergeSketches,
 } from './count-sketch.ts';
-import { fmix32, type Hash64, hash64 } from './hash.ts';
+import { fmix32, type Hash64 } from './hash.ts';
+import {
+  addToKeys,
+  copyKeys,
+  emptyKey,
+  emptyKeys,
+  filterKeys,
+  type Key,
+  keyOf,
+  readHash,
+  readKey,
+  seedAt,
+  wordsOf,
+} from './key-table.ts';
+import { smallest, topKeys } from './ranking.ts';
 
 export const emptyHeavy = (limit: number): HeavyHitters => ({
   limit,
   below: Number.POSITIVE_INFINITY,
-  entries: new Map(),
+  keys: emptyKeys(),
   sketch: null,
 });
 
 const scratch: Hash64 = { low: 0, high: 0 };
 
-/** What `seedOf` needs of a key: 32 bits. */
-export function keyHash(key: string): number {
-  hash64(key, scratch);
-  return scratch.high;
-}
-
 /**
- * The number, of 32 bits, that an occurrence of a key draws in the line that starts at this offset of
- * the file (modulo 2^32). Nothing but 32-bit integer operations, so that every engine draws the same.
+ * The number, of 32 bits, that an occurrence of a key draws in the line that starts at this offset of the
+ * file (modulo 2^32); of the key's hash it takes the upper half. Nothing but 32-bit integer operations, so
+ * that every engine draws the same.
  */
 export const seedOf = (hash: number, offset: number): number =>
   fmix32(hash ^ Math.imul(offset, 0x9e3779b1));
 
-/** May a key that is not in the table enter it with this seed? */
-export const admitsSeed = (table: HeavyHitters, seed: number): boolean => seed < table.below;
+/** Long keys are pruned earlier: so many words of 32 bits (8 MiB) may stand in a table beyond its limit. */
+const MAX_WORDS = 2 ** 21;
 
-export const isCrowdedHeavy = (table: HeavyHitters): boolean =>
-  table.entries.size > 2 * table.limit;
-
-/**
- * Adds `count` occurrences of a key, the smallest of whose draws is `seed`. May leave the table
- * crowded: prune it then.
- */
-export function addOccurrences(
-  table: HeavyHitters,
-  key: string,
-  count: number,
-  seed: number,
-): void {
-  const entry = table.entries.get(key);
-  if (entry) {
-    entry.count += count;
-    if (seed < entry.seed) entry.seed = seed;
-  } else if (admitsSeed(table, seed)) table.entries.set(detach(key), { count, seed });
-  else addToSketch(table.sketch!, key, count);
+/** Is it time to prune the table? */
+export function isCrowdedHeavy({ keys, limit }: HeavyHitters): boolean {
+  return keys.size > 2 * limit || (keys.size > 1.25 * limit && wordsOf(keys) > MAX_WORDS);
 }
 
 /**
- * Adds occurrences of a key by its hash alone, where that is enough: beyond the limit, a key whose draws
- * are too high is in the sketch only. Else returns false: the key itself must be added.
+ * Adds `count` occurrences of a key, the smallest of whose draws is `seed`. May leave the table
+ * crowded: prune it then. Where the draws are too high for the table, only the sketch knows of them,
+ * even if other occurrences of the key have an entry: the sum of both is what counts.
  */
-export function addByHash(table: HeavyHitters, key: Hash64, count: number, seed: number): boolean {
-  if (!table.sketch || admitsSeed(table, seed)) return false;
-  addHashToSketch(table.sketch, key, count);
-  return true;
+export function addOccurrences(table: HeavyHitters, key: Key, count: number, seed: number): void {
+  if (seed >= table.below) addToSketch(table.sketch!, key, count);
+  else addToKeys(table.keys, key, count, seed);
 }
 
 /** Counts one occurrence of a key in the line at this offset; prunes when that is due. */
 export function countHeavy(table: HeavyHitters, key: string, offset: number): void {
-  addOccurrences(table, key, 1, seedOf(keyHash(key), offset));
+  const found = keyOf(key);
+  addOccurrences(table, found, 1, seedOf(found.high, offset));
   if (isCrowdedHeavy(table)) pruneHeavy(table);
 }
 
@@ -94,29 +86,39 @@ export function countHeavy(table: HeavyHitters, key: string, offset: number): vo
  * whole input, so that keys with equal seeds stay or go together.
  */
 export function pruneHeavy(table: HeavyHitters): void {
-  if (table.entries.size <= table.limit) return;
-  const seeds = new Uint32Array(table.entries.size);
-  let i = 0;
-  for (const { seed } of table.entries.values()) seeds[i++] = seed;
-  lower(table, seeds.sort()[table.limit]!);
+  const { keys, limit } = table;
+  if (keys.size <= limit) return;
+  const seeds = new Uint32Array(keys.size);
+  for (let i = 0; i < seeds.length; i++) seeds[i] = seedAt(keys, i);
+  lower(table, smallest(seeds, limit));
 }
 
 /** Lowers the threshold; the counts of what falls out go to the sketch. */
 function lower(table: HeavyHitters, below: number): void {
+  const { keys } = table;
   table.below = below;
   table.sketch ??= emptySketch();
-  for (const [key, { count, seed }] of table.entries) {
-    if (seed < below) continue;
-    table.entries.delete(key);
-    addToSketch(table.sketch, key, count);
+  for (let i = 0; i < keys.size; i++) {
+    if (seedAt(keys, i) < below) continue;
+    readHash(keys, i, scratch);
+    addToSketch(table.sketch, scratch, keys.counts[i]!);
   }
+  filterKeys(keys, (i) => seedAt(keys, i) < below);
 }
+
+const key = emptyKey();
 
 /** Merges b into a and returns a; b stays as it is. */
 export function mergeHeavy(a: HeavyHitters, b: HeavyHitters): HeavyHitters {
+  const isFirst = a.keys.size === 0 && a.sketch === null;
   if (b.sketch) a.sketch = mergeSketches(a.sketch ?? emptySketch(), b.sketch);
   if (b.below < a.below) lower(a, b.below);
-  for (const [key, { count, seed }] of b.entries) addOccurrences(a, key, count, seed);
+  if (isFirst) a.keys = copyKeys(b.keys);
+  else {
+    for (let i = 0; i < b.keys.size; i++) {
+      addOccurrences(a, readKey(b.keys, i, key), b.keys.counts[i]!, seedAt(b.keys, i));
+    }
+  }
   if (isCrowdedHeavy(a)) pruneHeavy(a);
   return a;
 }
@@ -124,17 +126,17 @@ export function mergeHeavy(a: HeavyHitters, b: HeavyHitters): HeavyHitters {
 /** The `size` most frequent keys, ties in the order of their text. An error bound of 0: exact. */
 export function topHeavy(table: HeavyHitters, size: number): Estimates {
   pruneHeavy(table);
-  if (table.sketch) return estimateTop(allCounts(table, table.sketch), table.entries.keys(), size);
-  const counts = [...table.entries]
-    .map(([key, { count }]): [string, number] => [key, count])
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, size);
-  return { counts, errorBound: 0 };
+  const { keys, sketch } = table;
+  if (sketch) return estimateTop(allCounts(table, sketch), keys, size);
+  return { counts: topKeys(keys, keys.counts.subarray(0, keys.size), size), errorBound: 0 };
 }
 
 /** The sketch with the counts that still stand in the entries, which keep theirs. */
-function allCounts(table: HeavyHitters, sketch: CountSketch): CountSketch {
+function allCounts({ keys }: HeavyHitters, sketch: CountSketch): CountSketch {
   const all = sketch.slice();
-  for (const [key, { count }] of table.entries) addToSketch(all, key, count);
+  for (let i = 0; i < keys.size; i++) {
+    readHash(keys, i, scratch);
+    addToSketch(all, scratch, keys.counts[i]!);
+  }
   return all;
 }

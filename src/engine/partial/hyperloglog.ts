@@ -3,7 +3,7 @@
  * 1.04 / sqrt(2^14) = 0.8 %. P. Flajolet et al., "HyperLogLog", 2007; estimated as in O. Ertl, "New
  * cardinality estimation algorithms for HyperLogLog sketches", 2017, which needs no bias tables.
  */
-import { type Hash64, hash64 } from './hash.ts';
+import type { Hash64 } from './hash.ts';
 
 const BITS = 14;
 const REGISTERS = 1 << BITS;
@@ -15,14 +15,11 @@ export const STANDARD_ERROR = 1.04 / Math.sqrt(REGISTERS);
 
 export const emptyRegisters = (): Uint8Array => new Uint8Array(REGISTERS);
 
-const scratch: Hash64 = { low: 0, high: 0 };
-
-/** Adds a value: its register keeps the highest rank, the place of the first 1 bit from 1. */
-export function addValue(registers: Uint8Array, value: string): void {
-  hash64(value, scratch);
-  const index = scratch.high >>> (32 - BITS);
-  const rest = scratch.high << BITS;
-  const zeros = rest !== 0 ? Math.clz32(rest) : 32 - BITS + Math.clz32(scratch.low);
+/** Adds a value by its hash (see hash64): its register keeps the highest rank, the place of the first 1 bit from 1. */
+export function addValue(registers: Uint8Array, { low, high }: Hash64): void {
+  const index = high >>> (32 - BITS);
+  const rest = high << BITS;
+  const zeros = rest !== 0 ? Math.clz32(rest) : 32 - BITS + Math.clz32(low);
   const rank = Math.min(zeros, RANK_BITS) + 1;
   if (rank > registers[index]!) registers[index] = rank;
 }

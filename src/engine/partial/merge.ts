@@ -8,9 +8,10 @@ import {
 } from '../types.ts';
 import { emptyTable, mergeCounts } from './bounded-table.ts';
 import { emptyDurations, mergeDurations } from './ddsketch.ts';
-import { emptyDistinct, mergeDistinct } from './distinct.ts';
-import { emptyHeavy, mergeHeavy } from './heavy-hitters.ts';
+import { emptyDistinct, mergeDistinct, settle } from './distinct.ts';
+import { emptyHeavy, mergeHeavy, pruneHeavy } from './heavy-hitters.ts';
 import { emptyHistogram, mergeHistograms } from './histogram.ts';
+import { trimKeys } from './key-table.ts';
 import { mergePatterns } from './patterns.ts';
 
 /** Keys kept; beyond them see heavy-hitters.ts and, for patterns and methods, bounded-table.ts. */
@@ -110,4 +111,13 @@ function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   a.bytesSent = addBytes(a.bytesSent, b.bytesSent);
   mergeDurations(a.latency, b.latency);
   return a;
+}
+
+/** Drops what its tables keep beyond their limits, which changes no result, and gives back their memory. */
+export function trimPartial({ ips, http }: PartialReport): void {
+  settle(ips);
+  trimKeys(ips.counts.keys);
+  if (!http) return;
+  pruneHeavy(http.paths);
+  trimKeys(http.paths.keys);
 }

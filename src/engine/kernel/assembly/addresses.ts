@@ -29,24 +29,29 @@ const NONE: i64 = -1;
 /** The address in [start, end), which are digits and three dots: numbers to 255 without leading zeros. */
 function addressAt(start: usize, end: usize): i64 {
   if (end - start > 15) return NONE;
-  let address: u32 = 0;
-  let octet: u32 = 0;
-  let digits = 0;
-  for (let at = start; at < end; at++) {
-    const digit = <u32>load<u8>(at) - 48;
-    if (digit < 10) {
-      // A digit behind a zero that stands first.
-      if (digits > 0 && octet == 0) return NONE;
-      octet = octet * 10 + digit;
-      digits++;
-    } else {
-      if (octet > 255) return NONE;
-      address = (address << 8) | octet;
-      octet = 0;
-      digits = 0;
-    }
-  }
-  return octet > 255 ? NONE : <i64>((address << 8) | octet);
+  const dots = i8x16.bitmask(i8x16.eq(v128.load(start), i8x16.splat(46)));
+  const first = start + <usize>ctz(dots);
+  const later = dots & (dots - 1);
+  const second = start + <usize>ctz(later);
+  const third = start + <usize>ctz(later & (later - 1));
+  const a = octetAt(start, first);
+  const b = octetAt(first + 1, second);
+  const c = octetAt(second + 1, third);
+  const d = octetAt(third + 1, end);
+  if ((a | b | c | d) > 255) return NONE;
+  return <i64>((a << 24) | (b << 16) | (c << 8) | d);
+}
+
+/** The number [start, end); more than 255 in place of any that is not written as one of an address. */
+function octetAt(start: usize, end: usize): u32 {
+  const length = <u32>(end - start);
+  if (length > 3) return 256;
+  // The last digit is in the highest byte; what stands before the first one does not count.
+  const mask: u32 = ~0 << (32 - (length << 3));
+  const digits = (load<u32>(end - 4) & mask) - (0x30303030 & mask);
+  const value = ((digits >> 8) & 255) * 100 + ((digits >> 16) & 255) * 10 + (digits >> 24);
+  const least: u32 = length == 1 ? 0 : length == 2 ? 10 : 100;
+  return value < least || value > 255 ? 256 : value;
 }
 
 /**

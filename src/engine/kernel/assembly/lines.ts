@@ -15,8 +15,9 @@ import {
   PART_VARS,
   PARTS,
 } from './layout';
-import { closingQuote, nextBackslash, nextQuestion, nextQuote } from './masks';
-import { addVariable, beginShape, forgetStart, scanSpan, scanStart, variables } from './scan';
+import { beginQuotes, closingQuote, nextBackslash, nextQuestion, takeQuote } from './masks';
+import { addVariable, beginShape, scanFirstPart, scanLineStart, scanSpan, variables } from './scan';
+import { forgetStarts } from './starts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -34,7 +35,7 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  forgetStart();
+  forgetStarts();
 }
 
 /** How many variables the last line has, and how many parts. */
@@ -49,29 +50,29 @@ export function scanLine(start: usize, end: usize): bool {
   beginShape(0x243f6a8885a308d3, LINE_VARS, LINE_VARS + 8 * MAX_VARS);
   limitIds(lineIdLetters);
   partCount = 0;
-  const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);
+  const known = isQuoted ? scanQuoted(start, end) : scanLineStart(start, end);
   lineVarCount = <i32>((variables - LINE_VARS) >> 3);
   return known;
 }
 
 function scanQuoted(start: usize, end: usize): bool {
+  const hasEscapes = nextBackslash(start, end) < end;
   let span = start;
-  let from = start;
+  beginQuotes(start, end);
   for (;;) {
-    const open = nextQuote(from, end);
+    const open = takeQuote();
     if (open == end) break;
-    const close = closingQuote(open + 1, end);
+    const close = hasEscapes ? closingQuote(open + 1, end) : takeQuote();
     if (close == end) return false;
-    from = close + 1;
-    if (isJson && isKey(from, end)) continue;
+    if (hasEscapes) beginQuotes(close + 1, end);
+    if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
-    const done =
-      span == start ? scanStart(start, open + 1) : scanSpan(span, span, open + 1, false, 0);
+    const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
     if (!addParts(open + 1, close)) return false;
     span = close;
   }
-  return span == start ? scanStart(start, end) : scanSpan(span, span, end, false, 0);
+  return span == start ? scanLineStart(start, end) : scanSpan(span, end);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -129,7 +130,7 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
-  if (!scanSpan(start, start, end, false, 0)) return false;
+  if (!(part == PARTS ? scanFirstPart(start, end) : scanSpan(start, end))) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);

@@ -58,6 +58,11 @@ function inRange(v: v128, from: i8, size: i8): v128 {
   return i8x16.lt_u(i8x16.sub(v, i8x16.splat(from)), i8x16.splat(size));
 }
 
+/** Control characters but for newlines. */
+function lowOf(v: v128): v128 {
+  return v128.andnot(i8x16.lt_u(v, i8x16.splat(32)), i8x16.eq(v, i8x16.splat(10)));
+}
+
 function classifyWindow(): void {
   const end = min(classified + WINDOW, inputEnd);
   let odd: u64 = 0;
@@ -81,10 +86,12 @@ function classifyWindow(): void {
     inner &= (digits >> 1) | ((<u64>i32(<u32>load<u8>(p, 64) - 48 < 10)) << 63);
     store<u64>(numbers + word, digits | inner);
     store<u64>(dots + word, inner);
-    let low = bits(inRange(v0, 0, 32), inRange(v1, 0, 32), inRange(v2, 0, 32), inRange(v3, 0, 32));
-    low &= ~lines;
-    // Tabs and carriage returns are text.
-    if (low != 0) low &= ~(equal(v0, v1, v2, v3, 9) | equal(v0, v1, v2, v3, 13));
+    let low: u64 = 0;
+    if (v128.any_true(v128.or(v128.or(lowOf(v0), lowOf(v1)), v128.or(lowOf(v2), lowOf(v3))))) {
+      low = bits(lowOf(v0), lowOf(v1), lowOf(v2), lowOf(v3));
+      // Tabs and carriage returns are text.
+      low &= ~(equal(v0, v1, v2, v3, 9) | equal(v0, v1, v2, v3, 13));
+    }
     store<u64>(controls + word, low);
     odd |= low;
     if (quoted) {
@@ -142,9 +149,29 @@ function next(mask: usize, from: usize, to: usize): usize {
   return min(INPUT + (word << 6) + <usize>ctz(found), to);
 }
 
-/** The first quote in [from, to), or `to`. */
-export function nextQuote(from: usize, to: usize): usize {
-  return next(quotes, from, to);
+// The quotes that are not taken yet: those of one word, and where the next one begins.
+let quoteWord: u64 = 0;
+let quoteBase: usize = 0;
+let quoteEnd: usize = 0;
+
+/** Begins to take the quotes in [from, to). */
+export function beginQuotes(from: usize, to: usize): void {
+  quoteBase = from & ~63;
+  quoteEnd = to;
+  // Behind the last byte of the input no mask was made.
+  quoteWord = from < to ? load<u64>(quotes + ((quoteBase - INPUT) >> 3)) & (~0 << (from & 63)) : 0;
+}
+
+/** The next quote, or the end where there is none; then it is not to be called again. */
+export function takeQuote(): usize {
+  while (quoteWord == 0) {
+    quoteBase += 64;
+    if (quoteBase >= quoteEnd) return quoteEnd;
+    quoteWord = load<u64>(quotes + ((quoteBase - INPUT) >> 3));
+  }
+  const quote = quoteBase + <usize>ctz(quoteWord);
+  quoteWord &= quoteWord - 1;
+  return min(quote, quoteEnd);
 }
 
 /** The first question mark in [from, to), or `to`. */

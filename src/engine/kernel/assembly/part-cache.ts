@@ -1,7 +1,7 @@
 /**
- * Parts that come again and again as they are: user agents, referrers, messages. What was found for such
- * a text is kept with the text, so that it is compared, which is much cheaper than scanned. Only for parts
- * without addresses: those are read from a scan's variables.
+ * Parts that come again and again as they are: user agents, referrers, messages, names of levels. What was
+ * found for such a text is kept with the text, so that it is compared, which is much cheaper than scanned.
+ * Only for parts without addresses: those are read from a scan's variables.
  */
 import {
   PART_CACHE,
@@ -22,9 +22,10 @@ const CANDIDATE: usize = 8;
 const RECIPE: usize = 16;
 const SLOT_BYTES: usize = 24;
 const TEXT_BYTES: usize = 256;
-/** Shorter ones are scanned as fast; longer ones have no room. */
-const MIN_BYTES: usize = 16;
+/** Longer ones have no room. */
 const MAX_BYTES: usize = 240;
+/** Shorter ones may be numbers that are read, so they are kept only where they have no variables. */
+const LONG_BYTES: usize = 16;
 
 let lastKey: u64 = 0;
 let lastSlot: usize = 0;
@@ -35,27 +36,42 @@ export function findPart(part: usize): bool {
   const start = <usize>load<u32>(part, PART_START);
   const end = <usize>load<u32>(part, PART_END);
   const length = end - start;
-  if (length < MIN_BYTES || length > MAX_BYTES) {
+  if (length == 0 || length > MAX_BYTES) {
     lastKey = 0;
     return false;
   }
-  let key = load<u64>(start) * 0x9e3779b97f4a7c15;
-  key = (key ^ load<u64>(start + (length >> 1))) * 0xd6e8feb86659fd93;
-  key = ((key >> 29) ^ load<u64>(end - 8) ^ <u64>length) * 0x9e3779b97f4a7c15;
+  const isShort = length < LONG_BYTES;
+  const first = isShort ? firstBytes(start, length) : load<u64>(start);
+  const last = length > 8 ? load<u64>(end - 8) : 0;
+  let key = first * 0x9e3779b97f4a7c15;
+  if (!isShort) key ^= load<u64>(start + (length >> 1));
+  key = (key ^ (key >> 29)) * 0xd6e8feb86659fd93;
+  key = ((key >> 29) ^ last ^ <u64>length) * 0x9e3779b97f4a7c15;
   const slot = <usize>((key >> 40) & <u64>(PART_CACHE_SLOTS - 1));
   lastKey = key;
   lastSlot = PART_CACHE + slot * SLOT_BYTES;
   lastText = PART_CACHE_TEXT + slot * TEXT_BYTES;
-  if (load<u64>(lastSlot, KEY) != key || !isText(start, length)) return false;
+  if (load<u64>(lastSlot, KEY) != key || <usize>load<u8>(lastText) != length) return false;
+  if (isShort ? !isShortText(first, last) : !isText(start, length)) return false;
   store<u32>(part, 0, PART_FIRST_VAR);
   store<u32>(part, 0, PART_VAR_COUNT);
   store<u32>(part, load<u32>(lastSlot, RECIPE), PART_RECIPE);
   return true;
 }
 
-/** Is the slot's text, whose length its first byte holds, that of the part? */
+/** The first 8 bytes, zeros in place of those that the part does not have. */
+function firstBytes(start: usize, length: usize): u64 {
+  const bytes = load<u64>(start);
+  return length < 8 ? bytes & ((1 << ((<u64>length) << 3)) - 1) : bytes;
+}
+
+/** Is the slot's text, of the same length, the one with these bytes in front and at its end? */
+function isShortText(first: u64, last: u64): bool {
+  return load<u64>(lastText, 16) == first && load<u64>(lastText, 24) == last;
+}
+
+/** Is the slot's text, of the same length, that of the part? */
 function isText(start: usize, length: usize): bool {
-  if (<usize>load<u8>(lastText) != length) return false;
   const text = lastText + 16;
   let at: usize = 0;
   for (; at + 16 <= length; at += 16) {
@@ -75,9 +91,15 @@ export function keepPart(part: usize, recipe: u32): void {
   if (load<u8>(known, ADDRESS_TOTAL) != 0 || (load<u8>(known, FLAGS) & FLAG_HOST_ADDRESSES) != 0)
     return;
   const start = <usize>load<u32>(part, PART_START);
-  const length = <usize>load<u32>(part, PART_END) - start;
+  const end = <usize>load<u32>(part, PART_END);
+  const length = end - start;
+  if (length >= LONG_BYTES) memory.copy(lastText + 16, start, length);
+  else {
+    if (load<u32>(part, PART_VAR_COUNT) != 0) return;
+    store<u64>(lastText, firstBytes(start, length), 16);
+    store<u64>(lastText, length > 8 ? load<u64>(end - 8) : 0, 24);
+  }
   store<u8>(lastText, <u8>length);
-  memory.copy(lastText + 16, start, length);
   store<u64>(lastSlot, lastKey, KEY);
   store<u32>(lastSlot, recipe, RECIPE);
 }

@@ -1,8 +1,9 @@
 /** What a line of a known shape says, read where its recipe tells: time, level, pattern, request. */
 import { learnPattern, learnRequest } from './host';
-import { MAX_PATH_BYTES, numberAt, pathEnd } from './http';
+import { numberAt } from './http';
 import {
   LINE_VARS,
+  MAX_PATH_BYTES,
   NUMBER_LEVELS,
   PART_BYTES,
   PART_END,
@@ -13,6 +14,7 @@ import {
   PARTS,
 } from './layout';
 import { hasLeadingZero } from './lines';
+import { pathEnd } from './paths';
 import {
   BYTES_VAR,
   DURATION_UNIT,

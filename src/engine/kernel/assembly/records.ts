@@ -1,7 +1,7 @@
 /** Applies a recipe to a line: what it adds to the counts. */
 import { countAddress } from './addresses';
 import { countAddresses, fitHistogram, growExample, keepExample } from './host';
-import { countBytes, countMethod, countPath, countStatus } from './http';
+import { countBytes, countMethod, countStatus } from './http';
 import { addDuration } from './latency';
 import {
   BYTE_OFFSET,
@@ -29,6 +29,7 @@ import {
   UNIT_START,
 } from './layout';
 import { partCount } from './lines';
+import { countPath } from './paths';
 import {
   bytes,
   duration,
@@ -166,11 +167,13 @@ function countRequest(offset: u32): void {
 function countText(recipe: usize, start: usize, end: usize): void {
   let mask = load<u64>(KEYWORD_MASK) | load<u64>(recipe, KEYWORDS);
   let flags = load<u8>(recipe, FLAGS);
+  let addresses: u8 = 0;
   store<u32>(recipe, load<u32>(recipe, HITS) + 1, HITS);
   for (let i = 0; i < partCount; i++) {
     const known = recipeAt(load<u32>(PARTS + <usize>i * PART_BYTES, PART_RECIPE));
     mask |= load<u64>(known, KEYWORDS);
     flags |= load<u8>(known, FLAGS);
+    addresses |= load<u8>(known, ADDRESS_TOTAL);
     store<u32>(known, load<u32>(known, HITS) + 1, HITS);
   }
   store<u64>(KEYWORD_MASK, mask);
@@ -180,6 +183,10 @@ function countText(recipe: usize, start: usize, end: usize): void {
   }
   const offset = offsetOf(start);
   countOwnAddresses(recipe, LINE_VARS, offset);
+  if (addresses != 0) countPartAddresses(offset);
+}
+
+function countPartAddresses(offset: u32): void {
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
     countOwnAddresses(

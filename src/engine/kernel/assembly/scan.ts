@@ -11,8 +11,18 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
-import { START_VARS } from './layout';
+import { FIRST_PART_START, LINE_START } from './layout';
 import { dotWord, numberWord } from './masks';
+import {
+  beginStart,
+  lastA,
+  lastB,
+  lastEnd,
+  NEVER,
+  noteVariable,
+  placeVariables,
+  START_BYTES,
+} from './starts';
 import {
   isUnit,
   kindAt,
@@ -30,12 +40,13 @@ const TAG_NUMBER: u64 = 0;
 const TAG_END: u64 = 3;
 /** The top byte of a block that holds the dots of a number. */
 const DOTS: u64 = 31 << 56;
+const ADDRESS_DOTS: u64 = 3;
 
 /** The hash of the shape that was scanned last. */
 export let hashA: u64 = 0;
 export let hashB: u64 = 0;
 /** Odd factors of the hash, see `seedScan`. */
-let factorA: u64 = 0x9e3779b97f4a7c15;
+export let factorA: u64 = 0x9e3779b97f4a7c15;
 let factorB: u64 = 0xd6e8feb86659fd93;
 
 /** Where the next variable goes, and where there is no more room. */
@@ -48,35 +59,59 @@ export function seedScan(a: u64, b: u64): void {
   factorB = b | 1;
 }
 
-// What is known of the last line's start, after which a line with the same start goes on: a date and an
-// hour mostly. `LONG` goes further, as long as lines are of the same second.
-const SHORT_BYTES: usize = 16;
-const LONG_BYTES: usize = 24;
-let shortText: v128 = i64x2.splat(0);
-let shortEnd: usize = 0;
-let shortA: u64 = 0;
-let shortB: u64 = 0;
-let shortVars: usize = 0;
-/** The 8 bytes behind the short start. */
-let longText: u64 = 0;
-let longEnd: usize = 0;
-let longA: u64 = 0;
-let longB: u64 = 0;
-let longVars: usize = 0;
+/** How far a time mostly reaches; what stands behind it differs from line to line. */
+const TIME_BYTES: usize = 24;
+/** Shorter starts are scanned as fast as they are compared. */
+const LEAST_START_BYTES: usize = 20;
+
+/** Adds [from, to) to the hash, and its variables to the list; false where there are too many of them. */
+export function scanSpan(from: usize, to: usize): bool {
+  return scanConstant(from, to) || scanFrom(from, from, to, 0);
+}
+
+/** Adds [from, to) to the hash if it is short and holds no number; else returns false. */
+function scanConstant(from: usize, to: usize): bool {
+  const length = to - from;
+  if (length > 64 || hasNumber(from, length)) return false;
+  let a = hashA;
+  let b = hashB;
+  let at = from;
+  for (; to - at >= 8; at += 8) {
+    const x = load<u64>(at);
+    a = (a ^ x) * factorA;
+    a ^= a >> 32;
+    b = rotl(b ^ x, 23) * factorB;
+  }
+  hashA = a;
+  hashB = b;
+  const left = <u64>(to - at);
+  hashBlock((load<u64>(at) & ((1 << (left << 3)) - 1)) | ((left | (TAG_END << 3)) << 56));
+  return true;
+}
+
+/** Is there a number in the `length` bytes from `from` on, at most 64? */
+function hasNumber(from: usize, length: usize): bool {
+  if (length == 0) return false;
+  const bit: u64 = <u64>(from & 63);
+  let word = numberWord(from) >> bit;
+  if (bit + <u64>length > 64) word |= numberWord(from + 64) << (64 - bit);
+  word <<= 64 - <u64>length;
+  return word != 0;
+}
 
 /**
- * Adds [from, to) to the hash, from `piece` on, and its variables to the list. `isStart`: it is the start
- * of a line, of which the first `seen` variables are known, and more are noted. Returns false where there
- * are too many variables.
+ * Adds [from, to) to the hash, from `piece` on, and its variables to the list. Notes those that are decided
+ * about in the first `noted` bytes of the line's start, which is at `from`, behind those that are
+ * known. Returns false where there are too many variables.
  */
-export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, seen: usize): bool {
+function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
   let a = hashA;
   let b = hashB;
   const fa = factorA;
   const fb = factorB;
   let out = variables;
   let checked: usize = 0;
-  let canResume: bool = isStart;
+  let deciding: usize = 0;
   const at = piece;
   let base = at & ~63;
   let word: u64 = at < to ? numberWord(at) & (~0 << (at & 63)) : 0;
@@ -132,7 +167,8 @@ export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, se
             word = e < to ? numberWord(e) & (~0 << (e & 63)) : 0;
             if (e >= to) base = to;
           } else checked = wordEnd;
-          if (!wordIsLocal || wordEnd >= from + LONG_BYTES) canResume = false;
+          deciding = max(deciding, wordEnd + 1 - from);
+          if (!wordIsLocal) noted = 0;
         }
       }
     }
@@ -159,19 +195,12 @@ export function scanSpan(from: usize, piece: usize, to: usize, isStart: bool, se
     store<u64>(out, <u64>s | ((<u64>e) << 32));
     out += 8;
     piece = e;
-    if (canResume) {
-      const variable = START_VARS + seen * 8;
-      store<u32>(variable, <u32>(s - from));
-      store<u32>(variable, <u32>(e - from), 4);
-      seen++;
-      if (e - from >= LONG_BYTES) canResume = false;
-      else if (e >= checked) {
-        longVars = seen;
-        longEnd = e - from;
-        longA = a;
-        longB = b;
-        if (longEnd < SHORT_BYTES) keepShort();
-      }
+    if (noted != 0) {
+      // Whether a number ends at a dot, or is one with a unit, depends on what stands behind that.
+      const isOpen = load<u8>(e) == 46 || (kindAt(e) & LETTER) != 0;
+      deciding = max(deciding, e + (isOpen ? 2 : 1) - from);
+      if (deciding > noted) noted = 0;
+      else noteVariable(s - from, e - from, a, b, e < checked ? NEVER : deciding);
     }
   }
   hashA = a;
@@ -186,45 +215,56 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-function keepShort(): void {
-  shortVars = longVars;
-  shortEnd = longEnd;
-  shortA = longA;
-  shortB = longB;
+/** Scans the start of a line up to `to`: behind its address, by what is known of such starts. */
+export function scanLineStart(start: usize, to: usize): bool {
+  const from = scanAddress(start, to);
+  return scanKnown(LINE_START, from, to, from == start ? TIME_BYTES : START_BYTES);
 }
 
-/** Scans the start of a line up to `to`, its first bytes by what is known of them. */
-export function scanStart(start: usize, to: usize): bool {
-  if (to - start < LONG_BYTES) return scanSpan(start, start, to, false, 0);
-  const head = v128.load(start);
-  const next = load<u64>(start, SHORT_BYTES);
-  if (shortEnd == 0 || v128.any_true(v128.xor(head, shortText))) {
-    shortText = head;
-    longText = next;
-    shortEnd = 0;
-    longEnd = 0;
-    return scanSpan(start, start, to, true, 0);
-  }
-  if (next == longText && longEnd > shortEnd) {
-    placeVariables(start, longVars);
-    hashA = longA;
-    hashB = longB;
-    return scanSpan(start, start + longEnd, to, false, 0);
-  }
-  placeVariables(start, shortVars);
-  hashA = shortA;
-  hashB = shortB;
-  longText = next;
-  longEnd = 0;
-  return scanSpan(start, start + shortEnd, to, true, shortVars);
+/** Scans the first part of a line, which often holds its time. */
+export function scanFirstPart(from: usize, to: usize): bool {
+  return scanKnown(FIRST_PART_START, from, to, TIME_BYTES);
 }
 
-function placeVariables(start: usize, count: usize): void {
-  for (let i: usize = 0; i < count * 8; i += 8) {
-    store<u32>(variables, load<u32>(START_VARS + i) + <u32>start);
-    store<u32>(variables, load<u32>(START_VARS + i, 4) + <u32>start, 4);
-    variables += 8;
-  }
+/** Scans [from, to), its first `bytes` by what is known of them. */
+function scanKnown(start: usize, from: usize, to: usize, bytes: usize): bool {
+  if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
+  const room = min(to - from, bytes);
+  const count = beginStart(start, from, room, hashA, hashB);
+  if (count == 0) return scanFrom(from, from, to, room);
+  placeVariables(variables, from);
+  variables += count << 3;
+  hashA = lastA();
+  hashB = lastB();
+  const piece = from + lastEnd();
+  return scanConstant(piece, to) || scanFrom(from, piece, to, room);
+}
+
+/**
+ * Scans the address with which a line starts, so that what follows it may be known although no two lines
+ * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
+ */
+function scanAddress(start: usize, to: usize): usize {
+  const bit = <u64>(start & 63);
+  const word = numberWord(start) >> bit;
+  if ((word & 1) == 0) return start;
+  const length = ctz(~word);
+  const end = start + <usize>length;
+  // One that reaches into the next word is scanned like any other number.
+  if (bit + length >= 64 || end >= to || load<u8>(end) != 32) return start;
+  const inner = popcnt((dotWord(start) >> bit) & ((1 << length) - 1));
+  if (inner != ADDRESS_DOTS) return start;
+  hashBlock(TAG_NUMBER << 59);
+  hashBlock(inner ^ DOTS);
+  addVariable(start, end);
+  return end;
+}
+
+/** Adds 8 bytes to the hash, as `scanFrom` does. */
+function hashBlock(block: u64): void {
+  const a = (hashA ^ block) * factorA;
+  hashA = a ^ (a >> 32);
+  hashB = rotl(hashB ^ block, 23) * factorB;
 }
 
 /** Begins a shape, whose variables go to [list, end). */
@@ -241,9 +281,4 @@ export function addVariable(start: usize, end: usize): bool {
   store<u64>(variables, <u64>start | ((<u64>end) << 32));
   variables += 8;
   return true;
-}
-
-/** Forgets how the last line started: starts may have other shapes now. */
-export function forgetStart(): void {
-  shortEnd = 0;
 }

@@ -13,7 +13,7 @@ function fmix32(value: u32): u32 {
 /** The lower half of the hash that `keyHash` made last. */
 export let hashLow: u32 = 0;
 
-/** `keyHash` of the ASCII text [start, end). */
+/** The upper half of the hash (`hash64`) of the ASCII text [start, end). */
 export function keyHash(start: usize, end: usize): u32 {
   let a: u32 = 0x9e3779b9;
   let b: u32 = 0x85ebca6b;

@@ -40,6 +40,12 @@ export let wordTag: u64 = 0;
 /** Was it decided without a look beyond the word's end? */
 export let wordIsLocal: bool = false;
 
+// What the word at hand is made of: are all its bytes hexadecimal digits, how many runs of digits has it,
+// how many letters has its longest run of them?
+let isAllHex: bool = false;
+let digitRuns: i32 = 0;
+let longestLetters: i32 = 0;
+
 /**
  * Looks at the word of letters and digits around the digits at [s, e), inside [from, to). Returns
  * whether it is one variable, [wordStart, wordEnd) with wordTag.
@@ -53,26 +59,14 @@ export function readWord(from: usize, to: usize, s: usize, e: usize): bool {
   wordEnd = end;
   wordIsLocal = true;
   if (idLetters == 0) return false;
-  let every: u8 = 255;
-  let runs: i32 = 0;
-  let letters: i32 = 0;
-  let longest: i32 = 0;
-  for (let at = start; at < end; at++) {
-    const kind = kindAt(at);
-    every &= kind;
-    if ((kind & LETTER) != 0) letters++;
-    else {
-      if (letters > 0 || at == start) runs++;
-      letters = 0;
-    }
-    longest = max(longest, letters);
-  }
   const length = end - start;
-  if ((every & HEX) == 0) {
+  if (length <= 16) lookAtShort(start, <i32>length);
+  else lookAtLong(start, end);
+  if (!isAllHex) {
     wordTag = TAG_ID;
     if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2)
       return isHex(start + 2, end);
-    return length >= 8 && runs >= 3 && longest < idLetters;
+    return length >= 8 && digitRuns >= 3 && longestLetters < idLetters;
   }
   wordIsLocal = false;
   if (end < to && load<u8>(end) == 58 && readGroups(start, end, to)) return true;
@@ -82,7 +76,38 @@ export function readWord(from: usize, to: usize, s: usize, e: usize): bool {
     return true;
   }
   // A single letter in front names something: glog's level, a unit, a version.
-  return length >= 4 && !(longest == 1 && runs == 1 && (kindAt(start) & LETTER) != 0);
+  const isNamed = longestLetters == 1 && digitRuns == 1 && (kindAt(start) & LETTER) != 0;
+  return length >= 4 && !isNamed;
+}
+
+/** A word of up to 16 bytes: a bit for each. */
+function lookAtShort(start: usize, length: i32): void {
+  const all = (1 << length) - 1;
+  const text = v128.load(start);
+  const isDigit = i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10));
+  const digits = i8x16.bitmask(isDigit) & all;
+  isAllHex = (hexMask(start) & all) == all;
+  digitRuns = popcnt(digits & ~(digits << 1));
+  longestLetters = 0;
+  for (let letters = all & ~digits; letters != 0; letters &= letters >> 1) longestLetters++;
+}
+
+function lookAtLong(start: usize, end: usize): void {
+  let every: u8 = 255;
+  let letters: i32 = 0;
+  digitRuns = 0;
+  longestLetters = 0;
+  for (let at = start; at < end; at++) {
+    const kind = kindAt(at);
+    every &= kind;
+    if ((kind & LETTER) != 0) letters++;
+    else {
+      if (letters > 0 || at == start) digitRuns++;
+      letters = 0;
+    }
+    longestLetters = max(longestLetters, letters);
+  }
+  isAllHex = (every & HEX) != 0;
 }
 
 function isHex(from: usize, to: usize): bool {
@@ -96,12 +121,21 @@ function isUuid(at: usize, to: usize): bool {
   if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
   if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
   if (at + 36 < to && (kindAt(at + 36) & ALNUM) != 0) return false;
+  // The bytes from 0, 16 and 20 on; the dashes among them are no digits.
   return (
-    isHex(at + 9, at + 13) &&
-    isHex(at + 14, at + 18) &&
-    isHex(at + 19, at + 23) &&
-    isHex(at + 24, at + 36)
+    hexMask(at) == 0b1101_1110_1111_1111 &&
+    hexMask(at + 16) == 0b1111_1111_0111_1011 &&
+    (hexMask(at + 20) | 0b1000) == 0xffff
   );
+}
+
+/** A bit for each of 16 bytes: is it a hexadecimal digit? */
+function hexMask(at: usize): i32 {
+  const text = v128.load(at);
+  const lower = v128.or(text, i8x16.splat(32));
+  const digits = i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10));
+  const letters = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(6));
+  return i8x16.bitmask(v128.or(digits, letters));
 }
 
 /**

@@ -98,13 +98,17 @@ export function anchorOf(
   return { variable, delta: line.bytesBetween(from, at) };
 }
 
-/** The number of the variable that consists of the digits at `at`, or has another form; or -1. */
+/**
+ * The number of the variable that consists of the digits at `at`, or has another form; or -1. What stands in
+ * quotes is a variable of its line whatever it holds: such digits may be anything in another line.
+ */
 export function digitsAt(
   line: ScannedLine,
   variables: readonly Span[],
   at: number,
   form = /^\d+$/,
 ): number {
+  if (line.parts.some(({ start }) => start === at)) return -1;
   return variables.findIndex(
     ({ start, end }) => start === at && form.test(line.text.slice(start, end)),
   );

@@ -1,0 +1,267 @@
+/**
+ * Keys with a count and a seed each, in typed arrays: a hundred thousand of them as strings and objects
+ * take the garbage collector longer than it takes to read the log. An open-addressed table by the keys'
+ * bytes leads to entries, which stand in the order in which they came.
+ */
+import { decode } from '../text.ts';
+import type { KeyTable } from '../types.ts';
+import { type Hash64, hash64 } from './hash.ts';
+
+/** Numbers an entry in `fields`: both halves of the key's hash, its seed, its place in `text`, its length in bytes. */
+const FIELDS = 5;
+const LOW = 0;
+const HIGH = 1;
+const SEED = 2;
+const START = 3;
+const LENGTH = 4;
+const LEAST_ENTRIES = 16;
+const LEAST_WORDS = 128;
+const MAX_SEED = 2 ** 32 - 1;
+
+/**
+ * A key by its bytes and its hash (see hash64). The bytes, UTF-8, are in words from `start` on, zeros behind
+ * them in the last one: four are hashed and compared at a time.
+ */
+export interface Key extends Hash64 {
+  words: Uint32Array;
+  start: number;
+  /** In bytes. */
+  length: number;
+}
+
+export const emptyKey = (): Key => ({
+  low: 0,
+  high: 0,
+  words: new Uint32Array(),
+  start: 0,
+  length: 0,
+});
+
+export const emptyKeys = (): KeyTable => ({
+  size: 0,
+  fields: new Uint32Array(),
+  counts: new Float64Array(),
+  text: new Uint32Array(),
+  slots: new Int32Array(),
+  hashes: new Int32Array(),
+  factor: 0,
+});
+
+const encoder = new TextEncoder();
+const written = { ...emptyKey(), words: new Uint32Array(LEAST_WORDS) };
+
+/** The key that a text without lone surrogates is; valid until the next call. */
+export function keyOf(text: string): Key {
+  hash64(text, written);
+  const room = wordsIn(3 * text.length);
+  if (written.words.length < room) written.words = new Uint32Array(room);
+  const bytes = new Uint8Array(written.words.buffer);
+  written.length = encoder.encodeInto(text, bytes).written;
+  bytes.fill(0, written.length, 4 * wordsIn(written.length));
+  return written;
+}
+
+/** How many words hold so many bytes. */
+const wordsIn = (bytes: number): number => (bytes + 3) >>> 2;
+
+const fieldAt = (table: KeyTable, entry: number, field: number): number =>
+  table.fields[FIELDS * entry + field]!;
+
+/** Where the text of the entry behind this many ones begins. */
+const textEnd = (table: KeyTable, entries: number): number =>
+  entries === 0
+    ? 0
+    : fieldAt(table, entries - 1, START) + wordsIn(fieldAt(table, entries - 1, LENGTH));
+
+export const seedAt = (table: KeyTable, entry: number): number => fieldAt(table, entry, SEED);
+
+/** The key of an entry; valid until the table changes. */
+export function readKey(table: KeyTable, entry: number, into: Key): Key {
+  readHash(table, entry, into);
+  into.words = table.text;
+  into.start = fieldAt(table, entry, START);
+  into.length = fieldAt(table, entry, LENGTH);
+  return into;
+}
+
+/** The hash of an entry's key. */
+export function readHash(table: KeyTable, entry: number, into: Hash64): void {
+  into.low = fieldAt(table, entry, LOW);
+  into.high = fieldAt(table, entry, HIGH);
+}
+
+export const textAt = (table: KeyTable, entry: number): string =>
+  decode(
+    new Uint8Array(
+      table.text.buffer,
+      4 * fieldAt(table, entry, START),
+      fieldAt(table, entry, LENGTH),
+    ),
+  );
+
+/** How many words the texts of all keys take. */
+export const wordsOf = (table: KeyTable): number => textEnd(table, table.size);
+
+/** Adds occurrences of a key, the smallest of whose draws is `seed`. */
+export function addToKeys(table: KeyTable, key: Key, count: number, seed: number): void {
+  if (2 * table.size >= table.slots.length) index(table);
+  const hash = slotHash(key, table.factor);
+  const slot = slotOf(table, key, hash);
+  let entry = table.slots[slot]! - 1;
+  if (entry < 0) {
+    entry = append(table, key);
+    table.slots[slot] = entry + 1;
+    table.hashes[entry] = hash;
+  }
+  table.counts[entry]! += count;
+  if (seed < seedAt(table, entry)) table.fields[FIELDS * entry + SEED] = seed;
+}
+
+/** The entry of a key, or -1. */
+export function findKey(table: KeyTable, key: Key): number {
+  if (table.slots.length === 0) index(table);
+  return table.slots[slotOf(table, key, slotHash(key, table.factor))]! - 1;
+}
+
+/** Keeps the entries for which `keeps` is true, in their order. */
+export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): void {
+  const { fields, counts, text, hashes } = table;
+  const hasSlots = table.slots.length > 0;
+  let kept = 0;
+  let end = 0;
+  for (let entry = 0; entry < table.size; entry++) {
+    if (!keeps(entry)) continue;
+    const from = FIELDS * entry;
+    const to = FIELDS * kept;
+    const start = fields[from + START]!;
+    const words = wordsIn(fields[from + LENGTH]!);
+    for (let i = 0; i < words; i++) text[end + i] = text[start + i]!;
+    for (let i = 0; i < FIELDS; i++) fields[to + i] = fields[from + i]!;
+    fields[to + START] = end;
+    if (hasSlots) hashes[kept] = hashes[entry]!;
+    counts[kept++] = counts[entry]!;
+    end += words;
+  }
+  counts.fill(0, kept, table.size);
+  table.size = kept;
+  if (hasSlots) index(table);
+}
+
+/** A copy that takes no more memory than it must. */
+export function copyKeys(table: KeyTable): KeyTable {
+  const { size, fields, counts, text } = table;
+  return {
+    ...emptyKeys(),
+    size,
+    fields: fields.slice(0, FIELDS * size),
+    counts: counts.slice(0, size),
+    text: text.slice(0, textEnd(table, size)),
+  };
+}
+
+/** Gives back memory that a finished table does not need. */
+export function trimKeys(table: KeyTable): void {
+  const { size, fields, counts, text } = table;
+  table.text = resized(text, textEnd(table, size));
+  table.fields = resized(fields, FIELDS * size);
+  table.counts = resized(counts, size);
+  forgetSlots(table);
+}
+
+function forgetSlots(table: KeyTable): void {
+  table.slots = new Int32Array();
+  table.hashes = new Int32Array();
+  table.factor = 0;
+}
+
+/** The slot that leads to the entry of the key with this hash, or the free one where it belongs. */
+function slotOf(table: KeyTable, key: Key, hash: number): number {
+  const { slots, hashes } = table;
+  const mask = slots.length - 1;
+  let slot = hash & mask;
+  for (let entry = slots[slot]! - 1; entry >= 0; entry = slots[slot]! - 1) {
+    if (hashes[entry] === hash && isKey(table, entry, key)) break;
+    slot = (slot + 1) & mask;
+  }
+  return slot;
+}
+
+/** By a factor that nobody knows: nobody can make keys that all want the same slot. */
+function slotHash({ words, start, length }: Key, factor: number): number {
+  let hash = factor ^ length;
+  for (let at = start, end = start + wordsIn(length); at < end; at++) {
+    hash = Math.imul(hash ^ words[at]!, factor);
+    hash = (hash << 13) | (hash >>> 19);
+  }
+  return hash ^ (hash >>> 16);
+}
+
+function isKey(table: KeyTable, entry: number, { low, words, start, length }: Key): boolean {
+  if (fieldAt(table, entry, LOW) !== low || fieldAt(table, entry, LENGTH) !== length) return false;
+  const { text } = table;
+  const from = fieldAt(table, entry, START);
+  for (let i = wordsIn(length) - 1; i >= 0; i--) {
+    if (text[from + i] !== words[start + i]) return false;
+  }
+  return true;
+}
+
+/** Appends an entry of no occurrences; no slot leads to it yet. */
+function append(table: KeyTable, key: Key): number {
+  const entry = table.size;
+  const start = textEnd(table, entry);
+  const words = wordsIn(key.length);
+  makeRoom(table, entry + 1, start + words);
+  const { fields, text } = table;
+  for (let i = 0; i < words; i++) text[start + i] = key.words[key.start + i]!;
+  fields[FIELDS * entry + LOW] = key.low;
+  fields[FIELDS * entry + HIGH] = key.high;
+  fields[FIELDS * entry + SEED] = MAX_SEED;
+  fields[FIELDS * entry + START] = start;
+  fields[FIELDS * entry + LENGTH] = key.length;
+  table.size = entry + 1;
+  return entry;
+}
+
+function makeRoom(table: KeyTable, entries: number, words: number): void {
+  if (entries > table.counts.length) {
+    const room = Math.max(LEAST_ENTRIES, 2 * entries);
+    table.counts = resized(table.counts, room);
+    table.fields = resized(table.fields, FIELDS * room);
+  }
+  if (words > table.text.length) table.text = resized(table.text, Math.max(LEAST_WORDS, 2 * words));
+}
+
+const scratch = emptyKey();
+
+/** Makes slots for the entries, and for as many more. */
+function index(table: KeyTable): void {
+  if (table.slots.length === 0) hashAll(table);
+  let length = 4 * LEAST_ENTRIES;
+  while (length < 4 * table.size) length *= 2;
+  const slots = new Int32Array(length);
+  for (let entry = 0; entry < table.size; entry++) {
+    let slot = table.hashes[entry]! & (length - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (length - 1);
+    slots[slot] = entry + 1;
+  }
+  table.slots = slots;
+  // No more entries than half of the slots.
+  table.hashes = resized(table.hashes, length / 2);
+}
+
+function hashAll(table: KeyTable): void {
+  table.factor = Math.floor(Math.random() * 2 ** 31) * 2 + 1;
+  table.hashes = new Int32Array(table.size);
+  for (let entry = 0; entry < table.size; entry++) {
+    table.hashes[entry] = slotHash(readKey(table, entry, scratch), table.factor);
+  }
+}
+
+/** The same numbers in an array of another length; the old one's memory is given back at once. */
+function resized<
+  T extends Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
+>(array: T, length: number): T {
+  const make = array.constructor as new (buffer: ArrayBuffer) => T;
+  return new make(array.buffer.transfer(length * array.BYTES_PER_ELEMENT));
+}
