@@ -22,7 +22,7 @@ const FALLBACK_WORTH = 0.75;
 /** Lines looked at: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 256;
 /** Lines that tell which formats to judge first: the sooner the best one is known, the less is left. */
-const PROBE_LINES = 8;
+const PROBE_LINES = 3;
 const MAX_SAMPLE_BYTES = 512;
 /** The format whose files say how they are to be read. */
 const W3C = 'w3c';

@@ -3,10 +3,11 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
-import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
+import { type BlobStore, blobMissing } from '../blob-store.ts';
 import { AT_ONCE_BYTES } from './at-once.ts';
+import { blobPath, prefixOf } from './layout.ts';
 import { readWhole } from './read-whole.ts';
-import { removeFolder } from './remove-folder.ts';
+import { removeAll } from './remove-all.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
 const SCRATCH = '.incoming';
@@ -15,7 +16,7 @@ const LEFTOVER_MS = 3600 * 1000;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
- * `BlobStore` in a folder: one subfolder a prefix, one file a blob. A rename makes each blob visible
+ * `BlobStore` in a folder, one file a blob (see layout.ts). A rename makes each blob visible
  * whole or not at all. It does not call fsync: like the embedded database beside it, it survives
  * the death of the process, not a power cut.
  */
@@ -23,10 +24,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
   const scratch = path.join(folder, SCRATCH);
   await mkdir(scratch, { recursive: true });
   await removeLeftovers(scratch);
-  const locate = (key: string) => {
-    assertBlobKey(key);
-    return path.join(folder, key);
-  };
+  const locate = (key: string) => blobPath(folder, key);
 
   return {
     put: async (key, bytes) => {
@@ -50,13 +48,8 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
     remove: async (key) => {
       await rm(locate(key), { force: true }).catch(rethrowAsStoreError);
     },
-    removeAll: async (prefix) => {
-      const target = path.dirname(locate(`${prefix}/-`));
-      await removeFolder(target).catch(rethrowAsStoreError);
-    },
-    prefixes: async function* () {
-      for (const name of await readdir(folder)) if (name !== SCRATCH) yield name;
-    },
+    removeAll: (prefix) => removeAll(folder, prefix).catch(rethrowAsStoreError),
+    prefixes: () => prefixesIn(folder),
     ping: async () => {
       const probe = path.join(scratch, `ping-${randomUUID()}`);
       await writeFile(probe, '').catch(rethrowAsStoreError);
@@ -73,8 +66,23 @@ async function putInSteps(temporary: string, target: string, bytes: Uint8Array):
 
 function putAtOnce(temporary: string, target: string, bytes: Uint8Array): void {
   writeFileSync(temporary, bytes);
-  mkdirSync(path.dirname(target), { recursive: true });
-  renameSync(temporary, target);
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    // The first blob of its shard.
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
+    mkdirSync(path.dirname(target), { recursive: true });
+    renameSync(temporary, target);
+  }
+}
+
+async function* prefixesIn(folder: string): AsyncGenerator<string> {
+  for (const shard of await readdir(folder, { withFileTypes: true })) {
+    if (!shard.isDirectory() || shard.name === SCRATCH) continue;
+    const names = await readdir(path.join(folder, shard.name));
+    const prefixes = new Set(names.map(prefixOf));
+    for (const prefix of prefixes) if (prefix !== undefined) yield prefix;
+  }
 }
 
 /** Removes what killed processes left half-written; others may be writing into the same folder. */

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blobPath, prefixOf, shardPath } from './layout.ts';
+
+test('a blob lies in the shard of its prefix, under a name that tells the prefix', () => {
+  const prefix = '019aba17-5c0e-7d31-9f0a-6b1d7c2e4f55';
+  const file = blobPath('/data', `${prefix}/000001.zst`);
+  assert.equal(file, `/data/55/${prefix}+000001.zst`);
+  assert.equal(shardPath('/data', prefix), '/data/55');
+  assert.equal(prefixOf(`${prefix}+000001.zst`), prefix);
+});
+
+test('other files belong to nobody', () => {
+  for (const name of ['notes.txt', '+000001.zst', '']) assert.equal(prefixOf(name), undefined);
+});
+
+test('what is no key has no place', () => {
+  for (const key of ['../x', 'a/../b', 'a', 'a/b/c', '..', 'a+b/c']) {
+    assert.throws(() => blobPath('/data', key), /not a blob key/);
+  }
+  assert.throws(() => shardPath('/data', '..'), /not a blob key/);
+});
