@@ -2,11 +2,15 @@ import { and, eq, notInArray, sql } from '../database/drizzle.ts';
 import type { Database } from '../database/open.ts';
 import { partialReports } from '../database/schema.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial } from '../threads/types.ts';
+import type { JobRow } from './job-row.ts';
 
 /** Merging holds this many partial reports in memory at once. */
 const BATCH = 32;
-/** Jobs whose merged state is kept; others are merged anew when somebody asks. */
+/** Chunks that may be committed and not merged before the rest of the job is done. */
+const MOST_BEHIND = 16;
+/** Jobs whose merged state is kept, and bytes of it; others are merged anew when somebody asks. */
 const MAX_KEPT = 64;
+const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 
 export interface Merged {
   partial: PackedPartial;
@@ -19,21 +23,28 @@ interface Kept extends Merged {
   indexes: Set<number>;
 }
 
-/** The merged partial report of running jobs, brought up to date from the database when asked. */
+type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords'>;
+
+/**
+ * The merged partial report of running jobs, brought up to date from the database when asked. They are told
+ * apart by the prefix of their bytes: an id may come again with another file.
+ */
 export interface Accumulators {
   /** Everything that is committed at this moment. Calls for one job follow one another. */
-  merged(jobID: string, keywords: string[]): Promise<Merged>;
-  forget(jobID: string): void;
+  merged(job: Job): Promise<Merged>;
+  /** Merges in the background where much is committed that is not merged yet: so little is left for the end. */
+  keepUp(job: Job & Pick<JobRow, 'chunksDone'>): void;
+  forget(job: Pick<JobRow, 'blobPrefix'>): void;
 }
 
 export function createAccumulators(db: Database, threads: EngineThreads): Accumulators {
   const kept = new Map<string, Kept>();
   const running = new Map<string, Promise<Kept>>();
 
-  async function update(jobID: string, keywords: string[]): Promise<Kept> {
-    let state = kept.get(jobID);
+  async function update({ id, blobPrefix, keywords }: Job): Promise<Kept> {
+    let state = kept.get(blobPrefix);
     for (;;) {
-      const fresh = await readPartials(db, jobID, state?.indexes ?? new Set());
+      const fresh = await readPartials(db, id, state?.indexes ?? new Set());
       if (state && fresh.length === 0) break;
       const parts = fresh.map((row) => row.data);
       const merged = await threads.merge(state ? [state.partial, ...parts] : parts, keywords);
@@ -41,30 +52,44 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
       state = { ...merged, indexes, chunks: indexes.size };
       if (fresh.length < BATCH) break;
     }
-    keep(jobID, state);
+    keep(blobPrefix, state);
     return state;
   }
 
-  function keep(jobID: string, state: Kept): void {
-    kept.delete(jobID);
-    kept.set(jobID, state);
+  function keep(blobPrefix: string, state: Kept): void {
+    kept.delete(blobPrefix);
+    kept.set(blobPrefix, state);
+    let bytes = 0;
+    for (const { partial } of kept.values()) bytes += partial.byteLength;
     // A Map iterates in order of insertion: the first is the one not asked for the longest.
-    const oldest = kept.keys().next();
-    if (kept.size > MAX_KEPT && !oldest.done) kept.delete(oldest.value);
+    for (const [oldest, { partial }] of kept) {
+      if (kept.size <= MAX_KEPT && bytes <= MAX_KEPT_BYTES) break;
+      kept.delete(oldest);
+      bytes -= partial.byteLength;
+    }
+  }
+
+  function merged(job: Job): Promise<Kept> {
+    const { blobPrefix } = job;
+    // One after the other: a second call must not merge the same chunks into the same state.
+    const before = running.get(blobPrefix)?.catch(() => undefined) ?? Promise.resolve();
+    const next = before.then(() => update(job));
+    running.set(blobPrefix, next);
+    const done = () => running.get(blobPrefix) === next && running.delete(blobPrefix);
+    next.then(done, done);
+    return next;
   }
 
   return {
-    merged: (jobID, keywords) => {
-      // One after the other: a second call must not merge the same chunks into the same state.
-      const before = running.get(jobID)?.catch(() => undefined) ?? Promise.resolve();
-      const next = before.then(() => update(jobID, keywords));
-      running.set(jobID, next);
-      const done = () => running.get(jobID) === next && running.delete(jobID);
-      next.then(done, done);
-      return next;
+    merged,
+    keepUp: (job) => {
+      const behind = job.chunksDone - (kept.get(job.blobPrefix)?.chunks ?? 0);
+      if (behind < MOST_BEHIND || running.has(job.blobPrefix)) return;
+      // Whoever completes the job meets the same fault, and there it counts.
+      merged(job).catch(() => undefined);
     },
-    forget: (jobID) => {
-      kept.delete(jobID);
+    forget: ({ blobPrefix }) => {
+      kept.delete(blobPrefix);
     },
   };
 }

@@ -25,13 +25,13 @@ export async function completeIfDone(
 ): Promise<JobRow | undefined> {
   if (job.uploadedAt === null || job.chunksDone < job.chunkCount) return;
   if (!statesBefore('Completed').some((status) => status === job.status)) return;
-  const merged = await context.accumulators.merged(job.id, job.keywords);
+  const merged = await context.accumulators.merged(job);
   // Another completion may have removed the partials meanwhile; then there is nothing left to do.
   if (merged.chunks < job.chunkCount) return;
   const report = await context.threads.summarize(merged.partial, job.format);
   const completed = await storeReport(context, job, report, merged.partial);
   if (!completed) return;
-  context.accumulators.forget(job.id);
+  context.accumulators.forget(job);
   await afterCompletion(context, job);
   return completed;
 }
@@ -60,6 +60,7 @@ async function storeReport(
       .where(
         and(
           eq(jobs.id, job.id),
+          eq(jobs.blobPrefix, job.blobPrefix),
           inArray(jobs.status, statesBefore('Completed')),
           isNotNull(jobs.uploadedAt),
           eq(jobs.chunksDone, jobs.chunkCount),

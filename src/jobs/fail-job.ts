@@ -35,7 +35,7 @@ export async function failUpload(
     if (!(await markFailed(tx, job.id, error))) return;
     await tx.insert(attempts).values({ jobID: job.id, run: job.runs, kind: 'upload', ...error });
   });
-  context.accumulators.forget(job.id);
+  context.accumulators.forget(job);
   context.bus.changed(job.id);
   await removeBlobs(context, job.blobPrefix);
 }

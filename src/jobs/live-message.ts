@@ -29,6 +29,6 @@ async function numbersOf(context: JobContext, job: JobRow): Promise<LiveNumbers 
     const rows = await context.db.select().from(reports).where(eq(reports.jobID, job.id));
     return rows[0]?.report;
   }
-  const merged = await context.accumulators.merged(job.id, job.keywords);
+  const merged = await context.accumulators.merged(job);
   return merged.chunks < job.chunksDone ? undefined : merged.numbers;
 }

@@ -78,7 +78,9 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
     stopRenewing();
   }
   context.bus.changed(held.job.id);
-  if (committed) await completeIfDone(context, committed);
+  if (committed && !(await completeIfDone(context, committed))) {
+    context.accumulators.keepUp(committed);
+  }
   return ACK;
 }
 

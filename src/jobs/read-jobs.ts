@@ -97,7 +97,7 @@ async function reportOf(context: JobContext, job: JobRow): Promise<Report> {
     if (!rows[0]) throw new AppError('not_found', 'There is no such job.');
     return rows[0].report;
   }
-  const { partial } = await context.accumulators.merged(job.id, job.keywords);
+  const { partial } = await context.accumulators.merged(job);
   return context.threads.summarize(partial, job.format);
 }
 

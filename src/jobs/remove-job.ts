@@ -23,7 +23,7 @@ export async function removeJob(
     return rows.length > 0;
   });
   if (!removed) return;
-  context.accumulators.forget(job.id);
+  context.accumulators.forget(job);
   context.bus.changed(job.id);
   await context.queue.dropDeadLetters(job.id);
   await removeBlobs(context, job.blobPrefix);
