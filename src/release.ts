@@ -12,3 +12,8 @@ export function release(bytes: Uint8Array): void {
 
 /** Far above what Node keeps in its pool. */
 const LEAST_BYTES = 64 * 1024;
+
+/** The same for bytes of any size, where they are all of their memory: then nobody has another part of it. */
+export function releaseWhole({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
+}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -177,4 +178,23 @@ test('the report of the chunks is the report of the whole file', async () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test('gives the memory of pieces back only where it may', async () => {
+  const pieces = () =>
+    Array.from({ length: 4 }, () => new Uint8Array(Buffer.alloc(1000, 'a line\n')));
+  const cutAll = async (source: Uint8Array[], ownsPieces: boolean) => {
+    const cut = cutChunks(Readable.from(source), { ownsPieces });
+    const chunks = await Array.fromAsync(cut);
+    return Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
+  };
+  const [kept, given] = [pieces(), pieces()];
+  const text = Buffer.concat(kept).toString();
+  assert.equal(await cutAll(kept, false), text);
+  assert.ok(kept.every(({ byteLength }) => byteLength === 1000));
+  assert.equal(await cutAll(given, true), text);
+  assert.ok(given.every(({ byteLength }) => byteLength === 0));
+  const shared = new Uint8Array(2000).fill(10);
+  await cutAll([shared.subarray(0, 1000), shared.subarray(1000)], true);
+  assert.equal(shared.byteLength, 2000);
 });

@@ -9,8 +9,9 @@ import {
   measure,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
+import { releaseWhole } from '../release.ts';
 import { decompress } from './decompress.ts';
-import { Framer } from './framer.ts';
+import { type Frame, Framer } from './framer.ts';
 import type { Chunk, CutOptions, CutSummary } from './types.ts';
 
 export const CHUNK_BYTES = 8 * 1024 * 1024;
@@ -35,11 +36,15 @@ export async function* cutChunks(
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
+    const framesOf = function* (piece: Uint8Array): Generator<Frame, void> {
+      yield* framer.push(piece);
+      if (options.ownsPieces) releaseWhole(piece);
+    };
     for (const piece of head) {
-      for (const frame of framer.push(piece)) yield { ...frame, format, isWhole: false };
+      for (const frame of framesOf(piece)) yield { ...frame, format, isWhole: false };
     }
     for await (const piece of pieces) {
-      for (const frame of framer.push(piece)) yield { ...frame, format, isWhole: false };
+      for (const frame of framesOf(piece)) yield { ...frame, format, isWhole: false };
     }
     const isWhole = framer.count === 0;
     for (const frame of framer.end()) yield { ...frame, format, isWhole };

@@ -39,6 +39,11 @@ export interface CutOptions {
   maxRecordBytes?: number;
   /** Limit of bytes, as sent and decompressed alike; beyond it `upload_too_large`. Default none. */
   maxBytes?: number;
+  /**
+   * Whether the source's pieces may be given back once they are copied (see release.ts): nobody else may
+   * need them then. Default no.
+   */
+  ownsPieces?: boolean;
   /** Hears of bytes as they are read from the source (as sent). */
   onReceived?: (bytes: number) => void;
 }

@@ -43,7 +43,7 @@ export async function receive(
   assertDeclaredSize(context, request);
   const { catalog, chunkBytes, maxUploadBytes: maxBytes } = context.settings;
   const cutting = startCutting(watchedSource(source, request.signal), {
-    ...{ catalog, format, maxBytes },
+    ...{ catalog, format, maxBytes, ownsPieces: true },
     ...(chunkBytes === undefined ? {} : { chunkBytes }),
   });
   try {

@@ -92,7 +92,8 @@ export interface UploadResult {
 /** What http and live may ask of the domain. A job of somebody else is `not_found` everywhere. */
 export interface Jobs {
   /**
-   * Reads the source to its end, cutting, storing and queueing chunks meanwhile. A file that cannot
+   * Reads the source to its end, cutting, storing and queueing chunks meanwhile. The memory of its pieces is
+   * given back once they are copied. A file that cannot
    * be used (corrupt gzip, too large) gives a result with status `Failed` and its error.
    * Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `job_exists` and `shutting_down`; a source that breaks off rejects
    * with `upload_aborted` and leaves a failed job.
