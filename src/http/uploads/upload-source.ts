@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
+import { Interruptible } from '../../interruptible.ts';
 
 export interface SourceOptions {
   /** Milliseconds without a byte after which the upload is given up. */
@@ -20,19 +21,24 @@ export function uploadSource(stream: Readable, options: SourceOptions): AsyncIte
   return {
     [Symbol.asyncIterator]: () => {
       const bytes = stream.iterator({ destroyOnReturn: false });
+      const steps = interruptible(bytes, options);
       let failed = false;
       return {
         next: async () => {
           try {
-            const result = await nextWithin(bytes, options);
-            if (result.done && options.isComplete?.() === false) throw aborted();
+            const result = await steps.next();
+            if (!result.done) return result;
+            steps.close();
+            if (options.isComplete?.() === false) throw aborted();
             return result;
           } catch (error) {
             failed = true;
-            throw error;
+            steps.close();
+            throw error instanceof AppError ? error : aborted(error);
           }
         },
         return: async () => {
+          steps.close();
           const end = bytes.return?.(undefined);
           // After a stall a read is still pending, and `return` would wait for it.
           if (!failed) await end;
@@ -48,27 +54,12 @@ export async function discard(source: AsyncIterable<Uint8Array>): Promise<void> 
   for await (const _ of source);
 }
 
-function nextWithin(
-  bytes: AsyncIterator<Uint8Array>,
-  { idleMs, signal }: SourceOptions,
-): Promise<IteratorResult<Uint8Array>> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      act();
-    };
-    const timer = setTimeout(() => settle(() => reject(stalled(idleMs))), idleMs);
-    const stop = () => settle(() => reject(stopping()));
-    if (signal.aborted) {
-      stop();
-      return;
-    }
-    signal.addEventListener('abort', stop);
-    bytes.next().then(
-      (result) => settle(() => resolve(result)),
-      (cause) => settle(() => reject(aborted(cause))),
-    );
+function interruptible(bytes: AsyncIterator<Uint8Array>, { idleMs, signal }: SourceOptions) {
+  return new Interruptible(bytes, {
+    silenceMs: idleMs,
+    silent: () => stalled(idleMs),
+    signal,
+    aborted: stopping,
   });
 }
 
