@@ -8,7 +8,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY bin bin
 COPY scripts scripts
 COPY src src
-# The kernel and the command line are built once, here. A folder without a lockfile is no clone to the
+# The kernel and the bundle are built once, here. A folder without a lockfile is no clone to the
 # launcher: at a start it neither installs nor builds, so that the files may belong to another user.
 RUN node scripts/build.js \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \

@@ -53,6 +53,26 @@ export function progressBusContract(
       for (const end of ends) end();
     });
 
+    it('tells of many jobs that change at once', async () => {
+      const jobIDs = Array.from({ length: 250 }, () => randomUUID());
+      const heard = new Map<string, number>(jobIDs.map((jobID) => [jobID, 0]));
+      const hear = (jobID: string) => () => heard.set(jobID, heard.get(jobID)! + 1);
+      const ends = jobIDs.map((jobID) => opened.here.subscribe(jobID, hear(jobID)));
+      const heardOfAll = () => heard.values().every((times) => times > 0);
+      // Until all subscriptions stand; then once more, of others as well.
+      await eventually('all to be heard', () => {
+        for (const jobID of jobIDs) opened.there.changed(jobID);
+        return heardOfAll();
+      });
+      for (const jobID of jobIDs) heard.set(jobID, 0);
+      for (const jobID of jobIDs) {
+        opened.there.changed(jobID);
+        opened.there.changed(randomUUID());
+      }
+      await eventually('all to be heard again', heardOfAll);
+      for (const end of ends) end();
+    });
+
     it('calls no listener after it has unsubscribed', async () => {
       const jobID = randomUUID();
       let gone = 0;

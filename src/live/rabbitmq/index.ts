@@ -4,6 +4,8 @@ import { createOutbox } from '../outbox.ts';
 import type { ProgressBus } from '../progress-bus.ts';
 
 const DEFAULT_PREFIX = 'log-flow';
+/** Jobs that one message tells of; all of them in it are some kilobytes. */
+const MOST_JOBS = 100;
 /** Seconds; a network that goes silent is noticed after two of them without a sign. */
 const HEARTBEAT_SECONDS = 10;
 /** Milliseconds between tries to connect again: the library's own would leave watchers without news for 30 s. */
@@ -18,7 +20,7 @@ export interface RabbitBusOptions {
 }
 
 /**
- * `ProgressBus` on RabbitMQ: a message for each change, by the key of its job, and for each process a
+ * `ProgressBus` on RabbitMQ: messages of what changed, by the keys of its jobs, and for each process a
  * queue that is bound to the jobs somebody watches there, and is gone with the process.
  */
 export async function createRabbitBus(options: RabbitBusOptions): Promise<ProgressBus> {
@@ -56,7 +58,7 @@ export async function createRabbitBus(options: RabbitBusOptions): Promise<Progre
 
 type Exchanges = { exchange: string; type: string; durable: boolean }[];
 
-/** Says what has changed, by a message for each job. */
+/** Says what has changed, by one message for many jobs: its header CC has the keys of all but the first. */
 function createVoice(
   connection: Connection,
   exchanges: Exchanges,
@@ -64,8 +66,14 @@ function createVoice(
 ) {
   const publisher = connection.createPublisher({ exchanges });
   const { exchange } = exchanges[0]!;
-  const send = (routingKey: string) => publisher.send({ exchange, routingKey }, '');
-  const outbox = createOutbox((jobIDs) => Promise.all(jobIDs.map(send)), onError);
+  const send = async (jobIDs: string[]): Promise<void> => {
+    for (let from = 0; from < jobIDs.length; from += MOST_JOBS) {
+      const [routingKey, ...others] = jobIDs.slice(from, from + MOST_JOBS);
+      const headers = { CC: others };
+      await publisher.send({ exchange, routingKey: routingKey!, headers }, [routingKey, ...others]);
+    }
+  };
+  const outbox = createOutbox(send, onError);
   return {
     say: outbox.add,
     close: async (): Promise<void> => {
@@ -93,8 +101,8 @@ class Ears {
     this.#listeners.setMaxListeners(0);
     this.#consumer = connection.createConsumer(
       { queue: '', queueOptions: { exclusive: true, autoDelete: true }, exchanges, noAck: true },
-      ({ routingKey }) => {
-        this.#listeners.emit(routingKey);
+      ({ body }) => {
+        for (const jobID of body as string[]) this.#listeners.emit(jobID);
       },
     );
     this.#consumer.on('error', onError);
