@@ -20,6 +20,8 @@ import { watchedSource } from './watched-source.ts';
 
 /** Chunks that are compressed and stored at the same time: one a core, so that memory stays flat. */
 const STORES_AT_ONCE = 2;
+/** Milliseconds in which a small file should be here: a watcher sees nothing of it before. */
+const PATIENCE_MS = 250;
 /** Milliseconds between notes of how far an upload has come. */
 const REPORT_EVERY_MS = 250;
 
@@ -60,10 +62,8 @@ async function enterIfSmall(
   request: UploadRequest,
   cutting: Cutting,
 ): Promise<JobRow | undefined> {
-  // Where more may come, or nobody said how much, the job must be there to be watched meanwhile.
-  if (request.declaredBytes === undefined || request.declaredBytes > SMALL_BYTES) return undefined;
-  // A fault of the source comes again in the ordinary way, which has a job to write it down in.
-  const first = await cutting.peek().catch(() => undefined);
+  if ((request.declaredBytes ?? 0) > SMALL_BYTES) return undefined;
+  const first = await firstSoon(cutting);
   if (!first || first.done || !isSmallFile(first.value)) return undefined;
   try {
     return await enterSmallFile(context, request, first.value, cutting.received());
@@ -72,6 +72,20 @@ async function enterIfSmall(
     // So does one of the store.
     context.log.warn({ err: messageOf(error) }, 'a small file could not be entered at once');
     return undefined;
+  }
+}
+
+/** The first step, unless it takes so long that the job had better be there to be watched meanwhile. */
+async function firstSoon(
+  cutting: Cutting,
+): Promise<Awaited<ReturnType<Cutting['peek']>> | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(late.resolve, PATIENCE_MS, undefined);
+  try {
+    // A fault of the source comes again in the ordinary way, which has a job to write it down in.
+    return await Promise.race([cutting.peek().catch(() => undefined), late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -4,10 +4,11 @@ import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
 import { chunks, jobs } from '../../../src/database/schema.ts';
 import { blobKey } from '../../../src/jobs/context.ts';
+import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
-/** Small files whose length is known: their rows come when all is there, several at once. */
+/** Small files: their rows come when all is there, several at once. */
 export function smallFiles(steps: Steps): void {
   const text = bracketedLog(50);
   const request = (jobID?: string, content = text) => ({
@@ -90,6 +91,34 @@ export function smallFiles(steps: Steps): void {
       context.blobs.put = put;
     }
     assert.equal(await steps.statusOf(jobID), 'Failed');
+  });
+
+  it('can be watched where they take their time', async () => {
+    const jobID = randomUUID();
+    const rest = Promise.withResolvers<void>();
+    async function* slow() {
+      yield Buffer.from(text).subarray(0, 100);
+      await rest.promise;
+      yield Buffer.from(text).subarray(100);
+    }
+    const upload = steps.domain.jobs.receive(slow(), request(jobID));
+    await eventually('the job', async () => {
+      const { db } = steps.domain.context;
+      const [row] = await db.select().from(jobs).where(eq(jobs.id, jobID));
+      return row?.status === 'Uploading';
+    });
+    rest.resolve();
+    assert.equal((await upload).status, 'Queued');
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
+  });
+
+  it('need not say how long they are', async () => {
+    const { jobID, status } = await steps.upload(text);
+    assert.equal(status, 'Queued');
+    assert.equal((await steps.row(jobID)).declaredBytes, null);
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
   });
 
   it('are entered the ordinary way where there is no byte of them', async () => {
