@@ -3,15 +3,12 @@ import type { Database } from '../database/open.ts';
 import { partialReports } from '../database/schema.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial } from '../threads/types.ts';
 import type { JobRow } from './job-row.ts';
+import { Kept } from './kept.ts';
 
 /** Merging holds this many partial reports in memory at once. */
 const BATCH = 32;
 /** Chunks that may be committed and not merged before the rest of the job is done. */
 const MOST_BEHIND = 16;
-/** Jobs whose merged state is kept, and bytes of it; others are merged anew when somebody asks. */
-const MAX_KEPT = 64;
-const MAX_KEPT_BYTES = 32 * 1024 * 1024;
-
 export interface Merged {
   partial: PackedPartial;
   numbers: LiveNumbers;
@@ -19,7 +16,7 @@ export interface Merged {
   chunks: number;
 }
 
-interface Kept extends Merged {
+interface State extends Merged {
   indexes: Set<number>;
 }
 
@@ -38,10 +35,10 @@ export interface Accumulators {
 }
 
 export function createAccumulators(db: Database, threads: EngineThreads): Accumulators {
-  const kept = new Map<string, Kept>();
-  const running = new Map<string, Promise<Kept>>();
+  const kept = new Kept<State>();
+  const running = new Map<string, Promise<State>>();
 
-  async function update({ id, blobPrefix, keywords }: Job): Promise<Kept> {
+  async function update({ id, blobPrefix, keywords }: Job): Promise<State> {
     let state = kept.get(blobPrefix);
     for (;;) {
       const fresh = await readPartials(db, id, state?.indexes ?? new Set());
@@ -52,24 +49,11 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
       state = { ...merged, indexes, chunks: indexes.size };
       if (fresh.length < BATCH) break;
     }
-    keep(blobPrefix, state);
+    kept.set(blobPrefix, state);
     return state;
   }
 
-  function keep(blobPrefix: string, state: Kept): void {
-    kept.delete(blobPrefix);
-    kept.set(blobPrefix, state);
-    let bytes = 0;
-    for (const { partial } of kept.values()) bytes += partial.byteLength;
-    // A Map iterates in order of insertion: the first is the one not asked for the longest.
-    for (const [oldest, { partial }] of kept) {
-      if (kept.size <= MAX_KEPT && bytes <= MAX_KEPT_BYTES) break;
-      kept.delete(oldest);
-      bytes -= partial.byteLength;
-    }
-  }
-
-  function merged(job: Job): Promise<Kept> {
+  function merged(job: Job): Promise<State> {
     const { blobPrefix } = job;
     // One after the other: a second call must not merge the same chunks into the same state.
     const before = running.get(blobPrefix)?.catch(() => undefined) ?? Promise.resolve();

@@ -5,6 +5,7 @@ import type { ProgressBus } from '../live/progress-bus.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EngineThreads } from '../threads/types.ts';
 import type { Accumulators } from './accumulators.ts';
+import type { CombinedPartials } from './combined-partials.ts';
 
 /** Notes for an operator, as pino writes them. */
 export interface JobLog {
@@ -36,6 +37,7 @@ export interface JobContext {
   bus: ProgressBus;
   threads: EngineThreads;
   accumulators: Accumulators;
+  combined: CombinedPartials;
   log: JobLog;
   settings: JobSettings;
   /** Unique to this process: a worker that comes back is another one. */

@@ -2,7 +2,6 @@ import { and, count, desc, eq, sql } from '../database/drizzle.ts';
 import { chunks, jobs, reports } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
-import type { PackedPartial } from '../threads/types.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from './chunk-state.ts';
 import type { JobContext } from './context.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -101,12 +100,9 @@ async function reportOf(context: JobContext, job: JobRow): Promise<Report> {
   return context.threads.summarize(partial, job.format);
 }
 
-/** Partial reports that are read and merged at once. */
-const MERGE_BATCH = 32;
-
 /** All completed jobs of the owner as one report: sketches are merged, never summed. */
 export async function combinedReport(
-  { db, threads, settings }: JobContext,
+  { db, threads, combined, settings }: JobContext,
   ownerID: string,
 ): Promise<CombinedReport> {
   const rows = await db
@@ -115,31 +111,10 @@ export async function combinedReport(
     .where(eq(jobs.ownerID, ownerID))
     .groupBy(jobs.status);
   const byStatus = countsOf<JobStatus>(JOB_STATUSES, rows);
-  const completed = await db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Completed')))
-    .orderBy(jobs.createdAt, jobs.id);
-  let merged: PackedPartial[] = [];
-  for (let from = 0; from < completed.length; from += MERGE_BATCH) {
-    const batch = completed.slice(from, from + MERGE_BATCH).map(({ id }) => id);
-    const parts = await readPartials(db, batch);
-    merged = [(await threads.merge([...merged, ...parts], settings.keywords)).partial];
-  }
-  const { partial } = merged[0]
-    ? { partial: merged[0] }
-    : await threads.merge([], settings.keywords);
+  const partial = await combined.merged(ownerID, settings.keywords);
   const report = await threads.summarize(partial, null);
   const total = rows.reduce((sum, row) => sum + row.total, 0);
   return { ...report, jobs: { total, byStatus } };
-}
-
-async function readPartials(db: JobContext['db'], jobIDs: string[]): Promise<PackedPartial[]> {
-  const rows = await db
-    .select({ partial: reports.partial })
-    .from(reports)
-    .where(sql`${reports.jobID} in ${jobIDs}`);
-  return rows.map((row) => row.partial);
 }
 
 function countsOf<Status extends string>(

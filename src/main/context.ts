@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { AppError } from '../errors.ts';
-import { createAccumulators, type JobContext } from '../jobs/index.ts';
+import { createAccumulators, createCombinedPartials, type JobContext } from '../jobs/index.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
 import type { Given } from './given.ts';
 import { openStores, type Stores } from './stores/index.ts';
@@ -29,6 +29,7 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
     bus,
     threads,
     accumulators: createAccumulators(db, threads),
+    combined: createCombinedPartials(db, threads),
     log,
     settings: {
       keywords: config.keywords,

@@ -5,6 +5,7 @@ import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { type OpenDatabase, openEmbeddedDatabase } from '../../src/database/open.ts';
 import {
   createAccumulators,
+  createCombinedPartials,
   createJobs,
   type JobContext,
   type JobLog,
@@ -64,6 +65,7 @@ export async function openDomain(
     bus,
     threads,
     accumulators: createAccumulators(database.db, threads),
+    combined: createCombinedPartials(database.db, threads),
     log: noteTaking(notes),
     settings: {
       keywords: ['error', 'timeout'],

@@ -62,15 +62,31 @@ export function owners(steps: Steps): void {
 
   it('merge into one report of their owner', async () => {
     const ownerID = randomUUID();
-    for (const records of [70, 140]) {
-      const request = { ownerID, fileName: 'app.log' };
-      const { jobID } = await steps.domain.jobs.receive(sourceOf(bracketedLog(records)), request);
-      await deliverAll(jobID);
-    }
+    const add = async (records: number, jobID?: string) => {
+      const request = { ownerID, fileName: 'app.log', jobID };
+      const result = await steps.domain.jobs.receive(sourceOf(bracketedLog(records)), request);
+      await deliverAll(result.jobID);
+      return result.jobID;
+    };
+    const recordsOfAll = async () =>
+      (await steps.domain.jobs.combinedReport(ownerID)).totalLogsProcessed;
+    assert.equal(await recordsOfAll(), 0);
+    await add(70);
+    const second = await add(140);
     const combined = await steps.domain.jobs.combinedReport(ownerID);
     assert.equal(combined.totalLogsProcessed, 210);
     assert.equal(combined.logLevelCounts.error, errorsIn(70) + errorsIn(140));
     assert.equal(combined.uniqueIPs, 50);
     assert.deepEqual(combined.jobs.byStatus.Completed, 2);
+    await add(1);
+    assert.equal(await recordsOfAll(), 211);
+    await steps.domain.jobs.remove(ownerID, second);
+    assert.equal(await recordsOfAll(), 71);
+    // Another file under the id of one that is gone.
+    await add(10, second);
+    assert.equal(await recordsOfAll(), 81);
+    await steps.domain.jobs.remove(ownerID, second);
+    await add(20, second);
+    assert.equal(await recordsOfAll(), 91);
   });
 }
