@@ -4,11 +4,15 @@
 import module from 'node:module';
 import { continueUnder, fail, prepare } from '../scripts/runtime.js';
 
+const args = process.argv.slice(2);
+
 const { root, node } = prepare();
-if (node === null) {
+if (node !== null) continueUnder(node, [`${root}/bin/log-flow.js`, ...args]);
+else if (args[0] === 'analyze') {
+  const { runCompiled } = module.createRequire(import.meta.url)('../scripts/compiled.cjs');
+  runCompiled(`${root}/dist/app/analyze.cjs`).exports.main(args).catch(fail);
+} else {
   // Compiled code is kept by content: a second start is about a third faster.
   module.enableCompileCache?.(`${root}/node_modules/.cache/compiled`);
-  import('../dist/app/main.js').then(({ main }) => main(process.argv.slice(2)), fail);
-} else {
-  continueUnder(node, [`${root}/bin/log-flow.js`, ...process.argv.slice(2)]);
+  import('../dist/app/main.js').then(({ main }) => main(args), fail);
 }

@@ -8,14 +8,13 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
-import esbuild from 'esbuild';
 import { rememberBuilt } from './built.js';
+import { bundle } from './bundle.js';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const KERNEL = 'src/engine/kernel/assembly';
@@ -51,39 +50,4 @@ async function buildKernel() {
   }
   renameSync(file, 'dist/kernel.wasm');
   writeFileSync(marker, digest);
-}
-
-/** Packages stay outside. What runs in a thread or process of its own is an entry: see src/own-file.ts. */
-async function bundle() {
-  /** As text that JSON.parse reads: much faster than the same as source code. */
-  const data = {
-    name: 'formats as text',
-    setup(build) {
-      build.onLoad({ filter: /formats[\\/][a-z0-9-]+\.json$/ }, ({ path: file }) => {
-        const text = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
-        return { contents: `export default JSON.parse(${JSON.stringify(text)})`, loader: 'js' };
-      });
-    },
-  };
-  // Made beside and put in place at once: somebody may be starting meanwhile.
-  const folder = `dist/app-${process.pid}`;
-  await esbuild.build({
-    entryPoints: {
-      main: 'src/cli/main.ts',
-      creation: 'src/database/creation.ts',
-      task: 'src/threads/task.ts',
-      'slices-worker': 'src/threads/slices-worker.ts',
-    },
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node26',
-    packages: 'external',
-    plugins: [data],
-    logLevel: 'warning',
-  });
-  rmSync('dist/app', { recursive: true, force: true });
-  renameSync(folder, 'dist/app');
 }

@@ -1,7 +1,12 @@
 // Is what scripts/build.js makes still that of the present sources? Only looks at names and times: this
 // runs at every start.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+
+// An import of it would load the streams of files as well, which nobody needs here.
+const { readdirSync, readFileSync, statSync, writeFileSync } = createRequire(import.meta.url)(
+  'node:fs',
+);
 
 const markerOf = (root) => path.join(root, 'dist', 'sources.json');
 
@@ -17,7 +22,7 @@ function sourcesOf(root) {
   for (const name of readdirSync(`${root}/src`, { recursive: true })) {
     if (/\.(ts|json)$/.test(name) && !name.endsWith('.test.ts')) look(`${root}/src/${name}`);
   }
-  look(`${root}/scripts/build.js`);
+  for (const name of ['build.js', 'bundle.js', 'compile.js']) look(`${root}/scripts/${name}`);
   return JSON.stringify({ count, newest });
 }
 

@@ -1,6 +1,5 @@
 // What bin/log-flow.js, scripts/test.js and scripts/bench.js need before Node 26 and the packages are
 // there. It must run on Node 18, and load far enough on older ones to say what is missing.
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +12,8 @@ const RUNTIME_NODE = 26;
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** Loaded where they are needed: a start that finds all in order does without them. */
 const load = createRequire(import.meta.url);
+// By import it would load the streams of files as well.
+const { existsSync, readFileSync, statSync, writeFileSync } = load('node:fs');
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The first number of a version. */
@@ -120,6 +121,12 @@ function build(root) {
   if (error) fail(error);
   if (status !== 0) fail(`the build failed (exit code ${status}); its message is above.`);
 }
+
+/** The Node that Log-Flow runs under: this one where it is new enough. */
+export const runtimeOf = (root) =>
+  majorOf(process.versions.node) >= RUNTIME_NODE
+    ? process.execPath
+    : pinnedNode(path.resolve(root));
 
 /** The binary of the package `node`, wherever npm has put it. */
 function pinnedNode(root) {

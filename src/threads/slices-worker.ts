@@ -8,8 +8,8 @@ parentPort?.once('message', (task: SlicesTask) => {
   parentPort?.postMessage(outcomeOf(task));
 });
 
-/** Errors cross the border as values: a thrown one would arrive without its code. */
-function outcomeOf(task: SlicesTask): SliceOutcome {
+/** Errors cross the border as values: a thrown one would arrive without its code. Exported for scripts/compile.js. */
+export function outcomeOf(task: SlicesTask): SliceOutcome {
   try {
     return { ok: true, result: countAll(task) };
   } catch (error) {
