@@ -18,6 +18,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
   LINE_START: [layout.LINE_START, layout.START_ROOM],
   FIRST_PART_START: [layout.FIRST_PART_START, layout.START_ROOM],
+  BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],

@@ -11,6 +11,7 @@ import {
   PENDING_COUNT,
 } from './layout';
 import { keyHash, seedOf } from './seeds';
+import { sortEntries } from './sort';
 
 const SLOT_BYTES: usize = 16;
 const COUNT: usize = 4;
@@ -125,8 +126,8 @@ function grow(): void {
 }
 
 /**
- * Moves all entries to ADDRESSES, three words each: address, count, seed. Returns how many. The table is
- * empty then, and small again.
+ * Moves all entries to ADDRESSES, in the order of the addresses, three words each: address, count, seed.
+ * Returns how many. The table is empty then, and small again.
  */
 export function packAddresses(): u32 {
   let to = ADDRESSES;
@@ -143,6 +144,8 @@ export function packAddresses(): u32 {
     store<u32>(to, seed, 8);
     to += 12;
   }
+  // At most half of the largest table's slots are taken: there is room behind for as many.
+  sortEntries(ADDRESSES, to);
   store<u32>(ADDRESS_COUNT, 0);
   table = ADDRESSES;
   slots = FEW_ADDRESS_SLOTS;

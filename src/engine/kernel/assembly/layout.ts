@@ -33,6 +33,8 @@ export const ADDRESS_TEXT: usize = 77824;
 export const LINE_START: usize = 78848;
 export const FIRST_PART_START: usize = 79712;
 export const START_ROOM: usize = 856;
+/** While addresses are sorted: a word for each value of a byte (see sort.ts). */
+export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;

@@ -18,12 +18,21 @@ const MAX_SUFFIX = 8;
 
 export class Moments {
   readonly #layouts: TimeLayout[] = [];
+  /** What was asked for last: many new shapes come within one second. */
+  #last: { text: string; parser: TimestampParser; number: number } | null = null;
 
   /**
    * The number, from 1, of the layout of a timestamp's text, or 0 where it has no seconds of two digits
    * that the parser reads as such.
    */
   layoutOf(text: string, parser: TimestampParser): number {
+    if (this.#last?.text !== text || this.#last.parser !== parser) {
+      this.#last = { text, parser, number: this.#numberOf(text, parser) };
+    }
+    return this.#last.number;
+  }
+
+  #numberOf(text: string, parser: TimestampParser): number {
     const layout = layoutOf(text, parser);
     if (!layout) return 0;
     const known = this.#layouts.findIndex(
