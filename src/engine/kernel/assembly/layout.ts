@@ -27,6 +27,8 @@ export const METHODS: usize = 70144;
 /** Latest timestamps, 64 bytes each (see time.ts). */
 export const MOMENTS: usize = 71680;
 export const MOMENT_SLOTS: u32 = 64;
+/** The text of the latest one, 32 bytes. */
+export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
 /** What is known of the starts of lines, and of their first parts (see starts.ts). */
