@@ -8,7 +8,7 @@ import {
   createAnalyzer,
 } from '../engine/index.ts';
 
-/** Built at installation (scripts/build-kernel.js). */
+/** Built at installation (scripts/kernel.js). */
 const KERNEL_FILE = fileURLToPath(new URL('../../dist/kernel.wasm', import.meta.url));
 
 /** Each holds some 20 MB: two jobs of different formats may alternate without learning all anew. */
