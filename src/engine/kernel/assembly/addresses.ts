@@ -119,6 +119,8 @@ function grow(): void {
   const end = table + <usize>slots * SLOT_BYTES;
   table = end;
   slots *= 4;
+  // Pages that nobody has touched are mapped twice, if they are read before they are written.
+  memory.fill(table, 0, <usize>slots * SLOT_BYTES);
   for (let at = from; at < end; at += SLOT_BYTES) {
     if (load<u32>(at, COUNT) != 0) v128.store(slotOf(load<u32>(at)), v128.load(at));
   }
