@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rememberBuilt } from './built.js';
+import { rememberBuilt } from './built.cjs';
 import { bundle } from './bundle.js';
 import { buildKernel } from './kernel.js';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
-import { runtimeOf } from './runtime.js';
+import { runtimeOf } from './runtime.cjs';
 
 /** As text that JSON.parse reads: much faster than the same as source code. */
 const formatsAsText = {

@@ -1,12 +1,8 @@
 // Is what scripts/build.js makes still that of the present sources? Only looks at names and times: this
 // runs at every start.
-import { createRequire } from 'node:module';
-import path from 'node:path';
-
-// An import of it would load the streams of files as well, which nobody needs here.
-const { readdirSync, readFileSync, statSync, writeFileSync } = createRequire(import.meta.url)(
-  'node:fs',
-);
+'use strict';
+const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
 
 const markerOf = (root) => path.join(root, 'dist', 'sources.json');
 
@@ -28,7 +24,7 @@ function sourcesOf(root) {
 }
 
 /** Was everything built from the sources as they are now? */
-export function isBuilt(root) {
+function isBuilt(root) {
   try {
     return readFileSync(markerOf(root), 'utf8') === sourcesOf(root);
   } catch (error) {
@@ -38,6 +34,8 @@ export function isBuilt(root) {
 }
 
 /** Notes that everything is built. */
-export function rememberBuilt(root) {
+function rememberBuilt(root) {
   writeFileSync(markerOf(root), sourcesOf(root));
 }
+
+module.exports = { isBuilt, rememberBuilt };
