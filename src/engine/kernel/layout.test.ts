@@ -25,7 +25,10 @@ const AREAS: Record<string, [start: number, size: number]> = {
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
   RECIPES: [layout.RECIPES, 64 * layout.MAX_RECIPES],
   PATTERNS: [layout.PATTERNS, 64 * layout.MAX_PATTERNS],
-  ADDRESSES: [layout.ADDRESSES, 16 * (5 * layout.FEW_ADDRESS_SLOTS + layout.ADDRESS_SLOTS)],
+  ADDRESSES: [
+    layout.ADDRESSES,
+    16 * (layout.FEW_ADDRESS_SLOTS + layout.MORE_ADDRESS_SLOTS + layout.ADDRESS_SLOTS),
+  ],
   PATH_SLOTS: [layout.PATH_SLOTS, 4 * layout.PATH_SLOT_COUNT],
   PATHS: [layout.PATHS, 32 * layout.MAX_PATHS],
   // Whole words, of which the last is written with 8 bytes.

@@ -7,6 +7,7 @@ import {
   ADDRESSES,
   FEW_ADDRESS_SLOTS,
   MAX_PENDING,
+  MORE_ADDRESS_SLOTS,
   PENDING,
   PENDING_COUNT,
 } from './layout';
@@ -18,9 +19,8 @@ const COUNT: usize = 4;
 const SEED: usize = 8;
 const HASH: usize = 12;
 
-// Most logs have few addresses: they begin in a small table, whose pages are soon in memory, and move to one
-// four times as large, which lies behind it, when that is half full. At half of the largest the host takes
-// them.
+// Most logs have few addresses: they begin in a small table, whose pages are soon in memory, and move to a
+// larger one, which lies behind it, when that is half full. At half of the largest the host takes them.
 let table: usize = ADDRESSES;
 let slots: u32 = FEW_ADDRESS_SLOTS;
 
@@ -118,7 +118,7 @@ function grow(): void {
   const from = table;
   const end = table + <usize>slots * SLOT_BYTES;
   table = end;
-  slots *= 4;
+  slots = slots == FEW_ADDRESS_SLOTS ? MORE_ADDRESS_SLOTS : ADDRESS_SLOTS;
   // Pages that nobody has touched are mapped twice, if they are read before they are written.
   memory.fill(table, 0, <usize>slots * SLOT_BYTES);
   for (let at = from; at < end; at += SLOT_BYTES) {
