@@ -1,6 +1,6 @@
 // npm run test:fleet, test:chaos and bench:fleet: the same bootstrap as bin/log-flow.js, then the script
 // of that name.
-import { continueUnder, fail, prepare } from './runtime.js';
+import { continueUnder, fail, prepare } from './runtime.cjs';
 
 const SCRIPTS = {
   test: 'scripts/fleet.ts',

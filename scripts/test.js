@@ -1,5 +1,5 @@
 // npm test: the same bootstrap as bin/log-flow.js, then scripts/checks.ts.
-import { continueUnder, fail, prepare } from './runtime.js';
+import { continueUnder, fail, prepare } from './runtime.cjs';
 
 const { root, node } = prepare();
 if (node === null) import('./checks.ts').catch(fail);

@@ -3,8 +3,9 @@ const isBundled = !import.meta.url.endsWith('.ts');
 
 /**
  * The file of `room`/`name`.ts. Bundled (scripts/build.js), all files of the house lie in one folder and
- * each such module is an entry point under its own name.
+ * each such module is an entry point under its own name, with this extension.
  */
-export function ownFile(room: string, name: string): URL {
-  return new URL(isBundled ? `./${name}.js` : `./${room}/${name}.ts`, import.meta.url);
+export function ownFile(room: string, name: string, extension: 'js' | 'cjs' = 'js'): URL {
+  const file = isBundled ? `./${name}.${extension}` : `./${room}/${name}.ts`;
+  return new URL(file, import.meta.url);
 }

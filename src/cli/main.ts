@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { systemCodeOf } from '../errors.ts';
 import { environmentHelp } from './environment-help.ts';
+import { exit } from './exit.ts';
 import { EXIT, exitCodeOf, reportFailure } from './failure.ts';
 
 /** Loads a command's module only when it is called: `--help` needs no thread pool. */
@@ -31,22 +32,9 @@ export async function main(args: string[]): Promise<void> {
       return;
     }
     reportFailure(error, process.env.LOGFLOW_LOG_LEVEL);
+    // A half-started server has handles open that would keep it alive.
     await exit(exitCodeOf(error));
   }
-}
-
-/** Ends what has failed at once: a half-started server has handles open that would keep it alive. */
-async function exit(code: number): Promise<never> {
-  process.exitCode = code;
-  // Pipes are written asynchronously, and process.exit would drop what is still on its way.
-  await Promise.all([process.stdout, process.stderr].map(flushed));
-  process.exit(code);
-}
-
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write('', () => resolve());
-  });
 }
 
 /** Exported for tests. With a command's name only that one is loaded. */

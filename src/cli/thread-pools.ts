@@ -1,6 +1,7 @@
 import { type SliceWorkers, startSliceWorkers } from '../threads/slice-workers.ts';
 import type { EngineThreads } from '../threads/types.ts';
 import type { ThreadPools } from './analysis.ts';
+import { takeEarlyThreads } from './early-threads.ts';
 
 /** All threads that one command starts. */
 export class Pools implements ThreadPools {
@@ -38,7 +39,7 @@ export class Pools implements ThreadPools {
   }
 
   #start(): SliceWorkers {
-    const workers = startSliceWorkers(this.#threads);
+    const workers = startSliceWorkers(this.#threads, takeEarlyThreads(this.#threads - 1));
     this.#started.push(workers);
     return workers;
   }

@@ -8,7 +8,7 @@ import {
   createAnalyzer,
 } from '../engine/index.ts';
 
-/** Built at installation (scripts/build-kernel.js). */
+/** Built at installation (scripts/kernel.js). */
 const KERNEL_FILE = fileURLToPath(new URL('../../dist/kernel.wasm', import.meta.url));
 
 /** Each holds some 20 MB: two jobs of different formats may alternate without learning all anew. */
@@ -17,10 +17,15 @@ const MAX_ANALYZERS = 2;
 let module: WebAssembly.Module | null = null;
 const analyzers = new Map<string, Analyzer>();
 
+/** The kernel, read and compiled once; whoever waits for work may ask for it before there is any. */
+export function loadKernel(): WebAssembly.Module {
+  module ??= new WebAssembly.Module(new Uint8Array(readFileSync(KERNEL_FILE)));
+  return module;
+}
+
 /** A new analyser, for whoever keeps it. */
 export function newAnalyzer(options: AnalyzerOptions): Analyzer {
-  module ??= new WebAssembly.Module(new Uint8Array(readFileSync(KERNEL_FILE)));
-  return createAnalyzer(module, options);
+  return createAnalyzer(loadKernel(), options);
 }
 
 /** An analyser for such chunks, with nothing counted; the caller must `take` before it lets go. */

@@ -3,10 +3,10 @@
  * before it is known which file: a thread takes longer to start than a small file takes to count.
  */
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
-import { ownFile } from '../own-file.ts';
 import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
+import { startSliceThreads } from './slice-threads.ts';
 
 export type SliceOutcome =
   | { ok: true; result: SlicesResult }
@@ -22,16 +22,9 @@ export interface SliceWorkers {
   close(): Promise<void>;
 }
 
-/** MiB of short-lived objects a thread: there are few, and a larger space would only fill up. */
-const YOUNG_GENERATION_MEGABYTES = 4;
-
-/** `size` threads with the calling one. */
-export function startSliceWorkers(size: number): SliceWorkers {
-  const file = ownFile('threads', 'slices-worker');
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES };
-  const workers = Array.from({ length: size - 1 }, () => new Worker(file, { resourceLimits }));
-  // What nobody waits for must not end the process: `run` listens for itself.
-  for (const worker of workers) worker.on('error', () => undefined).unref();
+/** `size` threads with the calling one; `early` are others that were started before, at most so many. */
+export function startSliceWorkers(size: number, early: readonly Worker[] = []): SliceWorkers {
+  const workers = [...early, ...startSliceThreads(size - 1 - early.length)];
   return {
     size,
     run: (task, threads) => {

@@ -2,14 +2,16 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, messageOf } from '../errors.ts';
 import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
+import { loadKernel } from './kernel.ts';
 import type { SliceOutcome } from './slice-workers.ts';
 
 parentPort?.once('message', (task: SlicesTask) => {
   parentPort?.postMessage(outcomeOf(task));
 });
+if (parentPort) loadKernel();
 
-/** Errors cross the border as values: a thrown one would arrive without its code. */
-function outcomeOf(task: SlicesTask): SliceOutcome {
+/** Errors cross the border as values: a thrown one would arrive without its code. Exported for scripts/compile.js. */
+export function outcomeOf(task: SlicesTask): SliceOutcome {
   try {
     return { ok: true, result: countAll(task) };
   } catch (error) {

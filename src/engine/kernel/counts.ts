@@ -1,6 +1,6 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
-import { FIELDS, sortAddresses } from '../partial/addresses.ts';
+import { type Addresses, FIELDS } from '../partial/addresses.ts';
 import { countKeys } from '../partial/bounded-table.ts';
 import { countDuration } from '../partial/ddsketch.ts';
 import { addAddresses } from '../partial/distinct.ts';
@@ -68,12 +68,14 @@ export function takeKeywords(memory: KernelMemory, partial: PartialReport, words
 function takeHistogram(memory: KernelMemory, into: Histogram): void {
   const buckets = new Map<number, number[]>();
   const base = memory.double(layout.HISTOGRAM_BASE);
-  const words = memory.words.subarray(layout.HISTOGRAM / 4);
-  for (let i = 0; i < layout.HISTOGRAM_BUCKETS && Number.isFinite(base); i++) {
-    const columns = words.subarray(i * COLUMNS, (i + 1) * COLUMNS);
+  const { words } = memory;
+  const end = layout.HISTOGRAM / 4 + layout.HISTOGRAM_BUCKETS * COLUMNS;
+  for (let at = layout.HISTOGRAM / 4; at < end && Number.isFinite(base); at += COLUMNS) {
     let total = 0;
-    for (const count of columns) total += count;
-    if (total > 0) buckets.set(base + i, [total, ...columns.subarray(1)]);
+    for (let column = 0; column < COLUMNS; column++) total += words[at + column]!;
+    if (total === 0) continue;
+    const index = base + (at - layout.HISTOGRAM / 4) / COLUMNS;
+    buckets.set(index, [total, ...words.subarray(at + 1, at + COLUMNS)]);
   }
   if (buckets.size === 0) return;
   const intervalSeconds = memory.double(layout.HISTOGRAM_INTERVAL) / 1000;
@@ -106,9 +108,9 @@ export function takeAddresses(
 ): void {
   if (memory.word(layout.ADDRESS_COUNT) === 0) return;
   const from = layout.ADDRESSES / 4;
-  const entries = memory.words.slice(from, from + FIELDS * kernel.packAddresses());
+  const entries: Addresses = memory.words.slice(from, from + FIELDS * kernel.packAddresses());
   memory.bytes.fill(0, layout.ADDRESSES, layout.ADDRESSES + 4 * entries.length);
-  addAddresses(ips, sortAddresses(entries));
+  addAddresses(ips, entries);
 }
 
 const PATH_WORDS = 8;

@@ -312,3 +312,17 @@ test('on nothing but newlines', () => {
     assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
   }
 });
+
+test('of logfmt with quotes inside of bare words, which open no value', () => {
+  const pairs =
+    '0ime=02021-09-15T21:17:10.220731Z" level=error ms ="pod \\"a\\" not found" n=shop\n';
+  const chunks = [encode(pairs + pairs.replace('Z" ', 'Z"0') + pairs)];
+  assertSame({ format: 'logfmt', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
+test('of times that are the same up to what decides about their fraction', () => {
+  const line = 'time="2021-09-15T21:17:10.220731Z" level=error msg="a"\n';
+  const [letter, short] = [line.replace('.2', '.a'), line.replace('.220731', '')];
+  const chunks = [encode([letter, line, short, letter, line, line, short, short].join(''))];
+  assertSame({ format: 'logfmt', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});

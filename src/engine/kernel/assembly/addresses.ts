@@ -7,19 +7,20 @@ import {
   ADDRESSES,
   FEW_ADDRESS_SLOTS,
   MAX_PENDING,
+  MORE_ADDRESS_SLOTS,
   PENDING,
   PENDING_COUNT,
 } from './layout';
 import { keyHash, seedOf } from './seeds';
+import { sortEntries } from './sort';
 
 const SLOT_BYTES: usize = 16;
 const COUNT: usize = 4;
 const SEED: usize = 8;
 const HASH: usize = 12;
 
-// Most logs have few addresses: they begin in a small table, whose pages are soon in memory, and move to one
-// four times as large, which lies behind it, when that is half full. At half of the largest the host takes
-// them.
+// Most logs have few addresses: they begin in a small table, whose pages are soon in memory, and move to a
+// larger one, which lies behind it, when that is half full. At half of the largest the host takes them.
 let table: usize = ADDRESSES;
 let slots: u32 = FEW_ADDRESS_SLOTS;
 
@@ -69,23 +70,40 @@ export function countAddress(at: usize, isVersion: bool, offset: u32): void {
   if (count + 1 == MAX_PENDING) flushAddresses();
 }
 
+/** Addresses that are looked for at a time: their slots stay in the first cache. */
+const BATCH: usize = 256;
+
 /**
  * Counts the addresses that wait. The table is larger than the caches, and the search for one address
- * does not depend on that for another: done together, the processor waits for many of them at once.
+ * does not depend on that for another: their slots are read first, so that the processor waits for many of them
+ * at once, and not again at each slot that turns out to be another address's.
  */
 export function flushAddresses(): void {
   const end = PENDING + ((<usize>load<u32>(PENDING_COUNT)) << 3);
-  for (let at = PENDING; at < end; at += 8) add(load<u32>(at), load<u32>(at, 4));
+  for (let from = PENDING; from < end; from += BATCH << 3) {
+    const to = min(end, from + (BATCH << 3));
+    let touched: u32 = 0;
+    for (let at = from; at < to; at += 8) touched ^= load<u32>(firstSlotOf(load<u32>(at)));
+    // Only what is used is read.
+    store<u32>(ADDRESS_TEXT, touched);
+    for (let at = from; at < to; at += 8) add(load<u32>(at), load<u32>(at, 4));
+  }
   store<u32>(PENDING_COUNT, 0);
+}
+
+/** Where the search for an address begins. */
+function firstSlotOf(address: u32): usize {
+  const slot = (address * 0x9e3779b1) >> (32 - <u32>ctz(slots));
+  return table + <usize>slot * SLOT_BYTES;
 }
 
 /** The slot of an address, or the free one where it would stand. */
 function slotOf(address: u32): usize {
-  let slot = (address * 0x9e3779b1) >> (32 - <u32>ctz(slots));
-  let at = table + <usize>slot * SLOT_BYTES;
+  const end = table + <usize>slots * SLOT_BYTES;
+  let at = firstSlotOf(address);
   while (load<u32>(at, COUNT) != 0 && load<u32>(at) != address) {
-    slot = (slot + 1) & (slots - 1);
-    at = table + <usize>slot * SLOT_BYTES;
+    at += SLOT_BYTES;
+    if (at == end) at = table;
   }
   return at;
 }
@@ -117,7 +135,9 @@ function grow(): void {
   const from = table;
   const end = table + <usize>slots * SLOT_BYTES;
   table = end;
-  slots *= 4;
+  slots = slots == FEW_ADDRESS_SLOTS ? MORE_ADDRESS_SLOTS : ADDRESS_SLOTS;
+  // Pages that nobody has touched are mapped twice, if they are read before they are written.
+  memory.fill(table, 0, <usize>slots * SLOT_BYTES);
   for (let at = from; at < end; at += SLOT_BYTES) {
     if (load<u32>(at, COUNT) != 0) v128.store(slotOf(load<u32>(at)), v128.load(at));
   }
@@ -125,8 +145,8 @@ function grow(): void {
 }
 
 /**
- * Moves all entries to ADDRESSES, three words each: address, count, seed. Returns how many. The table is
- * empty then, and small again.
+ * Moves all entries to ADDRESSES, in the order of the addresses, three words each: address, count, seed.
+ * Returns how many. The table is empty then, and small again.
  */
 export function packAddresses(): u32 {
   let to = ADDRESSES;
@@ -143,6 +163,8 @@ export function packAddresses(): u32 {
     store<u32>(to, seed, 8);
     to += 12;
   }
+  // At most half of the largest table's slots are taken: there is room behind for as many.
+  sortEntries(ADDRESSES, to);
   store<u32>(ADDRESS_COUNT, 0);
   table = ADDRESSES;
   slots = FEW_ADDRESS_SLOTS;

@@ -8,7 +8,7 @@ import { beginParts, lineVarCount, partCount, scanLine, scanPart } from './lines
 import { beginInput, hasControls, newlineFrom } from './masks';
 import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_PLAIN } from './recipe';
-import { applyRecipe, limitRecords } from './records';
+import { applyRecipe, forgetBucket, limitRecords } from './records';
 import { hashA, hashB } from './scan';
 import { findRecipe, recipeAt, remember } from './shapes';
 
@@ -34,6 +34,7 @@ export function configureLimits(line: u32, record: u32): void {
 /** Starts on `length` bytes at INPUT, the first `skip` of which are done with. */
 export function begin(length: u32, skip: u32): void {
   beginInput(<usize>length, <usize>skip);
+  forgetBucket();
   position = INPUT + <usize>skip;
   inputEnd = INPUT + <usize>length;
 }

@@ -27,12 +27,16 @@ export const METHODS: usize = 70144;
 /** Latest timestamps, 64 bytes each (see time.ts). */
 export const MOMENTS: usize = 71680;
 export const MOMENT_SLOTS: u32 = 64;
+/** The text of the latest one, 32 bytes. */
+export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
 /** What is known of the starts of lines, and of their first parts (see starts.ts). */
 export const LINE_START: usize = 78848;
 export const FIRST_PART_START: usize = 79712;
 export const START_ROOM: usize = 856;
+/** While addresses are sorted: a word for each value of a byte (see sort.ts). */
+export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
@@ -49,33 +53,34 @@ export const MAX_RECIPES: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7798784;
 export const MAX_PATTERNS: u32 = 65536;
-/** IPv4 addresses: tables of 16384, 65536 and 262144 slots, one behind the other. u32 address, count, seed, hash. */
+/** IPv4 addresses: tables of 16384, 131072 and 262144 slots, one behind the other. u32 address, count, seed, hash. */
 export const ADDRESSES: usize = 11993088;
 export const FEW_ADDRESS_SLOTS: u32 = 16384;
+export const MORE_ADDRESS_SLOTS: u32 = 131072;
 export const ADDRESS_SLOTS: u32 = 262144;
 /** Ways to paths by their hashes, u32 (see paths.ts). */
-export const PATH_SLOTS: usize = 17498112;
+export const PATH_SLOTS: usize = 18546688;
 export const PATH_SLOT_COUNT: u32 = 8192;
 /**
  * Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, both halves of the key's hash. No more than
  * stay in the processor's cache: most of them come once.
  */
-export const PATHS: usize = 17530880;
+export const PATHS: usize = 18579456;
 export const MAX_PATHS: u32 = 4096;
 /** Texts of paths, each from a new word of 32 bits on. */
-export const PATH_TEXT: usize = 17661952;
+export const PATH_TEXT: usize = 18710528;
 /** Longer paths are for the host, which cuts them. */
 export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
-export const DURATIONS: usize = 18382848;
+export const DURATIONS: usize = 19431424;
 export const MAX_DURATIONS: u32 = 32768;
 /** Texts of parts with their recipes (see part-cache.ts). */
-export const PART_CACHE: usize = 18644992;
+export const PART_CACHE: usize = 19693568;
 export const PART_CACHE_SLOTS: u32 = 512;
 /** A slot's text: its length in the first byte, the text 16 bytes on. */
-export const PART_CACHE_TEXT: usize = 18657280;
+export const PART_CACHE_TEXT: usize = 19705856;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 18788416;
+export const INPUT: usize = 19836992;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -4,7 +4,7 @@
  * fraction (a zone, a year), so that nothing is taken for equal that is not.
  */
 import { readMoment } from './host';
-import { MOMENT_SLOTS, MOMENTS } from './layout';
+import { LAST_TIME, MOMENT_SLOTS, MOMENTS } from './layout';
 import { TIME_DATED, TIME_EPOCH, TIME_LAYOUT, TIME_SECOND, TIME_SUFFIX } from './recipe';
 
 // One remembered moment: head (16 bytes), last 8 bytes before the seconds, suffix, milliseconds, layout.
@@ -15,7 +15,14 @@ const MILLIS: usize = 32;
 const LAYOUT: usize = 40;
 const MOMENT_BYTES: usize = 64;
 
+// The timestamp that was read last: its layout (0: none), a bit for each of the bytes that decided about it,
+// which are at LAST_TIME, and what it says.
+let lastLayout: u32 = 0;
+let lastBytes: u32 = 0;
+let lastTime: f64 = NaN;
+
 export function forgetMoments(): void {
+  lastLayout = 0;
   memory.fill(MOMENTS, 0, MOMENT_SLOTS * <u32>MOMENT_BYTES);
 }
 
@@ -29,6 +36,8 @@ export function timeAt(recipe: usize, mode: u8, start: usize): f64 {
 }
 
 function datedTime(recipe: usize, start: usize): f64 {
+  const layout = <u32>load<u16>(recipe, TIME_LAYOUT);
+  if (layout == lastLayout && isLastTime(start)) return lastTime;
   const second = start + <usize>load<u8>(recipe, TIME_SECOND);
   const suffixBytes = <usize>load<u8>(recipe, TIME_SUFFIX);
   const tens = <u32>load<u8>(second) - 48;
@@ -51,7 +60,6 @@ function datedTime(recipe: usize, start: usize): f64 {
   const behind = end + suffixBytes;
   if (isDigit(behind) || (suffixBytes == 0 && isDigit(end))) return NaN;
   const suffix = load<u64>(end) & ((1 << (suffixBytes << 3)) - 1);
-  const layout = <u32>load<u16>(recipe, TIME_LAYOUT);
   const tail = load<u64>(second - 8);
   const slot =
     MOMENTS + <usize>(<u32>((tail * 0x9e3779b97f4a7c15) >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
@@ -69,7 +77,27 @@ function datedTime(recipe: usize, start: usize): f64 {
     store<f64>(slot, base, MILLIS);
     store<u32>(slot, layout, LAYOUT);
   }
-  return load<f64>(slot, MILLIS) + <f64>(seconds * 1000 + millis);
+  const time = load<f64>(slot, MILLIS) + <f64>(seconds * 1000 + millis);
+  // The byte behind it was looked at, and where it has no fraction two bytes behind the seconds.
+  keepTime(layout, start, max(behind, second + 3) + 1 - start, time);
+  return time;
+}
+
+/** Does the text at `start` begin as the last timestamp, up to the byte behind it? */
+function isLastTime(start: usize): bool {
+  const same =
+    i8x16.bitmask(i8x16.eq(v128.load(start), v128.load(LAST_TIME))) |
+    (i8x16.bitmask(i8x16.eq(v128.load(start, 16), v128.load(LAST_TIME, 16))) << 16);
+  return (~(<u32>same) & lastBytes) == 0;
+}
+
+/** Nothing but these `length` bytes decides what a timestamp of this layout says. */
+function keepTime(layout: u32, start: usize, length: usize, time: f64): void {
+  lastLayout = length < 32 ? layout : 0;
+  lastBytes = (1 << (<u32>length)) - 1;
+  lastTime = time;
+  v128.store(LAST_TIME, v128.load(start));
+  v128.store(LAST_TIME, v128.load(start, 16), 16);
 }
 
 /** The first 16 bytes up to the seconds; shorter ones are told apart by the last 8. */

@@ -15,6 +15,8 @@ export interface AddressPlace {
 const MAX_PLACES = 8;
 const MAX_VARIABLE = 255;
 
+/** The length of `0.0.0.0`. */
+const LEAST_DOTTED = 7;
 const DOTTED = /^\d+\.\d+\.\d+\.\d+$/;
 const HEX_OR_COLON = /[0-9a-fA-F:]/;
 
@@ -31,7 +33,7 @@ export function addressPlaces(
     return null;
   const places: AddressPlace[] = [];
   for (const [variable, { start, end }] of variables.entries()) {
-    if (!DOTTED.test(text.slice(start, end))) continue;
+    if (end - start < LEAST_DOTTED || !DOTTED.test(text.slice(start, end))) continue;
     if (!mayStart(text, start) || !mayStand(text, end)) continue;
     if (text[start - 1] === ':' && HEX_OR_COLON.test(text[start - 2] ?? ' ')) return null;
     places.push({ variable, isVersion: mayBeVersion(text, start) });
@@ -42,12 +44,16 @@ export function addressPlaces(
 
 /** A run of hexadecimal digits and colons with `::`, six colons, or letters; not inside of a word. */
 function mayHoldIPv6(text: string): boolean {
-  for (const match of text.matchAll(/[0-9a-fA-F]*(?::[0-9a-fA-F]*){2,}/g)) {
-    const [run] = match;
-    const before = text[match.index - 1] ?? ' ';
-    const behind = text[match.index + run.length] ?? ' ';
-    if (WORD.test(before) || WORD.test(behind)) continue;
-    if (run.includes('::') || /[a-fA-F]/.test(run) || run.split(':').length > 6) return true;
+  let end = 0;
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', end)) {
+    let start = colon;
+    while (start > end && HEX_OR_COLON.test(text[start - 1]!)) start--;
+    end = colon + 1;
+    while (end < text.length && HEX_OR_COLON.test(text[end]!)) end++;
+    const run = text.slice(start, end);
+    const colons = run.split(':').length - 1;
+    if (colons < 2 || WORD.test(text[start - 1] ?? ' ') || WORD.test(text[end] ?? ' ')) continue;
+    if (run.includes('::') || /[a-fA-F]/.test(run) || colons > 5) return true;
   }
   return false;
 }

@@ -35,6 +35,9 @@ export class Learner {
   /** The number of a recipe for the line, or 0 where there is no more room. */
   line(line: ScannedLine): number {
     const { format, recipes, referenceTime } = this.#context;
+    if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part))) {
+      return recipes.addPlain();
+    }
     const header = this.#header;
     const clock: Clock = { referenceTime, time: 0 };
     header.places.refused = false;
@@ -116,6 +119,13 @@ export class Learner {
     return hits;
   }
 }
+
+/**
+ * Is the quoted string a value of logfmt? A quote inside of a bare word opens none: then what is a part here
+ * is read as pairs, which other lines of the shape need not have.
+ */
+const isValue = (text: string, { start, end }: ScannedPart): boolean =>
+  text[start - 2] === '=' && [' ', '\t', undefined].includes(text[end + 1]);
 
 /** The text with quotes, in which nothing is found, in place of its parts: positions stay. */
 function withoutParts({ text, parts }: ScannedLine): string {

@@ -2,6 +2,7 @@
  * Timestamps by layout: which parser reads them, and where their seconds stand. The kernel reads seconds
  * and fraction itself and asks for the rest once a minute.
  */
+import { isDigit } from '../../timestamp/calendar.ts';
 import type { Clock, TimestampParser } from '../../timestamp/index.ts';
 
 export interface TimeLayout {
@@ -18,12 +19,21 @@ const MAX_SUFFIX = 8;
 
 export class Moments {
   readonly #layouts: TimeLayout[] = [];
+  /** What was asked for last: nearly all timestamps of a log have one form. */
+  #last: { text: string; parser: TimestampParser; number: number } | null = null;
 
   /**
    * The number, from 1, of the layout of a timestamp's text, or 0 where it has no seconds of two digits
    * that the parser reads as such.
    */
   layoutOf(text: string, parser: TimestampParser): number {
+    if (this.#last?.parser !== parser || !isOneForm(this.#last.text, text)) {
+      this.#last = { text, parser, number: this.#numberOf(text, parser) };
+    }
+    return this.#last.number;
+  }
+
+  #numberOf(text: string, parser: TimestampParser): number {
     const layout = layoutOf(text, parser);
     if (!layout) return 0;
     const known = this.#layouts.findIndex(
@@ -41,6 +51,17 @@ export class Moments {
   read(number: number, text: string, referenceTime: number): number {
     return minuteOf(this.layout(number), text, referenceTime);
   }
+}
+
+/** Do the texts differ in nothing but digits? As in lines of one shape, the layout then is the same. */
+function isOneForm(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const code = a.charCodeAt(i);
+    const other = b.charCodeAt(i);
+    if (code !== other && !(isDigit(code) && isDigit(other))) return false;
+  }
+  return true;
 }
 
 function minuteOf({ parser, second }: TimeLayout, text: string, referenceTime: number): number {

@@ -1,27 +1,24 @@
 // What bin/log-flow.js, scripts/test.js and scripts/bench.js need before Node 26 and the packages are
 // there. It must run on Node 18, and load far enough on older ones to say what is missing.
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { isBuilt } from './built.js';
+'use strict';
+const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+const { isBuilt } = require('./built.cjs');
 
 /** The oldest Node that can start the installation, and the oldest that runs the TypeScript as it is. */
 const OLDEST_NODE = 18;
 const RUNTIME_NODE = 26;
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-/** Loaded where they are needed: a start that finds all in order does without them. */
-const load = createRequire(import.meta.url);
+const ROOT = path.resolve(__dirname, '..');
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The first number of a version. */
-export function majorOf(version) {
+function majorOf(version) {
   return Number(version.replace(/^v/, '').split('.')[0]);
 }
 
 /** Says what is wrong and ends the process. */
-export function fail(problem) {
+function fail(problem) {
   const isError = problem instanceof Error;
   say(
     isError && process.env.LOGFLOW_LOG_LEVEL === 'debug'
@@ -41,7 +38,7 @@ function say(text) {
  * Makes sure that packages and runtime are there. Returns the root folder and the Node to go on
  * under: a path, or null where this process is new enough. Ends the process where that cannot be had.
  */
-export function prepare() {
+function prepare() {
   const major = majorOf(process.versions.node);
   if (major < OLDEST_NODE) {
     fail(`this is Node ${process.versions.node}; Node ${OLDEST_NODE} or later is needed.`);
@@ -55,7 +52,7 @@ export function prepare() {
 const isClone = (root) => existsSync(path.join(root, 'package-lock.json'));
 
 /** Are there packages missing, or others than the lockfile names? */
-export function needsInstall(root) {
+function needsInstall(root) {
   if (!isClone(root)) return false;
   const lockfile = path.join(root, 'package-lock.json');
   const { stamp, hash } = remembered(root);
@@ -67,7 +64,7 @@ export function needsInstall(root) {
 
 const markerOf = (root) => path.join(root, 'node_modules', '.log-flow-lock');
 const hashOf = (file) =>
-  load('node:crypto').createHash('sha256').update(readFileSync(file)).digest('hex');
+  require('node:crypto').createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** Size and time of a file: as long as they are the same, so is the file. */
 function stampOf(file) {
@@ -102,7 +99,7 @@ function install(root) {
   const command = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // What npm prints is no data: all of it goes to stderr.
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
-  const { error, status } = load('node:child_process').spawnSync('npm', command, options);
+  const { error, status } = require('node:child_process').spawnSync('npm', command, options);
   if (error && error.code === 'ENOENT') {
     fail('npm is missing. Install it (it usually comes with Node), then try again.');
   }
@@ -115,17 +112,23 @@ function install(root) {
 function build(root) {
   const script = path.join(root, 'scripts', 'build.js');
   const options = { cwd: root, stdio: ['ignore', 2, 2] };
-  const { spawnSync } = load('node:child_process');
+  const { spawnSync } = require('node:child_process');
   const { error, status } = spawnSync(process.execPath, [script], options);
   if (error) fail(error);
   if (status !== 0) fail(`the build failed (exit code ${status}); its message is above.`);
 }
 
+/** The Node that Log-Flow runs under: this one where it is new enough. */
+const runtimeOf = (root) =>
+  majorOf(process.versions.node) >= RUNTIME_NODE
+    ? process.execPath
+    : pinnedNode(path.resolve(root));
+
 /** The binary of the package `node`, wherever npm has put it. */
 function pinnedNode(root) {
   const file = process.platform === 'win32' ? 'node.exe' : 'node';
   try {
-    const manifest = createRequire(path.join(root, 'package.json')).resolve('node/package.json');
+    const manifest = require.resolve('node/package.json', { paths: [root] });
     const binary = path.join(path.dirname(manifest), 'bin', file);
     if (existsSync(binary)) return binary;
   } catch (error) {
@@ -141,8 +144,8 @@ function pinnedNode(root) {
  * Runs `node args` in place of this process: same standard streams, signals forwarded, same end. The
  * channel tells it when this process dies, even by SIGKILL.
  */
-export function continueUnder(node, args) {
-  const child = load('node:child_process').spawn(node, args, {
+function continueUnder(node, args) {
+  const child = require('node:child_process').spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal));
@@ -154,3 +157,5 @@ export function continueUnder(node, args) {
     process.kill(process.pid, signal);
   });
 }
+
+module.exports = { continueUnder, fail, majorOf, needsInstall, prepare, runtimeOf };

@@ -1,7 +1,8 @@
 // Is what scripts/build.js makes still that of the present sources? Only looks at names and times: this
 // runs at every start.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+'use strict';
+const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
 
 const markerOf = (root) => path.join(root, 'dist', 'sources.json');
 
@@ -17,12 +18,13 @@ function sourcesOf(root) {
   for (const name of readdirSync(`${root}/src`, { recursive: true })) {
     if (/\.(ts|json)$/.test(name) && !name.endsWith('.test.ts')) look(`${root}/src/${name}`);
   }
-  look(`${root}/scripts/build.js`);
+  for (const name of ['build.js', 'bundle.js', 'compile.js', 'kernel.js'])
+    look(`${root}/scripts/${name}`);
   return JSON.stringify({ count, newest });
 }
 
 /** Was everything built from the sources as they are now? */
-export function isBuilt(root) {
+function isBuilt(root) {
   try {
     return readFileSync(markerOf(root), 'utf8') === sourcesOf(root);
   } catch (error) {
@@ -32,6 +34,8 @@ export function isBuilt(root) {
 }
 
 /** Notes that everything is built. */
-export function rememberBuilt(root) {
+function rememberBuilt(root) {
   writeFileSync(markerOf(root), sourcesOf(root));
 }
+
+module.exports = { isBuilt, rememberBuilt };
