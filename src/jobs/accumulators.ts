@@ -6,7 +6,7 @@ import type { JobRow } from './job-row.ts';
 import { Kept } from './kept.ts';
 
 /** Merging holds this many partial reports in memory at once. */
-const BATCH = 32;
+const BATCH = 16;
 /** Chunks that may be committed and not merged before the rest of the job is done. */
 const MOST_BEHIND = 16;
 export interface Merged {

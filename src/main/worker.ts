@@ -3,14 +3,14 @@ import { openContext, warmUp } from './context.ts';
 import { type Given, readGiven } from './given.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
-import { keepYoungSpacesSmall } from './young-space.ts';
+import { keepHeapsSmall } from './small-heaps.ts';
 
 /**
  * Starts a process that only works: it takes chunks from the queue until a signal ends it. It needs the
  * stores that the API processes have, and no identity provider. Throws ConfigError.
  */
 export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<void> {
-  keepYoungSpacesSmall();
+  keepHeapsSmall();
   const given = readGiven(env);
   assertShared(given.config, 'A worker of its own');
   const workerID = await runUntilStopped(given, (parts) => startParts(given, parts));
