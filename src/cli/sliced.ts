@@ -60,7 +60,10 @@ function slicesOf(path: string, size: number, options: AnalysisOptions): Slices 
   }
 }
 
-/** Merges what the threads have counted, of which there is one at least, into the first; now the lines get the numbers that they have in the file. */
+/**
+ * Merges what the threads have counted, of which there is one at least, into the first; now the lines get the
+ * numbers that they have in the file.
+ */
 function join(results: SlicesResult[]): PartialReport {
   const lines: number[] = [];
   for (const [slice, count] of results.flatMap((result) => result.lines)) lines[slice] = count;

@@ -12,9 +12,8 @@ import { removeBlobs } from './fail-job.ts';
 import type { JobRow } from './job-row.ts';
 import { newChunk } from './new-chunk.ts';
 import { type ProgressInput, progressInPercentage } from './progress.ts';
-import { SMALL_FILE_PRIORITY } from './publish-chunks.ts';
+import { announce, SMALL_FILE_PRIORITY } from './publish-chunks.ts';
 import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
-import { announce } from './store-chunk.ts';
 import type { UploadRequest } from './types.ts';
 
 /**

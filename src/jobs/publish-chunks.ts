@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { ChunkMessage } from '../queue/queue.ts';
 import type { JobContext } from './context.ts';
 
@@ -17,4 +18,21 @@ export async function publishChunks(
 ): Promise<void> {
   const byPriority = Map.groupBy(messages, (message) => chunkPriority(message.chunkIndex));
   for (const [priority, group] of byPriority) await queue.publish(group, { priority });
+}
+
+/** Calls for a worker. The row is committed: where that fails, the sweep calls again. */
+export async function announce(
+  { queue, log }: JobContext,
+  jobID: string,
+  chunkIndex: number,
+  priority: number,
+): Promise<void> {
+  try {
+    await queue.publish([{ jobID, chunkIndex }], { priority });
+  } catch (error) {
+    log.warn(
+      { jobID, chunkIndex, err: messageOf(error) },
+      'message not published; left to the sweep',
+    );
+  }
 }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
 import type { Chunk } from '../ingest/types.ts';
 import { release } from '../release.ts';
+import { SMALL_BYTES } from '../small-bytes.ts';
 import { blobKey, type JobContext } from './context.ts';
 
 const compress = promisify(zstdCompress);
@@ -10,8 +11,6 @@ const compress = promisify(zstdCompress);
 const ZSTD_LEVEL = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** Bytes; what `ZSTD_COMPRESSBOUND` adds for small inputs is less. */
 const ZSTD_BOUND_MARGIN = 1024;
-/** Up to so many bytes are compressed, and analysed, in less time than a thread takes to wake and answer. */
-export const SMALL_BYTES = 64 * 1024;
 
 /** What is written down of a chunk's bytes once they lie in the store. */
 export interface StoredFacts {

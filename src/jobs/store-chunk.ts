@@ -1,7 +1,7 @@
 import { and, eq, sql } from '../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
-import { AppError, messageOf } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { returnMemory } from '../ingest/chunk-memory.ts';
 import type { Chunk } from '../ingest/types.ts';
 import type { JobContext } from './context.ts';
@@ -9,7 +9,7 @@ import type { JobRow } from './job-row.ts';
 import { leaseEndAfter } from './lease.ts';
 import { newChunk } from './new-chunk.ts';
 import { raisedProgress } from './progress.ts';
-import { chunkPriority } from './publish-chunks.ts';
+import { announce, chunkPriority } from './publish-chunks.ts';
 import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
 
 /**
@@ -90,20 +90,3 @@ const storedStatement = preparedOnce((db) => {
   );
   return db.with(updated, entered).select().from(updated).prepare(UNNAMED);
 });
-
-/** Calls for a worker. The row is committed: where that fails, the sweep calls again. */
-export async function announce(
-  { queue, log }: JobContext,
-  jobID: string,
-  chunkIndex: number,
-  priority: number,
-): Promise<void> {
-  try {
-    await queue.publish([{ jobID, chunkIndex }], { priority });
-  } catch (error) {
-    log.warn(
-      { jobID, chunkIndex, err: messageOf(error) },
-      'message not published; left to the sweep',
-    );
-  }
-}

@@ -1,10 +1,13 @@
 import type { Report } from '../engine/index.ts';
-import { createSmallTasks, SMALL_BYTES } from './small-tasks.ts';
+import { SMALL_BYTES } from '../small-bytes.ts';
+import { createSmallTasks } from './small-tasks.ts';
 import type { StoredTask } from './task.ts';
 import { resultOf, TaskPool, type TaskPoolOptions } from './task-pool.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial, StoredResult } from './types.ts';
 
-/** Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle. */
+/**
+ * Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle.
+ */
 export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
   const pool = new TaskPool(options);
   const runSmall = createSmallTasks((next) => pool.runNext(next));

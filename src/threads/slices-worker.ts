@@ -10,7 +10,10 @@ parentPort?.once('message', (task: SlicesTask) => {
 });
 if (parentPort) loadKernel();
 
-/** Errors cross the border as values: a thrown one would arrive without its code. Exported for scripts/compile.js. */
+/**
+ * Errors cross the border as values: a thrown one would arrive without its code. Exported for
+ * scripts/compile.js.
+ */
 export function outcomeOf(task: SlicesTask): SliceOutcome {
   try {
     return { ok: true, result: countAll(task) };

@@ -3,8 +3,6 @@ import { AppError } from '../errors.ts';
 import type { Outcome, StoredTask } from './task.ts';
 import { closed } from './task-pool.ts';
 
-/** Decompressed bytes up to which a task is small: it takes less time than waking a thread does. */
-export const SMALL_BYTES = 64 * 1024;
 /** A thread takes so many at once at most, so that a larger task never waits long. */
 const MOST_AT_ONCE = 16;
 

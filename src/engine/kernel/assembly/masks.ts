@@ -1,7 +1,7 @@
 /**
  * Bit masks of the input, one bit a byte, 64 bytes at a time: where lines end, where numbers, quotes and
- * control characters stand. A number is digits, and dots that have digits on both sides. They are made a window ahead of their use, so that the input and the masks
- * are still in the cache when the lines are read.
+ * control characters stand. A number is digits, and dots that have digits on both sides. They are made a window
+ * ahead of their use, so that the input and the masks are still in the cache when the lines are read.
  */
 import { INPUT } from './layout';
 

@@ -1,0 +1,65 @@
+/** Formats of a user that have a status: the kernel counts as the plain engine does. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyze, createAnalyzer, type Report, summarize } from '../index.ts';
+import { kernelModule } from '../testing/kernel-module.ts';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const referenceTime = Date.UTC(2025, 1, 20);
+
+/** The report of lines in a format of this pattern, which both engines agree on. */
+function reportOfBoth(pattern: string, lines: string[], accessLog: boolean): Report {
+  const definition = {
+    name: 'status',
+    title: 'A format with a status',
+    kind: 'pattern',
+    priority: 1,
+    continuation: 'none',
+    accessLog,
+    patterns: [pattern],
+    samples: [{ line: lines[0], timestamp: null, level: null }],
+  };
+  const log = encode(`${lines.join('\n')}\n`);
+  const options = { format: 'status', definition, keywords: ['error'], referenceTime };
+  const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
+  const analyzer = createAnalyzer(kernelModule(), options);
+  analyzer.input(log.length).set(log);
+  analyzer.analyze(log.length, place);
+  const expected = summarize(analyze(log, { ...options, ...place }), null);
+  assert.deepEqual(summarize(analyzer.take(), null), expected);
+  return expected;
+}
+
+function assertSameAccessLog(pattern: string, lines: string[]): void {
+  const report = reportOfBoth(pattern, lines, true);
+  assert.equal(report.http?.methods.GET, report.totalLogsProcessed - report.invalidLogs);
+}
+
+test('of a format that has a status and is no access log', () => {
+  const lines = ['200', '404', '500'].map((status) => `2025-02-20T10:00:00Z a ${status} b`);
+  const report = reportOfBoth('%{ts:iso8601} %{token:job} %{status} %{message}', lines, false);
+  assert.equal(report.logLevelCounts.error, 1);
+});
+
+test('of an access log whose numbers stand in quotes, where anything may stand', () => {
+  const values = ['200', '404', '-', '', 'abc', '12345678901234567'];
+  assertSameAccessLog(
+    '%{token:ip} %{ts:iso8601} %{request} "%{status}" "%{bytes}" %{message}',
+    ['200', ...values].flatMap((status) =>
+      values.map(
+        (bytes) => `192.0.2.1 2025-02-20T10:00:00Z "GET /a HTTP/1.1" "${status}" "${bytes}" x`,
+      ),
+    ),
+  );
+});
+
+test('of an access log whose time stands behind a number in quotes that come again', () => {
+  assertSameAccessLog(
+    '%{token:ip} "%{int:n} %{ts:iso8601}" %{request} %{status} %{bytes} %{message}',
+    Array.from({ length: 300 }, (_, i) => {
+      // Every third line is new; the kernel looks at those only.
+      const [number, second] = i % 3 === 0 ? [1000 + i, 59] : [7, 10 + ((i * 7) % 5)];
+      return `192.0.2.1 "${number} 2025-02-20T10:00:${second}Z" "GET /a HTTP/1.1" 200 5 x`;
+    }),
+  );
+});
