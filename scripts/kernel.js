@@ -1,4 +1,5 @@
-// Makes the kernel for scripts/build.js, which runs it in the root folder: AssemblyScript -> WebAssembly.
+// Makes the kernel and the counter of newlines for scripts/build.js, which runs it in the root folder:
+// AssemblyScript -> WebAssembly.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,10 +7,14 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import binaryen from 'assemblyscript/binaryen';
 
-const KERNEL = 'src/engine/kernel/assembly';
-/** 64 KiB pages: what layout.ts names, and all that 32 bits can reach. */
-const INITIAL_PAGES = 368;
-const MAXIMUM_PAGES = 65536;
+/**
+ * Where the sources are, which of them comes first, and pages of memory of 64 KiB: for the kernel those that
+ * its layout.ts names, and all that 32 bits can reach.
+ */
+const MODULES = [
+  { name: 'kernel', folder: 'src/engine/kernel/assembly', entry: 'index.ts', pages: [368, 65536] },
+  { name: 'newlines', folder: 'src/ingest/assembly', entry: 'newlines.ts', pages: [1, 1] },
+];
 
 /** What the optimiser may use. */
 const { Features } = binaryen;
@@ -21,34 +26,38 @@ const FEATURES =
   Features.MutableGlobals |
   Features.NontrappingFPToInt;
 
+export async function buildModules() {
+  for (const module of MODULES) await buildModule(module);
+}
+
 /** The same sources give the same bytes; what is there for them is kept. */
-export async function buildKernel() {
-  const digest = digestOfSources();
-  const marker = 'dist/kernel.sha256';
-  const isPresent = existsSync('dist/kernel.wasm') && existsSync(marker);
+async function buildModule({ name, folder, entry, pages }) {
+  const digest = digestOfSources(folder);
+  const marker = `dist/${name}.sha256`;
+  const isPresent = existsSync(`dist/${name}.wasm`) && existsSync(marker);
   if (isPresent && readFileSync(marker, 'utf8') === digest) return;
-  const file = `dist/kernel-${process.pid}.wasm`;
-  await compile(file);
+  const file = `dist/${name}-${process.pid}.wasm`;
+  await compile(path.join(folder, entry), pages, file);
   writeFileSync(file, inlined(readFileSync(file)));
-  renameSync(file, 'dist/kernel.wasm');
+  renameSync(file, `dist/${name}.wasm`);
   writeFileSync(marker, digest);
 }
 
-function digestOfSources() {
+function digestOfSources(folder) {
   const hash = createHash('sha256');
-  for (const name of readdirSync(KERNEL).sort()) hash.update(readFileSync(path.join(KERNEL, name)));
+  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(path.join(folder, name)));
   hash.update(readFileSync('node_modules/assemblyscript/package.json'));
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
   return hash.digest('hex');
 }
 
-async function compile(file) {
+async function compile(source, [initialPages, maximumPages], file) {
   const options = [
     ...['--outFile', file, '--runtime', 'stub', '--use', 'abort='],
     ...['--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert'],
-    ...['--initialMemory', String(INITIAL_PAGES), '--maximumMemory', String(MAXIMUM_PAGES)],
+    ...['--initialMemory', String(initialPages), '--maximumMemory', String(maximumPages)],
   ];
-  const { error, stderr } = await asc.main([`${KERNEL}/index.ts`, ...options]);
+  const { error, stderr } = await asc.main([source, ...options]);
   if (!error) return;
   process.stderr.write(stderr.toString());
   throw error;

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Carry } from '../engine/types.ts';
 import { takeMemory } from './chunk-memory.ts';
+import { countNewlines } from './newlines.ts';
 
 export interface FramerOptions {
   /** Does a record start with this line (without its line end)? */
@@ -176,7 +177,7 @@ export class Framer {
       bytes,
     };
     this.#byteOffset += at;
-    this.#firstLine += countLines(bytes);
+    this.#firstLine += countNewlines(bytes);
     this.#carry = carry;
     this.#unseen = Math.max(this.#unseen - at, 0);
     this.#searched = Math.max(this.#searched - at, 0);
@@ -194,11 +195,4 @@ export class Framer {
     const isTight = at > full.length / 2;
     return isTight ? new Uint8Array(full.buffer, 0, at) : new Uint8Array(full.subarray(0, at));
   }
-}
-
-function countLines(bytes: Uint8Array): number {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let count = 0;
-  for (let at = data.indexOf(NEWLINE); at !== -1; at = data.indexOf(NEWLINE, at + 1)) count++;
-  return count;
 }
