@@ -1,9 +1,9 @@
 import { startSweeping, startWorker } from '../jobs/index.ts';
 import { openContext, warmUp } from './context.ts';
 import { type Given, readGiven } from './given.ts';
+import { keepHeapsSmall } from './heaps.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
-import { keepHeapsSmall } from './small-heaps.ts';
 
 /**
  * Starts a process that only works: it takes chunks from the queue until a signal ends it. It needs the
