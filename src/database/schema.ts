@@ -138,7 +138,10 @@ export const partialReports = pgTable(
   'partial_reports',
   {
     jobID: uuid('job_id').notNull(),
+    /** Of several chunks the first. */
     chunkIndex: integer('chunk_index').notNull(),
+    /** The chunks that it is of: of many rows now and then one is made. */
+    indexes: integer('indexes').array().notNull(),
     /** An encoded partial report, zstd. */
     data: bytes('data').notNull(),
   },

@@ -1,4 +1,4 @@
-import { and, eq, notInArray, sql } from '../database/drizzle.ts';
+import { and, eq, sql } from '../database/drizzle.ts';
 import type { Database } from '../database/open.ts';
 import { partialReports } from '../database/schema.ts';
 import type { EngineThreads, LiveNumbers, PackedPartial } from '../threads/types.ts';
@@ -7,8 +7,7 @@ import { Kept } from './kept.ts';
 
 /** Merging holds this many partial reports in memory at once. */
 const BATCH = 16;
-/** Chunks that may be committed and not merged before the rest of the job is done. */
-const MOST_BEHIND = 16;
+
 export interface Merged {
   partial: PackedPartial;
   numbers: LiveNumbers;
@@ -29,8 +28,6 @@ type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords'>;
 export interface Accumulators {
   /** Everything that is committed at this moment. Calls for one job follow one another. */
   merged(job: Job): Promise<Merged>;
-  /** Merges in the background where much is committed that is not merged yet: so little is left for the end. */
-  keepUp(job: Job & Pick<JobRow, 'chunksDone'>): void;
   forget(job: Pick<JobRow, 'blobPrefix'>): void;
 }
 
@@ -43,9 +40,15 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
     for (;;) {
       const fresh = await readPartials(db, id, state?.indexes ?? new Set());
       if (state && fresh.length === 0) break;
-      const parts = fresh.map((row) => row.data);
+      if (state && fresh.some(({ indexes }) => isPartlyIn(state!, indexes))) {
+        // Compacted meanwhile, with chunks that are not in here yet: there are few rows now.
+        state = undefined;
+        continue;
+      }
+      const parts = fresh.map(({ data }) => data);
       const merged = await threads.merge(state ? [state.partial, ...parts] : parts, keywords);
-      const indexes = new Set([...(state?.indexes ?? []), ...fresh.map((row) => row.chunkIndex)]);
+      const indexes = new Set(state?.indexes);
+      for (const index of fresh.flatMap((row) => row.indexes)) indexes.add(index);
       state = { ...merged, indexes, chunks: indexes.size };
       if (fresh.length < BATCH) break;
     }
@@ -66,28 +69,22 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
 
   return {
     merged,
-    keepUp: (job) => {
-      const behind = job.chunksDone - (kept.get(job.blobPrefix)?.chunks ?? 0);
-      if (behind < MOST_BEHIND || running.has(job.blobPrefix)) return;
-      // Whoever completes the job meets the same fault, and there it counts.
-      merged(job).catch(() => undefined);
-    },
     forget: ({ blobPrefix }) => {
       kept.delete(blobPrefix);
     },
   };
 }
 
+const isPartlyIn = (state: State, indexes: number[]): boolean =>
+  indexes.some((index) => state.indexes.has(index));
+
+/** Rows of which not all chunks are known. */
 function readPartials(db: Database, jobID: string, known: Set<number>) {
+  const areKnown = sql`${partialReports.indexes} <@ ${`{${[...known]}}`}::integer[]`;
   return db
-    .select({ chunkIndex: partialReports.chunkIndex, data: partialReports.data })
+    .select({ indexes: partialReports.indexes, data: partialReports.data })
     .from(partialReports)
-    .where(
-      and(
-        eq(partialReports.jobID, jobID),
-        known.size > 0 ? notInArray(partialReports.chunkIndex, [...known]) : sql`true`,
-      ),
-    )
+    .where(and(eq(partialReports.jobID, jobID), sql`not ${areKnown}`))
     .orderBy(partialReports.chunkIndex)
     .limit(BATCH);
 }

@@ -42,6 +42,7 @@ const commitStatement = preparedOnce((db) => {
           .select({
             jobID: done.jobID,
             chunkIndex: done.index,
+            indexes: sql<number[]>`array[${done.index}]`.as('indexes'),
             data: sql<Uint8Array>`${sql.placeholder('partial')}::bytea`.as('data'),
           })
           .from(done),

@@ -4,6 +4,7 @@ import type { ChunkMessage, Outcome } from '../queue/queue.ts';
 import type { StoredResult } from '../threads/types.ts';
 import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
+import { compactWhenDue } from './compact-partials.ts';
 import { completeIfDone } from './complete-job.ts';
 import { completeWhole, isWhole } from './complete-whole.ts';
 import { blobKey, type JobContext } from './context.ts';
@@ -79,7 +80,11 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
   }
   context.bus.changed(held.job.id);
   if (committed && !(await completeIfDone(context, committed))) {
-    context.accumulators.keepUp(committed);
+    // In its own time: the next chunk need not wait for it.
+    compactWhenDue(context, committed).catch((error: unknown) => {
+      const { id: jobID } = committed;
+      context.log.warn({ jobID, err: messageOf(error) }, 'could not compact partial reports');
+    });
   }
   return ACK;
 }

@@ -54,7 +54,7 @@ export function databaseContract(name: string, place: () => Promise<DatabasePlac
     it('keeps bytes exactly, in memory of their own', async () => {
       const data = Uint8Array.from({ length: 70_000 }, (_, index) => index & 0xff);
       const jobID = randomUUID();
-      await database.db.insert(partialReports).values({ jobID, chunkIndex: 0, data });
+      await database.db.insert(partialReports).values({ jobID, chunkIndex: 0, indexes: [0], data });
       const rows = await database.db
         .select()
         .from(partialReports)

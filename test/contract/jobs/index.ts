@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import { type Domain, type DomainStores, openDomain } from '../../support/domain.ts';
+import { compaction } from './compaction.ts';
 import { failures } from './failures.ts';
 import { owners } from './owners.ts';
 import { processing } from './processing.ts';
@@ -30,6 +31,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     failures(steps, alone);
     owners(steps);
     progress(steps);
+    compaction(steps);
     smallFiles(steps);
   });
 }
