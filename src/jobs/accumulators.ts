@@ -1,7 +1,13 @@
 import { and, eq, sql } from '../database/drizzle.ts';
 import type { Database } from '../database/open.ts';
 import { partialReports } from '../database/schema.ts';
-import type { EngineThreads, LiveNumbers, PackedPartial } from '../threads/types.ts';
+import type { Report } from '../engine/index.ts';
+import type {
+  EngineThreads,
+  LiveNumbers,
+  MergedPartials,
+  PackedPartial,
+} from '../threads/types.ts';
 import type { JobRow } from './job-row.ts';
 import { Kept } from './kept.ts';
 
@@ -15,11 +21,16 @@ export interface Merged {
   chunks: number;
 }
 
+export interface Reported {
+  merged: Merged;
+  report: Report;
+}
+
 interface State extends Merged {
   indexes: Set<number>;
 }
 
-type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords'>;
+type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords' | 'format'>;
 
 /**
  * The merged partial report of running jobs, brought up to date from the database when asked. They are told
@@ -28,39 +39,46 @@ type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords'>;
 export interface Accumulators {
   /** Everything that is committed at this moment. Calls for one job follow one another. */
   merged(job: Job): Promise<Merged>;
+  /** The same, and the report that follows from it. */
+  reported(job: Job): Promise<Reported>;
   forget(job: Pick<JobRow, 'blobPrefix'>): void;
 }
 
 export function createAccumulators(db: Database, threads: EngineThreads): Accumulators {
   const kept = new Kept<State>();
-  const running = new Map<string, Promise<State>>();
+  const running = new Map<string, Promise<unknown>>();
 
-  async function update({ id, blobPrefix, keywords }: Job): Promise<State> {
+  /** With the report, where it is wanted; it comes from the thread that merged last. */
+  async function update(
+    { id, blobPrefix, keywords, format }: Job,
+    wantsReport: boolean,
+  ): Promise<{ state: State; report: Report | undefined }> {
     let state = kept.get(blobPrefix);
     for (;;) {
-      const fresh = await readPartials(db, id, state?.indexes ?? new Set());
-      if (state && fresh.length === 0) break;
-      if (state && fresh.some(({ indexes }) => isPartlyIn(state!, indexes))) {
+      const known: Set<number> = state?.indexes ?? new Set();
+      const fresh = await readPartials(db, id, known);
+      if (fresh.some(({ indexes }) => isAnyIn(known, indexes))) {
         // Compacted meanwhile, with chunks that are not in here yet: there are few rows now.
         state = undefined;
         continue;
       }
-      const parts = fresh.map(({ data }) => data);
-      const merged = await threads.merge(state ? [state.partial, ...parts] : parts, keywords);
-      const indexes = new Set(state?.indexes);
-      for (const index of fresh.flatMap((row) => row.indexes)) indexes.add(index);
-      state = { ...merged, indexes, chunks: indexes.size };
-      if (fresh.length < BATCH) break;
+      if (state && fresh.length === 0 && !wantsReport) return { state, report: undefined };
+      const isLast = fresh.length < BATCH;
+      const { report, ...merged } = await threads.merge(
+        [...(state ? [state.partial] : []), ...fresh.map(({ data }) => data)],
+        keywords,
+        isLast && wantsReport ? { format } : undefined,
+      );
+      state = stateOf(merged, known, fresh);
+      kept.set(blobPrefix, state);
+      if (isLast) return { state, report };
     }
-    kept.set(blobPrefix, state);
-    return state;
   }
 
-  function merged(job: Job): Promise<State> {
-    const { blobPrefix } = job;
-    // One after the other: a second call must not merge the same chunks into the same state.
+  /** One after the other: a second call must not merge the same chunks into the same state. */
+  function afterOthers<T>({ blobPrefix }: Job, task: () => Promise<T>): Promise<T> {
     const before = running.get(blobPrefix)?.catch(() => undefined) ?? Promise.resolve();
-    const next = before.then(() => update(job));
+    const next = before.then(task);
     running.set(blobPrefix, next);
     const done = () => running.get(blobPrefix) === next && running.delete(blobPrefix);
     next.then(done, done);
@@ -68,15 +86,30 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
   }
 
   return {
-    merged,
+    merged: (job) => afterOthers(job, async () => (await update(job, false)).state),
+    reported: (job) =>
+      afterOthers(job, async () => {
+        const { state, report } = await update(job, true);
+        return { merged: state, report: report! };
+      }),
     forget: ({ blobPrefix }) => {
       kept.delete(blobPrefix);
     },
   };
 }
 
-const isPartlyIn = (state: State, indexes: number[]): boolean =>
-  indexes.some((index) => state.indexes.has(index));
+function stateOf(
+  { partial, numbers }: MergedPartials,
+  before: Set<number>,
+  fresh: { indexes: number[] }[],
+): State {
+  const indexes = new Set(before);
+  for (const index of fresh.flatMap((row) => row.indexes)) indexes.add(index);
+  return { partial, numbers, indexes, chunks: indexes.size };
+}
+
+const isAnyIn = (known: Set<number>, indexes: number[]): boolean =>
+  indexes.some((index) => known.has(index));
 
 /** Rows of which not all chunks are known. */
 function readPartials(db: Database, jobID: string, known: Set<number>) {

@@ -12,10 +12,13 @@ import type { JobRow } from './job-row.ts';
  * however many workers there are.
  */
 const COMPACT_EVERY = 16;
+/** With fewer chunks left the completion would not wait for a compaction, and merge the same rows again. */
+const LEAST_LEFT = 4;
 
 /** Makes one row of many, where it is time: each count of done chunks is seen by one worker only. */
 export async function compactWhenDue(context: JobContext, job: JobRow): Promise<void> {
-  if (job.chunksDone % COMPACT_EVERY === 0) await compact(context, job);
+  const endsSoon = job.uploadedAt !== null && job.chunkCount - job.chunksDone < LEAST_LEFT;
+  if (job.chunksDone % COMPACT_EVERY === 0 && !endsSoon) await compact(context, job);
 }
 
 async function compact({ db, threads }: JobContext, job: JobRow): Promise<void> {

@@ -25,10 +25,9 @@ export async function completeIfDone(
 ): Promise<JobRow | undefined> {
   if (job.uploadedAt === null || job.chunksDone < job.chunkCount) return;
   if (!statesBefore('Completed').some((status) => status === job.status)) return;
-  const merged = await context.accumulators.merged(job);
+  const { merged, report } = await context.accumulators.reported(job);
   // Another completion may have removed the partials meanwhile; then there is nothing left to do.
   if (merged.chunks < job.chunkCount) return;
-  const report = await context.threads.summarize(merged.partial, job.format);
   const completed = await storeReport(context, job, report, merged.partial);
   if (!completed) return;
   context.accumulators.forget(job);

@@ -96,8 +96,7 @@ async function reportOf(context: JobContext, job: JobRow): Promise<Report> {
     if (!rows[0]) throw new AppError('not_found', 'There is no such job.');
     return rows[0].report;
   }
-  const { partial } = await context.accumulators.merged(job);
-  return context.threads.summarize(partial, job.format);
+  return (await context.accumulators.reported(job)).report;
 }
 
 /** All completed jobs of the owner as one report: sketches are merged, never summed. */

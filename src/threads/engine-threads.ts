@@ -3,7 +3,7 @@ import { SMALL_BYTES } from '../small-bytes.ts';
 import { createSmallTasks } from './small-tasks.ts';
 import type { StoredTask } from './task.ts';
 import { resultOf, TaskPool, type TaskPoolOptions } from './task-pool.ts';
-import type { EngineThreads, LiveNumbers, PackedPartial, StoredResult } from './types.ts';
+import type { EngineThreads, MergedPartials, PackedPartial, StoredResult } from './types.ts';
 
 /**
  * Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle.
@@ -27,11 +27,12 @@ export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
         options: how,
         job: job && { format: job.format },
       }),
-    merge: (partials, keywords) =>
-      pool.run<{ partial: PackedPartial; numbers: LiveNumbers }>({
+    merge: (partials, keywords, job) =>
+      pool.run<MergedPartials>({
         kind: 'merge',
         partials,
         keywords,
+        job: job && { format: job.format },
       }),
     summarize: (partial, format) => pool.run<Report>({ kind: 'summarize', partial, format }),
     close: () => pool.close(),

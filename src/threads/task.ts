@@ -15,7 +15,7 @@ import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
-import type { PackedPartial, StoredResult } from './types.ts';
+import type { JobFormat, MergedPartials, PackedPartial, StoredResult } from './types.ts';
 
 /** Bytes; zlib refuses smaller buffers. */
 const LEAST_ZLIB_BUFFER = 64;
@@ -26,14 +26,19 @@ export interface StoredTask {
   stored: Uint8Array;
   expected: { sha256: string; byteLength: number };
   options: AnalyzeOptions;
-  job: { format: FormatInfo | null } | undefined;
+  job: JobFormat | undefined;
 }
 
 export type Task =
   | { kind: 'analyze'; bytes: Uint8Array; options: AnalyzeOptions }
   | StoredTask
   | { kind: 'several'; tasks: StoredTask[] }
-  | { kind: 'merge'; partials: PackedPartial[]; keywords: string[] }
+  | {
+      kind: 'merge';
+      partials: PackedPartial[];
+      keywords: string[];
+      job: JobFormat | undefined;
+    }
   | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
 
 /** Errors cross the border as values: a thrown one would arrive without its code. */
@@ -63,9 +68,10 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   }
   if (task.kind === 'merge') {
     const merged = mergeAll(task.partials, task.keywords);
-    const numbers = liveNumbers(merged);
     const partial = pack(merged);
-    return { value: { partial, numbers }, transfer: [partial.buffer] };
+    const report = task.job && summarize(merged, task.job.format);
+    const value: MergedPartials = { partial, numbers: liveNumbers(merged), report };
+    return { value, transfer: [partial.buffer] };
   }
   if (task.kind === 'analyze') {
     const partial = pack(analyzeChunk(task.bytes, task.options));

@@ -11,6 +11,18 @@ export interface StoredResult {
   report?: Report | undefined;
 }
 
+/** What of a job its report depends on, besides its partial reports. */
+export interface JobFormat {
+  format: FormatInfo | null;
+}
+
+export interface MergedPartials {
+  partial: PackedPartial;
+  numbers: LiveNumbers;
+  /** Where it was asked for. */
+  report?: Report | undefined;
+}
+
 /**
  * The engine on `worker_threads`, so that an event loop never waits for it. All methods reject with
  * `AppError('chunk_crashed')` when the thread died under the task (out of memory, say) and with
@@ -29,13 +41,13 @@ export interface EngineThreads {
     stored: Uint8Array,
     expected: { sha256: string; byteLength: number },
     options: AnalyzeOptions,
-    job?: { format: FormatInfo | null },
+    job?: JobFormat,
   ): Promise<StoredResult>;
-  /** Merges any number of partials (none gives the empty one) and reads off its live numbers. */
-  merge(
-    partials: PackedPartial[],
-    keywords: string[],
-  ): Promise<{ partial: PackedPartial; numbers: LiveNumbers }>;
+  /**
+   * Merges any number of partials (none gives the empty one) and reads off its live numbers; where they are
+   * those of `job`, it makes the report as well.
+   */
+  merge(partials: PackedPartial[], keywords: string[], job?: JobFormat): Promise<MergedPartials>;
   summarize(partial: PackedPartial, format: FormatInfo | null): Promise<Report>;
   close(): Promise<void>;
 }
