@@ -6,7 +6,6 @@ import { createLiveHub } from '../live/hub.ts';
 import { readyText } from './announce.ts';
 import { openContext, warmUp } from './context.ts';
 import { type Given, readGiven } from './given.ts';
-import { letHeapGrow } from './heaps.ts';
 import { openIdentity } from './identity.ts';
 import { openLimits } from './limits.ts';
 import { logOptions } from './log.ts';
@@ -19,7 +18,6 @@ import { version } from './version.ts';
  * environment or format file and FolderLockedError when the data folder is in use.
  */
 export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
-  letHeapGrow();
   const given = readGiven(env);
   const { config } = given;
   const isEmbedded = config.database === null;

@@ -1,7 +1,6 @@
 import { startSweeping, startWorker } from '../jobs/index.ts';
 import { openContext, warmUp } from './context.ts';
 import { type Given, readGiven } from './given.ts';
-import { keepHeapsSmall } from './heaps.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
 
@@ -10,7 +9,6 @@ import { assertShared } from './shared-only.ts';
  * stores that the API processes have, and no identity provider. Throws ConfigError.
  */
 export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<void> {
-  keepHeapsSmall();
   const given = readGiven(env);
   assertShared(given.config, 'A worker of its own');
   const workerID = await runUntilStopped(given, (parts) => startParts(given, parts));
