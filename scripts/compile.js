@@ -40,8 +40,8 @@ function compileThread(code) {
   for (const { format, file, size } of files) {
     const next = new SharedArrayBuffer(4);
     const options = { format, keywords: ['error', 'timeout'], referenceTime: 0 };
-    const outcome = exports.outcomeOf({ file, cuts: Float64Array.of(0, size), next, options });
-    if (!outcome.ok) throw new Error(`${format}: ${outcome.message}`);
+    const outcome = exports.outcomeOf({ file, size, next, options });
+    if (!outcome.ok || !outcome.result) throw new Error(`${format}: ${outcome.message}`);
   }
   keepCode(code, script);
 }
