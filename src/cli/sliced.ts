@@ -7,9 +7,9 @@ import {
   type PartialReport,
   renumberLines,
 } from '../engine/index.ts';
-import { formatOf } from '../ingest/cut-chunks.ts';
+import { compressionOf } from '../ingest/compression.ts';
 import { SLICE_BYTES, slicesIn } from '../ingest/cut-slices.ts';
-import { isCompressed } from '../ingest/decompress.ts';
+import { formatOf } from '../ingest/file-format.ts';
 import { lineInSlice, type SlicesResult } from '../threads/analyze-slices.ts';
 import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
@@ -30,7 +30,7 @@ export async function analyzeSliced(
   options: AnalysisOptions,
 ): Promise<SlicedResult | null> {
   const head = headOf(path);
-  if (isCompressed(head)) return null;
+  if (compressionOf(head) !== null) return null;
   const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const { keywords, referenceTime } = options;
