@@ -10,7 +10,8 @@ const args = process.argv.slice(2);
 const { root, node } = prepare();
 if (node !== null) continueUnder(node, [`${root}/bin/log-flow.js`, ...args]);
 else if (args[0] === 'analyze') {
-  const { runCompiled } = require('../scripts/compiled.cjs');
+  const { runCompiled, setFlags } = require('../scripts/compiled.cjs');
+  setFlags();
   runCompiled(`${root}/dist/app/analyze.cjs`).exports.main(args).catch(fail);
 } else {
   // Compiled code is kept by content: a second start is about a third faster.

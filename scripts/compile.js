@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import v8 from 'node:v8';
 
-const { codeFileOf, runCompiled } = createRequire(import.meta.url)('./compiled.cjs');
+const { codeFileOf, runCompiled, setFlags } = createRequire(import.meta.url)('./compiled.cjs');
 
 const FORMATS = 'src/engine/formats';
 /** Enough for a few slices. */
@@ -15,6 +15,7 @@ const LONG_BYTES = 2.5 * 1024 * 1024;
 // Or V8 drops the code of what was not called for a while. It is set back before code is taken, because code is
 // good only under the same flags.
 v8.setFlagsFromString('--no-flush-bytecode');
+setFlags();
 
 const app = path.resolve(process.argv[2]);
 const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-compile-'));
@@ -40,8 +41,8 @@ function compileThread(code) {
   for (const { format, file, size } of files) {
     const next = new SharedArrayBuffer(4);
     const options = { format, keywords: ['error', 'timeout'], referenceTime: 0 };
-    const outcome = exports.outcomeOf({ file, cuts: Float64Array.of(0, size), next, options });
-    if (!outcome.ok) throw new Error(`${format}: ${outcome.message}`);
+    const outcome = exports.outcomeOf({ file, size, next, options });
+    if (!outcome.ok || !outcome.result) throw new Error(`${format}: ${outcome.message}`);
   }
   keepCode(code, script);
 }

@@ -59,9 +59,9 @@ async function report(
     import('./chosen-formats.ts'),
   ]);
   const formats = formatsOf(flags);
-  const sizes = await Promise.all(files.map(sizeOf));
+  const sizes = files.map(sizeOf);
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
-  const startedAt = performance.now();
+  const startedAt = Date.now();
   const progress = await startProgress('Analysing', total);
   try {
     const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
@@ -72,7 +72,7 @@ async function report(
       onReceived: (bytes) => progress.add(bytes),
     });
     progress.stop();
-    await print(analysis, (performance.now() - startedAt) / 1000, flags.json === true);
+    await print(analysis, (Date.now() - startedAt) / 1000, flags.json === true);
   } finally {
     progress.stop();
   }

@@ -38,6 +38,19 @@ test('analyze --json gives the same for a file, its gzip and the standard input'
   assert.deepEqual(report.keyWordCounts, { error: 0, timeout: 1, failure: 0, unauthorized: 0 });
 });
 
+test('analyze counts a file that cannot be cut as it counts its bytes in order', async () => {
+  const records = LINES.join('').repeat(20_000);
+  const text = `${records}${LINES[0]!.trimEnd()}${'x'.repeat(3 * 1024 * 1024)}\n${records}`;
+  const [fromFile, fromInput] = await Promise.all([
+    run(['analyze', '--json', '--threads', '2', file('long-record.log', text)]),
+    run(['analyze', '--json', '-'], { input: text }),
+  ]);
+  const report = JSON.parse(fromFile.stdout);
+  assert.deepEqual(JSON.parse(fromInput.stdout), report);
+  assert.equal(report.totalBytes, text.length);
+  assert.equal(report.invalidReasons.record_too_long, 1);
+});
+
 test('analyze joins several files, and says where invalid lines stand', async () => {
   const { stdout } = await run(['analyze', '--json', '--keyword', 'slow', plain, packed]);
   const report = JSON.parse(stdout);

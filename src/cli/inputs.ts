@@ -1,6 +1,5 @@
 /** The files that a command is given, `-` for the standard input. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { Input } from './analysis.ts';
 import { CommandError, systemReason, UsageError } from './failure.ts';
 
@@ -14,13 +13,19 @@ export function rejectRepeatedInput(files: string[]): void {
 }
 
 /** Bytes of a file; null for the standard input and what else has no size (pipes, devices). */
-export async function sizeOf(file: string): Promise<number | null> {
+export function sizeOf(file: string): number | null {
   if (file === '-') return null;
-  const info = await stat(file).catch((error: unknown) => {
-    throw cannotRead(file, error);
-  });
+  const info = statsOf(file);
   if (info.isDirectory()) throw new CommandError(`cannot read ${file}: it is a folder`);
   return info.isFile() ? info.size : null;
+}
+
+function statsOf(file: string): Stats {
+  try {
+    return statSync(file);
+  } catch (error) {
+    throw cannotRead(file, error);
+  }
 }
 
 /** `size` as `sizeOf` gives it. */

@@ -51,7 +51,7 @@ interface Reading {
 async function records(files: string[], flags: RecordsFlags): Promise<void> {
   rejectRepeatedInput(files);
   const reading = { ...formatsOf(flags), referenceTime: Date.now() };
-  const sizes = await Promise.all(files.map(sizeOf));
+  const sizes = files.map(sizeOf);
   const inputs: RereadableInput[] = [];
   try {
     for (const [i, file] of files.entries()) {

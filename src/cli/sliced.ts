@@ -2,11 +2,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
   type FormatInfo,
+  HEAD_BYTES,
   mergePartials,
   type PartialReport,
   renumberLines,
 } from '../engine/index.ts';
-import { cutSlices, type Slices } from '../ingest/cut-slices.ts';
+import { compressionOf } from '../ingest/compression.ts';
+import { SLICE_BYTES, slicesIn } from '../ingest/cut-slices.ts';
+import { formatOf } from '../ingest/file-format.ts';
 import { lineInSlice, type SlicesResult } from '../threads/analyze-slices.ts';
 import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
@@ -26,9 +29,9 @@ export async function analyzeSliced(
   workers: SliceWorkers,
   options: AnalysisOptions,
 ): Promise<SlicedResult | null> {
-  const slices = slicesOf(path, size, options);
-  if (!slices) return null;
-  const { cuts, format } = slices;
+  const head = headOf(path);
+  if (compressionOf(head) !== null) return null;
+  const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const { keywords, referenceTime } = options;
   const engine = {
@@ -37,24 +40,26 @@ export async function analyzeSliced(
     keywords,
     referenceTime,
   };
-  const stop = reportProgress(cuts, next, options);
+  const progress = reportProgress(size, next, options);
   try {
-    const threads = Math.min(workers.size, cuts.length - 1);
-    const results = await workers.run({ file: path, cuts, next, options: engine }, threads);
-    return { partial: join(results), samples: [], summary: { format, totalBytes: size } };
+    const threads = Math.min(workers.size, slicesIn(size));
+    const results = await workers.run({ file: path, size, next, options: engine }, threads);
+    if (results) {
+      progress.report();
+      return { partial: join(results), samples: [], summary: { format, totalBytes: size } };
+    }
+    progress.takeBack();
+    return null;
   } finally {
-    stop();
+    progress.stop();
   }
 }
 
-function slicesOf(path: string, size: number, options: AnalysisOptions): Slices | null {
+function headOf(path: string): Uint8Array {
   const handle = openSync(path, 'r');
   try {
-    const read = (position: number, length: number): Uint8Array => {
-      const bytes = new Uint8Array(length);
-      return bytes.subarray(0, readSync(handle, bytes, 0, length, position));
-    };
-    return cutSlices(read, size, options);
+    const bytes = new Uint8Array(HEAD_BYTES);
+    return bytes.subarray(0, readSync(handle, bytes, 0, HEAD_BYTES, 0));
   } finally {
     closeSync(handle);
   }
@@ -81,22 +86,27 @@ function join(results: SlicesResult[]): PartialReport {
   return whole!;
 }
 
-/** Tells how many bytes the threads have begun; returns what ends that. */
+interface Reporting {
+  /** Tells how many bytes the threads have begun since it was told last. */
+  report(): void;
+  /** The file is read once more, from its start. */
+  takeBack(): void;
+  stop(): void;
+}
+
+/** Reports progress from time to time. */
 function reportProgress(
-  cuts: Float64Array,
+  size: number,
   next: SharedArrayBuffer,
   { onReceived }: AnalysisOptions,
-): () => void {
+): Reporting {
   const taken = new Int32Array(next);
   let reported = 0;
-  const report = (): void => {
-    const begun = cuts[Math.min(Atomics.load(taken, 0), cuts.length - 1)]!;
-    onReceived?.(begun - reported);
-    reported = begun;
+  const reportUpTo = (bytes: number): void => {
+    onReceived?.(bytes - reported);
+    reported = bytes;
   };
+  const report = (): void => reportUpTo(Math.min(Atomics.load(taken, 0) * SLICE_BYTES, size));
   const timer = setInterval(report, PROGRESS_INTERVAL);
-  return () => {
-    clearInterval(timer);
-    report();
-  };
+  return { report, takeBack: () => reportUpTo(0), stop: () => clearInterval(timer) };
 }

@@ -1,16 +1,15 @@
 import { Buffer } from 'node:buffer';
 import {
-  detect,
   type FormatInfo,
   HEAD_BYTES,
   isRecordStart,
   LINE_HEAD_BYTES,
   MAX_RECORD_BYTES,
-  measure,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { releaseWhole } from '../release.ts';
 import { decompress } from './decompress.ts';
+import { formatOf } from './file-format.ts';
 import { type Frame, Framer } from './framer.ts';
 import type { Chunk, CutOptions, CutSummary } from './types.ts';
 
@@ -83,11 +82,6 @@ async function readHead(
   if (bytes === 0) return { head, format: null };
   const start = Buffer.concat(head).subarray(0, HEAD_BYTES);
   return { head, format: formatOf(start, options) };
-}
-
-/** The format that was asked for, with the share of `head` that it explains, or the one detected. */
-export function formatOf(head: Uint8Array, { format, catalog }: CutOptions): FormatInfo | null {
-  return format ? measure(head, format) : detect(head, catalog);
 }
 
 /** Counts the bytes that pass and stops at the limit. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
-import { gzipSync } from 'node:zlib';
-import { cutSlices, type ReadAt } from './cut-slices.ts';
+import { cutBefore, type ReadAt, SLICE_BYTES, slicesIn } from './cut-slices.ts';
 
-const MIB = 1024 * 1024;
 const RECORD = '2026-01-01T00:00:00Z ERROR order failed\n\tat a.B(C.java:1)\n';
+const FORMAT = { format: 'iso-level' };
 
 function reader(file: Uint8Array): { read: ReadAt; bytes: () => number } {
   let count = 0;
@@ -18,29 +17,25 @@ function reader(file: Uint8Array): { read: ReadAt; bytes: () => number } {
 }
 
 test('cuts stand before records, near every MiB, and little of the file is read', () => {
-  const file = Buffer.from(RECORD.repeat(Math.ceil((9 * MIB) / RECORD.length)));
+  const file = Buffer.from(RECORD.repeat(Math.ceil((9 * SLICE_BYTES) / RECORD.length)));
   const { read, bytes } = reader(file);
-  const { cuts, format } = cutSlices(read, file.length)!;
-  assert.equal(format?.name, 'iso-level');
-  assert.equal(cuts.length, 11);
-  assert.equal(cuts.at(-1), file.length);
-  for (const cut of cuts.subarray(1, -1)) {
+  assert.equal(slicesIn(file.length), 10);
+  for (let place = SLICE_BYTES; place < file.length; place += SLICE_BYTES) {
+    const cut = cutBefore(read, place, FORMAT)!;
     assert.ok(file.subarray(cut).toString('latin1', 0, 21).startsWith('2026-01-01T00:00:00Z '));
-    assert.ok(cut % MIB > MIB - 2 * RECORD.length);
+    assert.ok(cut <= place && cut > place - 2 * RECORD.length);
   }
-  assert.ok(bytes() < MIB);
+  assert.ok(bytes() < SLICE_BYTES);
 });
 
-test('a small file is one slice, an empty one is none that holds anything', () => {
-  const file = Buffer.from(RECORD);
-  assert.deepEqual([...cutSlices(reader(file).read, file.length)!.cuts], [0, file.length]);
-  const nothing = cutSlices(reader(Buffer.alloc(0)).read, 0)!;
-  assert.deepEqual([nothing.format, ...nothing.cuts], [null, 0, 0]);
+test('a small file is one slice, and so is an empty one', () => {
+  assert.deepEqual([0, 1, SLICE_BYTES, SLICE_BYTES + 1].map(slicesIn), [1, 1, 1, 2]);
 });
 
-test('what is compressed, and a record that is longer than a look, cannot be cut', () => {
-  const packed = gzipSync(RECORD);
-  assert.equal(cutSlices(reader(packed).read, packed.length), null);
-  const long = Buffer.from(`${RECORD}${'x'.repeat(9 * MIB)}\n`);
-  assert.equal(cutSlices(reader(long).read, long.length), null);
+test('a cut is looked for further away where records are long, and never inside of one', () => {
+  const long = Buffer.from(`${RECORD}${RECORD.trim()}${'x'.repeat(SLICE_BYTES)}\n`);
+  const cut = cutBefore(reader(long).read, SLICE_BYTES, FORMAT);
+  assert.equal(cut, RECORD.length);
+  const endless = Buffer.from(`${RECORD}${'x'.repeat(3 * SLICE_BYTES)}\n`);
+  assert.equal(cutBefore(reader(endless).read, 2 * SLICE_BYTES, FORMAT), null);
 });

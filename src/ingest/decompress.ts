@@ -7,18 +7,8 @@ import {
   constants as zlib,
 } from 'node:zlib';
 import { AppError, messageOf, systemCodeOf } from '../errors.ts';
+import { type Compression, compressionOf, MAGIC_BYTES } from './compression.ts';
 import { ZstdFrames } from './zstd-frames.ts';
-
-type Compression = 'gzip' | 'zstd';
-
-const MAGIC: [Compression, Uint8Array][] = [
-  ['gzip', Uint8Array.of(0x1f, 0x8b)],
-  ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)],
-];
-const MAGIC_BYTES = 4;
-
-/** Do these first bytes of a file say that it is gzip or zstd? */
-export const isCompressed = (head: Uint8Array): boolean => compressionOf(head) !== null;
 
 /** Larger pieces mean fewer turns of the event loop; the default is 16 KiB. */
 const OUTPUT_BYTES = 256 * 1024;
@@ -47,12 +37,6 @@ export async function* decompress(
   } finally {
     if (!state.done) await iterator.return?.();
   }
-}
-
-/** Which compression a file that begins with these bytes has. */
-function compressionOf(head: Uint8Array): Compression | null {
-  const found = MAGIC.find(([, magic]) => magic.every((byte, i) => head[i] === byte));
-  return found?.[0] ?? null;
 }
 
 /** `done` also holds once the source has thrown: such an iterator must not be asked again. */

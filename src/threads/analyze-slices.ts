@@ -2,12 +2,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Analyzer, AnalyzerOptions, PartialReport } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
+import { cutBefore, type ReadAt, SLICE_BYTES, slicesIn } from '../ingest/cut-slices.ts';
 import { newAnalyzer } from './kernel.ts';
 
 export interface SlicesTask {
   file: string;
-  /** Where the slices start, in bytes, and where the last one ends. Each starts with a record. */
-  cuts: Float64Array;
+  /** In bytes. */
+  size: number;
   /** One Int32: the next slice that nobody has taken. */
   next: SharedArrayBuffer;
   options: AnalyzerOptions;
@@ -35,23 +36,25 @@ export class SliceCounter {
   readonly #taken: Int32Array;
   readonly #analyzer: Analyzer;
   readonly #handle: number;
+  readonly #slices: number;
   readonly #lines: SlicesResult['lines'] = [];
+  #isCut = true;
 
   constructor(task: SlicesTask) {
     this.#task = task;
     this.#taken = new Int32Array(task.next);
+    this.#slices = slicesIn(task.size);
     this.#analyzer = newAnalyzer(task.options);
     this.#handle = openSync(task.file, 'r');
   }
 
   /** Counts the next slice; false where there is none. Throws `file_changed` where the file became shorter. */
   step(): boolean {
-    const { cuts } = this.#task;
     const slice = Atomics.add(this.#taken, 0, 1);
-    if (slice >= cuts.length - 1) return false;
-    const byteOffset = cuts[slice]!;
-    const length = cuts[slice + 1]! - byteOffset;
-    readFully(this.#handle, this.#analyzer.input(length), byteOffset);
+    if (slice >= this.#slices) return false;
+    const bounds = this.#read(slice);
+    if (bounds === null) return this.#giveUp();
+    const { start: byteOffset, length } = bounds;
     const before = this.#analyzer.lines;
     const firstLine = slice * LINES_A_SLICE + 1;
     this.#analyzer.analyze(length, { firstLine, byteOffset, carry: 'start' });
@@ -59,13 +62,40 @@ export class SliceCounter {
     return true;
   }
 
-  /** Everything that was counted here. */
-  finish(): SlicesResult {
-    return { partial: this.#analyzer.take(), lines: this.#lines };
+  /** Everything that was counted here; null where a slice could not be cut. */
+  finish(): SlicesResult | null {
+    return this.#isCut ? { partial: this.#analyzer.take(), lines: this.#lines } : null;
   }
 
   close(): void {
     closeSync(this.#handle);
+  }
+
+  /** Reads a slice into the input; where it starts and how long it is, or null where it cannot be cut. */
+  #read(slice: number): { start: number; length: number } | null {
+    const { size, options } = this.#task;
+    const from = slice * SLICE_BYTES;
+    const to = Math.min(from + SLICE_BYTES, size);
+    const start = slice === 0 ? 0 : cutBefore(this.#look, from, options);
+    if (start === null) return null;
+    const input = this.#analyzer.input(to - start);
+    readFully(this.#handle, input, start);
+    const seen: ReadAt = (position, length) => input.subarray(position - start).subarray(0, length);
+    const end = to === size ? size : cutBefore(seen, to, options);
+    return end === null ? null : { start, length: end - start };
+  }
+
+  readonly #look: ReadAt = (position, length) => {
+    const bytes = new Uint8Array(length);
+    readFully(this.#handle, bytes, position);
+    return bytes;
+  };
+
+  /** Nobody need count the other slices: the file is read in order instead. */
+  #giveUp(): false {
+    this.#isCut = false;
+    Atomics.store(this.#taken, 0, this.#slices);
+    return false;
   }
 }
 

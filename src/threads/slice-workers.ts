@@ -9,16 +9,17 @@ import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slic
 import { startSliceThreads } from './slice-threads.ts';
 
 export type SliceOutcome =
-  | { ok: true; result: SlicesResult }
+  | { ok: true; result: SlicesResult | null }
   | { ok: false; code: ErrorCode; message: string };
 
 export interface SliceWorkers {
   readonly size: number;
   /**
-   * Counts all slices that the task gives out, on so many threads; once. Rejects with the first error:
-   * `file_changed`, or `chunk_crashed` where a thread died.
+   * Counts all slices that the task gives out, on so many threads; once. Null where the file cannot be cut
+   * without reading all of it in order. Rejects with the first error: `file_changed`, or `chunk_crashed` where
+   * a thread died.
    */
-  run(task: SlicesTask, threads: number): Promise<SlicesResult[]>;
+  run(task: SlicesTask, threads: number): Promise<SlicesResult[] | null>;
   close(): Promise<void>;
 }
 
@@ -27,9 +28,10 @@ export function startSliceWorkers(size: number, early: readonly Worker[] = []): 
   const workers = [...early, ...startSliceThreads(size - 1 - early.length)];
   return {
     size,
-    run: (task, threads) => {
+    run: async (task, threads) => {
       const others = workers.slice(0, threads - 1).map((worker) => runOn(worker, task));
-      return Promise.all([runHere(task), ...others]);
+      const results = await Promise.all([runHere(task), ...others]);
+      return results.every((result) => result !== null) ? results : null;
     },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
@@ -38,7 +40,7 @@ export function startSliceWorkers(size: number, early: readonly Worker[] = []): 
 }
 
 /** Lets other events through between two slices: signals, a bar that shows progress. */
-async function runHere(task: SlicesTask): Promise<SlicesResult> {
+async function runHere(task: SlicesTask): Promise<SlicesResult | null> {
   const counter = new SliceCounter(task);
   try {
     while (counter.step()) await setImmediate();
@@ -48,7 +50,7 @@ async function runHere(task: SlicesTask): Promise<SlicesResult> {
   }
 }
 
-function runOn(worker: Worker, task: SlicesTask): Promise<SlicesResult> {
+function runOn(worker: Worker, task: SlicesTask): Promise<SlicesResult | null> {
   worker.ref();
   worker.postMessage(task);
   return new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ export function outcomeOf(task: SlicesTask): SliceOutcome {
   }
 }
 
-function countAll(task: SlicesTask): SlicesResult {
+function countAll(task: SlicesTask): SlicesResult | null {
   const counter = new SliceCounter(task);
   try {
     while (counter.step());

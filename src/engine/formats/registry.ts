@@ -1,4 +1,6 @@
 /** All formats, from their files. A new format is a new file and a line in both lists. */
+
+import type { FormatDefinition } from '../types.ts';
 import apacheError from './apache-error.json' with { type: 'json' };
 import audit from './audit.json' with { type: 'json' };
 import awsAlb from './aws-alb.json' with { type: 'json' };
@@ -90,6 +92,7 @@ import windowsCbs from './windows-cbs.json' with { type: 'json' };
 import zapConsole from './zap-console.json' with { type: 'json' };
 import zookeeper from './zookeeper.json' with { type: 'json' };
 
+/** By name; as text where they are bundled (scripts/bundle.js), since few of them are asked for. */
 const FILES: Record<string, unknown> = {
   'apache-error.json': apacheError,
   'audit.json': audit,
@@ -181,6 +184,8 @@ const FILES: Record<string, unknown> = {
   'zookeeper.json': zookeeper,
 };
 
+type FormatFields = Exclude<FormatDefinition, string>;
+
 let all: readonly Format[] | null = null;
 const byName = new Map<string, Format>();
 
@@ -200,9 +205,16 @@ export function formatByName(name: string): Format {
   const known = byName.get(name);
   if (known) return known;
   const file = `${name}.json`;
-  if (!Object.hasOwn(FILES, file)) throw new Error(`no format is named "${name}"`);
-  const format = loadFormat(file, FILES[file]);
+  const format = loadFormat(file, definitionByName(name));
   if (format.name !== name) throw new Error(`${file}: name: must be "${name}", as the file's`);
   byName.set(name, format);
   return format;
+}
+
+/** What its file says; throws as above. */
+export function definitionByName(name: string): FormatFields {
+  const file = `${name}.json`;
+  if (!Object.hasOwn(FILES, file)) throw new Error(`no format is named "${name}"`);
+  const content = FILES[file];
+  return (typeof content === 'string' ? JSON.parse(content) : content) as FormatFields;
 }

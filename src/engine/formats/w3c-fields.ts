@@ -3,7 +3,7 @@
  * first lines of a file becomes a format for that file, because chunks do not see the directive.
  */
 import type { FormatDefinition } from '../types.ts';
-import w3c from './w3c.json' with { type: 'json' };
+import { definitionByName } from './registry.ts';
 
 const DIRECTIVE = '#Fields:';
 
@@ -24,7 +24,9 @@ export function w3cDefinition(lines: readonly string[]): FormatDefinition | null
   const directive = lines.find((line) => line.startsWith(DIRECTIVE));
   const names = directive?.slice(DIRECTIVE.length).trim().split(/\s+/) ?? [];
   const pattern = patternOf(names, lines.some(isFromMicrosoft));
-  return pattern === null ? null : { ...w3c, patterns: [pattern, ...w3c.patterns] };
+  if (pattern === null) return null;
+  const usual = definitionByName('w3c');
+  return { ...usual, patterns: [pattern, ...(usual.patterns as string[])] };
 }
 
 /** IIS counts milliseconds; who else writes `time-taken` may count seconds. */
