@@ -13,6 +13,7 @@ import {
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
+import { analyzeChunk } from './analyze-chunk.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
 import type { JobFormat, MergedPartials, PackedPartial, StoredResult } from './types.ts';
@@ -74,11 +75,11 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     return { value, transfer: [partial.buffer] };
   }
   if (task.kind === 'analyze') {
-    const partial = pack(analyzeChunk(task.bytes, task.options));
+    const partial = pack(partialOf(task.bytes, task.options));
     return { value: partial, transfer: [partial.buffer] };
   }
   if (task.kind === 'several') return performAll(task.tasks);
-  const found = analyzeChunk(openStored(task.stored, task.expected), task.options);
+  const found = partialOf(openStored(task.stored, task.expected), task.options);
   const partial = pack(found);
   const report = task.job && summarize(found, task.job.format);
   const value: StoredResult = { partial, report };
@@ -100,13 +101,11 @@ function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuf
   return { value: outcomes, transfer: transfers };
 }
 
-function analyzeChunk(bytes: Uint8Array, options: AnalyzeOptions): PartialReport {
+function partialOf(bytes: Uint8Array, options: AnalyzeOptions): PartialReport {
   const analyzer = analyzerFor(options);
   try {
-    const { length } = bytes;
-    analyzer.input(length).set(bytes);
+    analyzeChunk(analyzer, bytes, options);
     release(bytes);
-    analyzer.analyze(length, options);
     return analyzer.take();
   } catch (error) {
     dropAnalyzers();
