@@ -73,6 +73,10 @@ export interface FieldError {
 
 const BRAND: unique symbol = Symbol.for('log-flow.AppError') as never;
 
+const AWAY = 503;
+/** Seconds that a restart of a server takes, more or less. */
+const AWAY_SECONDS = 5;
+
 /**
  * An error with a code of the contract. `message` says what to do, for a person; `cause` keeps
  * what lies beneath. Everything that is no AppError is answered as `internal`.
@@ -86,7 +90,7 @@ export class AppError extends Error {
   readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
-  /** Seconds after which a retry makes sense; becomes `Retry-After`. */
+  /** Seconds after which a retry makes sense; becomes `Retry-After`. What is away (503) always has it. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -98,7 +102,7 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = code;
     this.errors = options.errors;
-    this.retryAfter = options.retryAfter;
+    this.retryAfter = options.retryAfter ?? (this.status === AWAY ? AWAY_SECONDS : undefined);
   }
 
   get status(): number {

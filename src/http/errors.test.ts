@@ -66,6 +66,15 @@ describe('problem details', () => {
     await assertProblem(response, 'database_failed');
   });
 
+  it('carry Retry-After wherever something is away', async () => {
+    server.jobs.queueStatus = async () => {
+      throw new AppError('storage_failed', 'Try again.');
+    };
+    const response = await server.fetch('/api/queue-status');
+    assert.equal(response.headers.get('retry-after'), '5');
+    await assertProblem(response, 'storage_failed');
+  });
+
   it('answer what is no HTTP at all, and headers without end', async () => {
     const cases = [
       ['nonsense\r\n\r\n', 'bad_request'],

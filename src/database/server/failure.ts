@@ -1,8 +1,5 @@
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 
-/** Seconds after which a client may try again: a restart takes about so long. */
-const RETRY_AFTER_SECONDS = 2;
-
 /** Of sockets, where there is no connection, or none any more. */
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -51,6 +48,5 @@ export function translated(error: unknown): unknown {
   if (!isOutage(beneath)) return error;
   return new AppError('database_failed', `Try again in a moment: ${messageOf(beneath)}`, {
     cause: beneath,
-    retryAfter: RETRY_AFTER_SECONDS,
   });
 }

@@ -79,5 +79,5 @@ function stalled(idleMs: number): AppError {
 }
 
 function stopping(): AppError {
-  return new AppError('shutting_down', 'Send the file again in some seconds.', { retryAfter: 5 });
+  return new AppError('shutting_down', 'Send the file again in some seconds.');
 }

@@ -13,8 +13,6 @@ export interface AnswerNotes {
   oauthError?: string;
 }
 
-/** Seconds after which asking again makes sense when the provider gives no time itself. */
-const RETRY_OUTAGE = 5;
 const RETRY_LIMIT = 60;
 
 type Refusal = readonly [code: ErrorCode, advice: string];
@@ -100,7 +98,6 @@ export function explainRefresh(error: AuthError, notes: AnswerNotes): AppError {
 export function outage(cause: unknown): AppError {
   return new AppError('identity_failed', 'Try again in some seconds.', {
     cause,
-    retryAfter: RETRY_OUTAGE,
   });
 }
 

@@ -29,8 +29,6 @@ const ALL_LETTERS = 1_000_000;
 /** Connections of this process for its queue, apart from the one that listens. */
 const POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 5000;
-/** Seconds after which a client may try again. */
-const RETRY_AFTER_SECONDS = 5;
 
 export interface PostgresQueueOptions {
   /**
@@ -101,7 +99,6 @@ async function reach<Result>(task: Promise<Result>): Promise<Result> {
   } catch (error) {
     throw new AppError('queue_failed', `Try again in a moment: ${messageOf(error)}`, {
       cause: error,
-      retryAfter: RETRY_AFTER_SECONDS,
     });
   }
 }

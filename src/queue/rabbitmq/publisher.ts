@@ -5,8 +5,6 @@ import { AppError, messageOf } from '../../errors.ts';
 
 /** Milliseconds for a broker to confirm; in an outage the publisher's caller must not wait for ever. */
 const CONFIRM_TIMEOUT_MS = 10_000;
-/** Seconds after which a client may try again. */
-const RETRY_AFTER_SECONDS = 5;
 
 /** Sends messages that survive the broker's death, and knows of each whether it did arrive. */
 export class ConfirmedPublisher {
@@ -65,6 +63,5 @@ async function inTime(sending: Promise<void>): Promise<void> {
 export function failure(what: string, cause?: unknown): AppError {
   return new AppError('queue_failed', `Try again in a moment: RabbitMQ, ${what}`, {
     cause,
-    retryAfter: RETRY_AFTER_SECONDS,
   });
 }
