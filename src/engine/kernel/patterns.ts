@@ -8,6 +8,8 @@ import { Numbers } from './learn/numbers.ts';
 import type { KernelMemory } from './memory.ts';
 
 const ENTRY_BYTES = 64;
+/** Records without a level, and of each level: 32 bits each. */
+const COLUMNS = 8;
 const FIRST = 32;
 const LAST = 40;
 
@@ -38,15 +40,18 @@ export class Patterns {
 
   #entry(memory: KernelMemory, number: number): PatternEntry | null {
     const at = PATTERNS + (number - 1) * ENTRY_BYTES;
-    const columns = memory.words.subarray(at / 4, at / 4 + 8);
-    const count = columns.reduce((sum, records) => sum + records, 0);
+    const { words } = memory;
+    const column = at / 4;
+    // Most are of other chunks, other jobs even: to see that must cost little.
+    let count = 0;
+    for (let level = 0; level < COLUMNS; level++) count += words[column + level]!;
     if (count === 0) return null;
     const first = memory.double(at + FIRST);
     const hasTime = Number.isFinite(first);
     return {
       ...this.#examples.get(number)!,
       count,
-      levels: [...columns.subarray(1)],
+      levels: Array.from(words.subarray(column + 1, column + COLUMNS)),
       first: hasTime ? first : null,
       last: hasTime ? memory.double(at + LAST) : null,
     };
