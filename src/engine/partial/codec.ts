@@ -1,7 +1,4 @@
-/**
- * Partial reports as bytes: JSON in UTF-8. It holds no NUL and no lone surrogates (JSON.stringify
- * escapes the latter), so that any database takes it. The version rejects what another release wrote.
- */
+/** Partial reports as bytes (see sections.ts). The version rejects what another release wrote. */
 import type {
   BoundedTable,
   DistinctCounts,
@@ -10,19 +7,20 @@ import type {
   PartialReport,
 } from '../types.ts';
 import { pruneCounts } from './bounded-table.ts';
-import { addToKeys, emptyKeys, keyOf, seedAt, textAt, trimKeys } from './key-table.ts';
+import { columnsOf, keysOf } from './key-columns.ts';
 import { trimPartial } from './merge.ts';
 import { prunePatterns } from './patterns.ts';
+import { type Section, SectionReader, SectionWriter } from './sections.ts';
 
-const VERSION = 3;
+const VERSION = 4;
 
 type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
 
 type PackedHeavy = [
   limit: number,
   below: number | null,
-  entries: [key: string, count: number, seed: number][],
-  sketch: number[] | null,
+  keys: { lengths: Section; seeds: Section; counts: Section; text: Section },
+  sketch: Section | null,
 ];
 
 interface Packed {
@@ -30,7 +28,7 @@ interface Packed {
   partial: Omit<PartialReport, 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
   keywords: [string, { occurrences: number; records: number }][];
   histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
-  ips: [counts: PackedHeavy, registers: string | null, addresses: string];
+  ips: [counts: PackedHeavy, registers: Section | null, addresses: Section];
   patterns: PackedTable<
     PartialReport['patterns']['entries'] extends Map<string, infer V> ? V : never
   >;
@@ -49,27 +47,33 @@ export function encodePartial(report: PartialReport): Uint8Array {
   trimPartial(report);
   prunePatterns(patterns);
   if (http) pruneCounts(http.methods);
+  const sections = new SectionWriter();
   const packed: Packed = {
     version: VERSION,
     partial,
     keywords: [...keywords],
     histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
-    ips: [packHeavy(ips.counts), ips.registers?.toBase64() ?? null, packWords(ips.addresses)],
+    ips: [
+      packHeavy(ips.counts, sections),
+      ips.registers && sections.add(ips.registers),
+      sections.add(ips.addresses),
+    ],
     patterns: packTable(patterns),
     http: http && {
       methods: packTable(http.methods),
       statuses: [...http.statuses],
-      paths: packHeavy(http.paths),
+      paths: packHeavy(http.paths, sections),
       bytesSent: http.bytesSent,
       latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
     },
   };
-  return new TextEncoder().encode(JSON.stringify(packed));
+  return sections.finish(packed);
 }
 
 /** Decodes what encodePartial made. Throws an Error for anything else. */
 export function decodePartial(bytes: Uint8Array): PartialReport {
-  const packed = JSON.parse(new TextDecoder().decode(bytes)) as Packed;
+  const sections = new SectionReader(bytes);
+  const packed = sections.value as Packed;
   if (packed?.version !== VERSION) {
     throw new Error(`partial report: version ${packed?.version}, but this engine reads ${VERSION}`);
   }
@@ -78,12 +82,12 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
     ...packed.partial,
     keywords: new Map(packed.keywords),
     histogram: { intervalSeconds, min, max, buckets: new Map(buckets) },
-    ips: unpackDistinct(packed.ips),
+    ips: unpackDistinct(packed.ips, sections),
     patterns: unpackTable(packed.patterns),
     http: packed.http && {
       methods: unpackTable(packed.http.methods),
       statuses: new Map(packed.http.statuses),
-      paths: unpackHeavy(packed.http.paths),
+      paths: unpackHeavy(packed.http.paths, sections),
       bytesSent: packed.http.bytesSent,
       latency: unpackDurations(packed.http.latency),
     },
@@ -100,36 +104,45 @@ function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): Bounded
   return { limit, below: below ?? Number.POSITIVE_INFINITY, other, entries: new Map(entries) };
 }
 
-function packHeavy({ limit, below, keys, sketch }: HeavyHitters): PackedHeavy {
-  return [
-    limit,
-    Number.isFinite(below) ? below : null,
-    Array.from({ length: keys.size }, (_, i) => [
-      textAt(keys, i),
-      keys.counts[i]!,
-      seedAt(keys, i),
-    ]),
-    sketch && [...sketch],
-  ];
+function packHeavy(
+  { limit, below, keys, sketch }: HeavyHitters,
+  sections: SectionWriter,
+): PackedHeavy {
+  const { lengths, seeds, counts, text } = columnsOf(keys);
+  const packed = {
+    lengths: sections.add(lengths),
+    seeds: sections.add(seeds),
+    counts: sections.add(counts),
+    text: sections.add(text),
+  };
+  return [limit, Number.isFinite(below) ? below : null, packed, sketch && sections.add(sketch)];
 }
 
-function unpackHeavy([limit, below, entries, sketch]: PackedHeavy): HeavyHitters {
-  const keys = emptyKeys();
-  for (const [key, count, seed] of entries) addToKeys(keys, keyOf(key), count, seed);
-  trimKeys(keys);
+function unpackHeavy(
+  [limit, below, { lengths, seeds, counts, text }, sketch]: PackedHeavy,
+  sections: SectionReader,
+): HeavyHitters {
   return {
     limit,
     below: below ?? Number.POSITIVE_INFINITY,
-    keys,
-    sketch: sketch && Float64Array.from(sketch),
+    keys: keysOf({
+      lengths: sections.words(lengths),
+      seeds: sections.words(seeds),
+      counts: sections.doubles(counts),
+      text: sections.words(text),
+    }),
+    sketch: sketch && sections.doubles(sketch),
   };
 }
 
-function unpackDistinct([counts, registers, addresses]: Packed['ips']): DistinctCounts {
+function unpackDistinct(
+  [counts, registers, addresses]: Packed['ips'],
+  sections: SectionReader,
+): DistinctCounts {
   return {
-    counts: unpackHeavy(counts),
-    registers: registers === null ? null : Uint8Array.fromBase64(registers),
-    addresses: unpackWords(addresses),
+    counts: unpackHeavy(counts, sections),
+    registers: registers && sections.bytes(registers),
+    addresses: sections.words(addresses),
   };
 }
 
@@ -138,10 +151,3 @@ function unpackDurations([count, max, buckets]: NonNullable<
 >['latency']): DurationSketch {
   return { count, max, buckets: new Map(buckets) };
 }
-
-/** 32-bit numbers, in the order of bytes that all machines in use have. */
-const packWords = (words: Uint32Array): string =>
-  new Uint8Array(words.buffer, words.byteOffset, words.byteLength).toBase64();
-
-const unpackWords = (text: string): Uint32Array =>
-  new Uint32Array(Uint8Array.fromBase64(text).buffer);

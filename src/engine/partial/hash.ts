@@ -4,6 +4,10 @@
  * who knows the constants can make keys collide, which costs accuracy but never correctness.
  */
 
+/** What the lanes begin with. */
+const LANE_A = 0x9e3779b9;
+const LANE_B = 0x85ebca6b;
+
 /** The hash's lower and upper 32 bits. */
 export interface Hash64 {
   low: number;
@@ -12,8 +16,8 @@ export interface Hash64 {
 
 /** Writes the hash of `text` to `out`, so that nothing is allocated. */
 export function hash64(text: string, out: Hash64): void {
-  let a = 0x9e3779b9;
-  let b = 0x85ebca6b;
+  let a = LANE_A;
+  let b = LANE_B;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     a = Math.imul(a ^ code, 0xcc9e2d51);
@@ -21,7 +25,27 @@ export function hash64(text: string, out: Hash64): void {
     b = Math.imul(b ^ code, 0x1b873593);
     b = (b << 17) | (b >>> 15);
   }
-  out.low = fmix32(a ^ Math.imul(b, 5) ^ text.length);
+  finish(a, b, text.length, out);
+}
+
+/** The same for the bytes of ASCII characters; false, and nothing is written, where there is another byte. */
+export function hash64OfASCII(bytes: Uint8Array, out: Hash64): boolean {
+  let a = LANE_A;
+  let b = LANE_B;
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes[i]!;
+    if (code > 127) return false;
+    a = Math.imul(a ^ code, 0xcc9e2d51);
+    a = (a << 13) | (a >>> 19);
+    b = Math.imul(b ^ code, 0x1b873593);
+    b = (b << 17) | (b >>> 15);
+  }
+  finish(a, b, bytes.length, out);
+  return true;
+}
+
+function finish(a: number, b: number, length: number, out: Hash64): void {
+  out.low = fmix32(a ^ Math.imul(b, 5) ^ length);
   out.high = fmix32(b ^ Math.imul(out.low, 0x9e3779b1));
 }
 

@@ -8,12 +8,12 @@ import type { KeyTable } from '../types.ts';
 import { type Hash64, hash64 } from './hash.ts';
 
 /** Numbers an entry in `fields`: both halves of the key's hash, its seed, its place in `text`, its length in bytes. */
-const FIELDS = 5;
-const LOW = 0;
-const HIGH = 1;
-const SEED = 2;
-const START = 3;
-const LENGTH = 4;
+export const FIELDS = 5;
+export const LOW = 0;
+export const HIGH = 1;
+export const SEED = 2;
+export const START = 3;
+export const LENGTH = 4;
 const LEAST_ENTRIES = 16;
 const LEAST_WORDS = 128;
 const MAX_SEED = 2 ** 32 - 1;
@@ -62,7 +62,7 @@ export function keyOf(text: string): Key {
 }
 
 /** How many words hold so many bytes. */
-const wordsIn = (bytes: number): number => (bytes + 3) >>> 2;
+export const wordsIn = (bytes: number): number => (bytes + 3) >>> 2;
 
 const fieldAt = (table: KeyTable, entry: number, field: number): number =>
   table.fields[FIELDS * entry + field]!;
