@@ -5,7 +5,7 @@
  */
 
 /** Sorted by address, each of which stands once: [address, count, seed, ...]. */
-export type Addresses = Uint32Array;
+export type Addresses = Uint32Array<ArrayBuffer>;
 
 export const FIELDS = 3;
 const MAX_COUNT = 2 ** 32 - 1;
@@ -52,7 +52,7 @@ export function mergeAddresses(a: Addresses, b: Addresses): Addresses | null {
   return merged.slice(0, end + b.length - j);
 }
 
-function copyEntry(to: Uint32Array, at: number, from: Addresses, place: number): void {
+function copyEntry(to: Uint32Array, at: number, from: Uint32Array, place: number): void {
   to[at] = from[place]!;
   to[at + 1] = from[place + 1]!;
   to[at + 2] = from[place + 2]!;

@@ -143,5 +143,5 @@ function unpackDurations([count, max, buckets]: NonNullable<
 const packWords = (words: Uint32Array): string =>
   new Uint8Array(words.buffer, words.byteOffset, words.byteLength).toBase64();
 
-const unpackWords = (text: string): Uint32Array =>
+const unpackWords = (text: string): Uint32Array<ArrayBuffer> =>
   new Uint32Array(Uint8Array.fromBase64(text).buffer);

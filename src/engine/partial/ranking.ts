@@ -54,13 +54,18 @@ function leastOf(counts: Float64Array, size: number): number {
   return count > 0 && count < SMALL ? count : counts.toSorted().at(-size)!;
 }
 
-/** The `size` keys with the highest counts, one count an entry: those first, ties in the order of the keys. */
+/**
+ * The `size` keys with the highest counts: those first, ties in the order of the keys. `entryAt` says to which
+ * entry a count belongs where there is not one for each.
+ */
 export function topKeys(
   keys: KeyTable,
   counts: Float64Array,
   size: number,
+  entryAt = (place: number): number => place,
 ): [key: string, count: number][] {
-  return highest(counts, size, (entry) => textAt(keys, entry))
-    .map((entry): [string, number] => [textAt(keys, entry), counts[entry]!])
+  const textOf = (place: number): string => textAt(keys, entryAt(place));
+  return highest(counts, size, textOf)
+    .map((place): [string, number] => [textOf(place), counts[place]!])
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
