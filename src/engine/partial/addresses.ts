@@ -3,6 +3,7 @@
  * to encode and to send to another thread than texts. Three numbers an address: the address, its
  * occurrences, its seed (see heavy-hitters.ts).
  */
+import { leastOf } from './ranking.ts';
 
 /** Sorted by address, each of which stands once: [address, count, seed, ...]. */
 export type Addresses = Uint32Array<ArrayBuffer>;
@@ -73,7 +74,7 @@ export function numberOf(text: string): number {
 export function topAddresses(addresses: Addresses, size: number): [string, number][] {
   const counts = new Uint32Array(addresses.length / FIELDS);
   for (let i = 0; i < counts.length; i++) counts[i] = addresses[FIELDS * i + 1]!;
-  const least = counts.sort().at(-size) ?? 0;
+  const least = leastOf(counts, size);
   const top: [string, number][] = [];
   for (let i = 0; i < addresses.length; i += FIELDS) {
     if (addresses[i + 1]! >= least) top.push([dotted(addresses[i]!), addresses[i + 1]!]);

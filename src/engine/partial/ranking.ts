@@ -39,8 +39,8 @@ export function highest(
 /** Most counts are small, and the least of the highest ones is found by counting them. */
 const SMALL = 4096;
 
-/** The least of the `size` highest counts. */
-function leastOf(counts: Float64Array, size: number): number {
+/** The least of the `size` highest counts; less than any where there are no more. */
+export function leastOf(counts: Float64Array | Uint32Array, size: number): number {
   if (counts.length <= size) return Number.NEGATIVE_INFINITY;
   const frequencies = new Uint32Array(SMALL + 1);
   for (let i = 0; i < counts.length; i++) {
