@@ -28,6 +28,7 @@ export {
 } from './formats/catalog.ts';
 export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
+export { buffersOf } from './partial/buffers.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
 export { emptyPartial, mergePartials } from './partial/merge.ts';
 export { renumberLines } from './partial/renumber.ts';

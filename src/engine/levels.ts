@@ -47,8 +47,12 @@ export const levelIndex = (level: Level): number => LEVELS.indexOf(level);
 const byWord = new Map<string, number>();
 for (const level of LEVELS) for (const word of WORDS[level]) byWord.set(word, levelIndex(level));
 
+const LONGEST_WORD = Math.max(...[...byWord.keys()].map((word) => word.length));
+
 /** The level that a word names, in any case; -1 for any other word. */
 export function levelOfWord(word: string): number {
+  // It may be a whole message; no text gets shorter in capitals.
+  if (word.length > LONGEST_WORD) return NO_LEVEL;
   return byWord.get(word) ?? byWord.get(word.toUpperCase()) ?? NO_LEVEL;
 }
 
@@ -125,13 +129,17 @@ const isSpaceCode = (code: number): boolean => code === 32 || code === 9;
 
 function levelOfToken(text: string, start: number, end: number): number {
   if (end - start < 3 || end - start > 9) return NO_LEVEL;
+  const marked = text[end] === ':' || text[end] === ']' || text[end] === '>';
+  // Most words are ruled out here, without a string that is made for them.
+  if (!marked && isSmall(text.charCodeAt(start))) return NO_LEVEL;
   if (!FIRST_LETTERS.includes(text[start]!.toUpperCase())) return NO_LEVEL;
   const word = text.slice(start, end);
   const upper = word.toUpperCase();
   if (!IN_MESSAGES.has(upper)) return NO_LEVEL;
-  const marked = text[end] === ':' || text[end] === ']' || text[end] === '>';
   return word === upper || marked ? levelOfWord(upper) : NO_LEVEL;
 }
+
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 function isWordCode(code: number): boolean {
   return (

@@ -116,7 +116,7 @@ export interface HeavyHitters {
  */
 export interface DistinctCounts {
   counts: HeavyHitters;
-  addresses: Uint32Array;
+  addresses: Uint32Array<ArrayBuffer>;
   registers: Uint8Array | null;
 }
 

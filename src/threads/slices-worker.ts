@@ -1,12 +1,15 @@
 /** A thread that counts slices of one file (see slice-workers.ts): one message in, one out. */
 import { parentPort } from 'node:worker_threads';
+import { buffersOf } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
 import { loadKernel } from './kernel.ts';
 import type { SliceOutcome } from './slice-workers.ts';
 
 parentPort?.once('message', (task: SlicesTask) => {
-  parentPort?.postMessage(outcomeOf(task));
+  const outcome = outcomeOf(task);
+  const partial = outcome.ok ? outcome.result?.partial : undefined;
+  parentPort?.postMessage(outcome, partial ? buffersOf(partial) : []);
 });
 if (parentPort) loadKernel();
 

@@ -3,9 +3,10 @@
  * to encode and to send to another thread than texts. Three numbers an address: the address, its
  * occurrences, its seed (see heavy-hitters.ts).
  */
+import { leastOf } from './ranking.ts';
 
 /** Sorted by address, each of which stands once: [address, count, seed, ...]. */
-export type Addresses = Uint32Array;
+export type Addresses = Uint32Array<ArrayBuffer>;
 
 export const FIELDS = 3;
 const MAX_COUNT = 2 ** 32 - 1;
@@ -52,7 +53,7 @@ export function mergeAddresses(a: Addresses, b: Addresses): Addresses | null {
   return merged.slice(0, end + b.length - j);
 }
 
-function copyEntry(to: Uint32Array, at: number, from: Addresses, place: number): void {
+function copyEntry(to: Uint32Array, at: number, from: Uint32Array, place: number): void {
   to[at] = from[place]!;
   to[at + 1] = from[place + 1]!;
   to[at + 2] = from[place + 2]!;
@@ -73,7 +74,7 @@ export function numberOf(text: string): number {
 export function topAddresses(addresses: Addresses, size: number): [string, number][] {
   const counts = new Uint32Array(addresses.length / FIELDS);
   for (let i = 0; i < counts.length; i++) counts[i] = addresses[FIELDS * i + 1]!;
-  const least = counts.sort().at(-size) ?? 0;
+  const least = leastOf(counts, size);
   const top: [string, number][] = [];
   for (let i = 0; i < addresses.length; i += FIELDS) {
     if (addresses[i + 1]! >= least) top.push([dotted(addresses[i]!), addresses[i + 1]!]);

@@ -85,25 +85,32 @@ export interface Estimates {
 }
 
 /**
- * Estimates the counts of the `size` most frequent of some keys, each of which occurs at least once.
- * What the largest estimates leave in each other's cells is taken out, some times over, so that the
- * error comes from the rest of the input alone.
+ * Estimates the counts of the `size` most frequent of some keys, each of which occurs at least once; the
+ * sketch counts all occurrences but those that the keys' entries do. What the largest estimates leave in
+ * each other's cells is taken out, some times over, so that the error comes from the rest of the input alone.
  */
 export function estimateTop(sketch: CountSketch, keys: KeyTable, size: number): Estimates {
   const cells = cellsOf(keys);
+  const all = withEntries(sketch, keys, cells);
   const estimates = new Float64Array(keys.size);
   for (let entry = 0; entry < keys.size; entry++) {
-    estimates[entry] = medianOf(sketch, cells, ROWS * entry);
+    estimates[entry] = medianOf(all, cells, ROWS * entry);
   }
   const decoded = highest(estimates, DECODED_KEYS, (entry) => textAt(keys, entry));
-  const rest = decode(sketch, cells, decoded, estimates);
+  const rest = decode(all, cells, decoded, estimates);
   // Only the decoded ones may become top ones.
-  const counts = new Float64Array(keys.size);
-  for (const entry of decoded) counts[entry] = Math.max(1, estimates[entry]!);
+  const counts = Float64Array.from(decoded, (entry) => Math.max(1, estimates[entry]!));
   return {
-    counts: topKeys(keys, counts, Math.min(size, decoded.length)),
+    counts: topKeys(keys, counts, size, (place) => decoded[place]!),
     errorBound: Math.ceil(ERROR_DEVIATIONS * deviation(rest)),
   };
+}
+
+/** The sketch with what the entries count as well. */
+function withEntries(sketch: CountSketch, { size, counts }: KeyTable, cells: Cells): CountSketch {
+  const all = sketch.slice();
+  for (let entry = 0; entry < size; entry++) addTo(all, cells, ROWS * entry, counts[entry]!);
+  return all;
 }
 
 function cellsOf(keys: KeyTable): Cells {

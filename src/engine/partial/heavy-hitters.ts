@@ -17,7 +17,6 @@
 import type { HeavyHitters } from '../types.ts';
 import {
   addToSketch,
-  type CountSketch,
   type Estimates,
   emptySketch,
   estimateTop,
@@ -61,7 +60,7 @@ const MAX_WORDS = 2 ** 21;
 
 /** Is it time to prune the table? */
 export function isCrowdedHeavy({ keys, limit }: HeavyHitters): boolean {
-  return keys.size > 2 * limit || (keys.size > 1.25 * limit && wordsOf(keys) > MAX_WORDS);
+  return keys.size >= 2 * limit || (keys.size > 1.25 * limit && wordsOf(keys) > MAX_WORDS);
 }
 
 /**
@@ -127,16 +126,6 @@ export function mergeHeavy(a: HeavyHitters, b: HeavyHitters): HeavyHitters {
 export function topHeavy(table: HeavyHitters, size: number): Estimates {
   pruneHeavy(table);
   const { keys, sketch } = table;
-  if (sketch) return estimateTop(allCounts(table, sketch), keys, size);
+  if (sketch) return estimateTop(sketch, keys, size);
   return { counts: topKeys(keys, keys.counts.subarray(0, keys.size), size), errorBound: 0 };
-}
-
-/** The sketch with the counts that still stand in the entries, which keep theirs. */
-function allCounts({ keys }: HeavyHitters, sketch: CountSketch): CountSketch {
-  const all = sketch.slice();
-  for (let i = 0; i < keys.size; i++) {
-    readHash(keys, i, scratch);
-    addToSketch(all, scratch, keys.counts[i]!);
-  }
-  return all;
 }

@@ -39,8 +39,8 @@ export function highest(
 /** Most counts are small, and the least of the highest ones is found by counting them. */
 const SMALL = 4096;
 
-/** The least of the `size` highest counts. */
-function leastOf(counts: Float64Array, size: number): number {
+/** The least of the `size` highest counts; less than any where there are no more. */
+export function leastOf(counts: Float64Array | Uint32Array, size: number): number {
   if (counts.length <= size) return Number.NEGATIVE_INFINITY;
   const frequencies = new Uint32Array(SMALL + 1);
   for (let i = 0; i < counts.length; i++) {
@@ -54,13 +54,18 @@ function leastOf(counts: Float64Array, size: number): number {
   return count > 0 && count < SMALL ? count : counts.toSorted().at(-size)!;
 }
 
-/** The `size` keys with the highest counts, one count an entry: those first, ties in the order of the keys. */
+/**
+ * The `size` keys with the highest counts: those first, ties in the order of the keys. `entryAt` says to which
+ * entry a count belongs where there is not one for each.
+ */
 export function topKeys(
   keys: KeyTable,
   counts: Float64Array,
   size: number,
+  entryAt = (place: number): number => place,
 ): [key: string, count: number][] {
-  return highest(counts, size, (entry) => textAt(keys, entry))
-    .map((entry): [string, number] => [textAt(keys, entry), counts[entry]!])
+  const textOf = (place: number): string => textAt(keys, entryAt(place));
+  return highest(counts, size, textOf)
+    .map((place): [string, number] => [textOf(place), counts[place]!])
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }

@@ -29,6 +29,7 @@ const WORD = 1; // part of a word
 const HEX = 2; // hexadecimal digit
 const DIGIT = 4;
 const ALNUM = 8;
+const SIGN = 16; // the one in e-mail addresses
 const KINDS = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code);
@@ -36,6 +37,7 @@ for (let code = 0; code < 128; code++) {
   if (/[0-9a-fA-F]/.test(char)) KINDS[code]! |= HEX;
   if (/[0-9]/.test(char)) KINDS[code]! |= DIGIT;
   if (/[0-9a-zA-Z]/.test(char)) KINDS[code]! |= ALNUM;
+  if (char === '@') KINDS[code]! |= SIGN;
 }
 
 /** Reading outside of a string is slow, and each line is read to its end: ask first. */
@@ -107,24 +109,29 @@ function word(masker: Masker, at: number): number {
   let end = at;
   let every = HEX;
   let some = 0;
-  for (let kind = kindAt(text, end); (kind & WORD) !== 0; kind = kindAt(text, ++end)) {
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    const kind = code < 128 ? KINDS[code]! : WORD | ALNUM;
+    if ((kind & WORD) === 0) break;
     // Dots that lead to a value (`enabled....1`) are no part of the word before them.
-    if (text.charCodeAt(end) === DOT && text.charCodeAt(end + 1) === DOT) {
+    if (code === DOT && text.charCodeAt(end + 1) === DOT) {
       if (end === at) return dotsEnd(text, at);
       break;
     }
     every &= kind;
     some |= kind;
   }
-  if (every !== 0 && at >= masker.ungrouped && text.charCodeAt(end) === COLON) {
-    const groupsEnd = colonGroupsEnd(masker, at);
-    if (groupsEnd > end) {
-      replace(masker, at, groupsEnd);
-      return groupsEnd;
-    }
+  const groupsEnd = every === 0 ? end : colonGroupsEnd(masker, at, end);
+  if (groupsEnd > end) {
+    replace(masker, at, groupsEnd);
+    return groupsEnd;
   }
   if (end - at === 3 && isDatePart(text, at, end)) replace(masker, at, end);
-  else if ((some & DIGIT) !== 0 || (every !== 0 && end - at >= 8) || isEmail(text, at, end)) {
+  else if (
+    (some & DIGIT) !== 0 ||
+    (every !== 0 && end - at >= 8) ||
+    ((some & SIGN) !== 0 && isEmail(text, at, end))
+  ) {
     replace(masker, at, trimmedEnd(text, at, end));
   }
   return end;
@@ -151,6 +158,8 @@ const WEEKDAYS = new Set('Mon Tue Wed Thu Fri Sat Sun'.split(' '));
 
 /** A month before a number, or a weekday before either: a part of a written date. */
 function isDatePart(text: string, at: number, end: number): boolean {
+  // Few words of three letters have a capital: no other need be looked up.
+  if (!isCapital(text.charCodeAt(at))) return false;
   const name = text.slice(at, end);
   const isWeekday = WEEKDAYS.has(name);
   if (!isWeekday && !MONTHS.has(name)) return false;
@@ -159,6 +168,8 @@ function isDatePart(text: string, at: number, end: number): boolean {
   if (next === end) return false;
   return isDigit(text.charCodeAt(next)) || (isWeekday && MONTHS.has(text.slice(next, next + 3)));
 }
+
+const isCapital = (code: number): boolean => code >= 65 && code <= 90;
 
 /** The word without the dots and dashes at its end, which belong to the sentence. */
 function trimmedEnd(text: string, at: number, end: number): number {
@@ -174,10 +185,11 @@ function isEmail(text: string, at: number, end: number): boolean {
 
 /**
  * Where times, MAC and IPv6 addresses end: hexadecimal groups with two colons or more, and a digit
- * somewhere; `at` if there are none.
+ * somewhere; `at` if there are none. The first group ends at `groupEnd`.
  */
-function colonGroupsEnd(masker: Masker, at: number): number {
+function colonGroupsEnd(masker: Masker, at: number, groupEnd: number): number {
   const { text } = masker;
+  if (at < masker.ungrouped || text.charCodeAt(groupEnd) !== COLON) return at;
   let end = at;
   let colons = 0;
   let some = 0;

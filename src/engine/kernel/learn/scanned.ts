@@ -31,11 +31,13 @@ export function scannedLine(memory: KernelMemory, start: number, end: number): S
   const isAscii = text.length === bytes.length;
   const position = (address: number): number =>
     isAscii ? address - start : decode(memory.slice(start, address)).length;
-  const spans = (base: number, count: number): Span[] =>
-    Array.from({ length: count }, (_, i) => ({
-      start: position(memory.word(base + 8 * i)),
-      end: position(memory.word(base + 8 * i + 4)),
-    }));
+  const spans = (base: number, count: number): Span[] => {
+    const found: Span[] = [];
+    for (let at = base; at < base + 8 * count; at += 8) {
+      found.push({ start: position(memory.word(at)), end: position(memory.word(at + 4)) });
+    }
+    return found;
+  };
   return {
     text,
     variables: spans(layout.LINE_VARS, memory.word(layout.LINE_VAR_COUNT)),
@@ -90,10 +92,8 @@ export function anchorOf(
   at: number,
 ): Anchor | null {
   let variable = -1;
-  for (const [index, span] of variables.entries()) {
-    if (span.start < at && at < span.end) return null;
-    if (span.end <= at) variable = index;
-  }
+  while (variable + 1 < variables.length && variables[variable + 1]!.end <= at) variable++;
+  if (variable + 1 < variables.length && variables[variable + 1]!.start < at) return null;
   const from = variable < 0 ? origin : variables[variable]!.end;
   return { variable, delta: line.bytesBetween(from, at) };
 }

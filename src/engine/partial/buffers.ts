@@ -1,0 +1,15 @@
+import type { PartialReport } from '../types.ts';
+
+/**
+ * The memory of a partial report's large tables, each piece once: it can be moved to another thread, where
+ * copying it would take longer than merging it. Of a report that nobody changes any more.
+ */
+export function buffersOf({ ips, http }: PartialReport): ArrayBuffer[] {
+  const tables = http ? [ips.counts, http.paths] : [ips.counts];
+  return [
+    ips.addresses,
+    ...tables.flatMap(({ keys, sketch }) => [keys.fields, keys.counts, keys.text, sketch]),
+  ]
+    .filter((array) => array !== null)
+    .map((array) => array.buffer);
+}
