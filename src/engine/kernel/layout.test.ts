@@ -36,6 +36,8 @@ const AREAS: Record<string, [start: number, size: number]> = {
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 24 * layout.PART_CACHE_SLOTS],
   PART_CACHE_TEXT: [layout.PART_CACHE_TEXT, 256 * layout.PART_CACHE_SLOTS],
+  SPLATS: [layout.SPLATS, 16 * 256],
+  QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],
   // The byte before the first one is read too.
   INPUT: [layout.INPUT, 1],
 };

@@ -8,7 +8,7 @@ const DIGIT = 4;
 /** Readable behind the input: masks are made of 64 bytes at a time, and hashes read 8. */
 const PADDING = 256;
 const PAGE = 65536;
-const MASKS = 7;
+const MASKS = 9;
 
 /** What the kernel exports. Sizes are in bytes. */
 export interface KernelExports {

@@ -9,6 +9,11 @@ export const STATE: usize = 1024;
 export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused. */
 export const NUMBER_LEVELS: usize = 2304;
+/** Each byte 16 times (see splat.ts). */
+export const SPLATS: usize = 4096;
+/** Where the quotes of a line stand, u32, and room for four more. */
+export const QUOTES: usize = 8192;
+export const MAX_QUOTES: usize = 3000;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;

@@ -14,8 +14,9 @@ import {
   PART_VAR_COUNT,
   PART_VARS,
   PARTS,
+  QUOTES,
 } from './layout';
-import { beginQuotes, closingQuote, nextBackslash, nextQuestion, takeQuote } from './masks';
+import { listPairs, listQuotes, nextBackslash, nextQuestion } from './masks';
 import { addVariable, beginShape, scanFirstPart, scanLineStart, scanSpan, variables } from './scan';
 import { forgetStarts } from './starts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
@@ -57,14 +58,13 @@ export function scanLine(start: usize, end: usize): bool {
 
 function scanQuoted(start: usize, end: usize): bool {
   const hasEscapes = nextBackslash(start, end) < end;
+  const count = hasEscapes ? listPairs(start, end) : listQuotes(start, end);
+  // An odd one closes nothing; there may be too many.
+  if ((count & 1) != 0) return false;
   let span = start;
-  beginQuotes(start, end);
-  for (;;) {
-    const open = takeQuote();
-    if (open == end) break;
-    const close = hasEscapes ? closingQuote(open + 1, end) : takeQuote();
-    if (close == end) return false;
-    if (hasEscapes) beginQuotes(close + 1, end);
+  for (let quote = QUOTES; quote < QUOTES + ((<usize>count) << 2); quote += 8) {
+    const open = <usize>load<u32>(quote);
+    const close = <usize>load<u32>(quote, 4);
     if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
     const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);

@@ -12,7 +12,8 @@
  * are drawn anew in each process, so that nobody can make such shapes.
  */
 import { FIRST_PART_START, LINE_START } from './layout';
-import { dotWord, numberWord } from './masks';
+import { dotWord, numberWord, touchesLetter } from './masks';
+import { fillSplats } from './splat';
 import {
   beginStart,
   lastA,
@@ -57,6 +58,7 @@ let variablesEnd: usize = 0;
 export function seedScan(a: u64, b: u64): void {
   factorA = a | 1;
   factorB = b | 1;
+  fillSplats();
 }
 
 /** How far a time mostly reaches; what stands behind it differs from line to line. */
@@ -151,14 +153,7 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
           dots = dotsIn(s, e);
         }
         tag = TAG_NUMBER;
-        const before: u8 = s > from ? kindAt(s - 1) : 0;
-        const behind: u8 = e < to ? kindAt(e) : 0;
-        if (
-          ((before | behind) & LETTER) != 0 &&
-          s >= checked &&
-          dots == 0 &&
-          !isUnit(before, behind, e, to)
-        ) {
+        if (touchesLetter(e) && s >= checked && !isUnit(from, s, e, to)) {
           if (readWord(piece, to, s, e)) {
             s = wordStart;
             e = wordEnd;
