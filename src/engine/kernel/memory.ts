@@ -16,7 +16,7 @@ export interface KernelExports {
   placeMasks(base: number, bytes: number, withQuotes: boolean): void;
   configureScan(quoted: boolean, json: boolean, access: boolean, idLetters: number): void;
   configureLimits(line: number, record: number): void;
-  seedScan(a: bigint, b: bigint): void;
+  start(a: bigint, b: bigint): void;
   begin(length: number, skip: number): void;
   run(bytes: number): number;
   /** Benchmarks only. */
@@ -42,7 +42,7 @@ export class KernelMemory {
     this.#withQuotes = withQuotes;
     this.#view();
     this.#fillKinds();
-    exports.seedScan(randomBits(), randomBits());
+    exports.start(randomBits(), randomBits());
     this.reset();
   }
 

@@ -14,6 +14,8 @@ export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
 export const QUOTES: usize = 8192;
 export const MAX_QUOTES: usize = 3000;
+/** Recipes of parts that are one variable, u32 (see whole-parts.ts). */
+export const WHOLE_PARTS: usize = 2560;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;
@@ -45,6 +47,8 @@ export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
+/** Shuffles of the digits of an IPv4 address (see address-text.ts). */
+export const OCTET_PLACES: usize = 114688;
 /** Buckets over time: 8 x u32, none and the seven levels. */
 export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;

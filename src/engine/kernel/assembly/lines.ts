@@ -19,6 +19,7 @@ import {
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './masks';
 import { addVariable, beginShape, scanFirstPart, scanLineStart, scanSpan, variables } from './scan';
 import { forgetStarts } from './starts';
+import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -113,6 +114,23 @@ function addPart(start: usize, end: usize): void {
   store<u32>(part, <u32>start, PART_START);
   store<u32>(part, <u32>end, PART_END);
   partCount++;
+}
+
+/** What the part is as a whole (see whole-parts.ts). */
+export function kindOfPart(part: usize): u32 {
+  const start = <usize>load<u32>(part, PART_START);
+  return wholeKind(start, <usize>load<u32>(part, PART_END), partIdLetters != 0);
+}
+
+/** Gives a part that is one variable its recipe; false where there is no more room. */
+export function placeWhole(part: usize, recipe: u32): bool {
+  if (partVars == PART_VARS + 8 * MAX_VARS) return false;
+  store<u64>(partVars, load<u64>(part, PART_START));
+  store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
+  store<u32>(part, 1, PART_VAR_COUNT);
+  store<u32>(part, recipe, PART_RECIPE);
+  partVars += 8;
+  return true;
 }
 
 let partVars: usize = PART_VARS;

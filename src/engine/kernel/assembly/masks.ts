@@ -215,11 +215,25 @@ export function touchesLetter(end: usize): bool {
   return ((load<u64>(touching + (((end - INPUT) >> 6) << 3)) >> (end & 63)) & 1) != 0;
 }
 
-/** The letters and digits among the 64 bytes from `at` on. */
-export function wordsFrom(at: usize): u64 {
-  const word = words + (((at - INPUT) >> 6) << 3);
+/** A bit for each of the 64 bytes from `at` on. */
+function bitsFrom(mask: usize, at: usize): u64 {
+  const word = mask + (((at - INPUT) >> 6) << 3);
   const bit = <u64>(at & 63);
   return (load<u64>(word) >> bit) | ((load<u64>(word, 8) << 1) << (63 - bit));
+}
+
+/** The numbers among the 64 bytes from `at` on; the dots inside of them. */
+export function numbersFrom(at: usize): u64 {
+  return bitsFrom(numbers, at);
+}
+
+export function dotsFrom(at: usize): u64 {
+  return bitsFrom(dots, at);
+}
+
+/** The letters and digits there. */
+export function wordsFrom(at: usize): u64 {
+  return bitsFrom(words, at);
 }
 
 /** Those among the 64 bytes before `end`: the last one in the highest bit. Those before the input mean nothing. */

@@ -13,7 +13,6 @@
  */
 import { FIRST_PART_START, LINE_START } from './layout';
 import { dotWord, numberWord, touchesLetter } from './masks';
-import { fillSplats } from './splat';
 import {
   beginStart,
   lastA,
@@ -58,7 +57,6 @@ let variablesEnd: usize = 0;
 export function seedScan(a: u64, b: u64): void {
   factorA = a | 1;
   factorB = b | 1;
-  fillSplats();
 }
 
 /** How far a time mostly reaches; what stands behind it differs from line to line. */

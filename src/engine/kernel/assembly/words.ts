@@ -117,7 +117,7 @@ function isHex(from: usize, to: usize): bool {
 }
 
 /** 8-4-4-4-12 hexadecimal digits, with nothing of a word behind them. */
-function isUuid(at: usize, to: usize): bool {
+export function isUuid(at: usize, to: usize): bool {
   if (to - at < 36) return false;
   if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
   if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
