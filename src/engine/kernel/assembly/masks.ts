@@ -9,32 +9,33 @@ import { splat } from './splat';
 /** Bytes that are classified at a time. */
 const WINDOW: usize = 65536;
 
-let newlines: usize = 0;
-let numbers: usize = 0;
-let dots: usize = 0;
-let quotes: usize = 0;
-let backslashes: usize = 0;
-let questions: usize = 0;
-let touching: usize = 0;
-let words: usize = 0;
-let controls: usize = 0;
+// The masks of 64 bytes stand together, in as many bytes.
+const NEWLINES: usize = 0;
+const NUMBERS: usize = 8;
+const DOTS: usize = 16;
+const TOUCHING: usize = 24;
+const WORDS: usize = 32;
+const QUOTE_MARKS: usize = 40;
+const BACKSLASHES: usize = 48;
+const QUESTIONS: usize = 56;
+const MASKS_BYTES: usize = 64;
+
+/** How far behind the input their masks are. */
+let distance: usize = 0;
 let quoted: bool = false;
 let classified: usize = 0;
 let inputEnd: usize = 0;
 let sawControls: bool = false;
 
-/** Where the masks lie: nine of them, `bytes` each, from `base`. `withQuotes`: fill all of them. */
-export function placeMasks(base: usize, bytes: usize, withQuotes: bool): void {
-  newlines = base;
-  numbers = base + bytes;
-  dots = base + 6 * bytes;
-  controls = base + 2 * bytes;
-  quotes = base + 3 * bytes;
-  backslashes = base + 4 * bytes;
-  questions = base + 5 * bytes;
-  touching = base + 7 * bytes;
-  words = base + 8 * bytes;
+/** The masks lie from `base` on, in as many bytes as the input. `withQuotes`: fill all of them. */
+export function placeMasks(base: usize, withQuotes: bool): void {
+  distance = base - INPUT;
   quoted = withQuotes;
+}
+
+/** The masks of the 64 bytes that hold `at`. */
+function masksAt(at: usize): usize {
+  return distance + (at & ~63);
 }
 
 /** Starts on an input of `length` bytes at INPUT, not before `skip`; 128 bytes behind it must be readable. */
@@ -75,7 +76,6 @@ let lastDotted: u64 = 0;
 function classifyWindow(): void {
   // The byte behind the input is looked at too.
   const end = min(classified + WINDOW, inputEnd + 1);
-  let odd: u64 = 0;
   let carry: u64 = classified > INPUT ? <u64>i32(<u32>load<u8>(classified - 1) - 48 < 10) : 0;
   let number = lastNumber;
   let letter = lastLetter;
@@ -89,8 +89,8 @@ function classifyWindow(): void {
   const lowerA = splat(97);
   const letterZ = splat(25);
   const lastControl = splat(31);
-  let word = (classified - INPUT) >> 3;
-  for (let p = classified; p < end; p += 64, word += 8) {
+  for (let p = classified; p < end; p += 64) {
+    const masks = distance + p;
     const v0 = v128.load(p);
     const v1 = v128.load(p, 16);
     const v2 = v128.load(p, 32);
@@ -99,7 +99,7 @@ function classifyWindow(): void {
     const n1 = i8x16.eq(v1, newline);
     const n2 = i8x16.eq(v2, newline);
     const n3 = i8x16.eq(v3, newline);
-    store<u64>(newlines + word, bits(n0, n1, n2, n3));
+    store<u64>(masks, bits(n0, n1, n2, n3), NEWLINES);
     const digits = bits(
       inRange(v0, zero, nine),
       inRange(v1, zero, nine),
@@ -110,15 +110,15 @@ function classifyWindow(): void {
     carry = digits >> 63;
     inner &= (digits >> 1) | ((<u64>i32(<u32>load<u8>(p, 64) - 48 < 10)) << 63);
     const all = digits | inner;
-    store<u64>(numbers + word, all);
-    store<u64>(dots + word, inner);
+    store<u64>(masks, all, NUMBERS);
+    store<u64>(masks, inner, DOTS);
     const letters = bits(
       inRange(v128.or(v0, space), lowerA, letterZ),
       inRange(v128.or(v1, space), lowerA, letterZ),
       inRange(v128.or(v2, space), lowerA, letterZ),
       inRange(v128.or(v3, space), lowerA, letterZ),
     );
-    store<u64>(words + word, digits | letters);
+    store<u64>(masks, digits | letters, WORDS);
     // A bit that is added to a run of ones turns into the bit behind the run.
     const behind = (all << 1) | number;
     const leading = all + (all & ~behind & ((letters << 1) | letter));
@@ -129,19 +129,14 @@ function classifyWindow(): void {
     dotted = <u64>i32(dotting < all) | <u64>i32(dottedEnds < dotting);
     number = all >> 63;
     letter = letters >> 63;
-    store<u64>(touching + word, (ends | (behind & letters)) & ~(all | dottedEnds));
+    store<u64>(masks, (ends | (behind & letters)) & ~(all | dottedEnds), TOUCHING);
     // Newlines as 255, so that the least byte tells whether there are other controls.
     const least01 = i8x16.min_u(v128.or(v0, n0), v128.or(v1, n1));
     const least23 = i8x16.min_u(v128.or(v2, n2), v128.or(v3, n3));
-    let low: u64 = 0;
-    if (v128.any_true(i8x16.le_u(i8x16.min_u(least01, least23), lastControl))) {
-      low = controlsIn(p);
-      odd |= low;
-    }
-    store<u64>(controls + word, low);
+    const least = i8x16.min_u(least01, least23);
+    if (v128.any_true(i8x16.le_u(least, lastControl)) && controlsIn(p) != 0) sawControls = true;
   }
   if (quoted) classifyQuotes(end);
-  if (odd != 0) sawControls = true;
   lastNumber = number;
   lastLetter = letter;
   lastLed = led;
@@ -171,95 +166,110 @@ function classifyQuotes(end: usize): void {
   const quote = splat(34);
   const backslash = splat(92);
   const question = splat(63);
-  let word = (classified - INPUT) >> 3;
-  for (let p = classified; p < end; p += 64, word += 8) {
+  for (let p = classified; p < end; p += 64) {
+    const masks = distance + p;
     const v0 = v128.load(p);
     const v1 = v128.load(p, 16);
     const v2 = v128.load(p, 32);
     const v3 = v128.load(p, 48);
-    store<u64>(quotes + word, equal(v0, v1, v2, v3, quote));
-    store<u64>(backslashes + word, equal(v0, v1, v2, v3, backslash));
-    store<u64>(questions + word, equal(v0, v1, v2, v3, question));
+    store<u64>(masks, equal(v0, v1, v2, v3, quote), QUOTE_MARKS);
+    store<u64>(masks, equal(v0, v1, v2, v3, backslash), BACKSLASHES);
+    store<u64>(masks, equal(v0, v1, v2, v3, question), QUESTIONS);
   }
 }
 
 /** Where the line at `from` ends: its newline, or the input's end. */
 export function newlineFrom(from: usize): usize {
-  let word = (from - INPUT) >> 6;
   if (from >= classified) classifyWindow();
-  let mask = load<u64>(newlines + (word << 3)) & (~0 << (from & 63));
+  let at = from & ~63;
+  let mask = load<u64>(distance + at, NEWLINES) & (~0 << (from & 63));
   while (mask == 0) {
-    word++;
-    const at = INPUT + (word << 6);
+    at += 64;
     if (at >= classified) {
       if (at >= inputEnd) return inputEnd;
       classifyWindow();
     }
-    mask = load<u64>(newlines + (word << 3));
+    mask = load<u64>(distance + at, NEWLINES);
   }
-  return min(INPUT + (word << 6) + <usize>ctz(mask), inputEnd);
+  return min(at + <usize>ctz(mask), inputEnd);
 }
 
 /** The numbers in the 64 bytes that hold `at`. */
 export function numberWord(at: usize): u64 {
-  return load<u64>(numbers + (((at - INPUT) >> 6) << 3));
+  return load<u64>(masksAt(at), NUMBERS);
 }
 
 /** The dots inside of numbers, there. */
 export function dotWord(at: usize): u64 {
-  return load<u64>(dots + (((at - INPUT) >> 6) << 3));
+  return load<u64>(masksAt(at), DOTS);
 }
 
 /** Is there a number without dots that ends at `end`, and a letter before or behind it? */
 export function touchesLetter(end: usize): bool {
-  return ((load<u64>(touching + (((end - INPUT) >> 6) << 3)) >> (end & 63)) & 1) != 0;
+  return ((load<u64>(masksAt(end), TOUCHING) >> (end & 63)) & 1) != 0;
 }
 
-/** A bit for each of the 64 bytes from `at` on. */
-function bitsFrom(mask: usize, at: usize): u64 {
-  const word = mask + (((at - INPUT) >> 6) << 3);
+/** The 64 bits from `at` on, given what two masks say. */
+function bitsFrom(at: usize, first: u64, second: u64): u64 {
   const bit = <u64>(at & 63);
-  return (load<u64>(word) >> bit) | ((load<u64>(word, 8) << 1) << (63 - bit));
+  return (first >> bit) | ((second << 1) << (63 - bit));
 }
 
 /** The numbers among the 64 bytes from `at` on; the dots inside of them. */
 export function numbersFrom(at: usize): u64 {
-  return bitsFrom(numbers, at);
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, NUMBERS), load<u64>(masks, MASKS_BYTES + NUMBERS));
 }
 
 export function dotsFrom(at: usize): u64 {
-  return bitsFrom(dots, at);
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, DOTS), load<u64>(masks, MASKS_BYTES + DOTS));
 }
 
 /** The letters and digits there. */
 export function wordsFrom(at: usize): u64 {
-  return bitsFrom(words, at);
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, WORDS), load<u64>(masks, MASKS_BYTES + WORDS));
 }
 
 /** Those among the 64 bytes before `end`: the last one in the highest bit. Those before the input mean nothing. */
 export function wordsBefore(end: usize): u64 {
   const last = end - 1;
-  const word = words + (((last - INPUT) >> 6) << 3);
+  const masks = masksAt(last);
   const bit = <u64>(last & 63);
-  return (load<u64>(word) << (63 - bit)) | ((load<u64>(word - 8) >> 1) >> bit);
+  return (
+    (load<u64>(masks, WORDS) << (63 - bit)) | ((load<u64>(masks - MASKS_BYTES, WORDS) >> 1) >> bit)
+  );
 }
 
 /** Does [from, to) hold a control character that is no white space? */
 export function hasControls(from: usize, to: usize): bool {
-  return sawControls && next(controls, from, to) < to;
+  if (!sawControls) return false;
+  for (let base = from & ~63; base < to; base += 64) {
+    if ((controlsIn(base) & inside(base, from, to)) != 0) return true;
+  }
+  return false;
+}
+
+/** A bit for each of the 64 bytes from `base` on that is in [from, to). */
+function inside(base: usize, from: usize, to: usize): u64 {
+  let mask: u64 = ~0;
+  if (base < from) mask <<= from & 63;
+  if (to - base < 64) mask &= (1 << (<u64>(to - base))) - 1;
+  return mask;
 }
 
 /** The first bit of a mask in [from, to), or `to`. */
 function next(mask: usize, from: usize, to: usize): usize {
   if (from >= to) return to;
-  let word = (from - INPUT) >> 6;
-  let found = load<u64>(mask + (word << 3)) & (~0 << (from & 63));
+  let at = from & ~63;
+  let found = load<u64>(distance + at + mask) & (~0 << (from & 63));
   while (found == 0) {
-    word++;
-    if (INPUT + (word << 6) >= to) return to;
-    found = load<u64>(mask + (word << 3));
+    at += 64;
+    if (at >= to) return to;
+    found = load<u64>(distance + at + mask);
   }
-  return min(INPUT + (word << 6) + <usize>ctz(found), to);
+  return min(at + <usize>ctz(found), to);
 }
 
 /**
@@ -269,9 +279,7 @@ function next(mask: usize, from: usize, to: usize): usize {
 export function listQuotes(from: usize, to: usize): i32 {
   let out = QUOTES;
   for (let base = from & ~63; base < to; base += 64) {
-    let word = load<u64>(quotes + ((base - INPUT) >> 3));
-    if (base < from) word &= ~0 << (from & 63);
-    if (to - base < 64) word &= (1 << (<u64>(to - base))) - 1;
+    let word = load<u64>(distance + base, QUOTE_MARKS) & inside(base, from, to);
     const end = out + ((<usize>popcnt(word)) << 2);
     if (end > QUOTES + (MAX_QUOTES << 2)) return -1;
     do {
@@ -289,7 +297,7 @@ export function listQuotes(from: usize, to: usize): i32 {
 /** The same where there are backslashes: every second one closes what the one before it opens. */
 export function listPairs(from: usize, to: usize): i32 {
   let out = QUOTES;
-  for (let open = next(quotes, from, to); open < to; open = next(quotes, open, to)) {
+  for (let open = next(QUOTE_MARKS, from, to); open < to; open = next(QUOTE_MARKS, open, to)) {
     if (out > QUOTES + (MAX_QUOTES << 2) - 8) return -1;
     const close = closingQuote(open + 1, to);
     store<u32>(out, <u32>open);
@@ -303,22 +311,22 @@ export function listPairs(from: usize, to: usize): i32 {
 
 /** The first question mark in [from, to), or `to`. */
 export function nextQuestion(from: usize, to: usize): usize {
-  return next(questions, from, to);
+  return next(QUESTIONS, from, to);
 }
 
 /** The first backslash in [from, to), or `to`. */
 export function nextBackslash(from: usize, to: usize): usize {
-  return next(backslashes, from, to);
+  return next(BACKSLASHES, from, to);
 }
 
 /** The quote that closes a string whose first character is at `from`, or `to`: `\x` is one character. */
 function closingQuote(from: usize, to: usize): usize {
-  let quote = next(quotes, from, to);
-  let escape = next(backslashes, from, to);
+  let quote = next(QUOTE_MARKS, from, to);
+  let escape = next(BACKSLASHES, from, to);
   while (escape < quote) {
     // A quote right behind the backslash is part of the text.
-    if (escape + 1 == quote) quote = next(quotes, quote + 1, to);
-    escape = next(backslashes, escape + 2, to);
+    if (escape + 1 == quote) quote = next(QUOTE_MARKS, quote + 1, to);
+    escape = next(BACKSLASHES, escape + 2, to);
   }
   return quote;
 }
