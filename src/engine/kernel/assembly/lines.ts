@@ -62,6 +62,7 @@ function scanQuoted(start: usize, end: usize): bool {
   const count = hasEscapes ? listPairs(start, end) : listQuotes(start, end);
   // An odd one closes nothing; there may be too many.
   if ((count & 1) != 0) return false;
+  question = isAccess ? nextQuestion(start, end) : end;
   let span = start;
   for (let quote = QUOTES; quote < QUOTES + ((<usize>count) << 2); quote += 8) {
     const open = <usize>load<u32>(quote);
@@ -70,7 +71,7 @@ function scanQuoted(start: usize, end: usize): bool {
     if (partCount == MAX_PARTS) return false;
     const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
-    if (!addParts(open + 1, close)) return false;
+    if (!addParts(open + 1, close, end)) return false;
     span = close;
   }
   return span == start ? scanLineStart(start, end) : scanSpan(span, end);
@@ -94,18 +95,19 @@ export function hasLeadingZero(): bool {
   return false;
 }
 
+/** The first question mark behind the strings before, or the line's end. */
+let question: usize = 0;
+
 /** A string is a part; where requests are, its query is a part of its own. */
-function addParts(start: usize, end: usize): bool {
-  if (isAccess) {
-    const question = nextQuestion(start, end);
-    if (question < end) {
-      addPart(start, question + 1);
-      if (partCount == MAX_PARTS) return false;
-      addPart(question + 1, end);
-      return true;
-    }
+function addParts(start: usize, end: usize, lineEnd: usize): bool {
+  if (question < start) question = nextQuestion(start, lineEnd);
+  if (question >= end) {
+    addPart(start, end);
+    return true;
   }
-  addPart(start, end);
+  addPart(start, question + 1);
+  if (partCount == MAX_PARTS) return false;
+  addPart(question + 1, end);
   return true;
 }
 

@@ -26,6 +26,7 @@ let quoted: bool = false;
 let classified: usize = 0;
 let inputEnd: usize = 0;
 let sawControls: bool = false;
+let sawBackslashes: bool = false;
 
 /** The masks lie from `base` on, in as many bytes as the input. `withQuotes`: fill all of them. */
 export function placeMasks(base: usize, withQuotes: bool): void {
@@ -43,6 +44,7 @@ export function beginInput(length: usize, skip: usize): void {
   classified = INPUT + (skip & ~63);
   inputEnd = INPUT + length;
   sawControls = false;
+  sawBackslashes = false;
   lastNumber = 0;
   lastLetter = 0;
   lastLed = 0;
@@ -173,8 +175,16 @@ function classifyQuotes(end: usize): void {
     const v2 = v128.load(p, 32);
     const v3 = v128.load(p, 48);
     store<u64>(masks, equal(v0, v1, v2, v3, quote), QUOTE_MARKS);
-    store<u64>(masks, equal(v0, v1, v2, v3, backslash), BACKSLASHES);
     store<u64>(masks, equal(v0, v1, v2, v3, question), QUESTIONS);
+    // Most logs have no backslash.
+    const either01 = v128.or(i8x16.eq(v0, backslash), i8x16.eq(v1, backslash));
+    const either23 = v128.or(i8x16.eq(v2, backslash), i8x16.eq(v3, backslash));
+    let escapes: u64 = 0;
+    if (v128.any_true(v128.or(either01, either23))) {
+      escapes = equal(v0, v1, v2, v3, backslash);
+      sawBackslashes = true;
+    }
+    store<u64>(masks, escapes, BACKSLASHES);
   }
 }
 
@@ -316,7 +326,7 @@ export function nextQuestion(from: usize, to: usize): usize {
 
 /** The first backslash in [from, to), or `to`. */
 export function nextBackslash(from: usize, to: usize): usize {
-  return next(BACKSLASHES, from, to);
+  return sawBackslashes ? next(BACKSLASHES, from, to) : to;
 }
 
 /** The quote that closes a string whose first character is at `from`, or `to`: `\x` is one character. */

@@ -12,7 +12,7 @@
  * are drawn anew in each process, so that nobody can make such shapes.
  */
 import { FIRST_PART_START, LINE_START } from './layout';
-import { dotWord, numberWord, touchesLetter } from './masks';
+import { dotsFrom, dotWord, numbersFrom, numberWord, touchesLetter } from './masks';
 import {
   beginStart,
   lastA,
@@ -112,9 +112,9 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
   let out = variables;
   let checked: usize = 0;
   let deciding: usize = 0;
-  const at = piece;
-  let base = at & ~63;
-  let word: u64 = at < to ? numberWord(at) & (~0 << (at & 63)) : 0;
+  // 64 bytes from where the text begins, not from a multiple of 64 on: so lines of one shape take the same branches.
+  let base = piece;
+  let word: u64 = numbersFrom(base);
   for (;;) {
     // The next variable: [s, e).
     let dots: u64 = 0;
@@ -124,7 +124,7 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
     while (word == 0) {
       base += 64;
       if (base >= to) break;
-      word = numberWord(base);
+      word = numbersFrom(base);
     }
     if (word != 0) {
       const bit = ctz(word);
@@ -135,14 +135,14 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
         e = s + <usize>length;
         if (bit + length < 64) {
           word &= ~0 << (bit + length);
-          dots = popcnt((dotWord(base) >> bit) & ((1 << length) - 1));
+          dots = popcnt((dotsFrom(base) >> bit) & ((1 << length) - 1));
         } else {
           word = 0;
           // The run may go on in the next word, and through it.
           e = base + 64;
           while (e < to) {
             base = e;
-            const more = numberWord(base);
+            const more = numbersFrom(base);
             const count = ctz(~more);
             e = base + <usize>count;
             word = count < 64 ? more & (~0 << count) : 0;
@@ -156,9 +156,8 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
             s = wordStart;
             e = wordEnd;
             tag = wordTag;
-            base = e & ~63;
-            word = e < to ? numberWord(e) & (~0 << (e & 63)) : 0;
-            if (e >= to) base = to;
+            base = e;
+            word = e < to ? numbersFrom(e) : 0;
           } else checked = wordEnd;
           deciding = max(deciding, wordEnd + 1 - from);
           if (!wordIsLocal) noted = 0;
