@@ -150,7 +150,9 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
-  if (!(part == PARTS ? scanFirstPart(start, end) : scanSpan(start, end))) return false;
+  // The first string of an access log is no time but a request.
+  const isFirst = part == PARTS && !isAccess;
+  if (!(isFirst ? scanFirstPart(start, end) : scanSpan(start, end))) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);

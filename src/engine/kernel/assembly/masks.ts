@@ -204,16 +204,6 @@ export function newlineFrom(from: usize): usize {
   return min(at + <usize>ctz(mask), inputEnd);
 }
 
-/** The numbers in the 64 bytes that hold `at`. */
-export function numberWord(at: usize): u64 {
-  return load<u64>(masksAt(at), NUMBERS);
-}
-
-/** The dots inside of numbers, there. */
-export function dotWord(at: usize): u64 {
-  return load<u64>(masksAt(at), DOTS);
-}
-
 /** Is there a number without dots that ends at `end`, and a letter before or behind it? */
 export function touchesLetter(end: usize): bool {
   return ((load<u64>(masksAt(end), TOUCHING) >> (end & 63)) & 1) != 0;

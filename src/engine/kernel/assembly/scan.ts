@@ -12,7 +12,7 @@
  * are drawn anew in each process, so that nobody can make such shapes.
  */
 import { FIRST_PART_START, LINE_START } from './layout';
-import { dotsFrom, dotWord, numbersFrom, numberWord, touchesLetter } from './masks';
+import { dotsFrom, numbersFrom, touchesLetter } from './masks';
 import {
   beginStart,
   lastA,
@@ -91,12 +91,7 @@ function scanConstant(from: usize, to: usize): bool {
 
 /** Is there a number in the `length` bytes from `from` on, at most 64? */
 function hasNumber(from: usize, length: usize): bool {
-  if (length == 0) return false;
-  const bit: u64 = <u64>(from & 63);
-  let word = numberWord(from) >> bit;
-  if (bit + <u64>length > 64) word |= numberWord(from + 64) << (64 - bit);
-  word <<= 64 - <u64>length;
-  return word != 0;
+  return length > 0 && numbersFrom(from) << (64 - <u64>length) != 0;
 }
 
 /**
@@ -237,14 +232,10 @@ function scanKnown(start: usize, from: usize, to: usize, bytes: usize): bool {
  * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
  */
 function scanAddress(start: usize, to: usize): usize {
-  const bit = <u64>(start & 63);
-  const word = numberWord(start) >> bit;
-  if ((word & 1) == 0) return start;
-  const length = ctz(~word);
+  const length = ctz(~numbersFrom(start));
   const end = start + <usize>length;
-  // One that reaches into the next word is scanned like any other number.
-  if (bit + length >= 64 || end >= to || load<u8>(end) != 32) return start;
-  const inner = popcnt((dotWord(start) >> bit) & ((1 << length) - 1));
+  if (length == 0 || length == 64 || end >= to || load<u8>(end) != 32) return start;
+  const inner = popcnt(dotsFrom(start) & ((1 << length) - 1));
   if (inner != ADDRESS_DOTS) return start;
   hashBlock(TAG_NUMBER << 59);
   hashBlock(inner ^ DOTS);
