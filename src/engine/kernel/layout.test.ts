@@ -18,7 +18,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   LAST_TIME: [layout.LAST_TIME, 32],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
   LINE_START: [layout.LINE_START, layout.START_ROOM],
-  FIRST_PART_START: [layout.FIRST_PART_START, layout.START_ROOM],
+  FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
   OCTET_PLACES: [layout.OCTET_PLACES, 16 * 173],

@@ -7,9 +7,11 @@ import { learnLine, learnPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_RECIPE, PARTS } from './layout';
 import {
   beginParts,
+  keepFirst,
   kindOfPart,
   lineVarCount,
   partCount,
+  placeFirst,
   placeWhole,
   scanLine,
   scanPart,
@@ -109,6 +111,7 @@ function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
+    if (i == 0 && placeFirst(part)) continue;
     const kind = kindOfPart(part);
     const whole = wholeRecipe(kind);
     if (whole != 0 && placeWhole(part, whole)) continue;
@@ -122,6 +125,7 @@ function findParts(): bool {
     if (number == 0 || load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
     if (kind == WHOLE_NONE) keepPart(part, number);
     else keepWholeRecipe(kind, number);
+    if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_RECIPE);
   }
   return true;

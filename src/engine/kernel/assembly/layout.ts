@@ -38,10 +38,12 @@ export const MOMENT_SLOTS: u32 = 64;
 export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
-/** What is known of the starts of lines, and of their first parts (see starts.ts). */
+/** What is known of the starts of lines (see starts.ts). */
 export const LINE_START: usize = 78848;
-export const FIRST_PART_START: usize = 79712;
 export const START_ROOM: usize = 856;
+/** The form of the first parts of lines (see forms.ts). */
+export const FIRST_FORM: usize = 79712;
+export const FORM_ROOM: usize = 192;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */

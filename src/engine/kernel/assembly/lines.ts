@@ -2,6 +2,7 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
+import { formRecipe, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -17,8 +18,8 @@ import {
   QUOTES,
 } from './layout';
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './masks';
-import { addVariable, beginShape, scanFirstPart, scanLineStart, scanSpan, variables } from './scan';
-import { forgetStarts } from './starts';
+import { addVariable, beginShape, scanLineStart, scanSpan, variables } from './scan';
+import { forgetStart } from './starts';
 import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
@@ -37,7 +38,7 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  forgetStarts();
+  forgetStart();
 }
 
 /** How many variables the last line has, and how many parts. */
@@ -143,6 +144,26 @@ export function beginParts(): void {
   partVars = PART_VARS;
 }
 
+/** Gives the first part its recipe if it has the form of the last one. */
+export function placeFirst(part: usize): bool {
+  const start = <usize>load<u32>(part, PART_START);
+  if (!isLastForm(start, <usize>load<u32>(part, PART_END))) return false;
+  placeForm(partVars, start);
+  store<u32>(part, 0, PART_FIRST_VAR);
+  store<u32>(part, <u32>formVariables(), PART_VAR_COUNT);
+  store<u32>(part, formRecipe(), PART_RECIPE);
+  partVars += formVariables() << 3;
+  return true;
+}
+
+/** Keeps the form of the first part, which was scanned. That of an access log is no time but a request. */
+export function keepFirst(part: usize, recipe: u32): void {
+  if (isAccess) return;
+  const start = <usize>load<u32>(part, PART_START);
+  const end = <usize>load<u32>(part, PART_END);
+  keepForm(start, end, recipe, PART_VARS, <usize>load<u32>(part, PART_VAR_COUNT));
+}
+
 /** Scans a part: its hash, and its variables in PART_VARS. Parts come in order. */
 export function scanPart(part: usize): bool {
   const start = <usize>load<u32>(part, PART_START);
@@ -150,9 +171,7 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
-  // The first string of an access log is no time but a request.
-  const isFirst = part == PARTS && !isAccess;
-  if (!(isFirst ? scanFirstPart(start, end) : scanSpan(start, end))) return false;
+  if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);

@@ -11,7 +11,6 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
-import { FIRST_PART_START, LINE_START } from './layout';
 import { dotsFrom, numbersFrom, touchesLetter } from './masks';
 import {
   beginStart,
@@ -205,19 +204,14 @@ function dotsIn(from: usize, to: usize): u64 {
 /** Scans the start of a line up to `to`: behind its address, by what is known of such starts. */
 export function scanLineStart(start: usize, to: usize): bool {
   const from = scanAddress(start, to);
-  return scanKnown(LINE_START, from, to, from == start ? TIME_BYTES : START_BYTES);
-}
-
-/** Scans the first part of a line, which often holds its time. */
-export function scanFirstPart(from: usize, to: usize): bool {
-  return scanKnown(FIRST_PART_START, from, to, TIME_BYTES);
+  return scanKnown(from, to, from == start ? TIME_BYTES : START_BYTES);
 }
 
 /** Scans [from, to), its first `bytes` by what is known of them. */
-function scanKnown(start: usize, from: usize, to: usize, bytes: usize): bool {
+function scanKnown(from: usize, to: usize, bytes: usize): bool {
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
   const room = min(to - from, bytes);
-  const count = beginStart(start, from, room, hashA, hashB);
+  const count = beginStart(from, room, hashA, hashB);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;
