@@ -18,9 +18,10 @@ const AREAS: Record<string, [start: number, size: number]> = {
   LAST_TIME: [layout.LAST_TIME, 32],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
   LINE_START: [layout.LINE_START, layout.START_ROOM],
-  FIRST_PART_START: [layout.FIRST_PART_START, layout.START_ROOM],
+  FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
+  OCTET_PLACES: [layout.OCTET_PLACES, 16 * 173],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
   RECIPES: [layout.RECIPES, 64 * layout.MAX_RECIPES],
@@ -36,6 +37,9 @@ const AREAS: Record<string, [start: number, size: number]> = {
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 24 * layout.PART_CACHE_SLOTS],
   PART_CACHE_TEXT: [layout.PART_CACHE_TEXT, 256 * layout.PART_CACHE_SLOTS],
+  WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
+  SPLATS: [layout.SPLATS, 16 * 256],
+  QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],
   // The byte before the first one is read too.
   INPUT: [layout.INPUT, 1],
 };

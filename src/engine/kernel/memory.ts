@@ -8,15 +8,14 @@ const DIGIT = 4;
 /** Readable behind the input: masks are made of 64 bytes at a time, and hashes read 8. */
 const PADDING = 256;
 const PAGE = 65536;
-const MASKS = 7;
 
 /** What the kernel exports. Sizes are in bytes. */
 export interface KernelExports {
   memory: WebAssembly.Memory;
-  placeMasks(base: number, bytes: number, withQuotes: boolean): void;
+  placeMasks(base: number, withQuotes: boolean): void;
   configureScan(quoted: boolean, json: boolean, access: boolean, idLetters: number): void;
   configureLimits(line: number, record: number): void;
-  seedScan(a: bigint, b: bigint): void;
+  start(a: bigint, b: bigint): void;
   begin(length: number, skip: number): void;
   run(bytes: number): number;
   /** Benchmarks only. */
@@ -42,7 +41,7 @@ export class KernelMemory {
     this.#withQuotes = withQuotes;
     this.#view();
     this.#fillKinds();
-    exports.seedScan(randomBits(), randomBits());
+    exports.start(randomBits(), randomBits());
     this.reset();
   }
 
@@ -93,13 +92,13 @@ export class KernelMemory {
   }
 
   #grow(size: number): void {
-    const maskBytes = Math.ceil((size + PADDING) / 512) * 64 + 64;
-    const maskBase = Math.ceil((layout.INPUT + size + PADDING) / 64) * 64;
-    const needed = maskBase + MASKS * maskBytes;
+    const inputBytes = Math.ceil((size + PADDING) / 64) * 64;
+    const maskBase = layout.INPUT + inputBytes;
+    const needed = maskBase + inputBytes;
     const missing = needed - this.bytes.length;
     if (missing > 0) this.#exports.memory.grow(Math.ceil(missing / PAGE));
     this.#view();
-    this.#exports.placeMasks(maskBase, maskBytes, this.#withQuotes);
+    this.#exports.placeMasks(maskBase, this.#withQuotes);
     this.#room = size;
   }
 

@@ -1,4 +1,5 @@
-/** IPv4 addresses: read from numbers with three dots, and counted. */
+/** IPv4 addresses, counted. */
+import { addressAt, NONE } from './address-text';
 import { drainAddresses } from './host';
 import {
   ADDRESS_COUNT,
@@ -23,37 +24,6 @@ const HASH: usize = 12;
 // larger one, which lies behind it, when that is half full. At half of the largest the host takes them.
 let table: usize = ADDRESSES;
 let slots: u32 = FEW_ADDRESS_SLOTS;
-
-/** What stands in place of an address that is none. */
-const NONE: i64 = -1;
-
-/** The address in [start, end), which are digits and three dots: numbers to 255 without leading zeros. */
-function addressAt(start: usize, end: usize): i64 {
-  if (end - start > 15) return NONE;
-  const dots = i8x16.bitmask(i8x16.eq(v128.load(start), i8x16.splat(46)));
-  const first = start + <usize>ctz(dots);
-  const later = dots & (dots - 1);
-  const second = start + <usize>ctz(later);
-  const third = start + <usize>ctz(later & (later - 1));
-  const a = octetAt(start, first);
-  const b = octetAt(first + 1, second);
-  const c = octetAt(second + 1, third);
-  const d = octetAt(third + 1, end);
-  if ((a | b | c | d) > 255) return NONE;
-  return <i64>((a << 24) | (b << 16) | (c << 8) | d);
-}
-
-/** The number [start, end); more than 255 in place of any that is not written as one of an address. */
-function octetAt(start: usize, end: usize): u32 {
-  const length = <u32>(end - start);
-  if (length > 3) return 256;
-  // The last digit is in the highest byte; what stands before the first one does not count.
-  const mask: u32 = ~0 << (32 - (length << 3));
-  const digits = (load<u32>(end - 4) & mask) - (0x30303030 & mask);
-  const value = ((digits >> 8) & 255) * 100 + ((digits >> 16) & 255) * 10 + (digits >> 24);
-  const least: u32 = length == 1 ? 0 : length == 2 ? 10 : 100;
-  return value < least || value > 255 ? 256 : value;
-}
 
 /**
  * Counts the address that the variable at `at` is, if it is one, in the line at this offset of the file.

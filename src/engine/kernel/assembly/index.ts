@@ -2,21 +2,33 @@
  * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
  * that is new the host says once what such lines hold (a recipe), and from then on they are counted here.
  */
+import { fillOctetPlaces } from './address-text';
 import { learnLine, learnPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_RECIPE, PARTS } from './layout';
-import { beginParts, lineVarCount, partCount, scanLine, scanPart } from './lines';
+import {
+  beginParts,
+  keepFirst,
+  kindOfPart,
+  lineVarCount,
+  partCount,
+  placeFirst,
+  placeWhole,
+  scanLine,
+  scanPart,
+} from './lines';
 import { beginInput, hasControls, newlineFrom } from './masks';
 import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_PLAIN } from './recipe';
 import { applyRecipe, forgetBucket, limitRecords } from './records';
-import { hashA, hashB } from './scan';
+import { hashA, hashB, seedScan } from './scan';
 import { findRecipe, recipeAt, remember } from './shapes';
+import { fillSplats } from './splat';
+import { keepWholeRecipe, WHOLE_NONE, wholeRecipe } from './whole-parts';
 
 export { flushAddresses, packAddresses } from './addresses';
 export { configureScan } from './lines';
 export { placeMasks } from './masks';
 export { flushKeywords } from './records';
-export { seedScan } from './scan';
 export { forgetMoments } from './time';
 
 /** Longer lines are read in the plain way. */
@@ -24,6 +36,13 @@ let maxLineBytes: usize = 4096;
 
 let position: usize = 0;
 let inputEnd: usize = 0;
+
+/** Before anything is read. The numbers are for hashes: any will do. */
+export function start(a: u64, b: u64): void {
+  seedScan(a, b);
+  fillSplats();
+  fillOctetPlaces();
+}
 
 /** Limits of lines and records, in bytes. */
 export function configureLimits(line: u32, record: u32): void {
@@ -92,7 +111,11 @@ function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
-    if (findPart(part)) continue;
+    if (i == 0 && placeFirst(part)) continue;
+    const kind = kindOfPart(part);
+    const whole = wholeRecipe(kind);
+    if (whole != 0 && placeWhole(part, whole)) continue;
+    if (kind == WHOLE_NONE && findPart(part)) continue;
     if (!scanPart(part)) return false;
     let number = findRecipe(hashA, hashB);
     if (number == 0) {
@@ -100,7 +123,9 @@ function findParts(): bool {
       remember(hashA, hashB, number);
     }
     if (number == 0 || load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
-    keepPart(part, number);
+    if (kind == WHOLE_NONE) keepPart(part, number);
+    else keepWholeRecipe(kind, number);
+    if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_RECIPE);
   }
   return true;

@@ -9,6 +9,13 @@ export const STATE: usize = 1024;
 export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused. */
 export const NUMBER_LEVELS: usize = 2304;
+/** Each byte 16 times (see splat.ts). */
+export const SPLATS: usize = 4096;
+/** Where the quotes of a line stand, u32, and room for four more. */
+export const QUOTES: usize = 8192;
+export const MAX_QUOTES: usize = 3000;
+/** Recipes of parts that are one variable, u32 (see whole-parts.ts). */
+export const WHOLE_PARTS: usize = 2560;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;
@@ -31,15 +38,19 @@ export const MOMENT_SLOTS: u32 = 64;
 export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
-/** What is known of the starts of lines, and of their first parts (see starts.ts). */
+/** What is known of the starts of lines (see starts.ts). */
 export const LINE_START: usize = 78848;
-export const FIRST_PART_START: usize = 79712;
 export const START_ROOM: usize = 856;
+/** The form of the first parts of lines (see forms.ts). */
+export const FIRST_FORM: usize = 79712;
+export const FORM_ROOM: usize = 192;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
+/** Shuffles of the digits of an IPv4 address (see address-text.ts). */
+export const OCTET_PLACES: usize = 114688;
 /** Buckets over time: 8 x u32, none and the seven levels. */
 export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;

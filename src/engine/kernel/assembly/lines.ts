@@ -2,6 +2,7 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
+import { formRecipe, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -14,10 +15,12 @@ import {
   PART_VAR_COUNT,
   PART_VARS,
   PARTS,
+  QUOTES,
 } from './layout';
-import { beginQuotes, closingQuote, nextBackslash, nextQuestion, takeQuote } from './masks';
-import { addVariable, beginShape, scanFirstPart, scanLineStart, scanSpan, variables } from './scan';
-import { forgetStarts } from './starts';
+import { listPairs, listQuotes, nextBackslash, nextQuestion } from './masks';
+import { addVariable, beginShape, scanLineStart, scanSpan, variables } from './scan';
+import { forgetStart } from './starts';
+import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -35,7 +38,7 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  forgetStarts();
+  forgetStart();
 }
 
 /** How many variables the last line has, and how many parts. */
@@ -57,19 +60,19 @@ export function scanLine(start: usize, end: usize): bool {
 
 function scanQuoted(start: usize, end: usize): bool {
   const hasEscapes = nextBackslash(start, end) < end;
+  const count = hasEscapes ? listPairs(start, end) : listQuotes(start, end);
+  // An odd one closes nothing; there may be too many.
+  if ((count & 1) != 0) return false;
+  question = isAccess ? nextQuestion(start, end) : end;
   let span = start;
-  beginQuotes(start, end);
-  for (;;) {
-    const open = takeQuote();
-    if (open == end) break;
-    const close = hasEscapes ? closingQuote(open + 1, end) : takeQuote();
-    if (close == end) return false;
-    if (hasEscapes) beginQuotes(close + 1, end);
+  for (let quote = QUOTES; quote < QUOTES + ((<usize>count) << 2); quote += 8) {
+    const open = <usize>load<u32>(quote);
+    const close = <usize>load<u32>(quote, 4);
     if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
     const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
-    if (!addParts(open + 1, close)) return false;
+    if (!addParts(open + 1, close, end)) return false;
     span = close;
   }
   return span == start ? scanLineStart(start, end) : scanSpan(span, end);
@@ -93,18 +96,19 @@ export function hasLeadingZero(): bool {
   return false;
 }
 
+/** The first question mark behind the strings before, or the line's end. */
+let question: usize = 0;
+
 /** A string is a part; where requests are, its query is a part of its own. */
-function addParts(start: usize, end: usize): bool {
-  if (isAccess) {
-    const question = nextQuestion(start, end);
-    if (question < end) {
-      addPart(start, question + 1);
-      if (partCount == MAX_PARTS) return false;
-      addPart(question + 1, end);
-      return true;
-    }
+function addParts(start: usize, end: usize, lineEnd: usize): bool {
+  if (question < start) question = nextQuestion(start, lineEnd);
+  if (question >= end) {
+    addPart(start, end);
+    return true;
   }
-  addPart(start, end);
+  addPart(start, question + 1);
+  if (partCount == MAX_PARTS) return false;
+  addPart(question + 1, end);
   return true;
 }
 
@@ -115,12 +119,49 @@ function addPart(start: usize, end: usize): void {
   partCount++;
 }
 
+/** What the part is as a whole (see whole-parts.ts). */
+export function kindOfPart(part: usize): u32 {
+  const start = <usize>load<u32>(part, PART_START);
+  return wholeKind(start, <usize>load<u32>(part, PART_END), partIdLetters != 0);
+}
+
+/** Gives a part that is one variable its recipe; false where there is no more room. */
+export function placeWhole(part: usize, recipe: u32): bool {
+  if (partVars == PART_VARS + 8 * MAX_VARS) return false;
+  store<u64>(partVars, load<u64>(part, PART_START));
+  store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
+  store<u32>(part, 1, PART_VAR_COUNT);
+  store<u32>(part, recipe, PART_RECIPE);
+  partVars += 8;
+  return true;
+}
+
 let partVars: usize = PART_VARS;
 
 /** Before the parts of a line are scanned. */
 export function beginParts(): void {
   limitIds(partIdLetters);
   partVars = PART_VARS;
+}
+
+/** Gives the first part its recipe if it has the form of the last one. */
+export function placeFirst(part: usize): bool {
+  const start = <usize>load<u32>(part, PART_START);
+  if (!isLastForm(start, <usize>load<u32>(part, PART_END))) return false;
+  placeForm(partVars, start);
+  store<u32>(part, 0, PART_FIRST_VAR);
+  store<u32>(part, <u32>formVariables(), PART_VAR_COUNT);
+  store<u32>(part, formRecipe(), PART_RECIPE);
+  partVars += formVariables() << 3;
+  return true;
+}
+
+/** Keeps the form of the first part, which was scanned. That of an access log is no time but a request. */
+export function keepFirst(part: usize, recipe: u32): void {
+  if (isAccess) return;
+  const start = <usize>load<u32>(part, PART_START);
+  const end = <usize>load<u32>(part, PART_END);
+  keepForm(start, end, recipe, PART_VARS, <usize>load<u32>(part, PART_VAR_COUNT));
 }
 
 /** Scans a part: its hash, and its variables in PART_VARS. Parts come in order. */
@@ -130,7 +171,7 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
-  if (!(part == PARTS ? scanFirstPart(start, end) : scanSpan(start, end))) return false;
+  if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_RECIPE);

@@ -3,33 +3,40 @@
  * control characters stand. A number is digits, and dots that have digits on both sides. They are made a window
  * ahead of their use, so that the input and the masks are still in the cache when the lines are read.
  */
-import { INPUT } from './layout';
+import { INPUT, MAX_QUOTES, QUOTES } from './layout';
+import { splat } from './splat';
 
 /** Bytes that are classified at a time. */
 const WINDOW: usize = 65536;
 
-let newlines: usize = 0;
-let numbers: usize = 0;
-let dots: usize = 0;
-let quotes: usize = 0;
-let backslashes: usize = 0;
-let questions: usize = 0;
-let controls: usize = 0;
+// The masks of 64 bytes stand together, in as many bytes.
+const NEWLINES: usize = 0;
+const NUMBERS: usize = 8;
+const DOTS: usize = 16;
+const TOUCHING: usize = 24;
+const WORDS: usize = 32;
+const QUOTE_MARKS: usize = 40;
+const BACKSLASHES: usize = 48;
+const QUESTIONS: usize = 56;
+const MASKS_BYTES: usize = 64;
+
+/** How far behind the input their masks are. */
+let distance: usize = 0;
 let quoted: bool = false;
 let classified: usize = 0;
 let inputEnd: usize = 0;
 let sawControls: bool = false;
+let sawBackslashes: bool = false;
 
-/** Where the masks lie: seven of them, `bytes` each, from `base`. `withQuotes`: fill all of them. */
-export function placeMasks(base: usize, bytes: usize, withQuotes: bool): void {
-  newlines = base;
-  numbers = base + bytes;
-  dots = base + 6 * bytes;
-  controls = base + 2 * bytes;
-  quotes = base + 3 * bytes;
-  backslashes = base + 4 * bytes;
-  questions = base + 5 * bytes;
+/** The masks lie from `base` on, in as many bytes as the input. `withQuotes`: fill all of them. */
+export function placeMasks(base: usize, withQuotes: bool): void {
+  distance = base - INPUT;
   quoted = withQuotes;
+}
+
+/** The masks of the 64 bytes that hold `at`. */
+function masksAt(at: usize): usize {
+  return distance + (at & ~63);
 }
 
 /** Starts on an input of `length` bytes at INPUT, not before `skip`; 128 bytes behind it must be readable. */
@@ -37,6 +44,11 @@ export function beginInput(length: usize, skip: usize): void {
   classified = INPUT + (skip & ~63);
   inputEnd = INPUT + length;
   sawControls = false;
+  sawBackslashes = false;
+  lastNumber = 0;
+  lastLetter = 0;
+  lastLed = 0;
+  lastDotted = 0;
 }
 
 function bits(v0: v128, v1: v128, v2: v128, v3: v128): u64 {
@@ -48,150 +60,273 @@ function bits(v0: v128, v1: v128, v2: v128, v3: v128): u64 {
   );
 }
 
-function equal(v0: v128, v1: v128, v2: v128, v3: v128, byte: i8): u64 {
-  const b = i8x16.splat(byte);
-  return bits(i8x16.eq(v0, b), i8x16.eq(v1, b), i8x16.eq(v2, b), i8x16.eq(v3, b));
+function equal(v0: v128, v1: v128, v2: v128, v3: v128, byte: v128): u64 {
+  return bits(i8x16.eq(v0, byte), i8x16.eq(v1, byte), i8x16.eq(v2, byte), i8x16.eq(v3, byte));
 }
 
-/** Is v - from below `size`, unsigned? */
-function inRange(v: v128, from: i8, size: i8): v128 {
-  return i8x16.lt_u(i8x16.sub(v, i8x16.splat(from)), i8x16.splat(size));
+/** Is v - from at most `last`, unsigned? Processors have that in one instruction less than "below". */
+function inRange(v: v128, from: v128, last: v128): v128 {
+  return i8x16.le_u(i8x16.sub(v, from), last);
 }
 
-/** Control characters but for newlines. */
-function lowOf(v: v128): v128 {
-  return v128.andnot(i8x16.lt_u(v, i8x16.splat(32)), i8x16.eq(v, i8x16.splat(10)));
-}
+// What goes on from the 64 bytes before: their last bits, and runs of numbers that were added to.
+let lastNumber: u64 = 0;
+let lastLetter: u64 = 0;
+let lastLed: u64 = 0;
+let lastDotted: u64 = 0;
 
 function classifyWindow(): void {
-  const end = min(classified + WINDOW, inputEnd);
-  let odd: u64 = 0;
+  // The byte behind the input is looked at too.
+  const end = min(classified + WINDOW, inputEnd + 1);
   let carry: u64 = classified > INPUT ? <u64>i32(<u32>load<u8>(classified - 1) - 48 < 10) : 0;
-  let word = (classified - INPUT) >> 3;
-  for (let p = classified; p < end; p += 64, word += 8) {
+  let number = lastNumber;
+  let letter = lastLetter;
+  let led = lastLed;
+  let dotted = lastDotted;
+  const newline = splat(10);
+  const zero = splat(48);
+  const nine = splat(9);
+  const dot = splat(46);
+  const space = splat(32);
+  const lowerA = splat(97);
+  const letterZ = splat(25);
+  const lastControl = splat(31);
+  for (let p = classified; p < end; p += 64) {
+    const masks = distance + p;
     const v0 = v128.load(p);
     const v1 = v128.load(p, 16);
     const v2 = v128.load(p, 32);
     const v3 = v128.load(p, 48);
-    const lines = equal(v0, v1, v2, v3, 10);
-    store<u64>(newlines + word, lines);
+    const n0 = i8x16.eq(v0, newline);
+    const n1 = i8x16.eq(v1, newline);
+    const n2 = i8x16.eq(v2, newline);
+    const n3 = i8x16.eq(v3, newline);
+    store<u64>(masks, bits(n0, n1, n2, n3), NEWLINES);
     const digits = bits(
-      inRange(v0, 48, 10),
-      inRange(v1, 48, 10),
-      inRange(v2, 48, 10),
-      inRange(v3, 48, 10),
+      inRange(v0, zero, nine),
+      inRange(v1, zero, nine),
+      inRange(v2, zero, nine),
+      inRange(v3, zero, nine),
     );
-    let inner = equal(v0, v1, v2, v3, 46) & ((digits << 1) | carry);
+    let inner = equal(v0, v1, v2, v3, dot) & ((digits << 1) | carry);
     carry = digits >> 63;
     inner &= (digits >> 1) | ((<u64>i32(<u32>load<u8>(p, 64) - 48 < 10)) << 63);
-    store<u64>(numbers + word, digits | inner);
-    store<u64>(dots + word, inner);
-    let low: u64 = 0;
-    if (v128.any_true(v128.or(v128.or(lowOf(v0), lowOf(v1)), v128.or(lowOf(v2), lowOf(v3))))) {
-      low = bits(lowOf(v0), lowOf(v1), lowOf(v2), lowOf(v3));
-      // Tabs and carriage returns are text.
-      low &= ~(equal(v0, v1, v2, v3, 9) | equal(v0, v1, v2, v3, 13));
-    }
-    store<u64>(controls + word, low);
-    odd |= low;
-    if (quoted) {
-      store<u64>(quotes + word, equal(v0, v1, v2, v3, 34));
-      store<u64>(backslashes + word, equal(v0, v1, v2, v3, 92));
-      store<u64>(questions + word, equal(v0, v1, v2, v3, 63));
-    }
+    const all = digits | inner;
+    store<u64>(masks, all, NUMBERS);
+    store<u64>(masks, inner, DOTS);
+    const letters = bits(
+      inRange(v128.or(v0, space), lowerA, letterZ),
+      inRange(v128.or(v1, space), lowerA, letterZ),
+      inRange(v128.or(v2, space), lowerA, letterZ),
+      inRange(v128.or(v3, space), lowerA, letterZ),
+    );
+    store<u64>(masks, digits | letters, WORDS);
+    // A bit that is added to a run of ones turns into the bit behind the run.
+    const behind = (all << 1) | number;
+    const leading = all + (all & ~behind & ((letters << 1) | letter));
+    const ends = leading + led;
+    led = <u64>i32(leading < all) | <u64>i32(ends < leading);
+    const dotting = all + inner;
+    const dottedEnds = dotting + dotted;
+    dotted = <u64>i32(dotting < all) | <u64>i32(dottedEnds < dotting);
+    number = all >> 63;
+    letter = letters >> 63;
+    store<u64>(masks, (ends | (behind & letters)) & ~(all | dottedEnds), TOUCHING);
+    // Newlines as 255, so that the least byte tells whether there are other controls.
+    const least01 = i8x16.min_u(v128.or(v0, n0), v128.or(v1, n1));
+    const least23 = i8x16.min_u(v128.or(v2, n2), v128.or(v3, n3));
+    const least = i8x16.min_u(least01, least23);
+    if (v128.any_true(i8x16.le_u(least, lastControl)) && controlsIn(p) != 0) sawControls = true;
   }
-  if (odd != 0) sawControls = true;
+  if (quoted) classifyQuotes(end);
+  lastNumber = number;
+  lastLetter = letter;
+  lastLed = led;
+  lastDotted = dotted;
   classified = end;
+}
+
+/** Control characters in the 64 bytes, but for newlines, tabs and carriage returns, which are text. */
+function controlsIn(p: usize): u64 {
+  const v0 = v128.load(p);
+  const v1 = v128.load(p, 16);
+  const v2 = v128.load(p, 32);
+  const v3 = v128.load(p, 48);
+  const last = splat(31);
+  const low = bits(
+    i8x16.le_u(v0, last),
+    i8x16.le_u(v1, last),
+    i8x16.le_u(v2, last),
+    i8x16.le_u(v3, last),
+  );
+  const white = equal(v0, v1, v2, v3, splat(9)) | equal(v0, v1, v2, v3, splat(13));
+  return low & ~(white | equal(v0, v1, v2, v3, splat(10)));
+}
+
+/** Where quotes, backslashes and question marks stand, up to `end`. */
+function classifyQuotes(end: usize): void {
+  const quote = splat(34);
+  const backslash = splat(92);
+  const question = splat(63);
+  for (let p = classified; p < end; p += 64) {
+    const masks = distance + p;
+    const v0 = v128.load(p);
+    const v1 = v128.load(p, 16);
+    const v2 = v128.load(p, 32);
+    const v3 = v128.load(p, 48);
+    store<u64>(masks, equal(v0, v1, v2, v3, quote), QUOTE_MARKS);
+    store<u64>(masks, equal(v0, v1, v2, v3, question), QUESTIONS);
+    // Most logs have no backslash.
+    const either01 = v128.or(i8x16.eq(v0, backslash), i8x16.eq(v1, backslash));
+    const either23 = v128.or(i8x16.eq(v2, backslash), i8x16.eq(v3, backslash));
+    let escapes: u64 = 0;
+    if (v128.any_true(v128.or(either01, either23))) {
+      escapes = equal(v0, v1, v2, v3, backslash);
+      sawBackslashes = true;
+    }
+    store<u64>(masks, escapes, BACKSLASHES);
+  }
 }
 
 /** Where the line at `from` ends: its newline, or the input's end. */
 export function newlineFrom(from: usize): usize {
-  let word = (from - INPUT) >> 6;
   if (from >= classified) classifyWindow();
-  let mask = load<u64>(newlines + (word << 3)) & (~0 << (from & 63));
+  let at = from & ~63;
+  let mask = load<u64>(distance + at, NEWLINES) & (~0 << (from & 63));
   while (mask == 0) {
-    word++;
-    const at = INPUT + (word << 6);
+    at += 64;
     if (at >= classified) {
       if (at >= inputEnd) return inputEnd;
       classifyWindow();
     }
-    mask = load<u64>(newlines + (word << 3));
+    mask = load<u64>(distance + at, NEWLINES);
   }
-  return min(INPUT + (word << 6) + <usize>ctz(mask), inputEnd);
+  return min(at + <usize>ctz(mask), inputEnd);
 }
 
-/** The numbers in the 64 bytes that hold `at`. */
-export function numberWord(at: usize): u64 {
-  return load<u64>(numbers + (((at - INPUT) >> 6) << 3));
+/** Is there a number without dots that ends at `end`, and a letter before or behind it? */
+export function touchesLetter(end: usize): bool {
+  return ((load<u64>(masksAt(end), TOUCHING) >> (end & 63)) & 1) != 0;
 }
 
-/** The dots inside of numbers, there. */
-export function dotWord(at: usize): u64 {
-  return load<u64>(dots + (((at - INPUT) >> 6) << 3));
+/** The 64 bits from `at` on, given what two masks say. */
+function bitsFrom(at: usize, first: u64, second: u64): u64 {
+  const bit = <u64>(at & 63);
+  return (first >> bit) | ((second << 1) << (63 - bit));
+}
+
+/** The numbers among the 64 bytes from `at` on; the dots inside of them. */
+export function numbersFrom(at: usize): u64 {
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, NUMBERS), load<u64>(masks, MASKS_BYTES + NUMBERS));
+}
+
+export function dotsFrom(at: usize): u64 {
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, DOTS), load<u64>(masks, MASKS_BYTES + DOTS));
+}
+
+/** The letters and digits there. */
+export function wordsFrom(at: usize): u64 {
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, WORDS), load<u64>(masks, MASKS_BYTES + WORDS));
+}
+
+/** Those among the 64 bytes before `end`: the last one in the highest bit. Those before the input mean nothing. */
+export function wordsBefore(end: usize): u64 {
+  const last = end - 1;
+  const masks = masksAt(last);
+  const bit = <u64>(last & 63);
+  return (
+    (load<u64>(masks, WORDS) << (63 - bit)) | ((load<u64>(masks - MASKS_BYTES, WORDS) >> 1) >> bit)
+  );
 }
 
 /** Does [from, to) hold a control character that is no white space? */
 export function hasControls(from: usize, to: usize): bool {
-  return sawControls && next(controls, from, to) < to;
+  if (!sawControls) return false;
+  for (let base = from & ~63; base < to; base += 64) {
+    if ((controlsIn(base) & inside(base, from, to)) != 0) return true;
+  }
+  return false;
+}
+
+/** A bit for each of the 64 bytes from `base` on that is in [from, to). */
+function inside(base: usize, from: usize, to: usize): u64 {
+  let mask: u64 = ~0;
+  if (base < from) mask <<= from & 63;
+  if (to - base < 64) mask &= (1 << (<u64>(to - base))) - 1;
+  return mask;
 }
 
 /** The first bit of a mask in [from, to), or `to`. */
 function next(mask: usize, from: usize, to: usize): usize {
   if (from >= to) return to;
-  let word = (from - INPUT) >> 6;
-  let found = load<u64>(mask + (word << 3)) & (~0 << (from & 63));
+  let at = from & ~63;
+  let found = load<u64>(distance + at + mask) & (~0 << (from & 63));
   while (found == 0) {
-    word++;
-    if (INPUT + (word << 6) >= to) return to;
-    found = load<u64>(mask + (word << 3));
+    at += 64;
+    if (at >= to) return to;
+    found = load<u64>(distance + at + mask);
   }
-  return min(INPUT + (word << 6) + <usize>ctz(found), to);
+  return min(at + <usize>ctz(found), to);
 }
 
-// The quotes that are not taken yet: those of one word, and where the next one begins.
-let quoteWord: u64 = 0;
-let quoteBase: usize = 0;
-let quoteEnd: usize = 0;
-
-/** Begins to take the quotes in [from, to). */
-export function beginQuotes(from: usize, to: usize): void {
-  quoteBase = from & ~63;
-  quoteEnd = to;
-  // Behind the last byte of the input no mask was made.
-  quoteWord = from < to ? load<u64>(quotes + ((quoteBase - INPUT) >> 3)) & (~0 << (from & 63)) : 0;
+/**
+ * Lists the quotes in [from, to) in QUOTES; returns how many, or -1 for too many. Four at a time whether there are
+ * so many or not: how many stand in 64 bytes no processor can foresee.
+ */
+export function listQuotes(from: usize, to: usize): i32 {
+  let out = QUOTES;
+  for (let base = from & ~63; base < to; base += 64) {
+    let word = load<u64>(distance + base, QUOTE_MARKS) & inside(base, from, to);
+    const end = out + ((<usize>popcnt(word)) << 2);
+    if (end > QUOTES + (MAX_QUOTES << 2)) return -1;
+    do {
+      for (let i: usize = 0; i < 16; i += 4) {
+        store<u32>(out + i, <u32>base + <u32>ctz(word));
+        word &= word - 1;
+      }
+      out += 16;
+    } while (out < end);
+    out = end;
+  }
+  return <i32>((out - QUOTES) >> 2);
 }
 
-/** The next quote, or the end where there is none; then it is not to be called again. */
-export function takeQuote(): usize {
-  while (quoteWord == 0) {
-    quoteBase += 64;
-    if (quoteBase >= quoteEnd) return quoteEnd;
-    quoteWord = load<u64>(quotes + ((quoteBase - INPUT) >> 3));
+/** The same where there are backslashes: every second one closes what the one before it opens. */
+export function listPairs(from: usize, to: usize): i32 {
+  let out = QUOTES;
+  for (let open = next(QUOTE_MARKS, from, to); open < to; open = next(QUOTE_MARKS, open, to)) {
+    if (out > QUOTES + (MAX_QUOTES << 2) - 8) return -1;
+    const close = closingQuote(open + 1, to);
+    store<u32>(out, <u32>open);
+    if (close == to) return <i32>((out - QUOTES) >> 2) + 1;
+    store<u32>(out, <u32>close, 4);
+    out += 8;
+    open = close + 1;
   }
-  const quote = quoteBase + <usize>ctz(quoteWord);
-  quoteWord &= quoteWord - 1;
-  return min(quote, quoteEnd);
+  return <i32>((out - QUOTES) >> 2);
 }
 
 /** The first question mark in [from, to), or `to`. */
 export function nextQuestion(from: usize, to: usize): usize {
-  return next(questions, from, to);
+  return next(QUESTIONS, from, to);
 }
 
 /** The first backslash in [from, to), or `to`. */
 export function nextBackslash(from: usize, to: usize): usize {
-  return next(backslashes, from, to);
+  return sawBackslashes ? next(BACKSLASHES, from, to) : to;
 }
 
 /** The quote that closes a string whose first character is at `from`, or `to`: `\x` is one character. */
-export function closingQuote(from: usize, to: usize): usize {
-  let quote = next(quotes, from, to);
-  let escape = next(backslashes, from, to);
+function closingQuote(from: usize, to: usize): usize {
+  let quote = next(QUOTE_MARKS, from, to);
+  let escape = next(BACKSLASHES, from, to);
   while (escape < quote) {
     // A quote right behind the backslash is part of the text.
-    if (escape + 1 == quote) quote = next(quotes, quote + 1, to);
-    escape = next(backslashes, escape + 2, to);
+    if (escape + 1 == quote) quote = next(QUOTE_MARKS, quote + 1, to);
+    escape = next(BACKSLASHES, escape + 2, to);
   }
   return quote;
 }

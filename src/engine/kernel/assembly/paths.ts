@@ -15,6 +15,7 @@ import {
 } from './layout';
 import { factorA } from './scan';
 import { hashLow, keyHash, seedOf } from './seeds';
+import { splat } from './splat';
 
 const PATH_BYTES: usize = 32;
 const HASH: usize = 0;
@@ -33,9 +34,9 @@ const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
 export function pathEnd(start: usize, limit: usize): usize {
   for (let at = start; at < limit; at += 16) {
     const text = v128.load(at);
-    const spaces = v128.or(i8x16.eq(text, i8x16.splat(32)), i8x16.eq(text, i8x16.splat(9)));
-    const quotes = v128.or(i8x16.eq(text, i8x16.splat(34)), i8x16.eq(text, i8x16.splat(35)));
-    const queries = v128.or(i8x16.eq(text, i8x16.splat(63)), i8x16.eq(text, i8x16.splat(59)));
+    const spaces = v128.or(i8x16.eq(text, splat(32)), i8x16.eq(text, splat(9)));
+    const quotes = v128.or(i8x16.eq(text, splat(34)), i8x16.eq(text, splat(35)));
+    const queries = v128.or(i8x16.eq(text, splat(63)), i8x16.eq(text, splat(59)));
     const found = i8x16.bitmask(v128.or(v128.or(spaces, quotes), queries));
     if (found != 0) return min(at + <usize>ctz(found), limit);
   }

@@ -11,8 +11,7 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
-import { FIRST_PART_START, LINE_START } from './layout';
-import { dotWord, numberWord } from './masks';
+import { dotsFrom, numbersFrom, touchesLetter } from './masks';
 import {
   beginStart,
   lastA,
@@ -91,12 +90,7 @@ function scanConstant(from: usize, to: usize): bool {
 
 /** Is there a number in the `length` bytes from `from` on, at most 64? */
 function hasNumber(from: usize, length: usize): bool {
-  if (length == 0) return false;
-  const bit: u64 = <u64>(from & 63);
-  let word = numberWord(from) >> bit;
-  if (bit + <u64>length > 64) word |= numberWord(from + 64) << (64 - bit);
-  word <<= 64 - <u64>length;
-  return word != 0;
+  return length > 0 && numbersFrom(from) << (64 - <u64>length) != 0;
 }
 
 /**
@@ -112,9 +106,9 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
   let out = variables;
   let checked: usize = 0;
   let deciding: usize = 0;
-  const at = piece;
-  let base = at & ~63;
-  let word: u64 = at < to ? numberWord(at) & (~0 << (at & 63)) : 0;
+  // 64 bytes from where the text begins, not from a multiple of 64 on: so lines of one shape take the same branches.
+  let base = piece;
+  let word: u64 = numbersFrom(base);
   for (;;) {
     // The next variable: [s, e).
     let dots: u64 = 0;
@@ -124,7 +118,7 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
     while (word == 0) {
       base += 64;
       if (base >= to) break;
-      word = numberWord(base);
+      word = numbersFrom(base);
     }
     if (word != 0) {
       const bit = ctz(word);
@@ -135,14 +129,14 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
         e = s + <usize>length;
         if (bit + length < 64) {
           word &= ~0 << (bit + length);
-          dots = popcnt((dotWord(base) >> bit) & ((1 << length) - 1));
+          dots = popcnt((dotsFrom(base) >> bit) & ((1 << length) - 1));
         } else {
           word = 0;
           // The run may go on in the next word, and through it.
           e = base + 64;
           while (e < to) {
             base = e;
-            const more = numberWord(base);
+            const more = numbersFrom(base);
             const count = ctz(~more);
             e = base + <usize>count;
             word = count < 64 ? more & (~0 << count) : 0;
@@ -151,21 +145,13 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
           dots = dotsIn(s, e);
         }
         tag = TAG_NUMBER;
-        const before: u8 = s > from ? kindAt(s - 1) : 0;
-        const behind: u8 = e < to ? kindAt(e) : 0;
-        if (
-          ((before | behind) & LETTER) != 0 &&
-          s >= checked &&
-          dots == 0 &&
-          !isUnit(before, behind, e, to)
-        ) {
+        if (touchesLetter(e) && s >= checked && !isUnit(from, s, e, to)) {
           if (readWord(piece, to, s, e)) {
             s = wordStart;
             e = wordEnd;
             tag = wordTag;
-            base = e & ~63;
-            word = e < to ? numberWord(e) & (~0 << (e & 63)) : 0;
-            if (e >= to) base = to;
+            base = e;
+            word = e < to ? numbersFrom(e) : 0;
           } else checked = wordEnd;
           deciding = max(deciding, wordEnd + 1 - from);
           if (!wordIsLocal) noted = 0;
@@ -218,19 +204,14 @@ function dotsIn(from: usize, to: usize): u64 {
 /** Scans the start of a line up to `to`: behind its address, by what is known of such starts. */
 export function scanLineStart(start: usize, to: usize): bool {
   const from = scanAddress(start, to);
-  return scanKnown(LINE_START, from, to, from == start ? TIME_BYTES : START_BYTES);
-}
-
-/** Scans the first part of a line, which often holds its time. */
-export function scanFirstPart(from: usize, to: usize): bool {
-  return scanKnown(FIRST_PART_START, from, to, TIME_BYTES);
+  return scanKnown(from, to, from == start ? TIME_BYTES : START_BYTES);
 }
 
 /** Scans [from, to), its first `bytes` by what is known of them. */
-function scanKnown(start: usize, from: usize, to: usize, bytes: usize): bool {
+function scanKnown(from: usize, to: usize, bytes: usize): bool {
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
   const room = min(to - from, bytes);
-  const count = beginStart(start, from, room, hashA, hashB);
+  const count = beginStart(from, room, hashA, hashB);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;
@@ -245,14 +226,10 @@ function scanKnown(start: usize, from: usize, to: usize, bytes: usize): bool {
  * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
  */
 function scanAddress(start: usize, to: usize): usize {
-  const bit = <u64>(start & 63);
-  const word = numberWord(start) >> bit;
-  if ((word & 1) == 0) return start;
-  const length = ctz(~word);
+  const length = ctz(~numbersFrom(start));
   const end = start + <usize>length;
-  // One that reaches into the next word is scanned like any other number.
-  if (bit + length >= 64 || end >= to || load<u8>(end) != 32) return start;
-  const inner = popcnt((dotWord(start) >> bit) & ((1 << length) - 1));
+  if (length == 0 || length == 64 || end >= to || load<u8>(end) != 32) return start;
+  const inner = popcnt(dotsFrom(start) & ((1 << length) - 1));
   if (inner != ADDRESS_DOTS) return start;
   hashBlock(TAG_NUMBER << 59);
   hashBlock(inner ^ DOTS);

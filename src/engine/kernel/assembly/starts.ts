@@ -1,9 +1,9 @@
 /**
- * What is known of the start of a line, or of its first part: the text of the one before, and the variables in
+ * What is known of the start of a line: the text of the one before, and the variables in
  * it with the hash behind each. One that starts with the same bytes, a date and an hour mostly, goes on behind
  * the last variable that these bytes decide about.
  */
-import { FIRST_PART_START, LINE_START } from './layout';
+import { LINE_START } from './layout';
 
 /** Bytes that are kept of a text. */
 export const START_BYTES: usize = 48;
@@ -21,43 +21,41 @@ const STATE_BYTES: usize = 24;
 const STATE_B: usize = 8;
 const DECIDING: usize = 16;
 
-/** The start under way, and how many of its variables are known. */
-let known: usize = LINE_START;
+/** How many variables of the start under way are known. */
 let count: usize = 0;
 
 /**
  * Begins with the text at `from`, of which `room` bytes count, behind these hashes. Returns how many of its
  * variables are known, whose places and hashes can be asked for; more may be noted.
  */
-export function beginStart(start: usize, from: usize, room: usize, a: u64, b: u64): usize {
-  known = start;
-  count = <usize>load<u32>(start, COUNT);
+export function beginStart(from: usize, room: usize, a: u64, b: u64): usize {
+  count = <usize>load<u32>(LINE_START, COUNT);
   const text0 = v128.load(from);
   const text1 = v128.load(from, 16);
   const text2 = v128.load(from, 32);
   let equal: u64 = 0;
-  if (load<u64>(start, HASH_A) == a && load<u64>(start, HASH_B) == b) {
+  if (load<u64>(LINE_START, HASH_A) == a && load<u64>(LINE_START, HASH_B) == b) {
     equal =
-      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, v128.load(start)))) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, v128.load(start, 16))))) << 16) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(start, 32))))) << 32);
+      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START)))) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))))) << 16) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(LINE_START, 32))))) << 32);
   }
   const same = min(<usize>ctz(~equal), room);
   while (count > 0 && <usize>load<u64>(lastState(), DECIDING) > same) count--;
-  v128.store(start, text0);
-  v128.store(start, text1, 16);
-  v128.store(start, text2, 32);
-  store<u64>(start, a, HASH_A);
-  store<u64>(start, b, HASH_B);
-  store<u32>(start, <u32>count, COUNT);
+  v128.store(LINE_START, text0);
+  v128.store(LINE_START, text1, 16);
+  v128.store(LINE_START, text2, 32);
+  store<u64>(LINE_START, a, HASH_A);
+  store<u64>(LINE_START, b, HASH_B);
+  store<u32>(LINE_START, <u32>count, COUNT);
   return count;
 }
 
 /** Notes a variable by its place in the start, with the hashes behind it; at most one for two bytes. */
 export function noteVariable(from: usize, to: usize, a: u64, b: u64, deciding: usize): void {
-  store<u64>(known + PLACES + (count << 3), <u64>from | ((<u64>to) << 32));
+  store<u64>(LINE_START + PLACES + (count << 3), <u64>from | ((<u64>to) << 32));
   count++;
-  store<u32>(known, <u32>count, COUNT);
+  store<u32>(LINE_START, <u32>count, COUNT);
   const state = lastState();
   store<u64>(state, a);
   store<u64>(state, b, STATE_B);
@@ -67,7 +65,7 @@ export function noteVariable(from: usize, to: usize, a: u64, b: u64, deciding: u
 /** Writes the known variables of a start at `from` to `list`, and one more that means nothing. */
 export function placeVariables(list: usize, from: usize): void {
   const base = i32x4.splat(<i32>from);
-  const places = known + PLACES;
+  const places = LINE_START + PLACES;
   for (let i: usize = 0; i < count; i += 2) {
     v128.store(list + (i << 3), i32x4.add(v128.load(places + (i << 3)), base));
   }
@@ -75,7 +73,7 @@ export function placeVariables(list: usize, from: usize): void {
 
 /** Where the last known variable ends, from the start on. */
 export function lastEnd(): usize {
-  return <usize>load<u32>(known + PLACES + ((count - 1) << 3), 4);
+  return <usize>load<u32>(LINE_START + PLACES + ((count - 1) << 3), 4);
 }
 
 /** The hashes behind the last known variable. */
@@ -88,11 +86,10 @@ export function lastB(): u64 {
 }
 
 function lastState(): usize {
-  return known + STATES + (count - 1) * STATE_BYTES;
+  return LINE_START + STATES + (count - 1) * STATE_BYTES;
 }
 
-/** Forgets all starts: they may have other shapes now. */
-export function forgetStarts(): void {
+/** Forgets the start: it may have another shape now. */
+export function forgetStart(): void {
   store<u32>(LINE_START, 0, COUNT);
-  store<u32>(FIRST_PART_START, 0, COUNT);
 }

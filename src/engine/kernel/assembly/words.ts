@@ -3,6 +3,8 @@
  * read as text with numbers in it.
  */
 import { KINDS } from './layout';
+import { wordsBefore, wordsFrom } from './masks';
+import { splat } from './splat';
 
 // Bits of KINDS.
 export const LETTER: u8 = 1;
@@ -11,8 +13,8 @@ export const DIGIT: u8 = 4;
 export const ALNUM: u8 = LETTER | DIGIT;
 
 // What a word is, behind a constant run (see TAG_NUMBER in scan.ts).
-export const TAG_ID: u64 = 1;
-export const TAG_GROUPS: u64 = 2;
+const TAG_ID: u64 = 1;
+const TAG_GROUPS: u64 = 2;
 
 /** Letters in a row that keep a mixed word from being an id; 0: nothing is an id. */
 let idLetters: i32 = 4;
@@ -28,95 +30,94 @@ export function kindAt(at: usize): u8 {
 }
 
 /** Digits and one letter that is no hexadecimal digit, such as `00Z` or `5s`: the word is no id. */
-export function isUnit(before: u8, behind: u8, end: usize, to: usize): bool {
-  if ((before & LETTER) != 0 || (behind & HEX) != 0) return false;
-  return end + 1 >= to || (kindAt(end + 1) & ALNUM) == 0;
+export function isUnit(from: usize, number: usize, end: usize, to: usize): bool {
+  if (number > from && (kindAt(number - 1) & LETTER) != 0) return false;
+  return (kindAt(end) & HEX) == 0 && (end + 1 >= to || (kindAt(end + 1) & ALNUM) == 0);
 }
 
-// What a mixed word turned out to be (see readWord).
+// What the word at hand turned out to be (see readWord).
 export let wordStart: usize = 0;
 export let wordEnd: usize = 0;
 export let wordTag: u64 = 0;
 /** Was it decided without a look beyond the word's end? */
 export let wordIsLocal: bool = false;
 
-// What the word at hand is made of: are all its bytes hexadecimal digits, how many runs of digits has it,
-// how many letters has its longest run of them?
-let isAllHex: bool = false;
-let digitRuns: i32 = 0;
-let longestLetters: i32 = 0;
-
 /**
- * Looks at the word of letters and digits around the digits at [s, e), inside [from, to). Returns
+ * Looks at the word of letters and digits with the number [number, end), inside [from, to). Returns
  * whether it is one variable, [wordStart, wordEnd) with wordTag.
  */
-export function readWord(from: usize, to: usize, s: usize, e: usize): bool {
-  let start = s;
-  while (start > from && (kindAt(start - 1) & ALNUM) != 0) start--;
-  let end = e;
-  while (end < to && (kindAt(end) & ALNUM) != 0) end++;
-  wordStart = start;
-  wordEnd = end;
+export function readWord(from: usize, to: usize, number: usize, end: usize): bool {
+  findWord(from, to, end);
   wordIsLocal = true;
   if (idLetters == 0) return false;
-  const length = end - start;
-  if (length <= 16) lookAtShort(start, <i32>length);
-  else lookAtLong(start, end);
-  if (!isAllHex) {
-    wordTag = TAG_ID;
-    if (load<u8>(start) == 48 && (load<u8>(start + 1) | 32) == 120 && length > 2)
-      return isHex(start + 2, end);
-    return length >= 8 && digitRuns >= 3 && longestLetters < idLetters;
+  const start = wordStart;
+  const length = wordEnd - start;
+  const first = load<u8>(start);
+  const behind = wordEnd < to ? load<u8>(wordEnd) : 0;
+  // Most words with numbers are short names.
+  if (length < 4 && first != 48 && behind != 58) return false;
+  wordTag = TAG_ID;
+  if (!isHex(start, wordEnd)) {
+    if (first == 48 && (load<u8>(start, 1) | 32) == 120 && length > 2)
+      return isHex(start + 2, wordEnd);
+    return length >= 8 && isMixed(start, wordEnd);
   }
   wordIsLocal = false;
-  if (end < to && load<u8>(end) == 58 && readGroups(start, end, to)) return true;
-  wordTag = TAG_ID;
+  if (behind == 58 && readGroups(wordEnd, to)) return true;
   if (length == 8 && isUuid(start, to)) {
     wordEnd = start + 36;
     return true;
   }
-  // A single letter in front names something: glog's level, a unit, a version.
-  const isNamed = longestLetters == 1 && digitRuns == 1 && (kindAt(start) & LETTER) != 0;
-  return length >= 4 && !isNamed;
+  return length >= 4 && !isNamed(start, end - number);
 }
 
-/** A word of up to 16 bytes: a bit for each. */
-function lookAtShort(start: usize, length: i32): void {
-  const all = (1 << length) - 1;
-  const text = v128.load(start);
-  const isDigit = i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10));
-  const digits = i8x16.bitmask(isDigit) & all;
-  isAllHex = (hexMask(start) & all) == all;
-  digitRuns = popcnt(digits & ~(digits << 1));
-  longestLetters = 0;
-  for (let letters = all & ~digits; letters != 0; letters &= letters >> 1) longestLetters++;
+/**
+ * A single letter in front of a number of so many digits names something: glog's level, a unit, a version. Perhaps
+ * there is one behind it too.
+ */
+function isNamed(start: usize, digits: usize): bool {
+  if ((kindAt(start) & LETTER) == 0) return false;
+  const others = wordEnd - start - digits;
+  return others == 1 || (others == 2 && (kindAt(wordEnd - 1) & LETTER) != 0);
 }
 
-function lookAtLong(start: usize, end: usize): void {
-  let every: u8 = 255;
+/** Finds the ends of the word with the number that ends at `end`. */
+function findWord(from: usize, to: usize, end: usize): void {
+  const before = <usize>clz(~wordsBefore(end));
+  let start = max(end - before, from);
+  if (before == 64) while (start > from && (kindAt(start - 1) & ALNUM) != 0) start--;
+  const behind = <usize>ctz(~wordsFrom(end));
+  let stop = min(end + behind, to);
+  if (behind == 64) while (stop < to && (kindAt(stop) & ALNUM) != 0) stop++;
+  wordStart = start;
+  wordEnd = stop;
+}
+
+/** Three numbers or more in it, and no run of letters that may be a name? */
+function isMixed(from: usize, to: usize): bool {
   let letters: i32 = 0;
-  digitRuns = 0;
-  longestLetters = 0;
-  for (let at = start; at < end; at++) {
-    const kind = kindAt(at);
-    every &= kind;
-    if ((kind & LETTER) != 0) letters++;
+  let longest: i32 = 0;
+  let runs: i32 = 0;
+  for (let at = from; at < to; at++) {
+    if ((kindAt(at) & LETTER) != 0) letters++;
     else {
-      if (letters > 0 || at == start) digitRuns++;
+      if (letters > 0 || at == from) runs++;
       letters = 0;
     }
-    longestLetters = max(longestLetters, letters);
+    longest = max(longest, letters);
   }
-  isAllHex = (every & HEX) != 0;
+  return runs >= 3 && longest < idLetters;
 }
 
+/** Are these hexadecimal digits? */
 function isHex(from: usize, to: usize): bool {
-  for (let at = from; at < to; at++) if ((kindAt(at) & HEX) == 0) return false;
-  return true;
+  let at = from;
+  for (; to - at > 16; at += 16) if (hexMask(at) != 0xffff) return false;
+  return (~hexMask(at) & ((1 << (<i32>(to - at))) - 1)) == 0;
 }
 
 /** 8-4-4-4-12 hexadecimal digits, with nothing of a word behind them. */
-function isUuid(at: usize, to: usize): bool {
+export function isUuid(at: usize, to: usize): bool {
   if (to - at < 36) return false;
   if (load<u8>(at + 8) != 45 || load<u8>(at + 13) != 45) return false;
   if (load<u8>(at + 18) != 45 || load<u8>(at + 23) != 45) return false;
@@ -132,17 +133,16 @@ function isUuid(at: usize, to: usize): bool {
 /** A bit for each of 16 bytes: is it a hexadecimal digit? */
 function hexMask(at: usize): i32 {
   const text = v128.load(at);
-  const lower = v128.or(text, i8x16.splat(32));
-  const digits = i8x16.lt_u(i8x16.sub(text, i8x16.splat(48)), i8x16.splat(10));
-  const letters = i8x16.lt_u(i8x16.sub(lower, i8x16.splat(97)), i8x16.splat(6));
+  const digits = i8x16.le_u(i8x16.sub(text, splat(48)), splat(9));
+  const letters = i8x16.le_u(i8x16.sub(v128.or(text, splat(32)), splat(97)), splat(5));
   return i8x16.bitmask(v128.or(digits, letters));
 }
 
 /**
- * Hexadecimal groups with colons between, from `start` on: the later part of a MAC or IPv6 address. The
- * first group ends at `wordStop`; without another behind it, it is none.
+ * Hexadecimal groups with colons between: the later part of a MAC or IPv6 address. The first group ends at
+ * `wordStop`; without another behind it, it is none.
  */
-function readGroups(start: usize, wordStop: usize, to: usize): bool {
+function readGroups(wordStop: usize, to: usize): bool {
   let end = wordStop;
   while (end < to && ((kindAt(end) & HEX) != 0 || load<u8>(end) == 58)) end++;
   if (end < to && (kindAt(end) & ALNUM) != 0) return false;
