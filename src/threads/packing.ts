@@ -1,16 +1,25 @@
-/** Partial reports as they cross threads and lie in the database: encoded, and compressed with zstd. */
-import { constants as zlib, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+/**
+ * Partial reports as they cross threads and lie in the database: the length of the encoded one (32 bits), then
+ * that, compressed with zstd.
+ */
 import { decodePartial, encodePartial, type PartialReport } from '../engine/index.ts';
+import { compressSync, decompressSync } from '../zstd.ts';
 import type { PackedPartial } from './types.ts';
 
-/** They are written once, read a few times and small: speed counts more than the last percent. */
-const LEVEL = { params: { [zlib.ZSTD_c_compressionLevel]: 1 } };
+const LENGTH_BYTES = 4;
 
-/** Copied, since a small Buffer may share its memory with others and then cannot be transferred. */
 export function pack(partial: PartialReport): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(zstdCompressSync(encodePartial(partial), LEVEL));
+  const encoded = encodePartial(partial);
+  const compressed = compressSync(encoded);
+  const packed = new Uint8Array(LENGTH_BYTES + compressed.length);
+  new DataView(packed.buffer).setUint32(0, encoded.length);
+  packed.set(compressed, LENGTH_BYTES);
+  return packed;
 }
 
 /** Throws an Error for what `pack` did not make. */
-export const unpack = (packed: PackedPartial): PartialReport =>
-  decodePartial(zstdDecompressSync(packed));
+export function unpack(packed: PackedPartial): PartialReport {
+  const { buffer, byteOffset, byteLength } = packed;
+  const length = new DataView(buffer, byteOffset, byteLength).getUint32(0);
+  return decodePartial(decompressSync(packed.subarray(LENGTH_BYTES), length));
+}

@@ -1,6 +1,5 @@
 /** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
 import { createHash } from 'node:crypto';
-import { zstdDecompressSync } from 'node:zlib';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
   type AnalyzeOptions,
@@ -13,13 +12,11 @@ import {
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
+import { decompressSync } from '../zstd.ts';
 import { analyzeChunk } from './analyze-chunk.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
 import type { JobFormat, MergedPartials, PackedPartial, StoredResult } from './types.ts';
-
-/** Bytes; zlib refuses smaller buffers. */
-const LEAST_ZLIB_BUFFER = 64;
 
 /** See `EngineThreads.analyzeStored`. */
 export interface StoredTask {
@@ -133,13 +130,7 @@ function openStored(
 
 function decompress(stored: Uint8Array, byteLength: number): Uint8Array {
   try {
-    return zstdDecompressSync(stored, {
-      // The limit (at least 1) keeps a wrong blob from filling the memory.
-      maxOutputLength: Math.max(byteLength, 1),
-      // Into one buffer: put together from pieces of 64 KiB, 8 MiB take half as long again, and twice
-      // the memory. One byte more, or zlib would ask for a second buffer to see that nothing follows.
-      chunkSize: Math.max(byteLength + 1, LEAST_ZLIB_BUFFER),
-    });
+    return decompressSync(stored, byteLength);
   } catch (error) {
     throw damaged(messageOf(error), error);
   }
