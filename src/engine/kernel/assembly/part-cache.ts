@@ -26,7 +26,7 @@ const TEXT: usize = 16;
 const SLOT_BYTES: usize = 256;
 /** Longer ones have no room. */
 const MAX_BYTES: usize = 240;
-/** Shorter ones may be numbers that are read, so they are kept only where they have no variables. */
+/** Shorter ones are compared as a whole. */
 const LONG_BYTES: usize = 16;
 
 let lastKey: u64 = 0;
@@ -46,8 +46,9 @@ export function findPart(part: usize): bool {
   let first: u64 = 0;
   let last: u64 = 0;
   if (isShort) {
-    first = firstBytes(start, length);
-    last = length > 8 ? load<u64>(end - 8) : 0;
+    const text = shortText(start, length);
+    first = i64x2.extract_lane(text, 0);
+    last = i64x2.extract_lane(text, 1);
   } else {
     const middle = i64x2.shl(withZeros(start + (length >> 1) - 8), 1);
     const sum = i64x2.add(i64x2.add(withZeros(start), middle), i64x2.shl(withZeros(end - 16), 2));
@@ -69,13 +70,15 @@ export function findPart(part: usize): bool {
   return true;
 }
 
-/** The first 8 bytes, zeros in place of those that the part does not have. */
-function firstBytes(start: usize, length: usize): u64 {
-  const bytes = load<u64>(start);
-  return length < 8 ? bytes & ((1 << ((<u64>length) << 3)) - 1) : bytes;
+/** All of a short text, and nothing of what stands behind it. */
+function shortText(start: usize, length: usize): v128 {
+  const bits = (<u64>length) << 3;
+  const low: u64 = bits < 64 ? (1 << bits) - 1 : ~0;
+  const high: u64 = bits > 64 ? (1 << (bits - 64)) - 1 : 0;
+  return v128.and(withZeros(start), i64x2(low, high));
 }
 
-/** Is the slot's text, of the same length, the one with these bytes in front and at its end? */
+/** Is the slot's short text, of the same length, the one of these bytes? */
 function isShortText(first: u64, last: u64): bool {
   return load<u64>(lastSlot, TEXT) == first && load<u64>(lastSlot, TEXT + 8) == last;
 }
@@ -105,11 +108,7 @@ export function keepPart(part: usize, recipe: u32): void {
   const length = end - start;
   if (mayBeHex(start, end)) return;
   if (length >= LONG_BYTES) keepText(start, length);
-  else {
-    if (load<u32>(part, PART_VAR_COUNT) != 0) return;
-    store<u64>(lastSlot, firstBytes(start, length), TEXT);
-    store<u64>(lastSlot, length > 8 ? load<u64>(end - 8) : 0, TEXT + 8);
-  }
+  else v128.store(lastSlot, shortText(start, length), TEXT);
   store<u32>(lastSlot, <u32>length, LENGTH);
   store<u64>(lastSlot, lastKey, KEY);
   store<u32>(lastSlot, recipe, RECIPE);
