@@ -117,7 +117,7 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
     bus.subscribe(jobID, () => heard++);
     try {
       await server.kill();
-      await assert.rejects(database.db.$count(users), { code: 'database_failed', retryAfter: 2 });
+      await assert.rejects(database.db.$count(users), { code: 'database_failed', retryAfter: 5 });
       await assert.rejects(
         database.db.transaction(async (tx) => tx.insert(users).values(newUser())),
         { code: 'database_failed' },

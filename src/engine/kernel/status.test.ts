@@ -58,8 +58,8 @@ test('of an access log whose time stands behind a number in quotes that come aga
     '%{token:ip} "%{int:n} %{ts:iso8601}" %{request} %{status} %{bytes} %{message}',
     Array.from({ length: 300 }, (_, i) => {
       // Every third line is new; the kernel looks at those only.
-      const [number, second] = i % 3 === 0 ? [1000 + i, 59] : [7, 10 + ((i * 7) % 5)];
-      return `192.0.2.1 "${number} 2025-02-20T10:00:${second}Z" "GET /a HTTP/1.1" 200 5 x`;
+      const [number, time] = i % 3 === 0 ? [1000 + i, '11:00:59'] : [7, `10:00:1${(i * 7) % 5}`];
+      return `192.0.2.1 "${number} 2025-02-20T${time}Z" "GET /products HTTP/1.1" 200 5 x`;
     }),
   );
 });

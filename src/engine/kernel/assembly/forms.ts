@@ -2,8 +2,8 @@
  * The form of the first part of lines, which often is a time: one that differs from the last one in the values of
  * digits alone has its shape, its recipe, and its variables at the same places.
  */
+import { mayBeHex, withZeros } from './digits';
 import { FIRST_FORM } from './layout';
-import { splat } from './splat';
 
 /** Longer ones have no form. */
 const MAX_BYTES: usize = 32;
@@ -22,13 +22,6 @@ export function isLastForm(start: usize, end: usize): bool {
     i8x16.bitmask(i8x16.eq(withZeros(start), v128.load(FIRST_FORM))) |
     (i8x16.bitmask(i8x16.eq(withZeros(start + 16), v128.load(FIRST_FORM, 16))) << 16);
   return length > 0 && ~same << (<i32>(MAX_BYTES - length)) == 0;
-}
-
-/** The 16 bytes at `at`, with zeros for digits. */
-function withZeros(at: usize): v128 {
-  const text = v128.load(at);
-  const isDigit = i8x16.le_u(i8x16.sub(text, splat(48)), splat(9));
-  return v128.andnot(text, v128.and(isDigit, splat(15)));
 }
 
 export function formRecipe(): u32 {
@@ -61,10 +54,4 @@ export function keepForm(start: usize, end: usize, recipe: u32, list: usize, cou
   for (let i: usize = 0; i < count << 3; i += 16) {
     v128.store(FIRST_FORM + PLACES + i, i32x4.sub(v128.load(list + i), base));
   }
-}
-
-/** May it hold 0x, the one case in which the value of a digit decides? */
-function mayBeHex(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if ((load<u8>(at) | 32) == 120) return true;
-  return false;
 }

@@ -85,13 +85,12 @@ export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
 export const DURATIONS: usize = 19431424;
 export const MAX_DURATIONS: u32 = 32768;
-/** Texts of parts with their recipes (see part-cache.ts). */
+/** Texts of parts with their recipes, 256 bytes each, and what asked last for each slot (see part-cache.ts). */
 export const PART_CACHE: usize = 19693568;
-export const PART_CACHE_SLOTS: u32 = 512;
-/** A slot's text: its length in the first byte, the text 16 bytes on. */
-export const PART_CACHE_TEXT: usize = 19705856;
+export const PART_CACHE_SLOTS: u32 = 2048;
+export const PART_CANDIDATES: usize = 20217856;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 19836992;
+export const INPUT: usize = 20234240;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

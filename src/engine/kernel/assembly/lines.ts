@@ -17,7 +17,7 @@ import {
   PARTS,
   QUOTES,
 } from './layout';
-import { listPairs, listQuotes, nextBackslash, nextQuestion } from './masks';
+import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
 import { addVariable, beginShape, scanLineStart, scanSpan, variables } from './scan';
 import { forgetStart } from './starts';
 import { wholeKind } from './whole-parts';

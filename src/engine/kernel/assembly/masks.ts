@@ -3,7 +3,7 @@
  * control characters stand. A number is digits, and dots that have digits on both sides. They are made a window
  * ahead of their use, so that the input and the masks are still in the cache when the lines are read.
  */
-import { INPUT, MAX_QUOTES, QUOTES } from './layout';
+import { INPUT } from './layout';
 import { splat } from './splat';
 
 /** Bytes that are classified at a time. */
@@ -15,18 +15,18 @@ const NUMBERS: usize = 8;
 const DOTS: usize = 16;
 const TOUCHING: usize = 24;
 const WORDS: usize = 32;
-const QUOTE_MARKS: usize = 40;
-const BACKSLASHES: usize = 48;
-const QUESTIONS: usize = 56;
+export const QUOTE_MARKS: usize = 40;
+export const BACKSLASHES: usize = 48;
+export const QUESTIONS: usize = 56;
 const MASKS_BYTES: usize = 64;
 
 /** How far behind the input their masks are. */
-let distance: usize = 0;
+export let distance: usize = 0;
 let quoted: bool = false;
 let classified: usize = 0;
 let inputEnd: usize = 0;
 let sawControls: bool = false;
-let sawBackslashes: bool = false;
+export let sawBackslashes: bool = false;
 
 /** The masks lie from `base` on, in as many bytes as the input. `withQuotes`: fill all of them. */
 export function placeMasks(base: usize, withQuotes: bool): void {
@@ -252,81 +252,9 @@ export function hasControls(from: usize, to: usize): bool {
 }
 
 /** A bit for each of the 64 bytes from `base` on that is in [from, to). */
-function inside(base: usize, from: usize, to: usize): u64 {
+export function inside(base: usize, from: usize, to: usize): u64 {
   let mask: u64 = ~0;
   if (base < from) mask <<= from & 63;
   if (to - base < 64) mask &= (1 << (<u64>(to - base))) - 1;
   return mask;
-}
-
-/** The first bit of a mask in [from, to), or `to`. */
-function next(mask: usize, from: usize, to: usize): usize {
-  if (from >= to) return to;
-  let at = from & ~63;
-  let found = load<u64>(distance + at + mask) & (~0 << (from & 63));
-  while (found == 0) {
-    at += 64;
-    if (at >= to) return to;
-    found = load<u64>(distance + at + mask);
-  }
-  return min(at + <usize>ctz(found), to);
-}
-
-/**
- * Lists the quotes in [from, to) in QUOTES; returns how many, or -1 for too many. Four at a time whether there are
- * so many or not: how many stand in 64 bytes no processor can foresee.
- */
-export function listQuotes(from: usize, to: usize): i32 {
-  let out = QUOTES;
-  for (let base = from & ~63; base < to; base += 64) {
-    let word = load<u64>(distance + base, QUOTE_MARKS) & inside(base, from, to);
-    const end = out + ((<usize>popcnt(word)) << 2);
-    if (end > QUOTES + (MAX_QUOTES << 2)) return -1;
-    do {
-      for (let i: usize = 0; i < 16; i += 4) {
-        store<u32>(out + i, <u32>base + <u32>ctz(word));
-        word &= word - 1;
-      }
-      out += 16;
-    } while (out < end);
-    out = end;
-  }
-  return <i32>((out - QUOTES) >> 2);
-}
-
-/** The same where there are backslashes: every second one closes what the one before it opens. */
-export function listPairs(from: usize, to: usize): i32 {
-  let out = QUOTES;
-  for (let open = next(QUOTE_MARKS, from, to); open < to; open = next(QUOTE_MARKS, open, to)) {
-    if (out > QUOTES + (MAX_QUOTES << 2) - 8) return -1;
-    const close = closingQuote(open + 1, to);
-    store<u32>(out, <u32>open);
-    if (close == to) return <i32>((out - QUOTES) >> 2) + 1;
-    store<u32>(out, <u32>close, 4);
-    out += 8;
-    open = close + 1;
-  }
-  return <i32>((out - QUOTES) >> 2);
-}
-
-/** The first question mark in [from, to), or `to`. */
-export function nextQuestion(from: usize, to: usize): usize {
-  return next(QUESTIONS, from, to);
-}
-
-/** The first backslash in [from, to), or `to`. */
-export function nextBackslash(from: usize, to: usize): usize {
-  return sawBackslashes ? next(BACKSLASHES, from, to) : to;
-}
-
-/** The quote that closes a string whose first character is at `from`, or `to`: `\x` is one character. */
-function closingQuote(from: usize, to: usize): usize {
-  let quote = next(QUOTE_MARKS, from, to);
-  let escape = next(BACKSLASHES, from, to);
-  while (escape < quote) {
-    // A quote right behind the backslash is part of the text.
-    if (escape + 1 == quote) quote = next(QUOTE_MARKS, quote + 1, to);
-    escape = next(BACKSLASHES, escape + 2, to);
-  }
-  return quote;
 }

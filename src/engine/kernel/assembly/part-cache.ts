@@ -1,12 +1,14 @@
 /**
- * Parts that come again and again as they are: user agents, referrers, messages, names of levels. What was
- * found for such a text is kept with the text, so that it is compared, which is much cheaper than scanned.
+ * Parts that come again and again: user agents, referrers, messages, requests, names of levels. What was
+ * found for such a text is kept with the text, so that it is compared, which is much cheaper than scanned; with
+ * zeros for digits, as it has the same shape whatever they are.
  * Only for parts without addresses: those are read from a scan's variables.
  */
+import { mayBeHex, withZeros } from './digits';
 import {
   PART_CACHE,
   PART_CACHE_SLOTS,
-  PART_CACHE_TEXT,
+  PART_CANDIDATES,
   PART_END,
   PART_FIRST_VAR,
   PART_RECIPE,
@@ -16,20 +18,20 @@ import {
 import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAGS } from './recipe';
 import { recipeAt } from './shapes';
 
-// A slot: the key of its text, the key that asked last for the slot, the recipe.
+// A slot: the key of its text, the recipe, the length of the text, the text. A candidate: the key that asked last.
 const KEY: usize = 0;
-const CANDIDATE: usize = 8;
-const RECIPE: usize = 16;
-const SLOT_BYTES: usize = 24;
-const TEXT_BYTES: usize = 256;
+const RECIPE: usize = 8;
+const LENGTH: usize = 12;
+const TEXT: usize = 16;
+const SLOT_BYTES: usize = 256;
 /** Longer ones have no room. */
 const MAX_BYTES: usize = 240;
-/** Shorter ones may be numbers that are read, so they are kept only where they have no variables. */
+/** Shorter ones are compared as a whole. */
 const LONG_BYTES: usize = 16;
 
 let lastKey: u64 = 0;
 let lastSlot: usize = 0;
-let lastText: usize = 0;
+let lastCandidate: usize = 0;
 
 /** Gives the part its recipe where its text is known; else `keepPart` may be called once it has one. */
 export function findPart(part: usize): bool {
@@ -41,17 +43,26 @@ export function findPart(part: usize): bool {
     return false;
   }
   const isShort = length < LONG_BYTES;
-  const first = isShort ? firstBytes(start, length) : load<u64>(start);
-  const last = length > 8 ? load<u64>(end - 8) : 0;
+  let first: u64 = 0;
+  let last: u64 = 0;
+  if (isShort) {
+    const text = shortText(start, length);
+    first = i64x2.extract_lane(text, 0);
+    last = i64x2.extract_lane(text, 1);
+  } else {
+    const middle = i64x2.shl(withZeros(start + (length >> 1) - 8), 1);
+    const sum = i64x2.add(i64x2.add(withZeros(start), middle), i64x2.shl(withZeros(end - 16), 2));
+    first = i64x2.extract_lane(sum, 0);
+    last = i64x2.extract_lane(sum, 1);
+  }
   let key = first * 0x9e3779b97f4a7c15;
-  if (!isShort) key ^= load<u64>(start + (length >> 1));
   key = (key ^ (key >> 29)) * 0xd6e8feb86659fd93;
   key = ((key >> 29) ^ last ^ <u64>length) * 0x9e3779b97f4a7c15;
   const slot = <usize>((key >> 40) & <u64>(PART_CACHE_SLOTS - 1));
   lastKey = key;
   lastSlot = PART_CACHE + slot * SLOT_BYTES;
-  lastText = PART_CACHE_TEXT + slot * TEXT_BYTES;
-  if (load<u64>(lastSlot, KEY) != key || <usize>load<u8>(lastText) != length) return false;
+  lastCandidate = PART_CANDIDATES + (slot << 3);
+  if (load<u64>(lastSlot, KEY) != key || <usize>load<u32>(lastSlot, LENGTH) != length) return false;
   if (isShort ? !isShortText(first, last) : !isText(start, length)) return false;
   store<u32>(part, 0, PART_FIRST_VAR);
   store<u32>(part, 0, PART_VAR_COUNT);
@@ -59,32 +70,34 @@ export function findPart(part: usize): bool {
   return true;
 }
 
-/** The first 8 bytes, zeros in place of those that the part does not have. */
-function firstBytes(start: usize, length: usize): u64 {
-  const bytes = load<u64>(start);
-  return length < 8 ? bytes & ((1 << ((<u64>length) << 3)) - 1) : bytes;
+/** All of a short text, and nothing of what stands behind it. */
+function shortText(start: usize, length: usize): v128 {
+  const bits = (<u64>length) << 3;
+  const low: u64 = bits < 64 ? (1 << bits) - 1 : ~0;
+  const high: u64 = bits > 64 ? (1 << (bits - 64)) - 1 : 0;
+  return v128.and(withZeros(start), i64x2(low, high));
 }
 
-/** Is the slot's text, of the same length, the one with these bytes in front and at its end? */
+/** Is the slot's short text, of the same length, the one of these bytes? */
 function isShortText(first: u64, last: u64): bool {
-  return load<u64>(lastText, 16) == first && load<u64>(lastText, 24) == last;
+  return load<u64>(lastSlot, TEXT) == first && load<u64>(lastSlot, TEXT + 8) == last;
 }
 
-/** Is the slot's text, of the same length, that of the part? */
+/** Is the slot's text, of the same length, that of the part but for the values of digits? */
 function isText(start: usize, length: usize): bool {
-  const text = lastText + 16;
+  const text = lastSlot + TEXT;
   let at: usize = 0;
   for (; at + 16 <= length; at += 16) {
-    if (v128.any_true(v128.xor(v128.load(text + at), v128.load(start + at)))) return false;
+    if (v128.any_true(v128.xor(v128.load(text + at), withZeros(start + at)))) return false;
   }
-  return !v128.any_true(v128.xor(v128.load(text + length - 16), v128.load(start + length - 16)));
+  return !v128.any_true(v128.xor(v128.load(text + length - 16), withZeros(start + length - 16)));
 }
 
 /** Keeps the part's text and recipe if it is the second of that text in its slot. */
 export function keepPart(part: usize, recipe: u32): void {
   if (lastKey == 0) return;
-  if (load<u64>(lastSlot, CANDIDATE) != lastKey) {
-    store<u64>(lastSlot, lastKey, CANDIDATE);
+  if (load<u64>(lastCandidate) != lastKey) {
+    store<u64>(lastCandidate, lastKey);
     return;
   }
   const known = recipeAt(recipe);
@@ -93,13 +106,16 @@ export function keepPart(part: usize, recipe: u32): void {
   const start = <usize>load<u32>(part, PART_START);
   const end = <usize>load<u32>(part, PART_END);
   const length = end - start;
-  if (length >= LONG_BYTES) memory.copy(lastText + 16, start, length);
-  else {
-    if (load<u32>(part, PART_VAR_COUNT) != 0) return;
-    store<u64>(lastText, firstBytes(start, length), 16);
-    store<u64>(lastText, length > 8 ? load<u64>(end - 8) : 0, 24);
-  }
-  store<u8>(lastText, <u8>length);
+  if (mayBeHex(start, end)) return;
+  if (length >= LONG_BYTES) keepText(start, length);
+  else v128.store(lastSlot, shortText(start, length), TEXT);
+  store<u32>(lastSlot, <u32>length, LENGTH);
   store<u64>(lastSlot, lastKey, KEY);
   store<u32>(lastSlot, recipe, RECIPE);
+}
+
+function keepText(start: usize, length: usize): void {
+  const text = lastSlot + TEXT;
+  for (let at: usize = 0; at + 16 <= length; at += 16) v128.store(text + at, withZeros(start + at));
+  v128.store(text + length - 16, withZeros(start + length - 16));
 }

@@ -7,10 +7,8 @@ import {
   NUMBER_LEVELS,
   PART_BYTES,
   PART_END,
-  PART_FIRST_VAR,
   PART_RECIPE,
   PART_START,
-  PART_VARS,
   PARTS,
 } from './layout';
 import { hasLeadingZero } from './lines';
@@ -71,13 +69,10 @@ function variable(number: i32): usize {
   return LINE_VARS + ((<usize>number) << 3);
 }
 
-/** The place `delta` bytes behind a variable of the line or a part, or behind its start. */
+/** The place `delta` bytes behind a variable of the line, or behind the start of it or of a part. */
 function placeOf(part: u8, number: i32, delta: usize, start: usize): usize {
   if (part == NO_PART) return (number < 0 ? start : <usize>load<u32>(variable(number), 4)) + delta;
-  const at = PARTS + <usize>part * PART_BYTES;
-  if (number < 0) return <usize>load<u32>(at, PART_START) + delta;
-  const first = <usize>load<u32>(at, PART_FIRST_VAR);
-  return <usize>load<u32>(PART_VARS + ((first + <usize>number) << 3), 4) + delta;
+  return <usize>load<u32>(PARTS + <usize>part * PART_BYTES, PART_START) + delta;
 }
 
 /** Reads whatever may turn out not to be what the recipe expects; false: nothing may be counted. */
@@ -117,7 +112,7 @@ function prepareLevel(recipe: usize, mode: u8): bool {
   if (mode == LEVEL_STATUS)
     level = status >= 500 ? 5 : status >= 400 ? 4 : status > 0 ? 2 : <i32>load<i8>(recipe, LEVEL);
   else if (mode == LEVEL_NUMBER) {
-    const at = levelVariable(recipe);
+    const at = variable(<i32>load<i16>(recipe, LEVEL_VAR));
     const value = numberAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
     if (value < 0 || value > 255 || load<u32>(at, 4) - load<u32>(at) > 3) return false;
     level = <i32>load<i8>(NUMBER_LEVELS + <usize>value);
@@ -129,14 +124,6 @@ function prepareLevel(recipe: usize, mode: u8): bool {
     if (level < -1) return false;
   }
   return level != -1 || (load<u8>(recipe, FLAGS) & FLAG_OTHER_LEVELS) == 0;
-}
-
-function levelVariable(recipe: usize): usize {
-  const number = <i32>load<i16>(recipe, LEVEL_VAR);
-  const part = load<u8>(recipe, LEVEL_PART);
-  if (part == NO_PART) return variable(number);
-  const first = <i32>load<u32>(PARTS + <usize>part * PART_BYTES, PART_FIRST_VAR);
-  return PART_VARS + ((<usize>(first + number)) << 3);
 }
 
 function prepareRequest(recipe: usize, start: usize, end: usize): bool {

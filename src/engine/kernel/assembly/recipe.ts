@@ -12,7 +12,10 @@ export const MESSAGE_LEVEL: usize = 2;
 export const FLAGS: usize = 3;
 /** u8: TIME_*. */
 export const TIME_MODE: usize = 4;
-/** Where the timestamp starts: u8 part (255: the line), i16 variable before it (-1: the start), u16 bytes behind. */
+/**
+ * Where the timestamp starts: u8 part (255: the line), i16 variable of the line before it (-1: the start), u16 bytes
+ * behind.
+ */
 export const TIME_PART: usize = 5;
 export const TIME_VAR: usize = 6;
 export const TIME_DELTA: usize = 8;
@@ -20,7 +23,7 @@ export const TIME_DELTA: usize = 8;
 export const TIME_SECOND: usize = 10;
 /** u8: bytes behind the fraction: zone, year. */
 export const TIME_SUFFIX: usize = 11;
-/** u8 part and i16 variable of the level. */
+/** u8 part, or i16 variable of the line, of the level. */
 export const LEVEL_PART: usize = 12;
 export const LEVEL_VAR: usize = 14;
 /** u8: IPv4 addresses, at most 8: the numbers of their variables, in u8s from ADDRESSES_AT. */

@@ -45,13 +45,15 @@ export function numberTimeRecipe(line: ScannedLine, start: number, end: number):
   return { ...place, mode: recipe.TIME_NUMBER, layout: 0, second: 0, suffix: 0 };
 }
 
-/** A position in terms of the shape: in a part from its start, else from a variable of the line. */
+/**
+ * A position in terms of the shape: in a part from its start, else from a variable of the line. Not behind a number
+ * in a part: of a part whose text came again the kernel knows no variables.
+ */
 function placeOf(line: ScannedLine, at: number): { part: number; anchor: Anchor } | null {
   const part = line.parts.findIndex(({ start, end }) => start <= at && at < end);
-  const anchor =
-    part < 0
-      ? anchorOf(line, line.variables, 0, at)
-      : anchorOf(line, line.parts[part]!.variables, line.parts[part]!.start, at);
+  const origin = part < 0 ? 0 : line.parts[part]!.start;
+  const anchor = anchorOf(line, part < 0 ? line.variables : [], origin, at);
   if (!anchor || anchor.delta > MAX_DELTA || part >= NO_PART) return null;
-  return { part: part < 0 ? NO_PART : part, anchor };
+  if (part < 0) return { part: NO_PART, anchor };
+  return /\d/.test(line.text.slice(origin, at)) ? null : { part, anchor };
 }
