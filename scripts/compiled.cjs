@@ -32,8 +32,12 @@ function codeOf(file) {
   }
 }
 
-/** Sets V8's flags for the process. Compiled code is good only under the flags that it was made under. */
+/**
+ * Sets V8's flags for the process. Compiled code is good only under the flags that it was made under. The V8 of
+ * another Node may not know them, and would say so on stderr.
+ */
 function setFlags() {
+  if (!process.version.startsWith('v26.')) return;
   const v8 = require('node:v8');
   for (const flag of FLAGS) v8.setFlagsFromString(flag);
 }
