@@ -40,10 +40,9 @@ const onlyAnalyze = {
 const noProcesses = {
   name: 'no processes',
   setup(build) {
-    build.onResolve({ filter: /^node:child_process$/ }, () => ({
-      path: 'no-processes',
-      namespace: 'none',
-    }));
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'processes', namespace: 'none' } : undefined,
+    );
     build.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {}' }));
   },
 };
