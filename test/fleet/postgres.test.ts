@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { eq } from '../../src/database/drizzle.ts';
+import { eq, sql } from '../../src/database/drizzle.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { users } from '../../src/database/schema.ts';
 import { openServerDatabase } from '../../src/database/server/index.ts';
@@ -116,6 +116,11 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
     const jobID = randomUUID();
     bus.subscribe(jobID, () => heard++);
     try {
+      // A connection that is being closed hears of the end as well, and nobody listens to it any more.
+      await eventually('the connections of the tests before to end', async () => {
+        const others = sql`datname <> current_database() and backend_type = 'client backend'`;
+        return (await database.db.$count(sql`pg_stat_activity`, others)) === 0;
+      });
       await server.kill();
       await assert.rejects(database.db.$count(users), { code: 'database_failed', retryAfter: 5 });
       await assert.rejects(
