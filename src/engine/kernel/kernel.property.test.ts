@@ -257,3 +257,11 @@ test('of times that are the same up to what decides about their fraction', () =>
   const chunks = [encode([letter, line, short, letter, line, line, short, short].join(''))];
   assertSame({ format: 'logfmt', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
+
+test('of access logs that hold no request, where quoted strings are part of the pattern', () => {
+  const start = '79a59df900b949e5 shop-bucket [06/Feb/2019:00:00:38 +0000] - AmazonS3 3E57';
+  const tails = ['"q 1" "-" "-" -', '"-" "q 1" "-" -', '"-" "-" "b" -', '"-" "-" "-" -'];
+  const lines = tails.map((tail) => `${start} S3.EXPIRE.OBJECT a.png - - - - 12 - - ${tail}\n`);
+  const chunks = [encode([...lines, ...lines].join(''))];
+  assertSame({ format: 'aws-s3', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});

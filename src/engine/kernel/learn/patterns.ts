@@ -23,6 +23,8 @@ export function learnPattern(
   if (time === undefined || level === null || (format.accessLog && !request)) return null;
   const fields = { time, level, request, isJson: false };
   if (request && request.part !== NO_PART) return { ...fields, pattern: 0, message: request.part };
+  // Without a request the whole line is the pattern, and its parts are those of this line alone.
+  if (line.parts.length > 0 && header.method === '') return null;
   const pattern = patterns.numberOf(patternOf(format, line.text, header));
   return pattern === 0 ? null : { ...fields, pattern, message: NO_PART };
 }
