@@ -265,3 +265,25 @@ test('of access logs that hold no request, where quoted strings are part of the 
   const chunks = [encode([...lines, ...lines].join(''))];
   assertSame({ format: 'aws-s3', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
+
+test('of times in strings that go on with a zone where those before had none, or a shorter one', () => {
+  const tails = [
+    '8',
+    '8Z',
+    '8+02:00',
+    '8 -0130',
+    '8-01',
+    '8-13:15',
+    '8F1315Z',
+    '8 x',
+    '813-0100',
+    '',
+  ];
+  for (const first of tails) {
+    const lines = [first, ...tails].map(
+      (tail) => `{"ts":"2025-10-28T19:15:10.${tail}","msg":"a"}\n`,
+    );
+    const chunks = [encode(lines.join(''))];
+    assertSame({ format: 'json-lines', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+  }
+});

@@ -21,7 +21,8 @@ export function isLastForm(start: usize, end: usize): bool {
   const same =
     i8x16.bitmask(i8x16.eq(withZeros(start), v128.load(FIRST_FORM))) |
     (i8x16.bitmask(i8x16.eq(withZeros(start + 16), v128.load(FIRST_FORM, 16))) << 16);
-  return length > 0 && ~same << (<i32>(MAX_BYTES - length)) == 0;
+  const beyond = <i32>(MAX_BYTES - length);
+  return length > 0 && ~same << beyond == 0;
 }
 
 export function formRecipe(): u32 {

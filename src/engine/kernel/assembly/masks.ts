@@ -255,6 +255,7 @@ export function hasControls(from: usize, to: usize): bool {
 export function inside(base: usize, from: usize, to: usize): u64 {
   let mask: u64 = ~0;
   if (base < from) mask <<= from & 63;
-  if (to - base < 64) mask &= (1 << (<u64>(to - base))) - 1;
+  const bytes = <u64>(to - base);
+  if (bytes < 64) mask &= (1 << bytes) - 1;
   return mask;
 }

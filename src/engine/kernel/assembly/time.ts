@@ -5,7 +5,15 @@
  */
 import { readMoment } from './host';
 import { LAST_TIME, MOMENT_SLOTS, MOMENTS } from './layout';
-import { TIME_DATED, TIME_EPOCH, TIME_LAYOUT, TIME_SECOND, TIME_SUFFIX } from './recipe';
+import {
+  NO_PART,
+  TIME_DATED,
+  TIME_EPOCH,
+  TIME_LAYOUT,
+  TIME_PART,
+  TIME_SECOND,
+  TIME_SUFFIX,
+} from './recipe';
 
 // One remembered moment: head (16 bytes), last 8 bytes before the seconds, suffix, milliseconds, layout.
 const HEAD: usize = 0;
@@ -59,6 +67,9 @@ function datedTime(recipe: usize, start: usize): f64 {
   }
   const behind = end + suffixBytes;
   if (isDigit(behind) || (suffixBytes == 0 && isDigit(end))) return NaN;
+  // What stands outside of parts is as it was when the shape was learned; a part may hold anything.
+  const isInPart = load<u8>(recipe, TIME_PART) != NO_PART;
+  if (isInPart && isZone(behind)) return NaN;
   const suffix = load<u64>(end) & ((1 << (suffixBytes << 3)) - 1);
   const tail = load<u64>(second - 8);
   const slot =
@@ -78,12 +89,20 @@ function datedTime(recipe: usize, start: usize): f64 {
     store<u32>(slot, layout, LAYOUT);
   }
   const time = load<f64>(slot, MILLIS) + <f64>(seconds * 1000 + millis);
-  // The byte behind it was looked at, and where it has no fraction two bytes behind the seconds.
-  keepTime(layout, start, max(behind, second + 3) + 1 - start, time);
+  // Up to three bytes behind it were looked at, and where it has no fraction two bytes behind the seconds.
+  const last = isInPart ? behind + 2 : behind;
+  keepTime(layout, start, max(last, second + 3) + 1 - start, time);
   return time;
 }
 
-/** Does the text at `start` begin as the last timestamp, up to the byte behind it? */
+/** May a zone begin here, or the minutes of one? So says MAYBE_ZONE in ../learn/time.ts as well. */
+function isZone(at: usize): bool {
+  const sign = load<u8>(at) == 32 ? at + 1 : at;
+  const char = load<u8>(sign);
+  return (char == 43 || char == 45 || (char == 58 && sign == at)) && isDigit(sign + 1);
+}
+
+/** Does the text at `start` begin as the last timestamp, as far as it was looked at? */
 function isLastTime(start: usize): bool {
   const same =
     i8x16.bitmask(i8x16.eq(v128.load(start), v128.load(LAST_TIME))) |

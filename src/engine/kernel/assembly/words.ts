@@ -113,7 +113,8 @@ function isMixed(from: usize, to: usize): bool {
 function isHex(from: usize, to: usize): bool {
   let at = from;
   for (; to - at > 16; at += 16) if (hexMask(at) != 0xffff) return false;
-  return (~hexMask(at) & ((1 << (<i32>(to - at))) - 1)) == 0;
+  const bytes = <i32>(to - at);
+  return (~hexMask(at) & ((1 << bytes) - 1)) == 0;
 }
 
 /** 8-4-4-4-12 hexadecimal digits, with nothing of a word behind them. */
