@@ -287,3 +287,20 @@ test('of times in strings that go on with a zone where those before had none, or
     assertSame({ format: 'json-lines', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
   }
 });
+
+test('of groups with one colon, which are none', () => {
+  const words = [
+    'a0:e',
+    'a0:2',
+    'fe:a0:e',
+    'xyz:a0:e',
+    'xyz:a0:2',
+    'a0:e:f',
+    'a0:e:',
+    'a0::',
+    ':a0:',
+  ];
+  const lines = words.map((word) => `Jul  1 09:26:55 host app: link ${word} --9\n`);
+  const chunks = [encode([...lines, ...lines.toReversed()].join(''))];
+  assertSame({ format: 'syslog', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});

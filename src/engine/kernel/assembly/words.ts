@@ -140,13 +140,17 @@ function hexMask(at: usize): i32 {
 }
 
 /**
- * Hexadecimal groups with colons between: the later part of a MAC or IPv6 address. The first group ends at
- * `wordStop`; without another behind it, it is none.
+ * Hexadecimal groups with two colons or more between: the later part of a MAC or IPv6 address. The first group
+ * ends at `wordStop`. With one colon they are numbers and letters like others: `a0:e` is no variable.
  */
 function readGroups(wordStop: usize, to: usize): bool {
   let end = wordStop;
-  while (end < to && ((kindAt(end) & HEX) != 0 || load<u8>(end) == 58)) end++;
-  if (end < to && (kindAt(end) & ALNUM) != 0) return false;
+  let colons: i32 = 0;
+  for (; end < to; end++) {
+    if (load<u8>(end) == 58) colons++;
+    else if ((kindAt(end) & HEX) == 0) break;
+  }
+  if (colons < 2 || (end < to && (kindAt(end) & ALNUM) != 0)) return false;
   while (load<u8>(end - 1) == 58) end--;
   if (end == wordStop) return false;
   wordEnd = end;
