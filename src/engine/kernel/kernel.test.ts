@@ -1,0 +1,66 @@
+/** Lines on which the kernel once gave something else than the plain engine. */
+import { test } from 'node:test';
+import { assertSame, encode } from './testing/same.ts';
+
+const maxRecordBytes = 1 << 20;
+
+test('of logfmt with quotes inside of bare words, which open no value', () => {
+  const pairs =
+    '0ime=02021-09-15T21:17:10.220731Z" level=error ms ="pod \\"a\\" not found" n=shop\n';
+  const chunks = [encode(pairs + pairs.replace('Z" ', 'Z"0') + pairs)];
+  assertSame({ format: 'logfmt', keywords: ['error'], chunks, maxRecordBytes });
+});
+
+test('of times that are the same up to what decides about their fraction', () => {
+  const line = 'time="2021-09-15T21:17:10.220731Z" level=error msg="a"\n';
+  const [letter, short] = [line.replace('.2', '.a'), line.replace('.220731', '')];
+  const chunks = [encode([letter, line, short, letter, line, line, short, short].join(''))];
+  assertSame({ format: 'logfmt', keywords: ['error'], chunks, maxRecordBytes });
+});
+
+test('of access logs that hold no request, where quoted strings are part of the pattern', () => {
+  const start = '79a59df900b949e5 shop-bucket [06/Feb/2019:00:00:38 +0000] - AmazonS3 3E57';
+  const tails = ['"q 1" "-" "-" -', '"-" "q 1" "-" -', '"-" "-" "b" -', '"-" "-" "-" -'];
+  const lines = tails.map((tail) => `${start} S3.EXPIRE.OBJECT a.png - - - - 12 - - ${tail}\n`);
+  const chunks = [encode([...lines, ...lines].join(''))];
+  assertSame({ format: 'aws-s3', keywords: ['error'], chunks, maxRecordBytes });
+});
+
+test('of times in strings that go on with a zone where those before had none, or a shorter one', () => {
+  const tails = [
+    '8',
+    '8Z',
+    '8+02:00',
+    '8 -0130',
+    '8-01',
+    '8-13:15',
+    '8F1315Z',
+    '8 x',
+    '813-0100',
+    '',
+  ];
+  for (const first of tails) {
+    const lines = [first, ...tails].map(
+      (tail) => `{"ts":"2025-10-28T19:15:10.${tail}","msg":"a"}\n`,
+    );
+    const chunks = [encode(lines.join(''))];
+    assertSame({ format: 'json-lines', keywords: ['error'], chunks, maxRecordBytes });
+  }
+});
+
+test('of groups with one colon, which are none', () => {
+  const words = [
+    'a0:e',
+    'a0:2',
+    'fe:a0:e',
+    'xyz:a0:e',
+    'xyz:a0:2',
+    'a0:e:f',
+    'a0:e:',
+    'a0::',
+    ':a0:',
+  ];
+  const lines = words.map((word) => `Jul  1 09:26:55 host app: link ${word} --9\n`);
+  const chunks = [encode([...lines, ...lines.toReversed()].join(''))];
+  assertSame({ format: 'syslog', keywords: ['error'], chunks, maxRecordBytes });
+});
