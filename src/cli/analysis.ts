@@ -9,8 +9,9 @@ import {
 import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { EngineThreads } from '../threads/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
+import type { FileResult } from './file-result.ts';
 import { analyzeSliced } from './sliced.ts';
-import type { StreamInput, StreamResult } from './streamed.ts';
+import type { StreamInput } from './streamed.ts';
 
 export interface Input extends StreamInput {
   /** Its path and size in bytes, where it can be read at any place. */
@@ -52,11 +53,9 @@ export async function analyzeInputs(
     const { result } = sliced
       ? { result: Promise.resolve(sliced) }
       : await startStream(input, pools, options);
-    const isOneOfMany = inputs.length > 1;
-    const named = result.then((one) => (isOneOfMany ? withSamples(one, input.name) : one));
     // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
-    named.catch(() => undefined);
-    results.push(named);
+    result.catch(() => undefined);
+    results.push(result);
   }
   return joinResults(await Promise.all(results), inputs);
 }
@@ -74,19 +73,15 @@ async function startStream(
   return { result: file.finish(summary) };
 }
 
-interface FileResult {
-  partial: PartialReport;
-  samples: InvalidSample[];
-  summary: StreamResult['summary'];
-}
-
 function joinResults(results: FileResult[], inputs: Input[]): Analysis {
+  // Before they are merged: that changes the first.
+  const samples = results.flatMap(({ partial }, i) => namedSamples(partial, inputs[i]!.name));
   const whole = results.map(({ partial }) => partial).reduce(mergePartials);
   const report = summarize(whole, commonFormat(results));
-  const samples = results.flatMap((result) => result.samples).slice(0, MAX_SAMPLES);
   return {
     partial: whole,
-    report: inputs.length > 1 ? { ...report, invalidSamples: samples } : report,
+    report:
+      inputs.length > 1 ? { ...report, invalidSamples: samples.slice(0, MAX_SAMPLES) } : report,
     totalBytes: results.reduce((sum, { summary }) => sum + summary.totalBytes, 0),
     files: results.map(({ summary }, i) => ({
       name: inputs[i]!.name,
@@ -106,8 +101,5 @@ function commonFormat(results: FileResult[]): FormatInfo | null {
   return { ...first, confidence: Math.min(...formats.map((format) => format!.confidence)) };
 }
 
-/** With the file's samples under its name. */
-function withSamples(result: FileResult, name: string): FileResult {
-  const samples = result.partial.invalidSamples.map((sample) => ({ ...sample, file: name }));
-  return { ...result, samples };
-}
+const namedSamples = ({ invalidSamples }: PartialReport, file: string): InvalidSample[] =>
+  invalidSamples.map((sample) => ({ ...sample, file }));

@@ -1,34 +1,23 @@
 /** Analyses a file that can be read anywhere: its slices go to whichever thread is free. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import {
-  type FormatInfo,
-  HEAD_BYTES,
-  mergePartials,
-  type PartialReport,
-  renumberLines,
-} from '../engine/index.ts';
+import { HEAD_BYTES, mergePartials, type PartialReport, renumberLines } from '../engine/index.ts';
 import { compressionOf } from '../ingest/compression.ts';
 import { SLICE_BYTES, slicesIn } from '../ingest/cut-slices.ts';
 import { formatOf } from '../ingest/file-format.ts';
 import { lineInSlice, type SlicesResult } from '../threads/analyze-slices.ts';
 import type { SliceWorkers } from '../threads/slice-workers.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
+import type { FileResult } from './file-result.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
 const PROGRESS_INTERVAL = 100;
-
-export interface SlicedResult {
-  partial: PartialReport;
-  samples: [];
-  summary: { format: FormatInfo | null; totalBytes: number };
-}
 
 /** The partial report of a file; null where it cannot be cut without reading all of it in order. */
 export async function analyzeSliced(
   { path, size }: { path: string; size: number },
   workers: SliceWorkers,
   options: AnalysisOptions,
-): Promise<SlicedResult | null> {
+): Promise<FileResult | null> {
   const head = headOf(path);
   if (compressionOf(head) !== null) return null;
   const format = size === 0 ? null : formatOf(head, options);
@@ -46,7 +35,7 @@ export async function analyzeSliced(
     const results = await workers.run({ file: path, size, next, options: engine }, threads);
     if (results) {
       progress.report();
-      return { partial: join(results), samples: [], summary: { format, totalBytes: size } };
+      return { partial: join(results), summary: { format, totalBytes: size } };
     }
     progress.takeBack();
     return null;

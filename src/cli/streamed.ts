@@ -1,21 +1,15 @@
 /** Analyses a file that must be read in order: its chunks go to whichever thread is free. */
-import type { FormatInfo, PartialReport } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { cutChunks } from '../ingest/cut-chunks.ts';
 import type { Chunk, CutOptions, CutSummary } from '../ingest/types.ts';
 import { unpack } from '../threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../threads/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
+import type { FileResult } from './file-result.ts';
 
 export interface StreamInput {
   name: string;
   open(): AsyncIterable<Uint8Array>;
-}
-
-export interface StreamResult {
-  partial: PartialReport;
-  samples: [];
-  summary: { format: FormatInfo | null; totalBytes: number };
 }
 
 /** Partials held before they are merged into one: each may take some hundred kB. */
@@ -51,10 +45,10 @@ export class FileStream {
   }
 
   /** The merged partial of the file. */
-  async finish(summary: CutSummary): Promise<StreamResult> {
+  async finish(summary: CutSummary): Promise<FileResult> {
     const { keywords } = this.#options;
     const { partial } = await this.#threads.merge(await Promise.all(this.#partials), keywords);
-    return { partial: unpack(partial), samples: [], summary };
+    return { partial: unpack(partial), summary };
   }
 
   #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {

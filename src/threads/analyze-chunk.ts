@@ -26,7 +26,7 @@ function pieceEnd(bytes: Uint8Array, from: number, options: AnalyzeOptions): num
   const read = (position: number, length: number) => bytes.subarray(position, position + length);
   for (let place = from + SLICE_BYTES; place < bytes.length; place += SLICE_BYTES) {
     const end = cutBefore(read, place, options);
-    if (end !== null && end > from) return end;
+    if (end !== null) return end;
   }
   return bytes.length;
 }
