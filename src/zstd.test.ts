@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { compress, compressSync, decompressSync } from './zstd.ts';
+
+const LOG = Buffer.from('2026-01-01T10:00:00Z INFO ready\n'.repeat(50_000));
+
+describe('zstd', () => {
+  const inputs = {
+    'a log': LOG,
+    'what does not shrink': randomBytes(300_000),
+    'a few bytes': Buffer.from('ready\n'),
+    'no bytes': Buffer.alloc(0),
+  };
+  for (const [name, bytes] of Object.entries(inputs)) {
+    it(`gives back ${name}`, async () => {
+      for (const stored of [compressSync(bytes), await compress(bytes)]) {
+        assert.deepEqual(Buffer.from(decompressSync(stored, bytes.length)), bytes);
+      }
+    });
+  }
+
+  it('makes the same in the pool as at once: one frame, with room that can be given back', async () => {
+    const stored = await compress(LOG);
+    assert.deepEqual(Buffer.from(stored), Buffer.from(compressSync(LOG)));
+    assert.ok(stored.buffer.byteLength > LOG.length, 'it is a copy of what zstd wrote');
+  });
+
+  it('refuses more bytes than were announced, and what is no zstd', () => {
+    assert.throws(() => decompressSync(compressSync(LOG), LOG.length - 1));
+    assert.throws(() => decompressSync(Buffer.from('not zstd'), 100));
+  });
+});
