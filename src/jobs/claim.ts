@@ -13,6 +13,7 @@ import {
   sql,
 } from '../database/drizzle.ts';
 import { gathered } from '../database/gathered.ts';
+import { givenRows, givenValues } from '../database/given-rows.ts';
 import type { Database, Executor } from '../database/open.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
@@ -77,7 +78,7 @@ interface WantedChunk {
 }
 
 const claimGathered = gathered(async (db, items: WantedChunk[]) => {
-  const rows = await claimStatement(db).execute({ items: JSON.stringify(items) });
+  const rows = await claimStatement(db).execute(givenValues(items));
   const byToken = new Map(rows.map(({ claimed, jobs: job }) => [claimed.token, { claimed, job }]));
   return items.map(({ token }): Claim | undefined => {
     const row = byToken.get(token);
@@ -85,33 +86,41 @@ const claimGathered = gathered(async (db, items: WantedChunk[]) => {
   });
 });
 
-/** One statement, so that a job's row is locked for no longer than its change takes, if it changes. */
+const ITEM = sql`"jobID" uuid, "index" integer, solo boolean, token uuid, "workerID" text, "leaseSeconds" float8`;
+
+/**
+ * One statement, so that a job's row is locked for no longer than its change takes, if it changes. Each chunk
+ * is looked up by its key, by a subquery that the planner cannot turn: it would rather go through all that
+ * wait, and of those there may be millions.
+ */
 const claimStatement = preparedOnce((db) => {
-  const item = sql`jsonb_to_recordset(${sql.placeholder('items')}::jsonb) as item
-    ("jobID" uuid, "index" integer, solo boolean, token uuid, "workerID" text, "leaseSeconds" float8)`;
-  // Locked in one order, so that two claims of the same chunks do not wait for each other. The columns have
-  // names of their own, because Drizzle writes them without their table.
+  const free = db
+    .select({ jobID: chunks.jobID, index: chunks.index })
+    .from(chunks)
+    .innerJoin(jobs, eq(jobs.id, chunks.jobID))
+    .where(
+      and(
+        isClaimable(sql`item."jobID"`, sql`item."index"`),
+        or(sql`item.solo`, sql`not ${mustRunAlone}`),
+        notInArray(jobs.status, ['Completed', 'Failed']),
+      ),
+    )
+    .limit(1)
+    .for('update', { of: chunks })
+    .as('free');
+  // The columns have names of their own, because Drizzle writes them without their table.
   const wanted = db.$with('wanted').as(
     db
       .select({
-        jobID: chunks.jobID,
-        index: chunks.index,
+        jobID: free.jobID,
+        index: free.index,
         token: sql<string>`item.token`.as('new_token'),
         workerID: sql<string>`item."workerID"`.as('new_worker'),
         solo: sql<boolean>`item.solo`.as('new_solo'),
         leaseUntil: sql<Date>`${leaseEndAfter(sql`item."leaseSeconds"`)}`.as('new_lease'),
       })
-      .from(chunks)
-      .innerJoin(item, isClaimable(sql`item."jobID"`, sql`item."index"`))
-      .innerJoin(jobs, eq(jobs.id, chunks.jobID))
-      .where(
-        and(
-          or(sql`item.solo`, sql`not ${mustRunAlone}`),
-          notInArray(jobs.status, ['Completed', 'Failed']),
-        ),
-      )
-      .orderBy(chunks.jobID, chunks.index)
-      .for('update', { of: chunks }),
+      .from(givenRows(ITEM))
+      .crossJoinLateral(free),
   );
   const claimed = db.$with('claimed').as(
     db

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { and, eq, inArray, isNotNull, sql } from '../database/drizzle.ts';
 import { gathered } from '../database/gathered.ts';
+import { givenRows, givenValues } from '../database/given-rows.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs, reports } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
@@ -51,49 +52,61 @@ interface WholeResult {
 
 const completeGathered = gathered(
   async (db, items: WholeResult[]) => {
-    const rows = await wholeStatement(db).execute({ items: JSON.stringify(items) });
+    const rows = await wholeStatement(db).execute(givenValues(items));
     const completed = new Set(rows.map(({ token }) => token));
     return items.map(({ token }) => completed.has(token));
   },
   ({ partial }) => partial.length,
 );
 
-/** The jobs are locked first: were one changed between two parts, its chunk could be done without a report. */
+const ITEM = sql`"jobID" uuid, "index" integer, token uuid, report jsonb, partial text`;
+
+/**
+ * The jobs are locked first: were one changed between two parts, its chunk could be done without a report.
+ * Both are looked up by their keys, see `claimStatement`.
+ */
 const wholeStatement = preparedOnce((db) => {
-  const items = sql`jsonb_to_recordset(${sql.placeholder('items')}::jsonb) as item
-    ("jobID" uuid, "index" integer, token uuid, report jsonb, partial text)`;
-  const whole = db.$with('whole').as(
+  const whole = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.id, sql`item."jobID"`),
+        inArray(jobs.status, statesBefore('Completed')),
+        isNotNull(jobs.uploadedAt),
+        eq(jobs.chunkCount, 1),
+      ),
+    )
+    .limit(1)
+    .for('update')
+    .as('whole');
+  const only = db
+    .select({ index: chunks.index })
+    .from(chunks)
+    .where(holds(whole.id, sql`item."index"`, sql`item.token`))
+    .limit(1)
+    .for('update')
+    .as('only');
+  const held = db.$with('held').as(
     db
-      .select({ id: jobs.id })
-      .from(jobs)
-      .innerJoin(items, eq(jobs.id, sql`item."jobID"`))
-      .where(
-        and(
-          inArray(jobs.status, statesBefore('Completed')),
-          isNotNull(jobs.uploadedAt),
-          eq(jobs.chunkCount, 1),
-        ),
-      )
-      .orderBy(jobs.id)
-      .for('update', { of: jobs }),
+      .select({
+        jobID: whole.id,
+        index: only.index,
+        token: sql<string>`item.token`.as('held_token'),
+        report: sql<Report>`item.report`.as('made_report'),
+        partial: sql<Uint8Array>`decode(item.partial, 'base64')`.as('made_partial'),
+      })
+      .from(givenRows(ITEM))
+      .crossJoinLateral(whole)
+      .crossJoinLateral(only),
   );
   const done = db.$with('done').as(
     db
       .update(chunks)
       .set({ status: 'Done', token: null, leaseUntil: null })
-      .from(items)
-      .where(
-        and(
-          holds(sql`item."jobID"`, sql`item."index"`, sql`item.token`),
-          inArray(chunks.jobID, db.select({ id: whole.id }).from(whole)),
-        ),
-      )
-      .returning({
-        jobID: chunks.jobID,
-        held: sql<string>`item.token`.as('held'),
-        report: sql<Report>`item.report`.as('made_report'),
-        partial: sql<Uint8Array>`decode(item.partial, 'base64')`.as('made_partial'),
-      }),
+      .from(held)
+      .where(and(eq(chunks.jobID, held.jobID), eq(chunks.index, held.index)))
+      .returning({ jobID: chunks.jobID }),
   );
   const completed = db.$with('completed').as(
     db
@@ -113,16 +126,16 @@ const wholeStatement = preparedOnce((db) => {
       .insert(reports)
       .select(
         db
-          .select({ jobID: completed.id, report: done.report, partial: done.partial })
+          .select({ jobID: completed.id, report: held.report, partial: held.partial })
           .from(completed)
-          .innerJoin(done, eq(done.jobID, completed.id)),
+          .innerJoin(held, eq(held.jobID, completed.id)),
       )
       .returning({ jobID: reports.jobID }),
   );
   return db
-    .with(whole, done, completed, stored)
-    .select({ token: done.held })
-    .from(done)
-    .innerJoin(stored, eq(stored.jobID, done.jobID))
+    .with(held, done, completed, stored)
+    .select({ token: held.token })
+    .from(held)
+    .innerJoin(stored, eq(stored.jobID, held.jobID))
     .prepare(UNNAMED);
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '../database/drizzle.ts';
 import { gathered } from '../database/gathered.ts';
+import { givenRows, givenValues } from '../database/given-rows.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import type { FormatInfo } from '../engine/index.ts';
@@ -71,15 +72,15 @@ function fileOf(
 
 const enter = gathered(async (db, files: SmallFile[]) => {
   const items = files.map((file) => ({ ...file, madeAt: madeAt(file.blobPrefix) }));
-  const rows = await enterStatement(db).execute({ items: JSON.stringify(items) });
+  const rows = await enterStatement(db).execute(givenValues(items));
   // By prefix: two files of one batch may come with the same id.
   const byPrefix = new Map(rows.map((row) => [row.blobPrefix, row]));
   return files.map(({ blobPrefix }) => byPrefix.get(blobPrefix));
 });
 
-const ITEM = sql`item ("id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text, "blobPrefix" uuid, format jsonb,
+const ITEM = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text, "blobPrefix" uuid, format jsonb,
   keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint, "byteLength" bigint, "firstLine" bigint,
-  carry text, "storedBytes" bigint, sha256 text, "madeAt" float8)`;
+  carry text, "storedBytes" bigint, sha256 text, "madeAt" float8`;
 
 /** The columns of a job's row, all of them in their order, as an insertion from a query must have them. */
 function newJob() {
@@ -123,7 +124,7 @@ const UPLOADED: ProgressInput = {
 };
 
 const enterStatement = preparedOnce((db) => {
-  const items = sql`jsonb_to_recordset(${sql.placeholder('items')}::jsonb) as ${ITEM}`;
+  const items = givenRows(ITEM);
   // Too late, and the sweep might already have taken its bytes for an orphan.
   const inTime = sql`item."madeAt" > extract(epoch from now()) * 1000 - ${ENTERED_WITHIN_SECONDS * 1000}`;
   const created = db
@@ -131,7 +132,7 @@ const enterStatement = preparedOnce((db) => {
     .as(
       db
         .insert(jobs)
-        .select(db.select(newJob()).from(items).where(inTime).orderBy(sql`item.id`))
+        .select(db.select(newJob()).from(items).where(inTime))
         .onConflictDoNothing()
         .returning(),
     );
