@@ -21,8 +21,11 @@ const TIE = 0.02;
 const FALLBACK_WORTH = 0.75;
 /** Lines looked at: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 256;
-/** Lines that tell which formats to judge first: the sooner the best one is known, the less is left. */
-const PROBE_LINES = 3;
+/**
+ * Where in the sample, 0..1, the lines are that tell which formats to judge first: the sooner the best one is
+ * known, the less is left.
+ */
+const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
 /** The format whose files say how they are to be read. */
 const W3C = 'w3c';
@@ -77,7 +80,10 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
   for (const format of byPromise(formats, lines)) {
     if (!hasMarker(format, lines)) continue;
     const weight = weightOf(format);
-    const share = shareOf(judge(format, lines, Math.max(MIN_SHARE, (best - TIE) / weight)));
+    const floor = Math.max(MIN_SHARE, (best - TIE) / weight);
+    // A fallback beside a format that explains nearly all.
+    if (floor > 1) continue;
+    const share = shareOf(judge(format, lines, floor));
     shares.set(format, share);
     if (share >= MIN_SHARE) best = Math.max(best, share * weight);
   }
@@ -159,11 +165,11 @@ function isHeader(format: Format, text: string): boolean {
 
 /** Those first that explain most of a few lines; line by line, so that JSON is parsed once for all. */
 function byPromise(formats: readonly Format[], lines: readonly Line[]): Format[] {
-  const step = Math.max(1, Math.floor(lines.length / PROBE_LINES));
   const hits = new Map<Format, number>();
-  for (let i = 0; i < lines.length; i += step) {
+  for (const place of lines.length > 0 ? PROBES : []) {
+    const { text } = lines[Math.floor(place * lines.length)]!;
     for (const format of formats) {
-      if (isHeader(format, lines[i]!.text)) hits.set(format, (hits.get(format) ?? 0) + 1);
+      if (isHeader(format, text)) hits.set(format, (hits.get(format) ?? 0) + 1);
     }
   }
   const promise = (format: Format): number => (hits.get(format) ?? 0) * weightOf(format);
