@@ -6,7 +6,8 @@
  * - each message is handed to a consumer at least once, never earlier than its delay.
  * - a message is gone only after its handler has returned `ack` or `deadLetter`; a handler that
  *   throws, or a consumer that closes, gives it back.
- * - smaller priority numbers first, among the messages that are ready.
+ * - smaller priority numbers first, among the messages that are ready; but every fourth time, or so, the
+ *   least urgent one, so that none starves.
  * - `close` waits for running handlers.
  * - while the broker is away, calls reject with `queue_failed` in bounded time, and consumers go on by
  *   themselves once it is back.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ChunkMessage, Consumer, DeadLetter, Outcome, Queue } from '../../src/queue/queue.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -147,6 +148,30 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
         },
       );
       assert.deepEqual(order, [0, 5, 9]);
+    });
+
+    it('gives the least urgent a turn while urgent ones flood the queue', async () => {
+      const urgent = Array.from({ length: 200 }, (_, index) => messageOf(index));
+      const least = Array.from({ length: 10 }, (_, index) => messageOf(index));
+      const rest = new Set(least.map(({ jobID }) => jobID));
+      let urgentBefore = 0;
+      let done = 0;
+      await queue.publish(least, { priority: 9 });
+      await queue.publish(urgent, { priority: 0 });
+      await consuming(
+        async ({ jobID }) => {
+          // A task that takes a moment, as all real ones: meanwhile the next deliveries arrive.
+          await delay(3);
+          done++;
+          if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
+          return ACK;
+        },
+        async () => {
+          await eventually('all to be handled', () => done === 210);
+        },
+      );
+      assert.ok(urgentBefore >= 20, 'the urgent ones had no precedence');
+      assert.ok(urgentBefore < 100, `the last of ten waited for ${urgentBefore} urgent ones`);
     });
 
     it('runs as many handlers at once as asked for, and no more', async () => {

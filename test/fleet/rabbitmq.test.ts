@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from 'rabbitmq-client';
 import { createRabbitBus } from '../../src/live/rabbitmq/index.ts';
 import type { Outcome } from '../../src/queue/queue.ts';
@@ -108,32 +107,6 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
       await queue.publish(messages(1));
       return true;
     });
-    await consumer.close();
-    await queue.close();
-  });
-
-  it('gives the least urgent a turn while urgent ones flood the queue', async () => {
-    const queue = await open();
-    const urgent = messages(200);
-    const least = messages(10);
-    await queue.publish(least, { priority: 9 });
-    await queue.publish(urgent, { priority: 0 });
-    const rest = new Set<string>(least.map(({ jobID }) => jobID));
-    let urgentBefore = 0;
-    let done = 0;
-    const consumer = await queue.consume(
-      async ({ jobID }) => {
-        // A task that takes a moment, as all real ones: meanwhile the next deliveries arrive.
-        await delay(3);
-        done++;
-        if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
-        return ACK;
-      },
-      { concurrency: 1 },
-    );
-    await eventually('all to be handled', () => done === 210);
-    assert.ok(urgentBefore >= 20, 'the urgent ones had no precedence');
-    assert.ok(urgentBefore < 100, `the last of ten waited for ${urgentBefore} urgent ones`);
     await consumer.close();
     await queue.close();
   });

@@ -17,6 +17,18 @@ const LETTERS = `
   where name = $1 and state in ('created', 'retry') and ($2::text is null or data->>'jobID' = $2)
   order by created_on, id limit $3`;
 
+/** By pg-boss's own index for taking messages, from its other end. */
+const LOWEST = `
+  select priority from pgboss.job
+  where name = $1 and state < 'active' and not blocked and start_after <= now()
+  order by priority limit 1`;
+
+/** The priority, as pg-boss counts it, of the least urgent ready message; null where none is ready. */
+export async function lowestPriority(database: Db, queue: string): Promise<number | null> {
+  const { rows } = await database.executeSql(LOWEST, [queue]);
+  return rows[0]?.priority ?? null;
+}
+
 /** Dead letters, oldest first; of one job, or of all where `jobID` is null. */
 export async function readLetters(
   database: Db,

@@ -1,14 +1,7 @@
 import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import { AppError, messageOf } from '../../errors.ts';
-import type {
-  ChunkHandler,
-  ChunkMessage,
-  Consumer,
-  DeadLetter,
-  Outcome,
-  PublishOptions,
-  Queue,
-} from '../queue.ts';
+import type { ChunkMessage, DeadLetter, Outcome, PublishOptions, Queue } from '../queue.ts';
+import { consume } from './consume.ts';
 import { readDepths, readLetters } from './depths.ts';
 
 export const CHUNK_QUEUE = 'chunks';
@@ -21,9 +14,6 @@ export const FAILED_QUEUE = 'failed_queue';
 const EXPIRE_SECONDS = 3600;
 /** Seconds; dead letters wait for a person, not for a clock. */
 const TEN_YEARS = 10 * 365 * 24 * 3600;
-/** Seconds between looks at the queue where NOTIFY works: nothing notifies when a delay has passed. */
-const BACKSTOP_POLL_SECONDS = 1;
-
 /** Most dead letters of one job that are read at once: more than a job can have. */
 const ALL_LETTERS = 1_000_000;
 /** Connections of this process for its queue, apart from the one that listens. */
@@ -69,7 +59,10 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
 
   return {
     publish: (messages, publishOptions) => reach(publish(boss, messages, publishOptions)),
-    consume: (handler, { concurrency }) => consume(boss, handler, concurrency),
+    consume: (handler, { concurrency }) => {
+      const settle = (message: ChunkMessage, outcome: Outcome) => carryOut(boss, message, outcome);
+      return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, concurrency);
+    },
     bury: (letter) => reach(bury(boss, letter)),
     status: () => reach(readDepths(database, CHUNK_QUEUE, FAILED_QUEUE)),
     allDeadLetters: (limit) => reach(readLetters(database, FAILED_QUEUE, null, limit)),
@@ -119,37 +112,8 @@ async function publish(
   );
 }
 
-async function consume(
-  boss: PgBoss,
-  handler: ChunkHandler,
-  concurrency: number,
-): Promise<Consumer> {
-  const ids: string[] = [];
-  for (let slot = 0; slot < concurrency; slot++) {
-    const id: string = await boss.work<ChunkMessage>(
-      CHUNK_QUEUE,
-      {
-        batchSize: 1,
-        pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
-      },
-      async (delivered) => {
-        for (const { data } of delivered) await settle(boss, data, await handler(data));
-        // Look again at once: there may be more than the one message that woke us.
-        boss.notifyWorker(id);
-      },
-    );
-    ids.push(id);
-  }
-  return {
-    close: async () => {
-      await Promise.all(ids.map((id) => boss.offWork(CHUNK_QUEUE, { id, wait: true })));
-    },
-  };
-}
-
-/** Carries out an outcome. pg-boss acknowledges when the handler returns, so what follows is first. */
-async function settle(boss: PgBoss, message: ChunkMessage, outcome: Outcome): Promise<void> {
+/** What an outcome asks for besides that its message goes. */
+async function carryOut(boss: PgBoss, message: ChunkMessage, outcome: Outcome): Promise<void> {
   if (outcome.kind === 'retry') {
     await publish(boss, [message], { delaySeconds: outcome.delaySeconds });
   }
