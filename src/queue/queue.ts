@@ -69,10 +69,7 @@ export interface Consumer {
 export interface ConsumeOptions {
   /** Messages whose handlers run at once. */
   concurrency: number;
-  /**
-   * The same where all of them have priority 0, which is for small work; default `concurrency`. An adapter
-   * may keep to the smaller number.
-   */
+  /** The same at most where all of them have priority 0, which is for small work; default `concurrency`. */
   smallConcurrency?: number;
 }
 

@@ -35,8 +35,9 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       handler: (message: ChunkMessage) => Promise<Outcome>,
       test: (consumer: Consumer) => Promise<void>,
       concurrency = 1,
+      smallConcurrency = concurrency,
     ): Promise<void> {
-      const consumer = await queue.consume(handler, { concurrency });
+      const consumer = await queue.consume(handler, { concurrency, smallConcurrency });
       try {
         await test(consumer);
       } finally {
@@ -196,6 +197,34 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
         2,
       );
       assert.equal(most, 2);
+    });
+
+    it('runs no more of small work at once than asked for, and gives back what fails among it', async () => {
+      const messages = Array.from({ length: 40 }, (_, index) => messageOf(index));
+      const faulty = new Set([3, 17]);
+      const handled = new Set<number>();
+      let running = 0;
+      let most = 0;
+      await queue.publish(messages, { priority: 0 });
+      await consuming(
+        async ({ chunkIndex }) => {
+          running++;
+          most = Math.max(most, running);
+          await delay(3);
+          running--;
+          if (faulty.delete(chunkIndex)) throw new Error('the first time it fails');
+          handled.add(chunkIndex);
+          return ACK;
+        },
+        async () => {
+          await eventually('all to be handled', () => handled.size === messages.length);
+          await eventually('an empty queue', isIdle);
+        },
+        2,
+        8,
+      );
+      assert.ok(most <= 8, `${most} ran at once`);
+      assert.equal(faulty.size, 0);
     });
 
     it('waits for running handlers when a consumer closes, and loses nothing', async () => {

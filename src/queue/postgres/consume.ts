@@ -1,10 +1,12 @@
-/** Consumers on pg-boss: the most urgent message first, but not always. */
-import type { Db, PgBoss } from 'pg-boss';
-import type { ChunkHandler, ChunkMessage, Consumer, Outcome } from '../queue.ts';
+/** Consumers on pg-boss: the most urgent message first, but not always, and several of small work at once. */
+import type { Db, Job, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { ChunkHandler, ChunkMessage, ConsumeOptions, Consumer, Outcome } from '../queue.ts';
 import { lowestPriority } from './depths.ts';
 
 /** Every so many starts of a slot the least urgent message has its turn, so that none starves. */
 const TURN_OF_THE_LEAST = 4;
+/** Of small work, as pg-boss has it. */
+const SMALL_PRIORITY = 0;
 const POLL_SECONDS = 0.5;
 /** Seconds between looks at the queue where NOTIFY works: nothing notifies when a delay has passed. */
 const BACKSTOP_POLL_SECONDS = 1;
@@ -17,15 +19,16 @@ export interface Source {
   settle(message: ChunkMessage, outcome: Outcome): Promise<void>;
 }
 
-/** Runs so many handlers at once, each in a slot that takes one message after the other. */
+/** Runs handlers in `concurrency` slots, each of which has one message in hand, or its share of small ones. */
 export async function consume(
   source: Source,
   handler: ChunkHandler,
-  concurrency: number,
+  { concurrency, smallConcurrency = concurrency }: ConsumeOptions,
 ): Promise<Consumer> {
   const handle = async (message: ChunkMessage) => source.settle(message, await handler(message));
-  const opened = Array.from({ length: concurrency }, () => openSlot(source, handle));
-  const ids = await Promise.all(opened);
+  const small = Math.max(1, Math.floor(smallConcurrency / concurrency));
+  const slots = Array.from({ length: concurrency }, () => new Slot(source, handle, small));
+  const ids = await Promise.all(slots.map((slot) => slot.open()));
   const { boss, queue } = source;
   return {
     close: async () => {
@@ -36,46 +39,83 @@ export async function consume(
 
 type Handle = (message: ChunkMessage) => Promise<void>;
 
-/** Gives pg-boss's id of the slot. */
-async function openSlot(source: Source, handle: Handle): Promise<string> {
-  const { boss, queue } = source;
-  let starts = 0;
-  const id: string = await boss.work<ChunkMessage>(
-    queue,
-    {
-      batchSize: 1,
-      pollingIntervalSeconds: POLL_SECONDS,
-      notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
-    },
-    async (delivered) => {
-      for (const { data } of delivered) await handle(data);
-      starts += delivered.length;
-      if (starts % TURN_OF_THE_LEAST === TURN_OF_THE_LEAST - 1) {
-        starts++;
-        await handleLeastUrgent(source, handle);
-      }
-      // Look again at once: there may be more than the one message that woke us.
-      boss.notifyWorker(id);
-    },
-  );
-  return id;
+/** What takes one message after the other: pg-boss brings the first of each start, the rest it fetches itself. */
+class Slot {
+  readonly #source: Source;
+  readonly #handle: Handle;
+  readonly #small: number;
+  #starts = 0;
+
+  /** Has up to `small` messages of small work in hand. */
+  constructor(source: Source, handle: Handle, small: number) {
+    this.#source = source;
+    this.#handle = handle;
+    this.#small = small;
+  }
+
+  /** Gives pg-boss's id of it. */
+  async open(): Promise<string> {
+    const { boss, queue } = this.#source;
+    const id: string = await boss.work(
+      queue,
+      {
+        batchSize: 1,
+        includeMetadata: true,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
+      },
+      async (delivered: JobWithMetadata<ChunkMessage>[]) => {
+        for (const { data, priority } of delivered) await this.#start(data, priority);
+        // Look again at once: there may be more than the one message that woke us.
+        boss.notifyWorker(id);
+      },
+    );
+    return id;
+  }
+
+  async #start(message: ChunkMessage, priority: number): Promise<void> {
+    const others = priority === SMALL_PRIORITY ? this.#startMoreSmall() : undefined;
+    await bothSettled(this.#handle(message), others);
+    this.#starts++;
+    if (this.#starts % TURN_OF_THE_LEAST !== TURN_OF_THE_LEAST - 1) return;
+    this.#starts++;
+    await this.#startLeastUrgent();
+  }
+
+  async #startMoreSmall(): Promise<void> {
+    const batchSize = this.#small - 1;
+    if (batchSize === 0) return;
+    const { boss, queue } = this.#source;
+    await this.#run(await boss.fetch(queue, { batchSize, minPriority: SMALL_PRIORITY }));
+  }
+
+  async #startLeastUrgent(): Promise<void> {
+    const { boss, database, queue } = this.#source;
+    const maxPriority = await lowestPriority(database, queue);
+    if (maxPriority === null) return;
+    await this.#run(await boss.fetch(queue, { batchSize: 1, maxPriority }));
+  }
+
+  /** All at once, settled as pg-boss does it: what a handler throws gives its message back. */
+  async #run(fetched: Job<ChunkMessage>[]): Promise<void> {
+    const { boss, queue } = this.#source;
+    const ends = await Promise.allSettled(fetched.map(({ data }) => this.#handle(data)));
+    const done = fetched.filter((_, index) => ends[index]!.status === 'fulfilled');
+    if (done.length > 0) {
+      await boss.complete(
+        queue,
+        done.map(({ id }) => id),
+      );
+    }
+    for (const [index, end] of ends.entries()) {
+      if (end.status === 'rejected') await boss.fail(queue, fetched[index]!.id, end.reason);
+    }
+  }
 }
 
-/**
- * Handles one of the messages that would come last. pg-boss itself only takes the most urgent ones, so this
- * one is fetched and settled by hand.
- */
-async function handleLeastUrgent(source: Source, handle: Handle): Promise<void> {
-  const { boss, database, queue } = source;
-  const maxPriority = await lowestPriority(database, queue);
-  if (maxPriority === null) return;
-  for (const { id, data } of await boss.fetch<ChunkMessage>(queue, { batchSize: 1, maxPriority })) {
-    try {
-      await handle(data);
-      await boss.complete(queue, id);
-    } catch (error) {
-      // As pg-boss does with what its own handlers throw: the message is given back.
-      await boss.fail(queue, id, error as Error);
-    }
+/** Waits for both, and rejects as the first would, or else the second: neither may run on unseen. */
+async function bothSettled(first: Promise<void>, second: Promise<void> | undefined): Promise<void> {
+  for (const end of await Promise.allSettled([first, second])) {
+    if (end.status === 'rejected') throw end.reason;
   }
 }

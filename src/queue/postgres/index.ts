@@ -59,9 +59,9 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
 
   return {
     publish: (messages, publishOptions) => reach(publish(boss, messages, publishOptions)),
-    consume: (handler, { concurrency }) => {
+    consume: (handler, consumeOptions) => {
       const settle = (message: ChunkMessage, outcome: Outcome) => carryOut(boss, message, outcome);
-      return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, concurrency);
+      return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, consumeOptions);
     },
     bury: (letter) => reach(bury(boss, letter)),
     status: () => reach(readDepths(database, CHUNK_QUEUE, FAILED_QUEUE)),
