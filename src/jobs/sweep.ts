@@ -1,13 +1,11 @@
-import { and, eq, gte, inArray, isNotNull, lt, notInArray, or, sql } from '../database/drizzle.ts';
+import { and, eq, gte, inArray, isNotNull, lt, notInArray, sql } from '../database/drizzle.ts';
 import { chunks, jobs } from '../database/schema.ts';
-import { messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
-import { madeAt, ORPHAN_AFTER_SECONDS } from './blob-prefix.ts';
 import type { ChunkStatus } from './chunk-state.ts';
 import type { ChunkRow } from './claim.ts';
 import { completeByID } from './complete-job.ts';
 import type { JobContext } from './context.ts';
-import { failUpload, removeBlobs } from './fail-job.ts';
+import { failUpload } from './fail-job.ts';
 import { type Failure, recordFailure } from './failure.ts';
 import { publishChunks } from './publish-chunks.ts';
 
@@ -159,56 +157,4 @@ async function completeFinished(context: JobContext): Promise<void> {
     )
     .limit(SWEEP_LIMIT);
   for (const { id } of done) await completeByID(context, id);
-}
-
-/**
- * Removes bytes that no job needs: of deleted and completed jobs, and of uploads that failed. Those for which
- * a row may still come are left alone; gives true where there were such.
- */
-export async function sweepOrphans(context: JobContext): Promise<boolean> {
-  const now = await databaseTime(context);
-  let isAnyYoung = false;
-  for await (const prefix of context.blobs.prefixes()) {
-    if (await isNeeded(context, prefix)) continue;
-    const made = madeAt(prefix);
-    if (made !== null && now - made < ORPHAN_AFTER_SECONDS * 1000) isAnyYoung = true;
-    else await removeBlobs(context, prefix);
-  }
-  return isAnyYoung;
-}
-
-/**
- * Milliseconds since the epoch, by the clock that also decides whether a row comes in time: so it does not
- * matter how the clocks of the processes differ from it.
- */
-async function databaseTime({ db }: JobContext): Promise<number> {
-  const rows = await db
-    .select({
-      time: sql`extract(epoch from now()) * 1000`.mapWith(Number),
-    })
-    .from(sql`(select) as nothing`);
-  return rows[0]!.time;
-}
-
-async function isNeeded({ db, log }: JobContext, prefix: string): Promise<boolean> {
-  try {
-    const rows = await db
-      .select({ id: jobs.id })
-      .from(jobs)
-      .where(
-        and(
-          // Compared as text: a folder that somebody put there need not be a UUID.
-          eq(sql`${jobs.blobPrefix}::text`, prefix),
-          or(
-            notInArray(jobs.status, ['Completed', 'Failed']),
-            and(eq(jobs.status, 'Failed'), isNotNull(jobs.uploadedAt)),
-          ),
-        ),
-      );
-    return rows.length > 0;
-  } catch (error) {
-    // When in doubt the bytes stay; the next sweep asks again.
-    log.warn({ prefix, err: messageOf(error) }, 'could not check a blob prefix');
-    return true;
-  }
 }

@@ -1,6 +1,7 @@
 import { ORPHAN_AFTER_SECONDS } from './blob-prefix.ts';
 import type { JobContext } from './context.ts';
-import { sweep, sweepOrphans } from './sweep.ts';
+import { sweep } from './sweep.ts';
+import { sweepOrphans } from './sweep-orphans.ts';
 
 const SWEEP_EVERY_MS = 5000;
 /** Orphaned bytes only cost space, and looking for them reads every prefix of the store. */

@@ -7,7 +7,8 @@ import { newBlobPrefix } from '../../../src/jobs/blob-prefix.ts';
 import { claim } from '../../../src/jobs/claim.ts';
 import { blobKey } from '../../../src/jobs/context.ts';
 import { recordFailure } from '../../../src/jobs/failure.ts';
-import { recover, sweep, sweepOrphans } from '../../../src/jobs/sweep.ts';
+import { recover, sweep } from '../../../src/jobs/sweep.ts';
+import { sweepOrphans } from '../../../src/jobs/sweep-orphans.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -205,11 +206,13 @@ export function failures(steps: Steps, alone: boolean): void {
   it('remove bytes that belong to no job, and keep those of jobs that need them', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const { blobPrefix } = await row(jobID);
-    const orphan = blobKey(randomUUID(), 0);
-    await steps.domain.context.blobs.put(orphan, Buffer.from('x'));
-    await sweepOrphans(steps.domain.context);
-    await assert.rejects(steps.domain.context.blobs.get(orphan), { code: 'blob_missing' });
-    assert.ok(await steps.domain.context.blobs.get(blobKey(blobPrefix, 0)));
+    const { context } = steps.domain;
+    const orphans = [blobKey(randomUUID(), 0), blobKey('no-prefix-of-ours', 0)];
+    for (const orphan of orphans) await context.blobs.put(orphan, Buffer.from('x'));
+    await sweepOrphans(context);
+    for (const orphan of orphans)
+      await assert.rejects(context.blobs.get(orphan), { code: 'blob_missing' });
+    assert.ok(await context.blobs.get(blobKey(blobPrefix, 0)));
   });
 
   it('leave bytes alone whose row may still come, and look for them again', async () => {
