@@ -22,7 +22,7 @@ const figures: Figures = {
   date: '2025-02-20',
   machine: 'a machine',
   versions: [['Node', '26']],
-  small: { jobs: 2000, rate: 100, floor: 200 },
+  small: { jobs: 2000, rates: [100], floor: [200] },
   large: {
     bytes: 2e9,
     one: [100e6, 120e6, 80e6].map(largeRun),

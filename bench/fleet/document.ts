@@ -23,7 +23,7 @@ function introduction({ date, machine, versions, small, large, upload }: Figures
   const list = versions.map(([name, version]) => `${name} ${version}`).join(', ');
   return (
     `Measured on ${date}. Machine: ${machine}. Versions: ${list}. ` +
-    `${small.jobs.toLocaleString('en')} small files of 4 KiB; a large file of ${mib(large.bytes)}, ` +
+    `${small.jobs.toLocaleString('en')} small files of 4 KiB, ${times(small.rates.length)}; a large file of ${mib(large.bytes)}, ` +
     `${times(large.one.length)} with each number of workers; an upload of ${mib(upload.bytes)}, ` +
     `${times(upload.runs.length)}. Medians; MB are 10^6 bytes. Everything, servers, peers and the ` +
     'client, runs on this one machine.'

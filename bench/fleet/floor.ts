@@ -1,23 +1,34 @@
 /** The least that any service on these servers does for a job: a message, a row, an acknowledgement. */
 import { once } from 'node:events';
 import { Pool } from 'pg';
-import { Connection, type Consumer } from 'rabbitmq-client';
+import { Connection } from 'rabbitmq-client';
 import { inParallel } from './parallel.ts';
 import { AT_ONCE, WORKERS } from './small-jobs.ts';
 
 const QUEUE = 'bench-floor';
 /** Messages a worker has before it acknowledges: one in hand, one waiting, as Log-Flow's workers. */
 const PREFETCH = 2;
+const CONSUMER = {
+  queue: QUEUE,
+  queueOptions: { passive: true },
+  qos: { prefetchCount: PREFETCH },
+  concurrency: 1,
+};
+
+export interface Floor {
+  /** Jobs a second. */
+  rateOf(logs: Buffer[]): Promise<number>;
+}
 
 /**
- * Jobs a second: each is published with its bytes to a quorum queue and confirmed, consumed, inserted as
- * a row with its bytes, and acknowledged, with as many in flight as Log-Flow has requests and workers.
+ * Each job is published with its bytes to a quorum queue and confirmed, consumed, inserted as a row with its
+ * bytes, and acknowledged, with as many in flight as Log-Flow has requests and workers. What is open ends with
+ * `parts`.
  */
-export async function floorRate(
+export async function openFloor(
   urls: { postgres: string; rabbitmq: string },
-  logs: Buffer[],
-): Promise<number> {
-  await using parts = new AsyncDisposableStack();
+  parts: AsyncDisposableStack,
+): Promise<Floor> {
   const pool = new Pool({ connectionString: urls.postgres, max: WORKERS });
   // The server may end before the last idle connection is closed: `end` does not wait for that.
   pool.on('error', () => undefined);
@@ -34,48 +45,43 @@ export async function floorRate(
     durable: true,
     arguments: { 'x-queue-type': 'quorum' },
   });
-  const setting = { connection, pool, parts, fail: failed.reject };
-  // Awaited here: what the work needs is closed on the way out.
-  return await Promise.race([failed.promise, run(setting, logs)]);
-}
-
-interface Setting {
-  connection: Connection;
-  pool: Pool;
-  parts: AsyncDisposableStack;
-  fail(error: unknown): void;
-}
-
-async function run({ connection, pool, parts, fail }: Setting, logs: Buffer[]): Promise<number> {
-  const jobs = logs.length;
-  const all = Promise.withResolvers<void>();
-  let done = 0;
+  const rounds = new Rounds();
   for (let worker = 0; worker < WORKERS; worker++) {
-    const consumer = connection.createConsumer(
-      {
-        queue: QUEUE,
-        queueOptions: { passive: true },
-        qos: { prefetchCount: PREFETCH },
-        concurrency: 1,
-      },
-      async ({ messageId, body }) => {
-        await pool.query('insert into floor values ($1, $2)', [Number(messageId), body]);
-        done++;
-        if (done === jobs) all.resolve();
-      },
-    );
-    consumer.on('error', fail);
+    const consumer = connection.createConsumer(CONSUMER, async ({ messageId, body }) => {
+      await pool.query('insert into floor values ($1, $2)', [Number(messageId), body]);
+      rounds.oneDone();
+    });
+    consumer.on('error', failed.reject);
     parts.defer(() => consumer.close());
-    await ready(consumer);
+    await once(consumer, 'ready');
   }
   const publisher = connection.createPublisher({ confirm: true });
   parts.defer(() => publisher.close());
-  const begun = performance.now();
-  await inParallel(jobs, AT_ONCE, (index) =>
-    publisher.send({ routingKey: QUEUE, durable: true, messageId: String(index) }, logs[index]),
-  );
-  await all.promise;
-  return jobs / ((performance.now() - begun) / 1000);
+  const publish = (id: number, log: Buffer) =>
+    publisher.send({ routingKey: QUEUE, durable: true, messageId: String(id) }, log);
+  return {
+    rateOf: (logs) => Promise.race([failed.promise, rounds.run(logs, publish)]),
+  };
 }
 
-const ready = (consumer: Consumer): Promise<unknown> => once(consumer, 'ready');
+/** Counts what the consumers did. */
+class Rounds {
+  #done = 0;
+  #expected = 0;
+  #whole = Promise.withResolvers<void>();
+
+  oneDone(): void {
+    this.#done++;
+    if (this.#done === this.#expected) this.#whole.resolve();
+  }
+
+  async run(logs: Buffer[], publish: (id: number, log: Buffer) => Promise<void>): Promise<number> {
+    const first = this.#expected;
+    this.#expected += logs.length;
+    this.#whole = Promise.withResolvers<void>();
+    const begun = performance.now();
+    await inParallel(logs.length, AT_ONCE, (index) => publish(first + index, logs[index]!));
+    await this.#whole.promise;
+    return logs.length / ((performance.now() - begun) / 1000);
+  }
+}

@@ -2,11 +2,11 @@
 import { statSync } from 'node:fs';
 import type { FleetServers } from '../../test/support/fleet-servers.ts';
 import type { Figures } from './figures.ts';
-import { floorRate } from './floor.ts';
+import { openFloor } from './floor.ts';
 import { type LargeRun, readByWorkers } from './large-file.ts';
 import { missingNginx, startNginx } from './nginx.ts';
 import { openService, type Usage } from './service.ts';
-import { smallJobsRate } from './small-jobs.ts';
+import { openSmallJobs } from './small-jobs.ts';
 import { smallLogs } from './small-logs.ts';
 import { openUploader, type UploadRun } from './upload.ts';
 
@@ -23,21 +23,31 @@ interface UsageByKind {
   api: Usage[];
 }
 
-/** Small files: Log-Flow, then the floor on the same servers. */
+/** Small files, by Log-Flow and by the floor on the same servers, in turn. No two files are alike. */
 export async function measureSmall(
-  { parts: run, folder, say }: Setting,
+  { parts: run, folder, rounds, say }: Setting,
   { postgres, rabbitmq }: FleetServers,
   jobs: number,
 ): Promise<Figures['small']> {
-  const logs = smallLogs(jobs);
-  const rate = await withParts(run, async (parts) =>
-    smallJobsRate(await openService(folder, parts), logs),
-  );
-  say(`Small files: ${rate.toFixed(0)} jobs/s`);
-  const database = await postgres.newDatabase();
-  const floor = await floorRate({ postgres: database, rabbitmq: rabbitmq.url }, logs);
-  say(`  the floor: ${floor.toFixed(0)} jobs/s`);
-  return { jobs, rate, floor };
+  const logs = smallLogs(jobs * (rounds + 1));
+  const rates: number[] = [];
+  const floor: number[] = [];
+  await withParts(run, async (parts) => {
+    const small = await openSmallJobs(await openService(folder, parts), parts);
+    const database = await postgres.newDatabase();
+    const least = await openFloor({ postgres: database, rabbitmq: rabbitmq.url }, parts);
+    // The first of each finds nothing warm: one more than is counted.
+    for (let round = 0; round <= rounds; round++) {
+      const some = logs.slice(jobs * round, jobs * (round + 1));
+      const rate = await small.rateOf(some);
+      const peer = await least.rateOf(some);
+      say(`Small files: ${rate.toFixed(0)} jobs/s; the floor ${peer.toFixed(0)}`);
+      if (round === 0) continue;
+      rates.push(rate);
+      floor.push(peer);
+    }
+  });
+  return { jobs, rates, floor };
 }
 
 /** The large file, by one worker and by two, in turn. */

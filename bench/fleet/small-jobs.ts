@@ -11,26 +11,37 @@ export const WORKERS = 2;
 const LIMIT_MS = 600_000;
 const UNFINISHED = ['Uploading', 'Queued', 'In Progress', 'Retrying'];
 
-/** Jobs a second that two workers and one API process bring from request to report. */
-export async function smallJobsRate(service: Service, logs: Buffer[]): Promise<number> {
+/** Rounds of small files on one service, whose workers and connections stay from one to the next. */
+export interface SmallJobs {
+  /** Jobs a second that the workers and one API process bring from request to report. */
+  rateOf(logs: Buffer[]): Promise<number>;
+}
+
+/** Starts the workers; what is open ends with `parts`. */
+export async function openSmallJobs(
+  service: Service,
+  parts: AsyncDisposableStack,
+): Promise<SmallJobs> {
   await service.startWorkers(WORKERS);
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  parts.defer(() => agent.destroy());
   const { client, api } = service;
   const headers = { authorization: `Bearer ${client.token}` };
-  const jobs = logs.length;
-  try {
-    const begun = performance.now();
-    await inParallel(jobs, AT_ONCE, async (index) => {
-      const url = `${api.url}/api/upload-logs/small-${index}.log`;
-      await putBytes({ url, headers, agent }, logs[index]!);
-    });
-    await eventually('all jobs to end', () => noneUnfinished(service), LIMIT_MS);
-    const seconds = (performance.now() - begun) / 1000;
-    await assertCompleted(service, jobs);
-    return jobs / seconds;
-  } finally {
-    agent.destroy();
-  }
+  let jobs = 0;
+  return {
+    rateOf: async (logs) => {
+      const begun = performance.now();
+      await inParallel(logs.length, AT_ONCE, async (index) => {
+        const url = `${api.url}/api/upload-logs/small-${index}.log`;
+        await putBytes({ url, headers, agent }, logs[index]!);
+      });
+      await eventually('all jobs to end', () => noneUnfinished(service), LIMIT_MS);
+      const seconds = (performance.now() - begun) / 1000;
+      jobs += logs.length;
+      await assertCompleted(service, jobs);
+      return logs.length / seconds;
+    },
+  };
 }
 
 /** Asks the list: the numbers of GET /api/stats come with a report merged of all jobs, which is dear. */
