@@ -33,7 +33,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
     /** Runs a consumer for the time of a test. */
     async function consuming(
       handler: (message: ChunkMessage) => Promise<Outcome>,
-      test: (consumer: Consumer) => Promise<void>,
+      test: (consumer: Consumer) => Promise<unknown>,
       concurrency = 1,
       smallConcurrency = concurrency,
     ): Promise<void> {
@@ -77,9 +77,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       }
       await consuming(
         async () => ACK,
-        async () => {
-          await eventually('an empty queue', isIdle);
-        },
+        () => eventually('an empty queue', isIdle),
       );
     });
 
@@ -144,9 +142,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
           order.push(chunkIndex);
           return ACK;
         },
-        async () => {
-          await eventually('all three', () => order.length === 3);
-        },
+        () => eventually('all three', () => order.length === 3),
       );
       assert.deepEqual(order, [0, 5, 9]);
     });
@@ -167,9 +163,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
           if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
           return ACK;
         },
-        async () => {
-          await eventually('all to be handled', () => done === 210);
-        },
+        () => eventually('all to be handled', () => done === 210),
       );
       assert.ok(urgentBefore >= 20, 'the urgent ones had no precedence');
       assert.ok(urgentBefore < 100, `the last of ten waited for ${urgentBefore} urgent ones`);
@@ -191,9 +185,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
           done++;
           return ACK;
         },
-        async () => {
-          await eventually('all six', () => done === 6);
-        },
+        () => eventually('all six', () => done === 6),
         2,
       );
       assert.equal(most, 2);
@@ -251,9 +243,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
           finished++;
           return ACK;
         },
-        async () => {
-          await eventually('the other message', () => finished === 2);
-        },
+        () => eventually('the other message', () => finished === 2),
       );
     });
 
@@ -272,9 +262,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       await queue.publish([message]);
       await consuming(
         async () => ({ kind: 'deadLetter', letter }),
-        async () => {
-          await eventually('the dead letter', async () => (await queue.status()).failed === 1);
-        },
+        () => eventually('the dead letter', async () => (await queue.status()).failed === 1),
       );
       assert.deepEqual(await queue.deadLetters(message.jobID), [letter]);
       await queue.dropDeadLetters(message.jobID);
