@@ -79,7 +79,7 @@ export interface Queue {
   /** Puts a dead letter into the failed queue, where no delivery's outcome can. */
   bury(letter: DeadLetter): Promise<void>;
   status(): Promise<QueueStatus>;
-  /** Up to `limit` dead letters, oldest first. */
+  /** Up to `limit` dead letters, oldest first; those of one millisecond in any order. */
   allDeadLetters(limit: number): Promise<DeadLetter[]>;
   /** Dead letters of one job, oldest first. */
   deadLetters(jobID: string): Promise<DeadLetter[]>;
