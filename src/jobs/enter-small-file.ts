@@ -78,9 +78,9 @@ const enter = gathered(async (db, files: SmallFile[]) => {
   return files.map(({ blobPrefix }) => byPrefix.get(blobPrefix));
 });
 
-const ITEM = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text, "blobPrefix" uuid, format jsonb,
-  keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint, "byteLength" bigint, "firstLine" bigint,
-  carry text, "storedBytes" bigint, sha256 text, "madeAt" float8`;
+const ITEM = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text,
+  "blobPrefix" uuid, format jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
+  "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text, "madeAt" float8`;
 
 /** The columns of a job's row, all of them in their order, as an insertion from a query must have them. */
 function newJob() {

@@ -219,31 +219,31 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       assert.equal(faulty.size, 0);
     });
 
-    it('waits for running handlers when a consumer closes, and loses nothing', async () => {
+    it('waits for running handlers when a consumer closes, starts no more and loses nothing', async () => {
       const finish = Promise.withResolvers<void>();
       let started = 0;
       let finished = 0;
-      await queue.publish([messageOf(1), messageOf(2)]);
+      await queue.publish(Array.from({ length: 6 }, (_, index) => messageOf(index)));
       const consumer = await queue.consume(
         async () => {
           started++;
-          await finish.promise;
+          if (started === 3) await finish.promise;
           finished++;
           return ACK;
         },
         { concurrency: 1 },
       );
-      await eventually('the first handler', () => started === 1);
+      await eventually('the third handler', () => started === 3);
       const closing = consumer.close();
       finish.resolve();
       await closing;
-      assert.equal(started, finished);
+      assert.deepEqual([started, finished], [3, 3]);
       await consuming(
         async () => {
           finished++;
           return ACK;
         },
-        () => eventually('the other message', () => finished === 2),
+        () => eventually('the other messages', () => finished === 6),
       );
     });
 

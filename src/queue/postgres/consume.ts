@@ -32,6 +32,7 @@ export async function consume(
   const { boss, queue } = source;
   return {
     close: async () => {
+      for (const slot of slots) slot.startNoMore();
       await Promise.all(ids.map((id) => boss.offWork(queue, { id, wait: true })));
     },
   };
@@ -45,6 +46,7 @@ class Slot {
   readonly #handle: Handle;
   readonly #small: number;
   #starts = 0;
+  #isClosing = false;
 
   /** Has up to `small` messages of small work in hand. */
   constructor(source: Source, handle: Handle, small: number) {
@@ -73,18 +75,23 @@ class Slot {
     return id;
   }
 
+  /** Of what it fetches itself; pg-boss is told by `offWork`. */
+  startNoMore(): void {
+    this.#isClosing = true;
+  }
+
   async #start(message: ChunkMessage, priority: number): Promise<void> {
     const others = priority === SMALL_PRIORITY ? this.#startMoreSmall() : undefined;
     await bothSettled(this.#handle(message), others);
     this.#starts++;
-    if (this.#starts % TURN_OF_THE_LEAST !== TURN_OF_THE_LEAST - 1) return;
+    if (this.#isClosing || this.#starts % TURN_OF_THE_LEAST !== TURN_OF_THE_LEAST - 1) return;
     this.#starts++;
     await this.#startLeastUrgent();
   }
 
   async #startMoreSmall(): Promise<void> {
     const batchSize = this.#small - 1;
-    if (batchSize === 0) return;
+    if (this.#isClosing || batchSize === 0) return;
     const { boss, queue } = this.#source;
     await this.#run(await boss.fetch(queue, { batchSize, minPriority: SMALL_PRIORITY }));
   }
@@ -92,7 +99,7 @@ class Slot {
   async #startLeastUrgent(): Promise<void> {
     const { boss, database, queue } = this.#source;
     const maxPriority = await lowestPriority(database, queue);
-    if (maxPriority === null) return;
+    if (this.#isClosing || maxPriority === null) return;
     await this.#run(await boss.fetch(queue, { batchSize: 1, maxPriority }));
   }
 
