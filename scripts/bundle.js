@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { runtimeOf } from './runtime.cjs';
 
@@ -13,6 +14,16 @@ const formatsAsText = {
       const text = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
       return { contents: `export default ${JSON.stringify(text)}`, loader: 'js' };
     });
+  },
+};
+
+/** Brings in a package of 680 files, of which a few are used, where all others stay outside. */
+const withTypebox = {
+  name: 'with typebox',
+  setup(build) {
+    build.onResolve({ filter: /^typebox($|\/)|^@fastify\/type-provider-typebox$/ }, (found) => ({
+      path: fileURLToPath(import.meta.resolve(found.path)),
+    }));
   },
 };
 
@@ -65,19 +76,19 @@ export async function bundle() {
   renameSync(folder, 'dist/app');
 }
 
-/** The command line, and beside it what it loads only when it needs it. Packages stay outside. */
+/** The command line, and beside it what it loads only when it needs it. Packages stay outside, but for one. */
 function bundleAll(options) {
   return esbuild.build({
     ...options,
     entryPoints: {
       main: 'src/cli/main.ts',
-      creation: 'src/database/creation.ts',
+      creation: 'src/database/embedded/creation.ts',
       task: 'src/threads/task.ts',
     },
     splitting: true,
     format: 'esm',
     packages: 'external',
-    plugins: [formatsAsText],
+    plugins: [formatsAsText, withTypebox],
   });
 }
 

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { PGlite, types } from '@electric-sql/pglite';
-import { createEmbeddedDatabase } from './create.ts';
+/** What adapters open: the rest of the house does not know which one it has. */
 import type {
   ExtractTablesWithRelations,
   PgDatabase,
   PgQueryResultHKT,
   PgTransaction,
 } from './drizzle.ts';
-import { drizzle, migrate } from './drizzle.ts';
-import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
-import * as schema from './schema.ts';
+import type * as schema from './schema.ts';
 
 type Schema = typeof schema;
 /** Drizzle on any driver: the rest of the house does not know which. */
@@ -25,33 +21,4 @@ export type Executor = Database | Transaction;
 export interface OpenDatabase {
   db: Database;
   close(): Promise<void>;
-}
-
-export interface EmbeddedDatabase extends OpenDatabase {
-  /** The embedded server itself, for the queue that shares it. */
-  embedded: PGlite;
-}
-
-/**
- * Opens the embedded PostgreSQL (PGlite) under `folder`, creates it when missing, and migrates it.
- * It survives the death of the process but not a power cut: it never calls fsync. The caller holds
- * the folder's lock: PGlite has none of its own, and two of them destroy the data.
- */
-export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
-  if (!existsSync(folder)) await createEmbeddedDatabase(folder);
-  const embedded = await PGlite.create(folder, {
-    // The default of 128 MB serves many connections; here it would only be resident memory.
-    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
-    // PGlite's own conversion of bytea goes byte by byte; Buffer's does not (measured: 89 -> 23 ms
-    // for 500 KB), and a partial report is written with every chunk.
-    serializers: {
-      [types.BYTEA]: (value: Uint8Array) => `\\x${Buffer.from(value).toString('hex')}`,
-    },
-    parsers: {
-      [types.BYTEA]: (value: string) => new Uint8Array(Buffer.from(value.slice(2), 'hex')),
-    },
-  });
-  const db = drizzle(embedded, { schema });
-  await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
-  return { db, embedded, close: () => embedded.close() };
 }

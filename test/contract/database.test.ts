@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openEmbeddedDatabase } from '../../src/database/open.ts';
+import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { databaseContract } from './database.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fromPglite } from 'pg-boss';
-import { openEmbeddedDatabase } from '../../src/database/open.ts';
+import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { queueContract } from './queue.ts';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fromPglite } from 'pg-boss';
 import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
-import { type OpenDatabase, openEmbeddedDatabase } from '../../src/database/open.ts';
+import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
+import type { OpenDatabase } from '../../src/database/open.ts';
 import {
   createAccumulators,
   createCombinedPartials,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fromPglite } from 'pg-boss';
-import { lockFolder } from '../../database/folder-lock.ts';
-import { openEmbeddedDatabase } from '../../database/open.ts';
+import { lockFolder } from '../../database/embedded/folder-lock.ts';
+import { openEmbeddedDatabase } from '../../database/embedded/index.ts';
 import { createInProcessBus } from '../../live/in-process/index.ts';
 import { createPostgresQueue } from '../../queue/postgres/index.ts';
 import { openBlobs } from './blobs.ts';

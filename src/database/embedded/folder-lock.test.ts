@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
-import { eventually } from '../../test/support/eventually.ts';
-import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { FolderLockedError, lockFolder } from './folder-lock.ts';
 
 /** Another process that takes the lock of a folder and keeps it until it is killed. */

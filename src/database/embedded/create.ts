@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownFile } from '../own-file.ts';
+import { ownFile } from '../../own-file.ts';
 
-const CREATION = fileURLToPath(ownFile('database', 'creation'));
+const CREATION = fileURLToPath(ownFile('database/embedded', 'creation'));
 
 /**
  * Creates an empty embedded database at `folder`, whole or not at all: it grows under another name
