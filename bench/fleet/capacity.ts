@@ -10,9 +10,16 @@ const HOUR = 3600;
 const PRICES = { vcpuHour: 0.04, thousandPuts: 0.005, thousandGets: 0.0004 };
 const FLEETS = [1, 2, 4, 8, 16, 32];
 
-/** Chunks of a file of so many bytes: a small one first, so that its numbers come early. */
-export const chunksOf = (bytes: number): number =>
-  bytes === 0 ? 0 : 1 + Math.ceil(Math.max(0, bytes - FIRST_CHUNK_BYTES) / CHUNK_BYTES);
+/** Chunks of a file of so many bytes: each is twice as long as the one before, up to the usual size. */
+export function chunksOf(bytes: number): number {
+  let count = 0;
+  let size = FIRST_CHUNK_BYTES;
+  for (let left = bytes; left > 0; left -= size) {
+    if (count > 0) size = Math.min(2 * size, CHUNK_BYTES);
+    count++;
+  }
+  return count;
+}
 
 /** The sections that follow from the figures, with the arithmetic. */
 export function capacity(figures: Figures): string {
@@ -79,7 +86,7 @@ function cost({ large, upload }: Figures): string {
 
 Prices are examples, to be replaced by your provider's: $${PRICES.vcpuHour} for a vCPU hour,
 $${PRICES.thousandPuts} for 1,000 object PUTs, $${PRICES.thousandGets} for 1,000 GETs. A GB of one file is
-1 + ⌈(10^9 − 2^20) / 2^23⌉ = ${chunks} chunks, and each chunk is one object.
+chunks of 1, 2, 4 and 8 MiB and ⌈(10^9 − 15 × 2^20) / 2^24⌉ of 16: ${chunks} chunks, and each is one object.
 
 ${table}
 

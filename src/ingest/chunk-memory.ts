@@ -1,7 +1,7 @@
 import { release } from '../release.ts';
 
-/** Chunks that are filled, compressed and stored at the same time in an upload or two; 8 MiB each. */
-const MOST_SPARES = 4;
+/** Chunks that are filled, compressed and stored at the same time in an upload; 16 MiB each. */
+const MOST_SPARES = 3;
 /** Smaller ones are not worth keeping: the allocator has their memory at hand. */
 const LEAST_BYTES = 1024 * 1024;
 

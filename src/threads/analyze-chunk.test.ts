@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
 import { type AnalyzeOptions, detect, summarize } from '../engine/index.ts';
-import { analyzeChunk } from './analyze-chunk.ts';
+import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
 import { newAnalyzer } from './kernel.ts';
 
 /** Records of one line and of several, and lines that are none, some 3 MiB of them. */
@@ -33,7 +33,7 @@ function inOneGo(bytes: Uint8Array, options: AnalyzeOptions) {
 
 function inPieces(bytes: Uint8Array, options: AnalyzeOptions) {
   const analyzer = newAnalyzer(options);
-  analyzeChunk(analyzer, bytes, options);
+  analyzeChunk(analyzer, piecesOf(bytes), bytes.length, options);
   return summarize(analyzer.take(), format);
 }
 

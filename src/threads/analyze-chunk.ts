@@ -3,30 +3,48 @@ import type { AnalyzeOptions, Analyzer } from '../engine/index.ts';
 import { cutBefore, SLICE_BYTES } from '../ingest/cut-slices.ts';
 
 /**
- * Adds a chunk to the counts of an analyser, in pieces of whole records of about SLICE_BYTES: they stay in the
- * processor's cache, and the analyser needs memory for one of them and not for the chunk (15 MB of 8 MiB).
+ * Adds a chunk of `length` bytes to the counts of an analyser. It comes in pieces, each but the last of
+ * SLICE_BYTES at least and good until the next is asked for. Of each, whole records are counted, and the rest goes
+ * before the next one: so they stay in the processor's cache, and the analyser needs memory for one of them and not
+ * for the chunk (15 MB of 8 MiB).
  */
-export function analyzeChunk(analyzer: Analyzer, bytes: Uint8Array, options: AnalyzeOptions): void {
+export function analyzeChunk(
+  analyzer: Analyzer,
+  pieces: Iterable<Uint8Array>,
+  length: number,
+  options: AnalyzeOptions,
+): void {
   let { firstLine, byteOffset, carry } = options;
-  for (let from = 0; from < bytes.length; ) {
-    const piece = bytes.subarray(from, pieceEnd(bytes, from, options));
+  const end = byteOffset + length;
+  let rest = new Uint8Array(0);
+  for (const piece of pieces) {
+    const filled = rest.length + piece.length;
+    const input = analyzer.input(filled).subarray(0, filled);
+    input.set(rest);
+    input.set(piece, rest.length);
+    const isLast = byteOffset + filled >= end;
+    const counted = isLast ? filled : wholeRecords(input, options);
+    // Its own memory: counting may need the input's.
+    rest = input.slice(counted);
+    if (counted === 0) continue;
     const before = analyzer.lines;
-    analyzer.input(piece.length).set(piece);
-    analyzer.analyze(piece.length, { firstLine, byteOffset, carry });
+    analyzer.analyze(counted, { firstLine, byteOffset, carry });
     // The rest of a line that began in the chunk before was counted there, and has its number.
     firstLine += analyzer.lines - before + (carry === 'inside_line' ? 1 : 0);
-    byteOffset += piece.length;
+    byteOffset += counted;
     carry = 'start';
-    from += piece.length;
   }
 }
 
-/** Where the next record starts that is not within the piece; a record that is longer makes a longer piece. */
-function pieceEnd(bytes: Uint8Array, from: number, options: AnalyzeOptions): number {
-  const read = (position: number, length: number) => bytes.subarray(position, position + length);
-  for (let place = from + SLICE_BYTES; place < bytes.length; place += SLICE_BYTES) {
-    const end = cutBefore(read, place, options);
-    if (end !== null) return end;
+/** Where the last record starts; 0 where it has begun before, and goes on. */
+function wholeRecords(input: Uint8Array, options: AnalyzeOptions): number {
+  const read = (position: number, length: number) => input.subarray(position, position + length);
+  return cutBefore(read, input.length, options) ?? 0;
+}
+
+/** Bytes that are all there, in pieces as `analyzeChunk` takes them. */
+export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
+    yield bytes.subarray(from, from + SLICE_BYTES);
   }
-  return bytes.length;
 }

@@ -15,7 +15,7 @@ export interface TaskPoolOptions {
   heapMegabytes?: number;
 }
 
-/** A chunk of 8 MiB takes a fraction of a second: this is no speed limit but an end to a hang. */
+/** A chunk takes a fraction of a second: this is no speed limit but an end to a hang. */
 const TASK_LIMIT_SECONDS = 120;
 const HEAP_MEGABYTES = 512;
 /** Small, so that the many short strings of a chunk do not grow every thread by 100 MB. */

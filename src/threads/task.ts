@@ -12,8 +12,8 @@ import {
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
-import { decompressSync } from '../zstd.ts';
-import { analyzeChunk } from './analyze-chunk.ts';
+import { decompressFrames } from '../zstd.ts';
+import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
 import type { JobFormat, MergedPartials, PackedPartial, StoredResult } from './types.ts';
@@ -72,11 +72,15 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     return { value, transfer: [partial.buffer] };
   }
   if (task.kind === 'analyze') {
-    const partial = pack(partialOf(task.bytes, task.options));
+    const { bytes } = task;
+    const partial = pack(partialOf(piecesOf(bytes), bytes.length, task.options));
+    release(bytes);
     return { value: partial, transfer: [partial.buffer] };
   }
   if (task.kind === 'several') return performAll(task.tasks);
-  const found = partialOf(openStored(task.stored, task.expected), task.options);
+  const { stored, expected } = task;
+  const found = partialOf(piecesOfStored(stored, expected), expected.byteLength, task.options);
+  release(stored);
   const partial = pack(found);
   const report = task.job && summarize(found, task.job.format);
   const value: StoredResult = { partial, report };
@@ -98,11 +102,14 @@ function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuf
   return { value: outcomes, transfer: transfers };
 }
 
-function partialOf(bytes: Uint8Array, options: AnalyzeOptions): PartialReport {
+function partialOf(
+  pieces: Iterable<Uint8Array>,
+  length: number,
+  options: AnalyzeOptions,
+): PartialReport {
   const analyzer = analyzerFor(options);
   try {
-    analyzeChunk(analyzer, bytes, options);
-    release(bytes);
+    analyzeChunk(analyzer, pieces, length, options);
     return analyzer.take();
   } catch (error) {
     dropAnalyzers();
@@ -116,21 +123,26 @@ function mergeAll(partials: PackedPartial[], keywords: string[]): PartialReport 
   return whole;
 }
 
-function openStored(
+function* piecesOfStored(
   stored: Uint8Array,
-  expected: { sha256: string; byteLength: number },
-): Uint8Array {
-  const sha256 = createHash('sha256').update(stored).digest('hex');
-  if (sha256 !== expected.sha256) throw damaged('their SHA-256 is not the recorded one');
-  const bytes = decompress(stored, expected.byteLength);
-  release(stored);
-  if (bytes.length === expected.byteLength) return bytes;
-  throw damaged(`they hold ${bytes.length} bytes, ${expected.byteLength} were recorded`);
+  { sha256, byteLength }: StoredTask['expected'],
+): Generator<Uint8Array> {
+  const found = createHash('sha256').update(stored).digest('hex');
+  if (found !== sha256) throw damaged('their SHA-256 is not the recorded one');
+  let length = 0;
+  for (const bytes of decompressed(stored, byteLength)) {
+    length += bytes.length;
+    yield bytes;
+    release(bytes);
+  }
+  if (length !== byteLength) {
+    throw damaged(`they hold ${length} bytes, ${byteLength} were recorded`);
+  }
 }
 
-function decompress(stored: Uint8Array, byteLength: number): Uint8Array {
+function* decompressed(stored: Uint8Array, byteLength: number): Generator<Uint8Array> {
   try {
-    return decompressSync(stored, byteLength);
+    yield* decompressFrames(stored, byteLength);
   } catch (error) {
     throw damaged(messageOf(error), error);
   }

@@ -18,18 +18,27 @@ export class ZstdFrames {
   }
 
   push(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length; ) at = this.follow(bytes, at);
+  }
+
+  /** Goes on at `from`, to the end of a frame or of the bytes; gives the place. */
+  follow(bytes: Uint8Array, from: number): number {
+    let at = from;
+    while (at < bytes.length) {
       if (this.#state === 'content' || this.#state === 'checksum') {
         const step = Math.min(this.#skip, bytes.length - at);
         this.#skip -= step;
         at += step;
         if (this.#skip === 0) this.#afterContent();
+        if (this.isBetweenFrames) return at;
       } else {
         this.#header.push(bytes[at++]!);
         if (this.#state === 'frame header') this.#readFrameHeader();
         else this.#readBlockHeader();
+        if (this.isBetweenFrames) return at;
       }
     }
+    return at;
   }
 
   #readFrameHeader(): void {
