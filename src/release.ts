@@ -6,12 +6,12 @@
  */
 export function release(bytes: Uint8Array): void {
   // A slice of Node's pool is small and not ours alone; shared memory cannot be given back.
-  if (!(bytes.buffer instanceof ArrayBuffer) || bytes.length < LEAST_BYTES) return;
+  if (!(bytes.buffer instanceof ArrayBuffer) || bytes.buffer.byteLength < LEAST_BYTES) return;
   bytes.buffer.transfer(0);
 }
 
-/** Far above what Node keeps in its pool. */
-const LEAST_BYTES = 64 * 1024;
+/** Of the memory, not of the view: above what Node has in its pool (64 KiB). */
+const LEAST_BYTES = 128 * 1024;
 
 /** The same for bytes of any size, where they are all of their memory: then nobody has another part of it. */
 export function releaseWhole({ buffer, byteLength }: Uint8Array): void {

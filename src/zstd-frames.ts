@@ -7,6 +7,7 @@ export class ZstdFrames {
   #state: 'frame header' | 'block header' | 'content' | 'checksum' = 'frame header';
   /** Bytes collected of a header. */
   readonly #header: number[] = [];
+  #contentBytes: number | undefined;
   /** Bytes of content still to skip. */
   #skip = 0;
   #hasChecksum = false;
@@ -15,6 +16,11 @@ export class ZstdFrames {
   /** Is a frame complete, and nothing of another one begun? */
   get isBetweenFrames(): boolean {
     return this.#state === 'frame header' && this.#header.length === 0;
+  }
+
+  /** What the last frame will measure, where its header says so. */
+  get contentBytes(): number | undefined {
+    return this.#contentBytes;
   }
 
   push(bytes: Uint8Array): void {
@@ -47,7 +53,9 @@ export class ZstdFrames {
     const isSingleSegment = (descriptor & 0x20) !== 0;
     const dictionaryBytes = [0, 1, 2, 4][descriptor & 3]!;
     const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
-    if (this.#header.length < 5 + (isSingleSegment ? 0 : 1) + dictionaryBytes + sizeBytes) return;
+    const sizeAt = 5 + (isSingleSegment ? 0 : 1) + dictionaryBytes;
+    if (this.#header.length < sizeAt + sizeBytes) return;
+    this.#contentBytes = contentSize(this.#header.slice(sizeAt));
     this.#hasChecksum = (descriptor & 4) !== 0;
     this.#enter('block header');
   }
@@ -78,4 +86,11 @@ export class ZstdFrames {
     this.#state = state;
     this.#header.length = 0;
   }
+}
+
+/** The field of the frame's header, little-endian; of two bytes it counts from 256 (RFC 8878, 3.1.1.1.4). */
+function contentSize(field: number[]): number | undefined {
+  if (field.length === 0) return undefined;
+  const value = field.reduce((sum, byte, index) => sum + byte * 2 ** (8 * index), 0);
+  return field.length === 2 ? value + 256 : value;
 }

@@ -1,5 +1,5 @@
 /** What the figures of a run come to for a cluster: its rate, its cost, what it asks of its servers. */
-import { CHUNK_BYTES, FIRST_CHUNK_BYTES } from '../../src/ingest/cut-chunks.ts';
+import { CHUNK_SIZES, chunkSize } from '../../src/jobs/chunk-plan.ts';
 import { markdownTable, threeDigits } from '../table.ts';
 import { type Figures, median, medianRate } from './figures.ts';
 
@@ -10,13 +10,11 @@ const HOUR = 3600;
 const PRICES = { vcpuHour: 0.04, thousandPuts: 0.005, thousandGets: 0.0004 };
 const FLEETS = [1, 2, 4, 8, 16, 32];
 
-/** Chunks of a file of so many bytes: each is twice as long as the one before, up to the usual size. */
+/** Chunks of a file whose size is known, which comes fast and shrinks as logs do. */
 export function chunksOf(bytes: number): number {
   let count = 0;
-  let size = FIRST_CHUNK_BYTES;
-  for (let left = bytes; left > 0; left -= size) {
-    if (count > 0) size = Math.min(2 * size, CHUNK_BYTES);
-    count++;
+  for (let before = 0; before < bytes; count++) {
+    before += chunkSize(CHUNK_SIZES, count, before, bytes);
   }
   return count;
 }
@@ -86,7 +84,8 @@ function cost({ large, upload }: Figures): string {
 
 Prices are examples, to be replaced by your provider's: $${PRICES.vcpuHour} for a vCPU hour,
 $${PRICES.thousandPuts} for 1,000 object PUTs, $${PRICES.thousandGets} for 1,000 GETs. A GB of one file is
-chunks of 1, 2, 4 and 8 MiB and ⌈(10^9 − 15 × 2^20) / 2^24⌉ of 16: ${chunks} chunks, and each is one object.
+${chunks} chunks (1, 2, 4, 8 and 16 MiB, then a 32nd of the file each, the last ones down to 8 MiB), and each
+is one object.
 
 ${table}
 

@@ -1,12 +1,12 @@
 import { release } from '../release.ts';
 
-/** Chunks that are filled, compressed and stored at the same time in an upload; 16 MiB each. */
-const MOST_SPARES = 3;
+/** Blocks of a MiB that are filled and compressed at the same time in an upload or two. */
+const MOST_SPARES = 8;
 /** Smaller ones are not worth keeping: the allocator has their memory at hand. */
 const LEAST_BYTES = 1024 * 1024;
 
 /**
- * Memory of chunks that are stored, for the next ones: fresh pages of the system take 20 ms to touch for
+ * Memory of blocks that are compressed, for the next ones: fresh pages of the system take 20 ms to touch for
  * 8 MiB, as long as it takes to compress them (measured).
  */
 const spares: ArrayBuffer[] = [];

@@ -13,12 +13,8 @@ import { formatOf } from './file-format.ts';
 import { type Frame, Framer } from './framer.ts';
 import type { Chunk, CutOptions, CutSummary } from './types.ts';
 
-/**
- * What a chunk costs besides its bytes (statements, messages, a partial report of 50 to 250 kB) is paid half as
- * often as with 8 MiB, and a worker needs no more memory (see src/zstd.ts).
- */
-export const CHUNK_BYTES = 16 * 1024 * 1024;
-/** The first chunks are smaller, so that the first numbers come early. */
+export const CHUNK_BYTES = 8 * 1024 * 1024;
+/** The first chunk is smaller, so that the first numbers come early. */
 export const FIRST_CHUNK_BYTES = 1024 * 1024;
 
 /**

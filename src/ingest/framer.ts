@@ -6,7 +6,7 @@ import { countNewlines } from './newlines.ts';
 export interface FramerOptions {
   /** Does a record start with this line (without its line end)? */
   isRecordStart(line: Uint8Array): boolean;
-  /** Size at which the first chunk is closed; each is twice as long as the one before, up to `chunkBytes`. */
+  /** Size at which the first chunk is closed, and the others. */
   firstChunkBytes: number;
   chunkBytes: number;
   maxRecordBytes: number;
@@ -80,8 +80,7 @@ export class Framer {
   }
 
   #target(): number {
-    const { firstChunkBytes, chunkBytes } = this.#options;
-    return Math.min(firstChunkBytes * 2 ** this.#index, chunkBytes);
+    return this.#index === 0 ? this.#options.firstChunkBytes : this.#options.chunkBytes;
   }
 
   #append(bytes: Uint8Array): void {

@@ -33,7 +33,7 @@ export interface CutOptions {
   catalog?: FormatCatalog | undefined;
   /** The format of the file, where it need not be detected. */
   format?: FormatInfo | undefined;
-  /** Bytes at which a chunk is closed at the next record start; default 16 MiB. */
+  /** Bytes at which a chunk is closed at the next record start; default 8 MiB. */
   chunkBytes?: number;
   /** Limit of a record, as in the engine's AnalyzeOptions. */
   maxRecordBytes?: number;

@@ -5,6 +5,7 @@ import type { ProgressBus } from '../live/progress-bus.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { EngineThreads } from '../threads/types.ts';
 import type { Accumulators } from './accumulators.ts';
+import type { ChunkSizes } from './chunk-plan.ts';
 import type { CombinedPartials } from './combined-partials.ts';
 
 /** Notes for an operator, as pino writes them. */
@@ -20,8 +21,7 @@ export interface JobSettings {
   catalog?: FormatCatalog | undefined;
   /** Bytes; undefined means no limit. */
   maxUploadBytes: number | undefined;
-  /** Decompressed bytes of a chunk; undefined takes ingest's default. */
-  chunkBytes: number | undefined;
+  chunkSizes: ChunkSizes;
   /**
    * Seconds that a claimed chunk, or an upload, holds without being renewed. Long enough for a garbage
    * collection or a stalled disk, short enough to wait for when a process has died.

@@ -9,6 +9,7 @@ import { retryJob } from './retry-job.ts';
 import type { Jobs } from './types.ts';
 
 export { createAccumulators } from './accumulators.ts';
+export { CHUNK_SIZES, type ChunkSizes } from './chunk-plan.ts';
 export { createCombinedPartials } from './combined-partials.ts';
 export type { JobContext, JobLog, JobSettings } from './context.ts';
 export { createFailedQueue, type FailedQueue } from './failed-queue.ts';

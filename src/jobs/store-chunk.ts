@@ -2,15 +2,21 @@ import { and, eq, sql } from '../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
-import { returnMemory } from '../ingest/chunk-memory.ts';
-import type { Chunk } from '../ingest/types.ts';
 import type { JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { leaseEndAfter } from './lease.ts';
 import { newChunk } from './new-chunk.ts';
+import type { OpenChunk } from './open-chunk.ts';
 import { raisedProgress } from './progress.ts';
 import { announce, chunkPriority } from './publish-chunks.ts';
-import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
+import { type StoredFacts, storeBytes } from './store-bytes.ts';
+
+export interface Upload {
+  /** Bytes that have come so far, as sent. */
+  receivedBytes: number;
+  /** Whether the chunk is all there is of the file, so that its upload ends with it. */
+  isWhole: boolean;
+}
 
 /**
  * Makes a chunk durable and calls for a worker: blob first, then the row that knows its length and
@@ -20,14 +26,11 @@ import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
 export async function storeChunk(
   context: JobContext,
   job: JobRow,
-  chunk: Chunk,
-  receivedBytes: number,
+  chunk: OpenChunk,
+  upload: Upload,
 ): Promise<JobRow> {
-  const byteLength = chunk.bytes.byteLength;
-  const stored = await compressed(chunk.bytes);
-  returnMemory(chunk);
-  const facts = await storeBytes(context, job.blobPrefix, chunk.index, stored);
-  const row = await commitChunk(context, job, chunk, { ...facts, byteLength, receivedBytes });
+  const facts = await storeBytes(context, job.blobPrefix, chunk.index, await chunk.stored());
+  const row = await commitChunk(context, job, chunk, { ...facts, ...upload });
   context.bus.changed(job.id);
   await announce(context, job.id, chunk.index, chunkPriority(chunk.index));
   return row;
@@ -36,16 +39,15 @@ export async function storeChunk(
 async function commitChunk(
   context: JobContext,
   job: JobRow,
-  chunk: Chunk,
-  facts: StoredFacts & { byteLength: number; receivedBytes: number },
+  chunk: OpenChunk,
+  facts: StoredFacts & Upload,
 ): Promise<JobRow> {
-  const { index, byteOffset, firstLine, carry, format } = chunk;
+  const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
   const rows = await storedStatement(context.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
-    ...{ index, byteOffset, firstLine, carry, ...facts },
+    ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
     format: format && JSON.stringify(format),
     leaseSeconds: context.settings.leaseSeconds,
-    isWhole: chunk.isWhole,
   });
   if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
   return rows[0];

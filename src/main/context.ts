@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { AppError } from '../errors.ts';
-import { createAccumulators, createCombinedPartials, type JobContext } from '../jobs/index.ts';
+import {
+  CHUNK_SIZES,
+  createAccumulators,
+  createCombinedPartials,
+  type JobContext,
+} from '../jobs/index.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
 import type { Given } from './given.ts';
 import { openStores, type Stores } from './stores/index.ts';
@@ -35,7 +40,7 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
       keywords: config.keywords,
       catalog,
       maxUploadBytes: config.maxUploadBytes ?? undefined,
-      chunkBytes: undefined,
+      chunkSizes: CHUNK_SIZES,
       leaseSeconds: config.leaseSeconds,
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,

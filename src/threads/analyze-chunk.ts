@@ -3,10 +3,10 @@ import type { AnalyzeOptions, Analyzer } from '../engine/index.ts';
 import { cutBefore, SLICE_BYTES } from '../ingest/cut-slices.ts';
 
 /**
- * Adds a chunk of `length` bytes to the counts of an analyser. It comes in pieces, each but the last of
- * SLICE_BYTES at least and good until the next is asked for. Of each, whole records are counted, and the rest goes
- * before the next one: so they stay in the processor's cache, and the analyser needs memory for one of them and not
- * for the chunk (15 MB of 8 MiB).
+ * Adds a chunk of `length` bytes to the counts of an analyser. It comes in pieces of about SLICE_BYTES, each good
+ * until the next is asked for. Of each, whole records are counted, and the rest goes before the next one: so they
+ * stay in the processor's cache, and the analyser needs memory for one of them and not for the chunk (15 MB of
+ * 8 MiB).
  */
 export function analyzeChunk(
   analyzer: Analyzer,

@@ -5,6 +5,7 @@ import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import {
+  CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
   createJobs,
@@ -71,7 +72,7 @@ export async function openDomain(
     settings: {
       keywords: ['error', 'timeout'],
       maxUploadBytes: undefined,
-      chunkBytes: undefined,
+      chunkSizes: CHUNK_SIZES,
       leaseSeconds: 60,
       ...settings,
     },

@@ -15,7 +15,7 @@ export async function readWhole(file: string): Promise<Uint8Array> {
 }
 
 async function fill(handle: number, size: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
+  const bytes = Buffer.allocUnsafeSlow(size);
   let filled = 0;
   while (filled < size) {
     const count = await readSome(handle, bytes, filled);

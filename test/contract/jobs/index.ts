@@ -8,8 +8,8 @@ import { progress } from './progress.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
 
-/** Small enough that a thousand records make several chunks. */
-const CHUNK_BYTES = 16 * 1024;
+/** Small enough that a thousand records make several chunks, most of them of two blocks. */
+const CHUNK_SIZES = { blockBytes: 10 * 1024, chunkBytes: 20 * 1024 };
 
 export interface JobsPlace {
   /** The stores to run on; undefined means the embedded ones. */
@@ -23,7 +23,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
   describe(`jobs on ${name}`, () => {
     let domain: Domain;
     before(async () => {
-      domain = await openDomain({ chunkBytes: CHUNK_BYTES }, openStores);
+      domain = await openDomain({ chunkSizes: CHUNK_SIZES }, openStores);
     });
     after(() => domain.close());
     const steps = stepsOn(() => domain);
