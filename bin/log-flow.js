@@ -3,12 +3,20 @@
 // package brings along. Plain JavaScript, for it runs before any of that is there; and CommonJS (see
 // package.json beside it), which starts faster.
 'use strict';
-const { continueUnder, fail, prepare } = require('../scripts/runtime.cjs');
+const {
+  continueUnder,
+  environmentOf,
+  fail,
+  prepare,
+  restartIn,
+} = require('../scripts/runtime.cjs');
 
 const args = process.argv.slice(2);
 
 const { root, node } = prepare();
-if (node !== null) continueUnder(node, [`${root}/bin/log-flow.js`, ...args]);
+const env = environmentOf(args);
+if (node === null) restartIn(env);
+if (node !== null) continueUnder(node, [`${root}/bin/log-flow.js`, ...args], env);
 else if (args[0] === 'analyze') {
   const { runCompiled, setFlags } = require('../scripts/compiled.cjs');
   setFlags();

@@ -144,8 +144,9 @@ function pinnedNode(root) {
  * Runs `node args` in place of this process: same standard streams, signals forwarded, same end. The
  * channel tells it when this process dies, even by SIGKILL.
  */
-function continueUnder(node, args) {
+function continueUnder(node, args, env) {
   const child = require('node:child_process').spawn(node, args, {
+    env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal));
@@ -158,4 +159,34 @@ function continueUnder(node, args) {
   });
 }
 
-module.exports = { continueUnder, fail, majorOf, needsInstall, prepare, runtimeOf };
+/**
+ * What a command needs in its environment from its start. glibc's allocator keeps freed memory apart for each thread:
+ * in a worker one thread reads what another frees, and 30 MB lay idle. With one arena for all it is used again, while
+ * it is still in the processor's cache (a tenth less processor time). Other systems do not know the name.
+ */
+function environmentOf([command]) {
+  const { MALLOC_ARENA_MAX } = process.env;
+  if (command !== 'worker' || MALLOC_ARENA_MAX !== undefined) return process.env;
+  return { ...process.env, MALLOC_ARENA_MAX: '1' };
+}
+
+/** Starts this process anew, as itself, where the environment is to be another; returns where it need not. */
+function restartIn(env) {
+  if (env === process.env || !process.execve) return;
+  process.execve(
+    process.execPath,
+    [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    env,
+  );
+}
+
+module.exports = {
+  continueUnder,
+  environmentOf,
+  fail,
+  majorOf,
+  needsInstall,
+  prepare,
+  restartIn,
+  runtimeOf,
+};
