@@ -47,14 +47,17 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
   };
 }
 
-/** Starts the engine threads now that nobody waits for the start: the first chunk finds them ready. */
-export function warmUp({ threads, settings, log }: JobContext): void {
-  for (let thread = 0; thread < threads.size; thread++) {
-    threads.merge([], settings.keywords).catch((error: unknown) => {
+/** Starts the engine threads, so that the first chunk finds them ready. Resolves when they are; never rejects. */
+export async function warmUp({ threads, settings, log }: JobContext): Promise<void> {
+  const tasks = Array.from({ length: threads.size }, async () => {
+    try {
+      await threads.merge([], settings.keywords);
+    } catch (error) {
       // Stopped before it had begun: nothing is wrong.
       if (error instanceof AppError && error.code === 'shutting_down') return;
       // The first chunk would meet the same fault, and there it counts.
       log.warn({ err: error }, 'could not start an engine thread early');
-    });
-  }
+    }
+  });
+  await Promise.all(tasks);
 }

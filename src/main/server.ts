@@ -68,7 +68,8 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
     liveHub.close();
   });
   const address = await http.listen({ host: config.host, port: config.port });
-  warmUp(context);
+  // Nobody waits for it: at the start it would take the cores that the database needs.
+  void warmUp(context);
   return address;
 }
 

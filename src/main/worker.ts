@@ -19,7 +19,8 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
   const { context } = await openContext(given, parts);
   const sweeping = startSweeping(context);
   parts.defer(() => sweeping.stop());
-  warmUp(context);
+  // A chunk that it took before would wait for them, and not for another worker.
+  await warmUp(context);
   const worker = await startWorker(context);
   parts.defer(() => worker.stop(given.config.shutdownTimeout));
   return context.workerID;
