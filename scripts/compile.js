@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import v8 from 'node:v8';
 
-const { codeFileOf, runCompiled, optimizeLate } = createRequire(import.meta.url)('./compiled.cjs');
+const { codeFileOf, LATE, optimizeLate, runCompiled } = createRequire(import.meta.url)(
+  './compiled.cjs',
+);
 
 const FORMATS = 'src/engine/formats';
 /** Enough for a few slices. */
@@ -15,7 +17,7 @@ const LONG_BYTES = 2.5 * 1024 * 1024;
 // Or V8 drops the code of what was not called for a while. It is set back before code is taken, because code is
 // good only under the same flags.
 v8.setFlagsFromString('--no-flush-bytecode');
-optimizeLate();
+optimizeLate(LATE.analyze);
 
 const app = path.resolve(process.argv[2]);
 const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-compile-'));

@@ -7,20 +7,6 @@ const Module = require('node:module');
 const path = require('node:path');
 const vm = require('node:vm');
 
-/**
- * 16 times as many calls of a function, or rounds of a loop, as by default before V8 makes better code of it, and
- * 64 times before it makes its best.
- * With a thread for each core that counts, V8's own take their time from those: of 512 MiB they took 150 ms, two
- * thirds of it for functions that were not called again as often as it takes to win that back. Two workers on two
- * cores read 2 GiB at 960 MB/s where it was 880.
- */
-const FLAGS = [
-  '--invocation-count-for-maglev=6400',
-  '--invocation-count-for-maglev-osr=1600',
-  '--invocation-count-for-turbofan=192000',
-  '--invocation-count-for-osr=32000',
-];
-
 /** Where the compiled code of a file lies. */
 const codeFileOf = (file) => `${file}.code`;
 
@@ -33,14 +19,27 @@ function codeOf(file) {
   }
 }
 
+/** How late, in multiples of V8's own choice, code is made better, and made best. */
+const LATE = {
+  // A run of half a second or so: two thirds of what V8 compiled was not called again often enough to win that back.
+  analyze: { better: 16, best: 64 },
+  // Its code is for tables and statements, while the kernel counts; two workers on two cores read 2 GiB at 960 MB/s
+  // where it was 880. Later still, small files suffer, whose way is all JavaScript.
+  worker: { better: 4, best: 32 },
+};
+
 /**
- * Sets these flags for the process. Compiled code is good only under the flags that it was made under. The V8 of
- * another Node may not know them, and would say so on stderr.
+ * Makes V8 optimise late in a process that runs a thread for each core: V8's own take their time from those.
+ * Compiled code is good only under the flags that it was made under. The V8 of another Node may not know them, and
+ * would say so on stderr.
  */
-function optimizeLate() {
+function optimizeLate({ better, best }) {
   if (!process.version.startsWith('v26.')) return;
-  const v8 = require('node:v8');
-  for (const flag of FLAGS) v8.setFlagsFromString(flag);
+  const { setFlagsFromString } = require('node:v8');
+  setFlagsFromString(`--invocation-count-for-maglev=${400 * better}`);
+  setFlagsFromString(`--invocation-count-for-maglev-osr=${100 * better}`);
+  setFlagsFromString(`--invocation-count-for-turbofan=${3000 * best}`);
+  setFlagsFromString(`--invocation-count-for-osr=${500 * best}`);
 }
 
 /**
@@ -58,4 +57,4 @@ function runCompiled(file) {
   return { exports: module.exports, script };
 }
 
-module.exports = { codeFileOf, runCompiled, optimizeLate };
+module.exports = { codeFileOf, LATE, optimizeLate, runCompiled };
