@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CHUNK_SIZES, chunkSize, endsEarly } from './chunk-plan.ts';
+import { beginsChunk, CHUNK_SIZES, chunkSize, endsEarly } from './chunk-plan.ts';
 
 const MIB = 2 ** 20;
 
@@ -50,5 +50,13 @@ describe('an open chunk', () => {
     assert.equal(endsEarly(1000, Date.now()), false);
     assert.equal(endsEarly(8 * MIB, Date.now()), true);
     assert.equal(endsEarly(1000, Date.now() - 60_000), true);
+  });
+
+  it('ends where a record goes on beyond its limit, so that no worker holds more than 8 MiB of one', () => {
+    for (const carry of ['inside_line', 'overflow'] as const) {
+      assert.equal(beginsChunk({ carry }, 8 * MIB), true);
+      assert.equal(beginsChunk({ carry }, 4 * MIB), false);
+    }
+    assert.equal(beginsChunk({ carry: 'start' }, 50 * MIB), false);
   });
 });

@@ -1,4 +1,5 @@
 /** Where an upload's chunks end. */
+import type { Chunk } from '../ingest/types.ts';
 
 export interface ChunkSizes {
   /** Bytes that are compressed at once, and opened at once by a worker; the first chunk measures one block. */
@@ -39,6 +40,14 @@ export function chunkSize(
   const share = Math.max(fileBytes / CHUNKS_OF_FILE, LEAST_BYTES);
   const ending = Math.max((fileBytes - before) / 2, LEAST_BYTES);
   return Math.min(blockBytes * 2 ** index, chunkBytes, share, ending);
+}
+
+/**
+ * Whether a block begins a chunk, although the one before has room: where it goes on with a record that is too long,
+ * because a worker holds such a record whole.
+ */
+export function beginsChunk({ carry }: Pick<Chunk, 'carry'>, before: number): boolean {
+  return carry !== 'start' && before >= LEAST_BYTES;
 }
 
 /** Whether an open chunk should end now, whatever its size. */

@@ -11,6 +11,7 @@ import { raisedProgress } from './progress.ts';
 import { announce, chunkPriority } from './publish-chunks.ts';
 import { type StoredFacts, storeBytes } from './store-bytes.ts';
 
+/** How far the upload has come with a chunk. */
 export interface Upload {
   /** Bytes that have come so far, as sent. */
   receivedBytes: number;

@@ -3,7 +3,7 @@ import { and, eq, sql } from '../database/drizzle.ts';
 import { jobs } from '../database/schema.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Chunk, CutSummary } from '../ingest/types.ts';
-import { chunkSize } from './chunk-plan.ts';
+import { beginsChunk, chunkSize } from './chunk-plan.ts';
 import { completeIfDone } from './complete-job.ts';
 import type { JobContext } from './context.ts';
 import type { Cutting } from './cutting.ts';
@@ -64,6 +64,7 @@ class ChunkStore {
   }
 
   async add(block: Chunk): Promise<void> {
+    if (beginsChunk(block, this.#open?.chunk.byteLength ?? 0)) await this.#end(false);
     this.#open ??= { chunk: new OpenChunk(this.#count, block), size: this.#nextSize() };
     const { chunk, size } = this.#open;
     this.#bytes += block.bytes.byteLength;
