@@ -23,9 +23,10 @@ async function measureAll(options: Options, parts: AsyncDisposableStack): Promis
   const servers = await openServers(parts);
   const setting = { parts, folder: options.folder, rounds: options.rounds, say };
 
-  const small = await measureSmall(setting, servers, options.jobs);
   const { large, usage: largeUsage } = await measureLarge(setting, largeFile);
   const { upload, usage: uploadUsage } = await measureUpload(setting, uploadFile);
+  // Last: PostgreSQL cleans up after thousands of jobs for minutes, on the cores that the others need.
+  const small = await measureSmall(setting, servers, options.jobs);
   const peak = (one: 'worker' | 'api') =>
     Math.max(...[...largeUsage[one], ...uploadUsage[one]].map((usage) => usage.peak));
   return {
