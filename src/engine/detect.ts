@@ -1,7 +1,7 @@
 /** Which format a file has, judged by its first 64 KiB. */
 import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './formats/catalog.ts';
 import { continues, isBlank } from './formats/continuation.ts';
-import { type FirstCharacters, firstCharactersOf, mayStart } from './formats/first-characters.ts';
+import { firstCharactersOf, mayStart } from './formats/first-characters.ts';
 import { type Format, readHeader } from './formats/format.ts';
 import { w3cDefinition } from './formats/w3c-fields.ts';
 import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './lines.ts';
@@ -152,15 +152,11 @@ function sampleLines(head: Uint8Array): Line[] {
 
 const header = emptyHeader();
 const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
-const starts = new WeakMap<Format, FirstCharacters>();
 
 function isHeader(format: Format, text: string): boolean {
-  let first = starts.get(format);
-  if (!first) {
-    first = firstCharactersOf(format);
-    starts.set(format, first);
-  }
-  return mayStart(first, text) && readHeader(format, text, header, clock) === null;
+  return (
+    mayStart(firstCharactersOf(format), text) && readHeader(format, text, header, clock) === null
+  );
 }
 
 /** Those first that explain most of a few lines; line by line, so that JSON is parsed once for all. */

@@ -1,5 +1,6 @@
 /** How files fall into lines, and lines into units; the sizes that bound both. */
 import { continues, isBlank } from './formats/continuation.ts';
+import { firstCharactersOf, mayStart } from './formats/first-characters.ts';
 import { type Format, readHeader } from './formats/format.ts';
 import { emptyHeader } from './pattern/header.ts';
 import { clean, decode, headBytes, stripAnsi } from './text.ts';
@@ -19,6 +20,8 @@ export const LINE_HEAD_BYTES = 4096;
 
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
+const TAB = 9;
 
 /** Where a line's bytes end, and where the next line starts; both are the chunk's end for its last. */
 export interface LineEnd {
@@ -47,6 +50,13 @@ const header = emptyHeader();
 // Which year a date without one lies in does not matter here.
 const clock: Clock = { referenceTime: 0, time: 0 };
 
+/** A line that its first byte tells to go on: of a long trace there are a hundred thousand, all looked at. */
+function isIndentedBody(line: Uint8Array, format: Format): boolean {
+  if (line[0] !== SPACE && line[0] !== TAB) return false;
+  const indent = line[0] === SPACE ? ' ' : '\t';
+  return format.continuation !== 'none' && !mayStart(firstCharactersOf(format), indent);
+}
+
 /**
  * May a chunk be cut before this line? True for each line that starts a record or an invalid line;
  * false for one that belongs to the line before it. `line` comes without its newline; of a long one
@@ -54,6 +64,7 @@ const clock: Clock = { referenceTime: 0, time: 0 };
  */
 export function startsUnit(line: Uint8Array, format: Format | null): boolean {
   if (!format) return true;
+  if (isIndentedBody(line, format)) return false;
   const text = headText(line.at(-1) === CR ? line.subarray(0, -1) : line);
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;

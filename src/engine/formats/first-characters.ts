@@ -20,7 +20,18 @@ export function mayStart(first: FirstCharacters, text: string): boolean {
   return first[Math.min(text.charCodeAt(0), CODES - 1)] === 1;
 }
 
+const known = new WeakMap<Format, FirstCharacters>();
+
 export function firstCharactersOf(format: Format): FirstCharacters {
+  let first = known.get(format);
+  if (!first) {
+    first = findFirstCharacters(format);
+    known.set(format, first);
+  }
+  return first;
+}
+
+function findFirstCharacters(format: Format): FirstCharacters {
   const first = new Uint8Array(CODES);
   if (format.composePrefix || format.kind === 'logfmt') return first.fill(1);
   if (format.kind === 'json') allow(first, `${SPACES}{`);
