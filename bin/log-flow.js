@@ -10,20 +10,21 @@ const {
   prepare,
   restartIn,
 } = require('../scripts/runtime.cjs');
-
 const { LATE, optimizeLate, runCompiled } = require('../scripts/compiled.cjs');
 
 const args = process.argv.slice(2);
 
 const { root, node } = prepare();
 const env = environmentOf(args);
-if (node === null) restartIn(env);
 if (node !== null) continueUnder(node, [`${root}/bin/log-flow.js`, ...args], env);
 else if (args[0] === 'analyze') {
   optimizeLate(LATE.analyze);
   runCompiled(`${root}/dist/app/analyze.cjs`).exports.main(args).catch(fail);
 } else {
-  if (args[0] === 'worker') optimizeLate(LATE.worker);
+  if (args[0] === 'worker') {
+    restartIn(env);
+    optimizeLate(LATE.worker);
+  }
   // Compiled code is kept by content: a second start is about a third faster.
   require('node:module').enableCompileCache?.(`${root}/node_modules/.cache/compiled`);
   import('../dist/app/main.js').then(({ main }) => main(args), fail);

@@ -29,7 +29,7 @@ export const compressSync = (bytes: Uint8Array): Uint8Array =>
 
 /**
  * In a thread of Node's pool. Not by `zstdCompress`, which asks for the end once more, gets an empty frame and
- * copies both together: the 8 MiB of room would be left to the garbage collector (see release.ts).
+ * copies both together: the room for the worst case would be left to the garbage collector (see release.ts).
  */
 export function compress(bytes: Uint8Array): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();

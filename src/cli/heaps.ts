@@ -16,12 +16,3 @@ export function keepHeapsSmall(): void {
   setFlagsFromString('--incremental-marking-soft-trigger=80');
   setFlagsFromString('--incremental-marking-hard-trigger=90');
 }
-
-/**
- * Collects V8's heap in a process that takes uploads when it has grown by three times, and not by a tenth: what
- * grows is mostly the buffers that zstd writes chunks into, 16 MiB each, which are given back by hand. An upload
- * of 512 MiB met 15 collections of everything, a seventh of its processor time.
- */
-export function letHeapGrow(): void {
-  setFlagsFromString('--heap-growing-percent=300');
-}

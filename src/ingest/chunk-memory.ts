@@ -1,7 +1,7 @@
 import { release } from '../release.ts';
 
-/** Blocks of a MiB that are filled and compressed at the same time in an upload or two. */
-const MOST_SPARES = 8;
+/** Blocks of a MiB that are filled and compressed at the same time in an upload, and one more. */
+const MOST_SPARES = 4;
 /** Smaller ones are not worth keeping: the allocator has their memory at hand. */
 const LEAST_BYTES = 1024 * 1024;
 

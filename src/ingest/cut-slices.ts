@@ -24,7 +24,8 @@ const NEWLINE = 10;
 export const slicesIn = (size: number): number => Math.max(1, Math.ceil(size / SLICE_BYTES));
 
 /**
- * Where to cut near `place`: at the last record start at or before it, and no more than SLICE_BYTES before. Null where a record is so long that the cut would have to be inside of it.
+ * Where to cut near `place`: at the last record start at or before it, and no more than SLICE_BYTES before. Null
+ * where a record is so long that the cut would have to be inside of it.
  */
 export function cutBefore(read: ReadAt, place: number, format: NamedFormat): number | null {
   for (const most of LOOKS) {
