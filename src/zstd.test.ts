@@ -30,14 +30,33 @@ describe('zstd', () => {
     const parts = [LOG, randomBytes(1000), Buffer.alloc(0), Buffer.alloc(300, 'x'), LOG];
     const stored = Buffer.concat(await Promise.all(parts.map(compress)));
     const length = parts.reduce((sum, part) => sum + part.length, 0);
-    const frames = [...decompressFrames(stored, length)].map((frame) => Buffer.from(frame));
+    const frames = [...decompressFrames([stored], length)].map((frame) => Buffer.from(frame));
     assert.deepEqual(frames, parts);
+  });
+
+  it('puts frames together from pieces whose memory is used again', async () => {
+    const stored = Buffer.concat([await compress(LOG), await compress(randomBytes(1000))]);
+    const whole = Buffer.concat([...decompressFrames([stored], LOG.length + 1000)]);
+    for (const size of [1, 7, 1000, stored.length - 1]) {
+      const frames = decompressFrames(inOneMemory(stored, size), LOG.length + 1000);
+      assert.deepEqual(Buffer.concat([...frames]), whole, `pieces of ${size} bytes`);
+    }
+    assert.throws(() => [...decompressFrames([stored.subarray(0, -1)], LOG.length + 1000)]);
   });
 
   it('refuses more bytes than were announced, and what is no zstd', () => {
     assert.throws(() => decompressSync(compressSync(LOG), LOG.length - 1));
     assert.throws(() => decompressSync(Buffer.from('not zstd'), 100));
-    assert.throws(() => [...decompressFrames(compressSync(LOG), LOG.length - 1)]);
-    assert.throws(() => [...decompressFrames(Buffer.from('not zstd'), 100)]);
+    assert.throws(() => [...decompressFrames([compressSync(LOG)], LOG.length - 1)]);
+    assert.throws(() => [...decompressFrames([Buffer.from('not zstd')], 100)]);
   });
 });
+
+function* inOneMemory(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  const memory = Buffer.alloc(size);
+  for (let at = 0; at < bytes.length; at += size) {
+    const part = bytes.subarray(at, at + size);
+    memory.set(part);
+    yield memory.subarray(0, part.length);
+  }
+}

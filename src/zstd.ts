@@ -44,22 +44,36 @@ export function compress(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * The bytes of frames that `compress` made, one after the other: whoever takes them needs memory for one frame at a
- * time. Throws an Error for what is no zstd, or more than `length` bytes in all; there may be fewer.
+ * The bytes of frames that `compress` made, one after the other, from pieces of them, each of which is good until the
+ * next is asked for: whoever takes them needs memory for one frame at a time. Throws an Error for what is no zstd, or
+ * more than `length` bytes in all; there may be fewer.
  */
-export function* decompressFrames(stored: Uint8Array, length: number): Generator<Uint8Array> {
+export function* decompressFrames(
+  pieces: Iterable<Uint8Array>,
+  length: number,
+): Generator<Uint8Array> {
   const frames = new ZstdFrames();
   let left = length;
-  for (let at = 0; at < stored.length; ) {
-    const end = frames.follow(stored, at);
-    const bytes = decompressSync(
-      stored.subarray(at, end),
-      Math.min(left, frames.contentBytes ?? left),
-    );
+  /** Of a frame that goes on in the next piece. */
+  let begun: Uint8Array[] = [];
+  const decompressNext = (part: Uint8Array) => {
+    const frame = begun.length === 0 ? part : Buffer.concat([...begun, part]);
+    begun = [];
+    const bytes = decompressSync(frame, Math.min(left, frames.contentBytes ?? left));
     left -= bytes.length;
-    at = end;
-    yield bytes;
+    return bytes;
+  };
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; ) {
+      const end = frames.follow(piece, at);
+      const part = piece.subarray(at, end);
+      if (frames.isBetweenFrames) yield decompressNext(part);
+      else begun.push(new Uint8Array(part));
+      at = end;
+    }
   }
+  // Cut off: the decoder says so.
+  if (begun.length > 0) yield decompressNext(new Uint8Array(0));
 }
 
 /** Throws an Error for what is no zstd, or more than `length` bytes; what it gives may be fewer. */

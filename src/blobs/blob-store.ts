@@ -1,5 +1,11 @@
 import { AppError } from '../errors.ts';
 
+/** A blob that is open for reading in this process, and in all of its threads. */
+export interface BlobFile {
+  descriptor: number;
+  close(): void;
+}
+
 /**
  * Port `BlobStore`: keeps bytes under keys that the server made.
  *
@@ -7,7 +13,9 @@ import { AppError } from '../errors.ts';
  * - after `put` resolves, `get` returns exactly those bytes, from any process.
  * - a `put` that fails or is killed leaves nothing under the key; readers never see half a blob.
  * - `put` on an existing key replaces it.
- * - `get` of a missing key throws `blob_missing`.
+ * - `get` of a missing key throws `blob_missing`, and so does `open`.
+ * - where there is `open`, the file has exactly those bytes, and keeps them while it is open, whatever is put or
+ *   removed meanwhile.
  * - `remove` and `removeAll` of what does not exist succeed.
  * - no space left is `disk_full`, any other failure of the store `storage_failed`.
  *
@@ -16,6 +24,11 @@ import { AppError } from '../errors.ts';
 export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array>;
+  /**
+   * Opens the blob as a file, where the store has files: a thread can then read it piece by piece, and nobody has all of
+   * it in memory.
+   */
+  open?(key: string): Promise<BlobFile>;
   remove(key: string): Promise<void>;
   /** Removes every blob under a prefix. */
   removeAll(prefix: string): Promise<void>;

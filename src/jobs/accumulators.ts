@@ -2,8 +2,10 @@ import { and, eq, sql } from '../database/drizzle.ts';
 import type { Database } from '../database/open.ts';
 import { partialReports } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
+import { releaseWhole } from '../release.ts';
 import type {
   EngineThreads,
+  JobFormat,
   LiveNumbers,
   MergedPartials,
   PackedPartial,
@@ -64,11 +66,8 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
       }
       if (state && fresh.length === 0 && !wantsReport) return { state, report: undefined };
       const isLast = fresh.length < BATCH;
-      const { report, ...merged } = await threads.merge(
-        [...(state ? [state.partial] : []), ...fresh.map(({ data }) => data)],
-        keywords,
-        isLast && wantsReport ? { format } : undefined,
-      );
+      const job = isLast && wantsReport ? { format } : undefined;
+      const { report, ...merged } = await mergeRows(threads, state, fresh, keywords, job);
       state = stateOf(merged, known, fresh);
       kept.set(blobPrefix, state);
       if (isLast) return { state, report };
@@ -96,6 +95,24 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
       kept.delete(blobPrefix);
     },
   };
+}
+
+/** The rows' memory goes with it: left to the collector, it would be of hundreds of chunks. */
+async function mergeRows(
+  threads: EngineThreads,
+  state: Merged | undefined,
+  rows: { data: PackedPartial }[],
+  keywords: string[],
+  job: JobFormat | undefined,
+): Promise<MergedPartials> {
+  const partials = rows.map(({ data }) => data);
+  const merged = await threads.merge(
+    [...(state ? [state.partial] : []), ...partials],
+    keywords,
+    job,
+  );
+  for (const partial of partials) releaseWhole(partial);
+  return merged;
 }
 
 function stateOf(

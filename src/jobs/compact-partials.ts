@@ -2,6 +2,7 @@
 import { and, desc, eq, notInArray, sql } from '../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { jobs, partialReports } from '../database/schema.ts';
+import { releaseWhole } from '../release.ts';
 import type { PackedPartial } from '../threads/types.ts';
 import type { JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
@@ -34,7 +35,9 @@ async function compact({ db, threads }: JobContext, job: JobRow): Promise<void> 
     rows.map(({ data }) => data),
     job.keywords,
   );
+  for (const { data } of rows) releaseWhole(data);
   await replace(db, job, rows, partial);
+  releaseWhole(partial);
 }
 
 /** Chunks of a row. */

@@ -1,18 +1,20 @@
 import type { AnalyzeOptions } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
+import { releaseWhole } from '../release.ts';
 import type { StoredResult } from '../threads/types.ts';
 import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { compactWhenDue } from './compact-partials.ts';
 import { completeIfDone } from './complete-job.ts';
 import { completeWhole, isWhole } from './complete-whole.ts';
-import { blobKey, type JobContext } from './context.ts';
+import type { JobContext } from './context.ts';
 import { type Failure, recordFailure } from './failure.ts';
 import type { JobRow } from './job-row.ts';
 import { renewalInterval } from './lease.ts';
 import { isDatabaseAway, throughOutages } from './outage.ts';
 import type { SoloGate } from './solo-gate.ts';
+import { withStored } from './stored-source.ts';
 
 const ACK: Outcome = { kind: 'ack' };
 /** Seconds until a message comes again that met no database. */
@@ -71,6 +73,7 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
     }
     // Repeated after a commit that went through unheard, it finds the claim gone, and writes nothing.
     committed = await throughOutages(context, () => commit(context, held, result));
+    releaseWhole(result.partial);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const failure = failureOf(error);
@@ -105,7 +108,6 @@ async function analyze(
   { chunk, job }: Claim,
   stopping: AbortSignal,
 ): Promise<StoredResult | 'stopped'> {
-  const stored = await blobs.get(blobKey(job.blobPrefix, chunk.index));
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
     definition: job.format?.definition,
@@ -115,7 +117,9 @@ async function analyze(
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
-  const result = threads.analyzeStored(stored, chunk, options, isWhole(job) ? job : undefined);
+  const result = withStored(blobs, job.blobPrefix, chunk, (stored) =>
+    threads.analyzeStored(stored, chunk, options, isWhole(job) ? job : undefined),
+  );
   const stopped = Promise.withResolvers<'stopped'>();
   const stop = () => stopped.resolve('stopped');
   if (stopping.aborted) stop();

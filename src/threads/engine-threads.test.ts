@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import { type AnalyzeOptions, analyze, detect, summarize } from '../engine/index.ts';
@@ -70,7 +73,10 @@ test('a stored chunk is checked before it is analysed', async () => {
 
   const damaged = copy(stored);
   damaged[20]! ^= 1;
+  assert.deepEqual(await fromFile(stored, expected), partial);
   const rejected = { code: 'blob_corrupt' };
+  await assert.rejects(fromFile(damaged, expected), rejected);
+  await assert.rejects(fromFile(stored.subarray(0, -1), expected), rejected);
   await assert.rejects(threads.analyzeStored(damaged, expected, options), rejected);
   for (const byteLength of [LOG.length - 1, LOG.length + 1, 0]) {
     const wrong = { sha256, byteLength };
@@ -79,6 +85,32 @@ test('a stored chunk is checked before it is analysed', async () => {
   const plain = { sha256: createHash('sha256').update(LOG).digest('hex'), byteLength: LOG.length };
   await assert.rejects(threads.analyzeStored(copy(LOG), plain, options), rejected);
 });
+
+test('a file that cannot be read is a fault of the store', async () => {
+  const file = openSync(tmpdir(), 'r');
+  try {
+    const source = { descriptor: file };
+    const expected = { sha256: '', byteLength: 100_000 };
+    const rejected = { code: 'storage_failed' };
+    await assert.rejects(threads.analyzeStored(source, expected, options), rejected);
+  } finally {
+    closeSync(file);
+  }
+});
+
+/** Analyses a stored chunk that lies in a file. */
+async function fromFile(stored: Uint8Array, expected: { sha256: string; byteLength: number }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-'));
+  const name = path.join(folder, 'stored.zst');
+  writeFileSync(name, stored);
+  const descriptor = openSync(name, 'r');
+  try {
+    return (await threads.analyzeStored({ descriptor }, expected, options)).partial;
+  } finally {
+    closeSync(descriptor);
+    rmSync(folder, { recursive: true });
+  }
+}
 
 test('an error of the engine arrives with its message', async () => {
   await assert.rejects(threads.analyze(copy(LOG), { ...options, format: 'no such format' }), {

@@ -14,7 +14,10 @@ export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
   const runStored = async (task: StoredTask): Promise<StoredResult> =>
     task.expected.byteLength <= SMALL_BYTES
       ? resultOf<StoredResult>(await runSmall(task))
-      : pool.run<StoredResult>(task, [ownBuffer(task.stored)]);
+      : pool.run<StoredResult>(
+          task,
+          task.stored instanceof Uint8Array ? [ownBuffer(task.stored)] : [],
+        );
   return {
     size: options.threads,
     analyze: (bytes, how) =>

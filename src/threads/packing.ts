@@ -3,6 +3,7 @@
  * that, compressed with zstd.
  */
 import { decodePartial, encodePartial, type PartialReport } from '../engine/index.ts';
+import { release } from '../release.ts';
 import { compressSync, decompressSync } from '../zstd.ts';
 import type { PackedPartial } from './types.ts';
 
@@ -14,6 +15,8 @@ export function pack(partial: PartialReport): Uint8Array<ArrayBuffer> {
   const packed = new Uint8Array(LENGTH_BYTES + compressed.length);
   new DataView(packed.buffer).setUint32(0, encoded.length);
   packed.set(compressed, LENGTH_BYTES);
+  release(encoded);
+  release(compressed);
   return packed;
 }
 
@@ -21,5 +24,8 @@ export function pack(partial: PartialReport): Uint8Array<ArrayBuffer> {
 export function unpack(packed: PackedPartial): PartialReport {
   const { buffer, byteOffset, byteLength } = packed;
   const length = new DataView(buffer, byteOffset, byteLength).getUint32(0);
-  return decodePartial(decompressSync(packed.subarray(LENGTH_BYTES), length));
+  const encoded = decompressSync(packed.subarray(LENGTH_BYTES), length);
+  const partial = decodePartial(encoded);
+  release(encoded);
+  return partial;
 }

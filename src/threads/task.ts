@@ -1,5 +1,4 @@
 /** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
-import { createHash } from 'node:crypto';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
   type AnalyzeOptions,
@@ -12,17 +11,23 @@ import {
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
-import { decompressFrames } from '../zstd.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
-import type { JobFormat, MergedPartials, PackedPartial, StoredResult } from './types.ts';
+import { type ExpectedChunk, piecesOfStored } from './stored-pieces.ts';
+import type {
+  JobFormat,
+  MergedPartials,
+  PackedPartial,
+  StoredResult,
+  StoredSource,
+} from './types.ts';
 
 /** See `EngineThreads.analyzeStored`. */
 export interface StoredTask {
   kind: 'analyzeStored';
-  stored: Uint8Array;
-  expected: { sha256: string; byteLength: number };
+  stored: StoredSource;
+  expected: ExpectedChunk;
   options: AnalyzeOptions;
   job: JobFormat | undefined;
 }
@@ -80,7 +85,6 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'several') return performAll(task.tasks);
   const { stored, expected } = task;
   const found = partialOf(piecesOfStored(stored, expected), expected.byteLength, task.options);
-  release(stored);
   const partial = pack(found);
   const report = task.job && summarize(found, task.job.format);
   const value: StoredResult = { partial, report };
@@ -121,33 +125,4 @@ function mergeAll(partials: PackedPartial[], keywords: string[]): PartialReport 
   let whole = emptyPartial(keywords);
   for (const partial of partials) whole = mergePartials(whole, unpack(partial));
   return whole;
-}
-
-function* piecesOfStored(
-  stored: Uint8Array,
-  { sha256, byteLength }: StoredTask['expected'],
-): Generator<Uint8Array> {
-  const found = createHash('sha256').update(stored).digest('hex');
-  if (found !== sha256) throw damaged('their SHA-256 is not the recorded one');
-  let length = 0;
-  for (const bytes of decompressed(stored, byteLength)) {
-    length += bytes.length;
-    yield bytes;
-    release(bytes);
-  }
-  if (length !== byteLength) {
-    throw damaged(`they hold ${length} bytes, ${byteLength} were recorded`);
-  }
-}
-
-function* decompressed(stored: Uint8Array, byteLength: number): Generator<Uint8Array> {
-  try {
-    yield* decompressFrames(stored, byteLength);
-  } catch (error) {
-    throw damaged(messageOf(error), error);
-  }
-}
-
-function damaged(why: string, cause?: unknown): AppError {
-  return new AppError('blob_corrupt', `The chunk's stored bytes are damaged: ${why}.`, { cause });
 }

@@ -5,6 +5,14 @@ export type PackedPartial = Uint8Array;
 
 export type LiveNumbers = ReturnType<typeof liveNumbers>;
 
+/** A file that is open in this process, so that any of its threads can read it. */
+export interface OpenFile {
+  descriptor: number;
+}
+
+/** Where a stored chunk is read from: its bytes, or a file that has them. */
+export type StoredSource = Uint8Array | OpenFile;
+
 export interface StoredResult {
   partial: PackedPartial;
   /** Of a chunk that is the whole job. */
@@ -34,11 +42,11 @@ export interface EngineThreads {
   analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
   /**
    * Checks, decompresses and analyses a stored chunk; where it is the whole of `job`, it makes the report
-   * as well. `stored` may be transferred: unusable afterwards.
+   * as well. Bytes may be transferred: unusable afterwards; a file must stay open until this has ended.
    * Rejects with `blob_corrupt` when the hash, the compression or the length is not as recorded.
    */
   analyzeStored(
-    stored: Uint8Array,
+    stored: StoredSource,
     expected: { sha256: string; byteLength: number },
     options: AnalyzeOptions,
     job?: JobFormat,

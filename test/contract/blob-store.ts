@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { BlobStore } from '../../src/blobs/blob-store.ts';
@@ -74,6 +75,21 @@ export function blobStoreContract(name: string, open: () => Promise<OpenBlobStor
 
     it('says blob_missing for a key that is not there', async () => {
       await assert.rejects(store.get(newKey()), { name: 'AppError', code: 'blob_missing' });
+    });
+
+    it('opens a blob as a file, where it has files, that keeps its bytes', async () => {
+      if (!store.open) return;
+      const key = newKey();
+      const bytes = randomBytes(100_003);
+      await store.put(key, bytes);
+      const file = await store.open(key);
+      await store.put(key, Buffer.from('another'));
+      await store.remove(key);
+      const found = Buffer.alloc(bytes.length + 1);
+      assert.equal(readSync(file.descriptor, found), bytes.length);
+      assert.deepEqual(found.subarray(0, bytes.length), bytes);
+      file.close();
+      await assert.rejects(store.open(key), { name: 'AppError', code: 'blob_missing' });
     });
 
     it('removes a blob, and succeeds when there is none', async () => {

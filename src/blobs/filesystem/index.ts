@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
@@ -41,6 +41,14 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
     get: async (key) => {
       try {
         return await readWhole(locate(key));
+      } catch (error) {
+        throw storeError(error, 'read');
+      }
+    },
+    open: async (key) => {
+      try {
+        const descriptor = openSync(locate(key), 'r');
+        return { descriptor, close: () => closeSync(descriptor) };
       } catch (error) {
         throw storeError(error, 'read');
       }

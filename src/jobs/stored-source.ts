@@ -1,0 +1,25 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
+import { SMALL_BYTES } from '../small-bytes.ts';
+import type { StoredSource } from '../threads/types.ts';
+import type { ChunkRow } from './claim.ts';
+import { blobKey } from './context.ts';
+
+/**
+ * Runs `use` on the stored bytes of a chunk. A file of the store stays open until then and is read by the thread that
+ * counts, a piece at a time: to read it here first takes 10 MB of fresh pages, which cost more than the reading.
+ */
+export async function withStored<Result>(
+  blobs: BlobStore,
+  blobPrefix: string,
+  { index, byteLength }: ChunkRow,
+  use: (stored: StoredSource) => Promise<Result>,
+): Promise<Result> {
+  const key = blobKey(blobPrefix, index);
+  if (!blobs.open || byteLength <= SMALL_BYTES) return use(await blobs.get(key));
+  const { descriptor, close } = await blobs.open(key);
+  try {
+    return await use({ descriptor });
+  } finally {
+    close();
+  }
+}
