@@ -7,7 +7,7 @@ import { type Service, type Usage, usageOf } from './service.ts';
 
 const LIMIT_MS = 3600_000;
 /** Milliseconds between two looks: each takes time of the cores that the workers need. */
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 2000;
 
 export interface LargeRun {
   /** Bytes a second, from the moment all workers took chunks. */

@@ -31,6 +31,11 @@ describe('the sizes of chunks', () => {
   it('shrink towards the end, which the report waits for', () => {
     assert.ok(plan(2048).at(-1)! <= 8);
     assert.ok(plan(2048).at(-2)! <= 8);
+    let left = 2048;
+    for (const size of plan(2048)) {
+      assert.ok(size <= Math.max(left / 4, 8), `${size} of ${left} MiB`);
+      left -= size;
+    }
   });
 
   it('grow with what has come where nobody knows how much will', () => {

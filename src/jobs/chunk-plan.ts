@@ -18,6 +18,11 @@ export const CHUNK_SIZES: ChunkSizes = { blockBytes: MIB, chunkBytes: 64 * MIB }
 
 /** Chunks are this small at least, but for the first ones. */
 const LEAST_BYTES = 8 * MIB;
+/**
+ * The last chunks are such a part of what is left. A worker holds one chunk and the next: with halves, three of four
+ * workers waited in the end for the fourth, for a fifth of a 64 MiB chunk each (by simulation; with quarters a twentieth).
+ */
+const ENDING_SHARE = 4;
 /** Chunks of a file: enough for many workers, and for the last one to be done soon after the file has come. */
 const CHUNKS_OF_FILE = 32;
 /** Compressed; a worker holds several chunks as they were stored, and some logs hardly shrink. */
@@ -27,7 +32,7 @@ const OPEN_MS = 2000;
 
 /**
  * Bytes of the chunk that comes next. The first ones are twice as long as the one before, so that numbers come early;
- * the last ones half as long as what is left, because the report waits for them.
+ * the last ones a quarter of what is left, because the report waits for them.
  * @param before bytes of the file in the chunks before
  * @param fileBytes of the file, as far as it can be told; undefined: it may go on for as long as it did
  */
@@ -38,7 +43,7 @@ export function chunkSize(
   fileBytes: number = 2 * before,
 ): number {
   const share = Math.max(fileBytes / CHUNKS_OF_FILE, LEAST_BYTES);
-  const ending = Math.max((fileBytes - before) / 2, LEAST_BYTES);
+  const ending = Math.max((fileBytes - before) / ENDING_SHARE, LEAST_BYTES);
   return Math.min(blockBytes * 2 ** index, chunkBytes, share, ending);
 }
 
