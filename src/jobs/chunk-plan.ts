@@ -25,7 +25,7 @@ const LEAST_BYTES = 8 * MIB;
 const ENDING_SHARE = 4;
 /** Chunks of a file: enough for many workers, and for the last one to be done soon after the file has come. */
 const CHUNKS_OF_FILE = 32;
-/** Compressed; a worker holds several chunks as they were stored, and some logs hardly shrink. */
+/** Compressed; a worker holds several chunks of an object store as they lie there, and some logs hardly shrink. */
 const STORED_BYTES = 8 * MIB;
 /** Milliseconds: of a slow upload, too, numbers should come every few seconds. */
 const OPEN_MS = 2000;

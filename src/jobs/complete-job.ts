@@ -38,7 +38,7 @@ export async function completeIfDone(
 /** Tells of it, and removes the bytes: nobody needs them any more. */
 export async function afterCompletion(context: JobContext, job: JobRow): Promise<void> {
   context.bus.changed(job.id);
-  await removeBlobs(context, job.blobPrefix);
+  await removeBlobs(context, job.blobPrefix, job.chunkCount);
 }
 
 async function storeReport(

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { attempts, jobs } from '../database/schema.ts';
-import type { JobContext } from './context.ts';
+import { blobKey, type JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
 import type { JobError } from './types.ts';
@@ -40,14 +40,20 @@ export async function failUpload(
   await removeBlobs(context, job.blobPrefix);
 }
 
-/** Removes a job's bytes. What cannot be removed now is an orphan that the sweep finds later. */
-export async function removeBlobs(context: JobContext, blobPrefix: string): Promise<void> {
+/**
+ * Removes a job's bytes. What cannot be removed now is an orphan that the sweep finds later. Of a job that is known to
+ * have one chunk the store need not be asked for a list: there are many small files, and S3 charges as much for a list
+ * as for storing one.
+ */
+export async function removeBlobs(
+  { blobs, log }: JobContext,
+  blobPrefix: string,
+  chunkCount?: number,
+): Promise<void> {
   try {
-    await context.blobs.removeAll(blobPrefix);
+    if (chunkCount === 1) await blobs.remove(blobKey(blobPrefix, 0));
+    else await blobs.removeAll(blobPrefix);
   } catch (error) {
-    context.log.warn(
-      { err: error, blobPrefix },
-      'could not remove blobs; the sweep will try again',
-    );
+    log.warn({ err: error, blobPrefix }, 'could not remove blobs; the sweep will try again');
   }
 }

@@ -7,7 +7,7 @@ import { createSoloGate } from './solo-gate.ts';
 const ANNOUNCE_EVERY_MS = 5000;
 /**
  * Chunks in hand for each thread: while one is analysed, the next is claimed and read, or the last
- * committed. A chunk that waits is in memory as it was stored, compressed.
+ * committed. A chunk that waits is in memory as it was stored, compressed, unless the store has files.
  */
 const IN_HAND_PER_THREAD = 2;
 /** Small files: a thread takes several at once, and the database too. */

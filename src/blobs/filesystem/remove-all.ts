@@ -1,4 +1,4 @@
-import { readdirSync, unlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCodeOf } from '../../errors.ts';
@@ -10,9 +10,7 @@ export async function removeAll(folder: string, prefix: string): Promise<void> {
   const files = namesIn(shard)
     .filter((name) => prefixOf(name) === prefix)
     .map((name) => path.join(shard, name));
-  // Most have a single, small one: at once, where a thread would have to wake for it.
-  if (files.length === 1) unlinkIfThere(files[0]!);
-  else for (const file of files) await rm(file, { force: true });
+  for (const file of files) await rm(file, { force: true });
 }
 
 function namesIn(shard: string): string[] {
@@ -22,14 +20,5 @@ function namesIn(shard: string): string[] {
     // Nothing was ever stored in it.
     if (systemCodeOf(error) === 'ENOENT') return [];
     throw error;
-  }
-}
-
-function unlinkIfThere(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch (error) {
-    // Somebody else removes it too.
-    if (systemCodeOf(error) !== 'ENOENT') throw error;
   }
 }
