@@ -1,5 +1,4 @@
 import { AppError } from '../errors.ts';
-import type { Database } from './open.ts';
 
 /** Items of one statement at most, and bytes of them: a statement of many large ones would hold up the rest. */
 const MOST_ITEMS = 32;
@@ -13,24 +12,27 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
-/** Runs one statement for all items. Gives what became of each, in their order. */
-type RunAll<Item, Result> = (db: Database, items: Item[]) => Promise<(Result | undefined)[]>;
+/** Does the step for all items, where `scope` is what it works with. Gives what became of each, in their order. */
+type RunAll<Scope, Item, Result> = (
+  scope: Scope,
+  items: Item[],
+) => Promise<(Result | undefined)[]>;
 
 /**
  * A step that many do at the same time, done for several of them in one statement: planning it, the way to
  * the server and its commit are then paid once. Whoever comes alone does not wait. Where a statement for
  * several fails, each of them is tried by itself, so that it fails by its own fault alone.
  */
-export function gathered<Item, Result>(
-  runAll: RunAll<Item, Result>,
+export function gathered<Scope extends object, Item, Result>(
+  runAll: RunAll<Scope, Item, Result>,
   bytesOf: (item: Item) => number = () => 0,
-): (db: Database, item: Item) => Promise<Result | undefined> {
-  const gatherers = new WeakMap<Database, Gatherer<Item, Result>>();
-  return (db, item) => {
-    let gatherer = gatherers.get(db);
+): (scope: Scope, item: Item) => Promise<Result | undefined> {
+  const gatherers = new WeakMap<Scope, Gatherer<Item, Result>>();
+  return (scope, item) => {
+    let gatherer = gatherers.get(scope);
     if (!gatherer) {
-      gatherer = new Gatherer((items) => runAll(db, items), bytesOf);
-      gatherers.set(db, gatherer);
+      gatherer = new Gatherer((items) => runAll(scope, items), bytesOf);
+      gatherers.set(scope, gatherer);
     }
     return gatherer.run(item);
   };

@@ -2,8 +2,8 @@ import type { Database } from './open.ts';
 
 /**
  * A statement of the hot path, built once for each database instead of at every call: Drizzle takes as long
- * to build one as PostgreSQL to run it. It stays without a name on the server, so that it passes a pooler in
- * transaction mode. Values come as `sql.placeholder`.
+ * to build one as PostgreSQL to run it. A server that keeps statements keeps its plan too. Values come as
+ * `sql.placeholder`.
  */
 export function preparedOnce<Statement>(
   build: (db: Database) => Statement,
@@ -18,5 +18,5 @@ export function preparedOnce<Statement>(
   };
 }
 
-/** Drizzle wants a name; empty, there is none on the server. */
+/** Drizzle wants a name; a database that keeps statements gives them its own. */
 export const UNNAMED = '';

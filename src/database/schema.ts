@@ -112,6 +112,8 @@ export const chunks = pgTable(
     storedBytes: byteCount('stored_bytes').notNull(),
     /** Of the stored, compressed bytes; hex. */
     sha256: text('sha256').notNull(),
+    /** Where in a blob that it shares with other small files its bytes begin; null where it has one of its own. */
+    sharedOffset: byteCount('shared_offset'),
     /** The fencing token of the present claim: only its holder may commit. */
     token: uuid('token'),
     workerID: text('worker_id'),

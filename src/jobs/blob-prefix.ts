@@ -8,8 +8,33 @@ export const ORPHAN_AFTER_SECONDS = 30;
 const PREFIX = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VERSION_7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7/;
 
-/** Where the bytes of a new job lie: a UUID that tells when it was made (version 7 of RFC 9562). */
-export const newBlobPrefix = (): string => randomUUIDv7();
+/** The last bits of a prefix number those who share a blob; 0 is the blob's own. */
+const SHARER_BITS = 0b11_1111;
+/** How many can share a blob. */
+export const MOST_SHARERS = SHARER_BITS;
+
+/**
+ * Where the bytes of a new job lie, or those that several share: a UUID that tells when it was made (version 7 of
+ * RFC 9562). It is nobody's who shares a blob.
+ */
+export function newBlobPrefix(): string {
+  return numbered(randomUUIDv7(), 0);
+}
+
+/** The prefix of a job whose bytes lie in a shared blob; `number` from 1 to `MOST_SHARERS`. */
+export const sharerOf = (sharedPrefix: string, number: number): string =>
+  numbered(sharedPrefix, number);
+
+/** The prefix of the blob in which the bytes of this one may lie, with those of others. */
+export const sharedPrefixOf = (prefix: string): string => numbered(prefix, 0);
+
+/** Whether a prefix is that of a job whose bytes may lie in a shared blob. */
+export const isSharer = (prefix: string): boolean => prefix !== sharedPrefixOf(prefix);
+
+function numbered(prefix: string, number: number): string {
+  const last = Number.parseInt(prefix.slice(-2), 16);
+  return `${prefix.slice(0, -2)}${((last & ~SHARER_BITS) | number).toString(16).padStart(2, '0')}`;
+}
 
 /** Whether a name is one that a job's row may hold, spelled as there. */
 export const isBlobPrefix = (name: string): boolean => PREFIX.test(name);

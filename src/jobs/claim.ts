@@ -77,7 +77,7 @@ interface WantedChunk {
   leaseSeconds: number;
 }
 
-const claimGathered = gathered(async (db, items: WantedChunk[]) => {
+const claimGathered = gathered(async (db: Database, items: WantedChunk[]) => {
   const rows = await claimStatement(db).execute(givenValues(items));
   const byToken = new Map(rows.map(({ claimed, jobs: job }) => [claimed.token, { claimed, job }]));
   return items.map(({ token }): Claim | undefined => {

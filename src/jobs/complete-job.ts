@@ -31,14 +31,9 @@ export async function completeIfDone(
   const completed = await storeReport(context, job, report, merged.partial);
   if (!completed) return;
   context.accumulators.forget(job);
-  await afterCompletion(context, job);
-  return completed;
-}
-
-/** Tells of it, and removes the bytes: nobody needs them any more. */
-export async function afterCompletion(context: JobContext, job: JobRow): Promise<void> {
   context.bus.changed(job.id);
   await removeBlobs(context, job.blobPrefix, job.chunkCount);
+  return completed;
 }
 
 async function storeReport(

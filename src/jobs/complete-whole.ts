@@ -3,13 +3,14 @@ import { Buffer } from 'node:buffer';
 import { and, eq, inArray, isNotNull, sql } from '../database/drizzle.ts';
 import { gathered } from '../database/gathered.ts';
 import { givenRows, givenValues } from '../database/given-rows.ts';
+import type { Database } from '../database/open.ts';
 import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs, reports } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
 import type { PackedPartial } from '../threads/types.ts';
 import { type Claim, holds } from './claim.ts';
-import { afterCompletion } from './complete-job.ts';
 import type { JobContext } from './context.ts';
+import { removeBlobs } from './fail-job.ts';
 import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
 
@@ -37,7 +38,9 @@ export async function completeWhole(
     partial: encoded,
   });
   if (!completed) return false;
-  await afterCompletion(context, job);
+  context.bus.changed(jobID);
+  if (chunk.sharedOffset !== null) context.sharedBlobs.leave(job.blobPrefix);
+  else await removeBlobs(context, job.blobPrefix, 1);
   return true;
 }
 
@@ -51,7 +54,7 @@ interface WholeResult {
 }
 
 const completeGathered = gathered(
-  async (db, items: WholeResult[]) => {
+  async (db: Database, items: WholeResult[]) => {
     const rows = await wholeStatement(db).execute(givenValues(items));
     const completed = new Set(rows.map(({ token }) => token));
     return items.map(({ token }) => completed.has(token));

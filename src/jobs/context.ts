@@ -7,6 +7,7 @@ import type { EngineThreads } from '../threads/types.ts';
 import type { Accumulators } from './accumulators.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
 import type { CombinedPartials } from './combined-partials.ts';
+import type { SharedBlobs } from './shared-blobs.ts';
 
 /** Notes for an operator, as pino writes them. */
 export interface JobLog {
@@ -34,6 +35,7 @@ export interface JobContext {
   db: Database;
   queue: Queue;
   blobs: BlobStore;
+  sharedBlobs: SharedBlobs;
   bus: ProgressBus;
   threads: EngineThreads;
   accumulators: Accumulators;

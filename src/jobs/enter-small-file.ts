@@ -7,20 +7,19 @@ import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import type { FormatInfo } from '../engine/index.ts';
 import type { Chunk } from '../ingest/types.ts';
-import { ENTERED_WITHIN_SECONDS, madeAt, newBlobPrefix } from './blob-prefix.ts';
-import type { JobContext } from './context.ts';
+import { ENTERED_WITHIN_SECONDS, madeAt, newBlobPrefix, sharerOf } from './blob-prefix.ts';
+import { blobKey, type JobContext } from './context.ts';
 import { removeBlobs } from './fail-job.ts';
 import type { JobRow } from './job-row.ts';
 import { newChunk } from './new-chunk.ts';
 import { type ProgressInput, progressInPercentage } from './progress.ts';
 import { announce, SMALL_FILE_PRIORITY } from './publish-chunks.ts';
-import { compressed, type StoredFacts, storeBytes } from './store-bytes.ts';
+import { compressed, factsOf, type StoredFacts } from './store-bytes.ts';
 import type { UploadRequest } from './types.ts';
 
 /**
- * Stores a file of one small chunk and enters its job. The bytes come before any row: a crash in between
- * leaves an orphaned blob, which the sweep leaves alone for as long as a row may still come. Undefined, and
- * nothing is left, where there is a job of that id already, or all this took too long.
+ * Stores a file of one small chunk and enters its job. Undefined, where there is a job of that id already, or all this
+ * took too long. Files that come at the same time share a blob.
  */
 export async function enterSmallFile(
   context: JobContext,
@@ -28,15 +27,10 @@ export async function enterSmallFile(
   chunk: Chunk,
   receivedBytes: number,
 ): Promise<JobRow | undefined> {
-  const blobPrefix = newBlobPrefix();
-  const facts = await storeBytes(context, blobPrefix, chunk.index, await compressed(chunk.bytes));
-  const file = fileOf(context, request, chunk);
-  // Where this fails nobody knows whether there is a row now: if not, the sweep removes the bytes.
-  const job = await enter(context.db, { ...file, ...facts, blobPrefix, receivedBytes });
-  if (!job) {
-    await removeBlobs(context, blobPrefix);
-    return undefined;
-  }
+  const stored = await compressed(chunk.bytes);
+  const file = { ...fileOf(context, request, chunk), ...factsOf(stored), receivedBytes, stored };
+  const job = await enter(context, file);
+  if (!job) return undefined;
   context.bus.changed(job.id);
   await announce(context, job.id, chunk.index, SMALL_FILE_PRIORITY);
   return job;
@@ -46,7 +40,6 @@ interface SmallFile extends StoredFacts {
   id: string;
   ownerID: string;
   fileName: string;
-  blobPrefix: string;
   format: FormatInfo | null;
   keywords: string[];
   declaredBytes: number | null;
@@ -56,6 +49,8 @@ interface SmallFile extends StoredFacts {
   byteLength: number;
   firstLine: number;
   carry: string;
+  /** Compressed. */
+  stored: Uint8Array;
 }
 
 function fileOf(
@@ -70,17 +65,50 @@ function fileOf(
   };
 }
 
-const enter = gathered(async (db, files: SmallFile[]) => {
-  const items = files.map((file) => ({ ...file, madeAt: madeAt(file.blobPrefix) }));
-  const rows = await enterStatement(db).execute(givenValues(items));
-  // By prefix: two files of one batch may come with the same id.
-  const byPrefix = new Map(rows.map((row) => [row.blobPrefix, row]));
-  return files.map(({ blobPrefix }) => byPrefix.get(blobPrefix));
-});
+/**
+ * The bytes come before any row: a crash in between leaves an orphaned blob, which the sweep leaves alone for as long
+ * as a row may still come. Where the statement fails nobody knows whether there is a row now: if not, the sweep
+ * removes the bytes.
+ */
+const enter = gathered(
+  async (context: JobContext, files: SmallFile[]) => {
+    const places = await storeAll(context, files);
+    const items = files.map(({ stored: _, ...file }, index) => ({ ...file, ...places[index]! }));
+    const rows = await enterStatement(context.db).execute(givenValues(items));
+    // By prefix: two files of one batch may come with the same id.
+    const byPrefix = new Map(rows.map((row) => [row.blobPrefix, row]));
+    const entered = places.map(({ blobPrefix }) => byPrefix.get(blobPrefix));
+    if (rows.length === 0) await removeBlobs(context, places[0]!.blobPrefix, 1);
+    return entered;
+  },
+  ({ stored }) => stored.length,
+);
+
+/** Where the stored bytes of a file lie. */
+interface Place {
+  blobPrefix: string;
+  sharedOffset: number | null;
+  /** Milliseconds since the epoch, before they lay there. */
+  madeAt: number | null;
+}
+
+/** Stores the bytes of a file that comes alone as those of any other, of several in one blob. */
+async function storeAll(context: JobContext, files: SmallFile[]): Promise<Place[]> {
+  if (files.length === 1) {
+    const blobPrefix = newBlobPrefix();
+    const { index, stored } = files[0]!;
+    await context.blobs.put(blobKey(blobPrefix, index), stored);
+    return [{ blobPrefix, sharedOffset: null, madeAt: madeAt(blobPrefix) }];
+  }
+  const { prefix, offsets } = await context.sharedBlobs.put(files.map(({ stored }) => stored));
+  return offsets.map((sharedOffset, index) => ({
+    ...{ blobPrefix: sharerOf(prefix, index + 1), sharedOffset, madeAt: madeAt(prefix) },
+  }));
+}
 
 const ITEM = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text,
   "blobPrefix" uuid, format jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
-  "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text, "madeAt" float8`;
+  "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text, "sharedOffset" bigint, "madeAt" float8`;
 
 /** The columns of a job's row, all of them in their order, as an insertion from a query must have them. */
 function newJob() {

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { attempts, jobs } from '../database/schema.ts';
+import { isSharer } from './blob-prefix.ts';
 import { blobKey, type JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
@@ -41,15 +42,16 @@ export async function failUpload(
 }
 
 /**
- * Removes a job's bytes. What cannot be removed now is an orphan that the sweep finds later. Of a job that is known to
+ * Removes a job's bytes, and tells a blob that it may share. What cannot be removed now is an orphan that the sweep finds later. Of a job that is known to
  * have one chunk the store need not be asked for a list: there are many small files, and S3 charges as much for a list
  * as for storing one.
  */
 export async function removeBlobs(
-  { blobs, log }: JobContext,
+  { blobs, sharedBlobs, log }: JobContext,
   blobPrefix: string,
   chunkCount?: number,
 ): Promise<void> {
+  if (isSharer(blobPrefix)) sharedBlobs.leave(blobPrefix);
   try {
     if (chunkCount === 1) await blobs.remove(blobKey(blobPrefix, 0));
     else await blobs.removeAll(blobPrefix);

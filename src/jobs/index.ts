@@ -13,6 +13,7 @@ export { CHUNK_SIZES, type ChunkSizes } from './chunk-plan.ts';
 export { createCombinedPartials } from './combined-partials.ts';
 export type { JobContext, JobLog, JobSettings } from './context.ts';
 export { createFailedQueue, type FailedQueue } from './failed-queue.ts';
+export { createSharedBlobs } from './shared-blobs.ts';
 export { recover } from './sweep.ts';
 export { startSweeping } from './sweeping.ts';
 export type * from './types.ts';

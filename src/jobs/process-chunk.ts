@@ -104,7 +104,7 @@ async function commit(
 
 /** Resolves with `stopped` as soon as the worker has to go: the thread's result is then dropped. */
 async function analyze(
-  { blobs, threads }: JobContext,
+  context: JobContext,
   { chunk, job }: Claim,
   stopping: AbortSignal,
 ): Promise<StoredResult | 'stopped'> {
@@ -117,8 +117,8 @@ async function analyze(
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
-  const result = withStored(blobs, job.blobPrefix, chunk, (stored) =>
-    threads.analyzeStored(stored, chunk, options, isWhole(job) ? job : undefined),
+  const result = withStored(context, job.blobPrefix, chunk, (stored) =>
+    context.threads.analyzeStored(stored, chunk, options, isWhole(job) ? job : undefined),
   );
   const stopped = Promise.withResolvers<'stopped'>();
   const stop = () => stopped.resolve('stopped');

@@ -5,7 +5,7 @@ import { SMALL_BYTES } from '../small-bytes.ts';
 import { compress, compressSync } from '../zstd.ts';
 import { blobKey, type JobContext } from './context.ts';
 
-/** What is written down of a chunk's bytes once they lie in the store. */
+/** What is written down of a chunk's bytes as they are stored. */
 export interface StoredFacts {
   storedBytes: number;
   /** Of the stored, compressed bytes; hex. */
@@ -24,10 +24,14 @@ export async function storeBytes(
   stored: Uint8Array,
 ): Promise<StoredFacts> {
   await blobs.put(blobKey(blobPrefix, chunkIndex), stored);
-  const sha256 = createHash('sha256').update(stored).digest('hex');
-  const storedBytes = stored.byteLength;
+  const facts = factsOf(stored);
   release(stored);
-  return { storedBytes, sha256 };
+  return facts;
+}
+
+export function factsOf(stored: Uint8Array): StoredFacts {
+  const sha256 = createHash('sha256').update(stored).digest('hex');
+  return { storedBytes: stored.byteLength, sha256 };
 }
 
 export async function compressed(bytes: Uint8Array): Promise<Uint8Array> {

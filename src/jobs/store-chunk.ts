@@ -47,6 +47,7 @@ async function commitChunk(
   const rows = await storedStatement(context.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
     ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
+    sharedOffset: null,
     format: format && JSON.stringify(format),
     leaseSeconds: context.settings.leaseSeconds,
   });

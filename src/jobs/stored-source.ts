@@ -1,19 +1,21 @@
-import type { BlobStore } from '../blobs/blob-store.ts';
 import { SMALL_BYTES } from '../small-bytes.ts';
 import type { StoredSource } from '../threads/types.ts';
 import type { ChunkRow } from './claim.ts';
-import { blobKey } from './context.ts';
+import { blobKey, type JobContext } from './context.ts';
 
 /**
  * Runs `use` on the stored bytes of a chunk. A file of the store stays open until then and is read by the thread that
  * counts, a piece at a time: to read it here first takes 10 MB of fresh pages, which cost more than the reading.
  */
 export async function withStored<Result>(
-  blobs: BlobStore,
+  { blobs, sharedBlobs }: Pick<JobContext, 'blobs' | 'sharedBlobs'>,
   blobPrefix: string,
-  { index, byteLength }: ChunkRow,
+  { index, byteLength, storedBytes, sharedOffset }: ChunkRow,
   use: (stored: StoredSource) => Promise<Result>,
 ): Promise<Result> {
+  if (sharedOffset !== null) {
+    return use(await sharedBlobs.get(blobPrefix, sharedOffset, storedBytes));
+  }
   const key = blobKey(blobPrefix, index);
   if (!blobs.open || byteLength <= SMALL_BYTES) return use(await blobs.get(key));
   const { descriptor, close } = await blobs.open(key);

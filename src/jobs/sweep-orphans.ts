@@ -1,10 +1,10 @@
 /** Bytes in the blob store that belong to no job, and how they go. */
-import { and, eq, inArray, isNotNull, notInArray, or, sql } from '../database/drizzle.ts';
-import { jobs } from '../database/schema.ts';
+import { sql } from '../database/drizzle.ts';
 import { messageOf } from '../errors.ts';
 import { isBlobPrefix, madeAt, ORPHAN_AFTER_SECONDS } from './blob-prefix.ts';
 import type { JobContext } from './context.ts';
 import { removeBlobs } from './fail-job.ts';
+import { neededPrefixes } from './needed-blobs.ts';
 
 /** Prefixes that one statement asks about. */
 const ASKED_AT_ONCE = 500;
@@ -46,19 +46,7 @@ async function neededOf({ db, log }: JobContext, prefixes: string[]): Promise<Se
   // A folder that somebody put there need not be one of ours.
   const ours = prefixes.filter(isBlobPrefix);
   try {
-    const rows = await db
-      .select({ prefix: jobs.blobPrefix })
-      .from(jobs)
-      .where(
-        and(
-          inArray(jobs.blobPrefix, ours),
-          or(
-            notInArray(jobs.status, ['Completed', 'Failed']),
-            and(eq(jobs.status, 'Failed'), isNotNull(jobs.uploadedAt)),
-          ),
-        ),
-      );
-    return new Set(rows.map(({ prefix }) => prefix));
+    return await neededPrefixes(db, ours);
   } catch (error) {
     // When in doubt the bytes stay; the next sweep asks again.
     log.warn({ prefixes: ours.length, err: messageOf(error) }, 'could not check blob prefixes');

@@ -5,6 +5,7 @@ import {
   CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
+  createSharedBlobs,
   type JobContext,
 } from '../jobs/index.ts';
 import { createEngineThreads } from '../threads/engine-threads.ts';
@@ -20,6 +21,7 @@ export async function openContext(
   parts.defer(stores.close);
   const context = createContext(given, stores);
   parts.defer(() => context.threads.close());
+  parts.defer(() => context.sharedBlobs.close());
   return { stores, context };
 }
 
@@ -33,6 +35,7 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
     blobs,
     bus,
     threads,
+    sharedBlobs: createSharedBlobs(db, blobs, log),
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
     log,

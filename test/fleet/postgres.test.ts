@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { eq, sql } from '../../src/database/drizzle.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
+import { preparedOnce, UNNAMED } from '../../src/database/prepared.ts';
 import { users } from '../../src/database/schema.ts';
 import { openServerDatabase } from '../../src/database/server/index.ts';
 import { createPostgresBus } from '../../src/live/postgres/index.ts';
@@ -12,9 +13,20 @@ import { progressBusContract } from '../contract/progress-bus.ts';
 import { queueContract } from '../contract/queue.ts';
 import { eventually } from '../support/eventually.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 const missing = missingPostgres();
 const ignoreError = () => undefined;
+
+/** The message in which PostgreSQL tells a client, when it connects, the process that serves it (`BackendKeyData`). */
+const BACKEND_KEY = Buffer.from('K\0\0\0\x0c', 'latin1');
+
+function withOtherProcess(bytes: Buffer): Buffer {
+  const at = bytes.indexOf(BACKEND_KEY);
+  if (at >= 0)
+    bytes.writeInt32BE(bytes.readInt32BE(at + BACKEND_KEY.length) + 1, at + BACKEND_KEY.length);
+  return bytes;
+}
 
 describe('PostgreSQL', { skip: missing ?? false }, () => {
   let server: TestPostgres;
@@ -73,6 +85,31 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
       );
       await Promise.all(all.map((one) => one.ping()));
       await Promise.all(all.map((one) => one.close()));
+    });
+
+    it('keeps the statements of the hot path, but not behind a pooler', async (t) => {
+      const url = new URL(await server.newDatabase());
+      // A pooler tells a client the number of no process: no connection of the server is its own.
+      const pooler = await startTcpProxy(Number(url.port), withOtherProcess);
+      t.after(pooler.close);
+      const pooled = new URL(url);
+      pooled.port = String(pooler.port);
+      for (const [through, kept] of [
+        [url, ['2']],
+        [pooled, []],
+      ] as const) {
+        // One connection, since each has its own.
+        const { db, close } = await open(through.href, 1);
+        const statement = preparedOnce((on) => on.select().from(users).prepare(UNNAMED));
+        for (let n = 0; n < 2; n++) assert.deepEqual(await statement(db).execute(), []);
+        const plans = sql<string>`(generic_plans + custom_plans)::text`;
+        const rows = await db.select({ plans }).from(sql`pg_prepared_statements`);
+        assert.deepEqual(
+          rows.map((row) => row.plans),
+          kept,
+        );
+        await close();
+      }
     });
 
     it('runs transactions again that met a deadlock', async () => {

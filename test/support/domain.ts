@@ -9,6 +9,7 @@ import {
   createAccumulators,
   createCombinedPartials,
   createJobs,
+  createSharedBlobs,
   type JobContext,
   type JobLog,
   type Jobs,
@@ -60,15 +61,18 @@ export async function openDomain(
   const { database, queue, bus } = await openStores(folder.path);
   const threads = createEngineThreads({ threads: 1 });
   const notes: string[] = [];
+  const log = noteTaking(notes);
+  const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
   const context: JobContext = {
     db: database.db,
     queue,
-    blobs: await createFilesystemBlobStore(path.join(folder.path, 'blobs')),
+    blobs,
     bus,
     threads,
+    sharedBlobs: createSharedBlobs(database.db, blobs, log),
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
-    log: noteTaking(notes),
+    log,
     settings: {
       keywords: ['error', 'timeout'],
       maxUploadBytes: undefined,
@@ -84,6 +88,7 @@ export async function openDomain(
     database,
     notes,
     close: async () => {
+      await context.sharedBlobs.close();
       await queue.close();
       await bus.close();
       await database.close();

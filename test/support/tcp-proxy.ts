@@ -10,8 +10,14 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** A proxy on a free port of 127.0.0.1 to another one there, for faults of the network. */
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+/**
+ * A proxy on a free port of 127.0.0.1 to another one there, for faults of the network. `rewrite` may change what comes
+ * from there.
+ */
+export async function startTcpProxy(
+  targetPort: number,
+  rewrite: (fromTarget: Buffer) => Buffer = (bytes) => bytes,
+): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>();
   let isSilent = false;
   const server = createServer((near) => {
@@ -29,8 +35,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       [near, far],
       [far, near],
     ] as const) {
-      from.on('data', (bytes) => {
-        if (!isSilent) to.write(bytes);
+      from.on('data', (bytes: Buffer) => {
+        if (!isSilent) to.write(from === far ? rewrite(bytes) : bytes);
       });
       from.on('error', end);
       from.on('close', end);

@@ -1,4 +1,4 @@
-import { Pool, types } from 'pg';
+import { Pool, type PoolClient, types } from 'pg';
 import { sql } from '../drizzle.ts';
 import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import type { Database, OpenDatabase } from '../open.ts';
@@ -42,18 +42,30 @@ export async function openServerDatabase(
   // hears ends the process; the next query rejects with the same.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const dialect = new PgDialect();
-  const db = new PgDatabase(
-    dialect,
-    new ServerSession(pool, dialect),
-    undefined,
-  ) as never as Database;
   try {
+    const session = new ServerSession(pool, dialect, await isDirect(pool));
+    const db = new PgDatabase(dialect, session, undefined) as never as Database;
     await migrateOnce(db);
+    return { db, close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return { db, close: () => pool.end() };
+}
+
+/**
+ * Whether the connections are the server's own. A pooler makes up the number of the process that it tells a client
+ * when it connects, since there is none that stays.
+ */
+async function isDirect(pool: Pool): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    // The driver keeps it to cancel queries; its types do not know.
+    return rows[0]!.pid === (client as PoolClient & { processID: number | null }).processID;
+  } finally {
+    client.release();
+  }
 }
 
 /** In one transaction and under a lock of it: of ten processes that start at once, nine find it done. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { sql } from '../drizzle.ts';
@@ -30,18 +31,27 @@ type Config = Parameters<Session['transaction']>[1];
  */
 export class ServerSession extends NodePgSession<Record<string, never>, Record<string, never>> {
   readonly #pool: Pool;
+  readonly #keepsStatements: boolean;
   readonly #dialect: Dialect;
   readonly #client: Pool | PoolClient;
 
-  constructor(pool: Pool, dialect: Dialect, client: Pool | PoolClient = pool) {
+  /** @param keepsStatements whether the server knows a statement by its name when it comes again */
+  constructor(
+    pool: Pool,
+    dialect: Dialect,
+    keepsStatements: boolean,
+    client: Pool | PoolClient = pool,
+  ) {
     super(client, dialect, undefined);
+    this.#keepsStatements = keepsStatements;
     this.#pool = pool;
     this.#dialect = dialect;
     this.#client = client;
   }
 
-  override prepareQuery: Session['prepareQuery'] = (...args) => {
-    const prepared = super.prepareQuery(...args);
+  override prepareQuery: Session['prepareQuery'] = (query, fields, name, ...rest) => {
+    const isKept = name !== undefined && this.#keepsStatements;
+    const prepared = super.prepareQuery(query, fields, isKept ? nameOf(query) : undefined, ...rest);
     const execute = prepared.execute.bind(prepared);
     const once: typeof execute = async (values) => {
       try {
@@ -68,7 +78,7 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
 
   async #runOnce<T>(task: (tx: ServerTransaction) => Promise<T>): Promise<T> {
     const client = await this.#connect();
-    const session = new ServerSession(this.#pool, this.#dialect, client);
+    const session = new ServerSession(this.#pool, this.#dialect, this.#keepsStatements, client);
     const tx = this.#begun(session);
     let isUsable = false;
     try {
@@ -115,6 +125,10 @@ async function pastConflicts<T>(task: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** The same for the same text, so that no two statements have one name. */
+const nameOf = ({ sql: text }: { sql: string }): string =>
+  createHash('sha256').update(text).digest('base64url');
 
 async function rolledBack(tx: ServerTransaction): Promise<boolean> {
   try {

@@ -1,0 +1,1 @@
+ALTER TABLE "chunks" ADD COLUMN "shared_offset" bigint;
