@@ -13,10 +13,7 @@ interface Waiting<Item, Result> {
 }
 
 /** Does the step for all items, where `scope` is what it works with. Gives what became of each, in their order. */
-type RunAll<Scope, Item, Result> = (
-  scope: Scope,
-  items: Item[],
-) => Promise<(Result | undefined)[]>;
+type RunAll<Scope, Item, Result> = (scope: Scope, items: Item[]) => Promise<(Result | undefined)[]>;
 
 /**
  * A step that many do at the same time, done for several of them in one statement: planning it, the way to

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { madeAt, newBlobPrefix } from './blob-prefix.ts';
+import {
+  isBlobPrefix,
+  isSharer,
+  MOST_SHARERS,
+  madeAt,
+  newBlobPrefix,
+  sharedPrefixOf,
+  sharerOf,
+} from './blob-prefix.ts';
 
 test('a prefix tells when it was made', () => {
   const before = Date.now();
@@ -12,4 +20,19 @@ test('a prefix tells when it was made', () => {
 
 test('other names do not tell', () => {
   for (const name of [randomUUID(), 'lost+found', '', '017f22e2']) assert.equal(madeAt(name), null);
+});
+
+test('those who share a blob have prefixes of their own, which tell of it', () => {
+  for (let round = 0; round < 100; round++) {
+    const shared = newBlobPrefix();
+    assert.equal(isSharer(shared), false);
+    const sharers = Array.from({ length: MOST_SHARERS }, (_, index) => sharerOf(shared, index + 1));
+    assert.equal(new Set([shared, ...sharers]).size, MOST_SHARERS + 1);
+    for (const sharer of sharers) {
+      assert.ok(isBlobPrefix(sharer));
+      assert.ok(isSharer(sharer));
+      assert.equal(sharedPrefixOf(sharer), shared);
+      assert.equal(madeAt(sharer), madeAt(shared));
+    }
+  }
 });

@@ -36,6 +36,10 @@ function numbered(prefix: string, number: number): string {
   return `${prefix.slice(0, -2)}${((last & ~SHARER_BITS) | number).toString(16).padStart(2, '0')}`;
 }
 
+/** The key of a chunk's bytes; of the bytes that several share it is that of index 0. */
+export const blobKey = (prefix: string, chunkIndex: number): string =>
+  `${prefix}/${String(chunkIndex).padStart(6, '0')}.zst`;
+
 /** Whether a name is one that a job's row may hold, spelled as there. */
 export const isBlobPrefix = (name: string): boolean => PREFIX.test(name);
 

@@ -7,14 +7,8 @@ import type { EngineThreads } from '../threads/types.ts';
 import type { Accumulators } from './accumulators.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
 import type { CombinedPartials } from './combined-partials.ts';
+import type { JobLog } from './job-log.ts';
 import type { SharedBlobs } from './shared-blobs.ts';
-
-/** Notes for an operator, as pino writes them. */
-export interface JobLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
 
 export interface JobSettings {
   keywords: string[];
@@ -45,6 +39,3 @@ export interface JobContext {
   /** Unique to this process: a worker that comes back is another one. */
   workerID: string;
 }
-
-export const blobKey = (prefix: string, chunkIndex: number): string =>
-  `${prefix}/${String(chunkIndex).padStart(6, '0')}.zst`;

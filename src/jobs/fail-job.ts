@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from '../database/drizzle.ts';
 import type { Executor } from '../database/open.ts';
 import { attempts, jobs } from '../database/schema.ts';
-import { isSharer } from './blob-prefix.ts';
-import { blobKey, type JobContext } from './context.ts';
+import { blobKey, isSharer } from './blob-prefix.ts';
+import type { JobContext } from './context.ts';
 import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
 import type { JobError } from './types.ts';

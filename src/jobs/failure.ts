@@ -8,6 +8,7 @@ import type { JobContext } from './context.ts';
 import { markFailed, removeBlobs } from './fail-job.ts';
 import { readTraces } from './history.ts';
 import { statesBefore } from './job-state.ts';
+import { takeOwnBlob } from './own-blob.ts';
 import type { JobError } from './types.ts';
 
 export type FailureKind = 'error' | 'crash' | 'interruption';
@@ -40,6 +41,7 @@ export async function recordFailure(
   context.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
   await removeUnfinishedUpload(context, chunk.jobID);
+  await takeOwnBlob(context, chunk);
   return { kind: 'deadLetter', letter: await deadLetterOf(context, chunk, failure) };
 }
 

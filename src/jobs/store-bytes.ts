@@ -3,7 +3,8 @@ import type { Chunk } from '../ingest/types.ts';
 import { release } from '../release.ts';
 import { SMALL_BYTES } from '../small-bytes.ts';
 import { compress, compressSync } from '../zstd.ts';
-import { blobKey, type JobContext } from './context.ts';
+import { blobKey } from './blob-prefix.ts';
+import type { JobContext } from './context.ts';
 
 /** What is written down of a chunk's bytes as they are stored. */
 export interface StoredFacts {

@@ -1,7 +1,8 @@
 import { SMALL_BYTES } from '../small-bytes.ts';
 import type { StoredSource } from '../threads/types.ts';
+import { blobKey } from './blob-prefix.ts';
 import type { ChunkRow } from './claim.ts';
-import { blobKey, type JobContext } from './context.ts';
+import type { JobContext } from './context.ts';
 
 /**
  * Runs `use` on the stored bytes of a chunk. A file of the store stays open until then and is read by the thread that

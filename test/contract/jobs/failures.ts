@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
-import { newBlobPrefix } from '../../../src/jobs/blob-prefix.ts';
+import { blobKey, newBlobPrefix } from '../../../src/jobs/blob-prefix.ts';
 import { claim } from '../../../src/jobs/claim.ts';
-import { blobKey } from '../../../src/jobs/context.ts';
+
 import { recordFailure } from '../../../src/jobs/failure.ts';
 import { recover, sweep } from '../../../src/jobs/sweep.ts';
 import { sweepOrphans } from '../../../src/jobs/sweep-orphans.ts';

@@ -3,7 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
 import { chunks, jobs } from '../../../src/database/schema.ts';
-import { blobKey } from '../../../src/jobs/context.ts';
+import { AppError } from '../../../src/errors.ts';
+import { blobKey, sharedPrefixOf } from '../../../src/jobs/blob-prefix.ts';
+import { claim } from '../../../src/jobs/claim.ts';
+import { recordFailure } from '../../../src/jobs/failure.ts';
+import { neededPrefixes } from '../../../src/jobs/needed-blobs.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -44,6 +48,74 @@ export function smallFiles(steps: Steps): void {
       assert.equal(report.status, 'Completed');
       assert.equal(report.totalLogsProcessed, sizes[index]);
     }
+  });
+
+  it('share a blob where they come at the same time, which goes with the last of them', async () => {
+    const { context } = steps.domain;
+    const sizes = [3, 7, 5];
+    const results = await Promise.all(sizes.map((size) => send(undefined, bracketedLog(size))));
+    const rows = await Promise.all(results.map(({ jobID }) => steps.row(jobID)));
+    const [shared] = rows.map(({ blobPrefix }) => sharedPrefixOf(blobPrefix));
+    for (const row of rows) assert.equal(sharedPrefixOf(row.blobPrefix), shared);
+    const isThere = async () => (await prefixes()).includes(shared!);
+    for (const [index, { jobID }] of results.entries()) {
+      await context.sharedBlobs.close();
+      assert.ok(await isThere());
+      assert.ok((await neededPrefixes(context.db, [shared!])).has(shared!));
+      await steps.deliverAll(jobID);
+      assert.equal((await steps.report(jobID)).totalLogsProcessed, sizes[index]);
+    }
+    await eventually('the blob to go', async () => !(await isThere()));
+    assert.equal((await neededPrefixes(context.db, [shared!])).size, 0);
+  });
+
+  it('need a shared blob no longer once they are removed', async () => {
+    const { context, jobs: domain } = steps.domain;
+    const results = await Promise.all([send(), send()]);
+    const { blobPrefix } = await steps.row(results[0]!.jobID);
+    for (const { jobID } of results) {
+      await context.sharedBlobs.close();
+      assert.ok((await prefixes()).includes(sharedPrefixOf(blobPrefix)));
+      await domain.remove(OWNER, jobID);
+    }
+    await context.sharedBlobs.close();
+    assert.equal((await prefixes()).includes(sharedPrefixOf(blobPrefix)), false);
+  });
+
+  it('take their bytes along when they fail, and can be run again', async () => {
+    const { context, jobs: domain } = steps.domain;
+    const [failed, completed] = await Promise.all([send(), send()]);
+    const { blobPrefix } = await steps.row(failed!.jobID);
+    await failThrice(failed!.jobID);
+    await steps.deliverAll(completed!.jobID);
+    await context.sharedBlobs.close();
+    assert.equal((await prefixes()).includes(sharedPrefixOf(blobPrefix)), false);
+    assert.ok(await context.blobs.get(blobKey(blobPrefix, 0)));
+    await domain.retry(OWNER, failed!.jobID);
+    await steps.deliverAll(failed!.jobID);
+    assert.equal((await steps.report(failed!.jobID)).totalLogsProcessed, 50);
+    assert.equal((await prefixes()).includes(blobPrefix), false);
+  });
+
+  it('stay in the blob they share where they fail because the store does', async () => {
+    const { context, jobs: domain } = steps.domain;
+    const [failed, completed] = await Promise.all([send(), send()]);
+    const { blobPrefix } = await steps.row(failed!.jobID);
+    const { get } = context.blobs;
+    context.blobs.get = () => Promise.reject(new AppError('storage_failed', 'away'));
+    try {
+      await failThrice(failed!.jobID);
+    } finally {
+      context.blobs.get = get;
+    }
+    await steps.deliverAll(completed!.jobID);
+    await context.sharedBlobs.close();
+    assert.ok((await prefixes()).includes(sharedPrefixOf(blobPrefix)));
+    await domain.retry(OWNER, failed!.jobID);
+    await steps.deliverAll(failed!.jobID);
+    assert.equal((await steps.report(failed!.jobID)).totalLogsProcessed, 50);
+    await context.sharedBlobs.close();
+    assert.equal((await prefixes()).includes(sharedPrefixOf(blobPrefix)), false);
   });
 
   it('keep an id for the first that comes with it', async () => {
@@ -127,6 +199,16 @@ export function smallFiles(steps: Steps): void {
     const { db } = steps.domain.context;
     assert.equal((await db.select().from(jobs).where(eq(jobs.id, jobID)))[0]?.chunkCount, 0);
   });
+
+  async function failThrice(jobID: string): Promise<void> {
+    const failure = { kind: 'error', code: 'internal', message: 'as a test wants it' } as const;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await steps.makeDue(jobID);
+      const held = await claim(steps.domain.context, jobID, 0, false);
+      await recordFailure(steps.domain.context, held!.chunk, failure);
+    }
+    assert.equal(await steps.statusOf(jobID), 'Failed');
+  }
 
   async function prefixes(): Promise<string[]> {
     return (await Array.fromAsync(steps.domain.context.blobs.prefixes())).toSorted();
