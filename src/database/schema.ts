@@ -154,8 +154,9 @@ export const reports = pgTable('reports', {
   jobID: uuid('job_id')
     .primaryKey()
     .references(() => jobs.id, { onDelete: 'cascade' }),
-  report: jsonb('report').$type<Report>().notNull(),
-  /** The job's merged partial report, zstd: what merging several jobs needs. */
+  /** Null until somebody asks for it, of a job of one chunk. */
+  report: jsonb('report').$type<Report>(),
+  /** The job's merged partial report, zstd: what its report is made from, and that of several jobs. */
   partial: bytes('partial').notNull(),
 });
 

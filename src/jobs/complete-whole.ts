@@ -14,19 +14,19 @@ import { removeBlobs } from './fail-job.ts';
 import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
 
-/** Whether the chunk is all there is of its job, so that its own report is the job's. */
+/** Whether the chunk is all there is of its job, so that its own partial report is the job's. */
 export function isWhole({ uploadedAt, chunkCount }: JobRow): boolean {
   return uploadedAt !== null && chunkCount === 1;
 }
 
 /**
- * Commits the only chunk of a job and completes the job with it, in one statement. False where the claim
- * was lost, or the job is not as it was: then nothing was written.
+ * Commits the only chunk of a job and completes the job with it, in one statement; its report is made when somebody
+ * asks (completed-report.ts). False where the claim was lost, or the job is not as it was: then nothing was written.
  */
 export async function completeWhole(
   context: JobContext,
   { chunk, job, token }: Claim,
-  { report, partial }: { report: Report; partial: PackedPartial },
+  partial: PackedPartial,
 ): Promise<boolean> {
   const { jobID, index } = chunk;
   const encoded = Buffer.from(partial).toString('base64');
@@ -34,7 +34,6 @@ export async function completeWhole(
     jobID,
     index,
     token,
-    report,
     partial: encoded,
   });
   if (!completed) return false;
@@ -48,7 +47,6 @@ interface WholeResult {
   jobID: string;
   index: number;
   token: string;
-  report: Report;
   /** Base64: JSON knows no bytes. */
   partial: string;
 }
@@ -62,7 +60,7 @@ const completeGathered = gathered(
   ({ partial }) => partial.length,
 );
 
-const ITEM = sql`"jobID" uuid, "index" integer, token uuid, report jsonb, partial text`;
+const ITEM = sql`"jobID" uuid, "index" integer, token uuid, partial text`;
 
 /**
  * The jobs are locked first: were one changed between two parts, its chunk could be done without a report.
@@ -96,7 +94,6 @@ const wholeStatement = preparedOnce((db) => {
         jobID: whole.id,
         index: only.index,
         token: sql<string>`item.token`.as('held_token'),
-        report: sql<Report>`item.report`.as('made_report'),
         partial: sql<Uint8Array>`decode(item.partial, 'base64')`.as('made_partial'),
       })
       .from(givenRows(ITEM))
@@ -129,7 +126,11 @@ const wholeStatement = preparedOnce((db) => {
       .insert(reports)
       .select(
         db
-          .select({ jobID: completed.id, report: held.report, partial: held.partial })
+          .select({
+            jobID: completed.id,
+            report: sql<Report | null>`null::jsonb`.as('no_report'),
+            partial: held.partial,
+          })
           .from(completed)
           .innerJoin(held, eq(held.jobID, completed.id)),
       )

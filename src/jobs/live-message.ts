@@ -1,6 +1,5 @@
-import { eq } from '../database/drizzle.ts';
-import { reports } from '../database/schema.ts';
 import type { LiveNumbers } from '../threads/types.ts';
+import { completedReport } from './completed-report.ts';
 import type { JobContext } from './context.ts';
 import { findJob, type JobRow } from './job-row.ts';
 import type { JobStatus, LiveMessage } from './types.ts';
@@ -26,8 +25,7 @@ export async function liveMessage(context: JobContext, jobID: string): Promise<L
 /** Undefined when the job completed between two reads and its partials are gone: read again. */
 async function numbersOf(context: JobContext, job: JobRow): Promise<LiveNumbers | undefined> {
   if (job.status === 'Completed') {
-    const rows = await context.db.select().from(reports).where(eq(reports.jobID, job.id));
-    return rows[0]?.report;
+    return completedReport(context, job);
   }
   const merged = await context.accumulators.merged(job);
   return merged.chunks < job.chunksDone ? undefined : merged.numbers;

@@ -2,7 +2,7 @@ import type { AnalyzeOptions } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { ChunkMessage, Outcome } from '../queue/queue.ts';
 import { releaseWhole } from '../release.ts';
-import type { StoredResult } from '../threads/types.ts';
+import type { PackedPartial } from '../threads/types.ts';
 import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { compactWhenDue } from './compact-partials.ts';
@@ -73,7 +73,7 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
     }
     // Repeated after a commit that went through unheard, it finds the claim gone, and writes nothing.
     committed = await throughOutages(context, () => commit(context, held, result));
-    releaseWhole(result.partial);
+    releaseWhole(result);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const failure = failureOf(error);
@@ -96,9 +96,9 @@ async function work(context: JobContext, held: Claim, stopping: AbortSignal): Pr
 async function commit(
   context: JobContext,
   held: Claim,
-  { partial, report }: StoredResult,
+  partial: PackedPartial,
 ): Promise<JobRow | undefined> {
-  if (report && (await completeWhole(context, held, { partial, report }))) return undefined;
+  if (isWhole(held.job) && (await completeWhole(context, held, partial))) return undefined;
   return commitChunk(context, held, partial);
 }
 
@@ -107,7 +107,7 @@ async function analyze(
   context: JobContext,
   { chunk, job }: Claim,
   stopping: AbortSignal,
-): Promise<StoredResult | 'stopped'> {
+): Promise<PackedPartial | 'stopped'> {
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
     definition: job.format?.definition,
@@ -118,7 +118,7 @@ async function analyze(
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
   const result = withStored(context, job.blobPrefix, chunk, (stored) =>
-    context.threads.analyzeStored(stored, chunk, options, isWhole(job) ? job : undefined),
+    context.threads.analyzeStored(stored, chunk, options),
   );
   const stopped = Promise.withResolvers<'stopped'>();
   const stop = () => stopped.resolve('stopped');

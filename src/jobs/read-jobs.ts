@@ -1,8 +1,9 @@
 import { and, count, desc, eq, sql } from '../database/drizzle.ts';
-import { chunks, jobs, reports } from '../database/schema.ts';
+import { chunks, jobs } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from './chunk-state.ts';
+import { completedReport } from './completed-report.ts';
 import type { JobContext } from './context.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readHistory } from './history.ts';
@@ -92,9 +93,9 @@ export async function jobReport(
 
 async function reportOf(context: JobContext, job: JobRow): Promise<Report> {
   if (job.status === 'Completed') {
-    const rows = await context.db.select().from(reports).where(eq(reports.jobID, job.id));
-    if (!rows[0]) throw new AppError('not_found', 'There is no such job.');
-    return rows[0].report;
+    const report = await completedReport(context, job);
+    if (!report) throw new AppError('not_found', 'There is no such job.');
+    return report;
   }
   return (await context.accumulators.reported(job)).report;
 }

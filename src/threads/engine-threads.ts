@@ -3,7 +3,7 @@ import { SMALL_BYTES } from '../small-bytes.ts';
 import { createSmallTasks } from './small-tasks.ts';
 import type { StoredTask } from './task.ts';
 import { resultOf, TaskPool, type TaskPoolOptions } from './task-pool.ts';
-import type { EngineThreads, MergedPartials, PackedPartial, StoredResult } from './types.ts';
+import type { EngineThreads, MergedPartials, PackedPartial } from './types.ts';
 
 /**
  * Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle.
@@ -11,10 +11,10 @@ import type { EngineThreads, MergedPartials, PackedPartial, StoredResult } from 
 export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
   const pool = new TaskPool(options);
   const runSmall = createSmallTasks((next) => pool.runNext(next));
-  const runStored = async (task: StoredTask): Promise<StoredResult> =>
+  const runStored = async (task: StoredTask): Promise<PackedPartial> =>
     task.expected.byteLength <= SMALL_BYTES
-      ? resultOf<StoredResult>(await runSmall(task))
-      : pool.run<StoredResult>(
+      ? resultOf<PackedPartial>(await runSmall(task))
+      : pool.run<PackedPartial>(
           task,
           task.stored instanceof Uint8Array ? [ownBuffer(task.stored)] : [],
         );
@@ -22,13 +22,12 @@ export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
     size: options.threads,
     analyze: (bytes, how) =>
       pool.run<PackedPartial>({ kind: 'analyze', bytes, options: how }, [ownBuffer(bytes)]),
-    analyzeStored: (stored, { sha256, byteLength }, how, job) =>
+    analyzeStored: (stored, { sha256, byteLength }, how) =>
       runStored({
         kind: 'analyzeStored',
         stored,
         expected: { sha256, byteLength },
         options: how,
-        job: job && { format: job.format },
       }),
     merge: (partials, keywords, job) =>
       pool.run<MergedPartials>({

@@ -5,18 +5,10 @@ import { readSync } from 'node:fs';
 import { AppError, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
 import { decompressFrames } from '../zstd.ts';
-import type { StoredSource } from './types.ts';
+import type { ExpectedChunk, StoredSource } from './types.ts';
 
 /** Bytes of a file that are read at once: few calls, and still in the processor's cache when they are decoded. */
 const READ_BYTES = 512 * 1024;
-
-/** What is written down of a chunk. */
-export interface ExpectedChunk {
-  /** Of the stored, compressed bytes; hex. */
-  sha256: string;
-  /** Decompressed. */
-  byteLength: number;
-}
 
 /**
  * The bytes of a chunk in pieces, each good until the next is asked for. Throws `blob_corrupt`, at the end at the

@@ -14,12 +14,12 @@ import { release } from '../release.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
 import { analyzerFor, dropAnalyzers } from './kernel.ts';
 import { pack, unpack } from './packing.ts';
-import { type ExpectedChunk, piecesOfStored } from './stored-pieces.ts';
+import { piecesOfStored } from './stored-pieces.ts';
 import type {
+  ExpectedChunk,
   JobFormat,
   MergedPartials,
   PackedPartial,
-  StoredResult,
   StoredSource,
 } from './types.ts';
 
@@ -29,7 +29,6 @@ export interface StoredTask {
   stored: StoredSource;
   expected: ExpectedChunk;
   options: AnalyzeOptions;
-  job: JobFormat | undefined;
 }
 
 export type Task =
@@ -84,11 +83,9 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   }
   if (task.kind === 'several') return performAll(task.tasks);
   const { stored, expected } = task;
-  const found = partialOf(piecesOfStored(stored, expected), expected.byteLength, task.options);
-  const partial = pack(found);
-  const report = task.job && summarize(found, task.job.format);
-  const value: StoredResult = { partial, report };
-  return { value, transfer: [partial.buffer] };
+  const pieces = piecesOfStored(stored, expected);
+  const partial = pack(partialOf(pieces, expected.byteLength, task.options));
+  return { value: partial, transfer: [partial.buffer] };
 }
 
 /** The outcome of each, whatever becomes of the others. */

@@ -10,14 +10,16 @@ export interface OpenFile {
   descriptor: number;
 }
 
+/** What a stored chunk must be. */
+export interface ExpectedChunk {
+  /** Of the stored, compressed bytes; hex. */
+  sha256: string;
+  /** Decompressed. */
+  byteLength: number;
+}
+
 /** Where a stored chunk is read from: its bytes, or a file that has them. */
 export type StoredSource = Uint8Array | OpenFile;
-
-export interface StoredResult {
-  partial: PackedPartial;
-  /** Of a chunk that is the whole job. */
-  report?: Report | undefined;
-}
 
 /** What of a job its report depends on, besides its partial reports. */
 export interface JobFormat {
@@ -41,16 +43,14 @@ export interface EngineThreads {
   /** Analyses plain bytes. `bytes` is transferred: unusable afterwards. */
   analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
   /**
-   * Checks, decompresses and analyses a stored chunk; where it is the whole of `job`, it makes the report
-   * as well. Bytes may be transferred: unusable afterwards; a file must stay open until this has ended.
+   * Checks, decompresses and analyses a stored chunk. Bytes may be transferred: unusable afterwards; a file must stay open until this has ended.
    * Rejects with `blob_corrupt` when the hash, the compression or the length is not as recorded.
    */
   analyzeStored(
     stored: StoredSource,
-    expected: { sha256: string; byteLength: number },
+    expected: ExpectedChunk,
     options: AnalyzeOptions,
-    job?: JobFormat,
-  ): Promise<StoredResult>;
+  ): Promise<PackedPartial>;
   /**
    * Merges any number of partials (none gives the empty one) and reads off its live numbers; where they are
    * those of `job`, it makes the report as well.

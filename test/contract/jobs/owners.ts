@@ -34,8 +34,7 @@ export function owners(steps: Steps): void {
     await steps.domain.jobs.remove(OWNER, jobID);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
     assert.equal(await commitChunk(steps.domain.context, held, partial), undefined);
-    const report = await steps.domain.context.threads.summarize(partial, null);
-    assert.equal(await completeWhole(steps.domain.context, held, { partial, report }), false);
+    assert.equal(await completeWhole(steps.domain.context, held, partial), false);
     await assert.rejects(steps.domain.jobs.report(OWNER, jobID), { code: 'not_found' });
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {
       code: 'blob_missing',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
-import { chunks, jobs } from '../../../src/database/schema.ts';
+import { chunks, jobs, reports } from '../../../src/database/schema.ts';
 import { AppError } from '../../../src/errors.ts';
 import { blobKey, sharedPrefixOf } from '../../../src/jobs/blob-prefix.ts';
 import { claim } from '../../../src/jobs/claim.ts';
@@ -47,6 +47,33 @@ export function smallFiles(steps: Steps): void {
       const report = await steps.report(jobID);
       assert.equal(report.status, 'Completed');
       assert.equal(report.totalLogsProcessed, sizes[index]);
+    }
+  });
+
+  it('have one report, whoever asks first, and keep it', async () => {
+    const { context } = steps.domain;
+    const { jobID } = await send();
+    await steps.deliverAll(jobID);
+    const stored = async () => {
+      const rows = await context.db.select().from(reports).where(eq(reports.jobID, jobID));
+      return rows[0]!.report;
+    };
+    assert.equal(await stored(), null);
+    const [one, other, live] = await Promise.all([
+      steps.report(jobID),
+      steps.report(jobID),
+      steps.domain.jobs.live(jobID),
+    ]);
+    assert.deepEqual(one, other);
+    assert.equal(live!.totalLogsProcessed, 50);
+    const kept = await stored();
+    assert.equal(kept!.totalLogsProcessed, 50);
+    const { summarize } = context.threads;
+    context.threads.summarize = () => Promise.reject(new Error('made before'));
+    try {
+      assert.deepEqual(await steps.report(jobID), one);
+    } finally {
+      context.threads.summarize = summarize;
     }
   });
 

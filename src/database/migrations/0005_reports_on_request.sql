@@ -1,0 +1,1 @@
+ALTER TABLE "reports" ALTER COLUMN "report" DROP NOT NULL;
