@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { detect, explain } from './detect.ts';
+import { BUILT_IN } from './formats/catalog.ts';
 import { firstCharactersOf, mayStart } from './formats/first-characters.ts';
 import { readHeader } from './formats/format.ts';
 import { allFormats } from './formats/registry.ts';
@@ -147,4 +148,25 @@ test('judging to the end and giving up early choose the same format', () => {
       else assert.ok(trials.find((trial) => trial.name === format.name)!.share >= 0.2);
     }
   }
+});
+
+test('what was detected before changes nothing', () => {
+  const heads = allFormats().flatMap(({ samples }) => {
+    const lines = samples.map(({ line }) => line);
+    return [lines, [...lines, 'junk'], ['INFO hello', ...lines]].map((some) =>
+      new TextEncoder().encode(`${some.join('\n')}\n`),
+    );
+  });
+  const alone = heads.map((head) => detect(head, { ...BUILT_IN }));
+  assert.deepEqual(
+    heads.map((head) => detect(head)),
+    alone,
+  );
+  assert.deepEqual(
+    heads
+      .toReversed()
+      .map((head) => detect(head))
+      .toReversed(),
+    alone,
+  );
 });

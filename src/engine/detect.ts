@@ -67,6 +67,12 @@ export interface Explanation {
 }
 
 /**
+ * What won last: files come in series, and where it explains this one too no line need be probed. The order in which
+ * formats are judged changes no result.
+ */
+const lastWinners = new WeakMap<FormatCatalog, Format>();
+
+/**
  * The format that explains most of the first lines of a file, or null where none explains a fifth.
  * Looks at no more than HEAD_BYTES; a last line that is cut there, or by the end of `head`, counts
  * only if it is the only one.
@@ -77,18 +83,22 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
   const shares = new Map<Format, number>();
   // What the best one is worth, or MIN_SHARE: who cannot come near need not be judged to the end.
   let best = 0;
-  for (const format of byPromise(formats, lines)) {
-    if (!hasMarker(format, lines)) continue;
+  const consider = (format: Format): void => {
+    if (shares.has(format) || !hasMarker(format, lines)) return;
     const weight = weightOf(format);
     const floor = Math.max(MIN_SHARE, (best - TIE) / weight);
     // A fallback beside a format that explains nearly all.
-    if (floor > 1) continue;
+    if (floor > 1) return;
     const share = shareOf(judge(format, lines, floor));
     shares.set(format, share);
     if (share >= MIN_SHARE) best = Math.max(best, share * weight);
-  }
+  };
+  const last = lastWinners.get(catalog);
+  if (last) consider(last);
+  for (const format of best >= 1 - TIE ? formats : byPromise(formats, lines)) consider(format);
   const winner = winnerOf(formats, shares, best);
   if (!winner) return null;
+  lastWinners.set(catalog, winner);
   const found = infoOf(winner, shares.get(winner)!, catalog);
   return found.name === W3C && !found.definition ? inItsOwnOrder(found, lines) : found;
 }
