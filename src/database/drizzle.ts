@@ -9,7 +9,19 @@ const require = createRequire(import.meta.url);
 const orm = require('drizzle-orm') as typeof import('drizzle-orm');
 const pg = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
-export const { and, count, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull } = orm;
+export const {
+  and,
+  between,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+} = orm;
 export const { lt, lte, ne, notInArray, or, sql } = orm;
 export const { bigint, bigserial, boolean, check, customType, index, integer, jsonb } = pg;
 export const { pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } = pg;

@@ -3,6 +3,12 @@ import { AppError } from '../errors.ts';
 /** Items of one statement at most, and bytes of them: a statement of many large ones would hold up the rest. */
 const MOST_ITEMS = 32;
 const MOST_BYTES = 1024 * 1024;
+/**
+ * Milliseconds that a statement waits for more, where the one before it was for several: they come from others who are
+ * busy at the same time. Every statement costs its messages, its commit and the turns of five processes; with 4 ms the
+ * processor time of a small file, of all of them, was a seventh less.
+ */
+const COMPANY_MS = 4;
 /** While one is on its way, the next one gathers; one more, so that a slow commit does not stop all others. */
 const STATEMENTS_AT_ONCE = 2;
 
@@ -17,8 +23,8 @@ type RunAll<Scope, Item, Result> = (scope: Scope, items: Item[]) => Promise<(Res
 
 /**
  * A step that many do at the same time, done for several of them in one statement: planning it, the way to
- * the server and its commit are then paid once. Whoever comes alone does not wait. Where a statement for
- * several fails, each of them is tried by itself, so that it fails by its own fault alone.
+ * the server and its commit are then paid once. Whoever comes alone does not wait, and nobody longer than some
+ * milliseconds. Where a statement for several fails, each of them is tried by itself, so that it fails by its own fault alone.
  */
 export function gathered<Scope extends object, Item, Result>(
   runAll: RunAll<Scope, Item, Result>,
@@ -40,6 +46,8 @@ class Gatherer<Item, Result> {
   readonly #bytesOf: (item: Item) => number;
   readonly #waiting: Waiting<Item, Result>[] = [];
   #running = 0;
+  /** How many items the statement had that was sent last. */
+  #lastCount = 0;
   #isStarting = false;
 
   constructor(
@@ -60,16 +68,20 @@ class Gatherer<Item, Result> {
   #start(): void {
     if (this.#isStarting || this.#running >= STATEMENTS_AT_ONCE) return;
     this.#isStarting = true;
-    // After all that happens in this turn: what comes together goes together.
-    setImmediate(async () => {
-      this.#isStarting = false;
-      const batch = this.#next();
-      if (this.#waiting.length > 0) queueMicrotask(() => this.#start());
-      this.#running++;
-      await this.#settle(batch);
-      this.#running--;
-      if (this.#waiting.length > 0) this.#start();
-    });
+    // At the soonest after all that happens in this turn: what comes together goes together.
+    if (this.#lastCount <= 1) setImmediate(() => this.#send());
+    else setTimeout(() => this.#send(), COMPANY_MS);
+  }
+
+  async #send(): Promise<void> {
+    this.#isStarting = false;
+    const batch = this.#next();
+    this.#lastCount = batch.length;
+    if (this.#waiting.length > 0) queueMicrotask(() => this.#start());
+    this.#running++;
+    await this.#settle(batch);
+    this.#running--;
+    if (this.#waiting.length > 0) this.#start();
   }
 
   #next(): Waiting<Item, Result>[] {
