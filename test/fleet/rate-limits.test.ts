@@ -41,6 +41,13 @@ describe('rate limits that processes share', { skip: missingPostgres() ?? false 
     assert.deepEqual(errors, []);
   });
 
+  it('have one table, however many processes make it at the same moment', async () => {
+    for (let round = 0; round < 20; round++) {
+      await pools[0]!.query('drop table rate_limits');
+      await Promise.all([...pools, ...pools, ...pools].map((pool) => limitsOn(pool)));
+    }
+  });
+
   it('count requests that come at the same time in few statements', async () => {
     let statements = 0;
     const limits = await limitsOn({

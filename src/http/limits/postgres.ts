@@ -1,4 +1,5 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { systemCodeOf } from '../../errors.ts';
 import { createGathering } from './gathering.ts';
 import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from './limiter.ts';
 import { createMemoryLimiter } from './memory.ts';
@@ -56,8 +57,21 @@ function storeOf(pool: QueryPool) {
   return { storeClient: { query }, storeType: 'pool', tableName: TABLE };
 }
 
+/** SQLSTATEs of a table, its type or their names in the catalogue that another process made meanwhile. */
+const MADE_MEANWHILE = new Set(['42P07', '42710', '23505']);
+
+/** Of several that make it at the same moment one succeeds: `if not exists` looks before the others have committed. */
+async function createTable(pool: QueryPool): Promise<void> {
+  try {
+    await createMissingTable(pool);
+  } catch (error) {
+    if (!MADE_MEANWHILE.has(systemCodeOf(error) ?? '')) throw error;
+    await createMissingTable(pool);
+  }
+}
+
 /** The library makes its table when a limiter is made, and says when it is done. */
-function createTable(pool: QueryPool): Promise<void> {
+function createMissingTable(pool: QueryPool): Promise<void> {
   return new Promise((resolve, reject) => {
     new RateLimiterPostgres(
       // It also sweeps the table; one limiter of each process is enough for that.
