@@ -60,7 +60,7 @@ export function rowsOf({ small, large, upload, peaks }: Figures): Row[] {
   const [one, two] = [medianRate(large.one), medianRate(large.two)];
   const [rate, floor] = [median(small.rates), median(small.floor)];
   return [
-    plain('small files a second, from request to report', threeDigits(rate)),
+    plain('small files a second, from request to Completed', threeDigits(rate)),
     plain('the floor: message, row, acknowledgement, a second', threeDigits(floor)),
     atLeast('small files: rate / rate of the floor', rate / floor, SMALL_GOAL),
     plain('large file: 1 worker', perSecond(one)),

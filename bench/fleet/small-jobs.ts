@@ -13,7 +13,10 @@ const UNFINISHED = ['Uploading', 'Queued', 'In Progress', 'Retrying'];
 
 /** Rounds of small files on one service, whose workers and connections stay from one to the next. */
 export interface SmallJobs {
-  /** Jobs a second that the workers and one API process bring from request to report. */
+  /**
+   * Jobs a second that the workers and one API process bring from request to `Completed`. Their reports are made when
+   * somebody asks, which nobody does here.
+   */
   rateOf(logs: Buffer[]): Promise<number>;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
-import { analyze, emptyPartial } from '../engine/index.ts';
+import { analyze, emptyPartial, summarize } from '../engine/index.ts';
 import { pack, unpack } from './packing.ts';
 
 test('a partial report comes back as it was, wherever its bytes lie', () => {
@@ -25,4 +25,26 @@ test('what was not packed is refused', () => {
   for (const bytes of [new Uint8Array(), packed.subarray(0, 9), tooLong, Buffer.from('nonsense')]) {
     assert.throws(() => unpack(bytes), Error);
   }
+});
+
+/** The access log's line above, packed by the releases that write version 4. */
+const VERSION_4 = [
+  'AAADgCi1L/1ggAJdDwBW3Fo2cDdNB7z+//+vCr42AABBBO1/a3crIdtW621W5dsUbDxc01TBUHYYbOh3EyIr26JNiVoCOmQ7',
+  'SABIAFAA7ZVOscGp9n7E+n28bHnZtVPZkZbf59ppS+kBHyqqnc6Iwl7A7RJRwsiMCSSmCOrpy9ppzyhPtUsY6wSlb9M+o0in',
+  'jpxaS4EDD3PttE5IBH0f2wHd9PuYozZmy1MrJWQyKX7fe4+XnVvm2h9wakSVRsf3vQqaPU0QCIpO7Ws37tyEpB98qwrKLzMz',
+  'P07D3DSwChgMBAqE8piZBSjMjbkxaw7DzBLRBhZmnLKgLCgNC2bBC4YAe3tL6QEpmtpXSFgURoEDd275YXCcx7XTOXWtUPo2',
+  'bp+UkLnVY9iGce2VomtrrbUqJCwOkwAOIkBYS8FhshhMmEwsAGutVVXvOQk0u0L5ddrr7AfaVRJxts3jNA0zc0chFVbK9ixy',
+  '1H6capdqdfSM8ntHYWaUQ7AFWwIyIDACohgp8wFZAHUVtbMucK3Gt2jc8FxlblCQ4/7umJ+y9MmhIgOzDjDSwBrRPNIVxzbb',
+  'HwzxLhDkd7jiLAFwqw1DvQv2XTevta1RCY5VcW7W7FHAx3cLc/xow3DdSWNTHiycQ4uH6raw9rSSYnFoJinjfCnzlf4OwdO9',
+  'Mg==',
+].join('');
+
+test('what an earlier release packed can be read: reports are made from it', () => {
+  const report = summarize(unpack(new Uint8Array(Buffer.from(VERSION_4, 'base64'))), null);
+  assert.equal(report.totalLogsProcessed, 1);
+  assert.deepEqual(report.topIPs, [{ ip: '192.0.2.7', count: 1 }]);
+  assert.deepEqual(report.keyWordCounts, { get: 1 });
+  assert.equal(report.timeRange?.from, '2025-02-20T10:00:00.000Z');
+  assert.equal(report.patterns.length, 1);
+  assert.deepEqual(report.http?.statuses, { '200': 1 });
 });

@@ -1,4 +1,7 @@
-/** Partial reports as bytes (see sections.ts). The version rejects what another release wrote. */
+/**
+ * Partial reports as bytes (see sections.ts). The version rejects what a release wrote that this one does not know. One
+ * that changes it goes on reading the versions before: reports are made from partial ones when somebody asks.
+ */
 import type {
   BoundedTable,
   DistinctCounts,
