@@ -81,14 +81,39 @@ test('one that fails does not take the others with it', async () => {
   );
 });
 
-test('an outage is told to all at once', async () => {
-  const step = recorder(() => new AppError('database_failed', 'away'));
+test('after a statement for several the next one waits a moment for more', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const step = recorder();
   const db = database();
-  const all = Promise.allSettled([1, 2, 3].map((item) => step.run(db, item)));
-  const outcomes = await throughAll(step, all);
-  assert.ok(outcomes.every(({ status }) => status === 'rejected'));
-  assert.equal(step.batches.length, 1);
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const first = Promise.all([1, 2].map((item) => step.run(db, item)));
+  await turn();
+  step.go();
+  await first;
+  const third = step.run(db, 3);
+  await turn();
+  const fourth = step.run(db, 4);
+  await turn();
+  assert.deepEqual(step.batches, [[1, 2]]);
+  t.mock.timers.tick(10);
+  step.go();
+  assert.deepEqual(await Promise.all([third, fourth]), ['done 3', 'done 4']);
+  assert.deepEqual(step.batches, [
+    [1, 2],
+    [3, 4],
+  ]);
 });
+
+for (const code of ['database_failed', 'storage_failed', 'disk_full'] as const) {
+  test(`an outage is told to all at once: ${code}`, async () => {
+    const step = recorder(() => new AppError(code, 'away'));
+    const db = database();
+    const all = Promise.allSettled([1, 2, 3].map((item) => step.run(db, item)));
+    const outcomes = await throughAll(step, all);
+    assert.ok(outcomes.every(({ status }) => status === 'rejected'));
+    assert.equal(step.batches.length, 1);
+  });
+}
 
 test('databases are kept apart', async () => {
   const step = recorder();

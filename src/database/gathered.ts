@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
 
 /** Items of one statement at most, and bytes of them: a statement of many large ones would hold up the rest. */
 const MOST_ITEMS = 32;
@@ -24,7 +24,8 @@ type RunAll<Scope, Item, Result> = (scope: Scope, items: Item[]) => Promise<(Res
 /**
  * A step that many do at the same time, done for several of them in one statement: planning it, the way to
  * the server and its commit are then paid once. Whoever comes alone does not wait, and nobody longer than some
- * milliseconds. Where a statement for several fails, each of them is tried by itself, so that it fails by its own fault alone.
+ * milliseconds. Where a statement for several fails, each of them is tried by itself, so that it fails by its own fault
+ * alone.
  */
 export function gathered<Scope extends object, Item, Result>(
   runAll: RunAll<Scope, Item, Result>,
@@ -110,5 +111,6 @@ class Gatherer<Item, Result> {
 }
 
 /** Nobody's fault: each of them would meet the same outage, and wait for it again. */
-const isAway = (error: unknown): boolean =>
-  error instanceof AppError && error.code === 'database_failed';
+const OUTAGES = new Set<ErrorCode>(['database_failed', 'storage_failed', 'disk_full']);
+
+const isAway = (error: unknown): boolean => error instanceof AppError && OUTAGES.has(error.code);

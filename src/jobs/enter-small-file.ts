@@ -18,7 +18,7 @@ import { compressed, factsOf, type StoredFacts } from './store-bytes.ts';
 import type { UploadRequest } from './types.ts';
 
 /**
- * Stores a file of one small chunk and enters its job. Undefined, where there is a job of that id already, or all this
+ * Stores a file of one small chunk and enters its job. Undefined where there is a job of that id already, or all this
  * took too long. Files that come at the same time share a blob.
  */
 export async function enterSmallFile(
@@ -88,7 +88,7 @@ const enter = gathered(
 interface Place {
   blobPrefix: string;
   sharedOffset: number | null;
-  /** Milliseconds since the epoch, before they lay there. */
+  /** When they were on their way there: milliseconds since the epoch. */
   madeAt: number | null;
 }
 
@@ -108,7 +108,8 @@ async function storeAll(context: JobContext, files: SmallFile[]): Promise<Place[
 
 const ITEM = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text,
   "blobPrefix" uuid, format jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
-  "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text, "sharedOffset" bigint, "madeAt" float8`;
+  "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text,
+  "sharedOffset" bigint, "madeAt" float8`;
 
 /** The columns of a job's row, all of them in their order, as an insertion from a query must have them. */
 function newJob() {

@@ -42,9 +42,9 @@ export async function failUpload(
 }
 
 /**
- * Removes a job's bytes, and tells a blob that it may share. What cannot be removed now is an orphan that the sweep finds later. Of a job that is known to
- * have one chunk the store need not be asked for a list: there are many small files, and S3 charges as much for a list
- * as for storing one.
+ * Removes a job's bytes, and tells a blob that it may share. What cannot be removed now is an orphan that the sweep
+ * finds later. Of a job that is known to have one chunk the store need not be asked for a list: there are many small
+ * files, and S3 charges as much for a list as for storing one.
  */
 export async function removeBlobs(
   { blobs, sharedBlobs, log }: JobContext,

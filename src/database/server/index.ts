@@ -3,6 +3,7 @@ import { sql } from '../drizzle.ts';
 import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import type { Database, OpenDatabase } from '../open.ts';
 import { migrate, PgDatabase, PgDialect } from './drizzle.ts';
+import { translated } from './failure.ts';
 import { ServerSession } from './session.ts';
 
 /** Any number that no other program uses as an advisory lock of this database. */
@@ -49,7 +50,7 @@ export async function openServerDatabase(
     return { db, close: () => pool.end() };
   } catch (error) {
     await pool.end();
-    throw error;
+    throw translated(error);
   }
 }
 
@@ -76,7 +77,9 @@ async function migrateOnce(db: Database): Promise<void> {
   });
 }
 
-/** From PostgreSQL's text, `\\x` and hex digits, into memory that nobody else uses a part of, as a pooled Buffer might. */
+/**
+ * From PostgreSQL's text, `\\x` and hex digits, into memory that nobody else uses a part of, as a pooled Buffer might.
+ */
 function bytesOf(text: string): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow((text.length - 2) / 2);
   bytes.write(text.slice(2), 'hex');

@@ -25,9 +25,9 @@ const BEGIN = `begin; set local statement_timeout = 60000;
 type Config = Parameters<Session['transaction']>[1];
 
 /**
- * Drizzle's session on a pool, with two things more: outages become `database_failed`, in this one place,
- * and transactions (of one statement, too) that meet a conflict run again. One whose connection broke is not repeated: nobody
- * knows whether it was committed.
+ * Drizzle's session on a pool, with some things more: outages become `database_failed`, in this one place,
+ * and transactions (of one statement, too) that meet a conflict run again. One whose connection broke is not repeated:
+ * nobody knows whether it was committed. Statements of the hot path get names where the server keeps them.
  */
 export class ServerSession extends NodePgSession<Record<string, never>, Record<string, never>> {
   readonly #pool: Pool;

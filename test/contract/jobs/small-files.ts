@@ -192,6 +192,27 @@ export function smallFiles(steps: Steps): void {
     assert.equal(await steps.statusOf(jobID), 'Failed');
   });
 
+  it('meet a store that is away once, and not one after the other', async () => {
+    const { context } = steps.domain;
+    const { put } = context.blobs;
+    let tries = 0;
+    context.blobs.put = () => {
+      tries++;
+      return Promise.reject(new AppError('storage_failed', 'away'));
+    };
+    const jobIDs = [randomUUID(), randomUUID(), randomUUID()];
+    try {
+      const outcomes = await Promise.allSettled(jobIDs.map((jobID) => send(jobID)));
+      for (const outcome of outcomes)
+        assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'storage_failed');
+    } finally {
+      context.blobs.put = put;
+    }
+    // Once together, then each of them for its own job.
+    assert.equal(tries, 1 + jobIDs.length);
+    for (const jobID of jobIDs) assert.equal(await steps.statusOf(jobID), 'Failed');
+  });
+
   it('can be watched where they take their time', async () => {
     const jobID = randomUUID();
     const rest = Promise.withResolvers<void>();
