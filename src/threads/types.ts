@@ -44,7 +44,8 @@ export interface EngineThreads {
   analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
   /**
    * Checks, decompresses and analyses a stored chunk. Bytes may be transferred: unusable afterwards; a file must stay
-   * open until this has ended. Rejects with `blob_corrupt` when the hash, the compression or the length is not as recorded.
+   * open until this has ended. Rejects with `blob_corrupt` when the hash, the compression or the length is not as
+   * recorded.
    */
   analyzeStored(
     stored: StoredSource,

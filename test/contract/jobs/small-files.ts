@@ -8,6 +8,7 @@ import { blobKey, sharedPrefixOf } from '../../../src/jobs/blob-prefix.ts';
 import { claim } from '../../../src/jobs/claim.ts';
 import { recordFailure } from '../../../src/jobs/failure.ts';
 import { neededPrefixes } from '../../../src/jobs/needed-blobs.ts';
+import { takeOwnBlob } from '../../../src/jobs/own-blob.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -122,6 +123,18 @@ export function smallFiles(steps: Steps): void {
     await steps.deliverAll(failed!.jobID);
     assert.equal((await steps.report(failed!.jobID)).totalLogsProcessed, 50);
     assert.equal((await prefixes()).includes(blobPrefix), false);
+  });
+
+  it('leave another file alone that comes under their id', async () => {
+    const { context, jobs: domain } = steps.domain;
+    const jobID = randomUUID();
+    await Promise.all([send(), send(jobID)]);
+    const held = await claim(context, jobID, 0, false);
+    await domain.remove(OWNER, jobID);
+    await send(jobID);
+    await takeOwnBlob(context, held!.chunk);
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
   });
 
   it('stay in the blob they share where they fail because the store does', async () => {
