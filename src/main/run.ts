@@ -1,3 +1,4 @@
+import { endProcess } from './end-process.ts';
 import type { Given } from './given.ts';
 import { onStopSignal } from './signals.ts';
 
@@ -16,10 +17,10 @@ export async function runUntilStopped<Started>(
       await starting;
       await parts.disposeAsync();
       say('Stopped.');
-      process.exit(0);
+      endProcess(0);
     } catch (error) {
       log.error({ err: error }, 'did not stop cleanly');
-      process.exit(1);
+      endProcess(1);
     }
   };
   // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.

@@ -13,7 +13,8 @@ export function onStopSignal(stop: (reason: string) => void): void {
       first = now;
       stop(reason);
     } else if (now - first > SAME_SIGNAL_MS) {
-      process.exit(1);
+      // Nothing in the process can hold that up; process.exit waits for V8's threads.
+      process.kill(process.pid, 'SIGKILL');
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, handle);
