@@ -1,3 +1,4 @@
+import type { TcpSocketConnectOpts } from 'node:net';
 import {
   type AsyncMessage,
   Connection,
@@ -31,6 +32,7 @@ import {
   type PriorityClass,
   type TopologyOptions,
 } from './topology.ts';
+import { writeTogether } from './write-together.ts';
 
 export { declareTopology } from './topology.ts';
 
@@ -194,6 +196,8 @@ class RabbitQueue implements Queue {
       heartbeat: HEARTBEAT_SECONDS,
       // A small message must not wait for the acknowledgement of the one before it.
       noDelay: true,
+      // Its type asks for the address as well, which the client has from the URL.
+      socket: writeTogether as object as TcpSocketConnectOpts,
       acquireTimeout: ACQUIRE_TIMEOUT_MS,
       retryLow: RETRY_MS[0],
       retryHigh: RETRY_MS[1],
