@@ -3,8 +3,12 @@ import type { Chunk } from '../ingest/types.ts';
 import { release } from '../release.ts';
 import { SMALL_BYTES } from '../small-bytes.ts';
 import { compress, compressSync } from '../zstd.ts';
+import { rawFrame } from '../zstd-raw.ts';
 import { blobKey } from './blob-prefix.ts';
 import type { JobContext } from './context.ts';
+
+/** Up to so many bytes zstd takes longer than to write, read and hash what it would save. */
+const UNCOMPRESSED_BYTES = 8 * 1024;
 
 /** What is written down of a chunk's bytes as they are stored. */
 export interface StoredFacts {
@@ -35,6 +39,8 @@ export function factsOf(stored: Uint8Array): StoredFacts {
   return { storedBytes: stored.byteLength, sha256 };
 }
 
+/** As a frame of zstd: compressed, unless there are so few of them that it does not pay. */
 export async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes.length <= UNCOMPRESSED_BYTES) return rawFrame(bytes);
   return bytes.length <= SMALL_BYTES ? compressSync(bytes) : compress(bytes);
 }

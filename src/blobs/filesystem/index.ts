@@ -3,8 +3,8 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
-import { SMALL_BYTES } from '../../small-bytes.ts';
 import { type BlobStore, blobMissing } from '../blob-store.ts';
+import { AT_ONCE_BYTES } from './at-once.ts';
 import { blobPath, prefixOf } from './layout.ts';
 import { readWhole } from './read-whole.ts';
 import { removeAll } from './remove-all.ts';
@@ -31,7 +31,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       const target = locate(key);
       const temporary = path.join(scratch, randomUUID());
       try {
-        if (bytes.byteLength <= SMALL_BYTES) putAtOnce(temporary, target, bytes);
+        if (bytes.byteLength <= AT_ONCE_BYTES) putAtOnce(temporary, target, bytes);
         else await putInSteps(temporary, target, bytes);
       } catch (error) {
         await rm(temporary, { force: true });

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { SMALL_BYTES } from '../../small-bytes.ts';
+import { AT_ONCE_BYTES } from './at-once.ts';
 
 const readInThread = promisify(read);
 
@@ -27,6 +27,6 @@ async function fill(handle: number, size: number): Promise<Uint8Array> {
 
 async function readSome(handle: number, bytes: Uint8Array, from: number): Promise<number> {
   const length = bytes.length - from;
-  if (bytes.length <= SMALL_BYTES) return readSync(handle, bytes, from, length, from);
+  if (bytes.length <= AT_ONCE_BYTES) return readSync(handle, bytes, from, length, from);
   return (await readInThread(handle, bytes, from, length, from)).bytesRead;
 }
