@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   and,
   eq,
-  getTableColumns,
   type InferSelectModel,
   inArray,
   isNull,
@@ -25,11 +24,22 @@ import { leaseEnd, leaseEndAfter } from './lease.ts';
 
 export type ChunkRow = InferSelectModel<typeof chunks>;
 
+/** What a worker needs to know of a chunk and of its job: small files are many, and each column takes its time. */
+const OF_CHUNK = [
+  ...(['jobID', 'index', 'token', 'byteOffset', 'byteLength', 'firstLine', 'carry'] as const),
+  ...(['storedBytes', 'sha256', 'sharedOffset'] as const),
+];
+const OF_JOB = [
+  ...(['id', 'blobPrefix', 'format', 'keywords'] as const),
+  ...(['chunkCount', 'uploadedAt', 'createdAt'] as const),
+];
+export type ClaimedChunk = Pick<ChunkRow, (typeof OF_CHUNK)[number]>;
+export type ClaimedJob = Pick<JobRow, (typeof OF_JOB)[number]>;
+
 /** The right to commit a chunk, until somebody else holds a newer token. */
 export interface Claim {
-  chunk: ChunkRow;
-  /** As it was before the claim: its status may have changed by it. */
-  job: JobRow;
+  chunk: ClaimedChunk;
+  job: ClaimedJob;
   token: string;
 }
 
@@ -44,6 +54,13 @@ export async function waitsForSolo(db: Executor, jobID: string, index: number): 
     .where(and(isClaimable(jobID, index), mustRunAlone));
   return rows.length > 0;
 }
+
+/**
+ * Whether it is the first try of a job's only chunk, all of which is there: it takes milliseconds and is not noted in
+ * the job's row, each change of which goes into all its indexes. What completes the job says when it began.
+ */
+const isFirstOfWhole = sql`${jobs.uploadedAt} is not null and ${jobs.chunkCount} = 1 and ${jobs.runs} = 1
+  and ${chunks.errors} + ${chunks.crashes} + ${chunks.interruptions} = 0`;
 
 const isClaimable = (jobID: unknown, index: unknown) =>
   and(
@@ -79,10 +96,10 @@ interface WantedChunk {
 
 const claimGathered = gathered(async (db: Database, items: WantedChunk[]) => {
   const rows = await claimStatement(db).execute(givenValues(items));
-  const byToken = new Map(rows.map(({ claimed, jobs: job }) => [claimed.token, { claimed, job }]));
+  const byToken = new Map(rows.map((row) => [row.chunk.token, row]));
   return items.map(({ token }): Claim | undefined => {
     const row = byToken.get(token);
-    return row && { chunk: row.claimed, job: row.job, token };
+    return row && { ...row, token };
   });
 });
 
@@ -95,7 +112,11 @@ const ITEM = sql`"jobID" uuid, "index" integer, solo boolean, token uuid, "worke
  */
 const claimStatement = preparedOnce((db) => {
   const free = db
-    .select({ jobID: chunks.jobID, index: chunks.index })
+    .select({
+      jobID: chunks.jobID,
+      index: chunks.index,
+      starts: sql<boolean>`not (${isFirstOfWhole})`.as('starts_job'),
+    })
     .from(chunks)
     .innerJoin(jobs, eq(jobs.id, chunks.jobID))
     .where(
@@ -114,6 +135,7 @@ const claimStatement = preparedOnce((db) => {
       .select({
         jobID: free.jobID,
         index: free.index,
+        starts: free.starts,
         token: sql<string>`item.token`.as('new_token'),
         workerID: sql<string>`item."workerID"`.as('new_worker'),
         solo: sql<boolean>`item.solo`.as('new_solo'),
@@ -135,7 +157,7 @@ const claimStatement = preparedOnce((db) => {
       })
       .from(wanted)
       .where(and(eq(chunks.jobID, wanted.jobID), eq(chunks.index, wanted.index)))
-      .returning(getTableColumns(chunks)),
+      .returning(pick(chunks, OF_CHUNK)),
   );
   const toStart = db.$with('to_start').as(
     db
@@ -143,7 +165,10 @@ const claimStatement = preparedOnce((db) => {
       .from(jobs)
       .where(
         and(
-          inArray(jobs.id, db.select({ id: claimed.jobID }).from(claimed)),
+          inArray(
+            jobs.id,
+            db.select({ id: wanted.jobID }).from(wanted).where(sql`${wanted.starts}`),
+          ),
           or(isNull(jobs.startedAt), inArray(jobs.status, STATES_TO_START)),
         ),
       )
@@ -155,11 +180,20 @@ const claimStatement = preparedOnce((db) => {
     .as(startJobs(db, db.select({ id: toStart.id }).from(toStart)));
   return db
     .with(wanted, claimed, toStart, started)
-    .select()
+    .select({ chunk: pick(claimed, OF_CHUNK), job: pick(jobs, OF_JOB) })
     .from(claimed)
     .innerJoin(jobs, eq(jobs.id, claimed.jobID))
     .prepare(UNNAMED);
 });
+
+function pick<Table, Name extends keyof Table>(
+  table: Table,
+  names: readonly Name[],
+): Pick<Table, Name> {
+  const picked: Partial<Pick<Table, Name>> = {};
+  for (const name of names) picked[name] = table[name];
+  return picked as Pick<Table, Name>;
+}
 
 /** While a job uploads it keeps that status. */
 const STATES_TO_START = statesBefore('In Progress').filter((status) => status !== 'Uploading');

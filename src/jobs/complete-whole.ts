@@ -8,14 +8,13 @@ import { preparedOnce, UNNAMED } from '../database/prepared.ts';
 import { chunks, jobs, reports } from '../database/schema.ts';
 import type { Report } from '../engine/index.ts';
 import type { PackedPartial } from '../threads/types.ts';
-import { type Claim, holds } from './claim.ts';
+import { type Claim, type ClaimedJob, holds } from './claim.ts';
 import type { JobContext } from './context.ts';
 import { removeBlobs } from './fail-job.ts';
-import type { JobRow } from './job-row.ts';
 import { statesBefore } from './job-state.ts';
 
 /** Whether the chunk is all there is of its job, so that its own partial report is the job's. */
-export function isWhole({ uploadedAt, chunkCount }: JobRow): boolean {
+export function isWhole({ uploadedAt, chunkCount }: ClaimedJob): boolean {
   return uploadedAt !== null && chunkCount === 1;
 }
 
@@ -106,7 +105,7 @@ const wholeStatement = preparedOnce((db) => {
       .set({ status: 'Done', token: null, leaseUntil: null })
       .from(held)
       .where(and(eq(chunks.jobID, held.jobID), eq(chunks.index, held.index)))
-      .returning({ jobID: chunks.jobID }),
+      .returning({ jobID: chunks.jobID, claimedAt: chunks.claimedAt }),
   );
   const completed = db.$with('completed').as(
     db
@@ -114,11 +113,13 @@ const wholeStatement = preparedOnce((db) => {
       .set({
         status: 'Completed',
         progress: 100,
+        startedAt: sql`coalesce(${jobs.startedAt}, ${done.claimedAt})`,
         finishedAt: sql`now()`,
         chunksDone: 1,
         processedBytes: sql`${jobs.totalBytes}`,
       })
-      .where(inArray(jobs.id, db.select({ id: done.jobID }).from(done)))
+      .from(done)
+      .where(eq(jobs.id, done.jobID))
       .returning({ id: jobs.id }),
   );
   const stored = db.$with('stored').as(

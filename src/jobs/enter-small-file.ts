@@ -10,12 +10,11 @@ import type { Chunk } from '../ingest/types.ts';
 import { blobKey, ENTERED_WITHIN_SECONDS, madeAt, newBlobPrefix, sharerOf } from './blob-prefix.ts';
 import type { JobContext } from './context.ts';
 import { removeBlobs } from './fail-job.ts';
-import type { JobRow } from './job-row.ts';
 import { newChunk } from './new-chunk.ts';
 import { type ProgressInput, progressInPercentage } from './progress.ts';
 import { announce, SMALL_FILE_PRIORITY } from './publish-chunks.ts';
 import { compressed, factsOf, type StoredFacts } from './store-bytes.ts';
-import type { UploadRequest } from './types.ts';
+import type { UploadRequest, UploadResult } from './types.ts';
 
 /**
  * Stores a file of one small chunk and enters its job. Undefined where there is a job of that id already, or all this
@@ -26,14 +25,14 @@ export async function enterSmallFile(
   request: UploadRequest,
   chunk: Chunk,
   receivedBytes: number,
-): Promise<JobRow | undefined> {
+): Promise<UploadResult | undefined> {
   const stored = await compressed(chunk.bytes);
   const file = { ...fileOf(context, request, chunk), ...factsOf(stored), receivedBytes, stored };
-  const job = await enter(context, file);
-  if (!job) return undefined;
-  context.bus.changed(job.id);
-  await announce(context, job.id, chunk.index, SMALL_FILE_PRIORITY);
-  return job;
+  if (!(await enter(context, file))) return undefined;
+  const { id: jobID, fileName, byteLength: totalBytes } = file;
+  context.bus.changed(jobID);
+  await announce(context, jobID, chunk.index, SMALL_FILE_PRIORITY);
+  return { jobID, fileName, totalBytes, status: 'Queued', error: null };
 }
 
 interface SmallFile extends StoredFacts {
@@ -75,11 +74,10 @@ const enter = gathered(
     const places = await storeAll(context, files);
     const items = files.map(({ stored: _, ...file }, index) => ({ ...file, ...places[index]! }));
     const rows = await enterStatement(context.db).execute(givenValues(items));
-    // By prefix: two files of one batch may come with the same id.
-    const byPrefix = new Map(rows.map((row) => [row.blobPrefix, row]));
-    const entered = places.map(({ blobPrefix }) => byPrefix.get(blobPrefix));
     if (rows.length === 0) await removeBlobs(context, places[0]!.blobPrefix, 1);
-    return entered;
+    // By prefix: two files of one batch may come with the same id.
+    const entered = new Set(rows.map(({ blobPrefix }) => blobPrefix));
+    return places.map(({ blobPrefix }) => entered.has(blobPrefix));
   },
   ({ stored }) => stored.length,
 );
@@ -163,7 +161,7 @@ const enterStatement = preparedOnce((db) => {
         .insert(jobs)
         .select(db.select(newJob()).from(items).where(inTime))
         .onConflictDoNothing()
-        .returning(),
+        .returning({ id: jobs.id, blobPrefix: jobs.blobPrefix }),
     );
   const entered = db.$with('entered').as(
     db
@@ -176,5 +174,9 @@ const enterStatement = preparedOnce((db) => {
       )
       .returning({ index: chunks.index }),
   );
-  return db.with(created, entered).select().from(created).prepare(UNNAMED);
+  return db
+    .with(created, entered)
+    .select({ blobPrefix: created.blobPrefix })
+    .from(created)
+    .prepare(UNNAMED);
 });

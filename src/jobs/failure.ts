@@ -3,7 +3,7 @@ import type { Transaction } from '../database/open.ts';
 import { attempts, chunks, jobs } from '../database/schema.ts';
 import type { DeadLetter, Outcome } from '../queue/queue.ts';
 import { type FailureCounts, isExhausted, retryDelaySeconds } from './chunk-state.ts';
-import type { ChunkRow } from './claim.ts';
+import { type ChunkRow, holds } from './claim.ts';
 import type { JobContext } from './context.ts';
 import { markFailed, removeBlobs } from './fail-job.ts';
 import { readTraces } from './history.ts';
@@ -24,20 +24,27 @@ export interface Failure extends JobError {
  */
 export async function recordFailure(
   context: JobContext,
-  chunk: ChunkRow,
+  claimed: Pick<ChunkRow, 'jobID' | 'index' | 'token'>,
   failure: Failure,
 ): Promise<Outcome> {
-  const counts = countFailure(chunk, failure.kind);
-  const exhausted = isExhausted(counts);
-  const delaySeconds = retryDelaySeconds(counts);
   const recorded = await context.db.transaction(async (tx) => {
-    if (!(await releaseChunk(tx, chunk, counts, exhausted, delaySeconds))) return false;
+    const [chunk] = await tx
+      .select()
+      .from(chunks)
+      .where(holds(claimed.jobID, claimed.index, claimed.token))
+      .for('update');
+    if (!chunk) return undefined;
+    const counts = countFailure(chunk, failure.kind);
+    const exhausted = isExhausted(counts);
+    const delaySeconds = retryDelaySeconds(counts);
+    await releaseChunk(tx, chunk, counts, exhausted, delaySeconds);
     await writeAttempt(tx, chunk, failure);
     if (exhausted) await markFailed(tx, chunk.jobID, failure);
     else await markRetrying(tx, chunk.jobID, failure.kind);
-    return true;
+    return { chunk, exhausted, delaySeconds };
   });
   if (!recorded) return { kind: 'ack' };
+  const { chunk, exhausted, delaySeconds } = recorded;
   context.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
   await removeUnfinishedUpload(context, chunk.jobID);
@@ -60,9 +67,8 @@ async function releaseChunk(
   counts: FailureCounts,
   exhausted: boolean,
   delaySeconds: number,
-): Promise<boolean> {
-  if (chunk.token === null) return false;
-  const rows = await tx
+): Promise<void> {
+  await tx
     .update(chunks)
     .set({
       ...counts,
@@ -71,16 +77,7 @@ async function releaseChunk(
       leaseUntil: null,
       dueAt: sql`now() + make_interval(secs => ${delaySeconds})`,
     })
-    .where(
-      and(
-        eq(chunks.jobID, chunk.jobID),
-        eq(chunks.index, chunk.index),
-        eq(chunks.token, chunk.token),
-        eq(chunks.status, 'Processing'),
-      ),
-    )
-    .returning({ index: chunks.index });
-  return rows.length > 0;
+    .where(and(eq(chunks.jobID, chunk.jobID), eq(chunks.index, chunk.index)));
 }
 
 async function writeAttempt(tx: Transaction, chunk: ChunkRow, failure: Failure): Promise<void> {
@@ -106,7 +103,7 @@ async function markRetrying(tx: Transaction, jobID: string, kind: FailureKind): 
   if (kind !== 'error') return;
   await tx
     .update(jobs)
-    .set({ status: 'Retrying' })
+    .set({ status: 'Retrying', startedAt: sql`coalesce(${jobs.startedAt}, now())` })
     .where(and(eq(jobs.id, jobID), inArray(jobs.status, statesBefore('Retrying'))));
 }
 

@@ -10,12 +10,13 @@ import { JOB_STATUSES, type JobStatus } from './types.ts';
  *                                      │
  *                          Queued <────┘ (run again by its owner)
  * ```
+ * A file of one chunk is queued until its first try has ended: from there it is completed or tried again.
  * While a file uploads its chunks are processed already; the job stays `Uploading` until the last
  * byte is stored, so only then can it complete.
  */
 const MOVES: Record<JobStatus, readonly JobStatus[]> = {
   Uploading: ['Queued', 'In Progress', 'Failed'],
-  Queued: ['In Progress', 'Completed', 'Failed'],
+  Queued: ['In Progress', 'Retrying', 'Completed', 'Failed'],
   'In Progress': ['Retrying', 'Completed', 'Failed'],
   Retrying: ['In Progress', 'Completed', 'Failed'],
   Completed: [],

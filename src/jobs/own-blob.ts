@@ -2,14 +2,14 @@ import { and, eq } from '../database/drizzle.ts';
 import { chunks, jobs } from '../database/schema.ts';
 import { messageOf } from '../errors.ts';
 import { blobKey } from './blob-prefix.ts';
-import type { ChunkRow } from './claim.ts';
+import type { ClaimedChunk } from './claim.ts';
 import type { JobContext } from './context.ts';
 
 /**
  * Gives a chunk that has failed a blob of its own: it may wait long for its owner, and the bytes of others shall not
  * wait with it. Where the store cannot do that now they do, as long as the job can be run again.
  */
-export async function takeOwnBlob(context: JobContext, chunk: ChunkRow): Promise<void> {
+export async function takeOwnBlob(context: JobContext, chunk: ClaimedChunk): Promise<void> {
   const { db, blobs, sharedBlobs, log } = context;
   const { jobID, index, sharedOffset, storedBytes } = chunk;
   if (sharedOffset === null) return;

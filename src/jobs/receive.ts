@@ -41,18 +41,18 @@ export async function receive(
   });
   try {
     const small = await enterIfSmall(context, request, cutting);
-    return resultOf(small ?? (await receiveAll(context, request, cutting)));
+    return small ?? resultOf(await receiveAll(context, request, cutting));
   } finally {
     await cutting.stop();
   }
 }
 
-/** The job, where the whole file is small and its row could be entered at once. */
+/** Undefined unless the whole file is small and its row could be entered at once. */
 async function enterIfSmall(
   context: JobContext,
   request: UploadRequest,
   cutting: Cutting,
-): Promise<JobRow | undefined> {
+): Promise<UploadResult | undefined> {
   if ((request.declaredBytes ?? 0) > SMALL_BYTES) return undefined;
   const first = await firstSoon(cutting);
   if (!first || first.done || !isSmallFile(first.value)) return undefined;

@@ -1,7 +1,7 @@
 import { SMALL_BYTES } from '../small-bytes.ts';
 import type { StoredSource } from '../threads/types.ts';
 import { blobKey } from './blob-prefix.ts';
-import type { ChunkRow } from './claim.ts';
+import type { ClaimedChunk } from './claim.ts';
 import type { JobContext } from './context.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { JobContext } from './context.ts';
 export async function withStored<Result>(
   { blobs, sharedBlobs }: Pick<JobContext, 'blobs' | 'sharedBlobs'>,
   blobPrefix: string,
-  { index, byteLength, storedBytes, sharedOffset }: ChunkRow,
+  { index, byteLength, storedBytes, sharedOffset }: ClaimedChunk,
   use: (stored: StoredSource) => Promise<Result>,
 ): Promise<Result> {
   if (sharedOffset !== null) {

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
 import { blobKey, newBlobPrefix } from '../../../src/jobs/blob-prefix.ts';
-import { claim } from '../../../src/jobs/claim.ts';
+import { type ChunkRow, claim } from '../../../src/jobs/claim.ts';
 
 import { recordFailure } from '../../../src/jobs/failure.ts';
 import { recover, sweep } from '../../../src/jobs/sweep.ts';
@@ -27,6 +27,7 @@ export function failures(steps: Steps, alone: boolean): void {
       outcomes.push(await deliver(jobID, 0));
       if (attempt < 2) {
         assert.equal(await statusOf(jobID), 'Retrying');
+        assert.ok((await row(jobID)).startedAt);
         // Before its time the message finds nothing to do.
         assert.deepEqual(await deliver(jobID, 0), { kind: 'ack' });
         await makeDue(jobID);
@@ -87,14 +88,10 @@ export function failures(steps: Steps, alone: boolean): void {
     const outcomes: string[] = [];
     const solo: boolean[] = [];
     for (let n = 0; n < 5; n++) {
-      const rows = await steps.domain.context.db
-        .select()
-        .from(chunks)
-        .where(eq(chunks.jobID, jobID));
-      const alone = rows[0]!.crashes >= 2;
+      const alone = (await onlyChunk(jobID)).crashes >= 2;
       const held = await claim(steps.domain.context, jobID, 0, alone);
       assert.ok(held);
-      solo.push(held.chunk.solo);
+      solo.push((await onlyChunk(jobID)).solo);
       outcomes.push((await recordFailure(steps.domain.context, held.chunk, crash)).kind);
     }
     assert.deepEqual(solo, [false, false, true, true, true]);
@@ -226,4 +223,10 @@ export function failures(steps: Steps, alone: boolean): void {
     await context.blobs.removeAll(young);
     assert.equal(await sweepOrphans(context), false);
   });
+
+  async function onlyChunk(jobID: string): Promise<ChunkRow> {
+    const { db } = steps.domain.context;
+    const [chunk] = await db.select().from(chunks).where(eq(chunks.jobID, jobID));
+    return chunk!;
+  }
 }

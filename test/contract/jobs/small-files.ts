@@ -5,10 +5,13 @@ import { eq } from '../../../src/database/drizzle.ts';
 import { chunks, jobs, reports } from '../../../src/database/schema.ts';
 import { AppError } from '../../../src/errors.ts';
 import { blobKey, sharedPrefixOf } from '../../../src/jobs/blob-prefix.ts';
-import { claim } from '../../../src/jobs/claim.ts';
+import { type Claim, claim } from '../../../src/jobs/claim.ts';
+import { completeWhole } from '../../../src/jobs/complete-whole.ts';
 import { recordFailure } from '../../../src/jobs/failure.ts';
 import { neededPrefixes } from '../../../src/jobs/needed-blobs.ts';
 import { takeOwnBlob } from '../../../src/jobs/own-blob.ts';
+import { withStored } from '../../../src/jobs/stored-source.ts';
+import type { PackedPartial } from '../../../src/threads/types.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -38,6 +41,28 @@ export function smallFiles(steps: Steps): void {
     const report = await steps.report(result.jobID);
     assert.equal(report.status, 'Completed');
     assert.equal(report.totalLogsProcessed, 50);
+  });
+
+  it('are queued until they are completed, and say then when they were begun', async () => {
+    const { jobID } = await send();
+    const held = await claim(steps.domain.context, jobID, 0, false);
+    assert.ok(held);
+    assert.equal(await steps.statusOf(jobID), 'Queued');
+    const partial = await partialOf(held);
+    assert.ok(await completeWhole(steps.domain.context, held, partial));
+    const { status, createdAt, startedAt, finishedAt } = await steps.row(jobID);
+    assert.equal(status, 'Completed');
+    assert.ok(createdAt <= startedAt! && startedAt! <= finishedAt!);
+  });
+
+  it('are in progress from their second try on', async () => {
+    const { jobID } = await send();
+    const { context } = steps.domain;
+    const crash = { kind: 'crash', code: 'chunk_crashed', message: 'died' } as const;
+    await recordFailure(context, (await claim(context, jobID, 0, false))!.chunk, crash);
+    assert.equal(await steps.statusOf(jobID), 'Queued');
+    assert.ok(await claim(context, jobID, 0, false));
+    assert.equal(await steps.statusOf(jobID), 'In Progress');
   });
 
   it('come in great numbers, and each has its own report', async () => {
@@ -260,6 +285,15 @@ export function smallFiles(steps: Steps): void {
     const { db } = steps.domain.context;
     assert.equal((await db.select().from(jobs).where(eq(jobs.id, jobID)))[0]?.chunkCount, 0);
   });
+
+  function partialOf({ job, chunk }: Claim): Promise<PackedPartial> {
+    const { keywords, blobPrefix } = job;
+    const { firstLine, byteOffset } = chunk;
+    const how = { format: 'bracketed', keywords, referenceTime: 0, firstLine, byteOffset };
+    return withStored(steps.domain.context, blobPrefix, chunk, (stored) =>
+      steps.domain.context.threads.analyzeStored(stored, chunk, { ...how, carry: 'start' }),
+    );
+  }
 
   async function failThrice(jobID: string): Promise<void> {
     const failure = { kind: 'error', code: 'internal', message: 'as a test wants it' } as const;
