@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { AppError } from '../errors.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -48,19 +47,4 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   };
-}
-
-/** Starts the engine threads, so that the first chunk finds them ready. Resolves when they are; never rejects. */
-export async function warmUp({ threads, settings, log }: JobContext): Promise<void> {
-  const tasks = Array.from({ length: threads.size }, async () => {
-    try {
-      await threads.merge([], settings.keywords);
-    } catch (error) {
-      // Stopped before it had begun: nothing is wrong.
-      if (error instanceof AppError && error.code === 'shutting_down') return;
-      // The first chunk would meet the same fault, and there it counts.
-      log.warn({ err: error }, 'could not start an engine thread early');
-    }
-  });
-  await Promise.all(tasks);
 }

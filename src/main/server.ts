@@ -4,7 +4,7 @@ import { createServer } from '../http/server.ts';
 import { createJobs, recover, startSweeping, startWorker } from '../jobs/index.ts';
 import { createLiveHub } from '../live/hub.ts';
 import { readyText } from './announce.ts';
-import { openContext, warmUp } from './context.ts';
+import { openContext } from './context.ts';
 import { type Given, readGiven } from './given.ts';
 import { openIdentity } from './identity.ts';
 import { openLimits } from './limits.ts';
@@ -12,6 +12,7 @@ import { logOptions } from './log.ts';
 import { runUntilStopped, say } from './run.ts';
 import type { Stores } from './stores/index.ts';
 import { version } from './version.ts';
+import { startThreads } from './warm-up.ts';
 
 /**
  * Starts the service and returns once it listens; it ends by a signal. Throws ConfigError for a faulty
@@ -69,7 +70,7 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
   });
   const address = await http.listen({ host: config.host, port: config.port });
   // Nobody waits for it: at the start it would take the cores that the database needs.
-  void warmUp(context);
+  void startThreads(context);
   return address;
 }
 

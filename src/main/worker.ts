@@ -1,8 +1,9 @@
 import { startSweeping, startWorker } from '../jobs/index.ts';
-import { openContext, warmUp } from './context.ts';
+import { openContext } from './context.ts';
 import { type Given, readGiven } from './given.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
+import { exerciseThreads } from './warm-up.ts';
 
 /**
  * Starts a process that only works: it takes chunks from the queue until a signal ends it. It needs the
@@ -20,7 +21,7 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
   const sweeping = startSweeping(context);
   parts.defer(() => sweeping.stop());
   // A chunk that it took before would wait for them, and not for another worker.
-  await warmUp(context);
+  await exerciseThreads(context);
   const worker = await startWorker(context);
   parts.defer(() => worker.stop(given.config.shutdownTimeout));
   return context.workerID;
