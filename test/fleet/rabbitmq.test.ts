@@ -60,6 +60,14 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
     await assert.rejects(openWith({ prefix: newPrefix() }), /run log-flow migrate first/);
   });
 
+  it('says why there is no connection', async () => {
+    const url = new URL(broker.url);
+    url.password = 'wrong';
+    const refused = /No connection to RabbitMQ: .*ACCESS_REFUSED/;
+    await assert.rejects(declareTopology(url.href), refused);
+    await assert.rejects(createRabbitQueue({ url: url.href, onError: ignoreError }), refused);
+  });
+
   it('says which queue has other settings, and what to do', async () => {
     const prefix = newPrefix();
     const connection = new Connection(broker.url);

@@ -29,6 +29,8 @@ export function delayFor(seconds: number): number {
 const DELIVERY_LIMIT = 1000;
 /** Letters are looked at again and again, and each look is a delivery. */
 const NO_LIMIT = 1_000_000_000;
+/** Milliseconds for the first connection; it is tried several times. */
+const CONNECT_TIMEOUT_MS = 5000;
 
 export interface TopologyOptions {
   /** In front of all names; another one keeps services on one broker apart. */
@@ -116,12 +118,26 @@ function specsOf({ prefix, maxLength }: TopologyOptions): QueueSpec[] {
  */
 export async function declareTopology(url: string, options: TopologyOptions = {}): Promise<void> {
   const connection = new Connection({ url, connectionName: 'log-flow migrate' });
-  // Calls reject with the same; without a listener it would end the process.
+  // `assertConnected` tells of the first; without a listener any would end the process.
   connection.on('error', () => undefined);
   try {
+    await assertConnected(connection);
     for (const spec of specsOf(options)) await declare(connection, spec);
   } finally {
     await connection.close();
+  }
+}
+
+/** Rejects with the reason where there is no connection in time: calls on it would not tell. */
+async function assertConnected(connection: Connection): Promise<void> {
+  try {
+    await connection.onConnect(CONNECT_TIMEOUT_MS, true);
+  } catch (error) {
+    const reason = (error as Error).cause ?? error;
+    // Where all addresses of a name refuse there is a code alone; before the reason of a refused login the client
+    // puts the name of a method, of which it has none.
+    const why = messageOf(reason).replace(/^undefined: /, '') || systemCodeOf(reason);
+    throw new Error(`No connection to RabbitMQ: ${why}`, { cause: error });
   }
 }
 
@@ -154,6 +170,7 @@ export async function checkTopology(
   connection: Connection,
   options: TopologyOptions,
 ): Promise<void> {
+  await assertConnected(connection);
   for (const spec of specsOf(options)) {
     try {
       await connection.queueDeclare({ queue: spec.queue, passive: true });
