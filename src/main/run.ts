@@ -1,4 +1,4 @@
-import { endProcess } from './end-process.ts';
+import { endProcess } from '../end-process.ts';
 import type { Given } from './given.ts';
 import { onStopSignal } from './signals.ts';
 
