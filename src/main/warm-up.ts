@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { JobContext } from '../jobs/index.ts';
 
 /** Starts the engine threads, so that the first chunk finds them ready. Resolves when they are; never rejects. */
-export const startThreads = (context: JobContext): Promise<void> => onEachThread(context, 'start');
+export const startThreads = (context: JobContext): Promise<void> => onEachThread(context, start);
 
 /**
  * Has the engine threads count a made-up log, small pieces and large ones, until V8 has compiled what they need: a
@@ -10,7 +10,7 @@ export const startThreads = (context: JobContext): Promise<void> => onEachThread
  * later. Never rejects.
  */
 export const exerciseThreads = (context: JobContext): Promise<void> =>
-  onEachThread(context, 'exercise');
+  onEachThread(context, exercise);
 
 /** Bytes of each piece and how many of them: as a small file is, and as a large one is counted. */
 const PIECES = [
@@ -18,26 +18,33 @@ const PIECES = [
   { bytes: 1024 * 1024, count: 16 },
 ];
 
-async function onEachThread(
-  { threads, settings: { keywords }, log }: JobContext,
-  what: 'start' | 'exercise',
-): Promise<void> {
-  const exercise = async () => {
-    for (const { bytes, count } of PIECES) {
-      const sample = Buffer.alloc(bytes, sampleLog());
-      for (let n = 0; n < count; n++)
-        await threads.analyze(new Uint8Array(sample), { ...SAMPLE, keywords });
+async function start({ threads, settings }: JobContext): Promise<void> {
+  await threads.merge([], settings.keywords);
+}
+
+async function exercise({ threads, settings: { keywords } }: JobContext): Promise<void> {
+  const text = sampleLog();
+  for (const { bytes, count } of PIECES) {
+    const sample = Buffer.alloc(bytes, text);
+    for (let n = 0; n < count; n++) {
+      await threads.analyze(new Uint8Array(sample), { ...SAMPLE, keywords });
     }
-  };
-  const tasks = Array.from({ length: threads.size }, async () => {
+  }
+}
+
+/** As many at once as there are threads, so that each thread gets one. */
+async function onEachThread(
+  context: JobContext,
+  prepare: (context: JobContext) => Promise<void>,
+): Promise<void> {
+  const tasks = Array.from({ length: context.threads.size }, async () => {
     try {
-      await threads.merge([], keywords);
-      if (what === 'exercise') await exercise();
+      await prepare(context);
     } catch (error) {
       // Stopped before it had begun: nothing is wrong.
       if (error instanceof AppError && error.code === 'shutting_down') return;
       // The first chunk would meet the same fault, and there it counts.
-      log.warn({ err: error }, 'could not prepare an engine thread');
+      context.log.warn({ err: error }, 'could not prepare an engine thread');
     }
   });
   await Promise.all(tasks);
