@@ -36,7 +36,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   PATH_TEXT: [layout.PATH_TEXT, (layout.MAX_PATH_BYTES + 3) * layout.MAX_PATHS + 8],
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 256 * layout.PART_CACHE_SLOTS],
-  PART_CANDIDATES: [layout.PART_CANDIDATES, 8 * layout.PART_CACHE_SLOTS],
+  PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   SPLATS: [layout.SPLATS, 16 * 256],
   QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],

@@ -20,7 +20,7 @@ import { beginInput, hasControls, newlineFrom } from './masks';
 import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_PLAIN } from './recipe';
 import { applyRecipe, forgetBucket, limitRecords } from './records';
-import { hashA, hashB, seedScan } from './scan';
+import { fillFirstBytes, hashA, hashB, seedScan } from './scan';
 import { findRecipe, recipeAt, remember } from './shapes';
 import { fillSplats } from './splat';
 import { keepWholeRecipe, WHOLE_NONE, wholeRecipe } from './whole-parts';
@@ -41,6 +41,7 @@ let inputEnd: usize = 0;
 export function start(a: u64, b: u64): void {
   seedScan(a, b);
   fillSplats();
+  fillFirstBytes();
   fillOctetPlaces();
 }
 

@@ -9,6 +9,8 @@ export const STATE: usize = 1024;
 export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused. */
 export const NUMBER_LEVELS: usize = 2304;
+/** The first 0 to 15 bytes of 16, as masks (see scan.ts). */
+export const FIRST_BYTES: usize = 3072;
 /** Each byte 16 times (see splat.ts). */
 export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
@@ -85,12 +87,12 @@ export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
 export const DURATIONS: usize = 19431424;
 export const MAX_DURATIONS: u32 = 32768;
-/** Texts of parts with their recipes, 256 bytes each, and what asked last for each slot (see part-cache.ts). */
+/** Texts of parts with their recipes, 256 bytes each, and two keys for each slot (see part-cache.ts). */
 export const PART_CACHE: usize = 19693568;
 export const PART_CACHE_SLOTS: u32 = 2048;
-export const PART_CANDIDATES: usize = 20217856;
+export const PART_KEYS: usize = 20217856;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 20234240;
+export const INPUT: usize = 20250624;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

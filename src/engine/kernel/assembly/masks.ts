@@ -226,6 +226,12 @@ export function dotsFrom(at: usize): u64 {
   return bitsFrom(at, load<u64>(masks, DOTS), load<u64>(masks, MASKS_BYTES + DOTS));
 }
 
+/** Behind which of the numbers there is or may be a letter (see `touchesLetter`). */
+export function touchingFrom(at: usize): u64 {
+  const masks = masksAt(at);
+  return bitsFrom(at, load<u64>(masks, TOUCHING), load<u64>(masks, MASKS_BYTES + TOUCHING));
+}
+
 /** The letters and digits there. */
 export function wordsFrom(at: usize): u64 {
   const masks = masksAt(at);

@@ -8,9 +8,9 @@ import { mayBeHex, withZeros } from './digits';
 import {
   PART_CACHE,
   PART_CACHE_SLOTS,
-  PART_CANDIDATES,
   PART_END,
   PART_FIRST_VAR,
+  PART_KEYS,
   PART_RECIPE,
   PART_START,
   PART_VAR_COUNT,
@@ -18,12 +18,14 @@ import {
 import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAGS } from './recipe';
 import { recipeAt } from './shapes';
 
-// A slot: the key of its text, the recipe, the length of the text, the text. A candidate: the key that asked last.
-const KEY: usize = 0;
-const RECIPE: usize = 8;
-const LENGTH: usize = 12;
+// A slot: the recipe, the length of the text, the text.
+const RECIPE: usize = 0;
+const LENGTH: usize = 4;
 const TEXT: usize = 16;
 const SLOT_BYTES: usize = 256;
+// Apart from the slots, so that they stay in the first cache: the key of a slot's text, and the one that asked last.
+const KEYS_BYTES: usize = 16;
+const CANDIDATE: usize = 8;
 /** Longer ones have no room. */
 const MAX_BYTES: usize = 240;
 /** Shorter ones are compared as a whole. */
@@ -31,7 +33,7 @@ const LONG_BYTES: usize = 16;
 
 let lastKey: u64 = 0;
 let lastSlot: usize = 0;
-let lastCandidate: usize = 0;
+let lastKeys: usize = 0;
 
 /** Gives the part its recipe where its text is known; else `keepPart` may be called once it has one. */
 export function findPart(part: usize): bool {
@@ -61,8 +63,8 @@ export function findPart(part: usize): bool {
   const slot = <usize>((key >> 40) & <u64>(PART_CACHE_SLOTS - 1));
   lastKey = key;
   lastSlot = PART_CACHE + slot * SLOT_BYTES;
-  lastCandidate = PART_CANDIDATES + (slot << 3);
-  if (load<u64>(lastSlot, KEY) != key || <usize>load<u32>(lastSlot, LENGTH) != length) return false;
+  lastKeys = PART_KEYS + slot * KEYS_BYTES;
+  if (load<u64>(lastKeys) != key || <usize>load<u32>(lastSlot, LENGTH) != length) return false;
   if (isShort ? !isShortText(first, last) : !isText(start, length)) return false;
   store<u32>(part, 0, PART_FIRST_VAR);
   store<u32>(part, 0, PART_VAR_COUNT);
@@ -96,8 +98,8 @@ function isText(start: usize, length: usize): bool {
 /** Keeps the part's text and recipe if it is the second of that text in its slot. */
 export function keepPart(part: usize, recipe: u32): void {
   if (lastKey == 0) return;
-  if (load<u64>(lastCandidate) != lastKey) {
-    store<u64>(lastCandidate, lastKey);
+  if (load<u64>(lastKeys, CANDIDATE) != lastKey) {
+    store<u64>(lastKeys, lastKey, CANDIDATE);
     return;
   }
   const known = recipeAt(recipe);
@@ -110,7 +112,7 @@ export function keepPart(part: usize, recipe: u32): void {
   if (length >= LONG_BYTES) keepText(start, length);
   else v128.store(lastSlot, shortText(start, length), TEXT);
   store<u32>(lastSlot, <u32>length, LENGTH);
-  store<u64>(lastSlot, lastKey, KEY);
+  store<u64>(lastKeys, lastKey);
   store<u32>(lastSlot, recipe, RECIPE);
 }
 

@@ -11,7 +11,8 @@
  * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
  * are drawn anew in each process, so that nobody can make such shapes.
  */
-import { dotsFrom, numbersFrom, touchesLetter } from './masks';
+import { FIRST_BYTES } from './layout';
+import { dotsFrom, numbersFrom, touchesLetter, touchingFrom } from './masks';
 import {
   beginStart,
   lastA,
@@ -30,16 +31,21 @@ import {
   wordEnd,
   wordIsLocal,
   wordStart,
-  wordTag,
+  wordKind,
 } from './words';
 
-// What stands behind a constant run. With the run's length (0..7) in the low bits it fills the last,
-// partial block's top byte, where it cannot be taken for text: such control characters never get here.
-const TAG_NUMBER: u64 = 0;
-const TAG_END: u64 = 3;
-/** The top byte of a block that holds the dots of a number. */
-const DOTS: u64 = 31 << 56;
+// What a variable is, behind the constant before it: a number by its dots, or what words.ts says.
+const NUMBER: u64 = 0;
 const ADDRESS_DOTS: u64 = 3;
+
+/**
+ * Of the 16 bytes that a constant ends in, 0 to 15 count, and their number is in the last one, where it cannot be taken
+ * for text: such control characters never get here. What a line, or a text between parts, ends in is hashed with
+ * the factors exchanged.
+ */
+function lengthMark(bytes: usize): u64 {
+  return <u64>(bytes + 14) << 56;
+}
 
 /** The hash of the shape that was scanned last. */
 export let hashA: u64 = 0;
@@ -72,19 +78,22 @@ export function scanSpan(from: usize, to: usize): bool {
 function scanConstant(from: usize, to: usize): bool {
   const length = to - from;
   if (length > 64 || hasNumber(from, length)) return false;
+  const fa = factorA;
+  const fb = factorB;
   let a = hashA;
   let b = hashB;
   let at = from;
-  for (; to - at >= 8; at += 8) {
-    const x = load<u64>(at);
-    a = (a ^ x) * factorA;
+  for (; to - at >= 16; at += 16) {
+    a = (a ^ load<u64>(at)) * fa;
     a ^= a >> 32;
-    b = rotl(b ^ x, 23) * factorB;
+    b = rotl(b ^ load<u64>(at, 8), 23) * fb;
   }
+  const left = to - at;
+  const rest = v128.and(v128.load(at), v128.load(FIRST_BYTES + (left << 4)));
+  a = (a ^ i64x2.extract_lane(rest, 0)) * fb;
+  a ^= a >> 32;
   hashA = a;
-  hashB = b;
-  const left = <u64>(to - at);
-  hashBlock((load<u64>(at) & ((1 << (left << 3)) - 1)) | ((left | (TAG_END << 3)) << 56));
+  hashB = rotl(b ^ i64x2.extract_lane(rest, 1) ^ lengthMark(left), 23) * fa;
   return true;
 }
 
@@ -108,75 +117,82 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
   let deciding: usize = 0;
   // 64 bytes from where the text begins, not from a multiple of 64 on: so lines of one shape take the same branches.
   let base = piece;
-  let word: u64 = numbersFrom(base);
+  let word = numbersFrom(base);
+  let inner = dotsFrom(base);
+  let touching = touchingFrom(base);
   for (;;) {
     // The next variable: [s, e).
-    let dots: u64 = 0;
-    let s = to;
+    let s = base + <usize>ctz(word);
     let e = to;
-    let tag = TAG_END;
-    while (word == 0) {
-      base += 64;
-      if (base >= to) break;
-      word = numbersFrom(base);
-    }
-    if (word != 0) {
-      const bit = ctz(word);
-      s = base + <usize>bit;
-      if (s >= to) s = to;
-      else {
-        const length = ctz(~(word >> bit));
-        e = s + <usize>length;
-        if (bit + length < 64) {
-          word &= ~0 << (bit + length);
-          dots = popcnt((dotsFrom(base) >> bit) & ((1 << length) - 1));
-        } else {
-          word = 0;
-          // The run may go on in the next word, and through it.
-          e = base + 64;
-          while (e < to) {
-            base = e;
-            const more = numbersFrom(base);
-            const count = ctz(~more);
-            e = base + <usize>count;
-            word = count < 64 ? more & (~0 << count) : 0;
-            if (count < 64) break;
-          }
-          dots = dotsIn(s, e);
-        }
-        tag = TAG_NUMBER;
-        if (touchesLetter(e) && s >= checked && !isUnit(from, s, e, to)) {
-          if (readWord(piece, to, s, e)) {
-            s = wordStart;
-            e = wordEnd;
-            tag = wordTag;
-            base = e;
-            word = e < to ? numbersFrom(e) : 0;
-          } else checked = wordEnd;
-          deciding = max(deciding, wordEnd + 1 - from);
-          if (!wordIsLocal) noted = 0;
-        }
+    let kind = NUMBER;
+    const isLast = s >= to;
+    if (!isLast) {
+      if (word == 0) {
+        base += 64;
+        word = numbersFrom(base);
+        inner = dotsFrom(base);
+        touching = touchingFrom(base);
+        continue;
       }
-    }
+      // A bit that is added to a run of ones turns into the bit behind the run.
+      const sum = word + (word & (0 - word));
+      const rest = word & sum;
+      const behind = sum ^ rest;
+      let touches: bool;
+      if (behind != 0) {
+        e = base + <usize>ctz(behind);
+        kind = popcnt(inner & (word ^ rest));
+        touches = (touching & behind) != 0;
+        word = rest;
+      } else {
+        // The run may go on in the next 64 bytes, and through them.
+        e = numberEnd(s, to);
+        kind = dotsIn(s, e);
+        touches = touchesLetter(e);
+        base = e;
+        word = numbersFrom(base);
+        inner = dotsFrom(base);
+        touching = touchingFrom(base);
+      }
+      if (touches && s >= checked && !isUnit(from, s, e, to)) {
+        if (readWord(piece, to, s, e)) {
+          s = wordStart;
+          e = wordEnd;
+          kind = wordKind;
+          base = e;
+          word = numbersFrom(base);
+          inner = dotsFrom(base);
+          touching = touchingFrom(base);
+        } else checked = wordEnd;
+        deciding = max(deciding, wordEnd + 1 - from);
+        if (!wordIsLocal) noted = 0;
+      }
+    } else s = to;
     // The constant before it.
     let p = piece;
-    for (; s - p >= 8; p += 8) {
-      const x = load<u64>(p);
-      a = (a ^ x) * fa;
+    for (; s - p >= 16; p += 16) {
+      a = (a ^ load<u64>(p)) * fa;
       a ^= a >> 32;
-      b = rotl(b ^ x, 23) * fb;
+      b = rotl(b ^ load<u64>(p, 8), 23) * fb;
     }
-    const left = <u64>(s - p);
-    const x = (load<u64>(p) & ((1 << (left << 3)) - 1)) | ((left | (tag << 3)) << 56);
-    a = (a ^ x) * fa;
+    const left = s - p;
+    const rest = v128.and(v128.load(p), v128.load(FIRST_BYTES + (left << 4)));
+    const restA = i64x2.extract_lane(rest, 0);
+    const restB = i64x2.extract_lane(rest, 1) ^ lengthMark(left);
+    if (isLast) {
+      a = (a ^ restA) * fb;
+      a ^= a >> 32;
+      b = rotl(b ^ restB, 23) * fa;
+      break;
+    }
+    a = (a ^ restA) * fa;
     a ^= a >> 32;
-    b = rotl(b ^ x, 23) * fb;
-    if (dots != 0) {
-      a = (a ^ dots ^ DOTS) * fa;
+    b = rotl(b ^ restB, 23) * fb;
+    if (kind != 0) {
+      a = (a ^ kind) * fa;
       a ^= a >> 32;
-      b = rotl(b ^ dots ^ DOTS, 23) * fb;
+      b = rotl(b ^ kind, 23) * fb;
     }
-    if (tag == TAG_END) break;
     if (out == variablesEnd) return false;
     store<u64>(out, <u64>s | ((<u64>e) << 32));
     out += 8;
@@ -193,6 +209,17 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
   hashB = b;
   variables = out;
   return true;
+}
+
+/** Where the number ends that reaches from `start` to the end of 64 bytes at least; at most `to`. */
+function numberEnd(start: usize, to: usize): usize {
+  let end = start;
+  while (end < to) {
+    const count = <usize>ctz(~numbersFrom(end));
+    end += count;
+    if (count < 64) break;
+  }
+  return end;
 }
 
 function dotsIn(from: usize, to: usize): u64 {
@@ -231,17 +258,26 @@ function scanAddress(start: usize, to: usize): usize {
   if (length == 0 || length == 64 || end >= to || load<u8>(end) != 32) return start;
   const inner = popcnt(dotsFrom(start) & ((1 << length) - 1));
   if (inner != ADDRESS_DOTS) return start;
-  hashBlock(TAG_NUMBER << 59);
-  hashBlock(inner ^ DOTS);
+  hashBlock(0, lengthMark(0));
+  hashBlock(inner, inner);
   addVariable(start, end);
   return end;
 }
 
-/** Adds 8 bytes to the hash, as `scanFrom` does. */
-function hashBlock(block: u64): void {
-  const a = (hashA ^ block) * factorA;
+/** Adds 16 bytes to the hash, as `scanFrom` does. */
+function hashBlock(first: u64, second: u64): void {
+  const a = (hashA ^ first) * factorA;
   hashA = a ^ (a >> 32);
-  hashB = rotl(hashB ^ block, 23) * factorB;
+  hashB = rotl(hashB ^ second, 23) * factorB;
+}
+
+/** Before any text is scanned. */
+export function fillFirstBytes(): void {
+  for (let bytes: usize = 0; bytes < 16; bytes++) {
+    const mask = FIRST_BYTES + (bytes << 4);
+    v128.store(mask, i8x16.splat(0));
+    memory.fill(mask, 255, bytes);
+  }
 }
 
 /** Begins a shape, whose variables go to [list, end). */

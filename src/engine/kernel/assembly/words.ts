@@ -12,9 +12,9 @@ export const HEX: u8 = 2;
 export const DIGIT: u8 = 4;
 export const ALNUM: u8 = LETTER | DIGIT;
 
-// What a word is, behind a constant run (see TAG_NUMBER in scan.ts).
-const TAG_ID: u64 = 1;
-const TAG_GROUPS: u64 = 2;
+// What a variable word is: more than any number has dots.
+const ID: u64 = 1 << 56;
+const GROUPS: u64 = 2 << 56;
 
 /** Letters in a row that keep a mixed word from being an id; 0: nothing is an id. */
 let idLetters: i32 = 4;
@@ -38,13 +38,13 @@ export function isUnit(from: usize, number: usize, end: usize, to: usize): bool 
 // What the word at hand turned out to be (see readWord).
 export let wordStart: usize = 0;
 export let wordEnd: usize = 0;
-export let wordTag: u64 = 0;
+export let wordKind: u64 = 0;
 /** Was it decided without a look beyond the word's end? */
 export let wordIsLocal: bool = false;
 
 /**
  * Looks at the word of letters and digits with the number [number, end), inside [from, to). Returns
- * whether it is one variable, [wordStart, wordEnd) with wordTag.
+ * whether it is one variable, [wordStart, wordEnd) with wordKind.
  */
 export function readWord(from: usize, to: usize, number: usize, end: usize): bool {
   findWord(from, to, end);
@@ -56,7 +56,7 @@ export function readWord(from: usize, to: usize, number: usize, end: usize): boo
   const behind = wordEnd < to ? load<u8>(wordEnd) : 0;
   // Most words with numbers are short names.
   if (length < 4 && first != 48 && behind != 58) return false;
-  wordTag = TAG_ID;
+  wordKind = ID;
   if (!isHex(start, wordEnd)) {
     if (first == 48 && (load<u8>(start, 1) | 32) == 120 && length > 2)
       return isHex(start + 2, wordEnd);
@@ -154,6 +154,6 @@ function readGroups(wordStop: usize, to: usize): bool {
   while (load<u8>(end - 1) == 58) end--;
   if (end == wordStop) return false;
   wordEnd = end;
-  wordTag = TAG_GROUPS;
+  wordKind = GROUPS;
   return true;
 }
