@@ -20,6 +20,7 @@ import {
   takeDurations,
   takeKeywords,
   takePaths,
+  takeSketch,
 } from './counts.ts';
 import { Learner } from './learn/learner.ts';
 import { Moments } from './learn/moments.ts';
@@ -132,6 +133,7 @@ export class KernelAnalyzer implements Analyzer {
     takeCounts(memory, partial, { reasons: this.#reasons, methods: this.#methods });
     takeAddresses(memory, this.#kernel, partial);
     takePaths(memory, partial);
+    takeSketch(memory, partial);
     takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     trimPartial(partial);

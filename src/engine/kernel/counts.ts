@@ -2,6 +2,7 @@
 
 import { type Addresses, FIELDS } from '../partial/addresses.ts';
 import { countKeys } from '../partial/bounded-table.ts';
+import { mergeSketches } from '../partial/count-sketch.ts';
 import { countDuration } from '../partial/ddsketch.ts';
 import { addAddresses } from '../partial/distinct.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../partial/heavy-hitters.ts';
@@ -129,10 +130,21 @@ export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
     addOccurrences(http.paths, key, words[at + 2]!, words[at + 3]!);
     if (isCrowdedHeavy(http.paths)) pruneHeavy(http.paths);
   }
+  if (http) memory.setDouble(layout.PATHS_BELOW, http.paths.below);
   const slots = layout.PATH_SLOTS / 4;
   words.fill(0, slots, slots + layout.PATH_SLOT_COUNT);
   memory.setWord(layout.PATH_COUNT, 0);
   memory.setWord(layout.PATH_TEXT_USED, 0);
+}
+
+/** What was sketched instead of being listed, and forgets what the table was like. */
+export function takeSketch(memory: KernelMemory, { http }: PartialReport): void {
+  if (http?.paths.sketch && memory.double(layout.PATHS_BELOW) < Number.POSITIVE_INFINITY) {
+    const cells = memory.signed(layout.PATH_SKETCH, http.paths.sketch.length);
+    mergeSketches(http.paths.sketch, cells);
+    cells.fill(0);
+  }
+  memory.setDouble(layout.PATHS_BELOW, Number.POSITIVE_INFINITY);
 }
 
 /** Durations, and empties their list. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { COLUMN_BITS, ROWS } from '../partial/count-sketch.ts';
 import * as layout from './assembly/layout.ts';
 
 /** Where each area of the kernel's memory starts, and how many bytes it has. */
@@ -36,13 +37,19 @@ const AREAS: Record<string, [start: number, size: number]> = {
   PATH_TEXT: [layout.PATH_TEXT, (layout.MAX_PATH_BYTES + 3) * layout.MAX_PATHS + 8],
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 256 * layout.PART_CACHE_SLOTS],
+  PATH_SKETCH: [layout.PATH_SKETCH, 4 * layout.SKETCH_ROWS * 2 ** layout.SKETCH_COLUMN_BITS],
   PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
+  FIRST_BYTES: [layout.FIRST_BYTES, 256],
   SPLATS: [layout.SPLATS, 16 * 256],
   QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],
   // The byte before the first one is read too.
   INPUT: [layout.INPUT, 1],
 };
+
+test('the kernel sketches paths as partial reports do', () => {
+  assert.deepEqual([layout.SKETCH_ROWS, layout.SKETCH_COLUMN_BITS], [ROWS, COLUMN_BITS]);
+});
 
 test('no area of the kernel reaches into another', () => {
   const areas = Object.entries(AREAS).sort(([, [a]], [, [b]]) => a - b);

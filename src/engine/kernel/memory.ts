@@ -42,6 +42,7 @@ export class KernelMemory {
     this.#view();
     this.#fillKinds();
     exports.start(randomBits(), randomBits());
+    this.setDouble(layout.PATHS_BELOW, Number.POSITIVE_INFINITY);
     this.reset();
   }
 
@@ -68,6 +69,11 @@ export class KernelMemory {
 
   setWord(address: number, value: number): void {
     this.words[address >>> 2] = value;
+  }
+
+  /** So many signed numbers of 32 bits from `address` on; valid until the next `input`. */
+  signed(address: number, count: number): Int32Array {
+    return new Int32Array(this.bytes.buffer, address, count);
   }
 
   double(address: number): number {

@@ -11,8 +11,8 @@ import { readHash, textAt } from './key-table.ts';
 import { highest, topKeys } from './ranking.ts';
 
 /** An odd number, so that the median is one of the values. */
-const ROWS = 5;
-const COLUMN_BITS = 15;
+export const ROWS = 5;
+export const COLUMN_BITS = 15;
 const COLUMNS = 1 << COLUMN_BITS;
 /**
  * Keys whose estimates are taken out of each other's cells. Many more, and there would be hardly a cell
@@ -72,7 +72,7 @@ export function addToSketch(sketch: CountSketch, key: Hash64, count: number): vo
 }
 
 /** Merges b into a and returns a. */
-export function mergeSketches(a: CountSketch, b: CountSketch): CountSketch {
+export function mergeSketches(a: CountSketch, b: CountSketch | Int32Array): CountSketch {
   for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
   return a;
 }

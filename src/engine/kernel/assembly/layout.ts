@@ -91,8 +91,12 @@ export const MAX_DURATIONS: u32 = 32768;
 export const PART_CACHE: usize = 19693568;
 export const PART_CACHE_SLOTS: u32 = 2048;
 export const PART_KEYS: usize = 20217856;
+/** Paths that are in no table, i32 cells of so many rows (see path-sketch.ts). */
+export const PATH_SKETCH: usize = 20250624;
+export const SKETCH_ROWS: u32 = 5;
+export const SKETCH_COLUMN_BITS: u32 = 15;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 20250624;
+export const INPUT: usize = 20905984;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -115,6 +119,8 @@ export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */
 export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
+/** f64: paths that draw less may be kept (see ../../partial/heavy-hitters.ts), the others are sketched. */
+export const PATHS_BELOW: usize = STATE + 152;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

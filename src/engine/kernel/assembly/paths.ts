@@ -12,7 +12,9 @@ import {
   PATH_TEXT,
   PATH_TEXT_USED,
   PATHS,
+  PATHS_BELOW,
 } from './layout';
+import { addToSketch } from './path-sketch';
 import { factorA } from './scan';
 import { hashLow, keyHash, seedOf } from './seeds';
 import { splat } from './splat';
@@ -52,8 +54,11 @@ export function countPath(start: usize, end: usize, offset: u32): void {
     const way = PATH_SLOTS + ((<usize>slot) << 2);
     const value = load<u32>(way);
     if (value == 0) {
+      const key = keyHash(start, end);
+      const seed = seedOf(key, offset);
+      if (<f64>seed >= load<f64>(PATHS_BELOW)) return addToSketch(hashLow, key);
       store<u32>(way, tag | (load<u32>(PATH_COUNT) + 1));
-      return addPath(hash, start, end, offset);
+      return addPath(hash, key, seed, start, end);
     }
     if ((value & ~NUMBER) == tag) {
       const path = PATHS + <usize>((value & NUMBER) - 1) * PATH_BYTES;
@@ -91,15 +96,15 @@ function isText(path: usize, start: usize, end: usize): bool {
   return lastBytes(at, end) == lastBytes(text, text + end - at);
 }
 
-function addPath(hash: u64, start: usize, end: usize, offset: u32): void {
+/** Adds the path that `keyHash` was asked for last, once. */
+function addPath(hash: u64, key: u32, seed: u32, start: usize, end: usize): void {
   const count = load<u32>(PATH_COUNT);
   const path = PATHS + <usize>count * PATH_BYTES;
-  const key = keyHash(start, end);
   const text = load<u32>(PATH_TEXT_USED);
   const length = <u32>(end - start);
   store<u64>(path, hash, HASH);
   store<u32>(path, 1, COUNT);
-  store<u32>(path, seedOf(key, offset), SEED);
+  store<u32>(path, seed, SEED);
   store<u32>(path, text, TEXT);
   store<u32>(path, length, LENGTH);
   store<u32>(path, key, KEY_HASH);

@@ -3,7 +3,7 @@
  * ../../partial/heavy-hitters.ts.
  */
 
-function fmix32(value: u32): u32 {
+export function fmix32(value: u32): u32 {
   let h = value;
   h = (h ^ (h >> 16)) * 0x85ebca6b;
   h = (h ^ (h >> 13)) * 0xc2b2ae35;
