@@ -10,7 +10,7 @@ const {
   prepare,
   restartIn,
 } = require('../scripts/runtime.cjs');
-const { LATE, optimizeLate, runCompiled } = require('../scripts/compiled.cjs');
+const { runCompiled, TUNING, tuneV8 } = require('../scripts/compiled.cjs');
 
 const args = process.argv.slice(2);
 
@@ -18,12 +18,12 @@ const { root, node } = prepare();
 const env = environmentOf(args);
 if (node !== null) continueUnder(node, [`${root}/bin/log-flow.js`, ...args], env);
 else if (args[0] === 'analyze') {
-  optimizeLate(LATE.analyze);
+  tuneV8(TUNING.analyze);
   runCompiled(`${root}/dist/app/analyze.cjs`).exports.main(args).catch(fail);
 } else {
   if (args[0] === 'worker') {
     restartIn(env);
-    optimizeLate(LATE.worker);
+    tuneV8(TUNING.worker);
   }
   // Compiled code is kept by content: a second start is about a third faster.
   require('node:module').enableCompileCache?.(`${root}/node_modules/.cache/compiled`);

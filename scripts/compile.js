@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import v8 from 'node:v8';
 
-const { codeFileOf, LATE, optimizeLate, runCompiled } = createRequire(import.meta.url)(
+const { codeFileOf, runCompiled, TUNING, tuneV8 } = createRequire(import.meta.url)(
   './compiled.cjs',
 );
 
@@ -17,7 +17,7 @@ const LONG_BYTES = 2.5 * 1024 * 1024;
 // Or V8 drops the code of what was not called for a while. It is set back before code is taken, because code is
 // good only under the same flags.
 v8.setFlagsFromString('--no-flush-bytecode');
-optimizeLate(LATE.analyze);
+tuneV8(TUNING.analyze);
 
 const app = path.resolve(process.argv[2]);
 const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-compile-'));

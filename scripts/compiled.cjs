@@ -19,27 +19,39 @@ function codeOf(file) {
   }
 }
 
-/** How late, in multiples of V8's own choice, code is made better, and made best. */
-const LATE = {
-  // A run of half a second or so: two thirds of what V8 compiled was not called again often enough to win that back.
-  analyze: { better: 16, best: 64 },
+/** How late, in multiples of V8's own choice, code is made better, and made best; and what else is different. */
+const TUNING = {
+  analyze: {
+    // A run of half a second or so: two thirds of what V8 compiled was not called again often enough to win that
+    // back, and hardly anything of what it made best: that is for logs whose lines are all different.
+    better: 16,
+    best: 256,
+    // Or the whole heap is marked within the first tenth of a second, for 8 ms, when it is still small.
+    flags: ['--incremental-marking-soft-trigger=80', '--incremental-marking-hard-trigger=90'],
+  },
   // Its code is for tables and statements, while the kernel counts; two workers on two cores read 2 GiB at 960 MB/s
   // where it was 880. Later still, small files suffer, whose way is all JavaScript.
-  worker: { better: 4, best: 32 },
+  worker: { better: 4, best: 32, flags: [] },
 };
 
 /**
  * Makes V8 optimise late in a process that runs a thread for each core: V8's own take their time from those.
- * Compiled code is good only under the flags that it was made under. The V8 of another Node may not know them, and
- * would say so on stderr.
+ * And makes it leave the kernel's loops as they are: most are short, and unrolled they took a twentieth longer on
+ * access logs. Compiled code is good only under the flags that it was made under. The V8 of another Node may not know
+ * them, and would say so on stderr.
  */
-function optimizeLate({ better, best }) {
+function tuneV8({ better, best, flags }) {
   if (!process.version.startsWith('v26.')) return;
   const { setFlagsFromString } = require('node:v8');
-  setFlagsFromString(`--invocation-count-for-maglev=${400 * better}`);
-  setFlagsFromString(`--invocation-count-for-maglev-osr=${100 * better}`);
-  setFlagsFromString(`--invocation-count-for-turbofan=${3000 * best}`);
-  setFlagsFromString(`--invocation-count-for-osr=${500 * best}`);
+  const all = [
+    `--invocation-count-for-maglev=${400 * better}`,
+    `--invocation-count-for-maglev-osr=${100 * better}`,
+    `--invocation-count-for-turbofan=${3000 * best}`,
+    `--invocation-count-for-osr=${500 * best}`,
+    '--no-wasm-loop-unrolling',
+    ...flags,
+  ];
+  for (const flag of all) setFlagsFromString(flag);
 }
 
 /**
@@ -57,4 +69,4 @@ function runCompiled(file) {
   return { exports: module.exports, script };
 }
 
-module.exports = { codeFileOf, LATE, optimizeLate, runCompiled };
+module.exports = { codeFileOf, runCompiled, TUNING, tuneV8 };

@@ -30,8 +30,8 @@ import {
   readWord,
   wordEnd,
   wordIsLocal,
-  wordStart,
   wordKind,
+  wordStart,
 } from './words';
 
 // What a variable is, behind the constant before it: a number by its dots, or what words.ts says.
@@ -44,7 +44,7 @@ const ADDRESS_DOTS: u64 = 3;
  * the factors exchanged.
  */
 function lengthMark(bytes: usize): u64 {
-  return <u64>(bytes + 14) << 56;
+  return (<u64>(bytes + 14)) << 56;
 }
 
 /** The hash of the shape that was scanned last. */
