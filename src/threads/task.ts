@@ -8,6 +8,7 @@ import {
   mergePartials,
   type PartialReport,
   summarize,
+  trimPartial,
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
@@ -111,7 +112,9 @@ function partialOf(
   const analyzer = analyzerFor(options);
   try {
     analyzeChunk(analyzer, pieces, length, options);
-    return analyzer.take();
+    const partial = analyzer.take();
+    trimPartial(partial);
+    return partial;
   } catch (error) {
     dropAnalyzers();
     throw error;

@@ -5,7 +5,7 @@
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import { countValue } from '../partial/distinct.ts';
-import { emptyHttp, emptyPartial, MAX_SAMPLES, trimPartial } from '../partial/merge.ts';
+import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../partial/merge.ts';
 import { findIPs } from '../reference/ips.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../reference/keywords.ts';
 import { LineReader, type Unit } from '../reference/line-reader.ts';
@@ -136,7 +136,7 @@ export class KernelAnalyzer implements Analyzer {
     takeSketch(memory, partial);
     takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
-    trimPartial(partial);
+    prunePartial(partial);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
     return partial;

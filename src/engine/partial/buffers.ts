@@ -1,4 +1,4 @@
-import type { PartialReport } from '../types.ts';
+import type { KeyTable, PartialReport } from '../types.ts';
 
 /**
  * The memory of a partial report's large tables, each piece once: it can be moved to another thread, where
@@ -6,10 +6,15 @@ import type { PartialReport } from '../types.ts';
  */
 export function buffersOf({ ips, http }: PartialReport): ArrayBuffer[] {
   const tables = http ? [ips.counts, http.paths] : [ips.counts];
-  return [
-    ips.addresses,
-    ...tables.flatMap(({ keys, sketch }) => [keys.fields, keys.counts, keys.text, sketch]),
-  ]
+  return [ips.addresses, ...tables.flatMap(({ keys, sketch }) => [...arraysOf(keys), sketch])]
     .filter((array) => array !== null)
     .map((array) => array.buffer);
 }
+
+const arraysOf = ({ fields, counts, text, slots, hashes }: KeyTable) => [
+  fields,
+  counts,
+  text,
+  slots,
+  hashes,
+];

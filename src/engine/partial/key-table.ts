@@ -126,7 +126,7 @@ export function findKey(table: KeyTable, key: Key): number {
 /** Keeps the entries for which `keeps` is true, in their order. */
 export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): void {
   const { fields, counts, text, hashes } = table;
-  const hasSlots = table.slots.length > 0;
+  const isHashed = table.factor !== 0;
   let kept = 0;
   let end = 0;
   for (let entry = 0; entry < table.size; entry++) {
@@ -138,13 +138,14 @@ export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): 
     for (let i = 0; i < words; i++) text[end + i] = text[start + i]!;
     for (let i = 0; i < FIELDS; i++) fields[to + i] = fields[from + i]!;
     fields[to + START] = end;
-    if (hasSlots) hashes[kept] = hashes[entry]!;
+    if (isHashed) hashes[kept] = hashes[entry]!;
     counts[kept++] = counts[entry]!;
     end += words;
   }
   counts.fill(0, kept, table.size);
   table.size = kept;
-  if (hasSlots) index(table);
+  // Made anew for whoever adds more.
+  table.slots = new Int32Array();
 }
 
 /** A copy that takes no more memory than it must. */
@@ -236,7 +237,7 @@ const scratch = emptyKey();
 
 /** Makes slots for the entries, and for as many more. */
 function index(table: KeyTable): void {
-  if (table.slots.length === 0) hashAll(table);
+  if (table.factor === 0) hashAll(table);
   let length = 4 * LEAST_ENTRIES;
   while (length < 4 * table.size) length *= 2;
   const slots = new Int32Array(length);

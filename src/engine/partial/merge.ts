@@ -113,11 +113,15 @@ function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   return a;
 }
 
-/** Drops what its tables keep beyond their limits, which changes no result, and gives back their memory. */
-export function trimPartial({ ips, http }: PartialReport): void {
+/** Drops what its tables keep beyond their limits, which changes no result. */
+export function prunePartial({ ips, http }: PartialReport): void {
   settle(ips);
-  trimKeys(ips.counts.keys);
-  if (!http) return;
-  pruneHeavy(http.paths);
-  trimKeys(http.paths.keys);
+  if (http) pruneHeavy(http.paths);
+}
+
+/** The same, and gives back their memory: for a report that waits for others. */
+export function trimPartial(partial: PartialReport): void {
+  prunePartial(partial);
+  trimKeys(partial.ips.counts.keys);
+  if (partial.http) trimKeys(partial.http.paths.keys);
 }
