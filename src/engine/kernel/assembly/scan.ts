@@ -1,15 +1,16 @@
 /**
  * The shape of a line: what stays when its variable tokens are taken out. Constants between them are
- * hashed, eight bytes a step; variables are noted with their places. Two lines of one shape differ in
+ * hashed, 16 bytes a step; variables are noted with their places. Two lines of one shape differ in
  * nothing but the digits of numbers and the text of ids, which is what makes a decision about the first
  * of them hold for all the others (../learn/ says which decisions).
  *
  * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits;
  * UUIDs; groups of them with colons (MAC, IPv6); and words that mix letters and digits like a random id.
  *
- * The hash is two of 64 bits side by side, each by multiplying and shifting or turning as xxHash and
- * wyhash do. Two shapes that nobody has made for the purpose clash with a chance of 2^-128; the factors
- * are drawn anew in each process, so that nobody can make such shapes.
+ * The hash is two of 64 bits, by multiplying and shifting or turning as xxHash and wyhash do: one of every
+ * second eight bytes, the other of those between and of the first hash. Two shapes that nobody has made for the
+ * purpose clash with a chance of 2^-64 at most; the factors are drawn anew in each process, so that nobody can make
+ * such shapes.
  */
 import { FIRST_BYTES } from './layout';
 import { dotsFrom, numbersFrom, touchesLetter, touchingFrom } from './masks';
@@ -86,14 +87,14 @@ function scanConstant(from: usize, to: usize): bool {
   for (; to - at >= 16; at += 16) {
     a = (a ^ load<u64>(at)) * fa;
     a ^= a >> 32;
-    b = rotl(b ^ load<u64>(at, 8), 23) * fb;
+    b = rotl(b ^ a ^ load<u64>(at, 8), 23) * fb;
   }
   const left = to - at;
   const rest = v128.and(v128.load(at), v128.load(FIRST_BYTES + (left << 4)));
   a = (a ^ i64x2.extract_lane(rest, 0)) * fb;
   a ^= a >> 32;
   hashA = a;
-  hashB = rotl(b ^ i64x2.extract_lane(rest, 1) ^ lengthMark(left), 23) * fa;
+  hashB = rotl(b ^ a ^ i64x2.extract_lane(rest, 1) ^ lengthMark(left), 23) * fa;
   return true;
 }
 
@@ -173,7 +174,7 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
     for (; s - p >= 16; p += 16) {
       a = (a ^ load<u64>(p)) * fa;
       a ^= a >> 32;
-      b = rotl(b ^ load<u64>(p, 8), 23) * fb;
+      b = rotl(b ^ a ^ load<u64>(p, 8), 23) * fb;
     }
     const left = s - p;
     const rest = v128.and(v128.load(p), v128.load(FIRST_BYTES + (left << 4)));
@@ -182,16 +183,16 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
     if (isLast) {
       a = (a ^ restA) * fb;
       a ^= a >> 32;
-      b = rotl(b ^ restB, 23) * fa;
+      b = rotl(b ^ a ^ restB, 23) * fa;
       break;
     }
     a = (a ^ restA) * fa;
     a ^= a >> 32;
-    b = rotl(b ^ restB, 23) * fb;
+    b = rotl(b ^ a ^ restB, 23) * fb;
     if (kind != 0) {
       a = (a ^ kind) * fa;
       a ^= a >> 32;
-      b = rotl(b ^ kind, 23) * fb;
+      b = rotl(b ^ a ^ kind, 23) * fb;
     }
     if (out == variablesEnd) return false;
     store<u64>(out, <u64>s | ((<u64>e) << 32));
@@ -268,7 +269,7 @@ function scanAddress(start: usize, to: usize): usize {
 function hashBlock(first: u64, second: u64): void {
   const a = (hashA ^ first) * factorA;
   hashA = a ^ (a >> 32);
-  hashB = rotl(hashB ^ second, 23) * factorB;
+  hashB = rotl(hashB ^ hashA ^ second, 23) * factorB;
 }
 
 /** Before any text is scanned. */
