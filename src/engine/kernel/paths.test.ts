@@ -1,0 +1,32 @@
+/** Paths of requests beyond what is kept of them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { summarize } from '../index.ts';
+import { MAX_PATHS } from '../partial/merge.ts';
+import { analyzerOf, assertSame, encode } from './testing/same.ts';
+
+/** Requests of which every tenth is for one of a few pages, the others for one that no other has. */
+function requests(from: number, to: number): Uint8Array {
+  const lines: string[] = [];
+  for (let i = from; i < to; i++) {
+    const path = i % 10 === 0 ? `/pages/${(i / 10) % 7}` : `/items/${i}`;
+    lines.push(`192.0.2.1 - - [20/Feb/2025:10:00:00 +0000] "GET ${path} HTTP/1.1" 200 5\n`);
+  }
+  return encode(lines.join(''));
+}
+
+test('more paths than are kept, on the first file and on one that comes behind it', () => {
+  const third = MAX_PATHS;
+  const chunks = [0, third, 2 * third].map((from) => requests(from, from + third));
+  const scenario = { format: 'common', keywords: ['error'], chunks, maxRecordBytes: 1 << 20 };
+  const analyzer = analyzerOf(scenario);
+  assertSame(scenario, analyzer);
+  assertSame(scenario, analyzer);
+  // Nothing is left of them for a file that has few.
+  const few = requests(0, 100);
+  analyzer.input(few.length).set(few);
+  analyzer.analyze(few.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
+  const { http } = summarize(analyzer.take(), null);
+  assert.equal(http!.topPathsErrorBound, 0);
+  assert.deepEqual(http!.topPaths[0], { path: '/pages/0', count: 2 });
+});
