@@ -38,6 +38,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 256 * layout.PART_CACHE_SLOTS],
   PATH_SKETCH: [layout.PATH_SKETCH, 4 * layout.SKETCH_ROWS * 2 ** layout.SKETCH_COLUMN_BITS],
+  SEEN: [layout.SEEN, 4 * layout.SEEN_SLOTS],
   PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   FIRST_BYTES: [layout.FIRST_BYTES, 256],

@@ -21,7 +21,7 @@ import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_PLAIN } from './recipe';
 import { applyRecipe, forgetBucket, limitRecords } from './records';
 import { fillFirstBytes, hashA, hashB, seedScan } from './scan';
-import { findRecipe, recipeAt, remember } from './shapes';
+import { findRecipe, isWorthLearning, recipeAt, remember } from './shapes';
 import { fillSplats } from './splat';
 import { keepWholeRecipe, WHOLE_NONE, wholeRecipe } from './whole-parts';
 
@@ -120,6 +120,7 @@ function findParts(): bool {
     if (!scanPart(part)) return false;
     let number = findRecipe(hashA, hashB);
     if (number == 0) {
+      if (!isWorthLearning(hashA, hashB)) return false;
       number = learnPart(part);
       remember(hashA, hashB, number);
     }
@@ -132,8 +133,9 @@ function findParts(): bool {
   return true;
 }
 
-/** Asks the host for the line's recipe, and remembers it; 0 for none. */
+/** Asks the host for the line's recipe, if that is worth it, and remembers it; 0 for none. */
 function learn(start: usize, end: usize, a: u64, b: u64): u32 {
+  if (!isWorthLearning(a, b)) return 0;
   store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
   store<u32>(PART_COUNT, <u32>partCount);
   const number = learnLine(start, end);

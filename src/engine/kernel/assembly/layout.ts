@@ -95,8 +95,11 @@ export const PART_KEYS: usize = 20217856;
 export const PATH_SKETCH: usize = 20250624;
 export const SKETCH_ROWS: u32 = 5;
 export const SKETCH_COLUMN_BITS: u32 = 15;
+/** Shapes that were seen once, u32 (see shapes.ts). */
+export const SEEN: usize = 20905984;
+export const SEEN_SLOTS: u32 = 65536;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 20905984;
+export const INPUT: usize = 21168128;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -4,7 +4,15 @@
  * memory, and move to the large one when that is half full. The large one never is more than half full,
  * because there are half as many recipes as slots.
  */
-import { FEW_SHAPE_SLOTS, RECIPES, SHAPE_SLOTS, SHAPES } from './layout';
+import {
+  FEW_SHAPE_SLOTS,
+  MAX_RECIPES,
+  RECIPES,
+  SEEN,
+  SEEN_SLOTS,
+  SHAPE_SLOTS,
+  SHAPES,
+} from './layout';
 
 const SLOT_BYTES: usize = 24;
 
@@ -31,6 +39,23 @@ export function findRecipe(a: u64, b: u64): u32 {
   }
   free = at;
   return 0;
+}
+
+/** With more of them a log seems to have lines that are all different. */
+const MANY_SHAPES: u32 = 16384;
+
+/**
+ * Shall the host make a recipe for this shape, which has none? To make one takes it as long as to read the line in
+ * the plain way. While there are few shapes always; then only if the shape was seen before.
+ */
+export function isWorthLearning(a: u64, b: u64): bool {
+  if (count < MANY_SHAPES) return true;
+  if (count >= MAX_RECIPES) return false;
+  const slot = SEEN + ((<usize>(<u32>b & (SEEN_SLOTS - 1))) << 2);
+  const mark = <u32>(a >> 32);
+  if (load<u32>(slot) == mark) return true;
+  store<u32>(slot, mark);
+  return false;
 }
 
 /** Gives the shape that was just not found its recipe. */
