@@ -16,9 +16,13 @@ export function emptyTable<V>(limit: number): BoundedTable<V> {
   return { limit, below: Number.POSITIVE_INFINITY, entries: new Map(), other: 0 };
 }
 
-/** May this key, not in the table yet, enter it? */
+/** Did the table drop keys? Then those in it are the ones that it admits. */
+export const isFull = <V>(table: BoundedTable<V>): boolean =>
+  table.below !== Number.POSITIVE_INFINITY;
+
+/** May this key be in the table, or enter it? */
 export function admits<V>(table: BoundedTable<V>, key: string): boolean {
-  return table.below === Number.POSITIVE_INFINITY || hash53(key) < table.below;
+  return !isFull(table) || hash53(key) < table.below;
 }
 
 export const isCrowded = <V>(table: BoundedTable<V>): boolean =>

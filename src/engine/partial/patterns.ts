@@ -3,7 +3,7 @@ import { NO_LEVEL } from '../levels.ts';
 import { joinForms } from '../templates/join.ts';
 import { detach } from '../text.ts';
 import { type BoundedTable, LEVELS, type Level, type PatternEntry } from '../types.ts';
-import { admits, isCrowded, mergeTables, prune } from './bounded-table.ts';
+import { admits, isCrowded, isFull, mergeTables, prune } from './bounded-table.ts';
 
 export type PatternTable = BoundedTable<PatternEntry>;
 
@@ -17,6 +17,11 @@ export function countPattern(
   time: number,
   line: number,
 ): PatternEntry | null {
+  // In a full table most patterns are new, and to look for one of them takes longer than to see that it is shut out.
+  if (isFull(table) && !admits(table, pattern)) {
+    table.other++;
+    return null;
+  }
   let entry = table.entries.get(pattern);
   const isNew = entry === undefined;
   if (!entry) {
