@@ -6,7 +6,7 @@
  * sketches", 2007): such a key of the whole input is among the smallest of every part that holds it,
  * so no part ever dropped it, and its count is exact. Keys that were dropped are summed in `other`.
  *
- * Pruning costs a sort, so it waits until the table has twice its limit; `prune` brings the final
+ * Pruning costs a sort, so it waits until the table is a quarter above its limit; `prune` brings the final
  * state, which is the same for every cut and every order of merging.
  */
 import type { BoundedTable } from '../types.ts';
@@ -26,7 +26,7 @@ export function admits<V>(table: BoundedTable<V>, key: string): boolean {
 }
 
 export const isCrowded = <V>(table: BoundedTable<V>): boolean =>
-  table.entries.size > 2 * table.limit;
+  table.entries.size > 1.25 * table.limit;
 
 /**
  * Drops what is above the limit. `below` becomes the smallest dropped hash: the limit + 1st of the
@@ -34,16 +34,27 @@ export const isCrowded = <V>(table: BoundedTable<V>): boolean =>
  */
 export function prune<V>(table: BoundedTable<V>, weigh: (value: V) => number): void {
   if (table.entries.size <= table.limit) return;
-  const hashes = new Float64Array(table.entries.size);
-  let i = 0;
-  for (const key of table.entries.keys()) hashes[i++] = hash53(key);
-  table.below = hashes.sort()[table.limit]!;
-  dropFrom(table, weigh);
+  const hashes = hashesOf(table);
+  table.below = hashes.toSorted()[table.limit]!;
+  dropFrom(table, hashes, weigh);
 }
 
-function dropFrom<V>(table: BoundedTable<V>, weigh: (value: V) => number): void {
+/** In the order of the entries. */
+function hashesOf<V>({ entries }: BoundedTable<V>): Float64Array {
+  const hashes = new Float64Array(entries.size);
+  let i = 0;
+  for (const key of entries.keys()) hashes[i++] = hash53(key);
+  return hashes;
+}
+
+function dropFrom<V>(
+  table: BoundedTable<V>,
+  hashes: Float64Array,
+  weigh: (value: V) => number,
+): void {
+  let i = 0;
   for (const [key, value] of table.entries) {
-    if (hash53(key) < table.below) continue;
+    if (hashes[i++]! < table.below) continue;
     table.entries.delete(key);
     table.other += weigh(value);
   }
@@ -59,7 +70,7 @@ export function mergeTables<V>(
   a.other += b.other;
   if (b.below < a.below) {
     a.below = b.below;
-    dropFrom(a, weigh);
+    dropFrom(a, hashesOf(a), weigh);
   }
   for (const [key, value] of b.entries) {
     const present = a.entries.get(key);
