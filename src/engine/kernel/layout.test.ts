@@ -8,6 +8,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   STATE: [layout.STATE, 1024],
   KINDS: [layout.KINDS, 256],
   NUMBER_LEVELS: [layout.NUMBER_LEVELS, 256],
+  OWN_LEVELS: [layout.OWN_LEVELS, 256],
   LINE_VARS: [layout.LINE_VARS, 8 * layout.MAX_VARS],
   PART_VARS: [layout.PART_VARS, 8 * layout.MAX_VARS],
   PARTS: [layout.PARTS, layout.PART_BYTES * layout.MAX_PARTS],

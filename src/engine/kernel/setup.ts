@@ -3,7 +3,7 @@ import type { Format } from '../formats/format.ts';
 import { levelOfNumber } from '../levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { Step } from '../pattern/program.ts';
-import { NUMBER_LEVELS } from './assembly/layout.ts';
+import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory.ts';
 
 /** Longer lines are read in the plain way where records are one line; else the head decides. */
@@ -69,9 +69,10 @@ function idLetters(keywords: readonly string[]): number {
   return areWords ? Math.min(ID_LETTERS, ...keywords.map((word) => word.length)) : 0;
 }
 
-/** Which levels numbers mean: syslog's priority, or the numbering of a JSON format. */
+/** Which levels numbers mean: syslog's priority, or the numbering of a JSON format; and by the format's own words. */
 export function fillNumberLevels(memory: KernelMemory, format: Format): void {
   const isPriority = format.kind === 'pattern';
+  const own = format.programs[0]?.words;
   for (let value = 0; value < 256; value++) {
     const level = isPriority
       ? value <= MAX_PRIORITY
@@ -79,5 +80,6 @@ export function fillNumberLevels(memory: KernelMemory, format: Format): void {
         : REFUSED
       : levelOfNumber(value, format.keys.numbering);
     memory.view.setInt8(NUMBER_LEVELS + value, level);
+    memory.view.setInt8(OWN_LEVELS + value, own?.get(String(value)) ?? REFUSED);
   }
 }

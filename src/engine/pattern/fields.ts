@@ -60,7 +60,7 @@ type Words = ReadonlyMap<string, number>;
 /** A level word, of the format's own or the usual ones. */
 export function readLevelWord(text: string, at: number, header: Header, own: Words): number {
   const end = alphanumericEnd(text, at);
-  return end !== FAIL && setLevel(text.slice(at, end), header, own) ? end : FAIL;
+  return end !== FAIL && setLevel(text.slice(at, end), at, header, own) ? end : FAIL;
 }
 
 /** Any token where a level stands; an unknown one is no level. */
@@ -72,13 +72,16 @@ export function readLevelName(
   stop: number,
 ): number {
   const end = tokenEnd(text, at, stop);
-  if (end !== FAIL) setLevel(text.slice(at, end), header, own);
+  if (end !== FAIL) setLevel(text.slice(at, end), at, header, own);
   return end;
 }
 
 /** Returns false for a word that is not known. */
-function setLevel(word: string, header: Header, own: Words): boolean {
-  if (dependsOnDigits(word, own)) header.places.refused = true;
+function setLevel(word: string, at: number, header: Header, own: Words): boolean {
+  const isNumber = /^\d+$/.test(word) && own.has(word);
+  header.places.level = isNumber ? at : -1;
+  header.places.isLevelOwn = isNumber;
+  if (!isNumber && dependsOnDigits(word, own)) header.places.refused = true;
   if (word.length > MAX_LEVEL_LENGTH) return false;
   const ownLevel = own.size > 0 ? own.get(word.toUpperCase()) : undefined;
   header.level = ownLevel ?? levelOfWord(word);
@@ -100,6 +103,7 @@ function dependsOnDigits(word: string, own: Words): boolean {
 }
 
 export function readLevelLetter(text: string, at: number, header: Header): number {
+  header.places.level = -1;
   header.level = levelOfLetter(text.charAt(at));
   return header.level === NO_LEVEL ? FAIL : at + 1;
 }
@@ -110,6 +114,8 @@ export function readPriority(text: string, at: number, header: Header): number {
   const value = end === FAIL || end - at > 3 ? -1 : Number(text.slice(at, end));
   if (!(value >= 0 && value <= 191)) return refuse(text, at, header);
   header.places.level = at;
+  header.places.isLevelOwn = false;
+  header.places.priority = at;
   header.level = levelOfNumber(value % 8, 'syslog');
   return end;
 }

@@ -36,8 +36,11 @@ export interface Places {
   timestamps: number;
   /** The parser that read the timestamp; null for the number of a JSON value. */
   parser: TimestampParser | null;
-  /** The digits of a numeric level. */
+  /** The digits of a numeric level, and whether the format's own words say what they mean. */
   level: number;
+  isLevelOwn: boolean;
+  /** The digits of syslog's PRI, whether they are the level or not. */
+  priority: number;
   status: number;
   /** No field gives a level, so that the status does. */
   isLevelOfStatus: boolean;
@@ -62,6 +65,8 @@ function emptyPlaces(): Places {
     timestamps: 0,
     parser: null,
     level: -1,
+    isLevelOwn: false,
+    priority: -1,
     status: -1,
     isLevelOfStatus: false,
     bytes: -1,
@@ -109,6 +114,7 @@ function resetPlaces(places: Places): void {
   places.timestamps = 0;
   places.parser = null;
   places.level = -1;
+  places.priority = -1;
   places.status = -1;
   places.isLevelOfStatus = false;
   places.bytes = -1;

@@ -7,8 +7,9 @@
 export const STATE: usize = 1024;
 /** Kind of each byte, 256 entries: bits as in words.ts. */
 export const KINDS: usize = 2048;
-/** Level by number: 256 entries of i8, -1 none, -2 refused. */
+/** Level by number: 256 entries of i8, -1 none, -2 refused; and by a number that is a word of the format's own. */
 export const NUMBER_LEVELS: usize = 2304;
+export const OWN_LEVELS: usize = 2624;
 /** The first 0 to 15 bytes of 16, as masks (see scan.ts). */
 export const FIRST_BYTES: usize = 3072;
 /** Each byte 16 times (see splat.ts). */

@@ -5,6 +5,7 @@ import {
   LINE_VARS,
   MAX_PATH_BYTES,
   NUMBER_LEVELS,
+  OWN_LEVELS,
   PART_BYTES,
   PART_END,
   PART_RECIPE,
@@ -27,9 +28,11 @@ import {
   LEVEL_MESSAGE,
   LEVEL_MODE,
   LEVEL_NUMBER,
+  LEVEL_OWN_NUMBER,
   LEVEL_PART,
   LEVEL_STATUS,
   LEVEL_VAR,
+  LEVEL_WORD,
   MESSAGE_LEVEL,
   METHOD,
   NO_METHOD,
@@ -38,6 +41,7 @@ import {
   PATH_VAR,
   PATTERN,
   PATTERN_PART,
+  PRIORITY,
   REQUEST_PART,
   REQUEST_STATE,
   REQUEST_UNKNOWN,
@@ -53,6 +57,12 @@ import {
 } from './recipe';
 import { recipeAt } from './shapes';
 import { timeAt } from './time';
+import { DIGIT, kindAt } from './words';
+
+/** The highest priority of syslog (RFC 5424, 6.2.1). */
+const MAX_PRIORITY: f64 = 191;
+/** In place of a level: the plain engine must read the line. */
+const REFUSED: i32 = -2;
 
 /** Set by `prepare`: what the record is, beside its recipe. */
 export let time: f64 = NaN;
@@ -95,6 +105,8 @@ export function prepare(recipe: usize, start: usize, end: usize): bool {
   if (isRequest && !prepareRequest(recipe, start, end)) return false;
   pattern = load<u32>(recipe, PATTERN);
   if (pattern == 0 && !preparePattern(recipe)) return false;
+  const priority = <i32>load<u16>(recipe, PRIORITY);
+  if (priority != 0 && !isPriority(variable(priority - 1))) return false;
   level = <i32>load<i8>(recipe, LEVEL);
   const levelMode = load<u8>(recipe, LEVEL_MODE);
   return levelMode == LEVEL_FIXED || prepareLevel(recipe, levelMode);
@@ -111,19 +123,43 @@ function preparePattern(recipe: usize): bool {
 function prepareLevel(recipe: usize, mode: u8): bool {
   if (mode == LEVEL_STATUS)
     level = status >= 500 ? 5 : status >= 400 ? 4 : status > 0 ? 2 : <i32>load<i8>(recipe, LEVEL);
-  else if (mode == LEVEL_NUMBER) {
+  else if (mode == LEVEL_NUMBER || mode == LEVEL_OWN_NUMBER) {
     const at = variable(<i32>load<i16>(recipe, LEVEL_VAR));
-    const value = numberAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
-    if (value < 0 || value > 255 || load<u32>(at, 4) - load<u32>(at) > 3) return false;
-    level = <i32>load<i8>(NUMBER_LEVELS + <usize>value);
-    if (level == -2) return false;
+    const from = <usize>load<u32>(at);
+    // As a word it has no zeros in front.
+    if (mode == LEVEL_OWN_NUMBER && load<u8>(from) == 48 && load<u32>(at, 4) - <u32>from > 1)
+      return false;
+    const levels = mode == LEVEL_NUMBER ? NUMBER_LEVELS : OWN_LEVELS;
+    level = levelOfNumber(levels, from, <usize>load<u32>(at, 4));
   } else {
     const part = PARTS + <usize>load<u8>(recipe, LEVEL_PART) * PART_BYTES;
     const known = recipeAt(load<u32>(part, PART_RECIPE));
     level = <i32>load<i8>(known + (mode == LEVEL_MESSAGE ? MESSAGE_LEVEL : LEVEL));
-    if (level < -1) return false;
+    if (level == REFUSED && mode == LEVEL_WORD) level = levelOfPart(part);
   }
+  if (level == REFUSED) return false;
   return level != -1 || (load<u8>(recipe, FLAGS) & FLAG_OTHER_LEVELS) == 0;
+}
+
+function isPriority(at: usize): bool {
+  const from = <usize>load<u32>(at);
+  const to = <usize>load<u32>(at, 4);
+  return to - from <= 3 && numberAt(from, to) <= MAX_PRIORITY;
+}
+
+/** The level that the digits [from, to) mean; REFUSED for more than three of them, and where the table says so. */
+function levelOfNumber(levels: usize, from: usize, to: usize): i32 {
+  if (to - from > 3) return REFUSED;
+  const value = numberAt(from, to);
+  return value > 255 ? REFUSED : <i32>load<i8>(levels + <usize>value);
+}
+
+/** The level of a part that is a number; REFUSED for any other text. */
+function levelOfPart(part: usize): i32 {
+  const from = <usize>load<u32>(part, PART_START);
+  const to = <usize>load<u32>(part, PART_END);
+  for (let at = from; at < to; at++) if ((kindAt(at) & DIGIT) == 0) return REFUSED;
+  return to == from ? REFUSED : levelOfNumber(NUMBER_LEVELS, from, to);
 }
 
 function prepareRequest(recipe: usize, start: usize, end: usize): bool {

@@ -2,7 +2,7 @@
 
 /** u8: KIND_*. */
 export const KIND: usize = 0;
-/** i8: level, -1 none. Of a part: the level that its text names. */
+/** i8: level, -1 none. Of a part: the level that its text names, -2 where that depends on its digits. */
 export const LEVEL: usize = 1;
 /** u8: LEVEL_*. */
 export const LEVEL_MODE: usize = 2;
@@ -60,6 +60,9 @@ export const REASON: usize = 59;
 /** u16, from 1: who reads the timestamp, and where its seconds stand. */
 export const TIME_LAYOUT: usize = 60;
 
+/** u16: the variable, from 1, that must be a priority of syslog; 0: none. */
+export const PRIORITY: usize = 62;
+
 /** Ask the plain engine for each line of this shape. */
 export const KIND_PLAIN: u8 = 0;
 export const KIND_RECORD: u8 = 1;
@@ -74,6 +77,8 @@ export const LEVEL_NUMBER: u8 = 2;
 export const LEVEL_WORD: u8 = 3;
 /** ... by a word in the message that a part is. */
 export const LEVEL_MESSAGE: u8 = 4;
+/** ... by a number that is a level word of the format's own. */
+export const LEVEL_OWN_NUMBER: u8 = 5;
 
 export const UNIT_SECONDS: u8 = 0;
 export const UNIT_MILLISECONDS: u8 = 1;

@@ -5,7 +5,7 @@ import { patternOf } from '../../reference/records.ts';
 import { anyTimestamp, timestampParserOf } from '../../timestamp/index.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { FieldRecipe, LearnContext } from './context.ts';
-import { type LevelRecipe, NO_PART, type TimeRecipe } from './recipes.ts';
+import { type LevelRecipe, NO_PART, NO_VARIABLE, type TimeRecipe } from './recipes.ts';
 import { requestRecipe } from './request.ts';
 import { digitsAt, type ScannedLine } from './scanned.ts';
 import { timeRecipe } from './time.ts';
@@ -51,10 +51,15 @@ function findLevel(
   { level, places }: Header,
   { format }: LearnContext,
 ): LevelRecipe | null {
-  const fixed = { level, part: NO_PART, variable: -1, hasOthers: false };
+  const variableAt = (place: number): number => digitsAt(line, line.variables, place);
+  // Another field may say the level, but of a priority beyond 191 the line is none of the pattern's.
+  const priority = places.priority < 0 ? NO_VARIABLE : variableAt(places.priority);
+  if (places.priority >= 0 && priority < 0) return null;
+  const fixed = { level, part: NO_PART, variable: NO_VARIABLE, hasOthers: false, priority };
   if (places.level >= 0) {
-    const variable = digitsAt(line, line.variables, places.level);
-    return variable < 0 ? null : { ...fixed, mode: recipe.LEVEL_NUMBER, variable };
+    const variable = variableAt(places.level);
+    const mode = places.isLevelOwn ? recipe.LEVEL_OWN_NUMBER : recipe.LEVEL_NUMBER;
+    return variable < 0 ? null : { ...fixed, mode, variable, hasOthers: format.levelInMessage };
   }
   if (!places.isLevelOfStatus) return { ...fixed, mode: recipe.LEVEL_FIXED };
   // Status 000 leaves the level to the message; and only of requests does the kernel read the status.

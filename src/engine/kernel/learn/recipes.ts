@@ -13,6 +13,7 @@ const UNITS: Record<DurationUnit, number> = {
   us: recipe.UNIT_MICROSECONDS,
 };
 export const NO_PART = recipe.NO_PART;
+export const NO_VARIABLE = -1;
 
 /** What a text holds of the keywords: a bit and the occurrences for each. */
 export interface KeywordHits {
@@ -42,6 +43,8 @@ export interface LevelRecipe {
   part: number;
   variable: number;
   hasOthers: boolean;
+  /** The variable that must be a priority of syslog. */
+  priority: number;
 }
 
 export interface RequestRecipe {
@@ -187,6 +190,7 @@ export class Recipes {
     bytes[at + recipe.LEVEL_MODE] = level.mode;
     bytes[at + recipe.LEVEL_PART] = level.part;
     view.setInt16(at + recipe.LEVEL_VAR, level.variable, true);
+    view.setUint16(at + recipe.PRIORITY, level.priority + 1, true);
     if (level.hasOthers) bytes[at + recipe.FLAGS]! |= recipe.FLAG_OTHER_LEVELS;
   }
 

@@ -7,10 +7,10 @@ import { NO_PART, type TimeRecipe } from './recipes.ts';
 import { type Anchor, anchorOf, type ScannedLine } from './scanned.ts';
 
 /**
- * A sign and a digit, perhaps behind a space: in another line of the shape they may be a zone. Digits, or
- * a colon and digits: they may be the minutes of one.
+ * A sign and a digit, perhaps behind a space: in another line of the shape they may be a zone. A colon and digits:
+ * they may be the minutes of one.
  */
-const MAYBE_ZONE = /^(?: ?[+-]|:)?\d/;
+const MAYBE_ZONE = /^(?: ?[+-]|:)\d/;
 /** The recipe has two bytes for it. */
 const MAX_DELTA = 65_535;
 
@@ -28,10 +28,12 @@ export function timeRecipe(
   { moments }: LearnContext,
 ): TimeRecipe | null {
   const place = placeOf(line, start);
-  if (!place || MAYBE_ZONE.test(line.text.slice(end, end + 3))) return null;
+  const behind = line.text.slice(end, end + 3);
+  if (!place || /^\d/.test(behind)) return null;
   if (parser === epoch) {
     return { ...place, mode: recipe.TIME_EPOCH, layout: 0, second: 0, suffix: 0 };
   }
+  if (MAYBE_ZONE.test(behind)) return null;
   const layout = moments.layoutOf(line.text.slice(start, end), parser);
   if (layout === 0) return null;
   const { second, suffix } = moments.layout(layout);

@@ -8,7 +8,7 @@ import { type Clock, timestampParserOf } from '../../timestamp/index.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { FieldRecipe, LearnContext } from './context.ts';
 import { findPlace, type ValuePlace, valuePlaces } from './json-places.ts';
-import { type LevelRecipe, NO_PART, type TimeRecipe } from './recipes.ts';
+import { type LevelRecipe, NO_PART, NO_VARIABLE, type TimeRecipe } from './recipes.ts';
 import { digitsAt, type ScannedLine } from './scanned.ts';
 import { numberTimeRecipe, timeRecipe } from './time.ts';
 
@@ -115,7 +115,8 @@ function findLevel(
   const fixed = {
     level: NO_LEVEL,
     part: NO_PART,
-    variable: -1,
+    variable: NO_VARIABLE,
+    priority: NO_VARIABLE,
     hasOthers: places.length > 1 || (places.length > 0 && format.levelInMessage),
   };
   const [first] = places;
