@@ -64,3 +64,23 @@ test('of groups with one colon, which are none', () => {
   const chunks = [encode([...lines, ...lines.toReversed()].join(''))];
   assertSame({ format: 'syslog', keywords: ['error'], chunks, maxRecordBytes });
 });
+
+test('of access logs in whose quotes a field ends', () => {
+  const tail = '[20/Jul/2009:22:59:26 +0000] "GET / HTTP/1.1" 200 5 "-" "curl" 1500\n';
+  const starts = ['"92.0.2.7 " - ', '"92.0.2.70" - ', '192.0.2.7 - - ', '"x" "y z" '];
+  const lines = [...starts, ...starts].map((start) => start + tail);
+  for (const chunks of [[encode(lines.join(''))], [encode(lines.toReversed().join(''))]]) {
+    assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes });
+  }
+});
+
+test('of a priority before a level that is a word or a number', () => {
+  const lines = ['<134>', '<191>', '<192>', '<9>'].flatMap((priority) =>
+    ['Medium', '3', '10', '11', '03', 'x'].map(
+      (level) => `${priority}Feb 20 10:00:00 fw CEF:0|E|F|1.0|8|login|${level}|suser=ada\n`,
+    ),
+  );
+  for (const chunks of [[encode(lines.join(''))], [encode(lines.toReversed().join(''))]]) {
+    assertSame({ format: 'cef', keywords: ['error'], chunks, maxRecordBytes });
+  }
+});

@@ -15,6 +15,7 @@ import type { InvalidReason } from '../../types.ts';
 import { addressPlaces } from './address-places.ts';
 import type { LearnContext } from './context.ts';
 import { learnPattern } from './patterns.ts';
+import { dependsOnParts } from './quoted-parts.ts';
 import type { KeywordHits, RecordRecipe, TextRecipe } from './recipes.ts';
 import { isPlainPath } from './request.ts';
 import type { ScannedLine, ScannedPart } from './scanned.ts';
@@ -44,6 +45,8 @@ export class Learner {
     const reason = readHeader(format, line.text, header, clock);
     if (header.places.refused || reason === 'bad_json') return recipes.addPlain();
     if (reason !== null) return this.#other(line, reason);
+    const isPattern = format.kind === 'pattern';
+    if (isPattern && dependsOnParts(line, header, format, referenceTime)) return recipes.addPlain();
     const record = this.#record(line, header);
     return record ? recipes.addRecord(record) : recipes.addPlain();
   }

@@ -1,0 +1,58 @@
+/** Whether what a pattern finds in a line hangs on what stands in its quotes, which is no part of the line's shape. */
+import { type Format, readHeader } from '../../formats/format.ts';
+import { emptyHeader, type Header } from '../../pattern/header.ts';
+import type { ScannedLine, ScannedPart } from './scanned.ts';
+
+/** In place of a quoted text; with a space, at which most fields end, and without one. */
+const OTHERS = ['a', 'a b'];
+
+const other: Header = emptyHeader();
+
+/**
+ * Would the line say something else with other texts in its quotes, those aside from which the request and the
+ * time were read? A field that begins or ends within quotes may swallow, or leave, what follows.
+ */
+export function dependsOnParts(
+  line: ScannedLine,
+  header: Header,
+  format: Format,
+  referenceTime: number,
+): boolean {
+  const { request, timestamp } = header.places;
+  const requestAt = line.parts.findIndex(({ start }) => start === request + 1);
+  const parts = line.parts.filter(({ start, end }, i) => {
+    // Its query is a part of its own.
+    const isQuery = i > 0 && i - 1 === requestAt && start === line.parts[requestAt]!.end;
+    return i !== requestAt && !isQuery && !(start <= timestamp && timestamp < end);
+  });
+  if (parts.length === 0) return false;
+  return OTHERS.some((text) => {
+    const reason = readHeader(format, withParts(line.text, parts, text), other, {
+      referenceTime,
+      time: 0,
+    });
+    return reason !== null || !saysTheSame(header, other);
+  });
+}
+
+function withParts(text: string, parts: readonly ScannedPart[], inQuotes: string): string {
+  let changed = '';
+  let from = 0;
+  for (const { start, end } of parts) {
+    changed += text.slice(from, start) + inQuotes;
+    from = end;
+  }
+  return changed + text.slice(from);
+}
+
+function saysTheSame(a: Header, b: Header): boolean {
+  return (
+    Object.is(a.timestamp, b.timestamp) &&
+    a.level === b.level &&
+    a.method === b.method &&
+    a.path === b.path &&
+    a.status === b.status &&
+    a.bytes === b.bytes &&
+    Object.is(a.durationMs, b.durationMs)
+  );
+}
