@@ -251,6 +251,8 @@ export class KernelAnalyzer implements Analyzer {
       learnPart: (at: number) => this.#learnPart(at),
       learnPattern: (at: number, recipe: number) => this.#learner.pattern(part(at), recipe),
       learnRequest: (at: number, recipe: number) => this.#learner.request(part(at), recipe),
+      learnPath: (at: number, recipe: number, method: number) =>
+        this.#learner.path(part(at), part(method), recipe),
       readLine: (start: number, end: number, next: number) =>
         this.#readLine(start - layout.INPUT, {
           end: end - layout.INPUT,

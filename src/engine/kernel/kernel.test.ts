@@ -84,3 +84,35 @@ test('of a priority before a level that is a word or a number', () => {
     assertSame({ format: 'cef', keywords: ['error'], chunks, maxRecordBytes });
   }
 });
+
+test('of requests in fields of JSON, as they mostly are and otherwise', () => {
+  const requests = [
+    ['"GET"', '"/a/1?b=2 c"'],
+    ['"POST"', '"/a/1"'],
+    ['"GET"', '"/a/2"'],
+    ['"GET"', '"/a b"'],
+    ['"get"', '"/a/1"'],
+    ['"GET"', '"GET"'],
+    ['"GET"', '"\\/a"'],
+    ['"GET"', '"/é"'],
+    ['"GET"', '""'],
+    ['"GET"', '7'],
+    ['"GET x"', '"/a/1"'],
+  ];
+  const numbers = ['200', '0', '-200', '2e2', '"200"', 'null', '20.5', '1234'];
+  const lines = requests.flatMap(([method, uri]) =>
+    numbers.flatMap((number) =>
+      ['', '"level":"info",', '"level":"x",'].map(
+        (level) =>
+          `{${level}"ts":1740045600.25,"msg":"handled","request":{"method":${method},"uri":${uri}},` +
+          `"duration":${number},"size":${number},"status":${number}}\n`,
+      ),
+    ),
+  );
+  for (const chunks of [
+    [encode([...lines, ...lines].join(''))],
+    [encode(lines.toReversed().join(''))],
+  ]) {
+    assertSame({ format: 'caddy', keywords: ['error'], chunks, maxRecordBytes });
+  }
+});

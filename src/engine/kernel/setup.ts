@@ -25,7 +25,9 @@ export interface ScanSetup {
 }
 
 export function scanSetup(format: Format, keywords: readonly string[]): ScanSetup {
-  const access = format.programs.some(({ steps }) => steps.some(({ kind }) => kind === 'request'));
+  const access =
+    format.keys.http !== null ||
+    format.programs.some(({ steps }) => steps.some(({ kind }) => kind === 'request'));
   const json = format.kind === 'json';
   return {
     quoted: json || format.kind === 'logfmt' || access,
@@ -43,8 +45,11 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
  */
 export function isForKernel(format: Format, keywords: readonly string[]): boolean {
   if (format.spread !== null) return false;
-  const { timestamp, level, message, required } = format.keys;
-  const names = [...timestamp, ...level, ...message, ...required].flatMap((key) => key.split('.'));
+  const { timestamp, level, message, required, http } = format.keys;
+  const { method, path, status, bytes, duration } = http ?? {};
+  const requests = [method, path, status, bytes, duration].filter((key) => key !== undefined);
+  const keys = [...timestamp, ...level, ...message, ...required, ...requests];
+  const names = keys.flatMap((key) => key.split('.'));
   return (
     keywords.every((word) => !/[\d"\\?\uFFFD]/.test(word)) &&
     names.every((name) => /^\d+$/.test(name) || !/\d/.test(name)) &&

@@ -8,6 +8,8 @@ export declare function learnLine(start: usize, end: usize): u32;
 export declare function learnPattern(part: usize, recipe: usize): void;
 /** Sets the request in the part's recipe. */
 export declare function learnRequest(part: usize, recipe: usize): void;
+/** The same for a path, whose method is another part. */
+export declare function learnPath(part: usize, recipe: usize, method: usize): void;
 /** Reads the line [start, end) in the plain way: whatever it holds, it is counted. */
 export declare function readLine(start: usize, end: usize, next: usize): void;
 /** Milliseconds of the timestamp at `start` without its seconds; NaN for none of this layout. */

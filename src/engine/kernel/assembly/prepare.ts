@@ -1,5 +1,5 @@
 /** What a line of a known shape says, read where its recipe tells: time, level, pattern, request. */
-import { learnPattern, learnRequest } from './host';
+import { learnPath, learnPattern, learnRequest } from './host';
 import { numberAt } from './http';
 import {
   LINE_VARS,
@@ -35,6 +35,8 @@ import {
   LEVEL_WORD,
   MESSAGE_LEVEL,
   METHOD,
+  METHOD_PART,
+  METHOD_RECIPE,
   NO_METHOD,
   NO_PART,
   PATH_DELTA,
@@ -210,13 +212,23 @@ function prepareDuration(recipe: usize, at: usize): bool {
   return true;
 }
 
+/** One shape of paths mostly comes with one method. */
+function learnPathOnce(part: usize, known: usize, methodPart: usize): void {
+  const learned = load<u32>(methodPart, PART_RECIPE);
+  if (load<u32>(known, METHOD_RECIPE) == learned) return;
+  learnPath(part, known, methodPart);
+  store<u32>(known, learned, METHOD_RECIPE);
+}
+
 function preparePath(recipe: usize, start: usize, end: usize): bool {
   pathTo = 0;
   const number = load<u8>(recipe, REQUEST_PART);
   if (number != NO_PART) {
     const part = PARTS + <usize>number * PART_BYTES;
     const known = recipeAt(load<u32>(part, PART_RECIPE));
-    if (load<u8>(known, REQUEST_STATE) == REQUEST_UNKNOWN) learnRequest(part, known);
+    const methodPart = load<u8>(recipe, METHOD_PART);
+    if (methodPart != NO_PART) learnPathOnce(part, known, PARTS + <usize>methodPart * PART_BYTES);
+    else if (load<u8>(known, REQUEST_STATE) == REQUEST_UNKNOWN) learnRequest(part, known);
     if (load<u8>(known, REQUEST_STATE) != REQUEST_VALID) return false;
     method = load<u8>(known, METHOD);
     pathFrom = <usize>load<u32>(part, PART_START) + <usize>load<u16>(known, PATH_DELTA);

@@ -36,6 +36,10 @@ export const PATTERN: usize = 16;
 /** u8: the part that is the message, the part that is the request (255: none). */
 export const PATTERN_PART: usize = 20;
 export const REQUEST_PART: usize = 21;
+/** u8: the part that is the method, where the part that is the request is no more than the path (255: none). */
+export const METHOD_PART: usize = 41;
+/** Of a part that is a path: u32, the recipe of the method with which it was learned; 0: with none. */
+export const METHOD_RECIPE: usize = 36;
 /** Of a part: u8 REQUEST_*. */
 export const REQUEST_STATE: usize = 20;
 /** i16: variables of status, bytes, duration; -1 none. */

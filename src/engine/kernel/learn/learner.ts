@@ -86,6 +86,21 @@ export class Learner {
     recipes.setPattern(recipeAt, patterns.numberOf(pattern), NO_LEVEL);
   }
 
+  /** The same for a path that is a part of its own, as its method is. */
+  path(raw: string, method: string, recipeAt: number): void {
+    const { methods, patterns, recipes } = this.#context;
+    const request = { method: '', path: '' };
+    readRequest(`${method} ${raw}`, request);
+    const number = request.method === method ? methods.numberOf(method) : 0;
+    const path = withoutQuery(raw);
+    if (number === 0 || !isPlainPath(path) || path.includes('\\')) {
+      recipes.setRequest(recipeAt, null, 0);
+      return;
+    }
+    recipes.setRequest(recipeAt, number - 1, 0);
+    recipes.setPattern(recipeAt, patterns.numberOf(maskMessage(`${method} ${path}`)), NO_LEVEL);
+  }
+
   /** A line that is no header. */
   #other(line: ScannedLine, reason: InvalidReason): number {
     const { format, recipes, reasons } = this.#context;

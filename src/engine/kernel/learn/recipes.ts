@@ -48,7 +48,9 @@ export interface LevelRecipe {
 }
 
 export interface RequestRecipe {
+  /** The request, or the path alone where the method is a part of its own. */
   part: number;
+  methodPart: number;
   status: number;
   bytes: number;
   duration: number;
@@ -198,6 +200,7 @@ export class Recipes {
     const { bytes, view } = this.#memory;
     bytes[at + recipe.FLAGS]! |= recipe.FLAG_REQUEST;
     bytes[at + recipe.REQUEST_PART] = request.part;
+    bytes[at + recipe.METHOD_PART] = request.methodPart;
     view.setInt16(at + recipe.STATUS_VAR, request.status, true);
     view.setInt16(at + recipe.BYTES_VAR, request.bytes, true);
     view.setInt16(at + recipe.DURATION_VAR, request.duration, true);

@@ -24,7 +24,7 @@ export function requestRecipe(
   const duration = numberAt(line, places.duration, /^\d+(\.\d+)?$/);
   if (status === null || bytes === null || duration === null) return null;
   const numbers = { status, bytes, duration, durationUnit: places.durationUnit };
-  const none = { part: NO_PART, method: recipe.NO_METHOD, path: null };
+  const none = { part: NO_PART, methodPart: NO_PART, method: recipe.NO_METHOD, path: null };
   if (places.request >= 0) {
     const part = line.parts.findIndex(({ start }) => start === places.request + 1);
     return part < 0 || part >= NO_PART ? null : { ...numbers, ...none, part };
@@ -34,9 +34,7 @@ export function requestRecipe(
   const method = methods.numberOf(header.method);
   const anchor = anchorOf(line, line.variables, 0, places.path);
   const isReadable = method > 0 && isPlainPath(path) && endsPath(line.text, places.path, path);
-  return isReadable && anchor
-    ? { ...numbers, part: NO_PART, method: method - 1, path: anchor }
-    : null;
+  return isReadable && anchor ? { ...numbers, ...none, method: method - 1, path: anchor } : null;
 }
 
 /** Does the kernel stop where the path ends? */

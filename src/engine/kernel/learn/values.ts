@@ -1,4 +1,5 @@
 /** Recipes for records whose fields are found by key: JSON and logfmt. */
+import type { Format } from '../../formats/format.ts';
 import { composePrefixEnd, levelOfValue } from '../../formats/json-record.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
 import { NO_LEVEL } from '../../levels.ts';
@@ -8,7 +9,14 @@ import { type Clock, timestampParserOf } from '../../timestamp/index.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { FieldRecipe, LearnContext } from './context.ts';
 import { findPlace, type ValuePlace, valuePlaces } from './json-places.ts';
-import { type LevelRecipe, NO_PART, NO_VARIABLE, type TimeRecipe } from './recipes.ts';
+import { jsonRequest } from './json-request.ts';
+import {
+  type LevelRecipe,
+  NO_PART,
+  NO_VARIABLE,
+  type RequestRecipe,
+  type TimeRecipe,
+} from './recipes.ts';
 import { digitsAt, type ScannedLine } from './scanned.ts';
 import { numberTimeRecipe, timeRecipe } from './time.ts';
 
@@ -24,10 +32,12 @@ export function learnValues(
   if (!find) return null;
   const time = findTime(line, find, context);
   const message = findMessage(line, find, context);
-  const level = findLevel(line, find, message, context);
-  if (time === undefined || level === null || mayBeRequest(find, context)) return null;
+  const request = findRequest(line, find, context);
+  const level = findLevel(line, find, { message, request }, context);
+  if (time === undefined || level === null || request === undefined) return null;
   const isJson = context.format.kind === 'json';
-  const fields = { time, level, request: null, isJson };
+  const fields = { time, level, request, isJson };
+  if (request) return { ...fields, pattern: 0, message: request.part };
   if (message >= 0) return { ...fields, pattern: 0, message };
   const pattern =
     message === IN_LINE
@@ -92,18 +102,22 @@ function findTime(
   return null;
 }
 
-/** Requests in fields of their own are read one by one; without a message so is all of such a log. */
-function mayBeRequest(find: Find, { format }: LearnContext): boolean {
-  const { http } = format.keys;
-  const isRequest =
-    http !== null && find(http.method) !== undefined && find(http.path) !== undefined;
-  return isRequest || (format.accessLog && !format.keys.message.some(find));
+/** undefined: read each line by itself, as an access log's without a message. null: no request. */
+function findRequest(
+  line: ScannedLine,
+  find: Find,
+  { format }: LearnContext,
+): RequestRecipe | null | undefined {
+  const { http, message } = format.keys;
+  const request = http && jsonRequest(line, find, http);
+  const isPlain = request === null && format.accessLog && !message.some(find);
+  return isPlain ? undefined : request;
 }
 
 function findLevel(
   line: ScannedLine,
   find: Find,
-  message: number,
+  { message, request }: { message: number; request: RequestRecipe | null | undefined },
   { format }: LearnContext,
 ): LevelRecipe | null {
   const { level: keys, numbering } = format.keys;
@@ -117,13 +131,14 @@ function findLevel(
     part: NO_PART,
     variable: NO_VARIABLE,
     priority: NO_VARIABLE,
-    hasOthers: places.length > 1 || (places.length > 0 && format.levelInMessage),
+    hasOthers: places.length > 1 || (places.length > 0 && (format.levelInMessage || !!request)),
   };
   const [first] = places;
-  if (!first && format.levelInMessage) {
-    return message < 0 ? null : { ...fixed, mode: recipe.LEVEL_MESSAGE, part: message };
+  if (!first && request) {
+    // Status 000 leaves the level to the message.
+    return format.levelInMessage ? null : { ...fixed, mode: recipe.LEVEL_STATUS };
   }
-  if (!first) return { ...fixed, mode: recipe.LEVEL_FIXED };
+  if (!first) return levelOfMessage(fixed, message, format);
   const raw = line.text.slice(first.start, first.end);
   if (first.kind === 'number') {
     const variable = digitsAt(line, line.variables, first.start);
@@ -137,6 +152,16 @@ function findLevel(
   if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers))
     return null;
   return { ...fixed, mode: recipe.LEVEL_FIXED, level };
+}
+
+/** The level of a record that has no field for it. */
+function levelOfMessage(
+  fixed: Omit<LevelRecipe, 'mode'>,
+  message: number,
+  { levelInMessage }: Format,
+): LevelRecipe | null {
+  if (!levelInMessage) return { ...fixed, mode: recipe.LEVEL_FIXED };
+  return message < 0 ? null : { ...fixed, mode: recipe.LEVEL_MESSAGE, part: message };
 }
 
 const IN_LINE = -1;
