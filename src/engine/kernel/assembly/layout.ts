@@ -34,9 +34,6 @@ export const KEYWORD_RECORDS: usize = 69632;
 export const INVALID_COUNTS: usize = 69888;
 /** Requests by method, u32. */
 export const METHODS: usize = 70144;
-/** Latest timestamps, 64 bytes each (see time.ts). */
-export const MOMENTS: usize = 71680;
-export const MOMENT_SLOTS: u32 = 64;
 /** The text of the latest one, 32 bytes. */
 export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
@@ -99,8 +96,11 @@ export const SKETCH_COLUMN_BITS: u32 = 15;
 /** Shapes that were seen once, u32 (see shapes.ts). */
 export const SEEN: usize = 20905984;
 export const SEEN_SLOTS: u32 = 65536;
+/** Timestamps up to their seconds, 64 bytes each (see time.ts). */
+export const MOMENTS: usize = 21168128;
+export const MOMENT_SLOTS: u32 = 512;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 21168128;
+export const INPUT: usize = 21200896;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -72,8 +72,7 @@ function datedTime(recipe: usize, start: usize): f64 {
   if (isInPart && isZone(behind)) return NaN;
   const suffix = load<u64>(end) & ((1 << (suffixBytes << 3)) - 1);
   const tail = load<u64>(second - 8);
-  const slot =
-    MOMENTS + <usize>(<u32>((tail * 0x9e3779b97f4a7c15) >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
+  const slot = slotOf(load<u64>(start) ^ rotl(suffix, 40), tail);
   const isKnown =
     load<u64>(slot, TAIL) == tail &&
     load<u64>(slot, SUFFIX) == suffix &&
@@ -93,6 +92,12 @@ function datedTime(recipe: usize, start: usize): f64 {
   const last = isInPart ? behind + 2 : behind;
   keepTime(layout, start, max(last, second + 3) + 1 - start, time);
   return time;
+}
+
+/** Where a moment is remembered: by its first and last bytes, as some logs have many at a time, in no order. */
+function slotOf(first: u64, last: u64): usize {
+  const hash = (last ^ (first * 0x9e3779b97f4a7c15)) * 0xd6e8feb86659fd93;
+  return MOMENTS + <usize>(<u32>(hash >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
 }
 
 /** May a zone begin here, or the minutes of one? So says MAYBE_ZONE in ../learn/time.ts as well. */
