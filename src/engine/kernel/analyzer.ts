@@ -29,6 +29,7 @@ import { Recipes } from './learn/recipes.ts';
 import { scannedLine, scannedPart } from './learn/scanned.ts';
 import { type KernelExports, KernelMemory } from './memory.ts';
 import { Patterns } from './patterns.ts';
+import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
 
 const MAX_METHODS = 250;
@@ -52,6 +53,7 @@ export class KernelAnalyzer implements Analyzer {
   readonly #recipes: Recipes;
   readonly #learner: Learner;
   readonly #moments = new Moments();
+  readonly #runs = new Runs();
   readonly #patterns = new Patterns();
   readonly #methods = new Numbers<string>(MAX_METHODS);
   readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
@@ -132,6 +134,7 @@ export class KernelAnalyzer implements Analyzer {
     takeKeywords(memory, partial, this.#words);
     takeCounts(memory, partial, { reasons: this.#reasons, methods: this.#methods });
     takeAddresses(memory, this.#kernel, partial);
+    this.#runs.take(partial.ips);
     takePaths(memory, partial);
     takeSketch(memory, partial);
     takeDurations(memory, partial);
@@ -276,6 +279,12 @@ export class KernelAnalyzer implements Analyzer {
       countAddresses: (start: number, end: number) =>
         findIPs(this.#text(start, end), (ip) =>
           countValue(this.#partial.ips, ip, this.#byteOffset + start - layout.INPUT),
+        ),
+      countRunAddresses: (start: number, end: number, line: number) =>
+        this.#runs.count(
+          decode(this.#memory.slice(start, end)),
+          this.#byteOffset + line - layout.INPUT,
+          this.#partial.ips,
         ),
       drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),

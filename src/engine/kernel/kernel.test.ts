@@ -116,3 +116,35 @@ test('of requests in fields of JSON, as they mostly are and otherwise', () => {
     assertSame({ format: 'caddy', keywords: ['error'], chunks, maxRecordBytes });
   }
 });
+
+test('of addresses with colons, of which one shape holds some that are none', () => {
+  const runs = [
+    ...['2001:db8::7', '20011:db8::7', '2001:db8::7:8', '::ffff:192.0.2.1', 'fe80::1%eth0', '::1'],
+    ...['00:1a:2b:3c:4d:5e', '10::a1b2c3d4', '10::x7Kq9ZpL2', '10:00:00', '1:2:3:4:5:6:7:8', '::'],
+    ...['[2001:db8::7]:443', '2001:db8::7.', '2001:db8::7-8', 'a-2001:db8::7', 'x2001:db8::7'],
+    ...['2001:db8::7 2001:db8::8', '192.0.2.1:8080:1', 'f00d::1 192.0.2.9', 'Abc12::Def34', '7::'],
+  ];
+  const lines = runs.flatMap((run) => [
+    `Jul  1 09:26:55 host app: from ${run} port 22\n`,
+    `Jul  1 09:26:55 host app: ${run}\n`,
+  ]);
+  for (const chunks of [
+    [encode([...lines, ...lines].join(''))],
+    [encode(lines.toReversed().join(''))],
+  ]) {
+    assertSame({ format: 'syslog', keywords: ['error'], chunks, maxRecordBytes });
+    const access = runs.map(
+      (run) =>
+        `${run} - - [20/Jul/2009:22:59:26 +0000] "GET / HTTP/1.1" 200 5 "${run}" "${run} x"\n`,
+    );
+    const both = [encode([...access, ...access.toReversed()].join(''))];
+    assertSame({ format: 'combined', keywords: ['error'], chunks: both, maxRecordBytes });
+    const json = runs.map((run) => `{"level":"info","ip":"${run}","msg":"a ${run} b"}\n`);
+    assertSame({
+      format: 'json-lines',
+      keywords: ['error'],
+      chunks: [encode([...json, ...json.toReversed()].join(''))],
+      maxRecordBytes,
+    });
+  }
+});

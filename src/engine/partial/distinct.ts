@@ -61,7 +61,8 @@ export function addValues(
   addKey(distinct, keyOf(value), count, seed);
 }
 
-function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
+/** The same for a value's key. */
+export function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
   if (distinct.registers) addValue(distinct.registers, key);
   addOccurrences(distinct.counts, key, count, seed);
   if (isCrowdedHeavy(distinct.counts)) settle(distinct);

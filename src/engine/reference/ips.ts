@@ -6,7 +6,6 @@
  * Dots and colons are rare, and indexOf finds them faster than a loop: so the search goes from dot to
  * dot for IPv4, from colon to colon for IPv6, and looks at what stands around them.
  */
-import { detach } from '../text.ts';
 import { isDigit } from '../timestamp/calendar.ts';
 import { canonicalIPv6, ipv4End, MAX_IPV6_LENGTH } from './ip-address.ts';
 
@@ -134,26 +133,10 @@ function readIPv6(text: string, at: number, found: Found): number {
   if (colons < 2 || isWordAt(text, end)) return end;
   if (codeAt(text, end) === DASH && isWordAt(text, end + 1)) return end;
   const written = trimEnd(text.slice(at, end));
-  const address = addressOf(text, at, written);
+  const address = isPlausible(text, at, written) ? canonicalIPv6(written) : null;
   if (address === null) return end;
   found(address);
   return at + written.length;
-}
-
-/** What was written for an IPv6 address lately, and what it is: many a client comes a thousand times. */
-const known = new Map<string, string | null>();
-const MAX_KNOWN = 8192;
-
-/** The canonical text of what is written at `at`; null for what is no address. */
-function addressOf(text: string, at: number, written: string): string | null {
-  // Of this alone it matters where it stands.
-  if (written === '::') return '["'.includes(text[at - 1] ?? ' ') ? canonicalIPv6(written) : null;
-  const before = known.get(written);
-  if (before !== undefined) return before;
-  const address = isPlausible(written) ? canonicalIPv6(written) : null;
-  if (known.size === MAX_KNOWN) known.clear();
-  known.set(detach(written), address);
-  return address;
 }
 
 /** Without the punctuation of the sentence: one dot or one colon at the end. */
@@ -162,8 +145,9 @@ function trimEnd(written: string): string {
   return written.endsWith(':') && !written.endsWith('::') ? written.slice(0, -1) : written;
 }
 
-/** Keeps out times, names like `Abc::Def`, and EUI-64 identifiers. */
-function isPlausible(written: string): boolean {
+/** Keeps out times, names like `Abc::Def`, a lone `::` in running text, and EUI-64 identifiers. */
+function isPlausible(text: string, at: number, written: string): boolean {
+  if (written === '::') return '["'.includes(text[at - 1] ?? ' ');
   const groups = written.split(':').length;
   if (!written.includes('::')) return groups >= 7 && !isEUI64(written);
   return groups > 3 || /\d/.test(written);

@@ -1,6 +1,6 @@
 /** IPv4 addresses, counted. */
 import { addressAt, NONE } from './address-text';
-import { drainAddresses } from './host';
+import { countRunAddresses, drainAddresses } from './host';
 import {
   ADDRESS_COUNT,
   ADDRESS_SLOTS,
@@ -14,6 +14,7 @@ import {
 } from './layout';
 import { keyHash, seedOf } from './seeds';
 import { sortEntries } from './sort';
+import { HEX, kindAt } from './words';
 
 const SLOT_BYTES: usize = 16;
 const COUNT: usize = 4;
@@ -38,6 +39,23 @@ export function countAddress(at: usize, isVersion: bool, offset: u32): void {
   store<u32>(pending, offset, 4);
   store<u32>(PENDING_COUNT, count + 1);
   if (count + 1 == MAX_PENDING) flushAddresses();
+}
+
+/** Bytes before and behind a run that decide whether it is an address. */
+const AROUND: usize = 2;
+
+/** Lets the host count the run of hexadecimal digits, colons and dots around the variable at `at`, in [start, end). */
+export function countRun(at: usize, start: usize, end: usize): void {
+  let from = <usize>load<u32>(at);
+  let to = <usize>load<u32>(at, 4);
+  while (from > start && isInRun(from - 1)) from--;
+  while (to < end && isInRun(to)) to++;
+  countRunAddresses(max(from - AROUND, start), min(to + AROUND, end), start);
+}
+
+function isInRun(at: usize): bool {
+  const char = load<u8>(at);
+  return char == 46 || char == 58 || (kindAt(at) & HEX) != 0;
 }
 
 /** Addresses that are looked for at a time: their slots stay in the first cache. */

@@ -22,6 +22,8 @@ export declare function keepExample(pattern: u32, start: usize, end: usize): voi
 export declare function growExample(start: usize, end: usize): void;
 /** Counts the IP addresses of a line that the kernel cannot read. */
 export declare function countAddresses(start: usize, end: usize): void;
+/** Counts the IP addresses in [start, end), of the line at `line`: a run with what stands around it. */
+export declare function countRunAddresses(start: usize, end: usize, line: usize): void;
 /** Takes the addresses counted so far, and empties the table. */
 export declare function drainAddresses(): void;
 /** Takes the paths counted so far, and empties the table. */

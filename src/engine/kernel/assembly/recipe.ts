@@ -29,6 +29,8 @@ export const LEVEL_VAR: usize = 14;
 /** u8: IPv4 addresses, at most 8: the numbers of their variables, in u8s from ADDRESSES_AT. */
 export const ADDRESS_TOTAL: usize = 13;
 export const ADDRESSES_AT: usize = 44;
+/** u8: the variable, from 1, of a run that may be an IPv6 address; 0: none. */
+export const ADDRESS_RUN: usize = 42;
 /** u8: which of them are versions where they end in .0.0 (see ../../reference/ips.ts). */
 export const ADDRESS_VERSIONS: usize = 52;
 /** u32: number of the pattern from 1; 0: the part's, or of a part: not asked for yet. */

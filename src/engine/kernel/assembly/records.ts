@@ -1,5 +1,5 @@
 /** Applies a recipe to a line: what it adds to the counts. */
-import { countAddress } from './addresses';
+import { countAddress, countRun } from './addresses';
 import { countAddresses, fitHistogram, growExample, keepExample } from './host';
 import { countBytes, countMethod, countStatus } from './http';
 import { addDuration } from './latency';
@@ -43,6 +43,7 @@ import {
   time,
 } from './prepare';
 import {
+  ADDRESS_RUN,
   ADDRESS_TOTAL,
   ADDRESS_VERSIONS,
   ADDRESSES_AT,
@@ -188,7 +189,7 @@ function countText(recipe: usize, start: usize, end: usize): void {
     const known = recipeAt(load<u32>(PARTS + <usize>i * PART_BYTES, PART_RECIPE));
     mask |= load<u64>(known, KEYWORDS);
     flags |= load<u8>(known, FLAGS);
-    addresses |= load<u8>(known, ADDRESS_TOTAL);
+    addresses |= load<u8>(known, ADDRESS_TOTAL) | load<u8>(known, ADDRESS_RUN);
     store<u32>(known, load<u32>(known, HITS) + 1, HITS);
   }
   store<u64>(KEYWORD_MASK, mask);
@@ -196,23 +197,26 @@ function countText(recipe: usize, start: usize, end: usize): void {
     countAddresses(start, end);
     return;
   }
-  const offset = offsetOf(start);
-  countOwnAddresses(recipe, LINE_VARS, offset);
-  if (addresses != 0) countPartAddresses(offset);
+  countOwnAddresses(recipe, LINE_VARS, start, end);
+  if (addresses != 0) countPartAddresses(start, end);
 }
 
-function countPartAddresses(offset: u32): void {
+function countPartAddresses(start: usize, end: usize): void {
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
     countOwnAddresses(
       recipeAt(load<u32>(part, PART_RECIPE)),
       PART_VARS + ((<usize>load<u32>(part, PART_FIRST_VAR)) << 3),
-      offset,
+      start,
+      end,
     );
   }
 }
 
-function countOwnAddresses(recipe: usize, variables: usize, offset: u32): void {
+function countOwnAddresses(recipe: usize, variables: usize, start: usize, end: usize): void {
+  const run = <usize>load<u8>(recipe, ADDRESS_RUN);
+  if (run != 0) countRun(variables + ((run - 1) << 3), start, end);
+  const offset = offsetOf(start);
   const total = <usize>load<u8>(recipe, ADDRESS_TOTAL);
   for (let i: usize = 0; i < total; i++) {
     const first = <usize>load<u8>(recipe + i, ADDRESSES_AT);

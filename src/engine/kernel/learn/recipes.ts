@@ -3,7 +3,7 @@ import type { DurationUnit } from '../../pattern/duration.ts';
 import { MAX_RECIPES, RECIPES } from '../assembly/layout.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { KernelMemory } from '../memory.ts';
-import type { AddressPlace } from './address-places.ts';
+import type { AddressPlaces } from './address-places.ts';
 import type { Anchor } from './scanned.ts';
 
 const RECIPE_BYTES = 64;
@@ -24,7 +24,7 @@ export interface KeywordHits {
 /** What any line or part of a shape holds. `addresses`: null where only the plain search finds them. */
 export interface TextRecipe {
   keywords: KeywordHits;
-  addresses: AddressPlace[] | null;
+  addresses: AddressPlaces | null;
 }
 
 export interface TimeRecipe {
@@ -168,11 +168,13 @@ export class Recipes {
   #writeText(at: number, { addresses }: TextRecipe): void {
     const { bytes } = this.#memory;
     if (addresses === null) bytes[at + recipe.FLAGS]! |= recipe.FLAG_HOST_ADDRESSES;
-    for (const [i, { variable, isVersion }] of (addresses ?? []).entries()) {
+    const { places, run } = addresses ?? { places: [], run: NO_VARIABLE };
+    for (const [i, { variable, isVersion }] of places.entries()) {
       bytes[at + recipe.ADDRESSES_AT + i] = variable;
       if (isVersion) bytes[at + recipe.ADDRESS_VERSIONS]! |= 1 << i;
     }
-    bytes[at + recipe.ADDRESS_TOTAL] = addresses?.length ?? 0;
+    bytes[at + recipe.ADDRESS_TOTAL] = places.length;
+    bytes[at + recipe.ADDRESS_RUN] = run + 1;
   }
 
   #writeTime(at: number, time: TimeRecipe): void {

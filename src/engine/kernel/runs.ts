@@ -1,0 +1,61 @@
+/** Addresses in runs of hexadecimal digits and colons, most of which come again: what each holds is kept, and counted. */
+import { addKey } from '../partial/distinct.ts';
+import { seedOf } from '../partial/heavy-hitters.ts';
+import { emptyKey, type Key, keyOf, wordsIn } from '../partial/key-table.ts';
+import { findIPs } from '../reference/ips.ts';
+import type { DistinctCounts } from '../types.ts';
+
+/** Runs that are kept: then all are forgotten. */
+const MAX_RUNS = 16_384;
+
+/** An address of a run; the run came so often since they were taken, and drew no smaller seed (heavy-hitters.ts). */
+interface Address {
+  key: Key;
+  count: number;
+  seed: number;
+}
+
+export class Runs {
+  readonly #addresses = new Map<string, Address[]>();
+
+  /** Counts the addresses in a run, given with what stands around it, of the line that starts at this offset. */
+  count(text: string, offset: number, into: DistinctCounts): void {
+    for (const address of this.#addresses.get(text) ?? this.#add(text, into)) {
+      address.count++;
+      address.seed = Math.min(address.seed, seedOf(address.key.high, offset));
+    }
+  }
+
+  /** Takes the counts. */
+  take(into: DistinctCounts): void {
+    for (const addresses of this.#addresses.values()) {
+      for (const address of addresses) {
+        if (address.count === 0) continue;
+        addKey(into, address.key, address.count, address.seed);
+        address.count = 0;
+        address.seed = Number.POSITIVE_INFINITY;
+      }
+    }
+  }
+
+  #add(text: string, into: DistinctCounts): Address[] {
+    if (this.#addresses.size === MAX_RUNS) {
+      this.take(into);
+      this.#addresses.clear();
+    }
+    const found: Address[] = [];
+    findIPs(text, (ip) =>
+      found.push({ key: copyOf(keyOf(ip)), count: 0, seed: Number.POSITIVE_INFINITY }),
+    );
+    this.#addresses.set(text, found);
+    return found;
+  }
+}
+
+const copyOf = ({ low, high, words, start, length }: Key): Key => ({
+  ...emptyKey(),
+  low,
+  high,
+  words: words.slice(start, start + wordsIn(length)),
+  length,
+});
