@@ -27,6 +27,7 @@ const MAX_VARIABLE = 254;
 /** The length of `0.0.0.0`. */
 const LEAST_DOTTED = 7;
 const DOTTED = /^\d+\.\d+\.\d+\.\d+$/;
+const NUMBER = /^[\d.]+$/;
 const HEX_OR_COLON = /[0-9a-fA-F:]/;
 
 /**
@@ -92,7 +93,10 @@ function kindOfRun(
   variables: readonly Span[],
 ): 'none' | 'some' | 'unsure' {
   const inside = variables.filter((variable) => variable.start < end && variable.end > start);
-  const isCut = inside.some((variable) => variable.start < start || variable.end > end);
+  const isCut = inside.some((variable) => {
+    const isNumber = NUMBER.test(text.slice(variable.start, variable.end));
+    return !isNumber && (variable.start < start || variable.end > end);
+  });
   if (isCut && text.slice(start, end).split(':').length > 2) return 'unsure';
   const isGroup = inside.some((variable) => text.slice(variable.start, variable.end).includes(':'));
   return isGroup || mayBeIPv6(text, start, end) ? 'some' : 'none';
