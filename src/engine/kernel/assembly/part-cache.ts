@@ -15,7 +15,7 @@ import {
   PART_START,
   PART_VAR_COUNT,
 } from './layout';
-import { ADDRESS_RUN, ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAGS } from './recipe';
+import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAG_RUN, FLAGS } from './recipe';
 import { recipeAt } from './shapes';
 
 // A slot: the recipe, the length of the text, the text.
@@ -103,8 +103,8 @@ export function keepPart(part: usize, recipe: u32): void {
     return;
   }
   const known = recipeAt(recipe);
-  if ((load<u8>(known, ADDRESS_TOTAL) | load<u8>(known, ADDRESS_RUN)) != 0) return;
-  if ((load<u8>(known, FLAGS) & FLAG_HOST_ADDRESSES) != 0) return;
+  if (load<u8>(known, ADDRESS_TOTAL) != 0) return;
+  if ((load<u8>(known, FLAGS) & (FLAG_HOST_ADDRESSES | FLAG_RUN)) != 0) return;
   const start = <usize>load<u32>(part, PART_START);
   const end = <usize>load<u32>(part, PART_END);
   const length = end - start;

@@ -29,7 +29,7 @@ export const LEVEL_VAR: usize = 14;
 /** u8: IPv4 addresses, at most 8: the numbers of their variables, in u8s from ADDRESSES_AT. */
 export const ADDRESS_TOTAL: usize = 13;
 export const ADDRESSES_AT: usize = 44;
-/** u8: the variable, from 1, of a run that may be an IPv6 address; 0: none. */
+/** u8: the variable of a run that may be an IPv6 address, where FLAG_RUN is set. */
 export const ADDRESS_RUN: usize = 42;
 /** u8: which of them are versions where they end in .0.0 (see ../../reference/ips.ts). */
 export const ADDRESS_VERSIONS: usize = 52;
@@ -99,6 +99,8 @@ export const FLAG_REQUEST: u8 = 4;
 
 /** A line with a number that has a zero in front is none of this shape's. */
 export const FLAG_JSON: u8 = 8;
+/** It holds a run that may be an IPv6 address. */
+export const FLAG_RUN: u8 = 16;
 
 export const TIME_NONE: u8 = 0;
 /** Date and time with seconds of two digits. */

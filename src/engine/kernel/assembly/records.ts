@@ -49,6 +49,7 @@ import {
   ADDRESSES_AT,
   FLAG_HOST_ADDRESSES,
   FLAG_REQUEST,
+  FLAG_RUN,
   FLAGS,
   HITS,
   KEYWORDS,
@@ -189,7 +190,7 @@ function countText(recipe: usize, start: usize, end: usize): void {
     const known = recipeAt(load<u32>(PARTS + <usize>i * PART_BYTES, PART_RECIPE));
     mask |= load<u64>(known, KEYWORDS);
     flags |= load<u8>(known, FLAGS);
-    addresses |= load<u8>(known, ADDRESS_TOTAL) | load<u8>(known, ADDRESS_RUN);
+    addresses |= load<u8>(known, ADDRESS_TOTAL);
     store<u32>(known, load<u32>(known, HITS) + 1, HITS);
   }
   store<u64>(KEYWORD_MASK, mask);
@@ -197,26 +198,38 @@ function countText(recipe: usize, start: usize, end: usize): void {
     countAddresses(start, end);
     return;
   }
-  countOwnAddresses(recipe, LINE_VARS, start, end);
-  if (addresses != 0) countPartAddresses(start, end);
+  const offset = offsetOf(start);
+  countOwnAddresses(recipe, LINE_VARS, offset);
+  if (addresses != 0) countPartAddresses(offset);
+  if ((flags & FLAG_RUN) != 0) countRuns(recipe, start, end);
 }
 
-function countPartAddresses(start: usize, end: usize): void {
+function countPartAddresses(offset: u32): void {
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
     countOwnAddresses(
       recipeAt(load<u32>(part, PART_RECIPE)),
       PART_VARS + ((<usize>load<u32>(part, PART_FIRST_VAR)) << 3),
-      start,
-      end,
+      offset,
     );
   }
 }
 
-function countOwnAddresses(recipe: usize, variables: usize, start: usize, end: usize): void {
-  const run = <usize>load<u8>(recipe, ADDRESS_RUN);
-  if (run != 0) countRun(variables + ((run - 1) << 3), start, end);
-  const offset = offsetOf(start);
+/** Runs of the line and of its parts. */
+function countRuns(recipe: usize, start: usize, end: usize): void {
+  if ((load<u8>(recipe, FLAGS) & FLAG_RUN) != 0) {
+    countRun(LINE_VARS + ((<usize>load<u8>(recipe, ADDRESS_RUN)) << 3), start, end);
+  }
+  for (let i = 0; i < partCount; i++) {
+    const part = PARTS + <usize>i * PART_BYTES;
+    const known = recipeAt(load<u32>(part, PART_RECIPE));
+    if ((load<u8>(known, FLAGS) & FLAG_RUN) == 0) continue;
+    const variable = <usize>load<u32>(part, PART_FIRST_VAR) + <usize>load<u8>(known, ADDRESS_RUN);
+    countRun(PART_VARS + (variable << 3), start, end);
+  }
+}
+
+function countOwnAddresses(recipe: usize, variables: usize, offset: u32): void {
   const total = <usize>load<u8>(recipe, ADDRESS_TOTAL);
   for (let i: usize = 0; i < total; i++) {
     const first = <usize>load<u8>(recipe + i, ADDRESSES_AT);

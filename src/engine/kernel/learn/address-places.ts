@@ -22,7 +22,7 @@ export interface AddressPlaces {
 
 /** A recipe holds so many, and their variables' numbers are bytes. */
 const MAX_PLACES = 8;
-const MAX_VARIABLE = 254;
+const MAX_VARIABLE = 255;
 
 /** The length of `0.0.0.0`. */
 const LEAST_DOTTED = 7;

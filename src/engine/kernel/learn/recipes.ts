@@ -174,7 +174,9 @@ export class Recipes {
       if (isVersion) bytes[at + recipe.ADDRESS_VERSIONS]! |= 1 << i;
     }
     bytes[at + recipe.ADDRESS_TOTAL] = places.length;
-    bytes[at + recipe.ADDRESS_RUN] = run + 1;
+    if (run === NO_VARIABLE) return;
+    bytes[at + recipe.FLAGS]! |= recipe.FLAG_RUN;
+    bytes[at + recipe.ADDRESS_RUN] = run;
   }
 
   #writeTime(at: number, time: TimeRecipe): void {
