@@ -5,8 +5,7 @@
  */
 import { mayBeVersion, mayStand, mayStart } from '../../reference/ips.ts';
 import { isDigit } from '../../timestamp/calendar.ts';
-import { NO_VARIABLE } from './recipes.ts';
-import type { Span } from './scanned.ts';
+import { NO_VARIABLE, type Span } from './scanned.ts';
 
 /** The variable that may be an address; `isVersion`: no address if it ends in .0.0. */
 export interface AddressPlace {

@@ -2,8 +2,8 @@
 import type { HttpKeys } from '../../formats/json-record.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { ValuePlace } from './json-places.ts';
-import { NO_PART, NO_VARIABLE, type RequestRecipe } from './recipes.ts';
-import { digitsAt, type ScannedLine } from './scanned.ts';
+import { NO_PART, type RequestRecipe } from './recipes.ts';
+import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
 
 /** The recipe of a line's request; null where it has none, undefined where the kernel cannot read it. */
 export function jsonRequest(

@@ -5,9 +5,9 @@ import { patternOf } from '../../reference/records.ts';
 import { anyTimestamp, timestampParserOf } from '../../timestamp/index.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { FieldRecipe, LearnContext } from './context.ts';
-import { type LevelRecipe, NO_PART, NO_VARIABLE, type TimeRecipe } from './recipes.ts';
+import { type LevelRecipe, NO_PART, type TimeRecipe } from './recipes.ts';
 import { requestRecipe } from './request.ts';
-import { digitsAt, type ScannedLine } from './scanned.ts';
+import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
 import { timeRecipe } from './time.ts';
 
 /** The recipe of a line that was read as a record, or null where each line must be read by itself. */

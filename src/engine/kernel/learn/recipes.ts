@@ -4,7 +4,7 @@ import { MAX_RECIPES, RECIPES } from '../assembly/layout.ts';
 import * as recipe from '../assembly/recipe.ts';
 import type { KernelMemory } from '../memory.ts';
 import type { AddressPlaces } from './address-places.ts';
-import type { Anchor } from './scanned.ts';
+import { type Anchor, NO_VARIABLE } from './scanned.ts';
 
 const RECIPE_BYTES = 64;
 const UNITS: Record<DurationUnit, number> = {
@@ -13,7 +13,6 @@ const UNITS: Record<DurationUnit, number> = {
   us: recipe.UNIT_MICROSECONDS,
 };
 export const NO_PART = recipe.NO_PART;
-export const NO_VARIABLE = -1;
 
 /** What a text holds of the keywords: a bit and the occurrences for each. */
 export interface KeywordHits {

@@ -75,6 +75,9 @@ export function scannedPart(memory: KernelMemory, at: number): ScannedLine | nul
   return { text, variables: [], parts: [part], bytesBetween: (a, b) => b - a };
 }
 
+/** In place of a variable's number. */
+export const NO_VARIABLE = -1;
+
 /** A place in terms of the shape: so many bytes behind a variable (-1: behind the start). */
 export interface Anchor {
   variable: number;

@@ -10,14 +10,8 @@ import * as recipe from '../assembly/recipe.ts';
 import type { FieldRecipe, LearnContext } from './context.ts';
 import { findPlace, type ValuePlace, valuePlaces } from './json-places.ts';
 import { jsonRequest } from './json-request.ts';
-import {
-  type LevelRecipe,
-  NO_PART,
-  NO_VARIABLE,
-  type RequestRecipe,
-  type TimeRecipe,
-} from './recipes.ts';
-import { digitsAt, type ScannedLine } from './scanned.ts';
+import { type LevelRecipe, NO_PART, type RequestRecipe, type TimeRecipe } from './recipes.ts';
+import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
 import { numberTimeRecipe, timeRecipe } from './time.ts';
 
 type Find = (key: string) => ValuePlace | undefined;
