@@ -4,9 +4,7 @@
  */
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
-import { countValue } from '../partial/distinct.ts';
 import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../partial/merge.ts';
-import { findIPs } from '../reference/ips.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../reference/keywords.ts';
 import { LineReader, type Unit } from '../reference/line-reader.ts';
 import { exampleOf, growExample, type OpenExample, recordCounter } from '../reference/records.ts';
@@ -277,8 +275,10 @@ export class KernelAnalyzer implements Analyzer {
         if (this.#open.current) growExample(this.#open, this.#text(start, end));
       },
       countAddresses: (start: number, end: number) =>
-        findIPs(this.#text(start, end), (ip) =>
-          countValue(this.#partial.ips, ip, this.#byteOffset + start - layout.INPUT),
+        this.#runs.countLine(
+          this.#text(start, end),
+          this.#byteOffset + start - layout.INPUT,
+          this.#partial.ips,
         ),
       countRunAddresses: (start: number, end: number, line: number) =>
         this.#runs.count(

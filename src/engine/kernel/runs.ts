@@ -1,5 +1,5 @@
 /** Addresses in runs of hexadecimal digits and colons, most of which come again: what each holds is kept, and counted. */
-import { addKey } from '../partial/distinct.ts';
+import { addKey, countValue } from '../partial/distinct.ts';
 import { seedOf } from '../partial/heavy-hitters.ts';
 import { emptyKey, type Key, keyOf, wordsIn } from '../partial/key-table.ts';
 import { findIPs } from '../reference/ips.ts';
@@ -24,6 +24,11 @@ export class Runs {
       address.count++;
       address.seed = Math.min(address.seed, seedOf(address.key.high, offset));
     }
+  }
+
+  /** Counts the addresses of a line in which they may be anywhere: it is searched as the plain engine does. */
+  countLine(text: string, offset: number, into: DistinctCounts): void {
+    findIPs(text, (ip) => countValue(into, ip, offset));
   }
 
   /** Takes the counts. */

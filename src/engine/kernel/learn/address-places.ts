@@ -27,7 +27,6 @@ const MAX_VARIABLE = 255;
 const LEAST_DOTTED = 7;
 const DOTTED = /^\d+\.\d+\.\d+\.\d+$/;
 const NUMBER = /^[\d.]+$/;
-const HEX_OR_COLON = /[0-9a-fA-F:]/;
 
 /**
  * The places in text[from, to), which has these variables; null where only the plain search can tell: where
@@ -46,12 +45,21 @@ export function addressPlaces(
     if (end - start < LEAST_DOTTED || !DOTTED.test(text.slice(start, end))) continue;
     if (run && start < run.end && end > run.start) continue;
     if (!mayStart(text, start) || !mayStand(text, end)) continue;
-    if (text[start - 1] === ':' && HEX_OR_COLON.test(text[start - 2] ?? ' ')) return null;
+    if (mayEndIPv6(text, start, variables[variable - 1])) return null;
     places.push({ variable, isVersion: mayBeVersion(text, start) });
   }
   const last = Math.max(places.at(-1)?.variable ?? 0, run?.variable ?? 0);
   const isTooMuch = places.length > MAX_PLACES || last > MAX_VARIABLE;
   return isTooMuch ? null : { places, run: run?.variable ?? NO_VARIABLE };
+}
+
+/** May the IPv4 address at `at` be the end of an IPv6 one? Not behind a word, as in `UTC:192.0.2.7`. */
+function mayEndIPv6(text: string, at: number, before: Span | undefined): boolean {
+  if (text[at - 1] !== ':' || !isHexOrColon(text.charCodeAt(at - 2))) return false;
+  let start = at - 1;
+  while (isHexOrColon(text.charCodeAt(start - 1))) start--;
+  const isConstant = before === undefined || before.end <= start;
+  return !isConstant || mayStart(text, start);
 }
 
 /** Hexadecimal digits, colons and dots in a row, and the first variable among them. */
