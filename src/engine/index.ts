@@ -30,7 +30,7 @@ export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
 export { buffersOf } from './partial/buffers.ts';
 export { decodePartial, encodePartial } from './partial/codec.ts';
-export { emptyPartial, mergePartials, trimPartial } from './partial/merge.ts';
+export { emptyPartial, mergePartials } from './partial/merge.ts';
 export { renumberLines } from './partial/renumber.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './read-records.ts';
 export { analyze } from './reference/analyze.ts';

@@ -8,7 +8,6 @@ import {
   mergePartials,
   type PartialReport,
   summarize,
-  trimPartial,
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../release.ts';
@@ -112,9 +111,7 @@ function partialOf(
   const analyzer = analyzerFor(options);
   try {
     analyzeChunk(analyzer, pieces, length, options);
-    const partial = analyzer.take();
-    trimPartial(partial);
-    return partial;
+    return analyzer.take();
   } catch (error) {
     dropAnalyzers();
     throw error;

@@ -24,6 +24,7 @@ function askedFor(format: string, line: string): string[] {
   try {
     analyzer.input(chunk.length).set(chunk);
     analyzer.analyze(chunk.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
+    // At the first line it may learn instead.
     return calls.filter(({ mock }) => mock.callCount() >= TIMES - 1).map(({ what }) => what);
   } finally {
     for (const { mock } of calls) mock.restore();

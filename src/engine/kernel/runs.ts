@@ -17,11 +17,13 @@ interface Address {
 
 export class Runs {
   readonly #addresses = new Map<string, Address[]>();
+  /** Those that came since they were taken: of what is known, a small file holds little. */
+  #counted: Address[] = [];
 
   /** Counts the addresses in a run, given with what stands around it, of the line that starts at this offset. */
   count(text: string, offset: number, into: DistinctCounts): void {
     for (const address of this.#addresses.get(text) ?? this.#add(text, into)) {
-      address.count++;
+      if (address.count++ === 0) this.#counted.push(address);
       address.seed = Math.min(address.seed, seedOf(address.key.high, offset));
     }
   }
@@ -33,14 +35,12 @@ export class Runs {
 
   /** Takes the counts. */
   take(into: DistinctCounts): void {
-    for (const addresses of this.#addresses.values()) {
-      for (const address of addresses) {
-        if (address.count === 0) continue;
-        addKey(into, address.key, address.count, address.seed);
-        address.count = 0;
-        address.seed = Number.POSITIVE_INFINITY;
-      }
+    for (const address of this.#counted) {
+      addKey(into, address.key, address.count, address.seed);
+      address.count = 0;
+      address.seed = Number.POSITIVE_INFINITY;
     }
+    this.#counted = [];
   }
 
   #add(text: string, into: DistinctCounts): Address[] {

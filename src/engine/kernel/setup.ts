@@ -25,10 +25,10 @@ export interface ScanSetup {
 }
 
 export function scanSetup(format: Format, keywords: readonly string[]): ScanSetup {
-  const access =
-    format.keys.http !== null ||
-    format.programs.some(({ steps }) => steps.some(({ kind }) => kind === 'request'));
   const json = format.kind === 'json';
+  const access =
+    (json && format.keys.http !== null) ||
+    format.programs.some(({ steps }) => steps.some(({ kind }) => kind === 'request'));
   return {
     quoted: json || format.kind === 'logfmt' || access,
     json,

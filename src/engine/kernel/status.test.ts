@@ -19,6 +19,10 @@ function reportOfBoth(pattern: string, lines: string[], accessLog: boolean): Rep
     patterns: [pattern],
     samples: [{ line: lines[0], timestamp: null, level: null }],
   };
+  return reportOfBothBy(definition, lines);
+}
+
+function reportOfBothBy(definition: Record<string, unknown>, lines: string[]): Report {
   const log = encode(`${lines.join('\n')}\n`);
   const options = { format: 'status', definition, keywords: ['error'], referenceTime };
   const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
@@ -62,4 +66,35 @@ test('of an access log whose time stands behind a number in quotes that come aga
       return `192.0.2.1 "${number} 2025-02-20T${time}Z" "GET /products HTTP/1.1" 200 5 x`;
     }),
   );
+});
+
+test('of logfmt that holds requests', () => {
+  const definition = {
+    name: 'status',
+    title: 'Requests in logfmt',
+    kind: 'logfmt',
+    priority: 1,
+    continuation: 'none',
+    accessLog: true,
+    keys: {
+      timestamp: ['time'],
+      level: ['level'],
+      message: ['msg'],
+      http: {
+        ...{ method: 'method', path: 'path', status: 'status' },
+        ...{ bytes: 'bytes', duration: 'took', unit: 'ms' },
+      },
+    },
+    samples: [{ line: 'time=2025-02-20T10:00:00Z msg=a', timestamp: null, level: null }],
+  };
+  const start = 'time=2025-02-20T10:00:00Z level=info msg="a b"';
+  const tails = [
+    'method=GET path=/a',
+    'method="GET" path="/a?b"',
+    'method=GET path="/a"',
+    'path=/a',
+  ];
+  const lines = tails.map((tail) => `${start} ${tail} status=200 bytes=5 took=3`);
+  const report = reportOfBothBy(definition, [...lines, ...lines]);
+  assert.equal(report.http?.methods.GET, 6);
 });

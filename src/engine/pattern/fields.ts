@@ -78,7 +78,7 @@ export function readLevelName(
 
 /** Returns false for a word that is not known. */
 function setLevel(word: string, at: number, header: Header, own: Words): boolean {
-  const isNumber = /^\d+$/.test(word) && own.has(word);
+  const isNumber = own.has(word) && /^\d+$/.test(word);
   header.places.level = isNumber ? at : -1;
   header.places.isLevelOwn = isNumber;
   if (!isNumber && dependsOnDigits(word, own)) header.places.refused = true;

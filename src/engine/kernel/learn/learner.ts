@@ -72,33 +72,29 @@ export class Learner {
 
   /** Sets the request that a part is, or says that it is none; and its pattern. */
   request(raw: string, recipeAt: number): void {
-    const { methods, patterns, recipes } = this.#context;
     const request = { method: '', path: '' };
     readRequest(raw, request);
-    const number = request.method === '' ? 0 : methods.numberOf(request.method);
-    const path = withoutQuery(request.path);
-    if (number === 0 || !isPlainPath(path)) {
-      recipes.setRequest(recipeAt, null, 0);
-      return;
-    }
-    recipes.setRequest(recipeAt, number - 1, request.method.length + 1);
-    const pattern = maskMessage(`${request.method} ${path}`);
-    recipes.setPattern(recipeAt, patterns.numberOf(pattern), NO_LEVEL);
+    this.#setRequest(recipeAt, request, request.method.length + 1);
   }
 
   /** The same for a path that is a part of its own, as its method is. */
   path(raw: string, method: string, recipeAt: number): void {
-    const { methods, patterns, recipes } = this.#context;
     const request = { method: '', path: '' };
     readRequest(`${method} ${raw}`, request);
-    const number = request.method === method ? methods.numberOf(method) : 0;
-    const path = withoutQuery(raw);
-    if (number === 0 || !isPlainPath(path) || path.includes('\\')) {
-      recipes.setRequest(recipeAt, null, 0);
-      return;
-    }
-    recipes.setRequest(recipeAt, number - 1, 0);
-    recipes.setPattern(recipeAt, patterns.numberOf(maskMessage(`${method} ${path}`)), NO_LEVEL);
+    // Of a method with a space the path begins in another part, and an escape is not what it stands for.
+    const isWritten = request.method === method && !raw.includes('\\');
+    this.#setRequest(recipeAt, isWritten ? { method, path: raw } : { method: '', path: '' }, 0);
+  }
+
+  /** `pathDelta`: bytes from the part's start to its path. */
+  #setRequest(recipeAt: number, request: { method: string; path: string }, pathDelta: number) {
+    const { methods, patterns, recipes } = this.#context;
+    const path = withoutQuery(request.path);
+    const method = request.method === '' ? 0 : methods.numberOf(request.method);
+    const isKnown = method > 0 && isPlainPath(path);
+    const pattern = isKnown ? patterns.numberOf(maskMessage(`${request.method} ${path}`)) : 0;
+    recipes.setRequest(recipeAt, pattern > 0 ? method - 1 : null, pathDelta);
+    recipes.setPattern(recipeAt, pattern, NO_LEVEL);
   }
 
   /** A line that is no header. */

@@ -103,7 +103,12 @@ function findRequest(
   { format }: LearnContext,
 ): RequestRecipe | null | undefined {
   const { http, message } = format.keys;
-  const request = http && jsonRequest(line, find, http);
+  if (http && format.kind !== 'json') {
+    // The values of logfmt are texts, in quotes or not: the kernel knows no numbers among them.
+    const isRequest = find(http.method) !== undefined && find(http.path) !== undefined;
+    if (isRequest) return undefined;
+  }
+  const request = http && format.kind === 'json' ? jsonRequest(line, find, http) : null;
   const isPlain = request === null && format.accessLog && !message.some(find);
   return isPlain ? undefined : request;
 }

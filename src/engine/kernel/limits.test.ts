@@ -1,4 +1,4 @@
-/** Paths of requests beyond what is kept of them. */
+/** More paths and addresses than are kept. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { summarize } from '../index.ts';
@@ -29,4 +29,14 @@ test('more paths than are kept, on the first file and on one that comes behind i
   const { http } = summarize(analyzer.take(), null);
   assert.equal(http!.topPathsErrorBound, 0);
   assert.deepEqual(http!.topPaths[0], { path: '/pages/8', count: 4 });
+});
+
+test('more IPv6 addresses than the kernel keeps the texts of, each of which comes again', () => {
+  const lines = Array.from(
+    { length: 40_000 },
+    (_, i) =>
+      `2001:db8::${(i % 20_000).toString(16)} - - [20/Feb/2025:10:00:00 +0000] "GET / HTTP/1.1" 200 5\n`,
+  );
+  const chunks = [encode(lines.join(''))];
+  assertSame({ format: 'common', keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
 });
