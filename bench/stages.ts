@@ -11,10 +11,10 @@ import { type Format, readHeader } from '../src/engine/formats/format.ts';
 import { detect } from '../src/engine/index.ts';
 import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
 import { levelInMessage } from '../src/engine/levels.ts';
-import { countTime, emptyHistogram } from '../src/engine/partial/histogram.ts';
+import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';
 import { emptyHeader } from '../src/engine/pattern/header.ts';
-import { findIPs } from '../src/engine/reference/ips.ts';
-import { keywordFinder } from '../src/engine/reference/keywords.ts';
+import { findIPs } from '../src/engine/interpreter/ips.ts';
+import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
 import { maskMessage } from '../src/engine/templates/mask.ts';
 import { logBlocks, SOURCES, type SourceName } from './generate/index.ts';
 

@@ -1,4 +1,4 @@
-import { clientTable, configTable } from '../config-table.ts';
+import { clientTable, configTable } from '../config/settings.ts';
 
 type Row = Pick<(typeof configTable)[number], 'default' | 'meaning'> & { name: string };
 

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { systemCodeOf } from '../errors.ts';
 import { environmentHelp } from './environment-help.ts';
-import { exit } from './exit.ts';
-import { EXIT, exitCodeOf, reportFailure } from './failure.ts';
+import { exit } from './output/exit.ts';
+import { EXIT, exitCodeOf, reportFailure } from './output/failure.ts';
 
 /** Loads a command's module only when it is called: `--help` needs no thread pool. */
 const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
-  serve: async (program) => (await import('./serve.ts')).addServe(program),
-  worker: async (program) => (await import('./worker.ts')).addWorker(program),
-  migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
-  failed: async (program) => (await import('./failed.ts')).addFailed(program),
-  analyze: async (program) => (await import('./analyze.ts')).addAnalyze(program),
-  records: async (program) => (await import('./records.ts')).addRecords(program),
-  formats: async (program) => (await import('./formats.ts')).addFormats(program),
-  upload: async (program) => (await import('./upload.ts')).addUpload(program),
-  watch: async (program) => (await import('./watch.ts')).addWatch(program),
+  serve: async (program) => (await import('./commands/serve.ts')).addServe(program),
+  worker: async (program) => (await import('./commands/worker.ts')).addWorker(program),
+  migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
+  failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
+  analyze: async (program) => (await import('./commands/analyze.ts')).addAnalyze(program),
+  records: async (program) => (await import('./commands/records.ts')).addRecords(program),
+  formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),
+  upload: async (program) => (await import('./commands/upload.ts')).addUpload(program),
+  watch: async (program) => (await import('./commands/watch.ts')).addWatch(program),
 };
 
 /** Runs the command line. Sets the exit code; a server goes on running after this returns. */

@@ -1,4 +1,4 @@
-import { keepHeapsSmall } from './heaps.ts';
+import { keepHeapsSmall } from './analysis/heaps.ts';
 
 /*
  * The server's side of commands, loaded only by those that need it: it brings all its packages, which

@@ -2,9 +2,9 @@
 import { resolveFormat } from './formats/catalog.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { isForKernel } from './kernel/setup.ts';
-import { MAX_RECORD_BYTES } from './lines.ts';
-import { emptyPartial, mergePartials } from './partial/merge.ts';
-import { analyze } from './reference/analyze.ts';
+import { MAX_RECORD_BYTES } from './formats/record-start.ts';
+import { emptyPartial, mergePartials } from './report/merge.ts';
+import { analyze } from './interpreter/analyze.ts';
 import type { Analyzer, AnalyzerOptions, ChunkPlace, PartialReport } from './types.ts';
 
 /**

@@ -11,11 +11,11 @@
  */
 import { resolveFormat } from './formats/catalog.ts';
 import { allFormats, formatByName as findFormat } from './formats/registry.ts';
-import { startsUnit } from './lines.ts';
+import { startsUnit } from './formats/record-start.ts';
 import type { FormatDefinition } from './types.ts';
 
 export { createAnalyzer } from './analyzer.ts';
-export { detect, type Explanation, explain, type FormatTrial, measure } from './detect.ts';
+export { detect, type Explanation, explain, type FormatTrial, measure } from './formats/detect.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -27,14 +27,14 @@ export {
   isPattern,
 } from './formats/catalog.ts';
 export type { Format } from './formats/format.ts';
-export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './lines.ts';
-export { buffersOf } from './partial/buffers.ts';
-export { decodePartial, encodePartial } from './partial/codec.ts';
-export { emptyPartial, mergePartials } from './partial/merge.ts';
-export { renumberLines } from './partial/renumber.ts';
-export { type InvalidLine, type LogRecord, readRecords } from './read-records.ts';
-export { analyze } from './reference/analyze.ts';
-export { joinedPatterns, liveNumbers, merge, summarize } from './report.ts';
+export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './formats/record-start.ts';
+export { buffersOf } from './report/transfer.ts';
+export { decodePartial, encodePartial } from './report/codec.ts';
+export { emptyPartial, mergePartials } from './report/merge.ts';
+export { renumberLines } from './report/renumber.ts';
+export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
+export { analyze } from './interpreter/analyze.ts';
+export { joinedPatterns, liveNumbers, merge, summarize } from './report/report.ts';
 export type * from './types.ts';
 export { LEVELS } from './types.ts';
 

@@ -8,9 +8,9 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
-import type { Jobs } from '../jobs/types.ts';
+import type { Jobs } from '../jobs/model/types.ts';
 import type { LiveHub } from '../live/live-hub.ts';
-import type { CreateLimiter } from './limits/limiter.ts';
+import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
 export interface HttpSettings {
   /** Requests a minute and client address under /api and on /auth/me. */

@@ -1,4 +1,4 @@
-import { release } from '../release.ts';
+import { release } from '../runtime/release-memory.ts';
 
 /** Blocks of a MiB that are filled and compressed at the same time in an upload, and one more. */
 const MOST_SPARES = 4;

@@ -7,7 +7,7 @@ import {
   MAX_RECORD_BYTES,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
-import { releaseWhole } from '../release.ts';
+import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
 import { formatOf } from './file-format.ts';
 import { type Frame, Framer } from './framer.ts';

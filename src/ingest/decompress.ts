@@ -7,7 +7,7 @@ import {
   constants as zlib,
 } from 'node:zlib';
 import { AppError, messageOf, systemCodeOf } from '../errors.ts';
-import { ZstdFrames } from '../zstd-frames.ts';
+import { ZstdFrames } from '../compression/zstd-frames.ts';
 import { type Compression, compressionOf, MAGIC_BYTES } from './compression.ts';
 
 /** Larger pieces mean fewer turns of the event loop; the default is 16 KiB. */

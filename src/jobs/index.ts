@@ -1,25 +1,25 @@
 import type { JobContext } from './context.ts';
-import { ownJob } from './job-row.ts';
-import { liveMessage } from './live-message.ts';
-import { queueStatus } from './presence.ts';
-import { combinedReport, jobDetail, jobReport, listJobs } from './read-jobs.ts';
-import { receive } from './receive.ts';
-import { removeJob } from './remove-job.ts';
-import { retryJob } from './retry-job.ts';
-import type { Jobs } from './types.ts';
+import { ownJob } from './model/job-row.ts';
+import { liveMessage } from './queries/live-message.ts';
+import { queueStatus } from './processing/heartbeat.ts';
+import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-jobs.ts';
+import { receive } from './upload/receive.ts';
+import { removeJob } from './operations/remove-job.ts';
+import { retryJob } from './operations/retry-job.ts';
+import type { Jobs } from './model/types.ts';
 
-export { createAccumulators } from './accumulators.ts';
-export { CHUNK_SIZES, type ChunkSizes } from './chunk-plan.ts';
-export { createCombinedPartials } from './combined-partials.ts';
+export { createAccumulators } from './reports/accumulators.ts';
+export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
+export { createCombinedPartials } from './reports/combined-partials.ts';
 export type { JobContext, JobSettings } from './context.ts';
-export { createFailedQueue, type FailedQueue } from './failed-queue.ts';
-export type { JobLog } from './job-log.ts';
-export { createSharedBlobs } from './shared-blobs.ts';
-export { recover } from './sweep.ts';
-export { startSweeping } from './sweeping.ts';
-export type * from './types.ts';
-export { JOB_STATUSES } from './types.ts';
-export { startWorker, type Worker } from './worker.ts';
+export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
+export type { JobLog } from './model/job-log.ts';
+export { createSharedBlobs } from './storage/shared-blobs.ts';
+export { recover } from './maintenance/reaper.ts';
+export { startSweeping } from './maintenance/reap-periodically.ts';
+export type * from './model/types.ts';
+export { JOB_STATUSES } from './model/types.ts';
+export { startWorker, type Worker } from './processing/worker.ts';
 
 /** The domain as http and live see it. */
 export function createJobs(context: JobContext): Jobs {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventually } from '../../test/support/eventually.ts';
-import type { LiveMessage } from '../jobs/types.ts';
+import type { LiveMessage } from '../jobs/model/types.ts';
 import { createLiveHub } from './hub.ts';
 import { createInProcessBus } from './in-process/index.ts';
 

@@ -1,5 +1,5 @@
-import { isFinal } from '../jobs/job-state.ts';
-import type { Jobs } from '../jobs/types.ts';
+import { isFinal } from '../jobs/model/job-state.ts';
+import type { Jobs } from '../jobs/model/types.ts';
 import type { LiveHub, Watcher } from './live-hub.ts';
 import type { ProgressBus } from './progress-bus.ts';
 

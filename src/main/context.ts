@@ -7,8 +7,8 @@ import {
   createSharedBlobs,
   type JobContext,
 } from '../jobs/index.ts';
-import { createEngineThreads } from '../threads/engine-threads.ts';
-import type { Given } from './given.ts';
+import { createEngineThreads } from '../engine-threads/engine-threads.ts';
+import type { Given } from './startup-input.ts';
 import { openStores, type Stores } from './stores/index.ts';
 
 /** Opens the stores and starts the engine threads; all of it ends with `parts`. */

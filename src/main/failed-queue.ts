@@ -1,6 +1,6 @@
 import { createFailedQueue, type FailedQueue } from '../jobs/index.ts';
 import { openContext } from './context.ts';
-import { readGiven } from './given.ts';
+import { readGiven } from './startup-input.ts';
 
 /**
  * Runs an operator's task on the failed queue of the stores that the environment names. Throws

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/index.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import type { Stores } from './stores/index.ts';
 

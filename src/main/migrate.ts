@@ -1,4 +1,4 @@
-import { readGiven } from './given.ts';
+import { readGiven } from './startup-input.ts';
 import { openStores } from './stores/index.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { endProcess } from '../end-process.ts';
-import type { Given } from './given.ts';
+import { endProcess } from '../runtime/end-process.ts';
+import type { Given } from './startup-input.ts';
 import { onStopSignal } from './signals.ts';
 
 /**

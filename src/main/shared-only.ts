@@ -1,4 +1,4 @@
-import { type Config, ConfigError } from '../config.ts';
+import { type Config, ConfigError } from '../config/index.ts';
 
 /** Throws a ConfigError where the stores are embedded: those serve one process. */
 export function assertShared({ database }: Config, what: string): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
-import { createPostgresLimits, type QueryPool } from '../../src/http/limits/postgres.ts';
+import { createPostgresLimits, type QueryPool } from '../../src/rate-limits/postgres/index.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 describe('rate limits that processes share', { skip: missingPostgres() ?? false }, () => {

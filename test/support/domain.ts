@@ -18,7 +18,7 @@ import { createInProcessBus } from '../../src/live/in-process/index.ts';
 import type { ProgressBus } from '../../src/live/progress-bus.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
 import type { Queue } from '../../src/queue/queue.ts';
-import { createEngineThreads } from '../../src/threads/engine-threads.ts';
+import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Domain {

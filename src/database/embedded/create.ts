@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownFile } from '../../own-file.ts';
+import { ownFile } from '../../runtime/entry-file.ts';
 
 const CREATION = fileURLToPath(ownFile('database/embedded', 'creation'));
 

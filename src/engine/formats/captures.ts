@@ -5,7 +5,7 @@ import type { Clock } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
 import { composePrefixEnd, fillHeader, type KeyNames, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
-import { spreadObject } from './spread-json.ts';
+import { spreadObject } from './pretty-json.ts';
 
 /**
  * The fields of a line that is a header of the format (of all lines of a record that is spread JSON): what its named fields took; the members of a JSON

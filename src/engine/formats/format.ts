@@ -8,7 +8,7 @@ import type { InvalidReason, Level } from '../types.ts';
 import type { Continuation } from './continuation.ts';
 import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';
-import { spreadObject, startsSpread } from './spread-json.ts';
+import { spreadObject, startsSpread } from './pretty-json.ts';
 
 export const KINDS = ['pattern', 'json', 'logfmt'] as const;
 

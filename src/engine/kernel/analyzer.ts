@@ -3,11 +3,11 @@
  * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
  */
 import type { Format } from '../formats/format.ts';
-import { type LineEnd, lineEnd } from '../lines.ts';
-import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../partial/merge.ts';
-import { type KeywordCounter, keywordFinder, wordsToFind } from '../reference/keywords.ts';
-import { LineReader, type Unit } from '../reference/line-reader.ts';
-import { exampleOf, growExample, type OpenExample, recordCounter } from '../reference/records.ts';
+import { type LineEnd, lineEnd } from '../formats/record-start.ts';
+import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../report/merge.ts';
+import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
+import { LineReader, type Unit } from '../interpreter/line-reader.ts';
+import { exampleOf, growExample, type OpenExample, recordCounter } from '../interpreter/records.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { Analyzer, ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
@@ -20,11 +20,11 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
-import { Learner } from './learn/learner.ts';
-import { Moments } from './learn/moments.ts';
-import { Numbers } from './learn/numbers.ts';
-import { Recipes } from './learn/recipes.ts';
-import { scannedLine, scannedPart } from './learn/scanned.ts';
+import { Learner } from './plans/planner.ts';
+import { Moments } from './plans/moments.ts';
+import { Numbers } from './plans/numbers.ts';
+import { Recipes } from './plans/plan.ts';
+import { scannedLine, scannedPart } from './plans/scanned.ts';
 import { type KernelExports, KernelMemory } from './memory.ts';
 import { Patterns } from './patterns.ts';
 import { Runs } from './runs.ts';

@@ -1,10 +1,10 @@
 /** The patterns that the kernel counts by number: their texts, and their examples. */
-import { emptyTable } from '../partial/bounded-table.ts';
-import { MAX_PATTERNS as MAX_KEPT } from '../partial/merge.ts';
-import { mergePatterns } from '../partial/patterns.ts';
+import { emptyTable } from '../sketches/bounded-table.ts';
+import { MAX_PATTERNS as MAX_KEPT } from '../report/merge.ts';
+import { mergePatterns } from '../report/patterns.ts';
 import type { PartialReport, PatternEntry } from '../types.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
-import { Numbers } from './learn/numbers.ts';
+import { Numbers } from './plans/numbers.ts';
 import type { KernelMemory } from './memory.ts';
 
 const ENTRY_BYTES = 64;

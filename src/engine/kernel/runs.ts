@@ -1,8 +1,8 @@
 /** Addresses in runs of hexadecimal digits and colons, most of which come again: what each holds is kept, and counted. */
-import { addKey, countValue } from '../partial/distinct.ts';
-import { seedOf } from '../partial/heavy-hitters.ts';
-import { emptyKey, type Key, keyOf, wordsIn } from '../partial/key-table.ts';
-import { findIPs } from '../reference/ips.ts';
+import { addKey, countValue } from '../sketches/distinct.ts';
+import { seedOf } from '../sketches/heavy-hitters.ts';
+import { emptyKey, type Key, keyOf, wordsIn } from '../sketches/key-table.ts';
+import { findIPs } from '../interpreter/ips.ts';
 import type { DistinctCounts } from '../types.ts';
 
 /** Runs that are kept: then all are forgotten. */

@@ -1,7 +1,7 @@
 /** What the kernel needs to know of a format and of the keywords, before it reads. */
 import type { Format } from '../formats/format.ts';
 import { levelOfNumber } from '../levels.ts';
-import { LINE_HEAD_BYTES } from '../lines.ts';
+import { LINE_HEAD_BYTES } from '../formats/record-start.ts';
 import type { Step } from '../pattern/program.ts';
 import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory.ts';

@@ -8,7 +8,7 @@ import type {
   Jobs,
   UploadRequest,
   UploadResult,
-} from '../../jobs/types.ts';
+} from '../../jobs/model/types.ts';
 
 export interface Received extends UploadRequest {
   jobID: string;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
-import { Interruptible } from '../../interruptible.ts';
+import { Interruptible } from '../../runtime/interruptible.ts';
 
 export interface SourceOptions {
   /** Milliseconds without a byte after which the upload is given up. */

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 
 /** Opens the blob store of STORAGE_URL. Its client library is loaded only where it is the one. */
 export async function openBlobs({ storage, supabase }: Config): Promise<BlobStore> {

@@ -1,4 +1,4 @@
-import type { Config, DatabaseConfig } from '../../config.ts';
+import type { Config, DatabaseConfig } from '../../config/index.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { Opening, Stores } from './stores.ts';
 

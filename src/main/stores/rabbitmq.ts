@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { messageOf } from '../../errors.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';

@@ -1,4 +1,4 @@
-import type { Config, DatabaseConfig } from '../../config.ts';
+import type { Config, DatabaseConfig } from '../../config/index.ts';
 import { messageOf } from '../../errors.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { Database } from '../../database/open.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';

@@ -17,7 +17,7 @@ import type {
   Queue,
   QueueDepth,
 } from '../queue.ts';
-import { withLetters } from './failed-letters.ts';
+import { withLetters } from './dead-letters.ts';
 import { unsettled } from './management.ts';
 import { ConfirmedPublisher, failure } from './publisher.ts';
 import { NOT_STARTED, Scheduler } from './scheduler.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
 import { partialReports } from '../../../src/database/schema.ts';
-import { compactWhenDue } from '../../../src/jobs/compact-partials.ts';
+import { compactWhenDue } from '../../../src/jobs/reports/compact-partials.ts';
 import { createAccumulators } from '../../../src/jobs/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog } from '../../support/logs.ts';

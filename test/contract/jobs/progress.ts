@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { sql } from '../../../src/database/drizzle.ts';
-import { progressInPercentage } from '../../../src/jobs/progress.ts';
+import { progressInPercentage } from '../../../src/jobs/model/progress.ts';
 import type { Steps } from './steps.ts';
 
 interface Input {

@@ -1,7 +1,7 @@
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
-import { processChunk } from '../../../src/jobs/process-chunk.ts';
-import { createSoloGate } from '../../../src/jobs/solo-gate.ts';
+import { processChunk } from '../../../src/jobs/processing/process-chunk.ts';
+import { createSoloGate } from '../../../src/jobs/processing/read-write-lock.ts';
 import type { Domain } from '../../support/domain.ts';
 import { sourceOf } from '../../support/logs.ts';
 

@@ -1,0 +1,105 @@
+import {
+  type FormatInfo,
+  type InvalidSample,
+  mergePartials,
+  type PartialReport,
+  type Report,
+  summarize,
+} from '../../engine/index.ts';
+import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
+import type { EngineThreads } from '../../engine-threads/types.ts';
+import type { AnalysisOptions } from './analysis-options.ts';
+import type { FileResult } from './file-result.ts';
+import { analyzeSliced } from './sliced.ts';
+import type { StreamInput } from './streamed.ts';
+
+export interface Input extends StreamInput {
+  /** Its path and size in bytes, where it can be read at any place. */
+  file?: { path: string; size: number } | undefined;
+}
+
+export interface Analysis {
+  report: Report;
+  /** What the report was made of. */
+  partial: PartialReport;
+  /** Decompressed. */
+  totalBytes: number;
+  files: { name: string; totalBytes: number; format: FormatInfo | null }[];
+}
+
+/** Threads, started when they are first asked for: most files need only one kind. */
+export interface ThreadPools {
+  /** For one file that can be read anywhere; each call gives new ones. */
+  slices(): SliceWorkers;
+  /** For chunks of what must be read in order. */
+  chunks(): Promise<EngineThreads>;
+}
+
+const MAX_SAMPLES = 100;
+
+/**
+ * Analyses files one after the other, their chunks on all threads, into one report. Holds no more
+ * chunks than there are threads, and two. Rejects with the first error of a file, its name in front.
+ */
+export async function analyzeInputs(
+  inputs: Input[],
+  pools: ThreadPools,
+  options: AnalysisOptions,
+): Promise<Analysis> {
+  const results: Promise<FileResult>[] = [];
+  for (const input of inputs) {
+    const sliced = input.file ? await analyzeSliced(input.file, pools.slices(), options) : null;
+    // In an object, because to await a promise is to await what it promises.
+    const { result } = sliced
+      ? { result: Promise.resolve(sliced) }
+      : await startStream(input, pools, options);
+    // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
+    result.catch(() => undefined);
+    results.push(result);
+  }
+  return joinResults(await Promise.all(results), inputs);
+}
+
+/** Reads a file in order; its last chunks are counted while the next file is read. */
+async function startStream(
+  input: Input,
+  pools: ThreadPools,
+  options: AnalysisOptions,
+): Promise<{ result: Promise<FileResult> }> {
+  // Few files need it, and what it loads to unpack them takes its time.
+  const { FileStream } = await import('./streamed.ts');
+  const file = new FileStream(await pools.chunks(), options);
+  const summary = await file.read(input);
+  return { result: file.finish(summary) };
+}
+
+function joinResults(results: FileResult[], inputs: Input[]): Analysis {
+  // Before they are merged: that changes the first.
+  const samples = results.flatMap(({ partial }, i) => namedSamples(partial, inputs[i]!.name));
+  const whole = results.map(({ partial }) => partial).reduce(mergePartials);
+  const report = summarize(whole, commonFormat(results));
+  return {
+    partial: whole,
+    report:
+      inputs.length > 1 ? { ...report, invalidSamples: samples.slice(0, MAX_SAMPLES) } : report,
+    totalBytes: results.reduce((sum, { summary }) => sum + summary.totalBytes, 0),
+    files: results.map(({ summary }, i) => ({
+      name: inputs[i]!.name,
+      totalBytes: summary.totalBytes,
+      format: summary.format,
+    })),
+  };
+}
+
+/** Several files have a format only if it is the same one; its confidence is the lowest. */
+function commonFormat(results: FileResult[]): FormatInfo | null {
+  const formats = results
+    .filter(({ summary }) => summary.totalBytes > 0)
+    .map(({ summary }) => summary.format);
+  const [first, ...others] = formats;
+  if (!first || others.some((other) => other?.name !== first.name)) return null;
+  return { ...first, confidence: Math.min(...formats.map((format) => format!.confidence)) };
+}
+
+const namedSamples = ({ invalidSamples }: PartialReport, file: string): InvalidSample[] =>
+  invalidSamples.map((sample) => ({ ...sample, file }));

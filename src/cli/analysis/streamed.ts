@@ -1,0 +1,118 @@
+/** Analyses a file that must be read in order: its chunks go to whichever thread is free. */
+import { AppError } from '../../errors.ts';
+import { cutChunks } from '../../ingest/cut-chunks.ts';
+import type { Chunk, CutOptions, CutSummary } from '../../ingest/types.ts';
+import { unpack } from '../../engine-threads/packing.ts';
+import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
+import type { AnalysisOptions } from './analysis-options.ts';
+import type { FileResult } from './file-result.ts';
+
+export interface StreamInput {
+  name: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** Partials held before they are merged into one: each may take some hundred kB. */
+const MERGE_AT = 16;
+
+/** One file: `read` all of it, then `finish`. */
+export class FileStream {
+  readonly #threads: EngineThreads;
+  readonly #options: AnalysisOptions;
+  #partials: Promise<PackedPartial>[] = [];
+  #failure: unknown = null;
+
+  constructor(threads: EngineThreads, options: AnalysisOptions) {
+    this.#threads = threads;
+    this.#options = options;
+  }
+
+  async read(input: StreamInput): Promise<CutSummary> {
+    const lanes = new Lanes(this.#threads.size + 2);
+    try {
+      const chunks = cutChunks(input.open(), cutOptionsOf(this.#options));
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (done) return value;
+        await lanes.take();
+        this.#keep(this.#analyze(value).finally(() => lanes.give()));
+        // Rather than reading on to the end of a large file.
+        if (this.#failure !== null) throw this.#failure;
+      }
+    } catch (error) {
+      throw namedError(input.name, error);
+    }
+  }
+
+  /** The merged partial of the file. */
+  async finish(summary: CutSummary): Promise<FileResult> {
+    const { keywords } = this.#options;
+    const { partial } = await this.#threads.merge(await Promise.all(this.#partials), keywords);
+    return { partial: unpack(partial), summary };
+  }
+
+  #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {
+    const { keywords, referenceTime } = this.#options;
+    const name = format?.name ?? null;
+    return this.#threads.analyze(bytes, {
+      format: name,
+      definition: format?.definition,
+      keywords,
+      referenceTime,
+      firstLine,
+      byteOffset,
+      carry,
+    });
+  }
+
+  #keep(partial: Promise<PackedPartial>): void {
+    partial.catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+    this.#partials.push(partial);
+    if (this.#partials.length < MERGE_AT) return;
+    const merged = this.#mergeAll(this.#partials);
+    merged.catch(() => undefined); // the same failure, already noted
+    this.#partials = [merged];
+  }
+
+  async #mergeAll(partials: Promise<PackedPartial>[]): Promise<PackedPartial> {
+    const merged = await this.#threads.merge(await Promise.all(partials), this.#options.keywords);
+    return merged.partial;
+  }
+}
+
+function cutOptionsOf({ catalog, format, onReceived }: AnalysisOptions): CutOptions {
+  return { catalog, format, ...(onReceived ? { onReceived } : {}) };
+}
+
+function namedError(name: string, error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  return new AppError(error.code, `${name}: ${error.message}`, { cause: error });
+}
+
+/** Lets so many through at a time. */
+class Lanes {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  take(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free--;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free++;
+  }
+}

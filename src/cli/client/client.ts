@@ -1,0 +1,195 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { CommandError, systemReason, UsageError } from '../output/failure.ts';
+
+export interface ServerFlags {
+  server: string;
+  token?: string;
+  email?: string;
+  password?: string;
+}
+
+/** Adds the options that say which server to talk to, and as whom. */
+export function addServerOptions(command: Command): Command {
+  const { LOGFLOW_SERVER, LOGFLOW_TOKEN, LOGFLOW_EMAIL, LOGFLOW_PASSWORD } = process.env;
+  const given = (name: string, value: string | undefined) =>
+    value ? `(set: ${name})` : `(${name})`;
+  return command
+    .option('--server <url>', 'the server', LOGFLOW_SERVER || 'http://127.0.0.1:3008')
+    .option('--token <token>', `access token or API key ${given('LOGFLOW_TOKEN', LOGFLOW_TOKEN)}`)
+    .option('--email <address>', `sign in with ${given('LOGFLOW_EMAIL', LOGFLOW_EMAIL)}`)
+    .option('--password <word>', `sign in with ${given('LOGFLOW_PASSWORD', LOGFLOW_PASSWORD)}`);
+}
+
+export interface UploadedJob {
+  jobID: string;
+  fileName: string;
+  totalBytes: number;
+  status: string;
+  error?: { code: string; message: string } | null;
+}
+
+/** A server and a token for it. */
+export interface Client {
+  upload(file: string, onBytes: (bytes: number) => void): Promise<UploadedJob>;
+  job(jobID: string): Promise<{ error: { code: string; message: string } | null }>;
+  /** Address and headers of a job's live messages. */
+  live(jobID: string): { url: URL; headers: Record<string, string> };
+}
+
+/** Signs in if there is no token. Rejects with a UsageError where neither is given. */
+export async function connect(flags: ServerFlags): Promise<Client> {
+  const base = serverURL(flags.server);
+  const token = flags.token || process.env.LOGFLOW_TOKEN || (await signIn(base, flags));
+  const headers = { authorization: `Bearer ${token}` };
+  return {
+    upload: (file, onBytes) => upload(base, headers, file, onBytes),
+    job: async (jobID) =>
+      (await request(new URL(`api/jobs/${encodeURIComponent(jobID)}`, base), { headers })) as {
+        error: { code: string; message: string } | null;
+      },
+    live: (jobID) => {
+      const url = new URL(`api/live-stats/${encodeURIComponent(jobID)}`, base);
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+      return { url, headers };
+    },
+  };
+}
+
+function serverURL(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new UsageError(`--server: ${text} is no http or https URL`);
+  }
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+async function signIn(base: URL, flags: ServerFlags): Promise<string> {
+  const email = flags.email || process.env.LOGFLOW_EMAIL;
+  const password = flags.password || process.env.LOGFLOW_PASSWORD;
+  if (!email || !password) {
+    throw new UsageError(
+      'who are you? Give --token or LOGFLOW_TOKEN, or LOGFLOW_EMAIL and LOGFLOW_PASSWORD',
+    );
+  }
+  const body = JSON.stringify({ email, password });
+  const headers = { 'content-type': 'application/json' };
+  const login = new URL('auth/login', base);
+  const answer = await request(login, { method: 'POST', headers, body }).catch((error: unknown) => {
+    throw isUnconfirmed(error) ? unconfirmed(email, error) : error;
+  });
+  return (answer as { accessToken: string }).accessToken;
+}
+
+function isUnconfirmed(error: unknown): error is CommandError {
+  return error instanceof CommandError && error.code === 'email_not_confirmed';
+}
+
+function unconfirmed(email: string, cause: CommandError): CommandError {
+  const message = `the address ${email} is not confirmed yet: open the link in the mail that was sent there, then try again`;
+  return new CommandError(message, { code: cause.code, cause });
+}
+
+async function request(url: URL, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    throw cannotReach(url, cause);
+  }
+  const text = await response.text();
+  if (!response.ok) throw refusal(response.status, text);
+  return parseAnswer(text);
+}
+
+/**
+ * Sends a file as the body of a PUT. Not with fetch, which has no word for the length of a stream and
+ * does not say how far it is.
+ */
+async function upload(
+  base: URL,
+  headers: Record<string, string>,
+  file: string,
+  onBytes: (bytes: number) => void,
+): Promise<UploadedJob> {
+  const { size } = await stat(file);
+  const url = new URL(`api/upload-logs/${encodeURIComponent(path.basename(file))}`, base);
+  const send = url.protocol === 'https:' ? https.request : http.request;
+  const sending = send(url, {
+    method: 'PUT',
+    headers: { ...headers, 'content-type': 'application/octet-stream', 'content-length': size },
+  });
+  const answered = answerOf(sending, url);
+  try {
+    await pipeline(createReadStream(file), counted(onBytes), sending);
+  } catch (error) {
+    // A server that refuses early answers and closes: its answer says more than the broken pipe.
+    return await answered.catch((failure: unknown) => {
+      throw failure instanceof CommandError ? failure : cannotReach(url, error);
+    });
+  }
+  return answered;
+}
+
+function counted(onBytes: (bytes: number) => void) {
+  return async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+    for await (const piece of source) {
+      yield piece;
+      onBytes(piece.length);
+    }
+  };
+}
+
+function answerOf(sending: http.ClientRequest, url: URL): Promise<UploadedJob> {
+  const answer = new Promise<UploadedJob>((resolve, reject) => {
+    sending.on('error', (error) => reject(cannotReach(url, error)));
+    sending.on('response', (response) => {
+      resolve(jobOf(response));
+    });
+  });
+  answer.catch(() => undefined); // awaited later: not an unhandled rejection until then
+  return answer;
+}
+
+async function jobOf(response: http.IncomingMessage): Promise<UploadedJob> {
+  const text = await readText(response);
+  if (response.statusCode !== 202) throw refusal(response.statusCode ?? 0, text);
+  return (parseAnswer(text) as { jobs: UploadedJob[] }).jobs[0]!;
+}
+
+async function readText(stream: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CommandError('the server answered something that is no JSON', { cause });
+  }
+}
+
+/** A problem document in words; other bodies by their status. */
+export function refusal(status: number, body: string): CommandError {
+  let problem: { title?: string; detail?: string; code?: string } = {};
+  try {
+    problem = JSON.parse(body) as typeof problem;
+  } catch {
+    // A proxy in between answers in HTML: the status is all there is to say.
+  }
+  const message = problem.detail ?? problem.title ?? `the server answered with status ${status}`;
+  return new CommandError(message, { code: problem.code });
+}
+
+export function cannotReach(url: URL, error: unknown): CommandError {
+  return new CommandError(`cannot reach ${url.origin}: ${systemReason(error)}`, { cause: error });
+}

@@ -1,0 +1,170 @@
+import { createReadStream } from 'node:fs';
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import {
+  catalogOf,
+  type Explanation,
+  explain,
+  type Format,
+  type FormatCatalog,
+  type FormatTrial,
+  HEAD_BYTES,
+} from '../../engine/index.ts';
+import { decompress } from '../../ingest/decompress.ts';
+import { formatsOf } from '../analysis/chosen-formats.ts';
+import { CommandError, systemReason, UsageError } from '../output/failure.ts';
+import { formatShare } from '../output/numbers.ts';
+import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
+
+interface Flags extends FormatFlags {
+  json?: boolean;
+}
+
+const SAMPLE_WIDTH = 76;
+/** Formats that `test` shows: those that explain nothing are many and all alike. */
+const SHOWN_TRIALS = 12;
+/** For so many of the best it says why lines failed. */
+const EXPLAINED_TRIALS = 3;
+
+export function addFormats(program: Command): void {
+  const formats = program
+    .command('formats')
+    .summary('list, show and try formats')
+    .description('The formats that are recognised: your own ones come from --formats-dir.');
+  formats
+    .command('list')
+    .summary('all formats')
+    .option('--json', 'print them as JSON')
+    .addOption(formatsDirOption())
+    .action((flags: Flags) => list(formatsOf(flags).catalog, flags));
+  formats
+    .command('show')
+    .summary('one format: patterns, rules and samples')
+    .argument('<name>')
+    .option('--json', 'print it as JSON')
+    .addOption(formatsDirOption())
+    .action((name: string, flags: Flags) => show(name, formatsOf(flags).catalog, flags));
+  formats
+    .command('test')
+    .summary('how each format does on the first 64 KiB of a file, and why lines failed')
+    .argument('<file>', 'a log file, gzip and zstd as well, or - for the standard input')
+    .option('--json', 'print all of it as JSON')
+    .addOption(formatOption())
+    .addOption(formatsDirOption())
+    .action(test);
+}
+
+function list(catalog: FormatCatalog, { json }: Flags): void {
+  const formats = [...catalog.formats].sort((a, b) => (a.name < b.name ? -1 : 1));
+  print(json ? JSON.stringify(formats.map(describe), null, 2) : listText(formats));
+}
+
+function listText(formats: readonly Format[]): string {
+  const table = createTable(['name', 'title', 'continues', 'sample']);
+  for (const { name, title, continuation, samples } of formats) {
+    table.push([name, title, continuation, cut(samples[0]!.line)]);
+  }
+  return `${table.toString()}\n${formats.length} formats`;
+}
+
+function show(name: string, catalog: FormatCatalog, { json }: Flags): void {
+  const format = catalog.formats.find((candidate) => candidate.name === name);
+  if (!format) throw new UsageError(`no format is named "${name}"`);
+  const description = describe(format);
+  print(json ? JSON.stringify(description, null, 2) : descriptionText(description));
+}
+
+function descriptionText({ samples, patterns, ...rules }: ReturnType<typeof describe>): string {
+  const table = createTable([]);
+  for (const [rule, value] of Object.entries(rules)) {
+    table.push([rule, typeof value === 'string' ? value : JSON.stringify(value)]);
+  }
+  const sampleTable = createTable(['timestamp', 'level', 'sample']);
+  for (const sample of samples) {
+    sampleTable.push([sample.timestamp ?? '-', sample.level ?? '-', harmless(sample.line)]);
+  }
+  const shownPatterns = patterns.map((pattern) => `  ${harmless(pattern)}`);
+  return [table.toString(), ...shownPatterns, sampleTable.toString()].join('\n');
+}
+
+/** A format as data: what its file says. */
+function describe(format: Format) {
+  const { name, title, kind, priority, continuation, markers, accessLog, keys, samples } = format;
+  return {
+    name,
+    title,
+    kind,
+    priority,
+    continuation,
+    ...(accessLog ? { accessLog } : {}),
+    ...(markers.length > 0 ? { markers } : {}),
+    ...(kind === 'pattern' ? {} : { keys }),
+    patterns: format.programs.map(({ source }) => source),
+    samples,
+  };
+}
+
+async function test(file: string, flags: Flags): Promise<void> {
+  const { catalog, format } = formatsOf(flags);
+  const head = await readHead(file);
+  const explanation = explain(head, format ? catalogOf(format) : catalog);
+  print(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+}
+
+async function readHead(file: string): Promise<Uint8Array> {
+  const source = file === '-' ? process.stdin : createReadStream(file);
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const piece of decompress(source)) {
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes >= HEAD_BYTES) break;
+    }
+  } catch (error) {
+    throw new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
+  }
+  return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
+}
+
+function explanationText({ format, lines, trials }: Explanation): string {
+  const found = format
+    ? `${format.name}: ${format.title}, ${formatShare(format.confidence, 1)} of ${lines} lines`
+    : `No format explains a fifth of the ${lines} lines`;
+  // Of a single one, which was asked for, it says why even if it explains nothing.
+  const tried = trials.length === 1 ? trials : trials.filter(({ share }) => share > 0);
+  if (tried.length === 0) return 'No format explains any of the lines.';
+  const shown = tried.slice(0, SHOWN_TRIALS);
+  const table = createTable(['format', 'share', 'records', 'continue', 'failed', '']);
+  for (const trial of shown) {
+    const { name, share, headers, continuations, failed, lacksMarker } = trial;
+    const note = lacksMarker ? 'out: none of its markers is there' : '';
+    table.push([name, formatShare(share, 1), headers, continuations, failed, note]);
+  }
+  const why = shown.slice(0, EXPLAINED_TRIALS).flatMap(failuresOf);
+  return [found, table.toString(), ...why].join('\n');
+}
+
+function failuresOf({ name, reasons }: FormatTrial): string[] {
+  return reasons.flatMap(({ reason, count, sample }) => [
+    `${name}: ${count} x ${reason}, first in line ${sample.line}`,
+    `    ${cut(sample.text)}`,
+  ]);
+}
+
+function createTable(head: string[]): InstanceType<typeof Table> {
+  return new Table({ head, style: { head: [], border: [], compact: true } });
+}
+
+/** Text from a file must not reach the terminal as commands. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const harmless = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+
+function cut(text: string): string {
+  const plain = harmless(text);
+  return plain.length <= SAMPLE_WIDTH ? plain : `${plain.slice(0, SAMPLE_WIDTH - 1)}…`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { environmentHelp } from '../environment-help.ts';
+import { migrateModule } from '../server-modules.ts';
+
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .summary('prepare database, queue and storage')
+    .description(
+      'Creates what the stores of the environment lack: tables, queues, the bucket of Supabase. Run it ' +
+        'before the servers and workers of a new release; it may run at any time.',
+    )
+    .addHelpText('after', environmentHelp)
+    .action(async () => {
+      const { migrate } = await migrateModule();
+      for (const line of await migrate(process.env)) process.stdout.write(`${line}\n`);
+    });
+}

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import {
+  addServerOptions,
+  type Client,
+  connect,
+  type ServerFlags,
+  type UploadedJob,
+} from '../client/client.ts';
+import { CommandError, EXIT, reportFailure, systemReason } from '../output/failure.ts';
+import { startProgress } from '../output/progress.ts';
+import { finalLine, watchJob } from './watch.ts';
+
+interface UploadFlags extends ServerFlags {
+  watch?: boolean;
+  json?: boolean;
+}
+
+export function addUpload(program: Command): void {
+  const command = program
+    .command('upload')
+    .summary('send log files to a server')
+    .description(
+      'Sends log files to a server. Prints a line for each: its job, its name, its status.',
+    )
+    .argument('<file...>', 'log files; gzip and zstd as they are')
+    .option('--watch', 'stay until the jobs are done')
+    .option('--json', 'print a JSON object for each file');
+  addServerOptions(command).action(uploadFiles);
+}
+
+async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
+  const sizes = await Promise.all(files.map(sizeOf));
+  const client = await connect(flags);
+  const jobs: UploadedJob[] = [];
+  for (const [i, file] of files.entries()) {
+    const job = await uploadFile(client, file, sizes[i]!);
+    if (!job) continue;
+    jobs.push(job);
+    if (!flags.watch) print(job, flags);
+  }
+  if (!flags.watch) return;
+  for (const job of jobs) await watchUntilDone(client, job, flags);
+}
+
+/** One file that fails does not keep the others back. */
+async function uploadFile(
+  client: Client,
+  file: string,
+  size: number,
+): Promise<UploadedJob | undefined> {
+  const progress = await startProgress(path.basename(file), size);
+  try {
+    const job = await client.upload(file, (bytes) => progress.add(bytes));
+    progress.stop();
+    if (job.status === 'Failed') fail(file, jobFailure(job));
+    return job;
+  } catch (error) {
+    progress.stop();
+    fail(file, error);
+    return undefined;
+  }
+}
+
+function jobFailure({ error }: UploadedJob): CommandError {
+  return new CommandError(error?.message ?? 'the job has failed', { code: error?.code });
+}
+
+function fail(file: string, error: unknown): void {
+  const code = error instanceof CommandError ? error.code : undefined;
+  const text = error instanceof Error ? error.message : String(error);
+  reportFailure(
+    new CommandError(`${file}: ${text}`, { code, cause: error }),
+    process.env.LOGFLOW_LOG_LEVEL,
+  );
+  process.exitCode = EXIT.failed;
+}
+
+function print(job: UploadedJob, { json }: UploadFlags): void {
+  const line = json ? JSON.stringify(job) : `${job.jobID} ${job.fileName} ${job.status}`;
+  process.stdout.write(`${line}\n`);
+}
+
+async function watchUntilDone(client: Client, job: UploadedJob, flags: UploadFlags): Promise<void> {
+  if (job.status === 'Failed') return print(job, flags);
+  const last = await watchJob(client, job.jobID, () => undefined);
+  if (last.status !== 'Completed') process.exitCode = EXIT.failed;
+  if (flags.json) process.stdout.write(`${JSON.stringify(last)}\n`);
+  else process.stdout.write(`${finalLine(last, job.fileName)}\n`);
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const info = await stat(file).catch((error: unknown) => {
+    throw new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
+  });
+  if (!info.isFile()) throw new CommandError(`cannot read ${file}: it is no file`);
+  return info.size;
+}

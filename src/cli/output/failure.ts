@@ -1,0 +1,67 @@
+import { styleText } from 'node:util';
+import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+
+/** The command was called wrongly: exit code 2. */
+export class UsageError extends Error {}
+
+/** The command failed in a way that is no bug: exit code 1. `code` is shown behind the message. */
+export class CommandError extends Error {
+  readonly code: string | undefined;
+
+  constructor(message: string, options: { code?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = options.code;
+  }
+}
+
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+export function exitCodeOf(error: unknown): number {
+  const isUsage =
+    error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');
+  return isUsage ? EXIT.usage : EXIT.failed;
+}
+
+/** Says on stderr what went wrong; the stack only when someone is looking for it. */
+export function reportFailure(error: unknown, logLevel: string | undefined): void {
+  const isDebug = logLevel === 'debug' || logLevel === 'trace';
+  const text = isDebug && error instanceof Error ? (error.stack ?? error.message) : describe(error);
+  process.stderr.write(`${styleText('red', 'log-flow:', { stream: process.stderr })} ${text}\n`);
+  if (isDebug && error instanceof Error && error.cause !== undefined) {
+    process.stderr.write(`caused by: ${String(error.cause)}\n`);
+  }
+}
+
+function describe(error: unknown): string {
+  const code = error instanceof AppError || error instanceof CommandError ? error.code : undefined;
+  return code ? `${messageOf(error)} (${code})` : (listenFailure(error) ?? messageOf(error));
+}
+
+/** Why the server cannot listen, and what to do. */
+function listenFailure(error: unknown): string | undefined {
+  const { syscall, address, port } = Object(error) as Record<string, unknown>;
+  if (syscall !== 'listen') return undefined;
+  const where = `port ${port} of ${address}`;
+  return systemCodeOf(error) === 'EADDRINUSE'
+    ? `${where} is taken: stop whoever listens there, or set PORT to another one`
+    : `cannot listen on ${where}: ${systemReason(error)}; set HOST and PORT`;
+}
+
+const SYSTEM_ERRORS: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'access is denied',
+  EPERM: 'access is denied',
+  EISDIR: 'it is a folder',
+  EMFILE: 'too many files are open',
+  ECONNREFUSED: 'nobody listens there',
+  ENOTFOUND: 'the host is unknown',
+  ECONNRESET: 'the connection was reset',
+  ETIMEDOUT: 'there is no answer',
+};
+
+/** A system error in words; anything else as it is. */
+export function systemReason(error: unknown): string {
+  return (
+    SYSTEM_ERRORS[systemCodeOf(error) ?? ''] ?? (messageOf(error) || String(systemCodeOf(error)))
+  );
+}

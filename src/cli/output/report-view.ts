@@ -1,0 +1,277 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import { type LatencySummary, LEVELS, type Level, type Report } from '../../engine/index.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import { bar, columnChart } from './charts.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatLatency,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from './numbers.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+const MIN_WIDTH = 40;
+const MAX_WIDTH = 140;
+const PIPED_WIDTH = 100;
+const TOP_PATTERNS = 12;
+const TOP_ROWS = 8;
+const SAMPLES = 5;
+const BAR_WIDTH = 24;
+
+const LEVEL_STYLES: Record<Level, Style> = {
+  trace: 'gray',
+  debug: 'gray',
+  info: 'green',
+  notice: 'cyan',
+  warn: 'yellow',
+  error: 'red',
+  fatal: 'magenta',
+};
+
+/** The report as text for a person, as wide as the terminal; coloured only there. */
+export function renderReport(analysis: Analysis, seconds: number): string {
+  const width = Math.min(Math.max(process.stdout.columns ?? PIPED_WIDTH, MIN_WIDTH), MAX_WIDTH);
+  const { report } = analysis;
+  const sections = [
+    header(analysis, seconds, width),
+    levels(report, width),
+    overTime(report, width),
+    patterns(report, width),
+    keywords(report, width),
+    addresses(report, width),
+    http(report, width),
+    invalid(report, width),
+  ];
+  return `\n${sections.filter((section) => section !== '').join('\n\n')}\n\n`;
+}
+
+const paint = (style: Style, text: string): string =>
+  styleText(style, text, { stream: process.stdout });
+const title = (text: string, note = ''): string =>
+  paint('bold', text) + (note === '' ? '' : paint('dim', `  ${note}`));
+
+/** Text from a log must not reach the terminal as commands. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const harmless = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+
+interface Column {
+  /** Exactly so wide; the one column without it gets what is left. */
+  width?: number;
+  align?: 'left' | 'right';
+}
+
+/** Rows in columns two apart, indented; text that does not fit ends in an ellipsis. */
+function rows(columns: Column[], cells: string[][], width: number): string {
+  const used = cells.reduce<number[]>(
+    (widths, row) => row.map((cell, i) => Math.max(widths[i] ?? 0, plainLength(cell))),
+    [],
+  );
+  const fixed = columns.map((column, i) => column.width ?? used[i]!);
+  const flexible = columns.findIndex((column) => column.width === -1);
+  if (flexible >= 0) {
+    const others = fixed.reduce((sum, size, i) => sum + (i === flexible ? 0 : size), 0);
+    const room = width - 2 - others - 2 * (columns.length - 1);
+    fixed[flexible] = Math.max(8, Math.min(used[flexible]!, room));
+  }
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0, compact: true },
+    colWidths: fixed.map((size) => size + 2),
+    colAligns: columns.map((column) => column.align ?? 'left'),
+  });
+  table.push(...cells);
+  return table.toString().replace(/ +$/gm, '');
+}
+
+const NO_LINES = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
+    ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map((name) => [name, '']),
+);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
+const plainLength = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;
+
+function header({ report, totalBytes, files }: Analysis, seconds: number, width: number): string {
+  const speed = seconds > 0 ? `${formatBytes(totalBytes / seconds)}/s` : '';
+  const cells = [
+    [files.length > 1 ? `${formatCount(files.length)} files` : 'File', fileNames(files)],
+    ['Format', formatOf(report, files)],
+    ['Size', `${formatBytes(totalBytes)}, analysed in ${formatSeconds(seconds)} (${speed})`],
+    ['Records', recordsOf(report)],
+    ['Time', timeOf(report)],
+  ];
+  const named = cells.map(([name, value]) => [paint('dim', name!), value!]);
+  return rows([{}, { width: -1 }], named, width);
+}
+
+function fileNames(files: Analysis['files']): string {
+  const shown = files.slice(0, 3).map(({ name }) => harmless(name));
+  const more = files.length - shown.length;
+  return paint('bold', shown.join(', ')) + (more > 0 ? ` and ${formatCount(more)} more` : '');
+}
+
+function formatOf({ format, totalLogsProcessed }: Report, files: Analysis['files']): string {
+  if (format) return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
+  if (totalLogsProcessed === 0) return 'empty';
+  const titles = files
+    .filter(({ totalBytes }) => totalBytes > 0)
+    .map((file) => file.format?.title ?? 'unknown');
+  return [...new Set(titles)].join(', ');
+}
+
+function recordsOf({ totalLogsProcessed, invalidLogs }: Report): string {
+  const records = formatCount(totalLogsProcessed);
+  if (invalidLogs === 0) return `${records}, all valid`;
+  const share = formatShare(invalidLogs, totalLogsProcessed);
+  return `${records}, ${paint('yellow', `${formatCount(invalidLogs)} of them invalid`)} (${share})`;
+}
+
+function timeOf({ timeRange }: Report): string {
+  if (!timeRange) return 'no timestamps';
+  const seconds = (Date.parse(timeRange.to) - Date.parse(timeRange.from)) / 1000;
+  return `${formatTime(timeRange.from)} to ${formatTime(timeRange.to)} UTC (${formatSeconds(seconds)})`;
+}
+
+function levels({ logLevelCounts }: Report, width: number): string {
+  const present = LEVELS.filter((level) => logLevelCounts[level] > 0).reverse();
+  if (present.length === 0) return '';
+  const total = present.reduce((sum, level) => sum + logLevelCounts[level], 0);
+  const most = Math.max(...present.map((level) => logLevelCounts[level]));
+  const cells = present.map((level) => {
+    const count = logLevelCounts[level];
+    const style = LEVEL_STYLES[level];
+    return [
+      paint(style, level),
+      formatCount(count),
+      formatShare(count, total),
+      paint(style, bar(count / most, BAR_WIDTH)),
+    ];
+  });
+  return `${title('Levels')}\n${rows([{}, RIGHT, RIGHT, {}], cells, width)}`;
+}
+
+const RIGHT: Column = { align: 'right' };
+const FLEXIBLE: Column = { width: -1 };
+
+function overTime({ histogram }: Report, width: number): string {
+  const chart = columnChart(histogram, width - 4);
+  if (!chart) return '';
+  const indented = chart.lines.map((line) => `  ${paint('cyan', line.trimEnd())}`);
+  const severe = chart.severe === null ? [] : [`  ${paint('red', chart.severe.trimEnd())}`];
+  const from = formatTime(chart.from);
+  const to = formatTime(chart.to);
+  const gap = Math.max(chart.width - from.length - to.length, 2);
+  const axis = paint('dim', `  ${from}${' '.repeat(gap)}${to}`);
+  const most = `one column is ${formatSeconds(chart.columnSeconds)}, the highest ${formatCount(chart.highest)} records`;
+  const note = severe.length > 0 ? `${most}; red: errors` : most;
+  return [title('Over time', note), ...indented, ...severe, axis].join('\n');
+}
+
+function patterns(report: Report, width: number): string {
+  if (report.patterns.length === 0) return '';
+  const shown = report.patterns.slice(0, TOP_PATTERNS);
+  const cells = shown.map(({ count, level, pattern }) => [
+    formatCount(count),
+    formatShare(count, report.totalLogsProcessed),
+    level ? paint(LEVEL_STYLES[level], level) : paint('dim', '–'),
+    harmless(pattern).replaceAll('<*>', paint('dim', '<*>')),
+  ]);
+  const others = report.patternsOther;
+  const rest = others === 0 ? '' : `, ${formatCount(others)} records in rarer ones`;
+  const note = ofAll(shown.length, report.patterns.length) + rest;
+  return `${title('Patterns', note)}\n${rows([RIGHT, RIGHT, {}, FLEXIBLE], cells, width)}`;
+}
+
+const ofAll = (shown: number, all: number): string =>
+  shown < all ? `the ${shown} most frequent of ${formatCount(all)}` : '';
+
+function keywords({ keyWordCounts, keyWordLogCounts }: Report, width: number): string {
+  const found = Object.entries(keyWordCounts).sort(([, a], [, b]) => b - a);
+  if (found.length === 0) return '';
+  if (found.every(([, count]) => count === 0)) {
+    const words = harmless(found.map(([word]) => word).join(', '));
+    return `${title('Keywords', `none found of ${words}`.slice(0, width - 10))}`;
+  }
+  const cells = found.map(([word, count]) => [
+    harmless(word),
+    formatCount(count),
+    count === 0 ? '' : paint('dim', `in ${formatCount(keyWordLogCounts[word] ?? 0)} records`),
+  ]);
+  return `${title('Keywords')}\n${rows([FLEXIBLE, RIGHT, RIGHT], cells, width)}`;
+}
+
+function addresses(report: Report, width: number): string {
+  const { topIPs, topIPsErrorBound, uniqueIPs, uniqueIPsStandardError } = report;
+  if (uniqueIPs === 0) return '';
+  const isExact = uniqueIPsStandardError === 0;
+  const error = isExact ? '' : ` (± ${formatShare(uniqueIPsStandardError, 1)})`;
+  const note = `${isExact ? '' : 'about '}${formatCount(uniqueIPs)} different${error}`;
+  const notes = [note, ...boundNotes(topIPsErrorBound)].join(', ');
+  return `${title('IP addresses', notes)}\n${ranking(topIPs, ({ ip }) => ip, width)}`;
+}
+
+/** How far the counts of a list may be off. */
+const boundNotes = (bound: number): string[] =>
+  bound === 0 ? [] : [`counts ± ${formatCount(bound)}`];
+
+/** The first of a list with their counts and bars. */
+function ranking<T extends { count: number }>(
+  all: T[],
+  nameOf: (entry: T) => string,
+  width: number,
+): string {
+  const shown = all.slice(0, TOP_ROWS);
+  const most = shown[0]?.count ?? 1;
+  const cells = shown.map((entry) => [
+    harmless(nameOf(entry)),
+    formatCount(entry.count),
+    paint('cyan', bar(entry.count / most, BAR_WIDTH)),
+  ]);
+  return rows([FLEXIBLE, RIGHT, {}], cells, width);
+}
+
+function http({ http: summary }: Report, width: number): string {
+  if (!summary) return '';
+  const list = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, TOP_ROWS)
+      .map(([name, count]) => `${harmless(name)} ${formatCount(count)}`)
+      .join(' · ');
+  const cells = [
+    [paint('dim', 'Methods'), list(summary.methods)],
+    [paint('dim', 'Statuses'), list(summary.statuses)],
+    [paint('dim', 'Sent'), formatBytes(summary.bytesSent)],
+    ...(summary.latency ? [[paint('dim', 'Latency'), latencyOf(summary.latency)]] : []),
+  ];
+  const facts = rows([{}, FLEXIBLE], cells, width);
+  const paths = ranking(summary.topPaths, ({ path }) => path, width);
+  const pathsTitle = title('Paths', ...boundNotes(summary.topPathsErrorBound));
+  return `${title('HTTP')}\n${facts}\n\n${pathsTitle}\n${paths}`;
+}
+
+function latencyOf({ p50, p90, p99, max }: LatencySummary): string {
+  const values = Object.entries({ p50, p90, p99, max });
+  return values.map(([name, seconds]) => `${name} ${formatLatency(seconds)}`).join(' · ');
+}
+
+function invalid({ invalidReasons, invalidSamples, invalidLogs }: Report, width: number): string {
+  if (invalidLogs === 0) return '';
+  const reasons = Object.entries(invalidReasons)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${reason} ${formatCount(count)}`)
+    .join(', ');
+  const shown = invalidSamples.slice(0, SAMPLES);
+  const cells = shown.map(({ file, line, reason, text }) => [
+    paint('dim', file ? `${harmless(file)}:${line}` : `line ${line}`),
+    reason,
+    harmless(text),
+  ]);
+  return `${title('Invalid', reasons)}\n${rows([{}, {}, FLEXIBLE], cells, width)}`;
+}

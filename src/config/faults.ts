@@ -1,0 +1,74 @@
+/** What is wrong with an environment beyond its single values: names that nobody knows, partners that lack. */
+import { clientTable, configTable, type VariableName } from './settings.ts';
+
+export type ConfigEnvironment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigFault {
+  variable: string;
+  /** What is wrong and what to do. */
+  problem: string;
+}
+
+/** Values that mean nothing without others, or that nothing would use. */
+export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
+  const isAuth = env.AUTH === 'supabase';
+  const isStorage = env.STORAGE_URL?.startsWith('supabase:') || Boolean(env.SUPABASE_BUCKET);
+  const faults: ConfigFault[] = [];
+  const needs = (variable: VariableName, other: string, isMet: boolean): void => {
+    if (env[variable] && !isMet) faults.push({ variable, problem: `needs ${other}` });
+  };
+  needs('DATABASE_DIRECT_URL', 'DATABASE_URL', Boolean(env.DATABASE_URL));
+  needs('RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL', Boolean(env.RABBITMQ_URL));
+  needs('SUPABASE_JWT_SECRET_KEY', 'AUTH=supabase', isAuth);
+  const user = 'AUTH=supabase or STORAGE_URL=supabase://bucket to be used for';
+  needs('SUPABASE_URL', user, isAuth || isStorage);
+  needs('SUPABASE_KEY', user, isAuth || isStorage);
+  const project = 'SUPABASE_URL and SUPABASE_KEY';
+  const hasProject = Boolean(env.SUPABASE_URL && env.SUPABASE_KEY);
+  if (isAuth) needs('AUTH', project, hasProject);
+  if (isStorage)
+    needs(env.SUPABASE_BUCKET ? 'SUPABASE_BUCKET' : 'STORAGE_URL', project, hasProject);
+  if (env.SUPABASE_BUCKET && env.STORAGE_URL) {
+    faults.push({
+      variable: 'SUPABASE_BUCKET',
+      problem: 'and STORAGE_URL say the same: unset one',
+    });
+  }
+  return faults;
+}
+
+/** LOGFLOW_ names that nobody knows, each with the known one that it may mean. */
+export function unknownNames(env: ConfigEnvironment): ConfigFault[] {
+  const known = [...configTable, ...clientTable].map(({ name }) => name);
+  const faults: ConfigFault[] = [];
+  for (const variable of Object.keys(env)) {
+    if (!variable.startsWith('LOGFLOW_') || known.includes(variable)) continue;
+    const near = nearest(variable, known);
+    faults.push({
+      variable,
+      problem: `is unknown: ${near ? `did you mean ${near}?` : 'unset it (--help lists all)'}`,
+    });
+  }
+  return faults;
+}
+
+/** The name that is at most three changed letters away, if there is one. */
+function nearest(name: string, names: string[]): string | undefined {
+  const ranked = names
+    .map((other) => ({ other, distance: editDistance(name, other) }))
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0] && ranked[0].distance <= 3 ? ranked[0].other : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, configTable, readConfig } from './index.ts';
+
+function faultsOf(env: Record<string, string>): Record<string, string> {
+  try {
+    readConfig(env);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return Object.fromEntries(error.faults.map(({ variable, problem }) => [variable, problem]));
+  }
+  return {};
+}
+
+test('an empty environment gives the defaults', () => {
+  const { workers, ...config } = readConfig({ PATH: '/bin', HOST: '' });
+  assert.ok(workers >= 1);
+  assert.deepEqual(config, {
+    host: '127.0.0.1',
+    port: 3008,
+    dataDir: path.resolve('.log-flow'),
+    keywords: ['error', 'timeout', 'failure', 'unauthorized'],
+    formatsDir: null,
+    generalRateLimit: 100,
+    authEndpointsRateLimit: 10,
+    trustedProxies: [],
+    allowedOrigins: [],
+    maxUploadBytes: null,
+    database: null,
+    rabbitmq: null,
+    storage: { kind: 'file', folder: path.resolve('.log-flow/blobs') },
+    supabase: null,
+    auth: 'local',
+    leaseSeconds: 60,
+    logLevel: 'warn',
+    shutdownTimeout: 8,
+  });
+});
+
+test('every variable is read', () => {
+  const config = readConfig({
+    HOST: '::',
+    PORT: '0',
+    LOGFLOW_DATA_DIR: '/data',
+    KEYWORDS: 'panic, out of memory,',
+    LOGFLOW_FORMATS_DIR: '/formats',
+    GENERAL_RATE_LIMIT: '5',
+    AUTH_ENDPOINTS_RATE_LIMIT: '6',
+    TRUSTED_PROXIES: '10.0.0.0/8, ::1,fd00::/8',
+    ALLOWED_ORIGINS: 'https://logs.example.com,http://localhost:5173',
+    MAX_UPLOAD_BYTES: '1000000000000',
+    STORAGE_URL: 'file:///var/blobs',
+    AUTH: 'local',
+    LOGFLOW_WORKERS: '0',
+    LOGFLOW_LEASE_SECONDS: '90',
+    LOGFLOW_LOG_LEVEL: 'debug',
+    LOGFLOW_TOKEN: 'for the client',
+    SHUTDOWN_TIMEOUT: '1',
+  });
+  assert.deepEqual(config, {
+    host: '::',
+    port: 0,
+    dataDir: path.resolve('/data'),
+    keywords: ['panic', 'out of memory'],
+    formatsDir: path.resolve('/formats'),
+    generalRateLimit: 5,
+    authEndpointsRateLimit: 6,
+    trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
+    allowedOrigins: ['https://logs.example.com', 'http://localhost:5173'],
+    maxUploadBytes: 1e12,
+    database: null,
+    rabbitmq: null,
+    storage: { kind: 'file', folder: path.resolve('/var/blobs') },
+    supabase: null,
+    auth: 'local',
+    leaseSeconds: 90,
+    workers: 0,
+    logLevel: 'debug',
+    shutdownTimeout: 1,
+  });
+});
+
+test('all faults are reported at once, with the value and what to do', () => {
+  const faults = faultsOf({
+    HOST: 'not a host',
+    PORT: '65536',
+    KEYWORDS: ',',
+    GENERAL_RATE_LIMIT: '1e3',
+    AUTH_ENDPOINTS_RATE_LIMIT: '-1',
+    TRUSTED_PROXIES: '10.0.0.0/33',
+    ALLOWED_ORIGINS: 'https://logs.example.com/path',
+    MAX_UPLOAD_BYTES: '1 GB',
+    DATABASE_URL: 'mysql://db',
+    DATABASE_DIRECT_URL: 'db',
+    DATABASE_POOL_SIZE: '1',
+    RABBITMQ_URL: 'mq',
+    RABBITMQ_MANAGEMENT_URL: 'mq',
+    STORAGE_URL: 'file:relative',
+    AUTH: 'ldap',
+    SUPABASE_URL: 'project',
+    SUPABASE_KEY: 'short',
+    SUPABASE_BUCKET: 'a/b',
+    SUPABASE_JWT_SECRET_KEY: 'short',
+    LOGFLOW_WORKERS: '1.5',
+    LOGFLOW_LEASE_SECONDS: '1',
+    LOGFLOW_LOG_LEVEL: 'verbose',
+    SHUTDOWN_TIMEOUT: '',
+  });
+  const expected = configTable
+    .map(({ name }) => name as string)
+    .filter(
+      (name) => !['LOGFLOW_DATA_DIR', 'LOGFLOW_FORMATS_DIR', 'SHUTDOWN_TIMEOUT'].includes(name),
+    );
+  assert.deepEqual(Object.keys(faults), expected);
+  assert.equal(faults.PORT, 'is "65536": give a whole number from 0 to 65535');
+});
+
+test('the message has a line for each fault', () => {
+  assert.throws(() => readConfig({ PORT: 'x', AUTH: 'y' }), {
+    message:
+      /^The configuration cannot be used:\n {2}PORT is "x": .*\n {2}AUTH is "y": give local or supabase$/,
+  });
+});
+
+test('unknown LOGFLOW_ names are refused, with a suggestion', () => {
+  const faults = faultsOf({ LOGFLOW_DATADIR: '/x', LOGFLOW_WORKER: '2', LOGFLOW_COLOUR: '1' });
+  assert.deepEqual(faults, {
+    LOGFLOW_DATADIR: 'is unknown: did you mean LOGFLOW_DATA_DIR?',
+    LOGFLOW_WORKER: 'is unknown: did you mean LOGFLOW_WORKERS?',
+    LOGFLOW_COLOUR: 'is unknown: unset it (--help lists all)',
+  });
+});
+
+test('shared stores are read, with their defaults', () => {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://me:secret@db/x',
+    RABBITMQ_URL: 'amqps://me:secret@mq/vhost',
+    RABBITMQ_MANAGEMENT_URL: 'https://mq:15671',
+    STORAGE_URL: 's3://bucket?region=x',
+    AUTH: 'supabase',
+    SUPABASE_URL: 'https://project.supabase.co',
+    SUPABASE_KEY: 'a-long-key',
+  });
+  assert.deepEqual(config.database, {
+    url: 'postgres://me:secret@db/x',
+    directURL: 'postgres://me:secret@db/x',
+    poolSize: 10,
+  });
+  assert.deepEqual(config.rabbitmq, {
+    url: 'amqps://me:secret@mq/vhost',
+    managementURL: 'https://mq:15671',
+  });
+  assert.deepEqual(config.storage, {
+    kind: 's3',
+    bucket: 'bucket',
+    endpoint: undefined,
+    region: 'x',
+  });
+  assert.deepEqual(config.supabase, {
+    url: 'https://project.supabase.co',
+    key: 'a-long-key',
+    jwtSecret: null,
+  });
+});
+
+test('values that mean nothing without others are refused; secrets are not shown', () => {
+  const faults = faultsOf({
+    DATABASE_DIRECT_URL: 'postgres://me:secret@db/x',
+    RABBITMQ_MANAGEMENT_URL: 'http://me:secret@mq',
+    SUPABASE_JWT_SECRET_KEY: 'secret'.repeat(6),
+    SUPABASE_URL: 'https://project.supabase.co',
+    SUPABASE_KEY: 'secret-key',
+  });
+  assert.deepEqual(faults, {
+    DATABASE_DIRECT_URL: 'needs DATABASE_URL',
+    RABBITMQ_MANAGEMENT_URL: 'needs RABBITMQ_URL',
+    SUPABASE_JWT_SECRET_KEY: 'needs AUTH=supabase',
+    SUPABASE_URL: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket to be used for',
+    SUPABASE_KEY: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket to be used for',
+  });
+  assert.deepEqual(faultsOf({ AUTH: 'supabase', SUPABASE_BUCKET: 'b' }), {
+    AUTH: 'needs SUPABASE_URL and SUPABASE_KEY',
+    SUPABASE_BUCKET: 'needs SUPABASE_URL and SUPABASE_KEY',
+  });
+  const secrets = { RABBITMQ_URL: 'http://me:secret@mq', STORAGE_URL: 's3://key:secret@bucket' };
+  const shown = faultsOf(secrets);
+  for (const problem of Object.values(shown)) assert.doesNotMatch(problem, /secret/);
+  assert.match(shown.STORAGE_URL!, /access keys do not belong into the address/);
+});
+
+test('too many keywords', () => {
+  const words = Array.from({ length: 65 }, (_, i) => `word${i}`);
+  assert.ok('KEYWORDS' in faultsOf({ KEYWORDS: words.join(',') }));
+  assert.equal(readConfig({ KEYWORDS: words.slice(1).join(',') }).keywords.length, 64);
+});

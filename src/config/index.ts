@@ -1,0 +1,229 @@
+import { isIP, isIPv4 } from 'node:net';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import Type, { type Static } from 'typebox';
+import Value from 'typebox/value';
+import { parseStorageURL, type Storage } from '../blobs/storage-url.ts';
+import {
+  type ConfigEnvironment,
+  type ConfigFault,
+  missingPartners,
+  unknownNames,
+} from './faults.ts';
+import { configTable, MAX_KEYWORDS, splitList, type VariableName } from './settings.ts';
+import { messageOf } from '../errors.ts';
+
+export { configTable } from './settings.ts';
+
+const rate = Type.Integer({ minimum: 1, maximum: 1_000_000 });
+
+/** The environment after its texts became numbers and lists. Unset variables without a default are absent. */
+const Environment = Type.Object({
+  HOST: Type.String({ pattern: '^[A-Za-z0-9.:_-]+$' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
+  LOGFLOW_DATA_DIR: Type.String({ minLength: 1 }),
+  KEYWORDS: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+    minItems: 1,
+    maxItems: MAX_KEYWORDS,
+  }),
+  LOGFLOW_FORMATS_DIR: Type.Optional(Type.String({ minLength: 1 })),
+  GENERAL_RATE_LIMIT: rate,
+  AUTH_ENDPOINTS_RATE_LIMIT: rate,
+  TRUSTED_PROXIES: Type.Array(Type.Refine(Type.String(), isNetwork)),
+  ALLOWED_ORIGINS: Type.Array(Type.Refine(Type.String(), isOrigin)),
+  MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
+  DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 1000 }),
+  RABBITMQ_URL: url('amqp', 'amqps'),
+  RABBITMQ_MANAGEMENT_URL: url('http', 'https'),
+  STORAGE_URL: Type.Optional(Type.Refine(Type.String(), (value) => storageFault(value) === null)),
+  AUTH: Type.Union([Type.Literal('local'), Type.Literal('supabase')]),
+  SUPABASE_URL: url('http', 'https'),
+  SUPABASE_KEY: Type.Optional(Type.String({ minLength: 8 })),
+  SUPABASE_BUCKET: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._-]{1,100}$' })),
+  SUPABASE_JWT_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
+  LOGFLOW_WORKERS: Type.Optional(Type.Integer({ minimum: 0, maximum: 256 })),
+  LOGFLOW_LEASE_SECONDS: Type.Integer({ minimum: 2, maximum: 3600 }),
+  LOGFLOW_LOG_LEVEL: Type.Union(
+    (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
+      Type.Literal(level),
+    ),
+  ),
+  SHUTDOWN_TIMEOUT: Type.Integer({ minimum: 0, maximum: 3600 }),
+});
+type Environment = Static<typeof Environment>;
+
+const LISTS: readonly VariableName[] = ['KEYWORDS', 'TRUSTED_PROXIES', 'ALLOWED_ORIGINS'];
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Absolute. */
+  dataDir: string;
+  keywords: string[];
+  /** Absolute folder of the user's own formats; null: none. */
+  formatsDir: string | null;
+  /** Requests a minute. */
+  generalRateLimit: number;
+  authEndpointsRateLimit: number;
+  /** Addresses and CIDR ranges. */
+  trustedProxies: string[];
+  allowedOrigins: string[];
+  /** Bytes; null: no limit. */
+  maxUploadBytes: number | null;
+  /** Null: the embedded one, for this process alone. */
+  database: DatabaseConfig | null;
+  /** Null: the queue is in the database. */
+  rabbitmq: { url: string; managementURL: string | null } | null;
+  storage: Storage;
+  supabase: SupabaseConfig | null;
+  auth: 'local' | 'supabase';
+  /** Engine threads; 0: this process takes no chunks. */
+  workers: number;
+  leaseSeconds: number;
+  logLevel: Environment['LOGFLOW_LOG_LEVEL'];
+  /** Seconds. */
+  shutdownTimeout: number;
+}
+
+export interface DatabaseConfig {
+  url: string;
+  /** Past a pooler: for LISTEN, which needs a session. */
+  directURL: string;
+  poolSize: number;
+}
+
+export interface SupabaseConfig {
+  url: string;
+  key: string;
+  /** Null: tokens are checked by the keys that the project publishes. */
+  jwtSecret: string | null;
+}
+
+/** All that is wrong with the environment, in one message of one line each. */
+export class ConfigError extends Error {
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[]) {
+    const lines = faults.map(({ variable, problem }) => `  ${variable} ${problem}`);
+    super(['The configuration cannot be used:', ...lines].join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the configuration; an empty variable counts as unset. Throws a ConfigError that names every
+ * fault: values that do not fit, values without those that they need, LOGFLOW_ names that nobody knows.
+ */
+export function readConfig(env: ConfigEnvironment): Config {
+  const faults = unknownNames(env);
+  const values: Record<string, unknown> = {};
+  for (const variable of configTable) {
+    const text = env[variable.name] || variable.default;
+    const value = parse(variable.name, text);
+    if (value === undefined) continue;
+    values[variable.name] = value;
+    if (Value.Check(Environment.properties[variable.name], value)) continue;
+    const shown = variable.isSecret ? 'cannot be used' : `is ${JSON.stringify(text ?? '')}`;
+    const reason = variable.name === 'STORAGE_URL' ? storageFault(text ?? '') : null;
+    const problem = `${shown}: ${reason ?? `give ${variable.expects}`}`;
+    faults.push({ variable: variable.name, problem });
+  }
+  if (faults.length === 0) faults.push(...missingPartners(env));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return toConfig(Value.Parse(Environment, values));
+}
+
+function toConfig(env: Environment): Config {
+  const dataDir = path.resolve(env.LOGFLOW_DATA_DIR);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    dataDir,
+    keywords: env.KEYWORDS,
+    formatsDir: env.LOGFLOW_FORMATS_DIR ? path.resolve(env.LOGFLOW_FORMATS_DIR) : null,
+    generalRateLimit: env.GENERAL_RATE_LIMIT,
+    authEndpointsRateLimit: env.AUTH_ENDPOINTS_RATE_LIMIT,
+    trustedProxies: env.TRUSTED_PROXIES,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
+    database: databaseOf(env),
+    rabbitmq: env.RABBITMQ_URL
+      ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }
+      : null,
+    storage: storageOf(env, dataDir),
+    supabase: supabaseOf(env),
+    auth: env.AUTH,
+    workers: env.LOGFLOW_WORKERS ?? availableParallelism(),
+    leaseSeconds: env.LOGFLOW_LEASE_SECONDS,
+    logLevel: env.LOGFLOW_LOG_LEVEL,
+    shutdownTimeout: env.SHUTDOWN_TIMEOUT,
+  };
+}
+
+function databaseOf(env: Environment): DatabaseConfig | null {
+  if (!env.DATABASE_URL) return null;
+  return {
+    url: env.DATABASE_URL,
+    directURL: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+  };
+}
+
+function storageOf(env: Environment, dataDir: string): Storage {
+  if (env.STORAGE_URL) return parseStorageURL(env.STORAGE_URL);
+  if (env.SUPABASE_BUCKET) return { kind: 'supabase', bucket: env.SUPABASE_BUCKET };
+  return { kind: 'file', folder: path.join(dataDir, 'blobs') };
+}
+
+function supabaseOf(env: Environment): SupabaseConfig | null {
+  if (!env.SUPABASE_URL || !env.SUPABASE_KEY) return null;
+  return {
+    url: env.SUPABASE_URL,
+    key: env.SUPABASE_KEY,
+    jwtSecret: env.SUPABASE_JWT_SECRET_KEY ?? null,
+  };
+}
+
+function parse(name: VariableName, text: string | null): unknown {
+  if (LISTS.includes(name)) return splitList(text ?? '');
+  if (text === null) return undefined;
+  const schema = Environment.properties[name];
+  const isNumber = 'type' in schema && schema.type === 'integer';
+  // What is no plain number stays a text, which the schema refuses.
+  return isNumber && /^\d{1,16}$/.test(text) ? Number(text) : text;
+}
+
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...more] = value.split('/');
+  if (isIP(address) === 0 || more.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(address) ? 32 : 128);
+}
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { origin, protocol } = new URL(value);
+  return origin === value && (protocol === 'http:' || protocol === 'https:');
+}
+
+/** What is wrong with a storage address, without repeating it: null where nothing is. */
+function storageFault(value: string): string | null {
+  try {
+    parseStorageURL(value);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** An optional URL of one of these schemes, with a host. */
+function url(...schemes: string[]) {
+  const isOne = (value: string): boolean =>
+    URL.canParse(value) &&
+    schemes.includes(new URL(value).protocol.slice(0, -1)) &&
+    new URL(value).hostname !== '';
+  return Type.Optional(Type.Refine(Type.String(), isOne));
+}

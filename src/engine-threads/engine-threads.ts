@@ -1,0 +1,47 @@
+import type { Report } from '../engine/index.ts';
+import { SMALL_BYTES } from '../runtime/small-bytes.ts';
+import { createSmallTasks } from './small-tasks.ts';
+import type { StoredTask } from './task.ts';
+import { resultOf, TaskPool, type TaskPoolOptions } from './task-pool.ts';
+import type { EngineThreads, MergedPartials, PackedPartial } from './types.ts';
+
+/**
+ * Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle.
+ */
+export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
+  const pool = new TaskPool(options);
+  const runSmall = createSmallTasks((next) => pool.runNext(next));
+  const runStored = async (task: StoredTask): Promise<PackedPartial> =>
+    task.expected.byteLength <= SMALL_BYTES
+      ? resultOf<PackedPartial>(await runSmall(task))
+      : pool.run<PackedPartial>(
+          task,
+          task.stored instanceof Uint8Array ? [ownBuffer(task.stored)] : [],
+        );
+  return {
+    size: options.threads,
+    analyze: (bytes, how) =>
+      pool.run<PackedPartial>({ kind: 'analyze', bytes, options: how }, [ownBuffer(bytes)]),
+    analyzeStored: (stored, { sha256, byteLength }, how) =>
+      runStored({
+        kind: 'analyzeStored',
+        stored,
+        expected: { sha256, byteLength },
+        options: how,
+      }),
+    merge: (partials, keywords, job) =>
+      pool.run<MergedPartials>({
+        kind: 'merge',
+        partials,
+        keywords,
+        job: job && { format: job.format },
+      }),
+    summarize: (partial, format) => pool.run<Report>({ kind: 'summarize', partial, format }),
+    close: () => pool.close(),
+  };
+}
+
+function ownBuffer(bytes: Uint8Array): ArrayBuffer {
+  if (bytes.buffer instanceof ArrayBuffer) return bytes.buffer;
+  throw new TypeError('Shared memory cannot be transferred to a thread');
+}

@@ -1,0 +1,125 @@
+/** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import {
+  type AnalyzeOptions,
+  emptyPartial,
+  type FormatInfo,
+  liveNumbers,
+  mergePartials,
+  type PartialReport,
+  summarize,
+} from '../engine/index.ts';
+import { AppError, type ErrorCode, messageOf } from '../errors.ts';
+import { release } from '../runtime/release-memory.ts';
+import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
+import { analyzerFor, dropAnalyzers } from './kernel.ts';
+import { pack, unpack } from './packing.ts';
+import { piecesOfStored } from './stored-pieces.ts';
+import type {
+  ExpectedChunk,
+  JobFormat,
+  MergedPartials,
+  PackedPartial,
+  StoredSource,
+} from './types.ts';
+
+/** See `EngineThreads.analyzeStored`. */
+export interface StoredTask {
+  kind: 'analyzeStored';
+  stored: StoredSource;
+  expected: ExpectedChunk;
+  options: AnalyzeOptions;
+}
+
+export type Task =
+  | { kind: 'analyze'; bytes: Uint8Array; options: AnalyzeOptions }
+  | StoredTask
+  | { kind: 'several'; tasks: StoredTask[] }
+  | {
+      kind: 'merge';
+      partials: PackedPartial[];
+      keywords: string[];
+      job: JobFormat | undefined;
+    }
+  | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
+
+/** Errors cross the border as values: a thrown one would arrive without its code. */
+export type Outcome =
+  | { ok: true; value: unknown }
+  | { ok: false; code: ErrorCode; message: string; stack: string | undefined };
+
+export default function runTask(task: Task): unknown {
+  try {
+    const { value, transfer } = perform(task);
+    const outcome: Outcome = { ok: true, value };
+    return move({ [valueSymbol]: outcome, [transferableSymbol]: transfer });
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): Outcome {
+  const code = error instanceof AppError ? error.code : 'internal';
+  const stack = error instanceof Error ? error.stack : undefined;
+  return { ok: false, code, message: messageOf(error), stack };
+}
+
+function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
+  if (task.kind === 'summarize') {
+    return { value: summarize(unpack(task.partial), task.format), transfer: [] };
+  }
+  if (task.kind === 'merge') {
+    const merged = mergeAll(task.partials, task.keywords);
+    const partial = pack(merged);
+    const report = task.job && summarize(merged, task.job.format);
+    const value: MergedPartials = { partial, numbers: liveNumbers(merged), report };
+    return { value, transfer: [partial.buffer] };
+  }
+  if (task.kind === 'analyze') {
+    const { bytes } = task;
+    const partial = pack(partialOf(piecesOf(bytes), bytes.length, task.options));
+    release(bytes);
+    return { value: partial, transfer: [partial.buffer] };
+  }
+  if (task.kind === 'several') return performAll(task.tasks);
+  const { stored, expected } = task;
+  const pieces = piecesOfStored(stored, expected);
+  const partial = pack(partialOf(pieces, expected.byteLength, task.options));
+  return { value: partial, transfer: [partial.buffer] };
+}
+
+/** The outcome of each, whatever becomes of the others. */
+function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuffer[] } {
+  const transfers: ArrayBuffer[] = [];
+  const outcomes = tasks.map((task): Outcome => {
+    try {
+      const { value, transfer } = perform(task);
+      transfers.push(...transfer);
+      return { ok: true, value };
+    } catch (error) {
+      return failure(error);
+    }
+  });
+  return { value: outcomes, transfer: transfers };
+}
+
+function partialOf(
+  pieces: Iterable<Uint8Array>,
+  length: number,
+  options: AnalyzeOptions,
+): PartialReport {
+  const analyzer = analyzerFor(options);
+  try {
+    analyzeChunk(analyzer, pieces, length, options);
+    return analyzer.take();
+  } catch (error) {
+    dropAnalyzers();
+    throw error;
+  }
+}
+
+function mergeAll(partials: PackedPartial[], keywords: string[]): PartialReport {
+  let whole = emptyPartial(keywords);
+  for (const partial of partials) whole = mergePartials(whole, unpack(partial));
+  return whole;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { detect, explain } from './detect.ts';
+import { BUILT_IN } from './catalog.ts';
+import { firstCharactersOf, mayStart } from './first-characters.ts';
+import { readHeader } from './format.ts';
+import { allFormats } from './registry.ts';
+import { HEAD_BYTES } from '../index.ts';
+import { emptyHeader } from '../pattern/header.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+const name = (text: string | Uint8Array): string | null =>
+  detect(typeof text === 'string' ? new TextEncoder().encode(text) : text)?.name ?? null;
+
+const RECORD = '[2025-02-20T10:00:00Z] INFO hello\n';
+
+for (const [file, format] of Object.entries({
+  'app.log': 'bracketed',
+  'access.log': 'combined',
+  'events.jsonl': 'json-lines',
+  'syslog.log': 'syslog',
+  'service.logfmt': 'logfmt',
+  'java.log': 'log4j',
+  'broken-app.log': 'bracketed',
+  'broken-events.jsonl': 'json-lines',
+  'no-log.txt': null,
+})) {
+  test(`${file} is ${format}`, () =>
+    assert.equal(name(readFileSync(join(EXAMPLES, file))), format));
+}
+
+test('nothing is recognised in nothing, in prose, in binary data', () => {
+  for (const text of ['', '\n\n\n', 'Dear all,\nsee you at 10:00.\n', '\0\x01\x02']) {
+    assert.equal(name(text), null);
+  }
+});
+
+test('the share of lines explained is the confidence', () => {
+  assert.equal(detect(new TextEncoder().encode(RECORD.repeat(4)))?.confidence, 1);
+  const half = `${RECORD}junk\n`.repeat(4);
+  assert.deepEqual(detect(new TextEncoder().encode(half)), {
+    name: 'bracketed',
+    title: 'Bracketed timestamp and level',
+    confidence: 0.5,
+  });
+  assert.equal(name(RECORD + 'junk\n'.repeat(5)), null);
+});
+
+test('a last line that is cut does not count, unless it is the only one', () => {
+  const cut = detect(new TextEncoder().encode(`${RECORD}[2025-02-`));
+  assert.equal(cut?.confidence, 1);
+  assert.equal(name(RECORD.trimEnd()), 'bracketed');
+});
+
+test('only the first 64 KiB count', () => {
+  const long = RECORD.repeat(Math.ceil(HEAD_BYTES / RECORD.length));
+  assert.equal(name(long + 'junk\n'.repeat(1_000_000)), 'bracketed');
+});
+
+test('stack traces do not count against a format', () => {
+  const trace = `${RECORD}java.lang.Error: x\n${'\tat a.B(C.java:1)\n'.repeat(30)}`;
+  assert.equal(detect(new TextEncoder().encode(trace.repeat(3)))?.confidence, 1);
+});
+
+test('a byte order mark and CRLF do not matter', () => {
+  assert.equal(name(`\uFEFF${RECORD.replace('\n', '\r\n').repeat(3)}`), 'bracketed');
+});
+
+test('a fallback does not win by a few records that the real format rejects', () => {
+  const faulty = `${RECORD.repeat(8)}[2025-02-20T10:00:00Z] LOUD hello\n`;
+  assert.equal(name(faulty), 'bracketed');
+});
+
+test('an order of day and month that the dates rule out is not chosen', () => {
+  assert.equal(name('03/04/2025 10:00:00 a\n20/04/2025 10:00:00 b\n'.repeat(5)), 'day-first');
+  assert.equal(name('03/04/2025 10:00:00 a\n04/20/2025 10:00:00 b\n'.repeat(5)), 'month-first');
+});
+
+test('a format with markers is recognised only where one of them stands', () => {
+  const line = 'Jul  1 09:26:53 studio loginwindow[1]: idle\n';
+  assert.equal(name(line.repeat(3)), 'syslog');
+  assert.equal(
+    name(`${line.repeat(3)}Jul  1 09:26:54 studio com.apple.x[7]: on\n`),
+    'macos-system',
+  );
+});
+
+test('blocks of lines under unmistakable headers do not count against their format', () => {
+  const query = `# Time: 2025-02-20T10:00:00Z\n${'select 1 from\n'.repeat(40)}`;
+  assert.equal(name(query.repeat(3)), 'mysql-slow');
+});
+
+test('no line that is a header is ruled out by its first character', () => {
+  const lines = allFormats().flatMap(({ samples }) => samples.map(({ line }) => line));
+  const header = emptyHeader();
+  for (const format of allFormats()) {
+    const first = firstCharactersOf(format);
+    for (const line of lines) {
+      const reason = readHeader(format, line, header, { referenceTime: 0, time: 0 });
+      assert.ok(reason !== null || mayStart(first, line), `${format.name}: ${line}`);
+    }
+  }
+});
+
+test('an explanation has each format with its share, and why lines failed', () => {
+  const head = `${RECORD.repeat(6)}junk\n[2025-02-20T10:00:00Z] LOUD x\n\tmore\n`;
+  const { format, lines, trials } = explain(new TextEncoder().encode(head));
+  assert.equal(format?.name, 'bracketed');
+  assert.equal(lines, 9);
+  assert.equal(trials.length, allFormats().length);
+  assert.deepEqual(trials[0], {
+    name: 'bracketed',
+    title: 'Bracketed timestamp and level',
+    share: 0.75,
+    headers: 6,
+    continuations: 1,
+    failed: 2,
+    lacksMarker: false,
+    reasons: [
+      {
+        reason: 'no_timestamp',
+        count: 1,
+        sample: { line: 7, reason: 'no_timestamp', text: 'junk' },
+      },
+      {
+        reason: 'format_mismatch',
+        count: 1,
+        sample: {
+          line: 8,
+          reason: 'format_mismatch',
+          text: '[2025-02-20T10:00:00Z] LOUD x',
+        },
+      },
+    ],
+  });
+});
+
+test('judging to the end and giving up early choose the same format', () => {
+  const lines = allFormats().flatMap(({ samples }) => samples.map(({ line }) => line));
+  for (let size = 1; size <= 7; size++) {
+    for (let at = 0; at + size <= lines.length; at += 5) {
+      const head = new TextEncoder().encode(`${lines.slice(at, at + size).join('\n')}\n`);
+      const { format, trials } = explain(head);
+      const best = trials[0]!;
+      if (!format) assert.ok(best.share < 0.2);
+      else assert.ok(trials.find((trial) => trial.name === format.name)!.share >= 0.2);
+    }
+  }
+});
+
+test('what was detected before changes nothing', () => {
+  const heads = allFormats().flatMap(({ samples }) => {
+    const lines = samples.map(({ line }) => line);
+    return [lines, [...lines, 'junk'], ['INFO hello', ...lines]].map((some) =>
+      new TextEncoder().encode(`${some.join('\n')}\n`),
+    );
+  });
+  const alone = heads.map((head) => detect(head, { ...BUILT_IN }));
+  assert.deepEqual(
+    heads.map((head) => detect(head)),
+    alone,
+  );
+  assert.deepEqual(
+    heads
+      .toReversed()
+      .map((head) => detect(head))
+      .toReversed(),
+    alone,
+  );
+});

@@ -1,0 +1,249 @@
+/** Which format a file has, judged by its first 64 KiB. */
+import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
+import { continues, isBlank } from './continuation.ts';
+import { firstCharactersOf, mayStart } from './first-characters.ts';
+import { type Format, readHeader } from './format.ts';
+import { w3cDefinition } from './w3c-fields.ts';
+import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './record-start.ts';
+import { emptyHeader } from '../pattern/header.ts';
+import { cutToBytes } from '../text.ts';
+import type { Clock } from '../timestamp/index.ts';
+import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
+
+/** Below this share a format explains too little of the file to speak of it. */
+const MIN_SHARE = 0.2;
+/** Shares that differ by less than this are equal: then the more specific format wins. */
+const TIE = 0.02;
+/**
+ * What a fallback's share is worth: it also explains the faulty records of the format that the file
+ * really has, so it must explain a third more than that one to be the better choice.
+ */
+const FALLBACK_WORTH = 0.75;
+/** Lines looked at: enough to judge by, and it bounds the time for short lines. */
+const MAX_LINES = 256;
+/**
+ * Where in the sample, 0..1, the lines are that tell which formats to judge first: the sooner the best one is
+ * known, the less is left.
+ */
+const PROBES = [0.25, 0.75];
+const MAX_SAMPLE_BYTES = 512;
+/** The format whose files say how they are to be read. */
+const W3C = 'w3c';
+
+/** A line that is not blank: its head, and its number from 1. */
+interface Line {
+  text: string;
+  number: number;
+}
+
+/** What one format makes of the lines; `share` is headers / (headers + others). */
+interface Judgement {
+  headers: number;
+  /** Lines that neither are headers nor continue a record. */
+  others: number;
+}
+
+/** How one format did, for people who wonder why it was not chosen. */
+export interface FormatTrial {
+  name: string;
+  title: string;
+  /** Share of lines that are headers, continuations set aside, 0..1. */
+  share: number;
+  headers: number;
+  continuations: number;
+  failed: number;
+  /** Why lines failed, the most frequent reason first, with the first line of each. */
+  reasons: { reason: InvalidReason; count: number; sample: InvalidSample }[];
+  /** It is out because none of its markers stands in the lines. */
+  lacksMarker: boolean;
+}
+
+export interface Explanation {
+  format: FormatInfo | null;
+  /** Lines looked at. */
+  lines: number;
+  /** All formats, the best first. */
+  trials: FormatTrial[];
+}
+
+/**
+ * What won last: files come in series, and where it explains this one too no line need be probed. The order in which
+ * formats are judged changes no result.
+ */
+const lastWinners = new WeakMap<FormatCatalog, Format>();
+
+/**
+ * The format that explains most of the first lines of a file, or null where none explains a fifth.
+ * Looks at no more than HEAD_BYTES; a last line that is cut there, or by the end of `head`, counts
+ * only if it is the only one.
+ */
+export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): FormatInfo | null {
+  const { formats } = catalog;
+  const lines = sampleLines(head.subarray(0, HEAD_BYTES));
+  const shares = new Map<Format, number>();
+  // What the best one is worth, or MIN_SHARE: who cannot come near need not be judged to the end.
+  let best = 0;
+  const consider = (format: Format): void => {
+    if (shares.has(format) || !hasMarker(format, lines)) return;
+    const weight = weightOf(format);
+    const floor = Math.max(MIN_SHARE, (best - TIE) / weight);
+    // A fallback beside a format that explains nearly all.
+    if (floor > 1) return;
+    const share = shareOf(judge(format, lines, floor));
+    shares.set(format, share);
+    if (share >= MIN_SHARE) best = Math.max(best, share * weight);
+  };
+  const last = lastWinners.get(catalog);
+  if (last) consider(last);
+  for (const format of best >= 1 - TIE ? formats : byPromise(formats, lines)) consider(format);
+  const winner = winnerOf(formats, shares, best);
+  if (!winner) return null;
+  lastWinners.set(catalog, winner);
+  const found = infoOf(winner, shares.get(winner)!, catalog);
+  return found.name === W3C && !found.definition ? inItsOwnOrder(found, lines) : found;
+}
+
+/** The same format with its share of the first lines as confidence; for one that nobody detected. */
+export function measure(head: Uint8Array, info: FormatInfo): FormatInfo {
+  const format = resolveFormat(info.name, info.definition);
+  const share = shareOf(judge(format, sampleLines(head.subarray(0, HEAD_BYTES)), 0));
+  return { ...info, confidence: Math.round(share * 1000) / 1000 };
+}
+
+/** How each format does on the first lines, and which one `detect` chooses. Slower than that. */
+export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Explanation {
+  const lines = sampleLines(head.subarray(0, HEAD_BYTES));
+  const ranked = catalog.formats
+    .map((format) => {
+      const trial = tryFormat(format, lines);
+      return { trial, worth: trial.lacksMarker ? 0 : trial.share * weightOf(format) };
+    })
+    .sort((a, b) => b.worth - a.worth);
+  const trials = ranked.map(({ trial }) => trial);
+  return { format: detect(head, catalog), lines: lines.length, trials };
+}
+
+/** A W3C log in the order of fields that it names, if that explains as much. */
+function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
+  const definition = w3cDefinition(lines.map(({ text }) => text));
+  if (definition === null) return found;
+  const format = resolveFormat(found.name, definition);
+  return shareOf(judge(format, lines, 0)) >= found.confidence ? { ...found, definition } : found;
+}
+
+const weightOf = (format: Format): number => (format.fallback ? FALLBACK_WORTH : 1);
+
+/** `formats` is sorted by priority, so the first of equals is the most specific. */
+function winnerOf(
+  formats: readonly Format[],
+  shares: ReadonlyMap<Format, number>,
+  best: number,
+): Format | undefined {
+  return formats.find((format) => {
+    const share = shares.get(format) ?? 0;
+    return share >= MIN_SHARE && share * weightOf(format) >= best - TIE;
+  });
+}
+
+/** The heads of the lines that are not blank. */
+function sampleLines(head: Uint8Array): Line[] {
+  const lines: Line[] = [];
+  const ends: LineEnd = { end: 0, next: 0 };
+  let number = 1;
+  for (let start = bomLength(head); start < head.length; start = ends.next, number++) {
+    lineEnd(head, start, ends);
+    const isCut = ends.next === head.length && head.at(-1) !== 10;
+    if ((isCut && lines.length > 0) || lines.length >= MAX_LINES) break;
+    const text = headText(head.subarray(start, ends.end));
+    if (!isBlank(text)) lines.push({ text, number });
+  }
+  return lines;
+}
+
+const header = emptyHeader();
+const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
+
+function isHeader(format: Format, text: string): boolean {
+  return (
+    mayStart(firstCharactersOf(format), text) && readHeader(format, text, header, clock) === null
+  );
+}
+
+/** Those first that explain most of a few lines; line by line, so that JSON is parsed once for all. */
+function byPromise(formats: readonly Format[], lines: readonly Line[]): Format[] {
+  const hits = new Map<Format, number>();
+  for (const place of lines.length > 0 ? PROBES : []) {
+    const { text } = lines[Math.floor(place * lines.length)]!;
+    for (const format of formats) {
+      if (isHeader(format, text)) hits.set(format, (hits.get(format) ?? 0) + 1);
+    }
+  }
+  const promise = (format: Format): number => (hits.get(format) ?? 0) * weightOf(format);
+  return [...formats].sort((a, b) => promise(b) - promise(a));
+}
+
+function hasMarker({ markers }: Format, lines: readonly Line[]): boolean {
+  if (markers.length === 0) return true;
+  return lines.some(({ text }) => markers.some((marker) => text.includes(marker)));
+}
+
+const shareOf = ({ headers, others }: Judgement): number =>
+  headers === 0 ? 0 : headers / (headers + others);
+
+/**
+ * Does a line that is no header count as part of the record before it? For this, `any` formats are
+ * taken for `trace` ones: else a single header would explain all that follows. Only where headers are
+ * unmistakable (`blocks`) it does.
+ */
+function goesOn(format: Format, text: string): boolean {
+  if (format.blocks) return true;
+  return continues(text, format.continuation === 'any' ? 'trace' : format.continuation);
+}
+
+/**
+ * Counts the lines that are headers, and those that are neither headers nor continuations. Stops as
+ * soon as the share can no longer reach `floor`; what it returns then is below that as well.
+ */
+function judge(format: Format, lines: readonly Line[], floor: number): Judgement {
+  let headers = 0;
+  let others = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const { text } = lines[i]!;
+    if (isHeader(format, text)) headers++;
+    else if (headers === 0 || !goesOn(format, text)) {
+      others++;
+      const atMost = headers + lines.length - i - 1;
+      if (atMost < floor * (atMost + others)) return { headers: 0, others };
+    }
+  }
+  return { headers, others };
+}
+
+/** The same to the end, with reasons. */
+function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
+  const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
+  let headers = 0;
+  let failed = 0;
+  for (const { text, number } of lines) {
+    const reason = readHeader(format, text, header, clock);
+    if (reason === null) headers++;
+    else if (headers === 0 || !goesOn(format, text)) {
+      failed++;
+      const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
+      const known = reasons.get(reason);
+      reasons.set(reason, { count: (known?.count ?? 0) + 1, sample: known?.sample ?? sample });
+    }
+  }
+  return {
+    name: format.name,
+    title: format.title,
+    share: shareOf({ headers, others: failed }),
+    headers,
+    continuations: lines.length - headers - failed,
+    failed,
+    reasons: [...reasons]
+      .map(([reason, found]) => ({ reason, ...found }))
+      .sort((a, b) => b.count - a.count),
+    lacksMarker: !hasMarker(format, lines),
+  };
+}

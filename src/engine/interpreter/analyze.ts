@@ -1,0 +1,33 @@
+/**
+ * The engine in plain TypeScript: line by line, each decoded to a string. It is written to be read;
+ * faster engines are compared with it.
+ */
+import { resolveFormat } from '../formats/catalog.ts';
+import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { emptyHttp, emptyPartial } from '../report/merge.ts';
+import type { AnalyzeOptions, PartialReport } from '../types.ts';
+import { keywordCounter } from './keywords.ts';
+import { readerFor } from './reader-for.ts';
+import { recordCounter } from './records.ts';
+import { SpreadReader } from './pretty-json-reader.ts';
+
+/**
+ * Analyses a chunk: whole lines of a file, or all of it, cut as Carry in types.ts says. Throws an
+ * Error for an unknown format; no content makes it throw.
+ */
+export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialReport {
+  const { format: name, keywords, maxRecordBytes = MAX_RECORD_BYTES, referenceTime } = options;
+  const format = name === null ? null : resolveFormat(name, options.definition);
+  const partial = emptyPartial(keywords);
+  if (format?.accessLog) partial.http = emptyHttp();
+  const records = recordCounter(partial, keywordCounter(keywords, partial));
+  const reader = readerFor({ format, maxRecordBytes, referenceTime, partial, records });
+  const { start, line } = reader.begin(chunk, options);
+  const ends: LineEnd = { end: 0, next: 0 };
+  for (let at = start, number = line; at < chunk.length; at = ends.next, number++) {
+    lineEnd(chunk, at, ends);
+    reader.readLine(chunk, at, ends, number);
+  }
+  if (reader instanceof SpreadReader) reader.end();
+  return partial;
+}

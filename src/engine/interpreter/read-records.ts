@@ -1,0 +1,201 @@
+/** Records one by one, for whoever wants more of them than their counts. */
+import { readFields } from '../formats/captures.ts';
+import { resolveFormat } from '../formats/catalog.ts';
+import type { Format } from '../formats/format.ts';
+import { NO_LEVEL } from '../levels.ts';
+import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { emptyPartial } from '../report/merge.ts';
+import type { Header } from '../pattern/header.ts';
+import { findIPs } from './ips.ts';
+import { readerFor } from './reader-for.ts';
+import { hasMessageField, type LinePlace, patternOf } from './records.ts';
+import { SpreadReader } from './pretty-json-reader.ts';
+import {
+  type AnalyzeOptions,
+  type InvalidReason,
+  LEVELS,
+  type Level,
+  type PartialReport,
+} from '../types.ts';
+
+export interface LogRecord {
+  /** Number, from 1, of its first line. */
+  line: number;
+  /** How many lines it has. */
+  lines: number;
+  /** Milliseconds since the epoch. */
+  timestamp: number | null;
+  level: Level | null;
+  /** With the lines that continue it; null where the format has a field for it that is not there. */
+  message: string | null;
+  /** What the format's named fields hold; of JSON and logfmt the other members. */
+  fields: Record<string, unknown>;
+  /** The addresses in all of its lines, in the order in which they first stand there. */
+  ips: string[];
+  /** The masked form of its message: `joinedPatterns` knows the pattern of it. */
+  form: string;
+}
+
+/** A line that is inside no record. */
+export interface InvalidLine {
+  line: number;
+  lines: 1;
+  invalid: InvalidReason;
+}
+
+/**
+ * Reads the records and invalid lines of a chunk in their order. Each line of the chunk is in exactly one
+ * of them, as `analyze` counts them; the brackets of a list that records stand in go with the record
+ * beside them. Options as there; throws an Error for an unknown format.
+ */
+export function* readRecords(
+  chunk: Uint8Array,
+  options: Omit<AnalyzeOptions, 'keywords'>,
+): Generator<LogRecord | InvalidLine, void> {
+  const { format: name, maxRecordBytes = MAX_RECORD_BYTES, referenceTime } = options;
+  const format = name === null ? null : resolveFormat(name, options.definition);
+  const partial = emptyPartial([]);
+  const records = new RecordBuilder(referenceTime);
+  const reader = readerFor({ format, maxRecordBytes, referenceTime, partial, records });
+  const { start, line } = reader.begin(chunk, options);
+  const ends: LineEnd = { end: 0, next: 0 };
+  const entries = new Entries(line);
+  let number = line;
+  for (let at = start; at < chunk.length; at = ends.next, number++) {
+    lineEnd(chunk, at, ends);
+    reader.readLine(chunk, at, ends, number);
+    yield* entries.take(records, partial);
+  }
+  if (reader instanceof SpreadReader) reader.end();
+  yield* entries.take(records, partial);
+  yield* entries.end(records, number);
+}
+
+/** Hands out records and invalid lines in their order, so that no line lies between two of them. */
+class Entries {
+  /** The line behind the last entry. */
+  #next: number;
+  /** A record that may still be longer than its own lines. */
+  #held: LogRecord | null = null;
+  #invalid = 0;
+
+  constructor(firstLine: number) {
+    this.#next = firstLine;
+  }
+
+  /** What the last line that was read has brought to an end. */
+  *take(records: RecordBuilder, partial: PartialReport): Generator<LogRecord | InvalidLine, void> {
+    const done = records.takeDone();
+    if (done) yield* this.#add(done);
+    const count = partial.invalid - this.#invalid;
+    if (count === 0) return;
+    this.#invalid = partial.invalid;
+    const samples = partial.invalidSamples.splice(0);
+    const last = records.takeLast();
+    if (last) yield* this.#add(last);
+    for (const { line, reason } of samples) yield* this.#add({ line, lines: 1, invalid: reason });
+    // So many invalid lines at once are those of one record: they follow one another.
+    for (let i = samples.length; i < count; i++) {
+      yield* this.#add({ line: this.#next, lines: 1, invalid: 'no_record' });
+    }
+  }
+
+  /** The last entries; `line` is the one behind the chunk. */
+  *end(records: RecordBuilder, line: number): Generator<LogRecord | InvalidLine, void> {
+    const last = records.takeLast();
+    if (last) yield* this.#add(last);
+    yield* this.#release(line);
+  }
+
+  *#add(entry: LogRecord | InvalidLine): Generator<LogRecord | InvalidLine, void> {
+    yield* this.#release(entry.line);
+    if (!('invalid' in entry)) {
+      entry.lines += entry.line - this.#next;
+      entry.line = this.#next;
+      this.#held = entry;
+    }
+    this.#next = entry.line + entry.lines;
+    if ('invalid' in entry) yield entry;
+  }
+
+  /** Gives the record that was held back, together with the lines before `line`. */
+  *#release(line: number): Generator<LogRecord, void> {
+    if (this.#held === null) return;
+    this.#held.lines += Math.max(line - this.#next, 0);
+    this.#next = Math.max(line, this.#next);
+    yield this.#held;
+    this.#held = null;
+  }
+}
+
+/** Puts records together from their lines. */
+class RecordBuilder {
+  readonly #referenceTime: number;
+  #done: LogRecord | null = null;
+  #open: LogRecord | null = null;
+  #format: Format | null = null;
+  /** The lines of the open record. */
+  #texts: string[] = [];
+  readonly #ips = new Set<string>();
+
+  constructor(referenceTime: number) {
+    this.#referenceTime = referenceTime;
+  }
+
+  begin(format: Format, text: string, header: Header, { line }: LinePlace): void {
+    this.#done = this.takeLast();
+    const { timestamp, level } = header;
+    this.#format = format;
+    this.#open = {
+      line,
+      lines: 0,
+      timestamp: Number.isNaN(timestamp) ? null : timestamp,
+      level: level === NO_LEVEL ? null : LEVELS[level]!,
+      message: messageOf(format, text, header),
+      fields: {},
+      ips: [],
+      form: patternOf(format, text, header),
+    };
+    this.continueWith(text);
+  }
+
+  continueWith(text: string): void {
+    this.#open!.lines++;
+    this.#texts.push(text);
+    findIPs(text, (ip) => this.#ips.add(ip));
+  }
+
+  /** The record that the last line ended by beginning another, if it did. */
+  takeDone(): LogRecord | null {
+    const record = this.#done;
+    this.#done = null;
+    return record;
+  }
+
+  /** The record that no further line continues. */
+  takeLast(): LogRecord | null {
+    const record = this.#open;
+    if (record) this.#finish(record, this.#format!);
+    this.#open = null;
+    this.#texts = [];
+    this.#ips.clear();
+    return record;
+  }
+
+  #finish(record: LogRecord, format: Format): void {
+    const [first, ...more] = this.#texts;
+    const isSpread = format.spread !== null;
+    const clock = { referenceTime: this.#referenceTime, time: 0 };
+    record.fields = readFields(format, isSpread ? this.#texts.join('\n') : first!, clock);
+    record.ips = [...this.#ips];
+    if (isSpread || more.length === 0) return;
+    // Blank lines may stand between records: they say nothing.
+    const text = [record.message ?? '', ...more].join('\n').trimEnd();
+    if (text !== '') record.message = text;
+  }
+}
+
+function messageOf(format: Format, text: string, header: Header): string | null {
+  if (hasMessageField(format)) return text.slice(header.messageAt);
+  return format.accessLog && header.message === null ? text : header.message;
+}

@@ -1,0 +1,50 @@
+/** What the kernel counts by itself: the plain engine is ten times slower, which no report shows. */
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { allFormats } from '../formats/registry.ts';
+import { LineReader } from '../interpreter/line-reader.ts';
+import { Moments } from './plans/moments.ts';
+import { Runs } from './runs.ts';
+import { analyzerOf, encode } from './testing/same.ts';
+
+const TIMES = 20;
+
+/** What the kernel may ask for at each line, by its name. */
+const ASKED = {
+  'to read it': () => mock.method(LineReader.prototype, 'readLine'),
+  'for its addresses': () => mock.method(Runs.prototype, 'countLine'),
+  'for its minute': () => mock.method(Moments.prototype, 'read'),
+};
+
+/** What is asked for at each of some lines like this one. */
+function askedFor(format: string, line: string): string[] {
+  const chunk = encode(`${line}\n`.repeat(TIMES));
+  const analyzer = analyzerOf({ format, keywords: ['error'], chunks: [], maxRecordBytes: 1 << 20 });
+  const calls = Object.entries(ASKED).map(([what, watch]) => ({ what, mock: watch().mock }));
+  try {
+    analyzer.input(chunk.length).set(chunk);
+    analyzer.analyze(chunk.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
+    // At the first line it may learn instead.
+    return calls.filter(({ mock }) => mock.callCount() >= TIMES - 1).map(({ what }) => what);
+  } finally {
+    for (const { mock } of calls) mock.restore();
+  }
+}
+
+test('lines like the samples of formats, but for a few', () => {
+  const asked = allFormats()
+    // Records of several lines are known when their last line has come.
+    .filter(({ spread }) => spread === null)
+    .flatMap(({ name, samples }) =>
+      samples.flatMap(({ line }) => askedFor(name, line).map((what) => `${name}: ${what}`)),
+    );
+  const expected = [
+    // Levels of words with digits: trace3, DEBUG5, D2.
+    ...['apache-error: to read it', 'json-lines: to read it', 'mongodb-text: to read it'],
+    // Access logs without a request.
+    ...['aws-elb: to read it', 'aws-s3: to read it'],
+    // Times whose parts have one digit or two.
+    'health-app: to read it',
+  ];
+  assert.deepEqual(asked.sort(), expected.sort());
+});

@@ -1,0 +1,21 @@
+/** What recipes are made with: the format, and the numbers that stand for texts in the kernel. */
+import type { Format } from '../../formats/format.ts';
+import type { KeywordFinder } from '../../interpreter/keywords.ts';
+import type { InvalidReason } from '../../types.ts';
+import type { Moments } from './moments.ts';
+import type { Numbers } from './numbers.ts';
+import type { Recipes, RecordRecipe, TextRecipe } from './plan.ts';
+
+export interface LearnContext {
+  format: Format;
+  referenceTime: number;
+  findKeywords: KeywordFinder;
+  recipes: Recipes;
+  moments: Moments;
+  patterns: Numbers<string>;
+  methods: Numbers<string>;
+  reasons: Numbers<InvalidReason>;
+}
+
+/** What a record's fields say, without what its text holds. */
+export type FieldRecipe = Omit<RecordRecipe, keyof TextRecipe>;

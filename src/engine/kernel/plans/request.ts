@@ -1,0 +1,51 @@
+/** Requests of access logs. */
+import type { Header } from '../../pattern/header.ts';
+import { withoutQuery } from '../../pattern/request.ts';
+import * as recipe from '../assembly/plan.ts';
+import type { LearnContext } from './context.ts';
+import { NO_PART, type RequestRecipe } from './plan.ts';
+import { anchorOf, digitsAt, type ScannedLine } from './scanned.ts';
+
+/**
+ * May the kernel look for the end of this path? It stops at white space, a quote, `?`, `#` and `;`, and
+ * it keeps short ones of ASCII only (MAX_PATH_BYTES in assembly/http.ts): none is cut or decoded.
+ */
+export const isPlainPath = (path: string): boolean => /^[!#-~]+$/.test(path);
+
+/** The recipe of a request, or null where the kernel cannot read it. */
+export function requestRecipe(
+  line: ScannedLine,
+  header: Header,
+  { methods }: LearnContext,
+): RequestRecipe | null {
+  const { places } = header;
+  const status = numberAt(line, places.status);
+  const bytes = numberAt(line, places.bytes);
+  const duration = numberAt(line, places.duration, /^\d+(\.\d+)?$/);
+  if (status === null || bytes === null || duration === null) return null;
+  const numbers = { status, bytes, duration, durationUnit: places.durationUnit };
+  const none = { part: NO_PART, methodPart: NO_PART, method: recipe.NO_METHOD, path: null };
+  if (places.request >= 0) {
+    const part = line.parts.findIndex(({ start }) => start === places.request + 1);
+    return part < 0 || part >= NO_PART ? null : { ...numbers, ...none, part };
+  }
+  if (header.method === '' && header.path === '') return { ...numbers, ...none };
+  const path = withoutQuery(header.path);
+  const method = methods.numberOf(header.method);
+  const anchor = anchorOf(line, line.variables, 0, places.path);
+  const isReadable = method > 0 && isPlainPath(path) && endsPath(line.text, places.path, path);
+  return isReadable && anchor ? { ...numbers, ...none, method: method - 1, path: anchor } : null;
+}
+
+/** Does the kernel stop where the path ends? */
+function endsPath(text: string, at: number, path: string): boolean {
+  const end = at + path.length;
+  return end === text.length || /[\s"?#;]/.test(text[end]!);
+}
+
+/** The variable that is the number at a place: -1 for no place, null where it is part of a longer word. */
+function numberAt(line: ScannedLine, at: number, form?: RegExp): number | null {
+  if (at < 0) return -1;
+  const variable = digitsAt(line, line.variables, at, form);
+  return variable < 0 ? null : variable;
+}

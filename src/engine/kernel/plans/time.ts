@@ -1,0 +1,61 @@
+/** Where the timestamp of a shape stands, and how the kernel reads it. */
+import { epoch } from '../../timestamp/epoch.ts';
+import type { TimestampParser } from '../../timestamp/index.ts';
+import * as recipe from '../assembly/plan.ts';
+import type { LearnContext } from './context.ts';
+import { NO_PART, type TimeRecipe } from './plan.ts';
+import { type Anchor, anchorOf, type ScannedLine } from './scanned.ts';
+
+/**
+ * A sign and a digit, perhaps behind a space: in another line of the shape they may be a zone. A colon and digits:
+ * they may be the minutes of one.
+ */
+const MAYBE_ZONE = /^(?: ?[+-]|:)\d/;
+/** The recipe has two bytes for it. */
+const MAX_DELTA = 65_535;
+
+/** A timestamp that `parser` read in text[start, end). */
+export interface ReadTimestamp {
+  start: number;
+  end: number;
+  parser: TimestampParser;
+}
+
+/** The recipe of a timestamp, or null where the kernel cannot read it. */
+export function timeRecipe(
+  line: ScannedLine,
+  { start, end, parser }: ReadTimestamp,
+  { moments }: LearnContext,
+): TimeRecipe | null {
+  const place = placeOf(line, start);
+  const behind = line.text.slice(end, end + 3);
+  if (!place || /^\d/.test(behind)) return null;
+  if (parser === epoch) {
+    return { ...place, mode: recipe.TIME_EPOCH, layout: 0, second: 0, suffix: 0 };
+  }
+  if (MAYBE_ZONE.test(behind)) return null;
+  const layout = moments.layoutOf(line.text.slice(start, end), parser);
+  if (layout === 0) return null;
+  const { second, suffix } = moments.layout(layout);
+  return { ...place, mode: recipe.TIME_DATED, layout, second, suffix };
+}
+
+/** The recipe of a number of JSON that is a time; null for one that is not written as mere digits. */
+export function numberTimeRecipe(line: ScannedLine, start: number, end: number): TimeRecipe | null {
+  const place = placeOf(line, start);
+  if (!place || !/^\d+(\.\d+)?$/.test(line.text.slice(start, end))) return null;
+  return { ...place, mode: recipe.TIME_NUMBER, layout: 0, second: 0, suffix: 0 };
+}
+
+/**
+ * A position in terms of the shape: in a part from its start, else from a variable of the line. Not behind a number
+ * in a part: of a part whose text came again the kernel knows no variables.
+ */
+function placeOf(line: ScannedLine, at: number): { part: number; anchor: Anchor } | null {
+  const part = line.parts.findIndex(({ start, end }) => start <= at && at < end);
+  const origin = part < 0 ? 0 : line.parts[part]!.start;
+  const anchor = anchorOf(line, part < 0 ? line.variables : [], origin, at);
+  if (!anchor || anchor.delta > MAX_DELTA || part >= NO_PART) return null;
+  if (part < 0) return { part: NO_PART, anchor };
+  return /\d/.test(line.text.slice(origin, at)) ? null : { part, anchor };
+}

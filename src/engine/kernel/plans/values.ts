@@ -1,0 +1,179 @@
+/** Recipes for records whose fields are found by key: JSON and logfmt. */
+import type { Format } from '../../formats/format.ts';
+import { composePrefixEnd, levelOfValue } from '../../formats/json-record.ts';
+import { pairPlaces } from '../../formats/logfmt-record.ts';
+import { NO_LEVEL } from '../../levels.ts';
+import type { Header } from '../../pattern/header.ts';
+import { patternOf } from '../../interpreter/records.ts';
+import { type Clock, timestampParserOf } from '../../timestamp/index.ts';
+import * as recipe from '../assembly/plan.ts';
+import type { FieldRecipe, LearnContext } from './context.ts';
+import { findPlace, type ValuePlace, valuePlaces } from './json-places.ts';
+import { jsonRequest } from './json-request.ts';
+import { type LevelRecipe, NO_PART, type RequestRecipe, type TimeRecipe } from './plan.ts';
+import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
+import { numberTimeRecipe, timeRecipe } from './time.ts';
+
+type Find = (key: string) => ValuePlace | undefined;
+
+/** The recipe of a line that was read as a record, or null where each line must be read by itself. */
+export function learnValues(
+  line: ScannedLine,
+  header: Header,
+  context: LearnContext,
+): FieldRecipe | null {
+  const find = context.format.kind === 'json' ? jsonPlaces(line, context) : logfmtPlaces(line);
+  if (!find) return null;
+  const time = findTime(line, find, context);
+  const message = findMessage(line, find, context);
+  const request = findRequest(line, find, context);
+  const level = findLevel(line, find, { message, request }, context);
+  if (time === undefined || level === null || request === undefined) return null;
+  const isJson = context.format.kind === 'json';
+  const fields = { time, level, request, isJson };
+  if (request) return { ...fields, pattern: 0, message: request.part };
+  if (message >= 0) return { ...fields, pattern: 0, message };
+  const pattern =
+    message === IN_LINE
+      ? context.patterns.numberOf(patternOf(context.format, line.text, header))
+      : 0;
+  return pattern === 0 ? null : { ...fields, pattern, message: NO_PART };
+}
+
+/** Strings must be parts, or the kernel sees another structure than the reader. */
+const isPart = (line: ScannedLine, { start, end }: ValuePlace): boolean =>
+  partAt(line, start, end) >= 0;
+
+function partAt(line: ScannedLine, start: number, end: number): number {
+  return line.parts.findIndex((part) => part.start === start && part.end === end);
+}
+
+function jsonPlaces(line: ScannedLine, { format }: LearnContext): Find | null {
+  const from = format.composePrefix ? composePrefixEnd(line.text) : 0;
+  // An escape outside of the values would be part of a key.
+  const places = valuePlaces(line.text, from);
+  const find: Find = (key) => findPlace(places, key);
+  return hasEscapedKey(line) ? null : find;
+}
+
+function hasEscapedKey({ text, parts }: ScannedLine): boolean {
+  let at = 0;
+  for (const { start, end } of parts) {
+    if (text.slice(at, start).includes('\\')) return true;
+    at = end;
+  }
+  return text.slice(at).includes('\\');
+}
+
+function logfmtPlaces(line: ScannedLine): Find | null {
+  const pairs = pairPlaces(line.text);
+  if (!pairs) return null;
+  // Two keys that differ in digits alone may be one and the same in another line.
+  if (pairs.size <= 2 && [...pairs.keys()].some((key) => /\d/.test(key))) return null;
+  const quoted = [...pairs.values()].filter(({ kind }) => kind === 'string');
+  if (!quoted.every((place) => isPart(line, place))) return null;
+  return (key) => pairs.get(key);
+}
+
+/** undefined: read each line by itself. null: no time in any line of the shape. */
+function findTime(
+  line: ScannedLine,
+  find: Find,
+  context: LearnContext,
+): TimeRecipe | null | undefined {
+  const clock: Clock = { referenceTime: context.referenceTime, time: 0 };
+  for (const key of context.format.keys.timestamp) {
+    const place = find(key);
+    if (!place || (place.kind === 'other' && context.format.kind === 'json')) continue;
+    const { start, end } = place;
+    if (place.kind === 'number') return numberTimeRecipe(line, start, end) ?? undefined;
+    const text = line.text.slice(start, end);
+    const read = text.includes('\\') ? null : timestampParserOf(text, clock);
+    if (!read) return undefined;
+    const timestamp = { start, end: start + read.end, parser: read.parser };
+    return timeRecipe(line, timestamp, context) ?? undefined;
+  }
+  return null;
+}
+
+/** undefined: read each line by itself, as an access log's without a message. null: no request. */
+function findRequest(
+  line: ScannedLine,
+  find: Find,
+  { format }: LearnContext,
+): RequestRecipe | null | undefined {
+  const { http, message } = format.keys;
+  if (http && format.kind !== 'json') {
+    // The values of logfmt are texts, in quotes or not: the kernel knows no numbers among them.
+    const isRequest = find(http.method) !== undefined && find(http.path) !== undefined;
+    if (isRequest) return undefined;
+  }
+  const request = http && format.kind === 'json' ? jsonRequest(line, find, http) : null;
+  const isPlain = request === null && format.accessLog && !message.some(find);
+  return isPlain ? undefined : request;
+}
+
+function findLevel(
+  line: ScannedLine,
+  find: Find,
+  { message, request }: { message: number; request: RequestRecipe | null | undefined },
+  { format }: LearnContext,
+): LevelRecipe | null {
+  const { level: keys, numbering } = format.keys;
+  const isJson = format.kind === 'json';
+  const places = keys
+    .map(find)
+    .filter((place) => place !== undefined)
+    .filter(({ kind }) => !isJson || kind !== 'other');
+  const fixed = {
+    level: NO_LEVEL,
+    part: NO_PART,
+    variable: NO_VARIABLE,
+    priority: NO_VARIABLE,
+    hasOthers: places.length > 1 || (places.length > 0 && (format.levelInMessage || !!request)),
+  };
+  const [first] = places;
+  if (!first && request) {
+    // Status 000 leaves the level to the message.
+    return format.levelInMessage ? null : { ...fixed, mode: recipe.LEVEL_STATUS };
+  }
+  if (!first) return levelOfMessage(fixed, message, format);
+  const raw = line.text.slice(first.start, first.end);
+  if (first.kind === 'number') {
+    const variable = digitsAt(line, line.variables, first.start);
+    if (variable < 0 || !/^\d+$/.test(raw)) return null;
+    return { ...fixed, mode: recipe.LEVEL_NUMBER, variable };
+  }
+  const part = partAt(line, first.start, first.end);
+  if (part >= 0) return { ...fixed, mode: recipe.LEVEL_WORD, part };
+  // A bare word of logfmt is part of the shape, unless it has digits.
+  const level = /\d/.test(raw) ? NO_LEVEL : levelOfValue(raw, numbering);
+  if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers))
+    return null;
+  return { ...fixed, mode: recipe.LEVEL_FIXED, level };
+}
+
+/** The level of a record that has no field for it. */
+function levelOfMessage(
+  fixed: Omit<LevelRecipe, 'mode'>,
+  message: number,
+  { levelInMessage }: Format,
+): LevelRecipe | null {
+  if (!levelInMessage) return { ...fixed, mode: recipe.LEVEL_FIXED };
+  return message < 0 ? null : { ...fixed, mode: recipe.LEVEL_MESSAGE, part: message };
+}
+
+const IN_LINE = -1;
+const NOWHERE = -2;
+
+/** The part that is the message; IN_LINE where the shape without its parts gives the pattern. */
+function findMessage(line: ScannedLine, find: Find, { format }: LearnContext): number {
+  for (const key of format.keys.message) {
+    const place = find(key);
+    if (!place || (format.kind === 'json' && place.kind !== 'string')) continue;
+    const part = partAt(line, place.start, place.end);
+    if (part >= 0) return part < NO_PART ? part : NOWHERE;
+    return format.kind === 'logfmt' && place.kind !== 'string' ? IN_LINE : NOWHERE;
+  }
+  return IN_LINE;
+}

@@ -1,0 +1,156 @@
+/**
+ * Partial reports as bytes (see sections.ts). The version rejects what a release wrote that this one does not know. One
+ * that changes it goes on reading the versions before: reports are made from partial ones when somebody asks.
+ */
+import type {
+  BoundedTable,
+  DistinctCounts,
+  DurationSketch,
+  HeavyHitters,
+  PartialReport,
+} from '../types.ts';
+import { pruneCounts } from '../sketches/bounded-table.ts';
+import { columnsOf, keysOf } from '../sketches/key-columns.ts';
+import { trimPartial } from './merge.ts';
+import { prunePatterns } from './patterns.ts';
+import { type Section, SectionReader, SectionWriter } from './sections.ts';
+
+const VERSION = 4;
+
+type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
+
+type PackedHeavy = [
+  limit: number,
+  below: number | null,
+  keys: { lengths: Section; seeds: Section; counts: Section; text: Section },
+  sketch: Section | null,
+];
+
+interface Packed {
+  version: number;
+  partial: Omit<PartialReport, 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
+  keywords: [string, { occurrences: number; records: number }][];
+  histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
+  ips: [counts: PackedHeavy, registers: Section | null, addresses: Section];
+  patterns: PackedTable<
+    PartialReport['patterns']['entries'] extends Map<string, infer V> ? V : never
+  >;
+  http: {
+    methods: PackedTable<number>;
+    statuses: [string, number][];
+    paths: PackedHeavy;
+    bytesSent: number;
+    latency: [count: number, max: number, buckets: [number, number][]];
+  } | null;
+}
+
+/** Encodes a partial report; prunes its tables first, which does not change what it says. */
+export function encodePartial(report: PartialReport): Uint8Array {
+  const { keywords, histogram, ips, patterns, http, ...partial } = report;
+  trimPartial(report);
+  prunePatterns(patterns);
+  if (http) pruneCounts(http.methods);
+  const sections = new SectionWriter();
+  const packed: Packed = {
+    version: VERSION,
+    partial,
+    keywords: [...keywords],
+    histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
+    ips: [
+      packHeavy(ips.counts, sections),
+      ips.registers && sections.add(ips.registers),
+      sections.add(ips.addresses),
+    ],
+    patterns: packTable(patterns),
+    http: http && {
+      methods: packTable(http.methods),
+      statuses: [...http.statuses],
+      paths: packHeavy(http.paths, sections),
+      bytesSent: http.bytesSent,
+      latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
+    },
+  };
+  return sections.finish(packed);
+}
+
+/** Decodes what encodePartial made. Throws an Error for anything else. */
+export function decodePartial(bytes: Uint8Array): PartialReport {
+  const sections = new SectionReader(bytes);
+  const packed = sections.value as Packed;
+  if (packed?.version !== VERSION) {
+    throw new Error(`partial report: version ${packed?.version}, but this engine reads ${VERSION}`);
+  }
+  const [intervalSeconds, min, max, buckets] = packed.histogram;
+  return {
+    ...packed.partial,
+    keywords: new Map(packed.keywords),
+    histogram: { intervalSeconds, min, max, buckets: new Map(buckets) },
+    ips: unpackDistinct(packed.ips, sections),
+    patterns: unpackTable(packed.patterns),
+    http: packed.http && {
+      methods: unpackTable(packed.http.methods),
+      statuses: new Map(packed.http.statuses),
+      paths: unpackHeavy(packed.http.paths, sections),
+      bytesSent: packed.http.bytesSent,
+      latency: unpackDurations(packed.http.latency),
+    },
+  };
+}
+
+/** Infinity has no place in JSON: null stands for it. */
+function packTable<V>(table: BoundedTable<V>): PackedTable<V> {
+  const below = Number.isFinite(table.below) ? table.below : null;
+  return [table.limit, below, table.other, [...table.entries]];
+}
+
+function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): BoundedTable<V> {
+  return { limit, below: below ?? Number.POSITIVE_INFINITY, other, entries: new Map(entries) };
+}
+
+function packHeavy(
+  { limit, below, keys, sketch }: HeavyHitters,
+  sections: SectionWriter,
+): PackedHeavy {
+  const { lengths, seeds, counts, text } = columnsOf(keys);
+  const packed = {
+    lengths: sections.add(lengths),
+    seeds: sections.add(seeds),
+    counts: sections.add(counts),
+    text: sections.add(text),
+  };
+  return [limit, Number.isFinite(below) ? below : null, packed, sketch && sections.add(sketch)];
+}
+
+function unpackHeavy(
+  [limit, below, { lengths, seeds, counts, text }, sketch]: PackedHeavy,
+  sections: SectionReader,
+): HeavyHitters {
+  return {
+    limit,
+    below: below ?? Number.POSITIVE_INFINITY,
+    keys: keysOf({
+      lengths: sections.words(lengths),
+      seeds: sections.words(seeds),
+      counts: sections.doubles(counts),
+      text: sections.words(text),
+    }),
+    sketch: sketch && sections.doubles(sketch),
+  };
+}
+
+function unpackDistinct(
+  [counts, registers, addresses]: Packed['ips'],
+  sections: SectionReader,
+): DistinctCounts {
+  return {
+    counts: unpackHeavy(counts, sections),
+    registers: registers && sections.bytes(registers),
+    addresses: sections.words(addresses),
+  };
+}
+
+function unpackDurations([count, max, buckets]: NonNullable<
+  Packed['http']
+>['latency']): DurationSketch {
+  return { count, max, buckets: new Map(buckets) };
+}

@@ -1,0 +1,42 @@
+import { eq, type InferSelectModel } from '../../database/drizzle.ts';
+import type { Executor } from '../../database/open.ts';
+import { jobs } from '../../database/schema.ts';
+import type { FormatInfo } from '../../engine/index.ts';
+import { AppError } from '../../errors.ts';
+import type { JobStatus, JobSummary } from './types.ts';
+
+export type JobRow = InferSelectModel<typeof jobs>;
+
+export async function findJob(db: Executor, jobID: string): Promise<JobRow | undefined> {
+  const rows = await db.select().from(jobs).where(eq(jobs.id, jobID));
+  return rows[0];
+}
+
+/** The job, if it is the owner's; a stranger's job is as absent as none. */
+export async function ownJob(db: Executor, ownerID: string, jobID: string): Promise<JobRow> {
+  const job = await findJob(db, jobID);
+  if (!job || job.ownerID !== ownerID) throw new AppError('not_found', 'There is no such job.');
+  return job;
+}
+
+export function summaryOf(job: JobRow): JobSummary {
+  return {
+    jobID: job.id,
+    fileName: job.fileName,
+    status: job.status as JobStatus,
+    progressInPercentage: job.progress,
+    createdAt: job.createdAt.toISOString(),
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    attempts: job.runs,
+    error: job.errorCode === null ? null : { code: job.errorCode, message: job.errorMessage ?? '' },
+    totalBytes: job.totalBytes,
+    bytesProcessed: job.processedBytes,
+    format: job.format && publicFormat(job.format),
+  };
+}
+
+/** Without its definition, which only workers need. */
+function publicFormat({ name, title, confidence }: FormatInfo): FormatInfo {
+  return { name, title, confidence };
+}

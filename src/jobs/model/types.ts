@@ -1,0 +1,127 @@
+import type { FormatInfo, Report } from '../../engine/index.ts';
+
+export const JOB_STATUSES = [
+  'Uploading',
+  'Queued',
+  'In Progress',
+  'Retrying',
+  'Completed',
+  'Failed',
+] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export interface JobError {
+  code: string;
+  message: string;
+}
+
+/** The fields that a list, a detail and a report share. Times are RFC 3339 in UTC. */
+export interface JobSummary {
+  jobID: string;
+  fileName: string;
+  status: JobStatus;
+  progressInPercentage: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** How often its owner had it started: 1 and one more for each retry. */
+  attempts: number;
+  error: JobError | null;
+  /** Decompressed bytes received so far, and processed. */
+  totalBytes: number;
+  bytesProcessed: number;
+  format: FormatInfo | null;
+}
+
+/** One try that did not succeed. */
+export interface Attempt {
+  chunkIndex: number | null;
+  run: number;
+  kind: 'error' | 'crash' | 'interruption' | 'upload';
+  workerID: string | null;
+  startedAt: string | null;
+  endedAt: string;
+  code: string;
+  message: string;
+}
+
+export interface JobDetail extends JobSummary {
+  chunks: { total: number; done: number; waiting: number; processing: number; failed: number };
+  history: Attempt[];
+}
+
+export type JobReport = JobSummary & Report;
+
+export type CombinedReport = Report & {
+  jobs: { total: number; byStatus: Record<JobStatus, number> };
+};
+
+/** The message of GET /api/live-stats/{jobID}. */
+export interface LiveMessage {
+  jobID: string;
+  progressInPercentage: number;
+  uniqueIPs: number;
+  invalidLogs: number;
+  totalLogsProcessed: number;
+  status: JobStatus;
+  logLevelCounts: Report['logLevelCounts'];
+  keyWordCounts: Report['keyWordCounts'];
+}
+
+export interface UploadRequest {
+  ownerID: string;
+  fileName: string;
+  /** The client's own id. */
+  jobID?: string | undefined;
+  /** Name of a format, or a pattern; without it the format is detected. */
+  format?: string | undefined;
+  /** Bytes the client says it will send. */
+  declaredBytes?: number | undefined;
+  /** Aborts the upload when the server stops. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface UploadResult {
+  jobID: string;
+  fileName: string;
+  totalBytes: number;
+  status: JobStatus;
+  error: JobError | null;
+}
+
+/** What http and live may ask of the domain. A job of somebody else is `not_found` everywhere. */
+export interface Jobs {
+  /**
+   * Reads the source to its end, cutting, storing and queueing chunks meanwhile. The memory of its pieces is
+   * given back once they are copied. A file that cannot
+   * be used (corrupt gzip, too large) gives a result with status `Failed` and its error.
+   * Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `job_exists` and `shutting_down`; a source that breaks off rejects
+   * with `upload_aborted` and leaves a failed job.
+   */
+  receive(source: AsyncIterable<Uint8Array>, request: UploadRequest): Promise<UploadResult>;
+  list(
+    ownerID: string,
+    query: { status?: JobStatus | undefined; limit: number; cursor?: string | undefined },
+  ): Promise<{ items: JobSummary[]; nextCursor: string | null }>;
+  detail(ownerID: string, jobID: string): Promise<JobDetail>;
+  report(ownerID: string, jobID: string): Promise<JobReport>;
+  combinedReport(ownerID: string): Promise<CombinedReport>;
+  retry(ownerID: string, jobID: string): Promise<JobSummary>;
+  remove(ownerID: string, jobID: string): Promise<void>;
+  /** Throws `not_found` unless the job is the owner's. */
+  assertOwner(ownerID: string, jobID: string): Promise<void>;
+  live(jobID: string): Promise<LiveMessage | null>;
+  queueStatus(): Promise<QueueReport>;
+}
+
+export interface QueueReport {
+  queues: {
+    name: string;
+    ready: number;
+    inFlight: number;
+    delayed: number;
+    oldestSeconds: number | null;
+  }[];
+  failed: number;
+  workers: { id: string; lastSeen: string; busy: number }[];
+}

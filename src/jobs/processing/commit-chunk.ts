@@ -1,0 +1,64 @@
+import { inArray, sql } from '../../database/drizzle.ts';
+import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
+import { chunks, jobs, partialReports } from '../../database/schema.ts';
+import type { PackedPartial } from '../../engine-threads/types.ts';
+import { type Claim, holds } from './claim.ts';
+import type { JobContext } from '../context.ts';
+import type { JobRow } from '../model/job-row.ts';
+import { raisedProgress } from '../model/progress.ts';
+
+/**
+ * Makes a result count, exactly once: in one statement the chunk is done where the token still holds, and
+ * its partial report goes in under the key (job, chunk). Returns the job as it is then; undefined when the
+ * claim was lost, and nothing was written.
+ */
+export async function commitChunk(
+  { db }: JobContext,
+  { chunk, token }: Claim,
+  partial: PackedPartial,
+): Promise<JobRow | undefined> {
+  const { jobID, index, byteLength } = chunk;
+  const values = { jobID, index, byteLength, token, partial };
+  const rows = await commitStatement(db).execute(values);
+  return rows[0];
+}
+
+const commitStatement = preparedOnce((db) => {
+  const byKey = holds(sql.placeholder('jobID'), sql.placeholder('index'), sql.placeholder('token'));
+  const done = db
+    .$with('done')
+    .as(
+      db
+        .update(chunks)
+        .set({ status: 'Done', token: null, leaseUntil: null })
+        .where(byKey)
+        .returning({ jobID: chunks.jobID, index: chunks.index }),
+    );
+  const stored = db.$with('stored').as(
+    db
+      .insert(partialReports)
+      .select(
+        db
+          .select({
+            jobID: done.jobID,
+            chunkIndex: done.index,
+            indexes: sql<number[]>`array[${done.index}]`.as('indexes'),
+            data: sql<Uint8Array>`${sql.placeholder('partial')}::bytea`.as('data'),
+          })
+          .from(done),
+      )
+      .returning({ jobID: partialReports.jobID }),
+  );
+  const processedBytes = sql`${jobs.processedBytes} + ${sql.placeholder('byteLength')}::bigint`;
+  return db
+    .with(done, stored)
+    .update(jobs)
+    .set({
+      chunksDone: sql`${jobs.chunksDone} + 1`,
+      processedBytes,
+      progress: raisedProgress({ processedBytes }),
+    })
+    .where(inArray(jobs.id, db.select({ id: done.jobID }).from(done)))
+    .returning()
+    .prepare(UNNAMED);
+});

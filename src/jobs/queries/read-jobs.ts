@@ -1,0 +1,127 @@
+import { and, count, desc, eq, sql } from '../../database/drizzle.ts';
+import { chunks, jobs } from '../../database/schema.ts';
+import type { Report } from '../../engine/index.ts';
+import { AppError } from '../../errors.ts';
+import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
+import { completedReport } from '../reports/completed-report.ts';
+import type { JobContext } from '../context.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { readHistory } from '../model/attempts.ts';
+import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
+import {
+  type CombinedReport,
+  JOB_STATUSES,
+  type JobDetail,
+  type JobReport,
+  type JobStatus,
+  type Jobs,
+} from '../model/types.ts';
+
+/** One page of the owner's jobs, newest first. */
+export async function listJobs(
+  { db }: JobContext,
+  ownerID: string,
+  { status, limit, cursor }: Parameters<Jobs['list']>[1],
+): ReturnType<Jobs['list']> {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const rows = await db
+    .select()
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.ownerID, ownerID),
+        status && eq(jobs.status, status),
+        after &&
+          sql`(${jobs.createdAt}, ${jobs.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(jobs.createdAt), desc(jobs.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return {
+    items: page.map(summaryOf),
+    nextCursor: more ? await cursorOf(db, last) : null,
+  };
+}
+
+/** Taken from the database: its clock is finer than the milliseconds of a JavaScript date. */
+async function cursorOf(db: JobContext['db'], { id }: JobRow): Promise<string> {
+  const rows = await db
+    .select({ createdAt: sql<string>`${jobs.createdAt}::text` })
+    .from(jobs)
+    .where(eq(jobs.id, id));
+  return encodeCursor({ createdAt: rows[0]!.createdAt, id });
+}
+
+/** One job with its parts and every try that did not succeed. */
+export async function jobDetail(
+  { db }: JobContext,
+  ownerID: string,
+  jobID: string,
+): Promise<JobDetail> {
+  const job = await ownJob(db, ownerID, jobID);
+  const rows = await db
+    .select({ status: chunks.status, total: count() })
+    .from(chunks)
+    .where(eq(chunks.jobID, jobID))
+    .groupBy(chunks.status);
+  const byStatus = countsOf<ChunkStatus>(CHUNK_STATUSES, rows);
+  return {
+    ...summaryOf(job),
+    chunks: {
+      total: job.chunkCount,
+      done: byStatus.Done,
+      waiting: byStatus.Waiting,
+      processing: byStatus.Processing,
+      failed: byStatus.Failed,
+    },
+    history: await readHistory(db, jobID),
+  };
+}
+
+/** The report of a job; while it runs, of the part that is done. */
+export async function jobReport(
+  context: JobContext,
+  ownerID: string,
+  jobID: string,
+): Promise<JobReport> {
+  const job = await ownJob(context.db, ownerID, jobID);
+  return { ...summaryOf(job), ...(await reportOf(context, job)) };
+}
+
+async function reportOf(context: JobContext, job: JobRow): Promise<Report> {
+  if (job.status === 'Completed') {
+    const report = await completedReport(context, job);
+    if (!report) throw new AppError('not_found', 'There is no such job.');
+    return report;
+  }
+  return (await context.accumulators.reported(job)).report;
+}
+
+/** All completed jobs of the owner as one report: sketches are merged, never summed. */
+export async function combinedReport(
+  { db, threads, combined, settings }: JobContext,
+  ownerID: string,
+): Promise<CombinedReport> {
+  const rows = await db
+    .select({ status: jobs.status, total: count() })
+    .from(jobs)
+    .where(eq(jobs.ownerID, ownerID))
+    .groupBy(jobs.status);
+  const byStatus = countsOf<JobStatus>(JOB_STATUSES, rows);
+  const partial = await combined.merged(ownerID, settings.keywords);
+  const report = await threads.summarize(partial, null);
+  const total = rows.reduce((sum, row) => sum + row.total, 0);
+  return { ...report, jobs: { total, byStatus } };
+}
+
+function countsOf<Status extends string>(
+  statuses: readonly Status[],
+  rows: { status: string; total: number }[],
+): Record<Status, number> {
+  const counts = Object.fromEntries(statuses.map((status) => [status, 0]));
+  for (const row of rows) counts[row.status] = row.total;
+  return counts as Record<Status, number>;
+}

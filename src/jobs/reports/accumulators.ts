@@ -1,0 +1,140 @@
+import { and, eq, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
+import { partialReports } from '../../database/schema.ts';
+import type { Report } from '../../engine/index.ts';
+import { releaseWhole } from '../../runtime/release-memory.ts';
+import type {
+  EngineThreads,
+  JobFormat,
+  LiveNumbers,
+  MergedPartials,
+  PackedPartial,
+} from '../../engine-threads/types.ts';
+import type { JobRow } from '../model/job-row.ts';
+import { Kept } from './lru-cache.ts';
+
+/** Merging holds this many partial reports in memory at once. */
+const BATCH = 16;
+
+export interface Merged {
+  partial: PackedPartial;
+  numbers: LiveNumbers;
+  /** How many chunks are in it. */
+  chunks: number;
+}
+
+export interface Reported {
+  merged: Merged;
+  report: Report;
+}
+
+interface State extends Merged {
+  indexes: Set<number>;
+}
+
+type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords' | 'format'>;
+
+/**
+ * The merged partial report of running jobs, brought up to date from the database when asked. They are told
+ * apart by the prefix of their bytes: an id may come again with another file.
+ */
+export interface Accumulators {
+  /** Everything that is committed at this moment. Calls for one job follow one another. */
+  merged(job: Job): Promise<Merged>;
+  /** The same, and the report that follows from it. */
+  reported(job: Job): Promise<Reported>;
+  forget(job: Pick<JobRow, 'blobPrefix'>): void;
+}
+
+export function createAccumulators(db: Database, threads: EngineThreads): Accumulators {
+  const kept = new Kept<State>();
+  const running = new Map<string, Promise<unknown>>();
+
+  /** With the report, where it is wanted; it comes from the thread that merged last. */
+  async function update(
+    { id, blobPrefix, keywords, format }: Job,
+    wantsReport: boolean,
+  ): Promise<{ state: State; report: Report | undefined }> {
+    let state = kept.get(blobPrefix);
+    for (;;) {
+      const known: Set<number> = state?.indexes ?? new Set();
+      const fresh = await readPartials(db, id, known);
+      if (fresh.some(({ indexes }) => isAnyIn(known, indexes))) {
+        // Compacted meanwhile, with chunks that are not in here yet: there are few rows now.
+        state = undefined;
+        continue;
+      }
+      if (state && fresh.length === 0 && !wantsReport) return { state, report: undefined };
+      const isLast = fresh.length < BATCH;
+      const job = isLast && wantsReport ? { format } : undefined;
+      const { report, ...merged } = await mergeRows(threads, state, fresh, keywords, job);
+      state = stateOf(merged, known, fresh);
+      kept.set(blobPrefix, state);
+      if (isLast) return { state, report };
+    }
+  }
+
+  /** One after the other: a second call must not merge the same chunks into the same state. */
+  function afterOthers<T>({ blobPrefix }: Job, task: () => Promise<T>): Promise<T> {
+    const before = running.get(blobPrefix)?.catch(() => undefined) ?? Promise.resolve();
+    const next = before.then(task);
+    running.set(blobPrefix, next);
+    const done = () => running.get(blobPrefix) === next && running.delete(blobPrefix);
+    next.then(done, done);
+    return next;
+  }
+
+  return {
+    merged: (job) => afterOthers(job, async () => (await update(job, false)).state),
+    reported: (job) =>
+      afterOthers(job, async () => {
+        const { state, report } = await update(job, true);
+        return { merged: state, report: report! };
+      }),
+    forget: ({ blobPrefix }) => {
+      kept.delete(blobPrefix);
+    },
+  };
+}
+
+/** The rows' memory goes with it: left to the collector, it would be of hundreds of chunks. */
+async function mergeRows(
+  threads: EngineThreads,
+  state: Merged | undefined,
+  rows: { data: PackedPartial }[],
+  keywords: string[],
+  job: JobFormat | undefined,
+): Promise<MergedPartials> {
+  const partials = rows.map(({ data }) => data);
+  const merged = await threads.merge(
+    [...(state ? [state.partial] : []), ...partials],
+    keywords,
+    job,
+  );
+  for (const partial of partials) releaseWhole(partial);
+  return merged;
+}
+
+function stateOf(
+  { partial, numbers }: MergedPartials,
+  before: Set<number>,
+  fresh: { indexes: number[] }[],
+): State {
+  const indexes = new Set(before);
+  for (const index of fresh.flatMap((row) => row.indexes)) indexes.add(index);
+  return { partial, numbers, indexes, chunks: indexes.size };
+}
+
+const isAnyIn = (known: Set<number>, indexes: number[]): boolean =>
+  indexes.some((index) => known.has(index));
+
+/** Rows of which not all chunks are known. */
+function readPartials(db: Database, jobID: string, known: Set<number>) {
+  const areKnown = sql`${partialReports.indexes} <@ ${`{${[...known]}}`}::integer[]`;
+  return db
+    .select({ indexes: partialReports.indexes, data: partialReports.data })
+    .from(partialReports)
+    .where(and(eq(partialReports.jobID, jobID), sql`not ${areKnown}`))
+    .orderBy(partialReports.chunkIndex)
+    .limit(BATCH);
+}

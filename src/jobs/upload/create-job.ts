@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { and, eq, isNull, sql } from '../../database/drizzle.ts';
+import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
+import { jobs } from '../../database/schema.ts';
+import { AppError } from '../../errors.ts';
+import { newBlobPrefix } from '../storage/blob-prefix.ts';
+import type { JobContext } from '../context.ts';
+import { findJob, type JobRow } from '../model/job-row.ts';
+import { leaseEndAfter } from '../model/lease.ts';
+import { removeJob } from '../operations/remove-job.ts';
+import type { UploadRequest } from '../model/types.ts';
+
+/**
+ * Creates the row of a new upload. A client may repeat its own id after a first try that was cut
+ * off: that job is replaced. Any other job under the id gives `job_exists`.
+ */
+export async function createJob(context: JobContext, request: UploadRequest): Promise<JobRow> {
+  const id = request.jobID ?? randomUUID();
+  const created = await insertJob(context, id, request);
+  if (created) return created;
+  await removeCutOffTry(context, id, request.ownerID);
+  const second = await insertJob(context, id, request);
+  if (second) return second;
+  throw jobExists(id);
+}
+
+/** Throws `upload_too_large` where the client says that it will send more than is allowed. */
+export function assertDeclaredSize({ settings }: JobContext, { declaredBytes = 0 }: UploadRequest) {
+  const { maxUploadBytes } = settings;
+  if (maxUploadBytes === undefined || declaredBytes <= maxUploadBytes) return;
+  const message = `This server takes uploads of at most ${maxUploadBytes} bytes.`;
+  throw new AppError('upload_too_large', message);
+}
+
+async function insertJob(
+  { db, settings }: JobContext,
+  id: string,
+  request: UploadRequest,
+): Promise<JobRow | undefined> {
+  const { keywords, leaseSeconds } = settings;
+  const { ownerID, fileName } = request;
+  const declaredBytes = request.declaredBytes ?? null;
+  const blobPrefix = newBlobPrefix();
+  const values = { id, ownerID, fileName, blobPrefix, keywords, declaredBytes, leaseSeconds };
+  const rows = await insertStatement(db).execute(values);
+  return rows[0];
+}
+
+const insertStatement = preparedOnce((db) => {
+  const value = sql.placeholder;
+  return db
+    .insert(jobs)
+    .values({
+      id: value('id'),
+      ownerID: value('ownerID'),
+      fileName: value('fileName'),
+      status: 'Uploading',
+      blobPrefix: value('blobPrefix'),
+      keywords: value('keywords'),
+      declaredBytes: value('declaredBytes'),
+      uploadLeaseUntil: leaseEndAfter(value('leaseSeconds')),
+    })
+    .onConflictDoNothing()
+    .returning()
+    .prepare(UNNAMED);
+});
+
+async function removeCutOffTry(context: JobContext, id: string, ownerID: string): Promise<void> {
+  const job = await findJob(context.db, id);
+  if (!job) return;
+  if (job.ownerID !== ownerID || job.status !== 'Failed' || job.uploadedAt !== null) {
+    throw jobExists(id);
+  }
+  const unchanged = and(eq(jobs.blobPrefix, job.blobPrefix), isNull(jobs.uploadedAt));
+  await removeJob(context, job, unchanged);
+}
+
+function jobExists(id: string): AppError {
+  return new AppError('job_exists', `There is a job ${id} already; use another id, or none.`);
+}

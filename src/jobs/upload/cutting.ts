@@ -1,0 +1,40 @@
+import { cutChunks } from '../../ingest/cut-chunks.ts';
+import type { Chunk, CutOptions, CutSummary } from '../../ingest/types.ts';
+
+type Step = IteratorResult<Chunk, CutSummary>;
+
+/** An upload that is being cut into chunks, whose first one may be looked at before it is taken. */
+export interface Cutting {
+  /** Bytes that have come so far, as sent. */
+  received(): number;
+  /** The first step, which `next` gives again. */
+  peek(): Promise<Step>;
+  next(): Promise<Step>;
+  /** Ends it, wherever it is. */
+  stop(): Promise<void>;
+}
+
+/** Starts with the first call; see `cutChunks` for what it throws. */
+export function startCutting(source: AsyncIterable<Uint8Array>, options: CutOptions): Cutting {
+  let received = 0;
+  let peeked: Promise<Step> | undefined;
+  const onReceived = (bytes: number) => {
+    received += bytes;
+  };
+  const cut = cutChunks(source, { ...options, onReceived });
+  return {
+    received: () => received,
+    peek: () => {
+      peeked ??= cut.next();
+      return peeked;
+    },
+    next: () => {
+      const step = peeked ?? cut.next();
+      peeked = undefined;
+      return step;
+    },
+    stop: async () => {
+      await cut.return({ format: null, totalBytes: 0, receivedBytes: 0, chunkCount: 0 });
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { and, eq, sql } from '../../database/drizzle.ts';
+import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
+import { chunks, jobs } from '../../database/schema.ts';
+import { AppError } from '../../errors.ts';
+import type { JobContext } from '../context.ts';
+import type { JobRow } from '../model/job-row.ts';
+import { leaseEndAfter } from '../model/lease.ts';
+import { newChunk } from './new-chunk.ts';
+import type { OpenChunk } from './open-chunk.ts';
+import { raisedProgress } from '../model/progress.ts';
+import { announce, chunkPriority } from '../storage/publish-chunks.ts';
+import { type StoredFacts, storeBytes } from '../storage/store-bytes.ts';
+
+/** How far the upload has come with a chunk. */
+export interface Upload {
+  /** Bytes that have come so far, as sent. */
+  receivedBytes: number;
+  /** Whether the chunk is all there is of the file, so that its upload ends with it. */
+  isWhole: boolean;
+}
+
+/**
+ * Makes a chunk durable and calls for a worker: blob first, then the row that knows its length and
+ * hash, then the message. A crash in between leaves an orphaned blob or a row without a message; the
+ * sweep mends both. Returns the job as it is then. Throws `job_failed` when it has ended meanwhile.
+ */
+export async function storeChunk(
+  context: JobContext,
+  job: JobRow,
+  chunk: OpenChunk,
+  upload: Upload,
+): Promise<JobRow> {
+  const facts = await storeBytes(context, job.blobPrefix, chunk.index, await chunk.stored());
+  const row = await commitChunk(context, job, chunk, { ...facts, ...upload });
+  context.bus.changed(job.id);
+  await announce(context, job.id, chunk.index, chunkPriority(chunk.index));
+  return row;
+}
+
+async function commitChunk(
+  context: JobContext,
+  job: JobRow,
+  chunk: OpenChunk,
+  facts: StoredFacts & Upload,
+): Promise<JobRow> {
+  const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
+  const rows = await storedStatement(context.db).execute({
+    ...{ jobID: job.id, blobPrefix: job.blobPrefix },
+    ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
+    sharedOffset: null,
+    format: format && JSON.stringify(format),
+    leaseSeconds: context.settings.leaseSeconds,
+  });
+  if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
+  return rows[0];
+}
+
+/**
+ * Enters a stored chunk, where the job still uploads. One that is the whole file ends the upload as well:
+ * of small files there are many, and each statement less counts.
+ */
+const storedStatement = preparedOnce((db) => {
+  const value = sql.placeholder;
+  const uploaded = sql`${value('isWhole')}::boolean`;
+  const receivedBytes = sql`greatest(${jobs.receivedBytes}, ${value('receivedBytes')}::bigint)`;
+  const totalBytes = sql`${jobs.totalBytes} + ${value('byteLength')}::bigint`;
+  const updated = db.$with('updated').as(
+    db
+      .update(jobs)
+      .set({
+        status: sql`case when ${uploaded} then 'Queued' else ${jobs.status} end`,
+        uploadedAt: sql`case when ${uploaded} then now() end`,
+        uploadLeaseUntil: sql`case when not ${uploaded} then ${leaseEndAfter(value('leaseSeconds'))} end`,
+        totalBytes,
+        chunkCount: sql`${jobs.chunkCount} + 1`,
+        receivedBytes,
+        format: sql`${value('format')}::jsonb`,
+        progress: raisedProgress({ receivedBytes, totalBytes, uploaded }),
+      })
+      .where(
+        and(
+          eq(jobs.id, value('jobID')),
+          eq(jobs.blobPrefix, value('blobPrefix')),
+          eq(jobs.status, 'Uploading'),
+        ),
+      )
+      .returning(),
+  );
+  const entered = db.$with('entered').as(
+    db
+      .insert(chunks)
+      .select(db.select(newChunk(sql`${updated.id}`, value)).from(updated))
+      .returning({ index: chunks.index }),
+  );
+  return db.with(updated, entered).select().from(updated).prepare(UNNAMED);
+});

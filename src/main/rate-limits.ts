@@ -1,0 +1,28 @@
+import { messageOf } from '../errors.ts';
+import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
+import type { Given } from './startup-input.ts';
+
+/** Connections of a process for counting requests: each takes a millisecond. */
+const POOL_SIZE = 2;
+const CONNECT_TIMEOUT_MS = 2000;
+
+/** Limits of requests that API processes count together; undefined where there is only this one. */
+export async function openLimits(
+  { config, log }: Given,
+  parts: AsyncDisposableStack,
+): Promise<CreateLimiter | undefined> {
+  if (!config.database) return undefined;
+  const [{ Pool }, { createPostgresLimits }] = await Promise.all([
+    import('pg'),
+    import('../rate-limits/postgres/index.ts'),
+  ]);
+  const pool = new Pool({
+    connectionString: config.database.url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  const onError = (error: unknown) => log.warn({ err: messageOf(error) }, 'rate limits');
+  pool.on('error', onError);
+  parts.defer(() => pool.end());
+  return createPostgresLimits(pool, onError);
+}
