@@ -15,9 +15,9 @@ module.exports = {
     ),
     rule(
       'reference-is-for-the-engine',
-      'Outside the engine only tests may name the reference engine.',
+      'Outside the engine only tests may name the interpreter.',
       { path: '^src/', pathNot: ['^src/engine/', '\\.test\\.ts$'] },
-      { path: '^src/engine/reference/' },
+      { path: '^src/engine/interpreter/' },
     ),
     rule(
       'domain-knows-no-adapter',

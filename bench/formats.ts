@@ -1,6 +1,6 @@
 /**
  * How fast each format is read: `npm run bench:formats`. Bytes a second on one thread, of a log made of the format's
- * samples, the slowest first. What the kernel must leave to the plain engine stands out.
+ * samples, the slowest first. What the kernel must leave to the interpreter stands out.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

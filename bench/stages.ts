@@ -1,6 +1,6 @@
 /**
  * Where the time goes: `npm run bench:stages`. Bytes a second on one thread, for each format that
- * `npm run bench` generates. The kernel's stages include those before them; the plain engine's are what
+ * `npm run bench` generates. The kernel's stages include those before them; the interpreter's are what
  * a line of a new shape costs, each by itself.
  */
 import { readFileSync } from 'node:fs';
@@ -9,17 +9,17 @@ import Table from 'cli-table3';
 import { resolveFormat } from '../src/engine/formats/catalog.ts';
 import { type Format, readHeader } from '../src/engine/formats/format.ts';
 import { detect } from '../src/engine/index.ts';
-import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
-import { levelInMessage } from '../src/engine/levels.ts';
-import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';
-import { emptyHeader } from '../src/engine/pattern/header.ts';
 import { findIPs } from '../src/engine/interpreter/ips.ts';
 import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
+import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
+import { levelInMessage } from '../src/engine/levels.ts';
+import { emptyHeader } from '../src/engine/pattern/header.ts';
+import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';
 import { maskMessage } from '../src/engine/templates/mask.ts';
 import { logBlocks, SOURCES, type SourceName } from './generate/index.ts';
 
 const BYTES = 16 * 1024 * 1024;
-/** The plain engine needs no more to show its speed. */
+/** The interpreter needs no more to show its speed. */
 const PLAIN_BYTES = 2 * 1024 * 1024;
 const RUNS = 5;
 const KEYWORDS = ['error', 'timeout', 'failure', 'unauthorized'];

@@ -10,7 +10,7 @@ import { runtimeOf } from './runtime.cjs';
 const formatsAsText = {
   name: 'formats as text',
   setup(build) {
-    build.onLoad({ filter: /formats[\\/][a-z0-9-]+\.json$/ }, ({ path: file }) => {
+    build.onLoad({ filter: /formats[\\/]builtin[\\/][a-z0-9-]+\.json$/ }, ({ path: file }) => {
       const text = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
       return { contents: `export default ${JSON.stringify(text)}`, loader: 'js' };
     });
@@ -40,10 +40,10 @@ const onlyAnalyze = {
         ? undefined
         : outside(found),
     );
-    build.onResolve({ filter: /^\.\/[a-z]+\.ts$/ }, (found) =>
+    build.onResolve({ filter: /^\.\/commands\/[a-z]+\.ts$/ }, (found) =>
       found.kind === 'dynamic-import' &&
       found.importer.endsWith('main.ts') &&
-      !/(analyze|main)\.ts$/.test(found.path)
+      !/analyze\.ts$/.test(found.path)
         ? outside(found)
         : undefined,
     );
@@ -61,7 +61,7 @@ const noProcesses = {
   },
 };
 
-/** What runs in a thread or process of its own is an entry: see src/own-file.ts. */
+/** What runs in a thread or process of its own is an entry: see src/runtime/entry-file.ts. */
 export async function bundle() {
   // Made beside and put in place at once: somebody may be starting meanwhile.
   const folder = `dist/app-${process.pid}`;
@@ -86,7 +86,7 @@ function bundleAll(options) {
     entryPoints: {
       main: 'src/cli/main.ts',
       creation: 'src/database/embedded/creation.ts',
-      task: 'src/threads/task.ts',
+      task: 'src/engine-threads/task.ts',
     },
     splitting: true,
     format: 'esm',
@@ -103,8 +103,8 @@ function bundleAnalyze(options) {
   return esbuild.build({
     ...options,
     entryPoints: {
-      analyze: 'src/cli/analyze-main.ts',
-      'slices-worker-code': 'src/threads/slices-worker.ts',
+      analyze: 'src/cli/commands/analyze-entry.ts',
+      'slices-worker-code': 'src/engine-threads/slices-worker.ts',
     },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

@@ -10,7 +10,7 @@ const { codeFileOf, runCompiled, TUNING, tuneV8 } = createRequire(import.meta.ur
   './compiled.cjs',
 );
 
-const FORMATS = 'src/engine/formats';
+const FORMATS = 'src/engine/formats/builtin';
 /** Enough for a few slices. */
 const LONG_BYTES = 2.5 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ tuneV8(TUNING.analyze);
 const app = path.resolve(process.argv[2]);
 const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-compile-'));
 const files = readdirSync(FORMATS)
-  .filter((name) => name.endsWith('.json') && name !== 'schema.json')
+  .filter((name) => name.endsWith('.json'))
   .map(sampleFile);
 compileThread(path.join(app, 'slices-worker-code.cjs'));
 compileCommand(path.join(app, 'analyze.cjs'));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parseStorageURL, type Storage } from '../blobs/storage-url.ts';
+import { messageOf } from '../errors.ts';
 import {
   type ConfigEnvironment,
   type ConfigFault,
@@ -11,7 +12,6 @@ import {
   unknownNames,
 } from './faults.ts';
 import { configTable, MAX_KEYWORDS, splitList, type VariableName } from './settings.ts';
-import { messageOf } from '../errors.ts';
 
 export { configTable } from './settings.ts';
 

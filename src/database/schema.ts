@@ -59,7 +59,7 @@ export const jobs = pgTable(
     id: uuid('id').primaryKey(),
     ownerID: text('owner_id').notNull(),
     fileName: text('file_name').notNull(),
-    /** jobs/job-state.ts holds the table of moves. */
+    /** jobs/model/job-state.ts holds the table of moves. */
     status: text('status').notNull(),
     /** Where its chunks lie in the blob store; made here, unlike the id, which a client may choose. */
     blobPrefix: uuid('blob_prefix').notNull(),
@@ -103,7 +103,7 @@ export const chunks = pgTable(
       .notNull()
       .references(() => jobs.id, { onDelete: 'cascade' }),
     index: integer('index').notNull(),
-    /** jobs/chunk-state.ts holds the table of moves. */
+    /** jobs/model/chunk-state.ts holds the table of moves. */
     status: text('status').notNull(),
     byteOffset: byteCount('byte_offset').notNull(),
     byteLength: byteCount('byte_length').notNull(),

@@ -2,9 +2,10 @@
  * Partial reports as they cross threads and lie in the database: the length of the encoded one (32 bits), then
  * that, compressed with zstd.
  */
+
+import { compressSync, decompressSync } from '../compression/zstd.ts';
 import { decodePartial, encodePartial, type PartialReport } from '../engine/index.ts';
 import { release } from '../runtime/release-memory.ts';
-import { compressSync, decompressSync } from '../compression/zstd.ts';
 import type { PackedPartial } from './types.ts';
 
 const LENGTH_BYTES = 4;

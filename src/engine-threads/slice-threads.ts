@@ -10,7 +10,7 @@ const YOUNG_GENERATION_MEGABYTES = 4;
 
 /** So many threads, each waiting for one SlicesTask. They do not keep the process alive. */
 export function startSliceThreads(count: number): Worker[] {
-  const file = ownFile('threads', 'slices-worker', 'cjs');
+  const file = ownFile('engine-threads', 'slices-worker', 'cjs');
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES };
   const threads = Array.from({ length: count }, () => new Worker(file, { resourceLimits }));
   // What nobody waits for must not end the process: whoever gives one a task listens for itself.

@@ -2,9 +2,9 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
+import { decompressFrames } from '../compression/zstd.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { release } from '../runtime/release-memory.ts';
-import { decompressFrames } from '../compression/zstd.ts';
 import type { ExpectedChunk, StoredSource } from './types.ts';
 
 /** Bytes of a file that are read at once: few calls, and still in the processor's cache when they are decoded. */

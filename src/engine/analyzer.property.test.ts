@@ -56,9 +56,9 @@ function legalCuts(file: Uint8Array, format: string | null, maxRecordBytes: numb
 type EngineOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
 type Engine = (chunk: Uint8Array, place: ChunkPlace) => PartialReport;
 
-/** Each by itself, as retries on many machines would be; the kernel keeps what it has learned. */
+/** Each by itself, as retries on many machines would be; the kernel keeps what it has planned. */
 const ENGINES: Record<string, (options: EngineOptions) => Engine> = {
-  'the plain engine': (options) => (chunk, place) => analyze(chunk, { ...options, ...place }),
+  'the interpreter': (options) => (chunk, place) => analyze(chunk, { ...options, ...place }),
   'the kernel': (options) => {
     const analyzer = createAnalyzer(kernelModule(), options);
     return (chunk, place) => {

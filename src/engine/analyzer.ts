@@ -1,10 +1,10 @@
-/** Analysers: chunks in, one partial report out, by the kernel where it can and in the plain way else. */
+/** Analysers: chunks in, one partial report out, by the kernel where it can and by the interpreter else. */
 import { resolveFormat } from './formats/catalog.ts';
+import { MAX_RECORD_BYTES } from './formats/record-start.ts';
+import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { isForKernel } from './kernel/setup.ts';
-import { MAX_RECORD_BYTES } from './formats/record-start.ts';
 import { emptyPartial, mergePartials } from './report/merge.ts';
-import { analyze } from './interpreter/analyze.ts';
 import type { Analyzer, AnalyzerOptions, ChunkPlace, PartialReport } from './types.ts';
 
 /**
@@ -14,12 +14,12 @@ import type { Analyzer, AnalyzerOptions, ChunkPlace, PartialReport } from './typ
 export function createAnalyzer(kernel: WebAssembly.Module, options: AnalyzerOptions): Analyzer {
   const { format: name, definition, maxRecordBytes = MAX_RECORD_BYTES, ...rest } = options;
   const format = name === null ? null : resolveFormat(name, definition);
-  if (!format || !isForKernel(format, options.keywords)) return new PlainAnalyzer(options);
+  if (!format || !isForKernel(format, options.keywords)) return new InterpreterAnalyzer(options);
   return new KernelAnalyzer(kernel, { ...rest, format, maxRecordBytes });
 }
 
-/** The plain engine under the same interface: for files without a format, and keywords with digits. */
-class PlainAnalyzer implements Analyzer {
+/** The interpreter under the same interface: for files without a format, and keywords with digits. */
+class InterpreterAnalyzer implements Analyzer {
   #options: AnalyzerOptions;
   #input = new Uint8Array();
   #partial: PartialReport;

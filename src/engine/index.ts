@@ -10,12 +10,11 @@
  *     const report = summarize(analyzer.take(), format);
  */
 import { resolveFormat } from './formats/catalog.ts';
-import { allFormats, formatByName as findFormat } from './formats/registry.ts';
 import { startsUnit } from './formats/record-start.ts';
+import { allFormats, formatByName as findFormat } from './formats/registry.ts';
 import type { FormatDefinition } from './types.ts';
 
 export { createAnalyzer } from './analyzer.ts';
-export { detect, type Explanation, explain, type FormatTrial, measure } from './formats/detect.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -26,15 +25,16 @@ export {
   type FormatFile,
   isPattern,
 } from './formats/catalog.ts';
+export { detect, type Explanation, explain, type FormatTrial, measure } from './formats/detect.ts';
 export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './formats/record-start.ts';
-export { buffersOf } from './report/transfer.ts';
+export { analyze } from './interpreter/analyze.ts';
+export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';
 export { emptyPartial, mergePartials } from './report/merge.ts';
 export { renumberLines } from './report/renumber.ts';
-export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
-export { analyze } from './interpreter/analyze.ts';
 export { joinedPatterns, liveNumbers, merge, summarize } from './report/report.ts';
+export { buffersOf } from './report/transfer.ts';
 export type * from './types.ts';
 export { LEVELS } from './types.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { App, HttpDeps } from './deps.ts';
 import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
+import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addClientAddress } from './plugins/client-address.ts';

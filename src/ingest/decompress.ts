@@ -6,8 +6,8 @@ import {
   type ZstdDecompress,
   constants as zlib,
 } from 'node:zlib';
-import { AppError, messageOf, systemCodeOf } from '../errors.ts';
 import { ZstdFrames } from '../compression/zstd-frames.ts';
+import { AppError, messageOf, systemCodeOf } from '../errors.ts';
 import { type Compression, compressionOf, MAGIC_BYTES } from './compression.ts';
 
 /** Larger pieces mean fewer turns of the event loop; the default is 16 KiB. */

@@ -1,14 +1,14 @@
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../database/open.ts';
 import type { FormatCatalog } from '../engine/index.ts';
+import type { EngineThreads } from '../engine-threads/types.ts';
 import type { ProgressBus } from '../live/progress-bus.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { EngineThreads } from '../engine-threads/types.ts';
-import type { Accumulators } from './reports/accumulators.ts';
-import type { ChunkSizes } from './upload/chunk-plan.ts';
-import type { CombinedPartials } from './reports/combined-partials.ts';
 import type { JobLog } from './model/job-log.ts';
+import type { Accumulators } from './reports/accumulators.ts';
+import type { CombinedPartials } from './reports/combined-partials.ts';
 import type { SharedBlobs } from './storage/shared-blobs.ts';
+import type { ChunkSizes } from './upload/chunk-plan.ts';
 
 export interface JobSettings {
   keywords: string[];

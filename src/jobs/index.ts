@@ -1,25 +1,25 @@
 import type { JobContext } from './context.ts';
 import { ownJob } from './model/job-row.ts';
-import { liveMessage } from './queries/live-message.ts';
-import { queueStatus } from './processing/heartbeat.ts';
-import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-jobs.ts';
-import { receive } from './upload/receive.ts';
+import type { Jobs } from './model/types.ts';
 import { removeJob } from './operations/remove-job.ts';
 import { retryJob } from './operations/retry-job.ts';
-import type { Jobs } from './model/types.ts';
+import { queueStatus } from './processing/heartbeat.ts';
+import { liveMessage } from './queries/live-message.ts';
+import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-jobs.ts';
+import { receive } from './upload/receive.ts';
 
-export { createAccumulators } from './reports/accumulators.ts';
-export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
-export { createCombinedPartials } from './reports/combined-partials.ts';
 export type { JobContext, JobSettings } from './context.ts';
-export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
-export type { JobLog } from './model/job-log.ts';
-export { createSharedBlobs } from './storage/shared-blobs.ts';
-export { recover } from './maintenance/reaper.ts';
 export { startSweeping } from './maintenance/reap-periodically.ts';
+export { recover } from './maintenance/reaper.ts';
+export type { JobLog } from './model/job-log.ts';
 export type * from './model/types.ts';
 export { JOB_STATUSES } from './model/types.ts';
+export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
 export { startWorker, type Worker } from './processing/worker.ts';
+export { createAccumulators } from './reports/accumulators.ts';
+export { createCombinedPartials } from './reports/combined-partials.ts';
+export { createSharedBlobs } from './storage/shared-blobs.ts';
+export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
 
 /** The domain as http and live see it. */
 export function createJobs(context: JobContext): Jobs {

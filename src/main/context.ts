@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { createEngineThreads } from '../engine-threads/engine-threads.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -7,7 +8,6 @@ import {
   createSharedBlobs,
   type JobContext,
 } from '../jobs/index.ts';
-import { createEngineThreads } from '../engine-threads/engine-threads.ts';
 import type { Given } from './startup-input.ts';
 import { openStores, type Stores } from './stores/index.ts';
 

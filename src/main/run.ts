@@ -1,6 +1,6 @@
 import { endProcess } from '../runtime/end-process.ts';
-import type { Given } from './startup-input.ts';
 import { onStopSignal } from './signals.ts';
+import type { Given } from './startup-input.ts';
 
 /**
  * Starts the parts of a process one after the other, and ends them, the last one first, at the first

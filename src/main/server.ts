@@ -5,11 +5,11 @@ import { createJobs, recover, startSweeping, startWorker } from '../jobs/index.t
 import { createLiveHub } from '../live/hub.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
-import { type Given, readGiven } from './startup-input.ts';
 import { openIdentity } from './identity.ts';
-import { openLimits } from './rate-limits.ts';
 import { logOptions } from './log.ts';
+import { openLimits } from './rate-limits.ts';
 import { runUntilStopped, say } from './run.ts';
+import { type Given, readGiven } from './startup-input.ts';
 import type { Stores } from './stores/index.ts';
 import { version } from './version.ts';
 import { startThreads } from './warm-up.ts';

@@ -1,6 +1,6 @@
+import { readCatalog } from '../config/format-files.ts';
 import { type Config, readConfig } from '../config/index.ts';
 import type { FormatCatalog } from '../engine/index.ts';
-import { readCatalog } from '../config/format-files.ts';
 import { createLog, type Log } from './log.ts';
 
 /** What the environment and the user's files say, read before anything is started. */

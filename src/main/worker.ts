@@ -1,8 +1,8 @@
 import { startSweeping, startWorker } from '../jobs/index.ts';
 import { openContext } from './context.ts';
-import { type Given, readGiven } from './startup-input.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
+import { type Given, readGiven } from './startup-input.ts';
 import { exerciseThreads } from './warm-up.ts';
 
 /**

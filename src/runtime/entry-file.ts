@@ -6,6 +6,6 @@ const isBundled = !import.meta.url.endsWith('.ts');
  * each such module is an entry point under its own name, with this extension.
  */
 export function ownFile(room: string, name: string, extension: 'js' | 'cjs' = 'js'): URL {
-  const file = isBundled ? `./${name}.${extension}` : `./${room}/${name}.ts`;
+  const file = isBundled ? `./${name}.${extension}` : `../${room}/${name}.ts`;
   return new URL(file, import.meta.url);
 }

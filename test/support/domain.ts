@@ -4,6 +4,7 @@ import { fromPglite } from 'pg-boss';
 import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
+import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -18,7 +19,6 @@ import { createInProcessBus } from '../../src/live/in-process/index.ts';
 import type { ProgressBus } from '../../src/live/progress-bus.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
 import type { Queue } from '../../src/queue/queue.ts';
-import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Domain {

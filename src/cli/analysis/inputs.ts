@@ -1,7 +1,7 @@
 /** The files that a command is given, `-` for the standard input. */
 import { createReadStream, type Stats, statSync } from 'node:fs';
-import type { Input } from './analysis.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
+import type { Input } from './analysis.ts';
 
 /** The first read is what a small file needs; large ones want few turns of the event loop. */
 export const READ_BYTES = 1024 * 1024;

@@ -3,8 +3,8 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Input } from './analysis.ts';
 import { CommandError, systemReason } from '../output/failure.ts';
+import type { Input } from './analysis.ts';
 import { inputOf, READ_BYTES } from './inputs.ts';
 
 /** An input whose bytes can be read more than once. */

@@ -1,11 +1,16 @@
 /** Analyses a file that can be read anywhere: its slices go to whichever thread is free. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { HEAD_BYTES, mergePartials, type PartialReport, renumberLines } from '../../engine/index.ts';
+import {
+  HEAD_BYTES,
+  mergePartials,
+  type PartialReport,
+  renumberLines,
+} from '../../engine/index.ts';
+import { lineInSlice, type SlicesResult } from '../../engine-threads/analyze-slices.ts';
+import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import { compressionOf } from '../../ingest/compression.ts';
 import { SLICE_BYTES, slicesIn } from '../../ingest/cut-slices.ts';
 import { formatOf } from '../../ingest/file-format.ts';
-import { lineInSlice, type SlicesResult } from '../../engine-threads/analyze-slices.ts';
-import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 

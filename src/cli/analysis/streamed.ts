@@ -1,9 +1,10 @@
 /** Analyses a file that must be read in order: its chunks go to whichever thread is free. */
+
+import { unpack } from '../../engine-threads/packing.ts';
+import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
 import { cutChunks } from '../../ingest/cut-chunks.ts';
 import type { Chunk, CutOptions, CutSummary } from '../../ingest/types.ts';
-import { unpack } from '../../engine-threads/packing.ts';
-import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 

@@ -26,11 +26,13 @@ export class Pools implements ThreadPools {
   }
 
   async chunks(): Promise<EngineThreads> {
-    this.#chunks ??= import('../../engine-threads/engine-threads.ts').then(({ createEngineThreads }) => {
-      const threads = createEngineThreads({ threads: this.#threads });
-      this.#started.push(threads);
-      return threads;
-    });
+    this.#chunks ??= import('../../engine-threads/engine-threads.ts').then(
+      ({ createEngineThreads }) => {
+        const threads = createEngineThreads({ threads: this.#threads });
+        this.#started.push(threads);
+        return threads;
+      },
+    );
     return this.#chunks;
   }
 

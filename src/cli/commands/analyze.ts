@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../../config/settings.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import { UsageError } from '../output/failure.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
-import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
-import { startProgress } from '../output/progress.ts';
 import { Pools } from '../analysis/thread-pools.ts';
+import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { UsageError } from '../output/failure.ts';
+import { startProgress } from '../output/progress.ts';
 
 interface AnalyzeFlags extends FormatFlags {
   json?: boolean;

@@ -12,9 +12,9 @@ import {
 } from '../../engine/index.ts';
 import { decompress } from '../../ingest/decompress.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
+import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
 import { formatShare } from '../output/numbers.ts';
-import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
 
 interface Flags extends FormatFlags {
   json?: boolean;

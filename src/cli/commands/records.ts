@@ -13,10 +13,10 @@ import { cutChunks } from '../../ingest/cut-chunks.ts';
 import { analyzeInputs } from '../analysis/analysis.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import { rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
-import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
-import { startProgress } from '../output/progress.ts';
 import { openRereadable, type RereadableInput } from '../analysis/rereadable-input.ts';
 import { Pools } from '../analysis/thread-pools.ts';
+import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { startProgress } from '../output/progress.ts';
 
 /** Written at a time: few turns of the event loop, little memory. */
 const WRITE_CHARACTERS = 64 * 1024;

@@ -5,10 +5,10 @@ import type { Clock } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
 import { composePrefixEnd, fillHeader, type KeyNames, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
-import { spreadObject } from './pretty-json.ts';
+import { prettyJsonObject } from './pretty-json.ts';
 
 /**
- * The fields of a line that is a header of the format (of all lines of a record that is spread JSON): what its named fields took; the members of a JSON
+ * The fields of a line that is a header of the format (of all lines of a record that is pretty-printed JSON): what its named fields took; the members of a JSON
  * object or the pairs of a logfmt line without those that gave time, level and message.
  */
 export function readFields(format: Format, text: string, clock: Clock): Record<string, unknown> {
@@ -27,7 +27,7 @@ export function readFields(format: Format, text: string, clock: Clock): Record<s
 
 function membersOf({ kind, keys }: Format, text: string, clock: Clock): Record<string, unknown> {
   if (kind === 'json') {
-    const object = JSON.parse(spreadObject(text)) as Record<string, unknown>;
+    const object = JSON.parse(prettyJsonObject(text)) as Record<string, unknown>;
     return without(Object.entries(object), (key) => lookUp(object, key), keys, clock);
   }
   const pairs = readPairs(text) ?? new Map<string, string>();

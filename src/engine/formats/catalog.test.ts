@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { detect, measure } from './detect.ts';
 import { analyze, isRecordStart, merge } from '../index.ts';
 import type { FormatInfo } from '../types.ts';
 import { BUILT_IN, chooseFormat, createCatalog, FormatFaults } from './catalog.ts';
+import { detect, measure } from './detect.ts';
 
 const SHOP = {
   name: 'shop',

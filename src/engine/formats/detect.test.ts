@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { detect, explain } from './detect.ts';
+import { HEAD_BYTES } from '../index.ts';
+import { emptyHeader } from '../pattern/header.ts';
 import { BUILT_IN } from './catalog.ts';
+import { detect, explain } from './detect.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { readHeader } from './format.ts';
 import { allFormats } from './registry.ts';
-import { HEAD_BYTES } from '../index.ts';
-import { emptyHeader } from '../pattern/header.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../examples');
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
 const name = (text: string | Uint8Array): string | null =>
   detect(typeof text === 'string' ? new TextEncoder().encode(text) : text)?.name ?? null;
 

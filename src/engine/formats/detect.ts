@@ -1,14 +1,15 @@
 /** Which format a file has, judged by its first 64 KiB. */
-import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
-import { continues, isBlank } from './continuation.ts';
-import { firstCharactersOf, mayStart } from './first-characters.ts';
-import { type Format, readHeader } from './format.ts';
-import { w3cDefinition } from './w3c-fields.ts';
-import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './record-start.ts';
+
 import { emptyHeader } from '../pattern/header.ts';
 import { cutToBytes } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
+import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
+import { continues, isBlank } from './continuation.ts';
+import { firstCharactersOf, mayStart } from './first-characters.ts';
+import { type Format, readHeader } from './format.ts';
+import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './record-start.ts';
+import { w3cDefinition } from './w3c-fields.ts';
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;

@@ -8,7 +8,7 @@ import type { InvalidReason, Level } from '../types.ts';
 import type { Continuation } from './continuation.ts';
 import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';
-import { spreadObject, startsSpread } from './pretty-json.ts';
+import { prettyJsonObject, startsPrettyJson } from './pretty-json.ts';
 
 export const KINDS = ['pattern', 'json', 'logfmt'] as const;
 
@@ -55,7 +55,7 @@ export function readHeader(
 ): InvalidReason | null {
   if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
   resetHeader(header);
-  if (format.spread !== null) return readSpread(format, text, header, clock);
+  if (format.spread !== null) return readPrettyJson(format, text, header, clock);
   const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
@@ -66,14 +66,14 @@ export function readHeader(
 }
 
 /** A record's first line, of which only that it is one can be said, or all of its lines. */
-function readSpread(
+function readPrettyJson(
   { spread, keys }: Format,
   text: string,
   header: Header,
   clock: Clock,
 ): InvalidReason | null {
-  if (text.includes('\n')) return readJson(spreadObject(text), keys, header, clock);
-  return startsSpread(text, spread!) ? null : 'format_mismatch';
+  if (text.includes('\n')) return readJson(prettyJsonObject(text), keys, header, clock);
+  return startsPrettyJson(text, spread!) ? null : 'format_mismatch';
 }
 
 function readPatterns(

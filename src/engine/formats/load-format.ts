@@ -101,10 +101,10 @@ function rejectUnknown(fields: Fields): void {
  * records go on must be recognisable there: its patterns leave the rest of the line to the message.
  */
 function checkContinuation(format: Format): void {
-  const isSpread = format.spread !== null;
-  if (isSpread && format.continuation !== 'any')
+  const isPrettyJson = format.spread !== null;
+  if (isPrettyJson && format.continuation !== 'any')
     throw new Error('continuation: must be any, with spread');
-  if (format.continuation === 'none' || isSpread) return;
+  if (format.continuation === 'none' || isPrettyJson) return;
   if (format.kind !== 'pattern')
     throw new Error(`continuation: ${format.kind} records are one line`);
   for (const { source, steps } of format.programs) {

@@ -3,17 +3,17 @@
  * behind the indentation of the records, starts one, and `}` behind the same indentation ends it.
  */
 
-export function startsSpread(line: string, indentation: string): boolean {
+export function startsPrettyJson(line: string, indentation: string): boolean {
   return line.trimEnd() === `${indentation}{`;
 }
 
-export function endsSpread(line: string, indentation: string): boolean {
+export function endsPrettyJson(line: string, indentation: string): boolean {
   const text = line.trimEnd();
   return text === `${indentation}}` || text === `${indentation}},`;
 }
 
 /** The text of a record's lines without the comma between the objects of a list. */
-export function spreadObject(record: string): string {
+export function prettyJsonObject(record: string): string {
   const text = record.trimEnd();
   return text.endsWith(',') ? text.slice(0, -1) : text;
 }

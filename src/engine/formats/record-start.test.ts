@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
+import { emptyHeader } from '../pattern/header.ts';
 import { continues, isBlank } from './continuation.ts';
 import { type Format, readHeader } from './format.ts';
-import { allFormats } from './registry.ts';
 import { startsUnit } from './record-start.ts';
-import { emptyHeader } from '../pattern/header.ts';
+import { allFormats } from './registry.ts';
 
 /** What `startsUnit` promises, without looking at the first byte first. */
 function expected(format: Format, text: string): boolean {

@@ -1,10 +1,11 @@
 /** How files fall into lines, and lines into units; the sizes that bound both. */
-import { continues, isBlank } from './continuation.ts';
-import { firstCharactersOf, mayStart } from './first-characters.ts';
-import { type Format, readHeader } from './format.ts';
+
 import { emptyHeader } from '../pattern/header.ts';
 import { clean, decode, headBytes, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
+import { continues, isBlank } from './continuation.ts';
+import { firstCharactersOf, mayStart } from './first-characters.ts';
+import { type Format, readHeader } from './format.ts';
 
 /** A record longer than this is cut; the rest of it is invalid. */
 export const MAX_RECORD_BYTES = 1024 * 1024;

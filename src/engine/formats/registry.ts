@@ -29,7 +29,6 @@ import elasticsearch from './builtin/elasticsearch.json' with { type: 'json' };
 import envLogger from './builtin/env-logger.json' with { type: 'json' };
 import envoy from './builtin/envoy.json' with { type: 'json' };
 import epoch from './builtin/epoch.json' with { type: 'json' };
-import type { Format } from './format.ts';
 import gelf from './builtin/gelf.json' with { type: 'json' };
 import generic from './builtin/generic.json' with { type: 'json' };
 import glog from './builtin/glog.json' with { type: 'json' };
@@ -53,7 +52,6 @@ import laravel from './builtin/laravel.json' with { type: 'json' };
 import leef from './builtin/leef.json' with { type: 'json' };
 import levelFirst from './builtin/level-first.json' with { type: 'json' };
 import levelOnly from './builtin/level-only.json' with { type: 'json' };
-import { loadFormat } from './load-format.ts';
 import log4j from './builtin/log4j.json' with { type: 'json' };
 import logcat from './builtin/logcat.json' with { type: 'json' };
 import logfmt from './builtin/logfmt.json' with { type: 'json' };
@@ -91,6 +89,8 @@ import w3c from './builtin/w3c.json' with { type: 'json' };
 import windowsCbs from './builtin/windows-cbs.json' with { type: 'json' };
 import zapConsole from './builtin/zap-console.json' with { type: 'json' };
 import zookeeper from './builtin/zookeeper.json' with { type: 'json' };
+import type { Format } from './format.ts';
+import { loadFormat } from './load-format.ts';
 
 /** By name; as text where they are bundled (scripts/bundle.js), since few of them are asked for. */
 const FILES: Record<string, unknown> = {

@@ -7,9 +7,9 @@ import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start
 import { emptyHttp, emptyPartial } from '../report/merge.ts';
 import type { AnalyzeOptions, PartialReport } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
+import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
 import { recordCounter } from './records.ts';
-import { SpreadReader } from './pretty-json-reader.ts';
 
 /**
  * Analyses a chunk: whole lines of a file, or all of it, cut as Carry in types.ts says. Throws an
@@ -28,6 +28,6 @@ export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialRepo
     lineEnd(chunk, at, ends);
     reader.readLine(chunk, at, ends, number);
   }
-  if (reader instanceof SpreadReader) reader.end();
+  if (reader instanceof PrettyJsonReader) reader.end();
   return partial;
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodePartial, emptyPartial, encodePartial, merge, type PartialReport } from '../index.ts';
-import { emptyHttp } from '../report/merge.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { emptyHttp } from '../report/merge.ts';
 import { countRequest } from './http.ts';
 
 /** A partial report of requests that took so many milliseconds, having been stored once. */

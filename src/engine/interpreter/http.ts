@@ -1,10 +1,11 @@
 /** What an access log's record adds: method, status, path, bytes, duration. */
+
+import type { Header } from '../pattern/header.ts';
+import { withoutQuery } from '../pattern/request.ts';
+import { addBytes } from '../report/merge.ts';
 import { countKey } from '../sketches/bounded-table.ts';
 import { countDuration } from '../sketches/ddsketch.ts';
 import { countHeavy } from '../sketches/heavy-hitters.ts';
-import { addBytes } from '../report/merge.ts';
-import type { Header } from '../pattern/header.ts';
-import { withoutQuery } from '../pattern/request.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes, detach } from '../text.ts';
 import type { HttpPartial } from '../types.ts';

@@ -2,8 +2,8 @@
 import { continues, isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';
 import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../formats/record-start.ts';
-import { MAX_SAMPLES } from '../report/merge.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { MAX_SAMPLES } from '../report/merge.ts';
 import { clean, cutToBytes, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';

@@ -4,10 +4,10 @@
  */
 import { isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';
-import { endsSpread, startsSpread } from '../formats/pretty-json.ts';
+import { endsPrettyJson, startsPrettyJson } from '../formats/pretty-json.ts';
 import { bomLength, type LineEnd } from '../formats/record-start.ts';
-import { MAX_SAMPLES } from '../report/merge.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { MAX_SAMPLES } from '../report/merge.ts';
 import { clean, cutToBytes, decode, headBytes, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
@@ -18,7 +18,7 @@ const MAX_SAMPLE_BYTES = 512;
 /** `none`: before the first record; `open`: inside of one; `closed`: behind its last line. */
 type State = 'none' | 'open' | 'closed' | 'overflow';
 
-export class SpreadReader {
+export class PrettyJsonReader {
   readonly #options: LineReaderOptions & { format: Format };
   readonly #header = emptyHeader();
   readonly #clock: Clock;
@@ -56,7 +56,7 @@ export class SpreadReader {
     // Never decode a line that can be part of no record: it may be as long as the file.
     const raw = decode(isTooLong ? headBytes(bytes, MAX_SAMPLE_BYTES) : bytes);
     const text = stripAnsi(clean(raw));
-    if (startsSpread(text, this.#spread)) {
+    if (startsPrettyJson(text, this.#spread)) {
       this.end();
       this.#state = 'open';
       this.#unitStart = start;
@@ -98,7 +98,7 @@ export class SpreadReader {
     switch (this.#state) {
       case 'open':
         this.#lines.push(place);
-        if (!endsSpread(text, this.#spread)) return;
+        if (!endsPrettyJson(text, this.#spread)) return;
         this.end();
         this.#state = 'closed';
         return;

@@ -13,7 +13,7 @@ import {
   summarize,
 } from '../index.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../examples');
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
 const OPTIONS = {
   referenceTime: Date.UTC(2025, 1, 21),
   firstLine: 1,
@@ -68,7 +68,7 @@ for (const file of readdirSync(EXAMPLES)) {
 }
 
 test('the same for logs of all formats', () => {
-  const text = readFileSync(join(import.meta.dirname, 'formats/fixtures/logs.txt'), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '../formats/fixtures/logs.txt'), 'utf8');
   for (const log of text.split(/^### .*\n/m).slice(1)) assertSame(new TextEncoder().encode(log));
 });
 

@@ -2,14 +2,10 @@
 import { readFields } from '../formats/captures.ts';
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
-import { NO_LEVEL } from '../levels.ts';
 import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
-import { emptyPartial } from '../report/merge.ts';
+import { NO_LEVEL } from '../levels.ts';
 import type { Header } from '../pattern/header.ts';
-import { findIPs } from './ips.ts';
-import { readerFor } from './reader-for.ts';
-import { hasMessageField, type LinePlace, patternOf } from './records.ts';
-import { SpreadReader } from './pretty-json-reader.ts';
+import { emptyPartial } from '../report/merge.ts';
 import {
   type AnalyzeOptions,
   type InvalidReason,
@@ -17,6 +13,10 @@ import {
   type Level,
   type PartialReport,
 } from '../types.ts';
+import { findIPs } from './ips.ts';
+import { PrettyJsonReader } from './pretty-json-reader.ts';
+import { readerFor } from './reader-for.ts';
+import { hasMessageField, type LinePlace, patternOf } from './records.ts';
 
 export interface LogRecord {
   /** Number, from 1, of its first line. */
@@ -66,7 +66,7 @@ export function* readRecords(
     reader.readLine(chunk, at, ends, number);
     yield* entries.take(records, partial);
   }
-  if (reader instanceof SpreadReader) reader.end();
+  if (reader instanceof PrettyJsonReader) reader.end();
   yield* entries.take(records, partial);
   yield* entries.end(records, number);
 }
@@ -184,11 +184,11 @@ class RecordBuilder {
 
   #finish(record: LogRecord, format: Format): void {
     const [first, ...more] = this.#texts;
-    const isSpread = format.spread !== null;
+    const isPrettyJson = format.spread !== null;
     const clock = { referenceTime: this.#referenceTime, time: 0 };
-    record.fields = readFields(format, isSpread ? this.#texts.join('\n') : first!, clock);
+    record.fields = readFields(format, isPrettyJson ? this.#texts.join('\n') : first!, clock);
     record.ips = [...this.#ips];
-    if (isSpread || more.length === 0) return;
+    if (isPrettyJson || more.length === 0) return;
     // Blank lines may stand between records: they say nothing.
     const text = [record.message ?? '', ...more].join('\n').trimEnd();
     if (text !== '') record.message = text;

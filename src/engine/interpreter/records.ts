@@ -1,10 +1,10 @@
 /** Counts records into a partial report, as their lines come. */
 import type { Format } from '../formats/format.ts';
 import { NO_LEVEL } from '../levels.ts';
-import { countValue } from '../sketches/distinct.ts';
+import type { Header } from '../pattern/header.ts';
 import { countTime } from '../report/histogram.ts';
 import { countPattern } from '../report/patterns.ts';
-import type { Header } from '../pattern/header.ts';
+import { countValue } from '../sketches/distinct.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes } from '../text.ts';
 import type { PartialReport } from '../types.ts';

@@ -1,13 +1,13 @@
 /**
  * The fast engine: the kernel counts lines of known shapes, this side reads the rest. It gives what the
- * plain engine gives (../reference/), and keeps what it has learned from one chunk to the next.
+ * plain engine gives (../interpreter/), and keeps what it has planned from one chunk to the next.
  */
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../formats/record-start.ts';
-import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../report/merge.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Unit } from '../interpreter/line-reader.ts';
 import { exampleOf, growExample, type OpenExample, recordCounter } from '../interpreter/records.ts';
+import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../report/merge.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { Analyzer, ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
@@ -20,13 +20,13 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
-import { Learner } from './plans/planner.ts';
-import { Moments } from './plans/moments.ts';
-import { Numbers } from './plans/numbers.ts';
-import { Recipes } from './plans/plan.ts';
-import { scannedLine, scannedPart } from './plans/scanned.ts';
 import { type KernelExports, KernelMemory } from './memory.ts';
 import { Patterns } from './patterns.ts';
+import { Moments } from './plans/moments.ts';
+import { Numbers } from './plans/numbers.ts';
+import { Plans } from './plans/plan.ts';
+import { Planner } from './plans/planner.ts';
+import { scannedLine, scannedPart } from './plans/scanned.ts';
 import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
 
@@ -48,8 +48,8 @@ export class KernelAnalyzer implements Analyzer {
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
   readonly #words: string[];
-  readonly #recipes: Recipes;
-  readonly #learner: Learner;
+  readonly #plans: Plans;
+  readonly #planner: Planner;
   readonly #moments = new Moments();
   readonly #runs = new Runs();
   readonly #patterns = new Patterns();
@@ -73,12 +73,12 @@ export class KernelAnalyzer implements Analyzer {
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
     fillNumberLevels(this.#memory, format);
     this.#words = wordsToFind(keywords);
-    this.#recipes = new Recipes(this.#memory);
-    this.#learner = new Learner({
+    this.#plans = new Plans(this.#memory);
+    this.#planner = new Planner({
       format,
       referenceTime,
       findKeywords: keywordFinder(this.#words),
-      recipes: this.#recipes,
+      plans: this.#plans,
       moments: this.#moments,
       patterns: this.#patterns.numbers,
       methods: this.#methods,
@@ -126,7 +126,7 @@ export class KernelAnalyzer implements Analyzer {
     const partial = this.#partial;
     const memory = this.#memory;
     this.#kernel.flushKeywords();
-    this.#recipes.takeKeywords((index, occurrences) => {
+    this.#plans.takeKeywords((index, occurrences) => {
       partial.keywords.get(this.#words[index]!)!.occurrences += occurrences;
     });
     takeKeywords(memory, partial, this.#words);
@@ -206,7 +206,7 @@ export class KernelAnalyzer implements Analyzer {
     return stripAnsi(clean(decode(this.#memory.slice(start, end))));
   }
 
-  /** Reads the chunk's line at `start` in the plain way; returns where the next one starts. */
+  /** Reads the chunk's line at `start` by the interpreter; returns where the next one starts. */
   #readAt(start: number): number {
     const ends: LineEnd = { end: 0, next: 0 };
     lineEnd(this.#chunk, start, ends);
@@ -229,14 +229,14 @@ export class KernelAnalyzer implements Analyzer {
     this.#memory.setWord(layout.UNIT_START, this.#reader.unitStart + layout.INPUT);
   }
 
-  #learnLine(start: number, end: number): number {
+  #planLine(start: number, end: number): number {
     const line = scannedLine(this.#memory, start, end);
-    return line ? this.#learner.line(line) : this.#recipes.addPlain();
+    return line ? this.#planner.line(line) : this.#plans.addPlain();
   }
 
-  #learnPart(at: number): number {
+  #planPart(at: number): number {
     const part = scannedPart(this.#memory, at);
-    return part ? this.#learner.part(part, part.parts[0]!) : this.#recipes.addPlain();
+    return part ? this.#planner.part(part, part.parts[0]!) : this.#plans.addPlain();
   }
 
   #instantiate(module: WebAssembly.Module): KernelExports {
@@ -248,12 +248,12 @@ export class KernelAnalyzer implements Analyzer {
         ),
       );
     const host = {
-      learnLine: (start: number, end: number) => this.#learnLine(start, end),
-      learnPart: (at: number) => this.#learnPart(at),
-      learnPattern: (at: number, recipe: number) => this.#learner.pattern(part(at), recipe),
-      learnRequest: (at: number, recipe: number) => this.#learner.request(part(at), recipe),
-      learnPath: (at: number, recipe: number, method: number) =>
-        this.#learner.path(part(at), part(method), recipe),
+      planLine: (start: number, end: number) => this.#planLine(start, end),
+      planPart: (at: number) => this.#planPart(at),
+      planPattern: (at: number, plan: number) => this.#planner.pattern(part(at), plan),
+      planRequest: (at: number, plan: number) => this.#planner.request(part(at), plan),
+      planPath: (at: number, plan: number, method: number) =>
+        this.#planner.path(part(at), part(method), plan),
       readLine: (start: number, end: number, next: number) =>
         this.#readLine(start - layout.INPUT, {
           end: end - layout.INPUT,

@@ -1,18 +1,18 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
+import { LADDER, mergeHistograms } from '../report/histogram.ts';
+import { addBytes } from '../report/merge.ts';
 import { type Addresses, FIELDS } from '../sketches/addresses.ts';
 import { countKeys } from '../sketches/bounded-table.ts';
 import { mergeSketches } from '../sketches/count-sketch.ts';
 import { countDuration } from '../sketches/ddsketch.ts';
 import { addAddresses } from '../sketches/distinct.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
-import { LADDER, mergeHistograms } from '../report/histogram.ts';
 import { emptyKey } from '../sketches/key-table.ts';
-import { addBytes } from '../report/merge.ts';
 import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';
-import type { Numbers } from './plans/numbers.ts';
 import type { KernelExports, KernelMemory } from './memory.ts';
+import type { Numbers } from './plans/numbers.ts';
 
 /** Buckets kept free before the first one, for records that come out of order. */
 const BUCKETS_BEFORE = 100;

@@ -1,4 +1,4 @@
-/** The kernel gives what the plain engine gives, whatever it is given and however that is cut. */
+/** The kernel gives what the interpreter gives, whatever it is given and however that is cut. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -52,7 +52,7 @@ test('on lines like those of any format', () => {
   );
 });
 
-test('with all that was learned from other lines of the format', () => {
+test('with all that was planned from other lines of the format', () => {
   const analyzers = new Map<string, Analyzer>();
   fc.assert(
     fc.property(lines, (given) => {
@@ -159,7 +159,7 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 
-test('with more shapes than there are recipes, each of which comes again', () => {
+test('with more shapes than there are plans, each of which comes again', () => {
   const lines = Array.from(
     { length: 180_000 },
     (_, i) =>

@@ -1,4 +1,4 @@
-/** Lines on which the kernel once gave something else than the plain engine. */
+/** Lines on which the kernel once gave something else than the interpreter. */
 import { test } from 'node:test';
 import { assertSame, encode } from './testing/same.ts';
 

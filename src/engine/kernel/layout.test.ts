@@ -26,7 +26,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   OCTET_PLACES: [layout.OCTET_PLACES, 16 * 173],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
-  RECIPES: [layout.RECIPES, 64 * layout.MAX_RECIPES],
+  PLANS: [layout.PLANS, 64 * layout.MAX_PLANS],
   PATTERNS: [layout.PATTERNS, 64 * layout.MAX_PATTERNS],
   ADDRESSES: [
     layout.ADDRESSES,

@@ -1,11 +1,12 @@
 /** The patterns that the kernel counts by number: their texts, and their examples. */
-import { emptyTable } from '../sketches/bounded-table.ts';
+
 import { MAX_PATTERNS as MAX_KEPT } from '../report/merge.ts';
 import { mergePatterns } from '../report/patterns.ts';
+import { emptyTable } from '../sketches/bounded-table.ts';
 import type { PartialReport, PatternEntry } from '../types.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
-import { Numbers } from './plans/numbers.ts';
 import type { KernelMemory } from './memory.ts';
+import { Numbers } from './plans/numbers.ts';
 
 const ENTRY_BYTES = 64;
 /** Records without a level, and of each level: 32 bits each. */

@@ -1,4 +1,4 @@
-/** What the kernel counts by itself: the plain engine is ten times slower, which no report shows. */
+/** What the kernel counts by itself: the interpreter is ten times slower, which no report shows. */
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { allFormats } from '../formats/registry.ts';
@@ -24,7 +24,7 @@ function askedFor(format: string, line: string): string[] {
   try {
     analyzer.input(chunk.length).set(chunk);
     analyzer.analyze(chunk.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
-    // At the first line it may learn instead.
+    // At the first line it may plan instead.
     return calls.filter(({ mock }) => mock.callCount() >= TIMES - 1).map(({ what }) => what);
   } finally {
     for (const { mock } of calls) mock.restore();

@@ -1,8 +1,9 @@
 /** Addresses in runs of hexadecimal digits and colons, most of which come again: what each holds is kept, and counted. */
+
+import { findIPs } from '../interpreter/ips.ts';
 import { addKey, countValue } from '../sketches/distinct.ts';
 import { seedOf } from '../sketches/heavy-hitters.ts';
 import { emptyKey, type Key, keyOf, wordsIn } from '../sketches/key-table.ts';
-import { findIPs } from '../interpreter/ips.ts';
 import type { DistinctCounts } from '../types.ts';
 
 /** Runs that are kept: then all are forgotten. */
@@ -28,7 +29,7 @@ export class Runs {
     }
   }
 
-  /** Counts the addresses of a line in which they may be anywhere: it is searched as the plain engine does. */
+  /** Counts the addresses of a line in which they may be anywhere: it is searched as the interpreter does. */
   countLine(text: string, offset: number, into: DistinctCounts): void {
     findIPs(text, (ip) => countValue(into, ip, offset));
   }

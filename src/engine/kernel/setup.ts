@@ -1,12 +1,12 @@
 /** What the kernel needs to know of a format and of the keywords, before it reads. */
 import type { Format } from '../formats/format.ts';
-import { levelOfNumber } from '../levels.ts';
 import { LINE_HEAD_BYTES } from '../formats/record-start.ts';
+import { levelOfNumber } from '../levels.ts';
 import type { Step } from '../pattern/program.ts';
 import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory.ts';
 
-/** Longer lines are read in the plain way where records are one line; else the head decides. */
+/** Longer lines are read by the interpreter where records are one line; else the head decides. */
 const MAX_LINE_BYTES = 65_536;
 /** Letters in a row that make a mixed word a name rather than an id, if the keywords allow that. */
 const ID_LETTERS = 4;

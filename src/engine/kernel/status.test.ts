@@ -1,4 +1,4 @@
-/** Formats of a user that have a status: the kernel counts as the plain engine does. */
+/** Formats of a user that have a status: the kernel counts as the interpreter does. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyze, createAnalyzer, type Report, summarize } from '../index.ts';

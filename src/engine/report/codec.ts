@@ -2,6 +2,9 @@
  * Partial reports as bytes (see sections.ts). The version rejects what a release wrote that this one does not know. One
  * that changes it goes on reading the versions before: reports are made from partial ones when somebody asks.
  */
+
+import { pruneCounts } from '../sketches/bounded-table.ts';
+import { columnsOf, keysOf } from '../sketches/key-columns.ts';
 import type {
   BoundedTable,
   DistinctCounts,
@@ -9,8 +12,6 @@ import type {
   HeavyHitters,
   PartialReport,
 } from '../types.ts';
-import { pruneCounts } from '../sketches/bounded-table.ts';
-import { columnsOf, keysOf } from '../sketches/key-columns.ts';
 import { trimPartial } from './merge.ts';
 import { prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';

@@ -1,4 +1,10 @@
 /** The empty partial report, and the merge of two: associative and commutative. */
+
+import { emptyTable, mergeCounts } from '../sketches/bounded-table.ts';
+import { emptyDurations, mergeDurations } from '../sketches/ddsketch.ts';
+import { emptyDistinct, mergeDistinct, settle } from '../sketches/distinct.ts';
+import { emptyHeavy, mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
+import { trimKeys } from '../sketches/key-table.ts';
 import {
   type HttpPartial,
   type InvalidReason,
@@ -6,12 +12,7 @@ import {
   LEVELS,
   type PartialReport,
 } from '../types.ts';
-import { emptyTable, mergeCounts } from '../sketches/bounded-table.ts';
-import { emptyDurations, mergeDurations } from '../sketches/ddsketch.ts';
-import { emptyDistinct, mergeDistinct, settle } from '../sketches/distinct.ts';
-import { emptyHeavy, mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
 import { emptyHistogram, mergeHistograms } from './histogram.ts';
-import { trimKeys } from '../sketches/key-table.ts';
 import { mergePatterns } from './patterns.ts';
 
 /** Keys kept; beyond them see heavy-hitters.ts and, for patterns and methods, bounded-table.ts. */

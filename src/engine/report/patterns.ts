@@ -1,9 +1,9 @@
 /** Masked forms of messages with what is known of each; patterns, once they are joined. */
 import { NO_LEVEL } from '../levels.ts';
+import { admits, isCrowded, isFull, mergeTables, prune } from '../sketches/bounded-table.ts';
 import { joinForms } from '../templates/join.ts';
 import { detach } from '../text.ts';
 import { type BoundedTable, LEVELS, type Level, type PatternEntry } from '../types.ts';
-import { admits, isCrowded, isFull, mergeTables, prune } from '../sketches/bounded-table.ts';
 
 export type PatternTable = BoundedTable<PatternEntry>;
 

@@ -22,7 +22,7 @@ import {
 } from '../index.ts';
 import { SectionWriter } from './sections.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../examples');
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
 const KEYWORDS = ['error', 'timeout', 'failure', 'unauthorized'];
 
 function partialOf(

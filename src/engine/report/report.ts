@@ -4,8 +4,6 @@ import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
-import { emptyPartial, mergePartials } from './merge.ts';
-import { joinPatterns, patternsByForm, usualLevel } from './patterns.ts';
 import {
   type DurationSketch,
   type FormatInfo,
@@ -18,6 +16,8 @@ import {
   type PartialReport,
   type Report,
 } from '../types.ts';
+import { emptyPartial, mergePartials } from './merge.ts';
+import { joinPatterns, patternsByForm, usualLevel } from './patterns.ts';
 
 const MAX_TOP = 100;
 const MAX_PATTERNS_SHOWN = 1000;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors.ts';
-import type { App, HttpSettings } from '../deps.ts';
 import type { CreateLimiter, Limiter } from '../../rate-limits/rate-limiter.ts';
+import type { App, HttpSettings } from '../deps.ts';
 
 /**
  * Limits requests by client address: POST /auth/* by one limit, against guessing, and the rest of

@@ -1,5 +1,5 @@
-import { ORPHAN_AFTER_SECONDS } from '../storage/blob-prefix.ts';
 import type { JobContext } from '../context.ts';
+import { ORPHAN_AFTER_SECONDS } from '../storage/blob-prefix.ts';
 import { sweep } from './reaper.ts';
 import { sweepOrphans } from './remove-orphans.ts';
 

@@ -1,10 +1,10 @@
 import { and, eq, gte, inArray, isNotNull, lt, notInArray, sql } from '../../database/drizzle.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
+import type { JobContext } from '../context.ts';
 import type { ChunkStatus } from '../model/chunk-state.ts';
 import type { ChunkRow } from '../processing/claim.ts';
 import { completeByID } from '../processing/complete-job.ts';
-import type { JobContext } from '../context.ts';
 import { failUpload } from '../processing/fail-job.ts';
 import { type Failure, recordFailure } from '../processing/failure.ts';
 import { publishChunks } from '../storage/publish-chunks.ts';

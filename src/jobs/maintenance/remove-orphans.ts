@@ -1,9 +1,9 @@
 /** Bytes in the blob store that belong to no job, and how they go. */
 import { sql } from '../../database/drizzle.ts';
 import { messageOf } from '../../errors.ts';
-import { isBlobPrefix, madeAt, ORPHAN_AFTER_SECONDS } from '../storage/blob-prefix.ts';
 import type { JobContext } from '../context.ts';
 import { removeBlobs } from '../processing/fail-job.ts';
+import { isBlobPrefix, madeAt, ORPHAN_AFTER_SECONDS } from '../storage/blob-prefix.ts';
 import { neededPrefixes } from '../storage/needed-blobs.ts';
 
 /** Prefixes that one statement asks about. */

@@ -2,8 +2,8 @@ import { AppError } from '../../errors.ts';
 import type { DeadLetter } from '../../queue/queue.ts';
 import type { JobContext } from '../context.ts';
 import { findJob } from '../model/job-row.ts';
-import { retryJob } from './retry-job.ts';
 import type { JobSummary } from '../model/types.ts';
+import { retryJob } from './retry-job.ts';
 
 /** What an operator does with the failed queue, whoever owns the jobs. */
 export interface FailedQueue {

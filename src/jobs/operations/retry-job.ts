@@ -1,12 +1,12 @@
 import { and, eq, inArray, isNotNull, ne, sql } from '../../database/drizzle.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import { completeByID } from '../processing/complete-job.ts';
 import type { JobContext } from '../context.ts';
 import { type JobRow, summaryOf } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { publishChunks } from '../storage/publish-chunks.ts';
 import type { JobSummary } from '../model/types.ts';
+import { completeByID } from '../processing/complete-job.ts';
+import { publishChunks } from '../storage/publish-chunks.ts';
 
 /**
  * Runs a failed job again: chunks that are done stay done, the others start with a clean count.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gathered } from '../../database/batcher.ts';
 import {
   and,
   eq,
@@ -11,13 +12,12 @@ import {
   type SQLWrapper,
   sql,
 } from '../../database/drizzle.ts';
-import { gathered } from '../../database/batcher.ts';
 import { givenRows, givenValues } from '../../database/input-rows.ts';
 import type { Database, Executor } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs } from '../../database/schema.ts';
-import { CRASHES_BEFORE_SOLO, chunkStatesBefore } from '../model/chunk-state.ts';
 import type { JobContext } from '../context.ts';
+import { CRASHES_BEFORE_SOLO, chunkStatesBefore } from '../model/chunk-state.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { leaseEnd, leaseEndAfter } from '../model/lease.ts';

@@ -2,10 +2,10 @@ import { inArray, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, partialReports } from '../../database/schema.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import { type Claim, holds } from './claim.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { raisedProgress } from '../model/progress.ts';
+import { type Claim, holds } from './claim.ts';
 
 /**
  * Makes a result count, exactly once: in one statement the chunk is done where the token still holds, and

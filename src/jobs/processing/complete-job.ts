@@ -3,9 +3,9 @@ import { jobs, partialReports, reports } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobContext } from '../context.ts';
-import { removeBlobs } from './fail-job.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
+import { removeBlobs } from './fail-job.ts';
 
 /** The same by a job's id, for those who have not just seen its row. */
 export async function completeByID(context: JobContext, jobID: string): Promise<void> {

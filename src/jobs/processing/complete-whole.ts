@@ -1,17 +1,17 @@
 /** Jobs of one chunk: its commit completes them. Of small files there are many, so several go together. */
 import { Buffer } from 'node:buffer';
-import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
 import { gathered } from '../../database/batcher.ts';
+import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
 import { givenRows, givenValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, reports } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import { type Claim, type ClaimedJob, holds } from './claim.ts';
 import type { JobContext } from '../context.ts';
-import { removeBlobs } from './fail-job.ts';
 import { statesBefore } from '../model/job-state.ts';
+import { type Claim, type ClaimedJob, holds } from './claim.ts';
+import { removeBlobs } from './fail-job.ts';
 
 /** Whether the chunk is all there is of its job, so that its own partial report is the job's. */
 export function isWhole({ uploadedAt, chunkCount }: ClaimedJob): boolean {

@@ -1,11 +1,11 @@
 import { and, eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { attempts, jobs } from '../../database/schema.ts';
-import { blobKey, isSharer } from '../storage/blob-prefix.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
+import { blobKey, isSharer } from '../storage/blob-prefix.ts';
 
 /** Moves a job to `Failed` where that move is allowed. Returns whether this call did it. */
 export async function markFailed(db: Executor, jobID: string, error: JobError): Promise<boolean> {

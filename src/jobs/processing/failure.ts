@@ -2,14 +2,14 @@ import { and, eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Transaction } from '../../database/open.ts';
 import { attempts, chunks, jobs } from '../../database/schema.ts';
 import type { DeadLetter, Outcome } from '../../queue/queue.ts';
-import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
-import { type ChunkRow, holds } from './claim.ts';
 import type { JobContext } from '../context.ts';
-import { markFailed, removeBlobs } from './fail-job.ts';
 import { readTraces } from '../model/attempts.ts';
+import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { takeOwnBlob } from '../storage/own-blob.ts';
 import type { JobError } from '../model/types.ts';
+import { takeOwnBlob } from '../storage/own-blob.ts';
+import { type ChunkRow, holds } from './claim.ts';
+import { markFailed, removeBlobs } from './fail-job.ts';
 
 export type FailureKind = 'error' | 'crash' | 'interruption';
 

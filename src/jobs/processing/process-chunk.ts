@@ -1,20 +1,20 @@
 import type { AnalyzeOptions } from '../../engine/index.ts';
+import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
-import type { PackedPartial } from '../../engine-threads/types.ts';
-import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
-import { commitChunk } from './commit-chunk.ts';
-import { compactWhenDue } from '../reports/compact-partials.ts';
-import { completeIfDone } from './complete-job.ts';
-import { completeWhole, isWhole } from './complete-whole.ts';
 import type { JobContext } from '../context.ts';
-import { type Failure, recordFailure } from './failure.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { renewalInterval } from '../model/lease.ts';
+import { compactWhenDue } from '../reports/compact-partials.ts';
+import { withStored } from '../storage/stored-source.ts';
+import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
+import { commitChunk } from './commit-chunk.ts';
+import { completeIfDone } from './complete-job.ts';
+import { completeWhole, isWhole } from './complete-whole.ts';
+import { type Failure, recordFailure } from './failure.ts';
 import { isDatabaseAway, throughOutages } from './outage.ts';
 import type { SoloGate } from './read-write-lock.ts';
-import { withStored } from '../storage/stored-source.ts';
 
 const ACK: Outcome = { kind: 'ack' };
 /** Seconds until a message comes again that met no database. */

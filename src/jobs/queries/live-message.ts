@@ -1,8 +1,8 @@
 import type { LiveNumbers } from '../../engine-threads/types.ts';
-import { completedReport } from '../reports/completed-report.ts';
 import type { JobContext } from '../context.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import type { JobStatus, LiveMessage } from '../model/types.ts';
+import { completedReport } from '../reports/completed-report.ts';
 
 /** The present state of a job for its watchers; null when there is no such job (any more). */
 export async function liveMessage(context: JobContext, jobID: string): Promise<LiveMessage | null> {

@@ -2,11 +2,9 @@ import { and, count, desc, eq, sql } from '../../database/drizzle.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import { AppError } from '../../errors.ts';
-import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
-import { completedReport } from '../reports/completed-report.ts';
 import type { JobContext } from '../context.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readHistory } from '../model/attempts.ts';
+import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
 import {
   type CombinedReport,
@@ -16,6 +14,8 @@ import {
   type JobStatus,
   type Jobs,
 } from '../model/types.ts';
+import { completedReport } from '../reports/completed-report.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 
 /** One page of the owner's jobs, newest first. */
 export async function listJobs(

@@ -2,7 +2,6 @@ import { and, eq, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { partialReports } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
-import { releaseWhole } from '../../runtime/release-memory.ts';
 import type {
   EngineThreads,
   JobFormat,
@@ -10,6 +9,7 @@ import type {
   MergedPartials,
   PackedPartial,
 } from '../../engine-threads/types.ts';
+import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { Kept } from './lru-cache.ts';
 

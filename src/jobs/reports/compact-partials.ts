@@ -2,8 +2,8 @@
 import { and, desc, eq, notInArray, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { jobs, partialReports } from '../../database/schema.ts';
-import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
+import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 

@@ -1,5 +1,14 @@
 /** Whose bytes are still needed: those of jobs that run, or may be run again. */
-import { and, between, eq, inArray, isNotNull, notInArray, or, sql } from '../../database/drizzle.ts';
+import {
+  and,
+  between,
+  eq,
+  inArray,
+  isNotNull,
+  notInArray,
+  or,
+  sql,
+} from '../../database/drizzle.ts';
 import { givenRows, givenValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';

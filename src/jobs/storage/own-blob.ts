@@ -1,9 +1,9 @@
 import { and, eq } from '../../database/drizzle.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { messageOf } from '../../errors.ts';
-import { blobKey } from './blob-prefix.ts';
-import type { ClaimedChunk } from '../processing/claim.ts';
 import type { JobContext } from '../context.ts';
+import type { ClaimedChunk } from '../processing/claim.ts';
+import { blobKey } from './blob-prefix.ts';
 
 /**
  * Gives a chunk that has failed a blob of its own: it may wait long for its owner, and the bytes of others shall not

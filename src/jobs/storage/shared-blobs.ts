@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer';
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { Database } from '../../database/open.ts';
 import { messageOf } from '../../errors.ts';
-import { blobKey, newBlobPrefix, sharedPrefixOf } from './blob-prefix.ts';
 import type { JobLog } from '../model/job-log.ts';
+import { blobKey, newBlobPrefix, sharedPrefixOf } from './blob-prefix.ts';
 import { neededShared } from './needed-blobs.ts';
 
 /** Blobs that are kept for the next of those who share them; each has at most a statement's bytes, a MiB. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { compress, compressSync } from '../../compression/zstd.ts';
+import { rawFrame } from '../../compression/zstd-raw.ts';
 import type { Chunk } from '../../ingest/types.ts';
 import { release } from '../../runtime/release-memory.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
-import { compress, compressSync } from '../../compression/zstd.ts';
-import { rawFrame } from '../../compression/zstd-raw.ts';
-import { blobKey } from './blob-prefix.ts';
 import type { JobContext } from '../context.ts';
+import { blobKey } from './blob-prefix.ts';
 
 /** Up to so many bytes zstd takes longer than to write, read and hash what it would save. */
 const UNCOMPRESSED_BYTES = 8 * 1024;

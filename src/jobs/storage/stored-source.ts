@@ -1,8 +1,8 @@
-import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 import type { StoredSource } from '../../engine-threads/types.ts';
-import { blobKey } from './blob-prefix.ts';
-import type { ClaimedChunk } from '../processing/claim.ts';
+import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 import type { JobContext } from '../context.ts';
+import type { ClaimedChunk } from '../processing/claim.ts';
+import { blobKey } from './blob-prefix.ts';
 
 /**
  * Runs `use` on the stored bytes of a chunk. A file of the store stays open until then and is read by the thread that

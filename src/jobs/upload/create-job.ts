@@ -3,12 +3,12 @@ import { and, eq, isNull, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import { newBlobPrefix } from '../storage/blob-prefix.ts';
 import type { JobContext } from '../context.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import { leaseEndAfter } from '../model/lease.ts';
-import { removeJob } from '../operations/remove-job.ts';
 import type { UploadRequest } from '../model/types.ts';
+import { removeJob } from '../operations/remove-job.ts';
+import { newBlobPrefix } from '../storage/blob-prefix.ts';
 
 /**
  * Creates the row of a new upload. A client may repeat its own id after a first try that was cut

@@ -1,20 +1,26 @@
 /** Small files: job, chunk and the end of the upload are one row each, entered together with others. */
 import { randomUUID } from 'node:crypto';
-import { sql } from '../../database/drizzle.ts';
 import { gathered } from '../../database/batcher.ts';
+import { sql } from '../../database/drizzle.ts';
 import { givenRows, givenValues } from '../../database/input-rows.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { FormatInfo } from '../../engine/index.ts';
 import type { Chunk } from '../../ingest/types.ts';
-import { blobKey, ENTERED_WITHIN_SECONDS, madeAt, newBlobPrefix, sharerOf } from '../storage/blob-prefix.ts';
 import type { JobContext } from '../context.ts';
-import { removeBlobs } from '../processing/fail-job.ts';
-import { newChunk } from './new-chunk.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
+import type { UploadRequest, UploadResult } from '../model/types.ts';
+import { removeBlobs } from '../processing/fail-job.ts';
+import {
+  blobKey,
+  ENTERED_WITHIN_SECONDS,
+  madeAt,
+  newBlobPrefix,
+  sharerOf,
+} from '../storage/blob-prefix.ts';
 import { announce, SMALL_FILE_PRIORITY } from '../storage/publish-chunks.ts';
 import { compressed, factsOf, type StoredFacts } from '../storage/store-bytes.ts';
-import type { UploadRequest, UploadResult } from '../model/types.ts';
+import { newChunk } from './new-chunk.ts';
 
 /**
  * Stores a file of one small chunk and enters its job. Undefined where there is a job of that id already, or all this

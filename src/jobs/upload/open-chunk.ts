@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { returnMemory } from '../../ingest/chunk-memory.ts';
 import type { Chunk } from '../../ingest/types.ts';
 import { release } from '../../runtime/release-memory.ts';
-import { endsEarly } from './chunk-plan.ts';
 import { compressed } from '../storage/store-bytes.ts';
+import { endsEarly } from './chunk-plan.ts';
 
 /**
  * A chunk that is still growing. Its blocks are cut from the file as chunks of their own, one after the other, and

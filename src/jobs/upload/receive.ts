@@ -2,15 +2,15 @@ import { chooseFormat, type FormatInfo, isPattern } from '../../engine/index.ts'
 import { AppError, type ErrorCode, messageOf } from '../../errors.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 import type { JobContext } from '../context.ts';
+import { findJob, type JobRow, summaryOf } from '../model/job-row.ts';
+import type { UploadRequest, UploadResult } from '../model/types.ts';
+import { failUpload, removeBlobs } from '../processing/fail-job.ts';
+import { isDatabaseAway } from '../processing/outage.ts';
+import { isSmallFile } from '../storage/store-bytes.ts';
 import { assertDeclaredSize, createJob } from './create-job.ts';
 import { type Cutting, startCutting } from './cutting.ts';
 import { enterSmallFile } from './enter-small-file.ts';
-import { failUpload, removeBlobs } from '../processing/fail-job.ts';
-import { findJob, type JobRow, summaryOf } from '../model/job-row.ts';
-import { isDatabaseAway } from '../processing/outage.ts';
-import { isSmallFile } from '../storage/store-bytes.ts';
 import { storeFile } from './store-file.ts';
-import type { UploadRequest, UploadResult } from '../model/types.ts';
 import { watchedSource } from './watched-source.ts';
 
 /** Milliseconds in which a small file should be here: a watcher sees nothing of it before. */

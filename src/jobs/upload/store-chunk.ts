@@ -5,11 +5,11 @@ import { AppError } from '../../errors.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEndAfter } from '../model/lease.ts';
-import { newChunk } from './new-chunk.ts';
-import type { OpenChunk } from './open-chunk.ts';
 import { raisedProgress } from '../model/progress.ts';
 import { announce, chunkPriority } from '../storage/publish-chunks.ts';
 import { type StoredFacts, storeBytes } from '../storage/store-bytes.ts';
+import { newChunk } from './new-chunk.ts';
+import type { OpenChunk } from './open-chunk.ts';
 
 /** How far the upload has come with a chunk. */
 export interface Upload {

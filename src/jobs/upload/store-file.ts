@@ -3,16 +3,16 @@ import { and, eq, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { Chunk, CutSummary } from '../../ingest/types.ts';
-import { beginsChunk, chunkSize } from './chunk-plan.ts';
-import { completeIfDone } from '../processing/complete-job.ts';
 import type { JobContext } from '../context.ts';
-import type { Cutting } from './cutting.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
-import { OpenChunk } from './open-chunk.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { storeChunk } from './store-chunk.ts';
+import { completeIfDone } from '../processing/complete-job.ts';
+import { beginsChunk, chunkSize } from './chunk-plan.ts';
+import type { Cutting } from './cutting.ts';
+import { OpenChunk } from './open-chunk.ts';
 import { createWindow } from './semaphore.ts';
+import { storeChunk } from './store-chunk.ts';
 
 /** Blocks that are compressed at the same time; with more, an upload takes the cores from the workers beside it. */
 const COMPRESSED_AT_ONCE = 2;

@@ -1,8 +1,8 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { systemCodeOf } from '../../errors.ts';
-import { createGathering } from './batching.ts';
-import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from '../rate-limiter.ts';
 import { createMemoryLimiter } from '../memory/index.ts';
+import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from '../rate-limiter.ts';
+import { createGathering } from './batching.ts';
 
 const TABLE = 'rate_limits';
 /** How long a database that failed is left alone: each request would wait for it to fail again. */

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
-import { blobKey, newBlobPrefix } from '../../../src/jobs/storage/blob-prefix.ts';
-import { type ChunkRow, claim } from '../../../src/jobs/processing/claim.ts';
-
-import { recordFailure } from '../../../src/jobs/processing/failure.ts';
 import { recover, sweep } from '../../../src/jobs/maintenance/reaper.ts';
 import { sweepOrphans } from '../../../src/jobs/maintenance/remove-orphans.ts';
+import { type ChunkRow, claim } from '../../../src/jobs/processing/claim.ts';
+import { recordFailure } from '../../../src/jobs/processing/failure.ts';
+import { blobKey, newBlobPrefix } from '../../../src/jobs/storage/blob-prefix.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';

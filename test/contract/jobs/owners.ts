@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
 import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
 
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
 import { chunks, partialReports } from '../../../src/database/schema.ts';
-import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
+import { sweep } from '../../../src/jobs/maintenance/reaper.ts';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
 import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
-
-import { sweep } from '../../../src/jobs/maintenance/reaper.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 

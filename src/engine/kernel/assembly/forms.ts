@@ -1,6 +1,6 @@
 /**
  * The form of the first part of lines, which often is a time: one that differs from the last one in the values of
- * digits alone has its shape, its recipe, and its variables at the same places.
+ * digits alone has its shape, its plan, and its variables at the same places.
  */
 import { mayBeHex, withZeros } from './digits';
 import { FIRST_FORM } from './layout';
@@ -8,9 +8,9 @@ import { FIRST_FORM } from './layout';
 /** Longer ones have no form. */
 const MAX_BYTES: usize = 32;
 
-// The form: text with zeros for digits, length (0: none), recipe, how many variables, their places in it.
+// The form: text with zeros for digits, length (0: none), plan, how many variables, their places in it.
 const LENGTH: usize = 32;
-const RECIPE: usize = 36;
+const PLAN: usize = 36;
 const COUNT: usize = 40;
 const PLACES: usize = 48;
 
@@ -25,8 +25,8 @@ export function isLastForm(start: usize, end: usize): bool {
   return length > 0 && ~same << beyond == 0;
 }
 
-export function formRecipe(): u32 {
-  return load<u32>(FIRST_FORM, RECIPE);
+export function formPlan(): u32 {
+  return load<u32>(FIRST_FORM, PLAN);
 }
 
 export function formVariables(): usize {
@@ -42,14 +42,14 @@ export function placeForm(list: usize, start: usize): void {
   }
 }
 
-/** Keeps the form of [start, end), which has this recipe and these variables. */
-export function keepForm(start: usize, end: usize, recipe: u32, list: usize, count: usize): void {
+/** Keeps the form of [start, end), which has this plan and these variables. */
+export function keepForm(start: usize, end: usize, plan: u32, list: usize, count: usize): void {
   const length = end - start;
   if (length > MAX_BYTES || mayBeHex(start, end)) return;
   v128.store(FIRST_FORM, withZeros(start));
   v128.store(FIRST_FORM, withZeros(start + 16), 16);
   store<u32>(FIRST_FORM, <u32>length, LENGTH);
-  store<u32>(FIRST_FORM, recipe, RECIPE);
+  store<u32>(FIRST_FORM, plan, PLAN);
   store<u32>(FIRST_FORM, <u32>count, COUNT);
   const base = i32x4.splat(<i32>start);
   for (let i: usize = 0; i < count << 3; i += 16) {

@@ -1,16 +1,16 @@
 /** What the kernel asks of its host (../host.ts), which knows formats and strings. Addresses are absolute. */
 
-/** Makes a recipe for the part at this address; 0 where there is no room for one. */
-export declare function learnPart(part: usize): u32;
-/** Makes a recipe for the line [start, end); 0 where there is no room for one. */
-export declare function learnLine(start: usize, end: usize): u32;
-/** Sets the pattern in the part's recipe. */
-export declare function learnPattern(part: usize, recipe: usize): void;
-/** Sets the request in the part's recipe. */
-export declare function learnRequest(part: usize, recipe: usize): void;
+/** Makes a plan for the part at this address; 0 where there is no room for one. */
+export declare function planPart(part: usize): u32;
+/** Makes a plan for the line [start, end); 0 where there is no room for one. */
+export declare function planLine(start: usize, end: usize): u32;
+/** Sets the pattern in the part's plan. */
+export declare function planPattern(part: usize, plan: usize): void;
+/** Sets the request in the part's plan. */
+export declare function planRequest(part: usize, plan: usize): void;
 /** The same for a path, whose method is another part. */
-export declare function learnPath(part: usize, recipe: usize, method: usize): void;
-/** Reads the line [start, end) in the plain way: whatever it holds, it is counted. */
+export declare function planPath(part: usize, plan: usize, method: usize): void;
+/** Reads the line [start, end) by the interpreter: whatever it holds, it is counted. */
 export declare function readLine(start: usize, end: usize, next: usize): void;
 /** Milliseconds of the timestamp at `start` without its seconds; NaN for none of this layout. */
 export declare function readMoment(layout: u32, start: usize, end: usize): f64;

@@ -1,10 +1,10 @@
 /**
  * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
- * that is new the host says once what such lines hold (a recipe), and from then on they are counted here.
+ * that is new the host says once what such lines hold (a plan), and from then on they are counted here.
  */
 import { fillOctetPlaces } from './address-text';
-import { learnLine, learnPart, readLine } from './host';
-import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_RECIPE, PARTS } from './layout';
+import { planLine, planPart, readLine } from './host';
+import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
 import {
   beginParts,
   keepFirst,
@@ -18,12 +18,12 @@ import {
 } from './lines';
 import { beginInput, hasControls, newlineFrom } from './masks';
 import { findPart, keepPart } from './part-cache';
-import { KIND, KIND_PLAIN } from './recipe';
-import { applyRecipe, forgetBucket, limitRecords } from './records';
+import { KIND, KIND_INTERPRET } from './plan';
+import { applyPlan, forgetBucket, limitRecords } from './records';
 import { fillFirstBytes, hashA, hashB, seedScan } from './scan';
-import { findRecipe, isWorthLearning, recipeAt, remember } from './shapes';
+import { findPlan, isWorthPlanning, planAt, remember } from './shapes';
 import { fillSplats } from './splat';
-import { keepWholeRecipe, WHOLE_NONE, wholeRecipe } from './whole-parts';
+import { keepWholePlan, WHOLE_NONE, wholePlan } from './whole-parts';
 
 export { flushAddresses, packAddresses } from './addresses';
 export { configureScan } from './lines';
@@ -31,7 +31,7 @@ export { placeMasks } from './masks';
 export { flushKeywords } from './records';
 export { forgetMoments } from './time';
 
-/** Longer lines are read in the plain way. */
+/** Longer lines are read by the interpreter. */
 let maxLineBytes: usize = 4096;
 
 let position: usize = 0;
@@ -90,7 +90,7 @@ export function scanOnly(scans: bool): u32 {
   return lines;
 }
 
-/** Counts a line by its recipe; false where the plain engine must read it. */
+/** Counts a line by its plan; false where the interpreter must read it. */
 function readFast(start: usize, end: usize, next: usize): bool {
   const length = next - start;
   if (length > maxLineBytes) return false;
@@ -98,48 +98,48 @@ function readFast(start: usize, end: usize, next: usize): bool {
   if (!scanLine(start, end)) return false;
   const a = hashA;
   const b = hashB;
-  let number = findRecipe(a, b);
-  if (number != 0 && load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
+  let number = findPlan(a, b);
+  if (number != 0 && load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
   if (partCount > 0 && !findParts()) return false;
-  if (number == 0) number = learn(start, end, a, b);
+  if (number == 0) number = makePlan(start, end, a, b);
   if (number == 0) return false;
-  const recipe = recipeAt(number);
-  return load<u8>(recipe, KIND) != KIND_PLAIN && applyRecipe(recipe, start, end, next);
+  const plan = planAt(number);
+  return load<u8>(plan, KIND) != KIND_INTERPRET && applyPlan(plan, start, end, next);
 }
 
-/** Gives the parts of the line their recipes; false where one of them has none. */
+/** Gives the parts of the line their plans; false where one of them has none. */
 function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
     if (i == 0 && placeFirst(part)) continue;
     const kind = kindOfPart(part);
-    const whole = wholeRecipe(kind);
+    const whole = wholePlan(kind);
     if (whole != 0 && placeWhole(part, whole)) continue;
     if (kind == WHOLE_NONE && findPart(part)) continue;
     if (!scanPart(part)) return false;
-    let number = findRecipe(hashA, hashB);
+    let number = findPlan(hashA, hashB);
     if (number == 0) {
-      if (!isWorthLearning(hashA, hashB)) return false;
-      number = learnPart(part);
+      if (!isWorthPlanning(hashA, hashB)) return false;
+      number = planPart(part);
       remember(hashA, hashB, number);
     }
-    if (number == 0 || load<u8>(recipeAt(number), KIND) == KIND_PLAIN) return false;
+    if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
     if (kind == WHOLE_NONE) keepPart(part, number);
-    else keepWholeRecipe(kind, number);
+    else keepWholePlan(kind, number);
     if (i == 0) keepFirst(part, number);
-    store<u32>(part, number, PART_RECIPE);
+    store<u32>(part, number, PART_PLAN);
   }
   return true;
 }
 
-/** Asks the host for the line's recipe, if that is worth it, and remembers it; 0 for none. */
-function learn(start: usize, end: usize, a: u64, b: u64): u32 {
-  if (!isWorthLearning(a, b)) return 0;
+/** Asks the host for the line's plan, if that is worth it, and remembers it; 0 for none. */
+function makePlan(start: usize, end: usize, a: u64, b: u64): u32 {
+  if (!isWorthPlanning(a, b)) return 0;
   store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
   store<u32>(PART_COUNT, <u32>partCount);
-  const number = learnLine(start, end);
+  const number = planLine(start, end);
   // The parts may have taken the place that was free.
-  if (findRecipe(a, b) == 0) remember(a, b, number);
+  if (findPlan(a, b) == 0) remember(a, b, number);
   return number;
 }

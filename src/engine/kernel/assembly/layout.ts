@@ -17,7 +17,7 @@ export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
 export const QUOTES: usize = 8192;
 export const MAX_QUOTES: usize = 3000;
-/** Recipes of parts that are one variable, u32 (see whole-parts.ts). */
+/** Plans of parts that are one variable, u32 (see whole-parts.ts). */
 export const WHOLE_PARTS: usize = 2560;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
@@ -59,8 +59,8 @@ export const SHAPES: usize = 262144;
 export const FEW_SHAPE_SLOTS: u32 = 8192;
 export const SHAPE_SLOTS: u32 = 131072;
 /** What to do with a line, or with a part, of a known shape: 64 bytes each. */
-export const RECIPES: usize = 3604480;
-export const MAX_RECIPES: u32 = 65536;
+export const PLANS: usize = 3604480;
+export const MAX_PLANS: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7798784;
 export const MAX_PATTERNS: u32 = 65536;
@@ -85,7 +85,7 @@ export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
 export const DURATIONS: usize = 19431424;
 export const MAX_DURATIONS: u32 = 32768;
-/** Texts of parts with their recipes, 256 bytes each, and two keys for each slot (see part-cache.ts). */
+/** Texts of parts with their plans, 256 bytes each, and two keys for each slot (see part-cache.ts). */
 export const PART_CACHE: usize = 19693568;
 export const PART_CACHE_SLOTS: u32 = 2048;
 export const PART_KEYS: usize = 20217856;
@@ -132,10 +132,10 @@ export const UNIT_RECORD: u32 = 1;
 export const UNIT_INVALID: u32 = 2;
 export const UNIT_OVERFLOW: u32 = 3;
 
-// A part: where it lies, its variables in PART_VARS, its recipe.
+// A part: where it lies, its variables in PART_VARS, its plan.
 export const PART_BYTES: usize = 32;
 export const PART_START: usize = 0;
 export const PART_END: usize = 4;
 export const PART_FIRST_VAR: usize = 8;
 export const PART_VAR_COUNT: usize = 12;
-export const PART_RECIPE: usize = 16;
+export const PART_PLAN: usize = 16;

@@ -2,7 +2,7 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
-import { formRecipe, formVariables, isLastForm, keepForm, placeForm } from './forms';
+import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -10,7 +10,7 @@ import {
   PART_BYTES,
   PART_END,
   PART_FIRST_VAR,
-  PART_RECIPE,
+  PART_PLAN,
   PART_START,
   PART_VAR_COUNT,
   PART_VARS,
@@ -125,13 +125,13 @@ export function kindOfPart(part: usize): u32 {
   return wholeKind(start, <usize>load<u32>(part, PART_END), partIdLetters != 0);
 }
 
-/** Gives a part that is one variable its recipe; false where there is no more room. */
-export function placeWhole(part: usize, recipe: u32): bool {
+/** Gives a part that is one variable its plan; false where there is no more room. */
+export function placeWhole(part: usize, plan: u32): bool {
   if (partVars == PART_VARS + 8 * MAX_VARS) return false;
   store<u64>(partVars, load<u64>(part, PART_START));
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, 1, PART_VAR_COUNT);
-  store<u32>(part, recipe, PART_RECIPE);
+  store<u32>(part, plan, PART_PLAN);
   partVars += 8;
   return true;
 }
@@ -144,24 +144,24 @@ export function beginParts(): void {
   partVars = PART_VARS;
 }
 
-/** Gives the first part its recipe if it has the form of the last one. */
+/** Gives the first part its plan if it has the form of the last one. */
 export function placeFirst(part: usize): bool {
   const start = <usize>load<u32>(part, PART_START);
   if (!isLastForm(start, <usize>load<u32>(part, PART_END))) return false;
   placeForm(partVars, start);
   store<u32>(part, 0, PART_FIRST_VAR);
   store<u32>(part, <u32>formVariables(), PART_VAR_COUNT);
-  store<u32>(part, formRecipe(), PART_RECIPE);
+  store<u32>(part, formPlan(), PART_PLAN);
   partVars += formVariables() << 3;
   return true;
 }
 
 /** Keeps the form of the first part, which was scanned. That of an access log is no time but a request. */
-export function keepFirst(part: usize, recipe: u32): void {
+export function keepFirst(part: usize, plan: u32): void {
   if (isAccess) return;
   const start = <usize>load<u32>(part, PART_START);
   const end = <usize>load<u32>(part, PART_END);
-  keepForm(start, end, recipe, PART_VARS, <usize>load<u32>(part, PART_VAR_COUNT));
+  keepForm(start, end, plan, PART_VARS, <usize>load<u32>(part, PART_VAR_COUNT));
 }
 
 /** Scans a part: its hash, and its variables in PART_VARS. Parts come in order. */
@@ -174,7 +174,7 @@ export function scanPart(part: usize): bool {
   if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
-  store<u32>(part, 0, PART_RECIPE);
+  store<u32>(part, 0, PART_PLAN);
   partVars = variables;
   return true;
 }

@@ -11,15 +11,15 @@ import {
   PART_END,
   PART_FIRST_VAR,
   PART_KEYS,
-  PART_RECIPE,
+  PART_PLAN,
   PART_START,
   PART_VAR_COUNT,
 } from './layout';
-import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAG_RUN, FLAGS } from './recipe';
-import { recipeAt } from './shapes';
+import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAG_RUN, FLAGS } from './plan';
+import { planAt } from './shapes';
 
-// A slot: the recipe, the length of the text, the text.
-const RECIPE: usize = 0;
+// A slot: the plan, the length of the text, the text.
+const PLAN: usize = 0;
 const LENGTH: usize = 4;
 const TEXT: usize = 16;
 const SLOT_BYTES: usize = 256;
@@ -35,7 +35,7 @@ let lastKey: u64 = 0;
 let lastSlot: usize = 0;
 let lastKeys: usize = 0;
 
-/** Gives the part its recipe where its text is known; else `keepPart` may be called once it has one. */
+/** Gives the part its plan where its text is known; else `keepPart` may be called once it has one. */
 export function findPart(part: usize): bool {
   const start = <usize>load<u32>(part, PART_START);
   const end = <usize>load<u32>(part, PART_END);
@@ -68,7 +68,7 @@ export function findPart(part: usize): bool {
   if (isShort ? !isShortText(first, last) : !isText(start, length)) return false;
   store<u32>(part, 0, PART_FIRST_VAR);
   store<u32>(part, 0, PART_VAR_COUNT);
-  store<u32>(part, load<u32>(lastSlot, RECIPE), PART_RECIPE);
+  store<u32>(part, load<u32>(lastSlot, PLAN), PART_PLAN);
   return true;
 }
 
@@ -95,14 +95,14 @@ function isText(start: usize, length: usize): bool {
   return !v128.any_true(v128.xor(v128.load(text + length - 16), withZeros(start + length - 16)));
 }
 
-/** Keeps the part's text and recipe if it is the second of that text in its slot. */
-export function keepPart(part: usize, recipe: u32): void {
+/** Keeps the part's text and plan if it is the second of that text in its slot. */
+export function keepPart(part: usize, plan: u32): void {
   if (lastKey == 0) return;
   if (load<u64>(lastKeys, CANDIDATE) != lastKey) {
     store<u64>(lastKeys, lastKey, CANDIDATE);
     return;
   }
-  const known = recipeAt(recipe);
+  const known = planAt(plan);
   if (load<u8>(known, ADDRESS_TOTAL) != 0) return;
   if ((load<u8>(known, FLAGS) & (FLAG_HOST_ADDRESSES | FLAG_RUN)) != 0) return;
   const start = <usize>load<u32>(part, PART_START);
@@ -113,7 +113,7 @@ export function keepPart(part: usize, recipe: u32): void {
   else v128.store(lastSlot, shortText(start, length), TEXT);
   store<u32>(lastSlot, <u32>length, LENGTH);
   store<u64>(lastKeys, lastKey);
-  store<u32>(lastSlot, recipe, RECIPE);
+  store<u32>(lastSlot, plan, PLAN);
 }
 
 function keepText(start: usize, length: usize): void {

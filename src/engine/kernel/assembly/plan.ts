@@ -1,4 +1,4 @@
-/** A recipe, field by field: 64 bytes that say what a line (or a part) of a known shape holds. */
+/** A plan, field by field: 64 bytes that say what a line (or a part) of a known shape holds. */
 
 /** u8: KIND_*. */
 export const KIND: usize = 0;
@@ -31,7 +31,7 @@ export const ADDRESS_TOTAL: usize = 13;
 export const ADDRESSES_AT: usize = 44;
 /** u8: the variable of a run that may be an IPv6 address, where FLAG_RUN is set. */
 export const ADDRESS_RUN: usize = 42;
-/** u8: which of them are versions where they end in .0.0 (see ../../reference/ips.ts). */
+/** u8: which of them are versions where they end in .0.0 (see ../../interpreter/ips.ts). */
 export const ADDRESS_VERSIONS: usize = 52;
 /** u32: number of the pattern from 1; 0: the part's, or of a part: not asked for yet. */
 export const PATTERN: usize = 16;
@@ -40,8 +40,8 @@ export const PATTERN_PART: usize = 20;
 export const REQUEST_PART: usize = 21;
 /** u8: the part that is the method, where the part that is the request is no more than the path (255: none). */
 export const METHOD_PART: usize = 41;
-/** Of a part that is a path: u32, the recipe of the method with which it was learned; 0: with none. */
-export const METHOD_RECIPE: usize = 36;
+/** Of a part that is a path: u32, the plan of the method with which it was planned; 0: with none. */
+export const METHOD_PLAN: usize = 36;
 /** Of a part: u8 REQUEST_*. */
 export const REQUEST_STATE: usize = 20;
 /** i16: variables of status, bytes, duration; -1 none. */
@@ -50,7 +50,7 @@ export const BYTES_VAR: usize = 36;
 export const DURATION_VAR: usize = 38;
 /** u8: UNIT_*, of the duration. */
 export const DURATION_UNIT: usize = 40;
-/** u64: keywords in it. u32: how many lines or parts had this recipe. */
+/** u64: keywords in it. u32: how many lines or parts had this plan. */
 export const KEYWORDS: usize = 24;
 export const HITS: usize = 32;
 /** u8: number of the method, 255 none. u8: 1 where the path follows. */
@@ -69,8 +69,8 @@ export const TIME_LAYOUT: usize = 60;
 /** u16: the variable, from 1, that must be a priority of syslog; 0: none. */
 export const PRIORITY: usize = 62;
 
-/** Ask the plain engine for each line of this shape. */
-export const KIND_PLAIN: u8 = 0;
+/** Ask the interpreter for each line of this shape. */
+export const KIND_INTERPRET: u8 = 0;
 export const KIND_RECORD: u8 = 1;
 /** Belongs to the record before it. */
 export const KIND_CONTINUES: u8 = 2;

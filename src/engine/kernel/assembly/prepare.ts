@@ -1,5 +1,5 @@
-/** What a line of a known shape says, read where its recipe tells: time, level, pattern, request. */
-import { learnPath, learnPattern, learnRequest } from './host';
+/** What a line of a known shape says, read where its plan tells: time, level, pattern, request. */
+import { planPath, planPattern, planRequest } from './host';
 import { numberAt } from './http';
 import {
   LINE_VARS,
@@ -8,7 +8,7 @@ import {
   OWN_LEVELS,
   PART_BYTES,
   PART_END,
-  PART_RECIPE,
+  PART_PLAN,
   PART_START,
   PARTS,
 } from './layout';
@@ -36,7 +36,7 @@ import {
   MESSAGE_LEVEL,
   METHOD,
   METHOD_PART,
-  METHOD_RECIPE,
+  METHOD_PLAN,
   NO_METHOD,
   NO_PART,
   PATH_DELTA,
@@ -56,17 +56,17 @@ import {
   TIME_VAR,
   UNIT_MICROSECONDS,
   UNIT_SECONDS,
-} from './recipe';
-import { recipeAt } from './shapes';
+} from './plan';
+import { planAt } from './shapes';
 import { timeAt } from './time';
 import { DIGIT, kindAt } from './words';
 
 /** The highest priority of syslog (RFC 5424, 6.2.1). */
 const MAX_PRIORITY: f64 = 191;
-/** In place of a level: the plain engine must read the line. */
+/** In place of a level: the interpreter must read the line. */
 const REFUSED: i32 = -2;
 
-/** Set by `prepare`: what the record is, beside its recipe. */
+/** Set by `prepare`: what the record is, beside its plan. */
 export let time: f64 = NaN;
 export let level: i32 = -1;
 export let status: i32 = 0;
@@ -87,46 +87,46 @@ function placeOf(part: u8, number: i32, delta: usize, start: usize): usize {
   return <usize>load<u32>(PARTS + <usize>part * PART_BYTES, PART_START) + delta;
 }
 
-/** Reads whatever may turn out not to be what the recipe expects; false: nothing may be counted. */
-export function prepare(recipe: usize, start: usize, end: usize): bool {
-  const mode = load<u8>(recipe, TIME_MODE);
+/** Reads whatever may turn out not to be what the plan expects; false: nothing may be counted. */
+export function prepare(plan: usize, start: usize, end: usize): bool {
+  const mode = load<u8>(plan, TIME_MODE);
   if (mode == TIME_NONE) time = NaN;
   else {
     const at = placeOf(
-      load<u8>(recipe, TIME_PART),
-      <i32>load<i16>(recipe, TIME_VAR),
-      <usize>load<u16>(recipe, TIME_DELTA),
+      load<u8>(plan, TIME_PART),
+      <i32>load<i16>(plan, TIME_VAR),
+      <usize>load<u16>(plan, TIME_DELTA),
       start,
     );
-    time = timeAt(recipe, mode, at);
+    time = timeAt(plan, mode, at);
     if (isNaN(time)) return false;
   }
-  const flags = load<u8>(recipe, FLAGS);
+  const flags = load<u8>(plan, FLAGS);
   if ((flags & FLAG_JSON) != 0 && hasLeadingZero()) return false;
   const isRequest = (flags & FLAG_REQUEST) != 0;
-  if (isRequest && !prepareRequest(recipe, start, end)) return false;
-  pattern = load<u32>(recipe, PATTERN);
-  if (pattern == 0 && !preparePattern(recipe)) return false;
-  const priority = <i32>load<u16>(recipe, PRIORITY);
+  if (isRequest && !prepareRequest(plan, start, end)) return false;
+  pattern = load<u32>(plan, PATTERN);
+  if (pattern == 0 && !preparePattern(plan)) return false;
+  const priority = <i32>load<u16>(plan, PRIORITY);
   if (priority != 0 && !isPriority(variable(priority - 1))) return false;
-  level = <i32>load<i8>(recipe, LEVEL);
-  const levelMode = load<u8>(recipe, LEVEL_MODE);
-  return levelMode == LEVEL_FIXED || prepareLevel(recipe, levelMode);
+  level = <i32>load<i8>(plan, LEVEL);
+  const levelMode = load<u8>(plan, LEVEL_MODE);
+  return levelMode == LEVEL_FIXED || prepareLevel(plan, levelMode);
 }
 
-function preparePattern(recipe: usize): bool {
-  const part = PARTS + <usize>load<u8>(recipe, PATTERN_PART) * PART_BYTES;
-  const known = recipeAt(load<u32>(part, PART_RECIPE));
-  if (load<u32>(known, PATTERN) == 0) learnPattern(part, known);
+function preparePattern(plan: usize): bool {
+  const part = PARTS + <usize>load<u8>(plan, PATTERN_PART) * PART_BYTES;
+  const known = planAt(load<u32>(part, PART_PLAN));
+  if (load<u32>(known, PATTERN) == 0) planPattern(part, known);
   pattern = load<u32>(known, PATTERN);
   return pattern != 0;
 }
 
-function prepareLevel(recipe: usize, mode: u8): bool {
+function prepareLevel(plan: usize, mode: u8): bool {
   if (mode == LEVEL_STATUS)
-    level = status >= 500 ? 5 : status >= 400 ? 4 : status > 0 ? 2 : <i32>load<i8>(recipe, LEVEL);
+    level = status >= 500 ? 5 : status >= 400 ? 4 : status > 0 ? 2 : <i32>load<i8>(plan, LEVEL);
   else if (mode == LEVEL_NUMBER || mode == LEVEL_OWN_NUMBER) {
-    const at = variable(<i32>load<i16>(recipe, LEVEL_VAR));
+    const at = variable(<i32>load<i16>(plan, LEVEL_VAR));
     const from = <usize>load<u32>(at);
     // As a word it has no zeros in front.
     if (mode == LEVEL_OWN_NUMBER && load<u8>(from) == 48 && load<u32>(at, 4) - <u32>from > 1)
@@ -134,13 +134,13 @@ function prepareLevel(recipe: usize, mode: u8): bool {
     const levels = mode == LEVEL_NUMBER ? NUMBER_LEVELS : OWN_LEVELS;
     level = levelOfNumber(levels, from, <usize>load<u32>(at, 4));
   } else {
-    const part = PARTS + <usize>load<u8>(recipe, LEVEL_PART) * PART_BYTES;
-    const known = recipeAt(load<u32>(part, PART_RECIPE));
+    const part = PARTS + <usize>load<u8>(plan, LEVEL_PART) * PART_BYTES;
+    const known = planAt(load<u32>(part, PART_PLAN));
     level = <i32>load<i8>(known + (mode == LEVEL_MESSAGE ? MESSAGE_LEVEL : LEVEL));
     if (level == REFUSED && mode == LEVEL_WORD) level = levelOfPart(part);
   }
   if (level == REFUSED) return false;
-  return level != -1 || (load<u8>(recipe, FLAGS) & FLAG_OTHER_LEVELS) == 0;
+  return level != -1 || (load<u8>(plan, FLAGS) & FLAG_OTHER_LEVELS) == 0;
 }
 
 function isPriority(at: usize): bool {
@@ -164,9 +164,9 @@ function levelOfPart(part: usize): i32 {
   return to == from ? REFUSED : levelOfNumber(NUMBER_LEVELS, from, to);
 }
 
-function prepareRequest(recipe: usize, start: usize, end: usize): bool {
+function prepareRequest(plan: usize, start: usize, end: usize): bool {
   status = 0;
-  const statusVar = <i32>load<i16>(recipe, STATUS_VAR);
+  const statusVar = <i32>load<i16>(plan, STATUS_VAR);
   if (statusVar >= 0) {
     const at = variable(statusVar);
     const from = <usize>load<u32>(at);
@@ -174,20 +174,20 @@ function prepareRequest(recipe: usize, start: usize, end: usize): bool {
     status = <i32>numberAt(from, from + 3);
   }
   bytes = 0;
-  const bytesVar = <i32>load<i16>(recipe, BYTES_VAR);
+  const bytesVar = <i32>load<i16>(plan, BYTES_VAR);
   if (bytesVar >= 0) {
     const at = variable(bytesVar);
     bytes = numberAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
     if (bytes < 0) return false;
   }
   duration = NaN;
-  const durationVar = <i32>load<i16>(recipe, DURATION_VAR);
-  if (durationVar >= 0 && !prepareDuration(recipe, variable(durationVar))) return false;
-  return preparePath(recipe, start, end);
+  const durationVar = <i32>load<i16>(plan, DURATION_VAR);
+  if (durationVar >= 0 && !prepareDuration(plan, variable(durationVar))) return false;
+  return preparePath(plan, start, end);
 }
 
 /** A number, perhaps with a fraction; as a decimal number is read: the whole is divided once. */
-function prepareDuration(recipe: usize, at: usize): bool {
+function prepareDuration(plan: usize, at: usize): bool {
   const from = <usize>load<u32>(at);
   const to = <usize>load<u32>(at, 4);
   // 15 digits and a dot: what a double holds exactly.
@@ -202,7 +202,7 @@ function prepareDuration(recipe: usize, at: usize): bool {
     } else scale = 1;
   }
   if (scale > 1) value /= scale;
-  const unit = load<u8>(recipe, DURATION_UNIT);
+  const unit = load<u8>(plan, DURATION_UNIT);
   duration =
     unit == UNIT_SECONDS
       ? value * 1000
@@ -213,33 +213,33 @@ function prepareDuration(recipe: usize, at: usize): bool {
 }
 
 /** One shape of paths mostly comes with one method. */
-function learnPathOnce(part: usize, known: usize, methodPart: usize): void {
-  const learned = load<u32>(methodPart, PART_RECIPE);
-  if (load<u32>(known, METHOD_RECIPE) == learned) return;
-  learnPath(part, known, methodPart);
-  store<u32>(known, learned, METHOD_RECIPE);
+function planPathOnce(part: usize, known: usize, methodPart: usize): void {
+  const planned = load<u32>(methodPart, PART_PLAN);
+  if (load<u32>(known, METHOD_PLAN) == planned) return;
+  planPath(part, known, methodPart);
+  store<u32>(known, planned, METHOD_PLAN);
 }
 
-function preparePath(recipe: usize, start: usize, end: usize): bool {
+function preparePath(plan: usize, start: usize, end: usize): bool {
   pathTo = 0;
-  const number = load<u8>(recipe, REQUEST_PART);
+  const number = load<u8>(plan, REQUEST_PART);
   if (number != NO_PART) {
     const part = PARTS + <usize>number * PART_BYTES;
-    const known = recipeAt(load<u32>(part, PART_RECIPE));
-    const methodPart = load<u8>(recipe, METHOD_PART);
-    if (methodPart != NO_PART) learnPathOnce(part, known, PARTS + <usize>methodPart * PART_BYTES);
-    else if (load<u8>(known, REQUEST_STATE) == REQUEST_UNKNOWN) learnRequest(part, known);
+    const known = planAt(load<u32>(part, PART_PLAN));
+    const methodPart = load<u8>(plan, METHOD_PART);
+    if (methodPart != NO_PART) planPathOnce(part, known, PARTS + <usize>methodPart * PART_BYTES);
+    else if (load<u8>(known, REQUEST_STATE) == REQUEST_UNKNOWN) planRequest(part, known);
     if (load<u8>(known, REQUEST_STATE) != REQUEST_VALID) return false;
     method = load<u8>(known, METHOD);
     pathFrom = <usize>load<u32>(part, PART_START) + <usize>load<u16>(known, PATH_DELTA);
     pathTo = pathEnd(pathFrom, <usize>load<u32>(part, PART_END));
   } else {
-    method = load<u8>(recipe, METHOD);
-    if (load<u8>(recipe, HAS_PATH) == 0) return true;
+    method = load<u8>(plan, METHOD);
+    if (load<u8>(plan, HAS_PATH) == 0) return true;
     pathFrom = placeOf(
       NO_PART,
-      <i32>load<i16>(recipe, PATH_VAR),
-      <usize>load<u16>(recipe, PATH_DELTA),
+      <i32>load<i16>(plan, PATH_VAR),
+      <usize>load<u16>(plan, PATH_DELTA),
       start,
     );
     pathTo = pathEnd(pathFrom, end);

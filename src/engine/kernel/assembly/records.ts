@@ -1,4 +1,4 @@
-/** Applies a recipe to a line: what it adds to the counts. */
+/** Applies a plan to a line: what it adds to the counts. */
 import { countAddress, countRun } from './addresses';
 import { countAddresses, fitHistogram, growExample, keepExample } from './host';
 import { countBytes, countMethod, countStatus } from './http';
@@ -18,7 +18,7 @@ import {
   LINE_VARS,
   PART_BYTES,
   PART_FIRST_VAR,
-  PART_RECIPE,
+  PART_PLAN,
   PART_VARS,
   PARTS,
   PATTERNS,
@@ -30,18 +30,6 @@ import {
 } from './layout';
 import { partCount } from './lines';
 import { countPath } from './paths';
-import {
-  bytes,
-  duration,
-  level,
-  method,
-  pathFrom,
-  pathTo,
-  pattern,
-  prepare,
-  status,
-  time,
-} from './prepare';
 import {
   ADDRESS_RUN,
   ADDRESS_TOTAL,
@@ -59,8 +47,20 @@ import {
   KIND_RECORD,
   NO_METHOD,
   REASON,
-} from './recipe';
-import { recipeAt } from './shapes';
+} from './plan';
+import {
+  bytes,
+  duration,
+  level,
+  method,
+  pathFrom,
+  pathTo,
+  pattern,
+  prepare,
+  status,
+  time,
+} from './prepare';
+import { planAt } from './shapes';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
 const FIRST: usize = 32;
@@ -69,7 +69,7 @@ const PATTERN_BYTES: usize = 64;
 
 let maxRecordBytes: usize = 1048576;
 
-/** Lines of a record that lie beyond are for the plain engine. */
+/** Lines of a record that lie beyond are for the interpreter. */
 export function limitRecords(bytes: usize): void {
   maxRecordBytes = bytes;
 }
@@ -86,37 +86,37 @@ export function flushKeywords(): void {
   }
 }
 
-/** Counts the line [start, end) by its recipe; false where only the plain engine can. */
-export function applyRecipe(recipe: usize, start: usize, end: usize, next: usize): bool {
-  const kind = load<u8>(recipe, KIND);
+/** Counts the line [start, end) by its plan; false where only the interpreter can. */
+export function applyPlan(plan: usize, start: usize, end: usize, next: usize): bool {
+  const kind = load<u8>(plan, KIND);
   if (kind == KIND_RECORD) {
-    if (!prepare(recipe, start, end)) return false;
-    beginRecord(recipe, start, end);
+    if (!prepare(plan, start, end)) return false;
+    beginRecord(plan, start, end);
     return true;
   }
-  if (kind == KIND_CONTINUES) return continueRecord(recipe, start, end, next);
-  return kind == KIND_INVALID && countInvalid(recipe, start);
+  if (kind == KIND_CONTINUES) return continueRecord(plan, start, end, next);
+  return kind == KIND_INVALID && countInvalid(plan, start);
 }
 
-function countInvalid(recipe: usize, start: usize): bool {
+function countInvalid(plan: usize, start: usize): bool {
   if (load<u32>(SAMPLES_LEFT) > 0) return false;
-  const counts = INVALID_COUNTS + <usize>load<u8>(recipe, REASON) * 4;
+  const counts = INVALID_COUNTS + <usize>load<u8>(plan, REASON) * 4;
   store<u32>(counts, load<u32>(counts) + 1);
   store<u32>(UNIT, UNIT_INVALID);
   store<u32>(UNIT_START, <u32>start);
   return true;
 }
 
-function continueRecord(recipe: usize, start: usize, end: usize, next: usize): bool {
+function continueRecord(plan: usize, start: usize, end: usize, next: usize): bool {
   if (load<u32>(UNIT) != UNIT_RECORD) return false;
   if (next - <usize>load<u32>(UNIT_START) > maxRecordBytes) return false;
   store<u32>(CONTINUATIONS, load<u32>(CONTINUATIONS) + 1);
-  countText(recipe, start, end);
+  countText(plan, start, end);
   if (load<u32>(EXAMPLE_OPEN) != 0) growExample(start, end);
   return true;
 }
 
-function beginRecord(recipe: usize, start: usize, end: usize): void {
+function beginRecord(plan: usize, start: usize, end: usize): void {
   flushKeywords();
   store<u32>(UNIT, UNIT_RECORD);
   store<u32>(UNIT_START, <u32>start);
@@ -124,8 +124,8 @@ function beginRecord(recipe: usize, start: usize, end: usize): void {
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
   if (!isNaN(time)) countTime(column);
-  countText(recipe, start, end);
-  if ((load<u8>(recipe, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
+  countText(plan, start, end);
+  if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
 }
 
 function countPattern(column: usize, start: usize, end: usize): void {
@@ -181,13 +181,13 @@ function countRequest(offset: u32): void {
 }
 
 /** Keywords and addresses of the line and of its parts. */
-function countText(recipe: usize, start: usize, end: usize): void {
-  let mask = load<u64>(KEYWORD_MASK) | load<u64>(recipe, KEYWORDS);
-  let flags = load<u8>(recipe, FLAGS);
+function countText(plan: usize, start: usize, end: usize): void {
+  let mask = load<u64>(KEYWORD_MASK) | load<u64>(plan, KEYWORDS);
+  let flags = load<u8>(plan, FLAGS);
   let addresses: u8 = 0;
-  store<u32>(recipe, load<u32>(recipe, HITS) + 1, HITS);
+  store<u32>(plan, load<u32>(plan, HITS) + 1, HITS);
   for (let i = 0; i < partCount; i++) {
-    const known = recipeAt(load<u32>(PARTS + <usize>i * PART_BYTES, PART_RECIPE));
+    const known = planAt(load<u32>(PARTS + <usize>i * PART_BYTES, PART_PLAN));
     mask |= load<u64>(known, KEYWORDS);
     flags |= load<u8>(known, FLAGS);
     addresses |= load<u8>(known, ADDRESS_TOTAL);
@@ -199,16 +199,16 @@ function countText(recipe: usize, start: usize, end: usize): void {
     return;
   }
   const offset = offsetOf(start);
-  countOwnAddresses(recipe, LINE_VARS, offset);
+  countOwnAddresses(plan, LINE_VARS, offset);
   if (addresses != 0) countPartAddresses(offset);
-  if ((flags & FLAG_RUN) != 0) countRuns(recipe, start, end);
+  if ((flags & FLAG_RUN) != 0) countRuns(plan, start, end);
 }
 
 function countPartAddresses(offset: u32): void {
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
     countOwnAddresses(
-      recipeAt(load<u32>(part, PART_RECIPE)),
+      planAt(load<u32>(part, PART_PLAN)),
       PART_VARS + ((<usize>load<u32>(part, PART_FIRST_VAR)) << 3),
       offset,
     );
@@ -216,26 +216,26 @@ function countPartAddresses(offset: u32): void {
 }
 
 /** Runs of the line and of its parts. */
-function countRuns(recipe: usize, start: usize, end: usize): void {
-  if ((load<u8>(recipe, FLAGS) & FLAG_RUN) != 0) {
-    countRun(LINE_VARS + ((<usize>load<u8>(recipe, ADDRESS_RUN)) << 3), start, end);
+function countRuns(plan: usize, start: usize, end: usize): void {
+  if ((load<u8>(plan, FLAGS) & FLAG_RUN) != 0) {
+    countRun(LINE_VARS + ((<usize>load<u8>(plan, ADDRESS_RUN)) << 3), start, end);
   }
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
-    const known = recipeAt(load<u32>(part, PART_RECIPE));
+    const known = planAt(load<u32>(part, PART_PLAN));
     if ((load<u8>(known, FLAGS) & FLAG_RUN) == 0) continue;
     const variable = <usize>load<u32>(part, PART_FIRST_VAR) + <usize>load<u8>(known, ADDRESS_RUN);
     countRun(PART_VARS + (variable << 3), start, end);
   }
 }
 
-function countOwnAddresses(recipe: usize, variables: usize, offset: u32): void {
-  const total = <usize>load<u8>(recipe, ADDRESS_TOTAL);
+function countOwnAddresses(plan: usize, variables: usize, offset: u32): void {
+  const total = <usize>load<u8>(plan, ADDRESS_TOTAL);
   for (let i: usize = 0; i < total; i++) {
-    const first = <usize>load<u8>(recipe + i, ADDRESSES_AT);
+    const first = <usize>load<u8>(plan + i, ADDRESSES_AT);
     countAddress(
       variables + (first << 3),
-      ((load<u8>(recipe, ADDRESS_VERSIONS) >> <u8>i) & 1) != 0,
+      ((load<u8>(plan, ADDRESS_VERSIONS) >> <u8>i) & 1) != 0,
       offset,
     );
   }

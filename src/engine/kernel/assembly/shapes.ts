@@ -1,41 +1,33 @@
 /**
- * Which recipe a shape has: an open-addressed table of both 64-bit hashes and the recipe's number
+ * Which plan a shape has: an open-addressed table of both 64-bit hashes and the plan's number
  * (0: free). Most logs have a few hundred shapes: they begin in a small table, whose pages are soon in
  * memory, and move to the large one when that is half full. The large one never is more than half full,
- * because there are half as many recipes as slots.
+ * because there are half as many plans as slots.
  */
-import {
-  FEW_SHAPE_SLOTS,
-  MAX_RECIPES,
-  RECIPES,
-  SEEN,
-  SEEN_SLOTS,
-  SHAPE_SLOTS,
-  SHAPES,
-} from './layout';
+import { FEW_SHAPE_SLOTS, MAX_PLANS, PLANS, SEEN, SEEN_SLOTS, SHAPE_SLOTS, SHAPES } from './layout';
 
 const SLOT_BYTES: usize = 24;
 
 /** Offsets in a slot. */
 const A: usize = 0;
 const B: usize = 8;
-const RECIPE: usize = 16;
+const PLAN: usize = 16;
 
 let free: usize = 0;
 let table: usize = SHAPES;
 let slots: u32 = FEW_SHAPE_SLOTS;
 let count: u32 = 0;
 
-/** The recipe of the shape with these hashes, or 0; `remember` then gives it one. */
-export function findRecipe(a: u64, b: u64): u32 {
+/** The plan of the shape with these hashes, or 0; `remember` then gives it one. */
+export function findPlan(a: u64, b: u64): u32 {
   let slot = <u32>((a ^ (a >> 29)) >> 3) & (slots - 1);
   let at = table + <usize>slot * SLOT_BYTES;
-  let recipe = load<u32>(at, RECIPE);
-  while (recipe != 0) {
-    if (load<u64>(at, A) == a && load<u64>(at, B) == b) return recipe;
+  let plan = load<u32>(at, PLAN);
+  while (plan != 0) {
+    if (load<u64>(at, A) == a && load<u64>(at, B) == b) return plan;
     slot = (slot + 1) & (slots - 1);
     at = table + <usize>slot * SLOT_BYTES;
-    recipe = load<u32>(at, RECIPE);
+    plan = load<u32>(at, PLAN);
   }
   free = at;
   return 0;
@@ -45,12 +37,12 @@ export function findRecipe(a: u64, b: u64): u32 {
 const MANY_SHAPES: u32 = 16384;
 
 /**
- * Shall the host make a recipe for this shape, which has none? To make one takes it as long as to read the line in
- * the plain way. While there are few shapes always; then only if the shape was seen before.
+ * Shall the host make a plan for this shape, which has none? To make one takes it as long as to read the line in
+ * by the interpreter. While there are few shapes always; then only if the shape was seen before.
  */
-export function isWorthLearning(a: u64, b: u64): bool {
+export function isWorthPlanning(a: u64, b: u64): bool {
   if (count < MANY_SHAPES) return true;
-  if (count >= MAX_RECIPES) return false;
+  if (count >= MAX_PLANS) return false;
   const slot = SEEN + ((<usize>(<u32>b & (SEEN_SLOTS - 1))) << 2);
   const mark = <u32>(a >> 32);
   if (load<u32>(slot) == mark) return true;
@@ -58,12 +50,12 @@ export function isWorthLearning(a: u64, b: u64): bool {
   return false;
 }
 
-/** Gives the shape that was just not found its recipe. */
-export function remember(a: u64, b: u64, recipe: u32): void {
-  if (recipe == 0) return;
+/** Gives the shape that was just not found its plan. */
+export function remember(a: u64, b: u64, plan: u32): void {
+  if (plan == 0) return;
   store<u64>(free, a, A);
   store<u64>(free, b, B);
-  store<u32>(free, recipe, RECIPE);
+  store<u32>(free, plan, PLAN);
   count++;
   if (slots == FEW_SHAPE_SLOTS && count >= FEW_SHAPE_SLOTS / 2) moveToLarge();
 }
@@ -75,14 +67,14 @@ function moveToLarge(): void {
   slots = SHAPE_SLOTS;
   count = 0;
   for (let at = from; at < end; at += SLOT_BYTES) {
-    const recipe = load<u32>(at, RECIPE);
-    if (recipe != 0 && findRecipe(load<u64>(at, A), load<u64>(at, B)) == 0) {
-      remember(load<u64>(at, A), load<u64>(at, B), recipe);
+    const plan = load<u32>(at, PLAN);
+    if (plan != 0 && findPlan(load<u64>(at, A), load<u64>(at, B)) == 0) {
+      remember(load<u64>(at, A), load<u64>(at, B), plan);
     }
   }
 }
 
-/** The address of a recipe. */
-export function recipeAt(recipe: u32): usize {
-  return RECIPES + <usize>(recipe - 1) * 64;
+/** The address of a plan. */
+export function planAt(plan: u32): usize {
+  return PLANS + <usize>(plan - 1) * 64;
 }

@@ -13,7 +13,7 @@ import {
   TIME_PART,
   TIME_SECOND,
   TIME_SUFFIX,
-} from './recipe';
+} from './plan';
 
 // One remembered moment: head (16 bytes), last 8 bytes before the seconds, suffix, milliseconds, layout.
 const HEAD: usize = 0;
@@ -38,16 +38,16 @@ function isDigit(at: usize): bool {
   return <u32>load<u8>(at) - 48 < 10;
 }
 
-/** Milliseconds since the epoch of the timestamp at `start`, or NaN: ask the plain engine. */
-export function timeAt(recipe: usize, mode: u8, start: usize): f64 {
-  return mode == TIME_DATED ? datedTime(recipe, start) : epochTime(start, mode == TIME_EPOCH);
+/** Milliseconds since the epoch of the timestamp at `start`, or NaN: ask the interpreter. */
+export function timeAt(plan: usize, mode: u8, start: usize): f64 {
+  return mode == TIME_DATED ? datedTime(plan, start) : epochTime(start, mode == TIME_EPOCH);
 }
 
-function datedTime(recipe: usize, start: usize): f64 {
-  const layout = <u32>load<u16>(recipe, TIME_LAYOUT);
+function datedTime(plan: usize, start: usize): f64 {
+  const layout = <u32>load<u16>(plan, TIME_LAYOUT);
   if (layout == lastLayout && isLastTime(start)) return lastTime;
-  const second = start + <usize>load<u8>(recipe, TIME_SECOND);
-  const suffixBytes = <usize>load<u8>(recipe, TIME_SUFFIX);
+  const second = start + <usize>load<u8>(plan, TIME_SECOND);
+  const suffixBytes = <usize>load<u8>(plan, TIME_SUFFIX);
   const tens = <u32>load<u8>(second) - 48;
   const ones = <u32>load<u8>(second, 1) - 48;
   if (tens > 6 || ones > 9) return NaN;
@@ -67,8 +67,8 @@ function datedTime(recipe: usize, start: usize): f64 {
   }
   const behind = end + suffixBytes;
   if (isDigit(behind) || (suffixBytes == 0 && isDigit(end))) return NaN;
-  // What stands outside of parts is as it was when the shape was learned; a part may hold anything.
-  const isInPart = load<u8>(recipe, TIME_PART) != NO_PART;
+  // What stands outside of parts is as it was when the shape was planned; a part may hold anything.
+  const isInPart = load<u8>(plan, TIME_PART) != NO_PART;
   if (isInPart && isZone(behind)) return NaN;
   const suffix = load<u64>(end) & ((1 << (suffixBytes << 3)) - 1);
   const tail = load<u64>(second - 8);
@@ -100,7 +100,7 @@ function slotOf(first: u64, last: u64): usize {
   return MOMENTS + <usize>(<u32>(hash >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
 }
 
-/** May a zone begin here, or the minutes of one? So says MAYBE_ZONE in ../learn/time.ts as well. */
+/** May a zone begin here, or the minutes of one? So says MAYBE_ZONE in ../plan/time.ts as well. */
 function isZone(at: usize): bool {
   const sign = load<u8>(at) == 32 ? at + 1 : at;
   const char = load<u8>(sign);

@@ -1,6 +1,6 @@
 /**
  * Parts that are one variable as a whole, a number, an address or a UUID: seen by their masks and counted by the
- * recipe of the last one of their kind, without a hash. Their texts hardly ever come again.
+ * plan of the last one of their kind, without a hash. Their texts hardly ever come again.
  */
 import { WHOLE_PARTS } from './layout';
 import { dotsFrom, numbersFrom } from './masks';
@@ -30,11 +30,11 @@ function isWholeUuid(start: usize, end: usize): bool {
   return digits != 0 && digits != 255 && isUuid(start, end);
 }
 
-/** The recipe of such parts; 0: not known yet. */
-export function wholeRecipe(kind: u32): u32 {
+/** The plan of such parts; 0: not known yet. */
+export function wholePlan(kind: u32): u32 {
   return load<u32>(WHOLE_PARTS + ((<usize>kind) << 2));
 }
 
-export function keepWholeRecipe(kind: u32, recipe: u32): void {
-  store<u32>(WHOLE_PARTS + ((<usize>kind) << 2), recipe);
+export function keepWholePlan(kind: u32, plan: u32): void {
+  store<u32>(WHOLE_PARTS + ((<usize>kind) << 2), plan);
 }

@@ -1,6 +1,6 @@
 /**
  * Where addresses may stand in lines of one shape, whatever their digits are. The rules are those of
- * ../reference/ips.ts. IPv4 addresses are variables, and the kernel reads them. One run of hexadecimal digits and
+ * ../interpreter/ips.ts. IPv4 addresses are variables, and the kernel reads them. One run of hexadecimal digits and
  * colons may be an IPv6 address: which, only its text can tell.
  */
 import { mayBeVersion, mayStand, mayStart } from '../../interpreter/ips.ts';
@@ -19,7 +19,7 @@ export interface AddressPlaces {
   run: number;
 }
 
-/** A recipe holds so many, and their variables' numbers are bytes. */
+/** A plan holds so many, and their variables' numbers are bytes. */
 const MAX_PLACES = 8;
 const MAX_VARIABLE = 255;
 

@@ -1,16 +1,16 @@
-/** What recipes are made with: the format, and the numbers that stand for texts in the kernel. */
+/** What plans are made with: the format, and the numbers that stand for texts in the kernel. */
 import type { Format } from '../../formats/format.ts';
 import type { KeywordFinder } from '../../interpreter/keywords.ts';
 import type { InvalidReason } from '../../types.ts';
 import type { Moments } from './moments.ts';
 import type { Numbers } from './numbers.ts';
-import type { Recipes, RecordRecipe, TextRecipe } from './plan.ts';
+import type { Plans, RecordPlan, TextPlan } from './plan.ts';
 
-export interface LearnContext {
+export interface PlanContext {
   format: Format;
   referenceTime: number;
   findKeywords: KeywordFinder;
-  recipes: Recipes;
+  plans: Plans;
   moments: Moments;
   patterns: Numbers<string>;
   methods: Numbers<string>;
@@ -18,4 +18,4 @@ export interface LearnContext {
 }
 
 /** What a record's fields say, without what its text holds. */
-export type FieldRecipe = Omit<RecordRecipe, keyof TextRecipe>;
+export type FieldPlan = Omit<RecordPlan, keyof TextPlan>;

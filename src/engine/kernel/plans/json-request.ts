@@ -1,16 +1,16 @@
 /** Requests whose method, path and numbers are fields of their own, as in the access logs of Caddy. */
 import type { HttpKeys } from '../../formats/json-record.ts';
-import * as recipe from '../assembly/plan.ts';
+import * as plan from '../assembly/plan.ts';
 import type { ValuePlace } from './json-places.ts';
-import { NO_PART, type RequestRecipe } from './plan.ts';
+import { NO_PART, type RequestPlan } from './plan.ts';
 import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
 
-/** The recipe of a line's request; null where it has none, undefined where the kernel cannot read it. */
+/** The plan of a line's request; null where it has none, undefined where the kernel cannot read it. */
 export function jsonRequest(
   line: ScannedLine,
   find: (key: string) => ValuePlace | undefined,
   keys: HttpKeys,
-): RequestRecipe | null | undefined {
+): RequestPlan | null | undefined {
   const [method, path] = [find(keys.method), find(keys.path)];
   if (method?.kind !== 'string' || path?.kind !== 'string') return null;
   const part = partFrom(line, path);
@@ -21,7 +21,7 @@ export function jsonRequest(
   if (part === null || methodPart === null) return undefined;
   if (status === null || bytes === null || duration === null) return undefined;
   const numbers = { status, bytes, duration, durationUnit: keys.unit };
-  return { ...numbers, part, methodPart, method: recipe.NO_METHOD, path: null };
+  return { ...numbers, part, methodPart, method: plan.NO_METHOD, path: null };
 }
 
 /** The part with which a string begins: behind a question mark another one follows. */

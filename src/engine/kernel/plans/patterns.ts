@@ -1,25 +1,26 @@
-/** Recipes for records whose fields stand in the order of a pattern. */
+/** Plans for records whose fields stand in the order of a pattern. */
+
+import { patternOf } from '../../interpreter/records.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
-import { patternOf } from '../../interpreter/records.ts';
 import { anyTimestamp, timestampParserOf } from '../../timestamp/index.ts';
-import * as recipe from '../assembly/plan.ts';
-import type { FieldRecipe, LearnContext } from './context.ts';
-import { type LevelRecipe, NO_PART, type TimeRecipe } from './plan.ts';
-import { requestRecipe } from './request.ts';
+import * as plan from '../assembly/plan.ts';
+import type { FieldPlan, PlanContext } from './context.ts';
+import { type LevelPlan, NO_PART, type TimePlan } from './plan.ts';
+import { requestPlan } from './request.ts';
 import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
-import { timeRecipe } from './time.ts';
+import { timePlan } from './time.ts';
 
-/** The recipe of a line that was read as a record, or null where each line must be read by itself. */
-export function learnPattern(
+/** The plan of a line that was read as a record, or null where each line must be read by itself. */
+export function planPattern(
   line: ScannedLine,
   header: Header,
-  context: LearnContext,
-): FieldRecipe | null {
+  context: PlanContext,
+): FieldPlan | null {
   const { format, patterns } = context;
   const time = findTime(line, header, context);
   const level = findLevel(line, header, context);
-  const request = format.accessLog ? requestRecipe(line, header, context) : null;
+  const request = format.accessLog ? requestPlan(line, header, context) : null;
   if (time === undefined || level === null || (format.accessLog && !request)) return null;
   const fields = { time, level, request, isJson: false };
   if (request && request.part !== NO_PART) return { ...fields, pattern: 0, message: request.part };
@@ -33,8 +34,8 @@ export function learnPattern(
 function findTime(
   line: ScannedLine,
   { places }: Header,
-  context: LearnContext,
-): TimeRecipe | null | undefined {
+  context: PlanContext,
+): TimePlan | null | undefined {
   const { timestamp: start, timestampEnd: end, parser, timestamps } = places;
   if (parser === null) return null;
   // The kernel reads one; that the others hold dates would not be seen.
@@ -43,14 +44,14 @@ function findTime(
   const actual =
     parser === anyTimestamp ? timestampParserOf(line.text.slice(start), clock)?.parser : parser;
   if (!actual) return undefined;
-  return timeRecipe(line, { start, end, parser: actual }, context) ?? undefined;
+  return timePlan(line, { start, end, parser: actual }, context) ?? undefined;
 }
 
 function findLevel(
   line: ScannedLine,
   { level, places }: Header,
-  { format }: LearnContext,
-): LevelRecipe | null {
+  { format }: PlanContext,
+): LevelPlan | null {
   const variableAt = (place: number): number => digitsAt(line, line.variables, place);
   // Another field may say the level, but of a priority beyond 191 the line is none of the pattern's.
   const priority = places.priority < 0 ? NO_VARIABLE : variableAt(places.priority);
@@ -58,11 +59,11 @@ function findLevel(
   const fixed = { level, part: NO_PART, variable: NO_VARIABLE, hasOthers: false, priority };
   if (places.level >= 0) {
     const variable = variableAt(places.level);
-    const mode = places.isLevelOwn ? recipe.LEVEL_OWN_NUMBER : recipe.LEVEL_NUMBER;
+    const mode = places.isLevelOwn ? plan.LEVEL_OWN_NUMBER : plan.LEVEL_NUMBER;
     return variable < 0 ? null : { ...fixed, mode, variable, hasOthers: format.levelInMessage };
   }
-  if (!places.isLevelOfStatus) return { ...fixed, mode: recipe.LEVEL_FIXED };
+  if (!places.isLevelOfStatus) return { ...fixed, mode: plan.LEVEL_FIXED };
   // Status 000 leaves the level to the message; and only of requests does the kernel read the status.
   if (format.levelInMessage || !format.accessLog) return null;
-  return { ...fixed, mode: recipe.LEVEL_STATUS, level: NO_LEVEL };
+  return { ...fixed, mode: plan.LEVEL_STATUS, level: NO_LEVEL };
 }

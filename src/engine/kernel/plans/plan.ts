@@ -1,18 +1,18 @@
-/** Recipes in the kernel's memory: written when a shape is new, field by field (assembly/recipe.ts). */
+/** Plans in the kernel's memory: written when a shape is new, field by field (assembly/plan.ts). */
 import type { DurationUnit } from '../../pattern/duration.ts';
-import { MAX_RECIPES, RECIPES } from '../assembly/layout.ts';
-import * as recipe from '../assembly/plan.ts';
+import { MAX_PLANS, PLANS } from '../assembly/layout.ts';
+import * as plan from '../assembly/plan.ts';
 import type { KernelMemory } from '../memory.ts';
 import type { AddressPlaces } from './address-places.ts';
 import { type Anchor, NO_VARIABLE } from './scanned.ts';
 
-const RECIPE_BYTES = 64;
+const PLAN_BYTES = 64;
 const UNITS: Record<DurationUnit, number> = {
-  s: recipe.UNIT_SECONDS,
-  ms: recipe.UNIT_MILLISECONDS,
-  us: recipe.UNIT_MICROSECONDS,
+  s: plan.UNIT_SECONDS,
+  ms: plan.UNIT_MILLISECONDS,
+  us: plan.UNIT_MICROSECONDS,
 };
-export const NO_PART = recipe.NO_PART;
+export const NO_PART = plan.NO_PART;
 
 /** What a text holds of the keywords: a bit and the occurrences for each. */
 export interface KeywordHits {
@@ -21,12 +21,12 @@ export interface KeywordHits {
 }
 
 /** What any line or part of a shape holds. `addresses`: null where only the plain search finds them. */
-export interface TextRecipe {
+export interface TextPlan {
   keywords: KeywordHits;
   addresses: AddressPlaces | null;
 }
 
-export interface TimeRecipe {
+export interface TimePlan {
   mode: number;
   part: number;
   anchor: Anchor;
@@ -36,7 +36,7 @@ export interface TimeRecipe {
   suffix: number;
 }
 
-export interface LevelRecipe {
+export interface LevelPlan {
   mode: number;
   level: number;
   part: number;
@@ -46,7 +46,7 @@ export interface LevelRecipe {
   priority: number;
 }
 
-export interface RequestRecipe {
+export interface RequestPlan {
   /** The request, or the path alone where the method is a part of its own. */
   part: number;
   methodPart: number;
@@ -58,17 +58,17 @@ export interface RequestRecipe {
   path: Anchor | null;
 }
 
-export interface RecordRecipe extends TextRecipe {
-  time: TimeRecipe | null;
-  level: LevelRecipe;
+export interface RecordPlan extends TextPlan {
+  time: TimePlan | null;
+  level: LevelPlan;
   /** From 1; 0: the pattern of the part `message`. */
   pattern: number;
   message: number;
-  request: RequestRecipe | null;
+  request: RequestPlan | null;
   isJson: boolean;
 }
 
-export class Recipes {
+export class Plans {
   readonly #memory: KernelMemory;
   /** By number from 0. */
   readonly #keywords: KeywordHits['occurrences'][] = [];
@@ -81,67 +81,67 @@ export class Recipes {
     return this.#keywords.length;
   }
 
-  /** A shape that only the plain engine can read; 0 where there is no room, as below. */
+  /** A shape that only the interpreter can read; 0 where there is no room, as below. */
   addPlain(): number {
-    return this.#add(recipe.KIND_PLAIN, { mask: 0n, occurrences: [] });
+    return this.#add(plan.KIND_INTERPRET, { mask: 0n, occurrences: [] });
   }
 
-  addContinuation(text: TextRecipe): number {
-    const number = this.#add(recipe.KIND_CONTINUES, text.keywords);
+  addContinuation(text: TextPlan): number {
+    const number = this.#add(plan.KIND_CONTINUES, text.keywords);
     if (number > 0) this.#writeText(this.#at(number), text);
     return number;
   }
 
   addInvalid(reason: number): number {
-    const number = this.#add(recipe.KIND_INVALID, { mask: 0n, occurrences: [] });
-    if (number > 0) this.#memory.bytes[this.#at(number) + recipe.REASON] = reason;
+    const number = this.#add(plan.KIND_INVALID, { mask: 0n, occurrences: [] });
+    if (number > 0) this.#memory.bytes[this.#at(number) + plan.REASON] = reason;
     return number;
   }
 
   /** `level`: what the part's text says as a level; -2 where that depends on its digits. */
-  addPart(text: TextRecipe, level: number): number {
-    const number = this.#add(recipe.KIND_RECORD, text.keywords);
+  addPart(text: TextPlan, level: number): number {
+    const number = this.#add(plan.KIND_RECORD, text.keywords);
     if (number === 0) return 0;
     const at = this.#at(number);
     this.#writeText(at, text);
-    this.#memory.view.setInt8(at + recipe.LEVEL, level);
-    this.#memory.bytes[at + recipe.REQUEST_STATE] = recipe.REQUEST_UNKNOWN;
+    this.#memory.view.setInt8(at + plan.LEVEL, level);
+    this.#memory.bytes[at + plan.REQUEST_STATE] = plan.REQUEST_UNKNOWN;
     return number;
   }
 
-  addRecord(record: RecordRecipe): number {
-    const number = this.#add(recipe.KIND_RECORD, record.keywords);
+  addRecord(record: RecordPlan): number {
+    const number = this.#add(plan.KIND_RECORD, record.keywords);
     if (number === 0) return 0;
     const at = this.#at(number);
     const { bytes, view } = this.#memory;
     this.#writeText(at, record);
     if (record.time) this.#writeTime(at, record.time);
     this.#writeLevel(at, record.level);
-    view.setUint32(at + recipe.PATTERN, record.pattern, true);
-    bytes[at + recipe.PATTERN_PART] = record.message;
-    if (record.isJson) bytes[at + recipe.FLAGS]! |= recipe.FLAG_JSON;
+    view.setUint32(at + plan.PATTERN, record.pattern, true);
+    bytes[at + plan.PATTERN_PART] = record.message;
+    if (record.isJson) bytes[at + plan.FLAGS]! |= plan.FLAG_JSON;
     if (record.request) this.#writeRequest(at, record.request);
     return number;
   }
 
-  /** Sets the pattern of a part's recipe, given by its address, and the level that a word in it names. */
+  /** Sets the pattern of a part's plan, given by its address, and the level that a word in it names. */
   setPattern(at: number, pattern: number, level: number): void {
-    this.#memory.view.setInt8(at + recipe.MESSAGE_LEVEL, level);
-    this.#memory.view.setUint32(at + recipe.PATTERN, pattern, true);
+    this.#memory.view.setInt8(at + plan.MESSAGE_LEVEL, level);
+    this.#memory.view.setUint32(at + plan.PATTERN, pattern, true);
   }
 
-  /** Sets the request of a part's recipe; `method` null: it is none. */
+  /** Sets the request of a part's plan; `method` null: it is none. */
   setRequest(at: number, method: number | null, pathDelta: number): void {
     const { bytes, view } = this.#memory;
-    bytes[at + recipe.REQUEST_STATE] = method === null ? recipe.REQUEST_NONE : recipe.REQUEST_VALID;
-    bytes[at + recipe.METHOD] = method ?? recipe.NO_METHOD;
-    view.setUint16(at + recipe.PATH_DELTA, pathDelta, true);
+    bytes[at + plan.REQUEST_STATE] = method === null ? plan.REQUEST_NONE : plan.REQUEST_VALID;
+    bytes[at + plan.METHOD] = method ?? plan.NO_METHOD;
+    view.setUint16(at + plan.PATH_DELTA, pathDelta, true);
   }
 
   /** Calls `found` with the occurrences of each keyword since the last call, and forgets them. */
   takeKeywords(found: (index: number, occurrences: number) => void): void {
     for (const [number, occurrences] of this.#keywords.entries()) {
-      const at = RECIPES + number * RECIPE_BYTES + recipe.HITS;
+      const at = PLANS + number * PLAN_BYTES + plan.HITS;
       const hits = this.#memory.word(at);
       if (hits === 0) continue;
       this.#memory.setWord(at, 0);
@@ -150,68 +150,68 @@ export class Recipes {
   }
 
   #at(number: number): number {
-    return RECIPES + (number - 1) * RECIPE_BYTES;
+    return PLANS + (number - 1) * PLAN_BYTES;
   }
 
   #add(kind: number, keywords: KeywordHits): number {
-    if (this.#keywords.length >= MAX_RECIPES) return 0;
+    if (this.#keywords.length >= MAX_PLANS) return 0;
     const number = this.#keywords.push(keywords.occurrences);
     const { bytes, view } = this.#memory;
     const at = this.#at(number);
-    bytes[at + recipe.KIND] = kind;
-    view.setInt8(at + recipe.LEVEL, -1);
-    view.setBigUint64(at + recipe.KEYWORDS, keywords.mask, true);
+    bytes[at + plan.KIND] = kind;
+    view.setInt8(at + plan.LEVEL, -1);
+    view.setBigUint64(at + plan.KEYWORDS, keywords.mask, true);
     return number;
   }
 
-  #writeText(at: number, { addresses }: TextRecipe): void {
+  #writeText(at: number, { addresses }: TextPlan): void {
     const { bytes } = this.#memory;
-    if (addresses === null) bytes[at + recipe.FLAGS]! |= recipe.FLAG_HOST_ADDRESSES;
+    if (addresses === null) bytes[at + plan.FLAGS]! |= plan.FLAG_HOST_ADDRESSES;
     const { places, run } = addresses ?? { places: [], run: NO_VARIABLE };
     for (const [i, { variable, isVersion }] of places.entries()) {
-      bytes[at + recipe.ADDRESSES_AT + i] = variable;
-      if (isVersion) bytes[at + recipe.ADDRESS_VERSIONS]! |= 1 << i;
+      bytes[at + plan.ADDRESSES_AT + i] = variable;
+      if (isVersion) bytes[at + plan.ADDRESS_VERSIONS]! |= 1 << i;
     }
-    bytes[at + recipe.ADDRESS_TOTAL] = places.length;
+    bytes[at + plan.ADDRESS_TOTAL] = places.length;
     if (run === NO_VARIABLE) return;
-    bytes[at + recipe.FLAGS]! |= recipe.FLAG_RUN;
-    bytes[at + recipe.ADDRESS_RUN] = run;
+    bytes[at + plan.FLAGS]! |= plan.FLAG_RUN;
+    bytes[at + plan.ADDRESS_RUN] = run;
   }
 
-  #writeTime(at: number, time: TimeRecipe): void {
+  #writeTime(at: number, time: TimePlan): void {
     const { bytes, view } = this.#memory;
-    bytes[at + recipe.TIME_MODE] = time.mode;
-    bytes[at + recipe.TIME_PART] = time.part;
-    view.setInt16(at + recipe.TIME_VAR, time.anchor.variable, true);
-    view.setUint16(at + recipe.TIME_DELTA, time.anchor.delta, true);
-    bytes[at + recipe.TIME_SECOND] = time.second;
-    bytes[at + recipe.TIME_SUFFIX] = time.suffix;
-    view.setUint16(at + recipe.TIME_LAYOUT, time.layout, true);
+    bytes[at + plan.TIME_MODE] = time.mode;
+    bytes[at + plan.TIME_PART] = time.part;
+    view.setInt16(at + plan.TIME_VAR, time.anchor.variable, true);
+    view.setUint16(at + plan.TIME_DELTA, time.anchor.delta, true);
+    bytes[at + plan.TIME_SECOND] = time.second;
+    bytes[at + plan.TIME_SUFFIX] = time.suffix;
+    view.setUint16(at + plan.TIME_LAYOUT, time.layout, true);
   }
 
-  #writeLevel(at: number, level: LevelRecipe): void {
+  #writeLevel(at: number, level: LevelPlan): void {
     const { bytes, view } = this.#memory;
-    view.setInt8(at + recipe.LEVEL, level.level);
-    bytes[at + recipe.LEVEL_MODE] = level.mode;
-    bytes[at + recipe.LEVEL_PART] = level.part;
-    view.setInt16(at + recipe.LEVEL_VAR, level.variable, true);
-    view.setUint16(at + recipe.PRIORITY, level.priority + 1, true);
-    if (level.hasOthers) bytes[at + recipe.FLAGS]! |= recipe.FLAG_OTHER_LEVELS;
+    view.setInt8(at + plan.LEVEL, level.level);
+    bytes[at + plan.LEVEL_MODE] = level.mode;
+    bytes[at + plan.LEVEL_PART] = level.part;
+    view.setInt16(at + plan.LEVEL_VAR, level.variable, true);
+    view.setUint16(at + plan.PRIORITY, level.priority + 1, true);
+    if (level.hasOthers) bytes[at + plan.FLAGS]! |= plan.FLAG_OTHER_LEVELS;
   }
 
-  #writeRequest(at: number, request: RequestRecipe): void {
+  #writeRequest(at: number, request: RequestPlan): void {
     const { bytes, view } = this.#memory;
-    bytes[at + recipe.FLAGS]! |= recipe.FLAG_REQUEST;
-    bytes[at + recipe.REQUEST_PART] = request.part;
-    bytes[at + recipe.METHOD_PART] = request.methodPart;
-    view.setInt16(at + recipe.STATUS_VAR, request.status, true);
-    view.setInt16(at + recipe.BYTES_VAR, request.bytes, true);
-    view.setInt16(at + recipe.DURATION_VAR, request.duration, true);
-    bytes[at + recipe.DURATION_UNIT] = UNITS[request.durationUnit];
-    bytes[at + recipe.METHOD] = request.method;
-    bytes[at + recipe.HAS_PATH] = request.path ? 1 : 0;
+    bytes[at + plan.FLAGS]! |= plan.FLAG_REQUEST;
+    bytes[at + plan.REQUEST_PART] = request.part;
+    bytes[at + plan.METHOD_PART] = request.methodPart;
+    view.setInt16(at + plan.STATUS_VAR, request.status, true);
+    view.setInt16(at + plan.BYTES_VAR, request.bytes, true);
+    view.setInt16(at + plan.DURATION_VAR, request.duration, true);
+    bytes[at + plan.DURATION_UNIT] = UNITS[request.durationUnit];
+    bytes[at + plan.METHOD] = request.method;
+    bytes[at + plan.HAS_PATH] = request.path ? 1 : 0;
     if (!request.path) return;
-    view.setInt16(at + recipe.PATH_VAR, request.path.variable, true);
-    view.setUint16(at + recipe.PATH_DELTA, request.path.delta, true);
+    view.setInt16(at + plan.PATH_VAR, request.path.variable, true);
+    view.setUint16(at + plan.PATH_DELTA, request.path.delta, true);
   }
 }

@@ -1,122 +1,122 @@
 /**
- * Makes recipes: reads a line of a new shape in the plain way, and writes down what every line of that
- * shape holds. What would not hold for all of them makes a plain recipe: such lines are read one by one.
+ * Makes plans: reads a line of a new shape by the interpreter, and writes down what every line of that
+ * shape holds. What would not hold for all of them makes a plain plan: such lines are read one by one.
  */
 import { continues } from '../../formats/continuation.ts';
 import { readHeader } from '../../formats/format.ts';
+import { reasonOf } from '../../interpreter/line-reader.ts';
+import { hasMessageField } from '../../interpreter/records.ts';
 import { levelInMessage, NO_LEVEL } from '../../levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
-import { reasonOf } from '../../interpreter/line-reader.ts';
-import { hasMessageField } from '../../interpreter/records.ts';
 import { maskMessage } from '../../templates/mask.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import { addressPlaces } from './address-places.ts';
-import type { LearnContext } from './context.ts';
-import { learnPattern } from './patterns.ts';
+import type { PlanContext } from './context.ts';
+import { planPattern } from './patterns.ts';
+import type { KeywordHits, RecordPlan, TextPlan } from './plan.ts';
 import { dependsOnParts } from './quoted-parts.ts';
-import type { KeywordHits, RecordRecipe, TextRecipe } from './plan.ts';
 import { isPlainPath } from './request.ts';
 import type { ScannedLine, ScannedPart } from './scanned.ts';
 import { levelOfText, messageOfText } from './texts.ts';
-import { learnValues } from './values.ts';
+import { planValues } from './values.ts';
 
 /** A part's level where it depends on its digits. */
 const LEVEL_OF_DIGITS = -2;
 
-export class Learner {
-  readonly #context: LearnContext;
+export class Planner {
+  readonly #context: PlanContext;
   readonly #header: Header = emptyHeader();
 
-  constructor(context: LearnContext) {
+  constructor(context: PlanContext) {
     this.#context = context;
   }
 
-  /** The number of a recipe for the line, or 0 where there is no more room. */
+  /** The number of a plan for the line, or 0 where there is no more room. */
   line(line: ScannedLine): number {
-    const { format, recipes, referenceTime } = this.#context;
+    const { format, plans, referenceTime } = this.#context;
     if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part))) {
-      return recipes.addPlain();
+      return plans.addPlain();
     }
     const header = this.#header;
     const clock: Clock = { referenceTime, time: 0 };
     header.places.refused = false;
     const reason = readHeader(format, line.text, header, clock);
-    if (header.places.refused || reason === 'bad_json') return recipes.addPlain();
+    if (header.places.refused || reason === 'bad_json') return plans.addPlain();
     if (reason !== null) return this.#other(line, reason);
     const isPattern = format.kind === 'pattern';
-    if (isPattern && dependsOnParts(line, header, format, referenceTime)) return recipes.addPlain();
+    if (isPattern && dependsOnParts(line, header, format, referenceTime)) return plans.addPlain();
     const record = this.#record(line, header);
-    return record ? recipes.addRecord(record) : recipes.addPlain();
+    return record ? plans.addRecord(record) : plans.addPlain();
   }
 
-  /** The number of a recipe for part of a line, as above. */
+  /** The number of a plan for part of a line, as above. */
   part(line: ScannedLine, part: ScannedPart): number {
-    const { format, recipes } = this.#context;
+    const { format, plans } = this.#context;
     const raw = line.text.slice(part.start, part.end);
     const level = levelOfText(raw, format);
-    if (level === null) return recipes.addPlain();
+    if (level === null) return plans.addPlain();
     const addresses = addressPlaces(line.text, part, part.variables);
     const text = { keywords: this.#keywords(raw), addresses };
-    return recipes.addPart(text, part.variables.length > 0 ? LEVEL_OF_DIGITS : level);
+    return plans.addPart(text, part.variables.length > 0 ? LEVEL_OF_DIGITS : level);
   }
 
-  /** Sets the pattern of the message that a part is, in its recipe. */
-  pattern(raw: string, recipeAt: number): void {
-    const { format, patterns, recipes } = this.#context;
+  /** Sets the pattern of the message that a part is, in its plan. */
+  pattern(raw: string, planAt: number): void {
+    const { format, patterns, plans } = this.#context;
     const message = messageOfText(raw, format);
     const level = format.levelInMessage ? levelInMessage(message.whole, 0) : NO_LEVEL;
-    recipes.setPattern(recipeAt, patterns.numberOf(maskMessage(message.firstLine)), level);
+    plans.setPattern(planAt, patterns.numberOf(maskMessage(message.firstLine)), level);
   }
 
   /** Sets the request that a part is, or says that it is none; and its pattern. */
-  request(raw: string, recipeAt: number): void {
+  request(raw: string, planAt: number): void {
     const request = { method: '', path: '' };
     readRequest(raw, request);
-    this.#setRequest(recipeAt, request, request.method.length + 1);
+    this.#setRequest(planAt, request, request.method.length + 1);
   }
 
   /** The same for a path that is a part of its own, as its method is. */
-  path(raw: string, method: string, recipeAt: number): void {
+  path(raw: string, method: string, planAt: number): void {
     const request = { method: '', path: '' };
     readRequest(`${method} ${raw}`, request);
     // Of a method with a space the path begins in another part, and an escape is not what it stands for.
     const isWritten = request.method === method && !raw.includes('\\');
-    this.#setRequest(recipeAt, isWritten ? { method, path: raw } : { method: '', path: '' }, 0);
+    this.#setRequest(planAt, isWritten ? { method, path: raw } : { method: '', path: '' }, 0);
   }
 
   /** `pathDelta`: bytes from the part's start to its path. */
-  #setRequest(recipeAt: number, request: { method: string; path: string }, pathDelta: number) {
-    const { methods, patterns, recipes } = this.#context;
+  #setRequest(planAt: number, request: { method: string; path: string }, pathDelta: number) {
+    const { methods, patterns, plans } = this.#context;
     const path = withoutQuery(request.path);
     const method = request.method === '' ? 0 : methods.numberOf(request.method);
     const isKnown = method > 0 && isPlainPath(path);
     const pattern = isKnown ? patterns.numberOf(maskMessage(`${request.method} ${path}`)) : 0;
-    recipes.setRequest(recipeAt, pattern > 0 ? method - 1 : null, pathDelta);
-    recipes.setPattern(recipeAt, pattern, NO_LEVEL);
+    plans.setRequest(planAt, pattern > 0 ? method - 1 : null, pathDelta);
+    plans.setPattern(planAt, pattern, NO_LEVEL);
   }
 
   /** A line that is no header. */
   #other(line: ScannedLine, reason: InvalidReason): number {
-    const { format, recipes, reasons } = this.#context;
+    const { format, plans, reasons } = this.#context;
     const { text } = line;
     // Whether it is text at all may depend on how many digits it has.
-    if (text.includes('\x7f')) return recipes.addPlain();
-    if (continues(text, format.continuation)) return recipes.addContinuation(this.#own(line, 0));
-    return recipes.addInvalid(reasons.numberOf(reasonOf(text, text, reason)) - 1);
+    if (text.includes('\x7f')) return plans.addPlain();
+    if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
+    return plans.addInvalid(reasons.numberOf(reasonOf(text, text, reason)) - 1);
   }
 
-  #record(line: ScannedLine, header: Header): RecordRecipe | null {
+  #record(line: ScannedLine, header: Header): RecordPlan | null {
     const { format } = this.#context;
-    const learn = format.kind === 'pattern' ? learnPattern : learnValues;
-    const fields = learn(line, header, this.#context);
+    const plan = format.kind === 'pattern' ? planPattern : planValues;
+    const fields = plan(line, header, this.#context);
     if (!fields) return null;
     return { ...fields, ...this.#own(line, hasMessageField(format) ? header.messageAt : 0) };
   }
 
   /** What the line holds outside of its parts; keywords count from `countedFrom` on. */
-  #own(line: ScannedLine, countedFrom: number): TextRecipe {
+  #own(line: ScannedLine, countedFrom: number): TextPlan {
     const text = withoutParts(line);
     return {
       keywords: this.#keywords(text.slice(countedFrom)),

@@ -1,9 +1,9 @@
 /** Requests of access logs. */
 import type { Header } from '../../pattern/header.ts';
 import { withoutQuery } from '../../pattern/request.ts';
-import * as recipe from '../assembly/plan.ts';
-import type { LearnContext } from './context.ts';
-import { NO_PART, type RequestRecipe } from './plan.ts';
+import * as plan from '../assembly/plan.ts';
+import type { PlanContext } from './context.ts';
+import { NO_PART, type RequestPlan } from './plan.ts';
 import { anchorOf, digitsAt, type ScannedLine } from './scanned.ts';
 
 /**
@@ -12,19 +12,19 @@ import { anchorOf, digitsAt, type ScannedLine } from './scanned.ts';
  */
 export const isPlainPath = (path: string): boolean => /^[!#-~]+$/.test(path);
 
-/** The recipe of a request, or null where the kernel cannot read it. */
-export function requestRecipe(
+/** The plan of a request, or null where the kernel cannot read it. */
+export function requestPlan(
   line: ScannedLine,
   header: Header,
-  { methods }: LearnContext,
-): RequestRecipe | null {
+  { methods }: PlanContext,
+): RequestPlan | null {
   const { places } = header;
   const status = numberAt(line, places.status);
   const bytes = numberAt(line, places.bytes);
   const duration = numberAt(line, places.duration, /^\d+(\.\d+)?$/);
   if (status === null || bytes === null || duration === null) return null;
   const numbers = { status, bytes, duration, durationUnit: places.durationUnit };
-  const none = { part: NO_PART, methodPart: NO_PART, method: recipe.NO_METHOD, path: null };
+  const none = { part: NO_PART, methodPart: NO_PART, method: plan.NO_METHOD, path: null };
   if (places.request >= 0) {
     const part = line.parts.findIndex(({ start }) => start === places.request + 1);
     return part < 0 || part >= NO_PART ? null : { ...numbers, ...none, part };

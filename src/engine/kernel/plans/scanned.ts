@@ -1,4 +1,4 @@
-/** A line as the kernel scanned it, in positions of its text: what recipes are made from. */
+/** A line as the kernel scanned it, in positions of its text: what plans are made from. */
 import { decode } from '../../text.ts';
 import * as layout from '../assembly/layout.ts';
 import type { KernelMemory } from '../memory.ts';

@@ -1,9 +1,9 @@
 /** Where the timestamp of a shape stands, and how the kernel reads it. */
 import { epoch } from '../../timestamp/epoch.ts';
 import type { TimestampParser } from '../../timestamp/index.ts';
-import * as recipe from '../assembly/plan.ts';
-import type { LearnContext } from './context.ts';
-import { NO_PART, type TimeRecipe } from './plan.ts';
+import * as plan from '../assembly/plan.ts';
+import type { PlanContext } from './context.ts';
+import { NO_PART, type TimePlan } from './plan.ts';
 import { type Anchor, anchorOf, type ScannedLine } from './scanned.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type Anchor, anchorOf, type ScannedLine } from './scanned.ts';
  * they may be the minutes of one.
  */
 const MAYBE_ZONE = /^(?: ?[+-]|:)\d/;
-/** The recipe has two bytes for it. */
+/** The plan has two bytes for it. */
 const MAX_DELTA = 65_535;
 
 /** A timestamp that `parser` read in text[start, end). */
@@ -21,30 +21,30 @@ export interface ReadTimestamp {
   parser: TimestampParser;
 }
 
-/** The recipe of a timestamp, or null where the kernel cannot read it. */
-export function timeRecipe(
+/** The plan of a timestamp, or null where the kernel cannot read it. */
+export function timePlan(
   line: ScannedLine,
   { start, end, parser }: ReadTimestamp,
-  { moments }: LearnContext,
-): TimeRecipe | null {
+  { moments }: PlanContext,
+): TimePlan | null {
   const place = placeOf(line, start);
   const behind = line.text.slice(end, end + 3);
   if (!place || /^\d/.test(behind)) return null;
   if (parser === epoch) {
-    return { ...place, mode: recipe.TIME_EPOCH, layout: 0, second: 0, suffix: 0 };
+    return { ...place, mode: plan.TIME_EPOCH, layout: 0, second: 0, suffix: 0 };
   }
   if (MAYBE_ZONE.test(behind)) return null;
   const layout = moments.layoutOf(line.text.slice(start, end), parser);
   if (layout === 0) return null;
   const { second, suffix } = moments.layout(layout);
-  return { ...place, mode: recipe.TIME_DATED, layout, second, suffix };
+  return { ...place, mode: plan.TIME_DATED, layout, second, suffix };
 }
 
-/** The recipe of a number of JSON that is a time; null for one that is not written as mere digits. */
-export function numberTimeRecipe(line: ScannedLine, start: number, end: number): TimeRecipe | null {
+/** The plan of a number of JSON that is a time; null for one that is not written as mere digits. */
+export function numberTimePlan(line: ScannedLine, start: number, end: number): TimePlan | null {
   const place = placeOf(line, start);
   if (!place || !/^\d+(\.\d+)?$/.test(line.text.slice(start, end))) return null;
-  return { ...place, mode: recipe.TIME_NUMBER, layout: 0, second: 0, suffix: 0 };
+  return { ...place, mode: plan.TIME_NUMBER, layout: 0, second: 0, suffix: 0 };
 }
 
 /**

@@ -1,27 +1,27 @@
-/** Recipes for records whose fields are found by key: JSON and logfmt. */
+/** Plans for records whose fields are found by key: JSON and logfmt. */
 import type { Format } from '../../formats/format.ts';
 import { composePrefixEnd, levelOfValue } from '../../formats/json-record.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
+import { patternOf } from '../../interpreter/records.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
-import { patternOf } from '../../interpreter/records.ts';
 import { type Clock, timestampParserOf } from '../../timestamp/index.ts';
-import * as recipe from '../assembly/plan.ts';
-import type { FieldRecipe, LearnContext } from './context.ts';
+import * as plan from '../assembly/plan.ts';
+import type { FieldPlan, PlanContext } from './context.ts';
 import { findPlace, type ValuePlace, valuePlaces } from './json-places.ts';
 import { jsonRequest } from './json-request.ts';
-import { type LevelRecipe, NO_PART, type RequestRecipe, type TimeRecipe } from './plan.ts';
+import { type LevelPlan, NO_PART, type RequestPlan, type TimePlan } from './plan.ts';
 import { digitsAt, NO_VARIABLE, type ScannedLine } from './scanned.ts';
-import { numberTimeRecipe, timeRecipe } from './time.ts';
+import { numberTimePlan, timePlan } from './time.ts';
 
 type Find = (key: string) => ValuePlace | undefined;
 
-/** The recipe of a line that was read as a record, or null where each line must be read by itself. */
-export function learnValues(
+/** The plan of a line that was read as a record, or null where each line must be read by itself. */
+export function planValues(
   line: ScannedLine,
   header: Header,
-  context: LearnContext,
-): FieldRecipe | null {
+  context: PlanContext,
+): FieldPlan | null {
   const find = context.format.kind === 'json' ? jsonPlaces(line, context) : logfmtPlaces(line);
   if (!find) return null;
   const time = findTime(line, find, context);
@@ -48,7 +48,7 @@ function partAt(line: ScannedLine, start: number, end: number): number {
   return line.parts.findIndex((part) => part.start === start && part.end === end);
 }
 
-function jsonPlaces(line: ScannedLine, { format }: LearnContext): Find | null {
+function jsonPlaces(line: ScannedLine, { format }: PlanContext): Find | null {
   const from = format.composePrefix ? composePrefixEnd(line.text) : 0;
   // An escape outside of the values would be part of a key.
   const places = valuePlaces(line.text, from);
@@ -79,19 +79,19 @@ function logfmtPlaces(line: ScannedLine): Find | null {
 function findTime(
   line: ScannedLine,
   find: Find,
-  context: LearnContext,
-): TimeRecipe | null | undefined {
+  context: PlanContext,
+): TimePlan | null | undefined {
   const clock: Clock = { referenceTime: context.referenceTime, time: 0 };
   for (const key of context.format.keys.timestamp) {
     const place = find(key);
     if (!place || (place.kind === 'other' && context.format.kind === 'json')) continue;
     const { start, end } = place;
-    if (place.kind === 'number') return numberTimeRecipe(line, start, end) ?? undefined;
+    if (place.kind === 'number') return numberTimePlan(line, start, end) ?? undefined;
     const text = line.text.slice(start, end);
     const read = text.includes('\\') ? null : timestampParserOf(text, clock);
     if (!read) return undefined;
     const timestamp = { start, end: start + read.end, parser: read.parser };
-    return timeRecipe(line, timestamp, context) ?? undefined;
+    return timePlan(line, timestamp, context) ?? undefined;
   }
   return null;
 }
@@ -100,8 +100,8 @@ function findTime(
 function findRequest(
   line: ScannedLine,
   find: Find,
-  { format }: LearnContext,
-): RequestRecipe | null | undefined {
+  { format }: PlanContext,
+): RequestPlan | null | undefined {
   const { http, message } = format.keys;
   if (http && format.kind !== 'json') {
     // The values of logfmt are texts, in quotes or not: the kernel knows no numbers among them.
@@ -116,9 +116,9 @@ function findRequest(
 function findLevel(
   line: ScannedLine,
   find: Find,
-  { message, request }: { message: number; request: RequestRecipe | null | undefined },
-  { format }: LearnContext,
-): LevelRecipe | null {
+  { message, request }: { message: number; request: RequestPlan | null | undefined },
+  { format }: PlanContext,
+): LevelPlan | null {
   const { level: keys, numbering } = format.keys;
   const isJson = format.kind === 'json';
   const places = keys
@@ -135,39 +135,39 @@ function findLevel(
   const [first] = places;
   if (!first && request) {
     // Status 000 leaves the level to the message.
-    return format.levelInMessage ? null : { ...fixed, mode: recipe.LEVEL_STATUS };
+    return format.levelInMessage ? null : { ...fixed, mode: plan.LEVEL_STATUS };
   }
   if (!first) return levelOfMessage(fixed, message, format);
   const raw = line.text.slice(first.start, first.end);
   if (first.kind === 'number') {
     const variable = digitsAt(line, line.variables, first.start);
     if (variable < 0 || !/^\d+$/.test(raw)) return null;
-    return { ...fixed, mode: recipe.LEVEL_NUMBER, variable };
+    return { ...fixed, mode: plan.LEVEL_NUMBER, variable };
   }
   const part = partAt(line, first.start, first.end);
-  if (part >= 0) return { ...fixed, mode: recipe.LEVEL_WORD, part };
+  if (part >= 0) return { ...fixed, mode: plan.LEVEL_WORD, part };
   // A bare word of logfmt is part of the shape, unless it has digits.
   const level = /\d/.test(raw) ? NO_LEVEL : levelOfValue(raw, numbering);
   if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers))
     return null;
-  return { ...fixed, mode: recipe.LEVEL_FIXED, level };
+  return { ...fixed, mode: plan.LEVEL_FIXED, level };
 }
 
 /** The level of a record that has no field for it. */
 function levelOfMessage(
-  fixed: Omit<LevelRecipe, 'mode'>,
+  fixed: Omit<LevelPlan, 'mode'>,
   message: number,
   { levelInMessage }: Format,
-): LevelRecipe | null {
-  if (!levelInMessage) return { ...fixed, mode: recipe.LEVEL_FIXED };
-  return message < 0 ? null : { ...fixed, mode: recipe.LEVEL_MESSAGE, part: message };
+): LevelPlan | null {
+  if (!levelInMessage) return { ...fixed, mode: plan.LEVEL_FIXED };
+  return message < 0 ? null : { ...fixed, mode: plan.LEVEL_MESSAGE, part: message };
 }
 
 const IN_LINE = -1;
 const NOWHERE = -2;
 
 /** The part that is the message; IN_LINE where the shape without its parts gives the pattern. */
-function findMessage(line: ScannedLine, find: Find, { format }: LearnContext): number {
+function findMessage(line: ScannedLine, find: Find, { format }: PlanContext): number {
   for (const key of format.keys.message) {
     const place = find(key);
     if (!place || (format.kind === 'json' && place.kind !== 'string')) continue;

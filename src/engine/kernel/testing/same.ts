@@ -55,7 +55,7 @@ function eachChunk(
   }
 }
 
-/** The kernel and the plain engine make the same report; `analyzer` may have learned before. */
+/** The kernel and the interpreter make the same report; `analyzer` may have planned before. */
 export function assertSame(scenario: Scenario, analyzer?: Analyzer): void {
   const expected = merge(byReference(scenario), null);
   assert.deepEqual(summarize(byKernel(scenario, analyzer), null), expected);
