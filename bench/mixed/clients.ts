@@ -97,7 +97,8 @@ export function sendAtIntervals(sender: Sender, files: Uint8Array[], everyMs: nu
       const begun = performance.now();
       await isCompleted(sender, await sender.put(files[sent % files.length]!), LARGE_LOOK_EVERY_MS);
       sent++;
-      await Promise.race([stopped.promise, delay(begun + everyMs - performance.now())]);
+      const pause = Math.max(0, begun + everyMs - performance.now());
+      await Promise.race([stopped.promise, delay(pause)]);
     }
     return sent;
   };
