@@ -1,4 +1,4 @@
-/** Users who send files: many at once, one after the other, or at intervals. */
+/** Users who send files: many at once, one after the other, or with pauses. */
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, newClient } from '../../test/support/client.ts';
@@ -10,7 +10,8 @@ import { isCompleted } from '../fleet/upload.ts';
 const CLIENTS = 16;
 /** Milliseconds between two looks at a small file. */
 const SMALL_LOOK_EVERY_MS = 2;
-const LARGE_LOOK_EVERY_MS = 100;
+const LARGE_LOOK_EVERY_MS = 20;
+const PAUSE_FACTOR = 3;
 
 /** A user with one connection that is kept. */
 export interface Sender {
@@ -87,8 +88,11 @@ export interface Background {
   stop(): Promise<number>;
 }
 
-/** Sends files, over and over, one each `everyMs` milliseconds, but never two at the same time. */
-export function sendAtIntervals(sender: Sender, files: Uint8Array[], everyMs: number): Background {
+/**
+ * Sends files, over and over, and pauses after each for three times as long as it took until it was `Completed`: they
+ * keep the service busy for a quarter of the time, on a fast machine as on a slow one.
+ */
+export function sendWithPauses(sender: Sender, files: Uint8Array[]): Background {
   const stopped = Promise.withResolvers<void>();
   let isStopped = false;
   const run = async (): Promise<number> => {
@@ -97,7 +101,7 @@ export function sendAtIntervals(sender: Sender, files: Uint8Array[], everyMs: nu
       const begun = performance.now();
       await isCompleted(sender, await sender.put(files[sent % files.length]!), LARGE_LOOK_EVERY_MS);
       sent++;
-      const pause = Math.max(0, begun + everyMs - performance.now());
+      const pause = PAUSE_FACTOR * (performance.now() - begun);
       await Promise.race([stopped.promise, delay(pause)]);
     }
     return sent;

@@ -7,19 +7,17 @@ import { openServers } from '../fleet/servers.ts';
 import { openService, usageOf } from '../fleet/service.ts';
 import { WORKERS } from '../fleet/small-jobs.ts';
 import { logFile } from '../generate/index.ts';
-import { openSender, openSenders, rateOf, sendAtIntervals } from './clients.ts';
+import { openSender, openSenders, rateOf, sendWithPauses } from './clients.ts';
 import { EIGHT_FORMATS, ONE_FORMAT, smallFiles } from './files.ts';
-import { SHAPES_EVERY_MS } from './neighbour.ts';
 import type { Setting } from './setting.ts';
 import { shapesLog } from './shapes.ts';
 import type { Tree } from './trees.ts';
 
 /** Keywords are a setting of the API process that receives a file, and go with it to the workers. */
 const OTHER_KEYWORDS = 'refused,denied,slow,retrying,checksum';
-/** Different logs of many shapes; they come again after these seconds. */
+/** Different logs of many shapes. Where more are sent they come again. */
 const SHAPES_LOGS = 8;
 const LARGE_BYTES = 128 * 2 ** 20;
-const LARGE_EVERY_MS = 4000;
 const SEED = 1;
 
 export interface FleetFigures {
@@ -79,10 +77,7 @@ async function openFleet(tree: Tree, { folder }: Setting, parts: AsyncDisposable
   const shapes = Array.from({ length: SHAPES_LOGS }, (_, number) => shapesLog(number));
   const largeLog = readFileSync(logFile(folder, 'bracketed', LARGE_BYTES, SEED));
   const besideAll = async (files: Buffer[]): Promise<number> => {
-    const others = [
-      sendAtIntervals(many, shapes, SHAPES_EVERY_MS),
-      sendAtIntervals(large, [largeLog], LARGE_EVERY_MS),
-    ];
+    const others = [sendWithPauses(many, shapes), sendWithPauses(large, [largeLog])];
     try {
       return await rateOf(ofTwoSets, files);
     } finally {
@@ -95,7 +90,7 @@ async function openFleet(tree: Tree, { folder }: Setting, parts: AsyncDisposable
     round: async (count: number, seed: number): Promise<[number, number, number]> => [
       await rateOf(ofOneSet, smallFiles(ONE_FORMAT, count, seed)),
       await rateOf(ofTwoSets, smallFiles(EIGHT_FORMATS, count, seed)),
-      await besideAll(smallFiles(EIGHT_FORMATS, count, seed + SHAPES_LOGS)),
+      await besideAll(smallFiles(EIGHT_FORMATS, count, seed)),
     ],
     peaks: () => ({
       workers: workers.map((worker) => usageOf(worker).peak),

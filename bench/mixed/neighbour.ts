@@ -2,18 +2,15 @@
 import type { RunningServer } from '../../test/support/server.ts';
 import { withParts } from '../fleet/parts.ts';
 import { usageOf } from '../fleet/service.ts';
-import { openSender, openSenders, rateOf, sendAtIntervals, sendOneByOne } from './clients.ts';
+import { openSender, openSenders, rateOf, sendOneByOne, sendWithPauses } from './clients.ts';
 import { ONE_FORMAT, smallFiles } from './files.ts';
 import type { Round } from './formats.ts';
 import { openServer } from './server.ts';
 import type { Setting } from './setting.ts';
 import { shapesLog } from './shapes.ts';
 
-/**
- * Milliseconds from one log of many shapes to the next. It takes about half a second of one core: a busy
- * neighbour, who leaves more of the two cores than the small files need.
- */
-export const SHAPES_EVERY_MS = 1000;
+/** Different logs of many shapes. Where more are sent they come again. */
+const SHAPES_LOGS = 16;
 
 export interface NeighbourRound {
   /** Before the other client began, and after all of its logs were done. */
@@ -58,9 +55,7 @@ async function roundOf(
   parts: AsyncDisposableStack,
 ): Promise<NeighbourRound> {
   const files = smallFiles(ONE_FORMAT, amounts.files, 1);
-  const logs = Array.from({ length: Math.ceil(amounts.phaseMs / SHAPES_EVERY_MS) }, (_, number) =>
-    shapesLog(number),
-  );
+  const logs = Array.from({ length: SHAPES_LOGS }, (_, number) => shapesLog(number));
   await rateOf(
     await openSenders([server.url], parts),
     smallFiles(ONE_FORMAT, amounts.warmUpFiles, 2),
@@ -75,7 +70,7 @@ async function roundOf(
     return { rate: sent.rate, cpuMs: ((usageOf(server).cpu - before) * 1000) / sent.files };
   };
   const alone = await phase();
-  const background = sendAtIntervals(other, logs, SHAPES_EVERY_MS);
+  const background = sendWithPauses(other, logs);
   const { rate } = await phase();
   const count = await background.stop();
   return { alone, beside: { rate }, after: await phase(), logs: count };
