@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { runtimeOf } from './runtime.cjs';
 
-/** As text, which formats/registry.ts reads: much faster than the same as source code. */
+/** As text, which src/engine/formats/registry.ts reads: much faster than the same as source code. */
 const formatsAsText = {
   name: 'formats as text',
   setup(build) {

@@ -2,7 +2,7 @@
 
 import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
-import { distinctCount, topValues } from '../sketches/distinct.ts';
+import { distinctCount, topValues } from '../sketches/distinct-values.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
 import {
   type DurationSketch,

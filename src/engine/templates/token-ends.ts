@@ -1,5 +1,5 @@
 /** How far the parts of a masked form reach: each function returns where its part ends. */
-import { isHostName, isUnit, VARIABLE } from './words.ts';
+import { isHostName, isUnit, VARIABLE } from './token-kinds.ts';
 
 /** 1 for each ASCII character that is part of no word. */
 const SEPARATOR = new Uint8Array(128);

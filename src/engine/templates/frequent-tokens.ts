@@ -3,8 +3,9 @@
  * for one word. Words that are rare at their place become variables where many templates then are equal,
  * as in SLCT (R. Vaarandi, "A data clustering algorithm for mining patterns from event logs", 2003).
  */
-import type { Lexicon } from './lexicon.ts';
+
 import { ANY, absorbAll, type Template } from './template.ts';
+import type { Lexicon } from './vocabulary.ts';
 
 /** So many templates make a crowd, and so many times a word must stand at its place to be frequent. */
 const CROWD = 16;

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DistinctCounts } from '../types.ts';
-import { dotted, FIELDS, mergeAddresses, numberOf, sortAddresses } from './addresses.ts';
 import {
   addAddresses,
   addValues,
@@ -11,7 +10,8 @@ import {
   emptyDistinct,
   mergeDistinct,
   topValues,
-} from './distinct.ts';
+} from './distinct-values.ts';
+import { dotted, FIELDS, mergeAddresses, numberOf, sortAddresses } from './ipv4-table.ts';
 
 const LIMIT = 8;
 const address = fc.integer({ min: 0, max: 20 }).map((n) => (0xc0_00_02_00 + n) >>> 0);

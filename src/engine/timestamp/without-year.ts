@@ -8,8 +8,8 @@ import {
   setWithoutYear,
   timeOfDay,
 } from './calendar.ts';
-import { fractionEnd, setDate } from './dated.ts';
-import { compactYear } from './numbered.ts';
+import { compactYear } from './numeric.ts';
+import { fractionEnd, setDate } from './with-year.ts';
 
 /**
  * RFC 3164: `Jan  2 15:04:05`, `Jan 12 15:04:05`; also `Jan 2 15:04:05`, with a year as network devices

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { decodePartial, emptyPartial, encodePartial, merge, type PartialReport } from '../index.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { emptyHttp } from '../report/merge.ts';
-import { countRequest } from './http.ts';
+import { countRequest } from './count-request.ts';
 
 /** A partial report of requests that took so many milliseconds, having been stored once. */
 function requests(durations: number[]): PartialReport {

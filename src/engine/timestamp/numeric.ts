@@ -9,7 +9,7 @@ import {
   monthAt,
   timeOfDay,
 } from './calendar.ts';
-import { century, fractionEnd, setDate, zone } from './dated.ts';
+import { century, fractionEnd, setDate, zone } from './with-year.ts';
 
 const SPACE = 32;
 const COMMA = 44;

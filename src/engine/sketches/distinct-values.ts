@@ -1,14 +1,5 @@
 /** Distinct values with counts: exact up to the table's limit, sketches beyond. */
 import type { DistinctCounts, HeavyHitters } from '../types.ts';
-import {
-  type Addresses,
-  dotted,
-  FIELDS,
-  mergeAddresses,
-  numberOf,
-  sortAddresses,
-  topAddresses,
-} from './addresses.ts';
 import type { Estimates } from './count-sketch.ts';
 import type { Hash64 } from './hash.ts';
 import {
@@ -27,6 +18,15 @@ import {
   mergeRegisters,
   STANDARD_ERROR,
 } from './hyperloglog.ts';
+import {
+  type Addresses,
+  dotted,
+  FIELDS,
+  mergeAddresses,
+  numberOf,
+  sortAddresses,
+  topAddresses,
+} from './ipv4-table.ts';
 import {
   emptyKey,
   filterKeys,

@@ -4,12 +4,12 @@ import { NO_LEVEL } from '../levels.ts';
 import type { Header } from '../pattern/header.ts';
 import { countTime } from '../report/histogram.ts';
 import { countPattern } from '../report/patterns.ts';
-import { countValue } from '../sketches/distinct.ts';
+import { countValue } from '../sketches/distinct-values.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes } from '../text.ts';
 import type { PartialReport } from '../types.ts';
-import { countRequest, maskRequest } from './http.ts';
-import { findIPs } from './ips.ts';
+import { countRequest, maskRequest } from './count-request.ts';
+import { findIPs } from './find-ips.ts';
 import type { KeywordCounter } from './keywords.ts';
 
 const MAX_EXAMPLE_BYTES = 512;

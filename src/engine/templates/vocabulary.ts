@@ -1,5 +1,5 @@
 /** The words of a set of forms, each looked at once however often it stands there. */
-import { hasLetter, isBoolean, type Likeness, likenessOf } from './words.ts';
+import { hasLetter, isBoolean, type Likeness, likenessOf } from './token-kinds.ts';
 
 export interface Word {
   text: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { addToKeys, emptyKeys, keyOf } from './key-table.ts';
-import { smallest, topKeys } from './ranking.ts';
+import { smallest, topKeys } from './selection.ts';
 
 test('the number of a rank is the one that sorting puts there', () => {
   const number = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 9 }));

@@ -3,7 +3,7 @@
  * more other words agree, and the more it looks like a name, the surer. `INFO User login` and `INFO User
  * logout` differ in what they say; `session closed for user ada` and `... user bob` do not.
  */
-import { isBoolean, isIdentifier, isTelling, namesOwner } from './words.ts';
+import { isBoolean, isIdentifier, isTelling, namesOwner } from './token-kinds.ts';
 
 /** Where a word stands. */
 export interface Place {

@@ -3,9 +3,9 @@
  * its place or its look shows to vary: it stands behind `key=`, in quotes, it is a path, a URL, a name
  * of several parts, a list, a size with its unit.
  */
-import * as extents from './extents.ts';
-import type { Lexicon, Word } from './lexicon.ts';
-import { isBoolean, isNamingKey, type Likeness, METHODS, VARIABLE } from './words.ts';
+import * as extents from './token-ends.ts';
+import { isBoolean, isNamingKey, type Likeness, METHODS, VARIABLE } from './token-kinds.ts';
+import type { Lexicon, Word } from './vocabulary.ts';
 
 /** `word`: constant as it seems; `weak` and `strong`: values, by how sure that is; `variable`: `<*>`. */
 export type SlotKind = 'word' | Exclude<Likeness, 'none'> | 'variable';

@@ -3,7 +3,7 @@
  * to encode and to send to another thread than texts. Three numbers an address: the address, its
  * occurrences, its seed (see heavy-hitters.ts).
  */
-import { leastOf } from './ranking.ts';
+import { leastOf } from './selection.ts';
 
 /** Sorted by address, each of which stands once: [address, count, seed, ...]. */
 export type Addresses = Uint32Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findIPs } from './ips.ts';
+import { findIPs } from './find-ips.ts';
 
 function ipsIn(text: string): string[] {
   const ips: string[] = [];

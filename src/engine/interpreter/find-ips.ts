@@ -7,7 +7,7 @@
  * dot for IPv4, from colon to colon for IPv6, and looks at what stands around them.
  */
 import { isDigit } from '../timestamp/calendar.ts';
-import { canonicalIPv6, ipv4End, MAX_IPV6_LENGTH } from './ip-address.ts';
+import { canonicalIPv6, ipv4End, MAX_IPV6_LENGTH } from './parse-ip.ts';
 
 const COLON = 58;
 const DOT = 46;
