@@ -54,14 +54,17 @@ function write(figures: Figures, { isWritten }: Options): void {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  await using parts = new AsyncDisposableStack();
+  const parts = new AsyncDisposableStack();
   const stopped = Promise.withResolvers<never>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The broker has a process group of its own and would outlive a Ctrl-C.
     process.once(signal, () => stopped.reject(new Error(`stopped by ${signal}`)));
   }
-  const figures = await Promise.race([stopped.promise, measureAll(options, parts)]);
-  write(figures, options);
+  try {
+    write(await Promise.race([stopped.promise, measureAll(options, parts)]), options);
+  } finally {
+    await parts.disposeAsync();
+  }
 }
 
 try {

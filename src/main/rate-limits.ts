@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
-import type { Given } from './startup-input.ts';
+import type { StartupInput } from './startup-input.ts';
 
 /** Connections of a process for counting requests: each takes a millisecond. */
 const POOL_SIZE = 2;
@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT_MS = 2000;
 
 /** Limits of requests that API processes count together; undefined where there is only this one. */
 export async function openLimits(
-  { config, log }: Given,
+  { config, log }: StartupInput,
   parts: AsyncDisposableStack,
 ): Promise<CreateLimiter | undefined> {
   if (!config.database) return undefined;
