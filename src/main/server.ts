@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { SettingOverrides } from '../config/index.ts';
 import { createServer } from '../http/server.ts';
-import { createJobs, recover, startSweeping, startWorker } from '../jobs/index.ts';
-import { createLiveHub } from '../live/hub.ts';
+import { createJobs, isFinal, recover, startSweeping, startWorker } from '../jobs/index.ts';
+import { createLiveHub } from '../live/live-hub.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
 import { openIdentity } from './identity.ts';
@@ -38,11 +38,13 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
 
   const jobs = createJobs(context);
   const liveHub = createLiveHub({
-    jobs,
+    readState: async (jobID) => {
+      const message = await jobs.live(jobID);
+      return message && { message, isFinal: isFinal(message.status) };
+    },
     bus: context.bus,
     onError: (error, jobID) => log.error({ err: error, jobID }, 'could not read a live state'),
   });
-  const createLimiter = await openLimits(input, parts);
   const stopping = new AbortController();
   const http = await createServer({
     jobs,
@@ -57,7 +59,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
       version,
     },
     logger: logOptions(config.logLevel),
-    ...(createLimiter ? { createLimiter } : {}),
+    createLimiter: await openLimits(input, parts),
     signal: stopping.signal,
   });
   const sweeping = startSweeping(context);
