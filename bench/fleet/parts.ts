@@ -107,6 +107,10 @@ export async function withParts<Result>(
   run: AsyncDisposableStack,
   task: (parts: AsyncDisposableStack) => Promise<Result>,
 ): Promise<Result> {
-  await using parts = run.use(new AsyncDisposableStack());
-  return await task(parts);
+  const parts = run.use(new AsyncDisposableStack());
+  try {
+    return await task(parts);
+  } finally {
+    await parts.disposeAsync();
+  }
 }

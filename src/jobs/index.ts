@@ -12,6 +12,7 @@ export type { JobContext, JobSettings } from './context.ts';
 export { startSweeping } from './maintenance/reap-periodically.ts';
 export { recover } from './maintenance/reaper.ts';
 export type { JobLog } from './model/job-log.ts';
+export { isFinal } from './model/job-state.ts';
 export type * from './model/types.ts';
 export { JOB_STATUSES } from './model/types.ts';
 export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
@@ -19,7 +20,7 @@ export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
 export { createSharedBlobs } from './storage/shared-blobs.ts';
-export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
+export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 
 /** The domain as http and live see it. */
 export function createJobs(context: JobContext): Jobs {

@@ -8,7 +8,7 @@ import type {
   Jobs,
   UploadRequest,
   UploadResult,
-} from '../../jobs/model/types.ts';
+} from '../../jobs/index.ts';
 
 export interface Received extends UploadRequest {
   jobID: string;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventually } from '../../test/support/eventually.ts';
-import type { LiveMessage } from '../jobs/model/types.ts';
-import { createLiveHub } from './hub.ts';
+import type { LiveMessage } from '../jobs/index.ts';
 import { createInProcessBus } from './in-process/index.ts';
+import { createLiveHub } from './live-hub.ts';
 
 const message = (changes: Partial<LiveMessage>): LiveMessage => ({
   jobID: 'job',
@@ -24,12 +24,10 @@ function setUp(first: LiveMessage | null) {
   const errors: unknown[] = [];
   const hub = createLiveHub({
     bus,
-    jobs: {
-      live: async () => {
-        state.reads++;
-        if (state.now instanceof Error) throw state.now;
-        return state.now;
-      },
+    readState: async () => {
+      state.reads++;
+      if (state.now instanceof Error) throw state.now;
+      return state.now && { message: state.now, isFinal: state.now.status === 'Completed' };
     },
     onError: (error) => errors.push(error),
   });
