@@ -18,7 +18,6 @@ export { createFailedQueue, type FailedQueue } from './operations/failed-queue.t
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
-export { createSharedBlobs } from './storage/shared-blobs.ts';
 export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
 
 /** The domain as http and live see it. */

@@ -105,9 +105,10 @@ async function commit(
 /** Resolves with `stopped` as soon as the worker has to go: the thread's result is then dropped. */
 async function analyze(
   context: JobContext,
-  { chunk, job }: Claim,
+  held: Claim,
   stopping: AbortSignal,
 ): Promise<PackedPartial | 'stopped'> {
+  const { chunk, job } = held;
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
     definition: job.format?.definition,
@@ -117,7 +118,7 @@ async function analyze(
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
-  const result = withStored(context, job.blobPrefix, chunk, (stored) =>
+  const result = withStored(context.blobs, held, (stored) =>
     context.threads.analyzeStored(stored, chunk, options),
   );
   const stopped = Promise.withResolvers<'stopped'>();
