@@ -1,7 +1,7 @@
 import type { JobContext } from './context.ts';
 import { ownJob } from './model/job-row.ts';
 import type { Jobs } from './model/types.ts';
-import { removeJob } from './operations/remove-job.ts';
+import { removeJob } from './transitions/remove-job.ts';
 import { retryJob } from './operations/retry-job.ts';
 import { queueStatus } from './processing/heartbeat.ts';
 import { liveMessage } from './queries/live-message.ts';
@@ -9,7 +9,7 @@ import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-j
 import { receive } from './upload/receive.ts';
 
 export type { JobContext, JobSettings } from './context.ts';
-export { startSweeping } from './maintenance/reap-periodically.ts';
+export { startSweeping } from './maintenance/start-reaper.ts';
 export { recover } from './maintenance/reaper.ts';
 export type { JobLog } from './model/job-log.ts';
 export type * from './model/types.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newBlobPrefix } from '../../jobs/storage/blob-prefix.ts';
+import { randomUUIDv7 } from 'node:crypto';
 import { blobPath, prefixOf, shardPath } from './layout.ts';
 
 test('a blob lies in the shard of its prefix, under a name that tells the prefix', () => {
@@ -12,7 +12,7 @@ test('a blob lies in the shard of its prefix, under a name that tells the prefix
 });
 
 test('new prefixes spread over all shards', () => {
-  const prefixes = Array.from({ length: 5000 }, newBlobPrefix);
+  const prefixes = Array.from({ length: 5000 }, () => randomUUIDv7());
   assert.equal(new Set(prefixes.map((prefix) => shardPath('/data', prefix))).size, 256);
 });
 

@@ -4,8 +4,8 @@ import type { Database } from '../../database/open.ts';
 import { jobs } from '../../database/schema.ts';
 import { messageOf } from '../../errors.ts';
 import type { JobContext } from '../context.ts';
-import { removeBlobs } from '../processing/fail-job.ts';
-import { isBlobPrefix } from '../storage/blob-prefix.ts';
+import { removeBlobs } from '../transitions/fail-job.ts';
+import { isBlobPrefix } from '../storage/blob-key.ts';
 
 /** Prefixes that one statement asks about. */
 const ASKED_AT_ONCE = 500;

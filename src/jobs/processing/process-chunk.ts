@@ -10,10 +10,10 @@ import { compactWhenDue } from '../reports/compact-partials.ts';
 import { withStored } from '../storage/stored-source.ts';
 import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
-import { completeIfDone } from './complete-job.ts';
-import { completeWhole, isWhole } from './complete-whole.ts';
-import { type Failure, recordFailure } from './failure.ts';
-import { isDatabaseAway, throughOutages } from './outage.ts';
+import { completeIfDone } from '../transitions/complete-job.ts';
+import { completeWhole, isWhole } from './complete-single-chunk.ts';
+import { type Failure, recordFailure } from '../transitions/record-failure.ts';
+import { isDatabaseAway, throughOutages } from './through-outages.ts';
 import type { SoloGate } from './read-write-lock.ts';
 
 const ACK: Outcome = { kind: 'ack' };

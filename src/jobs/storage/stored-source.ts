@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { StoredSource } from '../../engine-threads/types.ts';
 import type { Claim } from '../processing/claim.ts';
-import { blobKey } from './blob-prefix.ts';
+import { blobKey } from './blob-key.ts';
 
 /**
  * Runs `use` on the stored bytes of a claimed chunk. A blob that is a file stays open until then, and the thread that

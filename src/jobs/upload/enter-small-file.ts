@@ -11,9 +11,9 @@ import type { Chunk } from '../../ingest/types.ts';
 import type { JobContext } from '../context.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
 import type { UploadRequest, UploadResult } from '../model/types.ts';
-import { newBlobPrefix } from '../storage/blob-prefix.ts';
-import { announce, SMALL_FILE_PRIORITY } from '../storage/publish-chunks.ts';
-import { compressed, factsOf, type StoredFacts } from '../storage/store-bytes.ts';
+import { newBlobPrefix } from '../storage/blob-key.ts';
+import { announce, SMALL_FILE_PRIORITY } from '../transitions/publish-chunks.ts';
+import { compressed, factsOf, type StoredFacts } from '../storage/stored-bytes.ts';
 import { newChunk } from './new-chunk.ts';
 
 /**

@@ -7,9 +7,9 @@ import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEndAfter } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { blobKey } from '../storage/blob-prefix.ts';
-import { announce, chunkPriority } from '../storage/publish-chunks.ts';
-import { factsOf, isKeptInDatabase, type StoredFacts } from '../storage/store-bytes.ts';
+import { blobKey } from '../storage/blob-key.ts';
+import { announce, chunkPriority } from '../transitions/publish-chunks.ts';
+import { factsOf, isKeptInDatabase, type StoredFacts } from '../storage/stored-bytes.ts';
 import { newChunk } from './new-chunk.ts';
 import type { OpenChunk } from './open-chunk.ts';
 

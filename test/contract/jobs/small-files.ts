@@ -10,8 +10,8 @@ import {
 } from '../../../src/database/schema.ts';
 import type { PackedPartial } from '../../../src/engine-threads/types.ts';
 import { type Claim, claim } from '../../../src/jobs/processing/claim.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
-import { recordFailure } from '../../../src/jobs/processing/failure.ts';
+import { completeWhole } from '../../../src/jobs/processing/complete-single-chunk.ts';
+import { recordFailure } from '../../../src/jobs/transitions/record-failure.ts';
 import { withStored } from '../../../src/jobs/storage/stored-source.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';

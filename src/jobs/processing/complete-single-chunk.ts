@@ -10,7 +10,7 @@ import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobContext } from '../context.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { type Claim, type ClaimedJob, holds } from './claim.ts';
-import { removeBlobs } from './fail-job.ts';
+import { removeBlobs } from '../transitions/fail-job.ts';
 
 /** Whether the chunk is all there is of its job, so that its own partial report is the job's. */
 export function isWhole({ uploadedAt, chunkCount }: ClaimedJob): boolean {

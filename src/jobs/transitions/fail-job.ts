@@ -5,7 +5,7 @@ import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
-import { blobKey } from '../storage/blob-prefix.ts';
+import { blobKey } from '../storage/blob-key.ts';
 
 /** Moves a job to `Failed` where that move is allowed. Returns whether this call did it. */
 export async function markFailed(db: Executor, jobID: string, error: JobError): Promise<boolean> {

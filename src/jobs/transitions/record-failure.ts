@@ -3,11 +3,11 @@ import type { Transaction } from '../../database/open.ts';
 import { chunks, failedAttempts, jobs } from '../../database/schema.ts';
 import type { DeadLetter, Outcome } from '../../queue/queue.ts';
 import type { JobContext } from '../context.ts';
-import { readTraces } from '../model/attempts.ts';
+import { readTraces } from '../model/failed-attempts.ts';
 import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
-import { type ChunkRow, holds } from './claim.ts';
+import { type ChunkRow, holds } from '../processing/claim.ts';
 import { markFailed, removeBlobs } from './fail-job.ts';
 
 export type FailureKind = 'error' | 'crash' | 'interruption';
