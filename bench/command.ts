@@ -21,14 +21,18 @@ export async function runBenchmark(
   usage: string,
   main: (parts: AsyncDisposableStack) => Promise<void>,
 ): Promise<void> {
+  const parts = new AsyncDisposableStack();
+  const stopped = Promise.withResolvers<never>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The broker has a process group of its own and would outlive a Ctrl-C.
+    process.once(signal, () => stopped.reject(new Error(`stopped by ${signal}`)));
+  }
   try {
-    await using parts = new AsyncDisposableStack();
-    const stopped = Promise.withResolvers<never>();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      // The broker has a process group of its own and would outlive a Ctrl-C.
-      process.once(signal, () => stopped.reject(new Error(`stopped by ${signal}`)));
+    try {
+      await Promise.race([stopped.promise, main(parts)]);
+    } finally {
+      await parts.disposeAsync();
     }
-    await Promise.race([stopped.promise, main(parts)]);
   } catch (error) {
     const { code, cause } = error as { code?: string; cause?: unknown };
     const isUsage = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true;

@@ -1,17 +1,16 @@
 /** Jobs of one chunk: its commit completes them. Of small files there are many, so several go together. */
-import { Buffer } from 'node:buffer';
 import { gathered } from '../../database/batcher.ts';
 import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
-import { givenRows, givenValues } from '../../database/input-rows.ts';
+import { givenRows, givenValues, hexOf } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs, reports } from '../../database/schema.ts';
+import { chunks, jobs, reports, smallFiles } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobContext } from '../context.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { type Claim, type ClaimedJob, holds } from './claim.ts';
-import { removeBlobs } from './fail-job.ts';
+import { removeBlobs } from '../transitions/fail-job.ts';
 
 /** Whether the chunk is all there is of its job, so that its own partial report is the job's. */
 export function isWhole({ uploadedAt, chunkCount }: ClaimedJob): boolean {
@@ -24,21 +23,15 @@ export function isWhole({ uploadedAt, chunkCount }: ClaimedJob): boolean {
  */
 export async function completeWhole(
   context: JobContext,
-  { chunk, job, token }: Claim,
+  { chunk, job, token, bytes }: Claim,
   partial: PackedPartial,
 ): Promise<boolean> {
   const { jobID, index } = chunk;
-  const encoded = Buffer.from(partial).toString('base64');
-  const completed = await completeGathered(context.db, {
-    jobID,
-    index,
-    token,
-    partial: encoded,
-  });
+  const result = { jobID, index, token, partial: hexOf(partial) };
+  const completed = await completeGathered(context.db, result);
   if (!completed) return false;
   context.bus.changed(jobID);
-  if (chunk.sharedOffset !== null) context.sharedBlobs.leave(job.blobPrefix);
-  else await removeBlobs(context, job.blobPrefix, 1);
+  if (bytes === null) await removeBlobs(context, job.blobPrefix, 1);
   return true;
 }
 
@@ -46,7 +39,6 @@ interface WholeResult {
   jobID: string;
   index: number;
   token: string;
-  /** Base64: JSON knows no bytes. */
   partial: string;
 }
 
@@ -59,7 +51,7 @@ const completeGathered = gathered(
   ({ partial }) => partial.length,
 );
 
-const ITEM = sql`"jobID" uuid, "index" integer, token uuid, partial text`;
+const ITEM = sql`"jobID" uuid, "index" integer, token uuid, partial bytea`;
 
 /**
  * The jobs are locked first: were one changed between two parts, its chunk could be done without a report.
@@ -93,7 +85,7 @@ const wholeStatement = preparedOnce((db) => {
         jobID: whole.id,
         index: only.index,
         token: sql<string>`item.token`.as('held_token'),
-        partial: sql<Uint8Array>`decode(item.partial, 'base64')`.as('made_partial'),
+        partial: sql<Uint8Array>`item.partial`.as('made_partial'),
       })
       .from(givenRows(ITEM))
       .crossJoinLateral(whole)
@@ -137,8 +129,14 @@ const wholeStatement = preparedOnce((db) => {
       )
       .returning({ jobID: reports.jobID }),
   );
+  const cleared = db.$with('cleared').as(
+    db
+      .delete(smallFiles)
+      .where(inArray(smallFiles.jobID, db.select({ id: completed.id }).from(completed)))
+      .returning({ jobID: smallFiles.jobID }),
+  );
   return db
-    .with(held, done, completed, stored)
+    .with(held, done, completed, stored, cleared)
     .select({ token: held.token })
     .from(held)
     .innerJoin(stored, eq(stored.jobID, held.jobID))

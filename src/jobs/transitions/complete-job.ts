@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
-import { jobs, partialReports, reports } from '../../database/schema.ts';
+import { jobs, partialReports, reports, smallFiles } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobContext } from '../context.ts';
@@ -64,6 +64,7 @@ async function storeReport(
     if (completed.length === 0) return undefined;
     await tx.insert(reports).values({ jobID: job.id, report, partial });
     await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
+    await tx.delete(smallFiles).where(eq(smallFiles.jobID, job.id));
     return completed[0];
   });
 }

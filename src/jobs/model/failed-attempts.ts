@@ -1,6 +1,6 @@
 import { eq } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
-import { attempts } from '../../database/schema.ts';
+import { failedAttempts } from '../../database/schema.ts';
 import type { Attempt } from './types.ts';
 
 /** A try as an operator sees it. */
@@ -18,9 +18,9 @@ export async function readHistory(db: Executor, jobID: string): Promise<Attempt[
 export async function readTraces(db: Executor, jobID: string): Promise<TracedAttempt[]> {
   const rows = await db
     .select()
-    .from(attempts)
-    .where(eq(attempts.jobID, jobID))
-    .orderBy(attempts.id);
+    .from(failedAttempts)
+    .where(eq(failedAttempts.jobID, jobID))
+    .orderBy(failedAttempts.id);
   return rows.map((row) => ({
     chunkIndex: row.chunkIndex,
     run: row.run,

@@ -1,11 +1,11 @@
 import { and, eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
-import { attempts, jobs } from '../../database/schema.ts';
+import { failedAttempts, jobs } from '../../database/schema.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
-import { blobKey, isSharer } from '../storage/blob-prefix.ts';
+import { blobKey } from '../storage/blob-key.ts';
 
 /** Moves a job to `Failed` where that move is allowed. Returns whether this call did it. */
 export async function markFailed(db: Executor, jobID: string, error: JobError): Promise<boolean> {
@@ -34,7 +34,9 @@ export async function failUpload(
 ): Promise<void> {
   await context.db.transaction(async (tx) => {
     if (!(await markFailed(tx, job.id, error))) return;
-    await tx.insert(attempts).values({ jobID: job.id, run: job.runs, kind: 'upload', ...error });
+    await tx
+      .insert(failedAttempts)
+      .values({ jobID: job.id, run: job.runs, kind: 'upload', ...error });
   });
   context.accumulators.forget(job);
   context.bus.changed(job.id);
@@ -42,16 +44,15 @@ export async function failUpload(
 }
 
 /**
- * Removes a job's bytes, and tells a blob that it may share. What cannot be removed now is an orphan that the sweep
+ * Removes a job's blobs. What cannot be removed now is an orphan that the sweep
  * finds later. Of a job that is known to have one chunk the store need not be asked for a list: there are many small
  * files, and S3 charges as much for a list as for storing one.
  */
 export async function removeBlobs(
-  { blobs, sharedBlobs, log }: JobContext,
+  { blobs, log }: JobContext,
   blobPrefix: string,
   chunkCount?: number,
 ): Promise<void> {
-  if (isSharer(blobPrefix)) sharedBlobs.leave(blobPrefix);
   try {
     if (chunkCount === 1) await blobs.remove(blobKey(blobPrefix, 0));
     else await blobs.removeAll(blobPrefix);

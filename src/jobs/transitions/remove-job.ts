@@ -2,7 +2,7 @@ import { and, eq, type SQL } from '../../database/drizzle.ts';
 import { jobs, partialReports } from '../../database/schema.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
-import { removeBlobs } from '../processing/fail-job.ts';
+import { removeBlobs } from './fail-job.ts';
 
 /**
  * Removes a job, its report and its bytes. A worker that still has a chunk of it finds no row to

@@ -1,14 +1,13 @@
 import { and, eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Transaction } from '../../database/open.ts';
-import { attempts, chunks, jobs } from '../../database/schema.ts';
+import { chunks, failedAttempts, jobs } from '../../database/schema.ts';
 import type { DeadLetter, Outcome } from '../../queue/queue.ts';
 import type { JobContext } from '../context.ts';
-import { readTraces } from '../model/attempts.ts';
+import { readTraces } from '../model/failed-attempts.ts';
 import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
-import { takeOwnBlob } from '../storage/own-blob.ts';
-import { type ChunkRow, holds } from './claim.ts';
+import { type ChunkRow, holds } from '../processing/claim.ts';
 import { markFailed, removeBlobs } from './fail-job.ts';
 
 export type FailureKind = 'error' | 'crash' | 'interruption';
@@ -48,7 +47,6 @@ export async function recordFailure(
   context.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
   await removeUnfinishedUpload(context, chunk.jobID);
-  await takeOwnBlob(context, chunk);
   return { kind: 'deadLetter', letter: await deadLetterOf(context, chunk, failure) };
 }
 
@@ -82,7 +80,7 @@ async function releaseChunk(
 
 async function writeAttempt(tx: Transaction, chunk: ChunkRow, failure: Failure): Promise<void> {
   const job = await tx.select({ runs: jobs.runs }).from(jobs).where(eq(jobs.id, chunk.jobID));
-  await tx.insert(attempts).values({
+  await tx.insert(failedAttempts).values({
     jobID: chunk.jobID,
     chunkIndex: chunk.index,
     run: job[0]?.runs ?? 1,

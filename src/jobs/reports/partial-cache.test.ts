@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Kept } from './lru-cache.ts';
+import { Kept } from './partial-cache.ts';
 
 const value = (bytes: number) => ({ partial: new Uint8Array(bytes) });
 const MIB = 1024 * 1024;
