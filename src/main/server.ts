@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createServer } from '../http/server.ts';
-import { createJobs, recover, startSweeping, startWorker } from '../jobs/index.ts';
+import { createJobs, reapAtStart, startReaper, startWorker } from '../jobs/index.ts';
 import { createLiveHub } from '../live/hub.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
@@ -33,7 +33,7 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
 async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
   const { config, log } = given;
   const { stores, context } = await openContext(given, parts);
-  if (!stores.isShared) await recover(context);
+  if (!stores.isShared) await reapAtStart(context);
 
   const jobs = createJobs(context);
   const liveHub = createLiveHub({
@@ -59,8 +59,8 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
     ...(createLimiter ? { createLimiter } : {}),
     signal: stopping.signal,
   });
-  const sweeping = startSweeping(context);
-  parts.defer(() => sweeping.stop());
+  const reaper = startReaper(context);
+  parts.defer(() => reaper.stop());
   const worker = config.workers > 0 ? await startWorker(context) : undefined;
   parts.defer(async () => {
     // Uploads break off and watchers are told at once; only running chunks have the grace time.

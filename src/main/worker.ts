@@ -1,4 +1,4 @@
-import { startSweeping, startWorker } from '../jobs/index.ts';
+import { startReaper, startWorker } from '../jobs/index.ts';
 import { openContext } from './context.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
@@ -18,8 +18,8 @@ export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<void> 
 
 async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
   const { context } = await openContext(given, parts);
-  const sweeping = startSweeping(context);
-  parts.defer(() => sweeping.stop());
+  const reaper = startReaper(context);
+  parts.defer(() => reaper.stop());
   // A chunk that it took before would wait for them, and not for another worker.
   await exerciseThreads(context);
   const worker = await startWorker(context);
