@@ -18,13 +18,14 @@ import type { UploadParts } from './upload/upload-parts.ts';
 export { reapAtStart } from './maintenance/reaper.ts';
 export { type Reaper, startReaper } from './maintenance/start-reaper.ts';
 export type { JobLog } from './model/job-log.ts';
+export { isFinal } from './model/job-state.ts';
 export type * from './model/types.ts';
 export { JOB_STATUSES } from './model/types.ts';
 export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
-export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
+export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 
 /** What the stages work with, put together once; each stage takes the part that it needs. */
 export type JobParts = UploadParts & ProcessingParts & RetryParts & CombinedReportParts;

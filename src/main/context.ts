@@ -7,22 +7,22 @@ import {
   createCombinedPartials,
   type JobParts,
 } from '../jobs/index.ts';
-import type { Given } from './startup-input.ts';
+import type { StartupInput } from './startup-input.ts';
 import { openStores, type Stores } from './stores/index.ts';
 
 /** Opens the stores and starts the engine threads; all of it ends with `parts`. */
 export async function openContext(
-  given: Given,
+  input: StartupInput,
   parts: AsyncDisposableStack,
 ): Promise<{ stores: Stores; context: JobParts }> {
-  const stores = await openStores(given.config, given.log);
+  const stores = await openStores(input.config, input.log);
   parts.defer(stores.close);
-  const context = createContext(given, stores);
+  const context = createContext(input, stores);
   parts.defer(() => context.threads.close());
   return { stores, context };
 }
 
-function createContext({ config, catalog, log }: Given, stores: Stores): JobParts {
+function createContext({ config, catalog, log }: StartupInput, stores: Stores): JobParts {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
   const { db, queue, blobs, bus } = stores;
