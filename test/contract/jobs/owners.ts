@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-single-chunk.ts';
+import { completeSingleChunk } from '../../../src/jobs/processing/complete-single-chunk.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
@@ -33,8 +33,8 @@ export function owners(steps: Steps): void {
     assert.ok(held);
     await steps.domain.jobs.remove(OWNER, jobID);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context, held, partial), undefined);
-    assert.equal(await completeWhole(steps.domain.context, held, partial), false);
+    assert.equal(await commitChunk(steps.domain.context.db, held, partial), undefined);
+    assert.equal(await completeSingleChunk(steps.domain.context, held, partial), false);
     await assert.rejects(steps.domain.jobs.report(OWNER, jobID), { code: 'not_found' });
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {
       code: 'blob_missing',
