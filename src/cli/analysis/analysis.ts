@@ -3,11 +3,11 @@ import {
   type InvalidSample,
   mergePartials,
   type PartialReport,
-  type Report,
   summarize,
 } from '../../engine/index.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
+import type { ShownReport } from '../output/report-view.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import { analyzeSliced } from './sliced.ts';
@@ -18,13 +18,9 @@ export interface Input extends StreamInput {
   file?: { path: string; size: number } | undefined;
 }
 
-export interface Analysis {
-  report: Report;
+export interface Analysis extends ShownReport {
   /** What the report was made of. */
   partial: PartialReport;
-  /** Decompressed. */
-  totalBytes: number;
-  files: { name: string; totalBytes: number; format: FormatInfo | null }[];
 }
 
 /** Threads, started when they are first asked for: most files need only one kind. */
