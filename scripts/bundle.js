@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 
-/** As text, which src/engine/formats/registry.ts parses when a format is needed: faster than as source code. */
+/** As text, which formats/registry.ts parses when a format is needed: faster than as source code. */
 const formatsAsText = {
   name: 'formats as text',
   setup(build) {
