@@ -25,7 +25,7 @@ export interface RunningServer extends RunningProcess {
 }
 
 /** A command of Log-Flow as a process of its own, as a user runs it. */
-export function spawnLogFlow(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+function spawnLogFlow(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, [LAUNCHER, ...args], {
     env: { ...cleanEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
