@@ -1,7 +1,7 @@
 import type { JobContext } from './context.ts';
 import { ownJob } from './model/job-row.ts';
 import type { Jobs } from './model/types.ts';
-import { removeJob } from './operations/remove-job.ts';
+import { removeJob } from './transitions/remove-job.ts';
 import { retryJob } from './operations/retry-job.ts';
 import { queueStatus } from './processing/heartbeat.ts';
 import { liveMessage } from './queries/live-message.ts';
@@ -9,17 +9,17 @@ import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-j
 import { receive } from './upload/receive.ts';
 
 export type { JobContext, JobSettings } from './context.ts';
-export { startSweeping } from './maintenance/reap-periodically.ts';
+export { startSweeping } from './maintenance/start-reaper.ts';
 export { recover } from './maintenance/reaper.ts';
 export type { JobLog } from './model/job-log.ts';
+export { isFinal } from './model/job-state.ts';
 export type * from './model/types.ts';
 export { JOB_STATUSES } from './model/types.ts';
 export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
-export { createSharedBlobs } from './storage/shared-blobs.ts';
-export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
+export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 
 /** The domain as http and live see it. */
 export function createJobs(context: JobContext): Jobs {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
+import { createMemoryLimiter } from '../../src/rate-limits/memory/index.ts';
 import { createPostgresLimits, type QueryPool } from '../../src/rate-limits/postgres/index.ts';
 import { rateLimiterContract } from '../contract/rate-limiter.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -9,7 +10,11 @@ describe('rate limits that processes share', { skip: missingPostgres() ?? false 
   let postgres: TestPostgres;
   let pools: pg.Pool[];
   const errors: unknown[] = [];
-  const limitsOn = (pool: QueryPool) => createPostgresLimits(pool, (error) => errors.push(error));
+  const limitsOn = (pool: QueryPool) =>
+    createPostgresLimits(pool, {
+      fallback: createMemoryLimiter,
+      onError: (error) => errors.push(error),
+    });
 
   before(async () => {
     postgres = await startPostgres();

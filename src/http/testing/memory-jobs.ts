@@ -13,7 +13,7 @@ import {
   type JobSummary,
   type Jobs,
   type UploadRequest,
-} from '../../jobs/model/types.ts';
+} from '../../jobs/index.ts';
 
 export interface Received extends UploadRequest {
   jobID: string;

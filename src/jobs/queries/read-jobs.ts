@@ -3,7 +3,7 @@ import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import { AppError } from '../../errors.ts';
 import type { JobContext } from '../context.ts';
-import { readHistory } from '../model/attempts.ts';
+import { readHistory } from '../model/failed-attempts.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
 import {
