@@ -77,11 +77,6 @@ export function failures(steps: Steps, alone: boolean): void {
     assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).history.length, 3);
   });
 
-  it('say not_retryable for what has not failed', async () => {
-    const { jobID } = await upload(bracketedLog(10));
-    await assert.rejects(steps.domain.jobs.retry(OWNER, jobID), { code: 'not_retryable' });
-  });
-
   it('condemn a chunk only after three crashes of its own, run alone', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const crash = { kind: 'crash', code: 'chunk_crashed', message: 'died' } as const;
@@ -159,19 +154,6 @@ export function failures(steps: Steps, alone: boolean): void {
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {
       code: 'blob_missing',
     });
-  });
-
-  it('end an upload whose server is stopping', async () => {
-    const stop = new AbortController();
-    async function* endless() {
-      yield Buffer.from(bracketedLog(10));
-      stop.abort();
-      await new Promise(() => undefined);
-    }
-    const jobID = randomUUID();
-    const request = { ownerID: OWNER, fileName: 'a', jobID, signal: stop.signal };
-    await assert.rejects(steps.domain.jobs.receive(endless(), request), { code: 'shutting_down' });
-    assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).error?.code, 'upload_aborted');
   });
 
   it('publish again what waits without a message', async () => {
