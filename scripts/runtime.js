@@ -148,4 +148,3 @@ export function continueUnder(node, args) {
     process.kill(process.pid, signal);
   });
 }
-
