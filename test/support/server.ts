@@ -127,6 +127,9 @@ export async function startWorker(
   return { ...running, id: ready };
 }
 
+/** An end to a hang: a start takes a second or two. */
+const START_LIMIT_MS = 120_000;
+
 async function startProcess(
   args: string[],
   readyLine: RegExp,
@@ -137,14 +140,17 @@ async function startProcess(
   const [stdout, stderr] = [gather(child.stdout!), gather(child.stderr!)];
   const output = () => `${stdout()}${stderr()}`;
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const ready = await eventually(
-    `${args[0]} to be ready`,
-    () => {
-      if (child.exitCode !== null) throw new Error(`it ended: ${output()}`);
-      return readyLine.exec(stdout())?.[1];
-    },
-    60_000,
-  );
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const readyPart = () => readyLine.exec(stdout())?.[1];
+  try {
+    await eventually(`${args[0]} to be ready`, () => isOver() || readyPart(), START_LIMIT_MS);
+  } catch (error) {
+    // A process left behind would keep the test file from ending.
+    child.kill('SIGKILL');
+    throw new Error(`${args[0]} did not get ready: ${output()}`, { cause: error });
+  }
+  const ready = readyPart();
+  if (ready === undefined) throw new Error(`${args[0]} ended: ${output()}`);
   return {
     process: child,
     ready,
