@@ -56,8 +56,8 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addEarlyAnswers(app);
   addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies);
-  addSecurityHeaders(app);
-  addCors(app, isAllowedOrigin);
+  await addSecurityHeaders(app);
+  await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
   addRateLimit(app, settings, deps.createLimiter);
   app.decorateRequest('user', null);
@@ -91,7 +91,7 @@ function createApp({ logger }: HttpDeps): App {
     // An upload may take hours; its idle limit ends a silent one, `addBodyTimeout` other bodies.
     requestTimeout: 0,
     connectionTimeout: 0,
-    // Longer than the idle time of usual proxies, so that it is them who close.
+    // Longer than the idle time of usual proxies, so that the proxy closes first.
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 60_000, shouldUpgradeCallback: isUpgrade },
     forceCloseConnections: 'idle',
@@ -103,13 +103,13 @@ function createApp({ logger }: HttpDeps): App {
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  // Schemas describe answers, and the compiler holds handlers to them; nothing is cut at run time.
+  // The type checker holds handlers to the schemas of answers; nothing is removed at run time.
   app.setSerializerCompiler(() => JSON.stringify);
   readJson(app);
   return app;
 }
 
-/** JSON bodies only, and an empty one is no body: many clients name a content type for nothing. */
+/** JSON bodies only; an empty body counts as none, since many clients send a content type without a body. */
 function readJson(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

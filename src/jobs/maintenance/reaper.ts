@@ -67,7 +67,7 @@ async function giveBack(context: JobContext, chunk: ChunkRow, failure: Failure):
   if (outcome.kind === 'retry') {
     await context.queue.publish([message], { delaySeconds: outcome.delaySeconds });
   } else if (outcome.kind === 'deadLetter') {
-    await context.queue.bury(outcome.letter);
+    await context.queue.addDeadLetter(outcome.deadLetter);
   }
 }
 

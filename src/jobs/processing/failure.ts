@@ -49,7 +49,7 @@ export async function recordFailure(
   if (!exhausted) return { kind: 'retry', delaySeconds };
   await removeUnfinishedUpload(context, chunk.jobID);
   await takeOwnBlob(context, chunk);
-  return { kind: 'deadLetter', letter: await deadLetterOf(context, chunk, failure) };
+  return { kind: 'deadLetter', deadLetter: await deadLetterOf(context, chunk, failure) };
 }
 
 function countFailure(chunk: ChunkRow, kind: FailureKind): FailureCounts {
