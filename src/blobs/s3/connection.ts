@@ -100,5 +100,5 @@ function checksums(endpoint: string | undefined): S3ClientConfig {
 
 /** Milliseconds for an operation that uploads so many bytes. */
 export function limitOf({ timeouts }: S3Connection, uploadBytes = 0): number {
-  return timeouts.totalMs + (uploadBytes / SLOWEST_UPLOAD) * 1000;
+  return Math.ceil(timeouts.totalMs + (uploadBytes / SLOWEST_UPLOAD) * 1000);
 }
