@@ -18,8 +18,7 @@ function sourcesOf(root) {
   for (const name of readdirSync(`${root}/src`, { recursive: true })) {
     if (/\.(ts|json)$/.test(name) && !name.endsWith('.test.ts')) look(`${root}/src/${name}`);
   }
-  for (const name of ['build.js', 'bundle.js', 'compile.js', 'compiled.cjs', 'kernel.js'])
-    look(`${root}/scripts/${name}`);
+  for (const name of ['build.js', 'bundle.js', 'kernel.js']) look(`${root}/scripts/${name}`);
   return JSON.stringify({ count, newest });
 }
 

@@ -1,11 +1,12 @@
-// npm run test:fleet, test:chaos and bench:fleet: the same bootstrap as bin/log-flow.js, then the script
-// of that name.
+// npm run test:fleet, test:chaos, bench:fleet and bench:mixed: the same bootstrap as bin/log-flow.js, then the
+// script of that name.
 import { continueUnder, fail, prepare } from './runtime.cjs';
 
 const SCRIPTS = {
   test: 'scripts/fleet.ts',
   chaos: 'scripts/chaos.ts',
   bench: 'bench/fleet/run.ts',
+  mixed: 'bench/mixed/run.ts',
 };
 
 const { root, node } = prepare();

@@ -102,7 +102,8 @@ export async function measureUpload(
   return { upload: { bytes, runs, nginx: missing ?? stored }, usage };
 }
 
-async function withParts<Result>(
+/** Runs a task; what it has open ends with it, or with the whole run where that is broken off. */
+export async function withParts<Result>(
   run: AsyncDisposableStack,
   task: (parts: AsyncDisposableStack) => Promise<Result>,
 ): Promise<Result> {

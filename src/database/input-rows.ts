@@ -14,6 +14,10 @@ export function givenRows(columns: SQL): SQL {
   return sql`(select * from ${all} where "index" = "index" + 0 order by 1, 2) as item`;
 }
 
+/** Bytes in an item, for a column of the type `bytea`: its text form, since JSON has no bytes. */
+export const hexOf = (bytes: Uint8Array): string =>
+  `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+
 /** The values of a statement that reads `givenRows`. */
 export function givenValues(items: readonly object[]): Record<string, unknown> {
   return { [ITEMS]: JSON.stringify(items) };

@@ -112,8 +112,6 @@ export const chunks = pgTable(
     storedBytes: byteCount('stored_bytes').notNull(),
     /** Of the stored, compressed bytes; hex. */
     sha256: text('sha256').notNull(),
-    /** Where in a blob that it shares with other small files its bytes begin; null where it has one of its own. */
-    sharedOffset: byteCount('shared_offset'),
     /** The fencing token of the present claim: only its holder may commit. */
     token: uuid('token'),
     workerID: text('worker_id'),
@@ -135,6 +133,17 @@ export const chunks = pgTable(
       .where(sql`status in ('Waiting', 'Processing')`),
   ],
 );
+
+/**
+ * The stored, compressed bytes of files that are one small chunk, until their jobs complete; all other bytes lie in
+ * the blob store. Not a column of `chunks`, because PostgreSQL writes a changed row anew with all it holds.
+ */
+export const smallFiles = pgTable('small_files', {
+  jobID: uuid('job_id')
+    .primaryKey()
+    .references(() => jobs.id, { onDelete: 'cascade' }),
+  bytes: bytes('bytes').notNull(),
+});
 
 export const partialReports = pgTable(
   'partial_reports',
@@ -160,9 +169,9 @@ export const reports = pgTable('reports', {
   partial: bytes('partial').notNull(),
 });
 
-/** Every try that did not succeed, in order: a failed job's history. */
-export const attempts = pgTable(
-  'attempts',
+/** Attempts at a chunk, and uploads, that failed, in order: the history of a job. */
+export const failedAttempts = pgTable(
+  'failed_attempts',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     jobID: uuid('job_id')
@@ -180,8 +189,8 @@ export const attempts = pgTable(
     stack: text('stack'),
   },
   (table) => [
-    index('attempts_job').on(table.jobID, table.id),
-    check('attempts_kind', sql`kind in ('error', 'crash', 'interruption', 'upload')`),
+    index('failed_attempts_job').on(table.jobID, table.id),
+    check('failed_attempts_kind', sql`kind in ('error', 'crash', 'interruption', 'upload')`),
   ],
 );
 

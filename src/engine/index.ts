@@ -33,7 +33,7 @@ export { type InvalidLine, type LogRecord, readRecords } from './interpreter/rea
 export { decodePartial, encodePartial } from './report/codec.ts';
 export { emptyPartial, mergePartials } from './report/merge.ts';
 export { renumberLines } from './report/renumber.ts';
-export { joinedPatterns, liveNumbers, merge, summarize } from './report/report.ts';
+export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export type * from './types.ts';
 export { LEVELS } from './types.ts';

@@ -7,7 +7,6 @@ import type { Queue } from '../queue/queue.ts';
 import type { JobLog } from './model/job-log.ts';
 import type { Accumulators } from './reports/accumulators.ts';
 import type { CombinedPartials } from './reports/combined-partials.ts';
-import type { SharedBlobs } from './storage/shared-blobs.ts';
 import type { ChunkSizes } from './upload/chunk-plan.ts';
 
 export interface JobSettings {
@@ -29,7 +28,6 @@ export interface JobContext {
   db: Database;
   queue: Queue;
   blobs: BlobStore;
-  sharedBlobs: SharedBlobs;
   bus: ProgressBus;
   threads: EngineThreads;
   accumulators: Accumulators;

@@ -1,16 +1,16 @@
 import type { JobContext } from './context.ts';
 import { ownJob } from './model/job-row.ts';
 import type { Jobs } from './model/types.ts';
-import { removeJob } from './operations/remove-job.ts';
 import { retryJob } from './operations/retry-job.ts';
 import { queueStatus } from './processing/heartbeat.ts';
 import { liveMessage } from './queries/live-message.ts';
 import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-jobs.ts';
+import { removeJob } from './transitions/remove-job.ts';
 import { receive } from './upload/receive.ts';
 
 export type { JobContext, JobSettings } from './context.ts';
-export { startSweeping } from './maintenance/reap-periodically.ts';
 export { recover } from './maintenance/reaper.ts';
+export { startSweeping } from './maintenance/start-reaper.ts';
 export type { JobLog } from './model/job-log.ts';
 export { isFinal } from './model/job-state.ts';
 export type * from './model/types.ts';
@@ -19,7 +19,6 @@ export { createFailedQueue, type FailedQueue } from './operations/failed-queue.t
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
-export { createSharedBlobs } from './storage/shared-blobs.ts';
 export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 
 /** The domain as http and live see it. */

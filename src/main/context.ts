@@ -5,7 +5,6 @@ import {
   CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
-  createSharedBlobs,
   type JobContext,
 } from '../jobs/index.ts';
 import type { StartupInput } from './startup-input.ts';
@@ -20,7 +19,6 @@ export async function openContext(
   parts.defer(stores.close);
   const context = createContext(input, stores);
   parts.defer(() => context.threads.close());
-  parts.defer(() => context.sharedBlobs.close());
   return { stores, context };
 }
 
@@ -34,7 +32,6 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
     blobs,
     bus,
     threads,
-    sharedBlobs: createSharedBlobs(db, blobs, log),
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
     log,

@@ -10,7 +10,6 @@ import {
   createAccumulators,
   createCombinedPartials,
   createJobs,
-  createSharedBlobs,
   type JobContext,
   type JobLog,
   type Jobs,
@@ -69,7 +68,6 @@ export async function openDomain(
     blobs,
     bus,
     threads,
-    sharedBlobs: createSharedBlobs(database.db, blobs, log),
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     log,
@@ -88,7 +86,6 @@ export async function openDomain(
     database,
     notes,
     close: async () => {
-      await context.sharedBlobs.close();
       await queue.close();
       await bus.close();
       await database.close();

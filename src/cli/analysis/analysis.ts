@@ -25,8 +25,8 @@ export interface Analysis extends ShownReport {
 
 /** Threads, started when they are first asked for: most files need only one kind. */
 export interface ThreadPools {
-  /** For one file that can be read anywhere; each call gives new ones. */
-  slices(): SliceWorkers;
+  /** For one file of so many bytes that can be read anywhere; each call gives new ones. */
+  slices(bytes: number): SliceWorkers;
   /** For chunks of what must be read in order. */
   chunks(): Promise<EngineThreads>;
 }
@@ -44,7 +44,9 @@ export async function analyzeInputs(
 ): Promise<Analysis> {
   const results: Promise<FileResult>[] = [];
   for (const input of inputs) {
-    const sliced = input.file ? await analyzeSliced(input.file, pools.slices(), options) : null;
+    const { file } = input;
+    // The threads start while the format is detected.
+    const sliced = file ? await analyzeSliced(file, pools.slices(file.size), options) : null;
     // In an object, because to await a promise is to await what it promises.
     const { result } = sliced
       ? { result: Promise.resolve(sliced) }

@@ -9,7 +9,7 @@ import type { AnalyzeOptions, PartialReport } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
 import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
-import { recordCounter } from './records.ts';
+import { recordCounter } from './record-counter.ts';
 
 /**
  * Analyses a chunk: whole lines of a file, or all of it, cut as Carry in types.ts says. Throws an

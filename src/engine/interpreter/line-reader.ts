@@ -7,7 +7,7 @@ import { MAX_SAMPLES } from '../report/merge.ts';
 import { clean, cutToBytes, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
-import type { RecordCounter } from './records.ts';
+import type { RecordCounter } from './record-counter.ts';
 
 const MAX_SAMPLE_BYTES = 512;
 

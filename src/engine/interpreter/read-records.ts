@@ -13,10 +13,10 @@ import {
   type Level,
   type PartialReport,
 } from '../types.ts';
-import { findIPs } from './ips.ts';
+import { findIPs } from './find-ips.ts';
 import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
-import { hasMessageField, type LinePlace, patternOf } from './records.ts';
+import { hasMessageField, type LinePlace, patternOf } from './record-counter.ts';
 
 export interface LogRecord {
   /** Number, from 1, of its first line. */

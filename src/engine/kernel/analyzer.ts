@@ -6,7 +6,12 @@ import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../formats/record-start.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Unit } from '../interpreter/line-reader.ts';
-import { exampleOf, growExample, type OpenExample, recordCounter } from '../interpreter/records.ts';
+import {
+  exampleOf,
+  growExample,
+  type OpenExample,
+  recordCounter,
+} from '../interpreter/record-counter.ts';
 import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../report/merge.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { Analyzer, ChunkPlace, InvalidReason, PartialReport } from '../types.ts';

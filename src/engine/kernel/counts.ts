@@ -2,12 +2,12 @@
 
 import { LADDER, mergeHistograms } from '../report/histogram.ts';
 import { addBytes } from '../report/merge.ts';
-import { type Addresses, FIELDS } from '../sketches/addresses.ts';
 import { countKeys } from '../sketches/bounded-table.ts';
 import { mergeSketches } from '../sketches/count-sketch.ts';
 import { countDuration } from '../sketches/ddsketch.ts';
-import { addAddresses } from '../sketches/distinct.ts';
+import { addAddresses } from '../sketches/distinct-values.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
+import { type Addresses, FIELDS } from '../sketches/ipv4-table.ts';
 import { emptyKey } from '../sketches/key-table.ts';
 import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
 import * as layout from './assembly/layout.ts';

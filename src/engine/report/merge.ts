@@ -2,7 +2,7 @@
 
 import { emptyTable, mergeCounts } from '../sketches/bounded-table.ts';
 import { emptyDurations, mergeDurations } from '../sketches/ddsketch.ts';
-import { emptyDistinct, mergeDistinct, settle } from '../sketches/distinct.ts';
+import { emptyDistinct, mergeDistinct, settle } from '../sketches/distinct-values.ts';
 import { emptyHeavy, mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
 import { trimKeys } from '../sketches/key-table.ts';
 import {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { countKey, emptyTable, mergeCounts, pruneCounts } from '../sketches/bounded-table.ts';
-import { countValue, distinctCount, emptyDistinct, mergeDistinct } from '../sketches/distinct.ts';
+import {
+  countValue,
+  distinctCount,
+  emptyDistinct,
+  mergeDistinct,
+} from '../sketches/distinct-values.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
 import type { BoundedTable, DistinctCounts } from '../types.ts';
 

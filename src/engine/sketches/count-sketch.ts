@@ -8,7 +8,7 @@
 import type { KeyTable } from '../types.ts';
 import { fmix32, type Hash64 } from './hash.ts';
 import { readHash, textAt } from './key-table.ts';
-import { highest, topKeys } from './ranking.ts';
+import { highest, topKeys } from './selection.ts';
 
 /** An odd number, so that the median is one of the values. */
 export const ROWS = 5;

@@ -36,7 +36,7 @@ import {
   seedAt,
   wordsOf,
 } from './key-table.ts';
-import { smallest, topKeys } from './ranking.ts';
+import { smallest, topKeys } from './selection.ts';
 
 export const emptyHeavy = (limit: number): HeavyHitters => ({
   limit,

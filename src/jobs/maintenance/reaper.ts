@@ -4,10 +4,10 @@ import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
 import type { JobContext } from '../context.ts';
 import type { ChunkStatus } from '../model/chunk-state.ts';
 import type { ChunkRow } from '../processing/claim.ts';
-import { completeByID } from '../processing/complete-job.ts';
-import { failUpload } from '../processing/fail-job.ts';
-import { type Failure, recordFailure } from '../processing/failure.ts';
-import { publishChunks } from '../storage/publish-chunks.ts';
+import { completeByID } from '../transitions/complete-job.ts';
+import { failUpload } from '../transitions/fail-job.ts';
+import { publishChunks } from '../transitions/publish-chunks.ts';
+import { type Failure, recordFailure } from '../transitions/record-failure.ts';
 
 /** Seconds after it was due that a message counts as lost. */
 const LOST_MESSAGE_SECONDS = 30;

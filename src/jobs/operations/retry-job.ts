@@ -5,8 +5,8 @@ import type { JobContext } from '../context.ts';
 import { type JobRow, summaryOf } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobSummary } from '../model/types.ts';
-import { completeByID } from '../processing/complete-job.ts';
-import { publishChunks } from '../storage/publish-chunks.ts';
+import { completeByID } from '../transitions/complete-job.ts';
+import { publishChunks } from '../transitions/publish-chunks.ts';
 
 /**
  * Runs a failed job again: chunks that are done stay done, the others start with a clean count.

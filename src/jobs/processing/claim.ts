@@ -15,7 +15,7 @@ import {
 import { givenRows, givenValues } from '../../database/input-rows.ts';
 import type { Database, Executor } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs } from '../../database/schema.ts';
+import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import type { JobContext } from '../context.ts';
 import { CRASHES_BEFORE_SOLO, chunkStatesBefore } from '../model/chunk-state.ts';
 import type { JobRow } from '../model/job-row.ts';
@@ -27,7 +27,7 @@ export type ChunkRow = InferSelectModel<typeof chunks>;
 /** What a worker needs to know of a chunk and of its job: small files are many, and each column takes its time. */
 const OF_CHUNK = [
   ...(['jobID', 'index', 'token', 'byteOffset', 'byteLength', 'firstLine', 'carry'] as const),
-  ...(['storedBytes', 'sha256', 'sharedOffset'] as const),
+  ...(['storedBytes', 'sha256'] as const),
 ];
 const OF_JOB = [
   ...(['id', 'blobPrefix', 'format', 'keywords'] as const),
@@ -40,6 +40,8 @@ export type ClaimedJob = Pick<JobRow, (typeof OF_JOB)[number]>;
 export interface Claim {
   chunk: ClaimedChunk;
   job: ClaimedJob;
+  /** The stored bytes of a small file; null where they lie in the blob store. */
+  bytes: Uint8Array | null;
   token: string;
 }
 
@@ -180,9 +182,10 @@ const claimStatement = preparedOnce((db) => {
     .as(startJobs(db, db.select({ id: toStart.id }).from(toStart)));
   return db
     .with(wanted, claimed, toStart, started)
-    .select({ chunk: pick(claimed, OF_CHUNK), job: pick(jobs, OF_JOB) })
+    .select({ chunk: pick(claimed, OF_CHUNK), job: pick(jobs, OF_JOB), bytes: smallFiles.bytes })
     .from(claimed)
     .innerJoin(jobs, eq(jobs.id, claimed.jobID))
+    .leftJoin(smallFiles, eq(smallFiles.jobID, claimed.jobID))
     .prepare(UNNAMED);
 });
 

@@ -8,13 +8,13 @@ import type { JobRow } from '../model/job-row.ts';
 import { renewalInterval } from '../model/lease.ts';
 import { compactWhenDue } from '../reports/compact-partials.ts';
 import { withStored } from '../storage/stored-source.ts';
+import { completeIfDone } from '../transitions/complete-job.ts';
+import { type Failure, recordFailure } from '../transitions/record-failure.ts';
 import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
-import { completeIfDone } from './complete-job.ts';
-import { completeWhole, isWhole } from './complete-whole.ts';
-import { type Failure, recordFailure } from './failure.ts';
-import { isDatabaseAway, throughOutages } from './outage.ts';
+import { completeWhole, isWhole } from './complete-single-chunk.ts';
 import type { SoloGate } from './read-write-lock.ts';
+import { isDatabaseAway, throughOutages } from './through-outages.ts';
 
 const ACK: Outcome = { kind: 'ack' };
 /** Seconds until a message comes again that met no database. */
@@ -105,9 +105,10 @@ async function commit(
 /** Resolves with `stopped` as soon as the worker has to go: the thread's result is then dropped. */
 async function analyze(
   context: JobContext,
-  { chunk, job }: Claim,
+  held: Claim,
   stopping: AbortSignal,
 ): Promise<PackedPartial | 'stopped'> {
+  const { chunk, job } = held;
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
     definition: job.format?.definition,
@@ -117,7 +118,7 @@ async function analyze(
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
-  const result = withStored(context, job.blobPrefix, chunk, (stored) =>
+  const result = withStored(context.blobs, held, (stored) =>
     context.threads.analyzeStored(stored, chunk, options),
   );
   const stopped = Promise.withResolvers<'stopped'>();

@@ -3,8 +3,8 @@ import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import { AppError } from '../../errors.ts';
 import type { JobContext } from '../context.ts';
-import { readHistory } from '../model/attempts.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
+import { readHistory } from '../model/failed-attempts.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
 import {
   type CombinedReport,

@@ -11,7 +11,7 @@ import type {
 } from '../../engine-threads/types.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
-import { Kept } from './lru-cache.ts';
+import { Kept } from './partial-cache.ts';
 
 /** Merging holds this many partial reports in memory at once. */
 const BATCH = 16;

@@ -2,7 +2,7 @@ import { and, eq, inArray } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
-import { Kept } from './lru-cache.ts';
+import { Kept } from './partial-cache.ts';
 
 /** Partial reports that are read and merged at once. */
 const MERGE_BATCH = 32;

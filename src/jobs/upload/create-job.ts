@@ -7,8 +7,8 @@ import type { JobContext } from '../context.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import { leaseEndAfter } from '../model/lease.ts';
 import type { UploadRequest } from '../model/types.ts';
-import { removeJob } from '../operations/remove-job.ts';
-import { newBlobPrefix } from '../storage/blob-prefix.ts';
+import { newBlobPrefix } from '../storage/blob-key.ts';
+import { removeJob } from '../transitions/remove-job.ts';
 
 /**
  * Creates the row of a new upload. A client may repeat its own id after a first try that was cut

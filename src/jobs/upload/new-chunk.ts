@@ -19,7 +19,6 @@ export function newChunk(jobID: SQLWrapper, given: (name: string) => unknown) {
     carry: text('carry'),
     storedBytes: integer('storedBytes'),
     sha256: text('sha256'),
-    sharedOffset: sql<number | null>`${given('sharedOffset')}::bigint`.as('sharedOffset'),
     token: none('token', 'uuid'),
     workerID: none('workerID', 'text'),
     claimedAt: none('claimedAt', 'timestamptz'),

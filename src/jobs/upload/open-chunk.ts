@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { returnMemory } from '../../ingest/chunk-memory.ts';
 import type { Chunk } from '../../ingest/types.ts';
 import { release } from '../../runtime/release-memory.ts';
-import { compressed } from '../storage/store-bytes.ts';
+import { compressed } from '../storage/stored-bytes.ts';
 import { endsEarly } from './chunk-plan.ts';
 
 /**

@@ -1,13 +1,15 @@
 import { and, eq, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs } from '../../database/schema.ts';
+import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
+import { release } from '../../runtime/release-memory.ts';
 import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEndAfter } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { announce, chunkPriority } from '../storage/publish-chunks.ts';
-import { type StoredFacts, storeBytes } from '../storage/store-bytes.ts';
+import { blobKey } from '../storage/blob-key.ts';
+import { factsOf, isKeptInDatabase, type StoredFacts } from '../storage/stored-bytes.ts';
+import { announce, chunkPriority } from '../transitions/publish-chunks.ts';
 import { newChunk } from './new-chunk.ts';
 import type { OpenChunk } from './open-chunk.ts';
 
@@ -22,7 +24,7 @@ export interface Upload {
 /**
  * Makes a chunk durable and calls for a worker: blob first, then the row that knows its length and
  * hash, then the message. A crash in between leaves an orphaned blob or a row without a message; the
- * sweep mends both. Returns the job as it is then. Throws `job_failed` when it has ended meanwhile.
+ * sweep mends both. A small file's bytes are written with the row. Returns the job as it is then. Throws `job_failed` when it has ended meanwhile.
  */
 export async function storeChunk(
   context: JobContext,
@@ -30,8 +32,11 @@ export async function storeChunk(
   chunk: OpenChunk,
   upload: Upload,
 ): Promise<JobRow> {
-  const facts = await storeBytes(context, job.blobPrefix, chunk.index, await chunk.stored());
-  const row = await commitChunk(context, job, chunk, { ...facts, ...upload });
+  const stored = await chunk.stored();
+  const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
+  if (bytes === null) await context.blobs.put(blobKey(job.blobPrefix, chunk.index), stored);
+  const row = await commitChunk(context, job, chunk, { ...factsOf(stored), ...upload, bytes });
+  release(stored);
   context.bus.changed(job.id);
   await announce(context, job.id, chunk.index, chunkPriority(chunk.index));
   return row;
@@ -41,13 +46,12 @@ async function commitChunk(
   context: JobContext,
   job: JobRow,
   chunk: OpenChunk,
-  facts: StoredFacts & Upload,
+  facts: StoredFacts & Upload & { bytes: Uint8Array | null },
 ): Promise<JobRow> {
   const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
   const rows = await storedStatement(context.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
     ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
-    sharedOffset: null,
     format: format && JSON.stringify(format),
     leaseSeconds: context.settings.leaseSeconds,
   });
@@ -92,5 +96,17 @@ const storedStatement = preparedOnce((db) => {
       .select(db.select(newChunk(sql`${updated.id}`, value)).from(updated))
       .returning({ index: chunks.index }),
   );
-  return db.with(updated, entered).select().from(updated).prepare(UNNAMED);
+  const bytes = sql`${value('bytes')}::bytea`;
+  const kept = db.$with('kept').as(
+    db
+      .insert(smallFiles)
+      .select(
+        db
+          .select({ jobID: updated.id, bytes: sql<Uint8Array>`${bytes}`.as('bytes') })
+          .from(updated)
+          .where(sql`${bytes} is not null`),
+      )
+      .returning({ jobID: smallFiles.jobID }),
+  );
+  return db.with(updated, entered, kept).select().from(updated).prepare(UNNAMED);
 });

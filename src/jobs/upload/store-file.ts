@@ -7,11 +7,11 @@ import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { completeIfDone } from '../processing/complete-job.ts';
+import { completeIfDone } from '../transitions/complete-job.ts';
+import { createWindow } from './background-tasks.ts';
 import { beginsChunk, chunkSize } from './chunk-plan.ts';
 import type { Cutting } from './cutting.ts';
 import { OpenChunk } from './open-chunk.ts';
-import { createWindow } from './semaphore.ts';
 import { storeChunk } from './store-chunk.ts';
 
 /** Blocks that are compressed at the same time; with more, an upload takes the cores from the workers beside it. */

@@ -5,8 +5,8 @@ import { chunks, partialReports } from '../../../src/database/schema.ts';
 import { sweep } from '../../../src/jobs/maintenance/reaper.ts';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
-import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
+import { completeWhole } from '../../../src/jobs/processing/complete-single-chunk.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
