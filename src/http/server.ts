@@ -7,7 +7,7 @@ import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addClientAddress } from './plugins/client-address.ts';
 import { answerClientError } from './plugins/client-errors.ts';
 import { addCors } from './plugins/cors.ts';
-import { addEarlyAnswers } from './plugins/lingering-close.ts';
+import { addLingeringClose } from './plugins/lingering-close.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
@@ -53,7 +53,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addProblemDetails(app);
   addUnknownRoutes(app);
   const registry = addMetrics(app);
-  addEarlyAnswers(app);
+  addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies);
   await addSecurityHeaders(app);
