@@ -106,6 +106,33 @@ module.exports = {
       { path: ['^(test|bench|scripts)/', ...TESTS] },
     ),
     rule(
+      'job-stages-stay-apart',
+      'The stages of a job share code below them: in transitions, reports, storage and model.',
+      { path: '^src/jobs/(upload|processing|maintenance|operations|queries)/' },
+      {
+        path: '^src/jobs/',
+        pathNot: ['^src/jobs/$1/', '^src/jobs/(transitions|reports|storage|model)/'],
+      },
+    ),
+    rule(
+      'job-transitions-know-no-stage',
+      'transitions are what several stages do to a job; they use reports, storage and model.',
+      { path: '^src/jobs/transitions/' },
+      { path: '^src/jobs/', pathNot: '^src/jobs/(transitions|reports|storage|model)/' },
+    ),
+    rule(
+      'job-reports-and-storage-know-the-model',
+      'reports and storage stand beside each other, above the model.',
+      { path: '^src/jobs/(reports|storage)/' },
+      { path: '^src/jobs/', pathNot: ['^src/jobs/$1/', '^src/jobs/model/'] },
+    ),
+    rule(
+      'job-model-knows-no-stage',
+      'The model is the lowest part of jobs.',
+      { path: '^src/jobs/model/' },
+      { path: '^src/jobs/', pathNot: '^src/jobs/model/' },
+    ),
+    rule(
       'no-dev-packages-in-production',
       'What src needs at run time stands in dependencies.',
       { path: '^src/', pathNot: TESTS },

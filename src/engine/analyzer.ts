@@ -4,8 +4,26 @@ import { MAX_RECORD_BYTES } from './formats/record-start.ts';
 import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { isForKernel } from './kernel/setup.ts';
-import { emptyPartial, mergePartials } from './report/merge.ts';
-import type { Analyzer, AnalyzerOptions, ChunkPlace, PartialReport } from './types.ts';
+import { mergePartials } from './report/merge.ts';
+import type { PartialReport } from './report/partial-report.ts';
+import { emptyPartial } from './report/partial-report.ts';
+import type { AnalyzeOptions, ChunkPlace } from './types.ts';
+
+/** How chunks are to be read: the same for all chunks of an analyser. */
+export type AnalyzerOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
+
+export interface Analyzer {
+  /** Room for a chunk of so many bytes: fill it, then call `analyze`. Valid until the next call. */
+  input(size: number): Uint8Array;
+  /** Counts the chunk that is the first `length` bytes of the input. */
+  analyze(length: number, place: ChunkPlace): void;
+  /** Lines counted since the last `take`. */
+  readonly lines: number;
+  /** What was counted since the last `take`. What was planned about the format stays. */
+  take(): PartialReport;
+  /** From now on, dates without a year lie before this moment (milliseconds since the epoch). */
+  setReferenceTime(time: number): void;
+}
 
 /**
  * An analyser for chunks of one format; `kernel` is the compiled module. Throws an Error for an unknown

@@ -5,7 +5,7 @@ import {
   CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
-  type JobContext,
+  type JobParts,
 } from '../jobs/index.ts';
 import type { StartupInput } from './startup-input.ts';
 import { openStores, type Stores } from './stores/index.ts';
@@ -14,7 +14,7 @@ import { openStores, type Stores } from './stores/index.ts';
 export async function openContext(
   input: StartupInput,
   parts: AsyncDisposableStack,
-): Promise<{ stores: Stores; context: JobContext }> {
+): Promise<{ stores: Stores; context: JobParts }> {
   const stores = await openStores(input.config, input.log);
   parts.defer(stores.close);
   const context = createContext(input, stores);
@@ -22,7 +22,7 @@ export async function openContext(
   return { stores, context };
 }
 
-function createContext({ config, catalog, log }: StartupInput, stores: Stores): JobContext {
+function createContext({ config, catalog, log }: StartupInput, stores: Stores): JobParts {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
   const { db, queue, blobs, bus } = stores;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { SettingOverrides } from '../config/index.ts';
 import { createServer } from '../http/server.ts';
-import { createJobs, isFinal, recover, startSweeping, startWorker } from '../jobs/index.ts';
+import { createJobs, isFinal, reapAtStart, startReaper, startWorker } from '../jobs/index.ts';
 import { createLiveHub } from '../live/live-hub.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
@@ -34,7 +34,7 @@ export async function startServer(overrides: SettingOverrides): Promise<void> {
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
   const { config, log } = input;
   const { stores, context } = await openContext(input, parts);
-  if (!stores.isShared) await recover(context);
+  if (!stores.isShared) await reapAtStart(context);
 
   const jobs = createJobs(context);
   const liveHub = createLiveHub({
@@ -62,8 +62,8 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     createLimiter: await openLimits(input, parts),
     signal: stopping.signal,
   });
-  const sweeping = startSweeping(context);
-  parts.defer(() => sweeping.stop());
+  const reaper = startReaper(context);
+  parts.defer(() => reaper.stop());
   const worker = config.workers > 0 ? await startWorker(context) : undefined;
   parts.defer(async () => {
     // Uploads break off and watchers are told at once; only running chunks have the grace time.

@@ -1,5 +1,5 @@
 import type { SettingOverrides } from '../config/index.ts';
-import { startSweeping, startWorker } from '../jobs/index.ts';
+import { startReaper, startWorker } from '../jobs/index.ts';
 import { openContext } from './context.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
@@ -19,8 +19,8 @@ export async function startWorkerProcess(overrides: SettingOverrides): Promise<v
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
   const { context } = await openContext(input, parts);
-  const sweeping = startSweeping(context);
-  parts.defer(() => sweeping.stop());
+  const reaper = startReaper(context);
+  parts.defer(() => reaper.stop());
   // Only then is a chunk taken: it would wait for the threads while another worker might be free.
   await exerciseThreads(context);
   const worker = await startWorker(context);

@@ -10,8 +10,8 @@ import {
   createAccumulators,
   createCombinedPartials,
   createJobs,
-  type JobContext,
   type JobLog,
+  type JobParts,
   type Jobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
@@ -21,7 +21,7 @@ import type { Queue } from '../../src/queue/queue.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Domain {
-  context: JobContext;
+  context: JobParts;
   jobs: Jobs;
   database: OpenDatabase;
   /** Warnings and errors that were logged, for tests that expect some. */
@@ -49,11 +49,11 @@ export async function openEmbeddedStores(folder: string): Promise<DomainStores> 
 }
 
 /**
- * The domain on real parts: database and queue, a folder, engine threads. No worker and no sweep run
+ * The domain on real parts: database and queue, a folder, engine threads. No worker and no reaper run
  * in it; a test drives them itself, one step at a time.
  */
 export async function openDomain(
-  settings: Partial<JobContext['settings']> = {},
+  settings: Partial<JobParts['settings']> = {},
   openStores: (folder: string) => Promise<DomainStores> = openEmbeddedStores,
 ): Promise<Domain> {
   const folder = await temporaryFolder();
@@ -62,7 +62,7 @@ export async function openDomain(
   const notes: string[] = [];
   const log = noteTaking(notes);
   const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
-  const context: JobContext = {
+  const context: JobParts = {
     db: database.db,
     queue,
     blobs,

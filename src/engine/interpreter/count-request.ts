@@ -3,12 +3,12 @@
 import type { Header } from '../pattern/header.ts';
 import { withoutQuery } from '../pattern/request.ts';
 import { addBytes } from '../report/merge.ts';
+import type { HttpPartial } from '../report/partial-report.ts';
 import { countKey } from '../sketches/bounded-table.ts';
 import { countDuration } from '../sketches/ddsketch.ts';
 import { countHeavy } from '../sketches/heavy-hitters.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes, detach } from '../text.ts';
-import type { HttpPartial } from '../types.ts';
 
 const MAX_PATH_BYTES = 512;
 const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);

@@ -12,9 +12,12 @@ import {
   type OpenExample,
   recordCounter,
 } from '../interpreter/record-counter.ts';
-import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../report/merge.ts';
+import { MAX_SAMPLES } from '../report/invalid-lines.ts';
+import { prunePartial } from '../report/merge.ts';
+import type { PartialReport } from '../report/partial-report.ts';
+import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
-import type { Analyzer, ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
+import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import {
   fitHistogram,
@@ -48,7 +51,7 @@ export interface AnalyzerSetup {
   maxRecordBytes: number;
 }
 
-export class KernelAnalyzer implements Analyzer {
+export class KernelAnalyzer {
   #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;

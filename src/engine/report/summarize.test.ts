@@ -9,7 +9,6 @@ import {
   detect,
   emptyPartial,
   encodePartial,
-  formatByName,
   formats,
   isRecordStart,
   LEVELS,
@@ -179,12 +178,6 @@ test('merging changes its first argument only', () => {
   }
   merge([b, b], null);
   assert.deepEqual(b, before);
-});
-
-test('formats are listed and found by name', () => {
-  assert.ok(formats().length >= 30);
-  assert.deepEqual(formatByName('syslog'), { name: 'syslog', title: 'Syslog (RFC 3164)' });
-  assert.throws(() => formatByName('nonsense'));
 });
 
 test('record starts: lines of each kind', () => {

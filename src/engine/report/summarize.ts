@@ -1,23 +1,18 @@
 /** From a partial report of everything to the report. */
 
+import { LEVELS } from '../levels.ts';
 import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
+import type { DurationSketch } from '../sketches/ddsketch.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct-values.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
-import {
-  type DurationSketch,
-  type FormatInfo,
-  type Histogram,
-  type HttpPartial,
-  type HttpSummary,
-  type LatencySummary,
-  LEVELS,
-  type LevelCounts,
-  type PartialReport,
-  type Report,
-} from '../types.ts';
-import { emptyPartial, mergePartials } from './merge.ts';
+import type { FormatInfo } from '../types.ts';
+import type { Histogram } from './histogram.ts';
+import { mergePartials } from './merge.ts';
+import type { HttpPartial, PartialReport } from './partial-report.ts';
+import { emptyPartial } from './partial-report.ts';
 import { joinPatterns, patternsByForm, usualLevel } from './patterns.ts';
+import type { HttpSummary, LatencySummary, LevelCounts, Report } from './report.ts';
 
 const MAX_TOP = 100;
 const MAX_PATTERNS_SHOWN = 1000;

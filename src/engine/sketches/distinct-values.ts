@@ -1,7 +1,8 @@
 /** Distinct values with counts: exact up to the table's limit, sketches beyond. */
-import type { DistinctCounts, HeavyHitters } from '../types.ts';
+
 import type { Estimates } from './count-sketch.ts';
 import type { Hash64 } from './hash.ts';
+import type { HeavyHitters } from './heavy-hitters.ts';
 import {
   addOccurrences,
   emptyHeavy,
@@ -38,6 +39,16 @@ import {
   seedAt,
   textAt,
 } from './key-table.ts';
+
+/**
+ * IP addresses: exact with counts up to a limit; `registers` (HyperLogLog) once that overflowed. Until
+ * then IPv4 addresses may stand in `addresses` (see partial/addresses.ts), in `counts`, or in both.
+ */
+export interface DistinctCounts {
+  counts: HeavyHitters;
+  addresses: Uint32Array<ArrayBuffer>;
+  registers: Uint8Array | null;
+}
 
 export const emptyDistinct = (limit: number): DistinctCounts => ({
   counts: emptyHeavy(limit),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { DistinctCounts } from '../types.ts';
+import type { DistinctCounts } from './distinct-values.ts';
 import {
   addAddresses,
   addValues,

@@ -1,5 +1,5 @@
 /** What stands where in the order of many numbers, without sorting all of them. */
-import type { KeyTable } from '../types.ts';
+import type { KeyTable } from './key-table.ts';
 import { textAt } from './key-table.ts';
 
 /** The number that has `rank` before it in ascending order; of 32 bits, as all of them. */

@@ -1,34 +1,35 @@
-/** Bytes in the blob store that belong to no job, and how they go. */
 import { and, eq, inArray, isNotNull, notInArray, or } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { jobs } from '../../database/schema.ts';
 import { messageOf } from '../../errors.ts';
-import type { JobContext } from '../context.ts';
 import { isBlobPrefix } from '../storage/blob-key.ts';
-import { removeBlobs } from '../transitions/fail-job.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from '../transitions/job-end-parts.ts';
 
-/** Prefixes that one statement asks about. */
-const ASKED_AT_ONCE = 500;
+/** Prefixes that one statement looks up. */
+const PREFIXES_AT_ONCE = 500;
+
+type OrphanParts = Pick<JobEndParts, 'db' | 'blobs' | 'log'>;
 
 /**
- * Removes bytes that no job needs: of deleted and completed jobs, and of uploads that failed. A job's row is there
- * before its first blob, so that bytes without a row wait for none.
+ * Removes blobs that no job needs: of deleted and completed jobs, and of uploads that failed. A job's row is committed
+ * before its first blob is stored, so a blob without a row will never have one.
  */
-export async function sweepOrphans(context: JobContext): Promise<void> {
-  for await (const prefixes of batches(context.blobs.prefixes(), ASKED_AT_ONCE)) {
-    const needed = await neededOf(context, prefixes);
-    for (const prefix of prefixes) if (!needed.has(prefix)) await removeBlobs(context, prefix);
+export async function removeOrphans(parts: OrphanParts): Promise<void> {
+  for await (const prefixes of batches(parts.blobs.prefixes(), PREFIXES_AT_ONCE)) {
+    const needed = await neededOf(parts, prefixes);
+    for (const prefix of prefixes) if (!needed.has(prefix)) await removeBlobs(parts, prefix);
   }
 }
 
 /** Those of the prefixes whose bytes a job needs, now or when it is run again. */
-async function neededOf({ db, log }: JobContext, prefixes: string[]): Promise<Set<string>> {
-  // A folder that somebody put there need not be one of ours.
+async function neededOf({ db, log }: OrphanParts, prefixes: string[]): Promise<Set<string>> {
+  // Others may have put names there that the column cannot hold.
   const ours = prefixes.filter(isBlobPrefix);
   try {
     return await neededPrefixes(db, ours);
   } catch (error) {
-    // When in doubt the bytes stay; the next sweep asks again.
+    // When in doubt the blobs stay; the next run asks again.
     log.warn({ prefixes: ours.length, err: messageOf(error) }, 'could not check blob prefixes');
     return new Set(prefixes);
   }

@@ -1,26 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JobContext } from '../context.ts';
 import type { JobLog } from '../model/job-log.ts';
-import { sweep } from './reaper.ts';
-import { sweepOrphans } from './remove-orphans.ts';
+import { type ReaperParts, reap } from './reaper.ts';
+import { removeOrphans } from './remove-orphans.ts';
 
-const SWEEP_EVERY_MS = 5000;
-/** Orphaned bytes only cost space, and looking for them reads every prefix of the store. */
+const REAP_EVERY_MS = 5000;
+/** Orphaned blobs only cost space, and the search for them lists the whole store. */
 const ORPHANS_EVERY_MS = 10 * 60 * 1000;
 
-export interface Sweeping {
-  /** Resolves when no sweep runs any more. */
+export interface Reaper {
+  /** Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
 }
 
-/** Sweeps at intervals, the first time at once. A sweep that fails is noted and tried again. */
-export function startSweeping(context: JobContext): Sweeping {
-  const { log } = context;
+/** Starts the periodic repair, the first run at once. A run that fails is logged; the next one tries again. */
+export function startReaper(parts: ReaperParts): Reaper {
+  const { log } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = Promise.all([
-    repeat(log, 'sweep', SWEEP_EVERY_MS, () => sweep(context), signal),
-    repeat(log, 'sweep of orphaned bytes', ORPHANS_EVERY_MS, () => sweepOrphans(context), signal),
+    repeat(log, 'repair', REAP_EVERY_MS, () => reap(parts), signal),
+    repeat(log, 'removal of orphaned blobs', ORPHANS_EVERY_MS, () => removeOrphans(parts), signal),
   ]);
   return {
     stop: async () => {

@@ -1,20 +1,20 @@
 import { eq } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { failedAttempts } from '../../database/schema.ts';
-import type { Attempt } from './types.ts';
+import type { FailedAttempt } from './types.ts';
 
-/** A try as an operator sees it. */
-export interface TracedAttempt extends Attempt {
+/** A failed attempt as an operator sees it. */
+export interface TracedAttempt extends FailedAttempt {
   stack: string | null;
 }
 
-/** Every try of a job that did not succeed, oldest first, as its owner may see them. */
-export async function readHistory(db: Executor, jobID: string): Promise<Attempt[]> {
+/** The failed attempts of a job, oldest first, as its owner may see them. */
+export async function readHistory(db: Executor, jobID: string): Promise<FailedAttempt[]> {
   const traced = await readTraces(db, jobID);
   return traced.map(({ stack: _, ...attempt }) => attempt);
 }
 
-/** The same with the stacks, which tell of our code and are for operators only. */
+/** The failed attempts of a job with their stacks, which show our code and are for operators only. */
 export async function readTraces(db: Executor, jobID: string): Promise<TracedAttempt[]> {
   const rows = await db
     .select()
@@ -24,7 +24,7 @@ export async function readTraces(db: Executor, jobID: string): Promise<TracedAtt
   return rows.map((row) => ({
     chunkIndex: row.chunkIndex,
     run: row.run,
-    kind: row.kind as Attempt['kind'],
+    kind: row.kind as FailedAttempt['kind'],
     workerID: row.workerID,
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt.toISOString(),

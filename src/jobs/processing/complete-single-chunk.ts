@@ -1,63 +1,62 @@
-/** Jobs of one chunk: its commit completes them. Of small files there are many, so several go together. */
-import { gathered } from '../../database/batcher.ts';
+/** Jobs of one chunk, which the commit of that chunk completes. Several are completed by one statement. */
+import { batched } from '../../database/batcher.ts';
 import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
-import { givenRows, givenValues, hexOf } from '../../database/input-rows.ts';
+import { hexOf, inputRows, inputValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, reports, smallFiles } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import type { JobContext } from '../context.ts';
+import { holds } from '../model/chunk-row.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { removeBlobs } from '../transitions/fail-job.ts';
-import { type Claim, type ClaimedJob, holds } from './claim.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import type { Claim, ClaimedJob } from './claim.ts';
 
-/** Whether the chunk is all there is of its job, so that its own partial report is the job's. */
-export function isWhole({ uploadedAt, chunkCount }: ClaimedJob): boolean {
+/** Whether a chunk is the only one of its job, so that its partial report is that of the job. */
+export function isSingleChunk({ uploadedAt, chunkCount }: ClaimedJob): boolean {
   return uploadedAt !== null && chunkCount === 1;
 }
 
 /**
- * Commits the only chunk of a job and completes the job with it, in one statement; its report is made when somebody
- * asks (completed-report.ts). False where the claim was lost, or the job is not as it was: then nothing was written.
+ * Commits the only chunk of a job and completes the job, in one statement; the report is made when it is first asked
+ * for (completed-report.ts). False where the claim was lost, or the job has changed: then nothing was written.
  */
-export async function completeWhole(
-  context: JobContext,
+export async function completeSingleChunk(
+  parts: Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log'>,
   { chunk, job, token, bytes }: Claim,
   partial: PackedPartial,
 ): Promise<boolean> {
   const { jobID, index } = chunk;
   const result = { jobID, index, token, partial: hexOf(partial) };
-  const completed = await completeGathered(context.db, result);
+  const completed = await completeBatched(parts.db, result);
   if (!completed) return false;
-  context.bus.changed(jobID);
-  if (bytes === null) await removeBlobs(context, job.blobPrefix, 1);
+  parts.bus.changed(jobID);
+  if (bytes === null) await removeBlobs(parts, job.blobPrefix, 1);
   return true;
 }
 
-interface WholeResult {
+interface SingleResult {
   jobID: string;
   index: number;
   token: string;
+  /** Bytes, by `hexOf`. */
   partial: string;
 }
 
-const completeGathered = gathered(
-  async (db: Database, items: WholeResult[]) => {
-    const rows = await wholeStatement(db).execute(givenValues(items));
-    const completed = new Set(rows.map(({ token }) => token));
-    return items.map(({ token }) => completed.has(token));
-  },
-  ({ partial }) => partial.length,
-);
+const completeBatched = batched(async (db: Database, items: SingleResult[]) => {
+  const rows = await completeStatement(db).execute(inputValues(items));
+  const completed = new Set(rows.map(({ token }) => token));
+  return items.map(({ token }) => completed.has(token));
+});
 
-const ITEM = sql`"jobID" uuid, "index" integer, token uuid, partial bytea`;
+const COLUMNS = sql`"jobID" uuid, "index" integer, token uuid, partial bytea`;
 
 /**
- * The jobs are locked first: were one changed between two parts, its chunk could be done without a report.
- * Both are looked up by their keys, see `claimStatement`.
+ * The job is locked first: were it changed in between, its chunk could be done without a report. Both are looked up by
+ * their keys, see `claimStatement`.
  */
-const wholeStatement = preparedOnce((db) => {
+export const completeStatement = preparedOnce((db) => {
   const whole = db
     .select({ id: jobs.id })
     .from(jobs)
@@ -87,7 +86,7 @@ const wholeStatement = preparedOnce((db) => {
         token: sql<string>`item.token`.as('held_token'),
         partial: sql<Uint8Array>`item.partial`.as('made_partial'),
       })
-      .from(givenRows(ITEM))
+      .from(inputRows(COLUMNS))
       .crossJoinLateral(whole)
       .crossJoinLateral(only),
   );

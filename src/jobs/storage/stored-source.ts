@@ -1,15 +1,24 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { StoredSource } from '../../engine-threads/types.ts';
-import type { Claim } from '../processing/claim.ts';
+import type { ChunkRow } from '../model/chunk-row.ts';
+import type { JobRow } from '../model/job-row.ts';
 import { blobKey } from './blob-key.ts';
 
+/** A chunk whose bytes are stored. */
+export interface StoredChunk {
+  job: Pick<JobRow, 'blobPrefix'>;
+  chunk: Pick<ChunkRow, 'index'>;
+  /** The compressed bytes of a small file; null where they are in the blob store. */
+  bytes: Uint8Array | null;
+}
+
 /**
- * Runs `use` on the stored bytes of a claimed chunk. A blob that is a file stays open until then, and the thread that
- * counts reads it piece by piece: read here first, its 10 MB would be fresh pages, which cost more than the reading.
+ * Runs `use` on the stored bytes of a chunk. A blob that is a file stays open until then, and the engine thread reads
+ * it piece by piece, so that the chunk is never in memory as a whole.
  */
 export async function withStored<Result>(
   blobs: BlobStore,
-  { job, chunk, bytes }: Pick<Claim, 'job' | 'chunk' | 'bytes'>,
+  { job, chunk, bytes }: StoredChunk,
   use: (stored: StoredSource) => Promise<Result>,
 ): Promise<Result> {
   if (bytes !== null) return use(bytes);

@@ -1,43 +1,41 @@
 import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { jobs, partialReports, reports, smallFiles } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import type { JobContext } from '../context.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { removeBlobs } from './fail-job.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from './job-end-parts.ts';
 
-/** The same by a job's id, for those who have not just seen its row. */
-export async function completeByID(context: JobContext, jobID: string): Promise<void> {
-  const job = await findJob(context.db, jobID);
-  if (job) await completeIfDone(context, job);
+/** Completes a job by its id; see `completeIfDone`. */
+export async function completeByID(parts: JobEndParts, jobID: string): Promise<void> {
+  const job = await findJob(parts.db, jobID);
+  if (job) await completeIfDone(parts, job);
 }
 
 /**
- * Completes a job when its last byte is stored and its last chunk done: merges the partial reports,
- * stores the report, removes partials and bytes. Whoever sees the last piece arrive calls it, with the row
- * as it was then; of several at once one succeeds, and after a crash the sweep calls it again. Returns the
- * completed job to the one that succeeds.
+ * Completes a job when its last byte is stored and its last chunk done: merges the partial reports, stores the report,
+ * removes partial reports and bytes. It is called with the row that a commit, or the end of the upload, returned; of
+ * several calls at once one succeeds, and after a crash the reaper calls it again. Returns the completed job to the
+ * call that succeeds.
  */
-export async function completeIfDone(
-  context: JobContext,
-  job: JobRow,
-): Promise<JobRow | undefined> {
+export async function completeIfDone(parts: JobEndParts, job: JobRow): Promise<JobRow | undefined> {
   if (job.uploadedAt === null || job.chunksDone < job.chunkCount) return;
   if (!statesBefore('Completed').some((status) => status === job.status)) return;
-  const { merged, report } = await context.accumulators.reported(job);
-  // Another completion may have removed the partials meanwhile; then there is nothing left to do.
+  const { merged, report } = await parts.accumulators.reported(job);
+  // Another completion has removed the partial reports meanwhile.
   if (merged.chunks < job.chunkCount) return;
-  const completed = await storeReport(context, job, report, merged.partial);
+  const completed = await storeReport(parts.db, job, report, merged.partial);
   if (!completed) return;
-  context.accumulators.forget(job);
-  context.bus.changed(job.id);
-  await removeBlobs(context, job.blobPrefix, job.chunkCount);
+  parts.accumulators.forget(job);
+  parts.bus.changed(job.id);
+  await removeBlobs(parts, job.blobPrefix, job.chunkCount);
   return completed;
 }
 
 async function storeReport(
-  { db }: JobContext,
+  db: Database,
   job: JobRow,
   report: Report,
   partial: PackedPartial,

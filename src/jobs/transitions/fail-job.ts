@@ -1,11 +1,11 @@
 import { and, eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { failedAttempts, jobs } from '../../database/schema.ts';
-import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
-import { blobKey } from '../storage/blob-key.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from './job-end-parts.ts';
 
 /** Moves a job to `Failed` where that move is allowed. Returns whether this call did it. */
 export async function markFailed(db: Executor, jobID: string, error: JobError): Promise<boolean> {
@@ -24,39 +24,20 @@ export async function markFailed(db: Executor, jobID: string, error: JobError): 
 }
 
 /**
- * Ends a job whose upload did not come whole: the reason goes into its history and all its bytes go
- * away, so that nothing partial is ever taken for complete.
+ * Fails a job whose upload did not end: the error goes into its history, and all its blobs are removed, so that no
+ * part is ever taken for the whole.
  */
 export async function failUpload(
-  context: JobContext,
+  parts: JobEndParts,
   job: Pick<JobRow, 'id' | 'blobPrefix' | 'runs'>,
   error: JobError,
 ): Promise<void> {
-  await context.db.transaction(async (tx) => {
+  await parts.db.transaction(async (tx) => {
     if (!(await markFailed(tx, job.id, error))) return;
-    await tx
-      .insert(failedAttempts)
-      .values({ jobID: job.id, run: job.runs, kind: 'upload', ...error });
+    const failed = { jobID: job.id, run: job.runs, kind: 'upload', ...error };
+    await tx.insert(failedAttempts).values(failed);
   });
-  context.accumulators.forget(job);
-  context.bus.changed(job.id);
-  await removeBlobs(context, job.blobPrefix);
-}
-
-/**
- * Removes a job's blobs. What cannot be removed now is an orphan that the sweep
- * finds later. Of a job that is known to have one chunk the store need not be asked for a list: there are many small
- * files, and S3 charges as much for a list as for storing one.
- */
-export async function removeBlobs(
-  { blobs, log }: JobContext,
-  blobPrefix: string,
-  chunkCount?: number,
-): Promise<void> {
-  try {
-    if (chunkCount === 1) await blobs.remove(blobKey(blobPrefix, 0));
-    else await blobs.removeAll(blobPrefix);
-  } catch (error) {
-    log.warn({ err: error, blobPrefix }, 'could not remove blobs; the sweep will try again');
-  }
+  parts.accumulators.forget(job);
+  parts.bus.changed(job.id);
+  await removeBlobs(parts, job.blobPrefix);
 }

@@ -1,14 +1,15 @@
 import { and, eq, inArray, sql } from '../../database/drizzle.ts';
-import type { Transaction } from '../../database/open.ts';
+import type { Database, Transaction } from '../../database/open.ts';
 import { chunks, failedAttempts, jobs } from '../../database/schema.ts';
 import type { DeadLetter, Outcome } from '../../queue/queue.ts';
-import type { JobContext } from '../context.ts';
+import { type ChunkRow, holds } from '../model/chunk-row.ts';
 import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
 import { readTraces } from '../model/failed-attempts.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
-import { type ChunkRow, holds } from '../processing/claim.ts';
-import { markFailed, removeBlobs } from './fail-job.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import { markFailed } from './fail-job.ts';
+import type { JobEndParts } from './job-end-parts.ts';
 
 export type FailureKind = 'error' | 'crash' | 'interruption';
 
@@ -17,16 +18,18 @@ export interface Failure extends JobError {
   stack?: string | undefined;
 }
 
+type FailureParts = Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log'>;
+
 /**
- * Counts a failed try of a claimed chunk and decides what follows: another try after a delay, or
- * the end of chunk and job. It is written only where the claim still holds; a lost claim is `ack`.
+ * Counts a failed attempt at a claimed chunk and decides what follows: another attempt after a delay, or the end of
+ * chunk and job. It is written only where the claim still holds; where the claim is lost the outcome is `ack`.
  */
 export async function recordFailure(
-  context: JobContext,
+  parts: FailureParts,
   claimed: Pick<ChunkRow, 'jobID' | 'index' | 'token'>,
   failure: Failure,
 ): Promise<Outcome> {
-  const recorded = await context.db.transaction(async (tx) => {
+  const recorded = await parts.db.transaction(async (tx) => {
     const [chunk] = await tx
       .select()
       .from(chunks)
@@ -37,17 +40,17 @@ export async function recordFailure(
     const exhausted = isExhausted(counts);
     const delaySeconds = retryDelaySeconds(counts);
     await releaseChunk(tx, chunk, counts, exhausted, delaySeconds);
-    await writeAttempt(tx, chunk, failure);
+    await writeFailedAttempt(tx, chunk, failure);
     if (exhausted) await markFailed(tx, chunk.jobID, failure);
     else await markRetrying(tx, chunk.jobID, failure.kind);
     return { chunk, exhausted, delaySeconds };
   });
   if (!recorded) return { kind: 'ack' };
   const { chunk, exhausted, delaySeconds } = recorded;
-  context.bus.changed(chunk.jobID);
+  parts.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
-  await removeUnfinishedUpload(context, chunk.jobID);
-  return { kind: 'deadLetter', deadLetter: await deadLetterOf(context, chunk, failure) };
+  await removeUnfinishedUpload(parts, chunk.jobID);
+  return { kind: 'deadLetter', deadLetter: await deadLetterOf(parts.db, chunk, failure) };
 }
 
 function countFailure(chunk: ChunkRow, kind: FailureKind): FailureCounts {
@@ -78,7 +81,11 @@ async function releaseChunk(
     .where(and(eq(chunks.jobID, chunk.jobID), eq(chunks.index, chunk.index)));
 }
 
-async function writeAttempt(tx: Transaction, chunk: ChunkRow, failure: Failure): Promise<void> {
+async function writeFailedAttempt(
+  tx: Transaction,
+  chunk: ChunkRow,
+  failure: Failure,
+): Promise<void> {
   const job = await tx.select({ runs: jobs.runs }).from(jobs).where(eq(jobs.id, chunk.jobID));
   await tx.insert(failedAttempts).values({
     jobID: chunk.jobID,
@@ -93,11 +100,11 @@ async function writeAttempt(tx: Transaction, chunk: ChunkRow, failure: Failure):
   });
 }
 
-/** PostgreSQL's text holds no NUL; an error message may quote one. */
+/** PostgreSQL's `text` cannot hold NUL, which an error message may quote. */
 const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
 
 async function markRetrying(tx: Transaction, jobID: string, kind: FailureKind): Promise<void> {
-  // Crashes and interruptions are run again at once; only a delay is worth a status of its own.
+  // After a crash or an interruption there is no delay, so no status tells of it.
   if (kind !== 'error') return;
   await tx
     .update(jobs)
@@ -105,20 +112,16 @@ async function markRetrying(tx: Transaction, jobID: string, kind: FailureKind): 
     .where(and(eq(jobs.id, jobID), inArray(jobs.status, statesBefore('Retrying'))));
 }
 
-/** A job that fails while it uploads cannot be run again, so its bytes serve nobody. */
-async function removeUnfinishedUpload(context: JobContext, jobID: string): Promise<void> {
-  const rows = await context.db
+/** A job that fails while it uploads cannot be retried, so its bytes are not needed. */
+async function removeUnfinishedUpload(parts: FailureParts, jobID: string): Promise<void> {
+  const rows = await parts.db
     .select({ blobPrefix: jobs.blobPrefix, uploadedAt: jobs.uploadedAt })
     .from(jobs)
     .where(eq(jobs.id, jobID));
-  if (rows[0] && rows[0].uploadedAt === null) await removeBlobs(context, rows[0].blobPrefix);
+  if (rows[0] && rows[0].uploadedAt === null) await removeBlobs(parts, rows[0].blobPrefix);
 }
 
-async function deadLetterOf(
-  { db }: JobContext,
-  chunk: ChunkRow,
-  failure: Failure,
-): Promise<DeadLetter> {
+async function deadLetterOf(db: Database, chunk: ChunkRow, failure: Failure): Promise<DeadLetter> {
   return {
     jobID: chunk.jobID,
     chunkIndex: chunk.index,

@@ -1,27 +1,39 @@
-/** Runs at most `size` tasks at once; the first failure is thrown by the next `run` or `drain`. */
-export function createWindow(size: number) {
-  const running = new Set<Promise<void>>();
+import pLimit from 'p-limit';
+
+/**
+ * Runs at most `size` tasks at once in the background. `start` resolves as soon as its task runs, so that a producer
+ * waits while all are busy. The first failure is thrown by the next `start` or `finish`.
+ */
+export function createBackgroundTasks(size: number) {
+  const limit = pLimit(size);
+  const tasks = new Set<Promise<void>>();
   let failure: { error: unknown } | undefined;
   const throwFailure = () => {
     if (failure) throw failure.error;
   };
+  /** Resolves when no task runs any more, whatever became of them. */
+  const settle = async (): Promise<void> => {
+    await Promise.all(tasks);
+  };
   return {
-    async run(task: () => Promise<void>): Promise<void> {
-      if (running.size >= size) await Promise.race(running);
-      throwFailure();
-      const tracked = task()
+    start: async (task: () => Promise<void>): Promise<void> => {
+      const started = Promise.withResolvers<void>();
+      const tracked = limit(async () => {
+        started.resolve();
+        if (!failure) await task();
+      })
         .catch((error: unknown) => {
           failure ??= { error };
         })
-        .finally(() => running.delete(tracked));
-      running.add(tracked);
-    },
-    async drain(): Promise<void> {
-      await Promise.all(running);
+        .finally(() => tasks.delete(tracked));
+      tasks.add(tracked);
+      await started.promise;
       throwFailure();
     },
-    async settle(): Promise<void> {
-      await Promise.all(running);
+    finish: async (): Promise<void> => {
+      await settle();
+      throwFailure();
     },
+    settle,
   };
 }

@@ -3,16 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
-import { recover, sweep } from '../../../src/jobs/maintenance/reaper.ts';
-import { sweepOrphans } from '../../../src/jobs/maintenance/remove-orphans.ts';
-import { type ChunkRow, claim } from '../../../src/jobs/processing/claim.ts';
+import { reap, reapAtStart } from '../../../src/jobs/maintenance/reaper.ts';
+import { removeOrphans } from '../../../src/jobs/maintenance/remove-orphans.ts';
+import type { ChunkRow } from '../../../src/jobs/model/chunk-row.ts';
+import { claim } from '../../../src/jobs/processing/claim.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { recordFailure } from '../../../src/jobs/transitions/record-failure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
-/** Tries that fail, uploads that break off, and what the sweep mends. `alone`: nobody else is on the stores. */
+/** Attempts that fail, uploads that break off, and what the reaper repairs. `alone`: nobody else is on the stores. */
 export function failures(steps: Steps, alone: boolean): void {
   const { upload, chunkIndexes, deliver, deliverAll, report, statusOf, row, makeDue } = steps;
   const skipRecovery = alone ? false : 'others may be at work on these stores';
@@ -76,11 +77,6 @@ export function failures(steps: Steps, alone: boolean): void {
     assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).history.length, 3);
   });
 
-  it('say not_retryable for what has not failed', async () => {
-    const { jobID } = await upload(bracketedLog(10));
-    await assert.rejects(steps.domain.jobs.retry(OWNER, jobID), { code: 'not_retryable' });
-  });
-
   it('condemn a chunk only after three crashes of its own, run alone', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const crash = { kind: 'crash', code: 'chunk_crashed', message: 'died' } as const;
@@ -102,7 +98,7 @@ export function failures(steps: Steps, alone: boolean): void {
     const { jobID } = await upload(bracketedLog(100));
     for (let restart = 0; restart < 20; restart++) {
       assert.ok(await claim(steps.domain.context, jobID, 0, restart >= 2));
-      await recover(steps.domain.context);
+      await reapAtStart(steps.domain.context);
     }
     await deliver(jobID, 0);
     assert.equal((await report(jobID)).totalLogsProcessed, 100);
@@ -120,7 +116,7 @@ export function failures(steps: Steps, alone: boolean): void {
         ...(!alone && { uploadLeaseUntil: sql`now() - interval '1 second'` }),
       })
       .where(eq(jobRows.id, jobID));
-    await (alone ? recover : sweep)(steps.domain.context);
+    await (alone ? reapAtStart : reap)(steps.domain.context);
     const detail = await steps.domain.jobs.detail(OWNER, jobID);
     assert.equal(detail.status, 'Failed');
     assert.equal(detail.error?.code, 'upload_aborted');
@@ -160,19 +156,6 @@ export function failures(steps: Steps, alone: boolean): void {
     });
   });
 
-  it('end an upload whose server is stopping', async () => {
-    const stop = new AbortController();
-    async function* endless() {
-      yield Buffer.from(bracketedLog(10));
-      stop.abort();
-      await new Promise(() => undefined);
-    }
-    const jobID = randomUUID();
-    const request = { ownerID: OWNER, fileName: 'a', jobID, signal: stop.signal };
-    await assert.rejects(steps.domain.jobs.receive(endless(), request), { code: 'shutting_down' });
-    assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).error?.code, 'upload_aborted');
-  });
-
   it('publish again what waits without a message', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const seen: string[] = [];
@@ -195,7 +178,7 @@ export function failures(steps: Steps, alone: boolean): void {
       .update(chunks)
       .set({ dueAt: sql`now() - interval '10 minutes'` })
       .where(eq(chunks.jobID, jobID));
-    await sweep(steps.domain.context);
+    await reap(steps.domain.context);
     await eventually('a second message', () => seen.includes(jobID));
     await consumer.close();
   });
@@ -206,7 +189,7 @@ export function failures(steps: Steps, alone: boolean): void {
     const { context } = steps.domain;
     const orphans = [blobKey(randomUUID(), 0), blobKey('no-prefix-of-ours', 0)];
     for (const orphan of orphans) await context.blobs.put(orphan, Buffer.from('x'));
-    await sweepOrphans(context);
+    await removeOrphans(context);
     for (const orphan of orphans)
       await assert.rejects(context.blobs.get(orphan), { code: 'blob_missing' });
     assert.ok(await context.blobs.get(blobKey(blobPrefix, 0)));

@@ -10,7 +10,7 @@ import {
 } from '../../../src/database/schema.ts';
 import type { PackedPartial } from '../../../src/engine-threads/types.ts';
 import { type Claim, claim } from '../../../src/jobs/processing/claim.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-single-chunk.ts';
+import { completeSingleChunk } from '../../../src/jobs/processing/complete-single-chunk.ts';
 import { withStored } from '../../../src/jobs/storage/stored-source.ts';
 import { recordFailure } from '../../../src/jobs/transitions/record-failure.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -50,7 +50,7 @@ export function smallFiles(steps: Steps): void {
     assert.ok(held);
     assert.equal(await steps.statusOf(jobID), 'Queued');
     const partial = await partialOf(held);
-    assert.ok(await completeWhole(steps.domain.context, held, partial));
+    assert.ok(await completeSingleChunk(steps.domain.context, held, partial));
     const { status, createdAt, startedAt, finishedAt } = await steps.row(jobID);
     assert.equal(status, 'Completed');
     assert.ok(createdAt <= startedAt! && startedAt! <= finishedAt!);
@@ -147,7 +147,7 @@ export function smallFiles(steps: Steps): void {
     const partial = await partialOf(held!);
     await domain.remove(OWNER, jobID);
     await send(jobID, bracketedLog(7));
-    assert.equal(await completeWhole(context, held!, partial), false);
+    assert.equal(await completeSingleChunk(context, held!, partial), false);
     assert.ok(await bytesOf(jobID));
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 7);

@@ -1,32 +1,31 @@
-// What bin/log-flow.js, scripts/test.js and scripts/bench.js need before Node 26 and the packages are
-// there. It must run on Node 18, and load far enough on older ones to say what is missing.
-'use strict';
-const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs');
-const path = require('node:path');
-const { isBuilt } = require('./built.cjs');
+// What bin/log-flow.js and scripts/run.js need before Node 26 and the packages are there. It must run on Node 18, and
+// load far enough on older ones to say what is missing.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isBuilt } from './built.js';
 
 /** The oldest Node that can start the installation, and the oldest that runs the TypeScript as it is. */
 const OLDEST_NODE = 18;
 const RUNTIME_NODE = 26;
 
-const ROOT = path.resolve(__dirname, '..');
+/** The repository's folder, or the installed package's. */
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The first number of a version. */
-function majorOf(version) {
+export function majorOf(version) {
   return Number(version.replace(/^v/, '').split('.')[0]);
 }
 
 /** Says what is wrong and ends the process. */
-function fail(problem) {
-  const isError = problem instanceof Error;
-  say(
-    isError && process.env.LOGFLOW_LOG_LEVEL === 'debug'
-      ? problem.stack
-      : isError
-        ? problem.message
-        : problem,
-  );
+export function fail(problem) {
+  const isDebug = process.env.LOGFLOW_LOG_LEVEL === 'debug';
+  if (!(problem instanceof Error)) say(problem);
+  else say(isDebug ? problem.stack : problem.message);
   process.exit(1);
 }
 
@@ -35,24 +34,24 @@ function say(text) {
 }
 
 /**
- * Makes sure that packages and runtime are there. Returns the root folder and the Node to go on
- * under: a path, or null where this process is new enough. Ends the process where that cannot be had.
+ * Makes sure that the packages, the build and a Node that runs them are there. Returns the path of the Node to go on
+ * under, or null where this process is new enough. Ends the process where that cannot be had.
  */
-function prepare() {
+export function prepare() {
   const major = majorOf(process.versions.node);
   if (major < OLDEST_NODE) {
     fail(`this is Node ${process.versions.node}; Node ${OLDEST_NODE} or later is needed.`);
   }
   if (needsInstall(ROOT)) install(ROOT);
   if (isClone(ROOT) && !isBuilt(ROOT)) build(ROOT);
-  return { root: ROOT, node: major >= RUNTIME_NODE ? null : pinnedNode(ROOT) };
+  return major >= RUNTIME_NODE ? null : pinnedNode(ROOT);
 }
 
 /** Only a clone has a lockfile; a published package was installed, as it was built, by whoever asked for it. */
 const isClone = (root) => existsSync(path.join(root, 'package-lock.json'));
 
 /** Are there packages missing, or others than the lockfile names? */
-function needsInstall(root) {
+export function needsInstall(root) {
   if (!isClone(root)) return false;
   const lockfile = path.join(root, 'package-lock.json');
   const { stamp, hash } = remembered(root);
@@ -63,8 +62,7 @@ function needsInstall(root) {
 }
 
 const markerOf = (root) => path.join(root, 'node_modules', '.log-flow-lock');
-const hashOf = (file) =>
-  require('node:crypto').createHash('sha256').update(readFileSync(file)).digest('hex');
+const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** Size and time of a file: as long as they are the same, so is the file. */
 function stampOf(file) {
@@ -99,7 +97,7 @@ function install(root) {
   const command = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // What npm prints is no data: all of it goes to stderr.
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' };
-  const { error, status } = require('node:child_process').spawnSync('npm', command, options);
+  const { error, status } = spawnSync('npm', command, options);
   if (error && error.code === 'ENOENT') {
     fail('npm is missing. Install it (it usually comes with Node), then try again.');
   }
@@ -112,23 +110,16 @@ function install(root) {
 function build(root) {
   const script = path.join(root, 'scripts', 'build.js');
   const options = { cwd: root, stdio: ['ignore', 2, 2] };
-  const { spawnSync } = require('node:child_process');
   const { error, status } = spawnSync(process.execPath, [script], options);
   if (error) fail(error);
   if (status !== 0) fail(`the build failed (exit code ${status}); its message is above.`);
 }
 
-/** The Node that Log-Flow runs under: this one where it is new enough. */
-const runtimeOf = (root) =>
-  majorOf(process.versions.node) >= RUNTIME_NODE
-    ? process.execPath
-    : pinnedNode(path.resolve(root));
-
 /** The binary of the package `node`, wherever npm has put it. */
 function pinnedNode(root) {
   const file = process.platform === 'win32' ? 'node.exe' : 'node';
   try {
-    const manifest = require.resolve('node/package.json', { paths: [root] });
+    const manifest = createRequire(`${root}/package.json`).resolve('node/package.json');
     const binary = path.join(path.dirname(manifest), 'bin', file);
     if (existsSync(binary)) return binary;
   } catch (error) {
@@ -144,9 +135,8 @@ function pinnedNode(root) {
  * Runs `node args` in place of this process: same standard streams, signals forwarded, same end. The
  * channel tells it when this process dies, even by SIGKILL.
  */
-function continueUnder(node, args, env) {
-  const child = require('node:child_process').spawn(node, args, {
-    env,
+export function continueUnder(node, args) {
+  const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of FORWARDED_SIGNALS) process.on(signal, () => child.kill(signal));
@@ -158,35 +148,3 @@ function continueUnder(node, args, env) {
     process.kill(process.pid, signal);
   });
 }
-
-/**
- * What a command needs in its environment from its start. glibc's allocator keeps freed memory apart for each thread:
- * in a worker one thread reads what another frees, and 30 MB lay idle. With one arena for all it is used again, while
- * it is still in the processor's cache (a tenth less processor time). Other systems do not know the name.
- */
-function environmentOf([command]) {
-  const { MALLOC_ARENA_MAX } = process.env;
-  if (command !== 'worker' || MALLOC_ARENA_MAX !== undefined) return process.env;
-  return { ...process.env, MALLOC_ARENA_MAX: '1' };
-}
-
-/** Starts this process anew, as itself, where the environment is to be another; returns where it need not. */
-function restartIn(env) {
-  if (env === process.env || !process.execve) return;
-  process.execve(
-    process.execPath,
-    [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    env,
-  );
-}
-
-module.exports = {
-  continueUnder,
-  environmentOf,
-  fail,
-  majorOf,
-  needsInstall,
-  prepare,
-  restartIn,
-  runtimeOf,
-};
