@@ -7,8 +7,9 @@
  * The form depends on the message's shape alone: on no value and no length of the digits in it, so that
  * whoever has seen a line need not mask another that differs in nothing else.
  */
+
+import { isDigit } from '../characters.ts';
 import { cutToBytes } from '../text.ts';
-import { isDigit } from '../timestamp/calendar.ts';
 
 export const MAX_PATTERN_BYTES = 512;
 /**
