@@ -14,7 +14,7 @@ import { startsUnit } from './formats/record-start.ts';
 import { allFormats, formatByName as findFormat } from './formats/registry.ts';
 import type { FormatDefinition } from './types.ts';
 
-export { createAnalyzer } from './analyzer.ts';
+export { createAnalyzer, createInterpreter } from './analyzer.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -30,6 +30,7 @@ export type { Format } from './formats/format.ts';
 export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
+export { createKernelMemory } from './kernel/memory.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';
 export { emptyPartial, mergePartials } from './report/merge.ts';
 export { renumberLines } from './report/renumber.ts';

@@ -248,8 +248,6 @@ export interface Analyzer {
   analyze(length: number, place: ChunkPlace): void;
   /** Lines counted since the last `take`. */
   readonly lines: number;
-  /** What was counted since the last `take`. What was planned about the format stays. */
+  /** What was counted since the last `take`; plans stay. */
   take(): PartialReport;
-  /** From now on, dates without a year lie before this moment (milliseconds since the epoch). */
-  setReferenceTime(time: number): void;
 }

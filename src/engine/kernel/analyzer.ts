@@ -44,7 +44,7 @@ export interface AnalyzerSetup {
 }
 
 export class KernelAnalyzer implements Analyzer {
-  #setup: AnalyzerSetup;
+  readonly #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
   readonly #words: string[];
@@ -63,12 +63,13 @@ export class KernelAnalyzer implements Analyzer {
   #firstLine = 1;
   #byteOffset = 0;
 
-  constructor(module: WebAssembly.Module, setup: AnalyzerSetup) {
+  /** `memory` as for `createAnalyzer`. */
+  constructor(module: WebAssembly.Module, setup: AnalyzerSetup, memory: WebAssembly.Memory) {
     this.#setup = setup;
     const { format, keywords, referenceTime } = setup;
-    this.#kernel = this.#instantiate(module);
+    this.#kernel = this.#instantiate(module, memory);
     const scan = scanSetup(format, keywords);
-    this.#memory = new KernelMemory(this.#kernel, scan.quoted);
+    this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
     this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
     fillNumberLevels(this.#memory, format);
@@ -146,13 +147,6 @@ export class KernelAnalyzer implements Analyzer {
   /** See Analyzer. */
   get lines(): number {
     return this.#lines();
-  }
-
-  setReferenceTime(referenceTime: number): void {
-    if (referenceTime === this.#setup.referenceTime) return;
-    this.#setup = { ...this.#setup, referenceTime };
-    this.#kernel.forgetMoments();
-    this.#reader = this.#lineReader();
   }
 
   #emptyPartial(): PartialReport {
@@ -239,7 +233,7 @@ export class KernelAnalyzer implements Analyzer {
     return part ? this.#planner.part(part, part.parts[0]!) : this.#plans.addPlain();
   }
 
-  #instantiate(module: WebAssembly.Module): KernelExports {
+  #instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
     const part = (at: number): string =>
       decode(
         this.#memory.slice(
@@ -290,6 +284,6 @@ export class KernelAnalyzer implements Analyzer {
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
-    return new WebAssembly.Instance(module, { host }).exports as KernelExports;
+    return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }

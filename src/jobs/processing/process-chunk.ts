@@ -118,7 +118,7 @@ async function analyze(
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
   const result = withStored(context, job.blobPrefix, chunk, (stored) =>
-    context.threads.analyzeStored(stored, chunk, options),
+    context.threads.analyzeStored(stored, chunk, { ...options, job: job.id }),
   );
   const stopped = Promise.withResolvers<'stopped'>();
   const stop = () => stopped.resolve('stopped');

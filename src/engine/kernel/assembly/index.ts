@@ -29,7 +29,6 @@ export { flushAddresses, packAddresses } from './addresses';
 export { configureScan } from './lines';
 export { placeMasks } from './masks';
 export { flushKeywords } from './records';
-export { forgetMoments } from './time';
 
 /** Longer lines are read by the interpreter. */
 let maxLineBytes: usize = 4096;

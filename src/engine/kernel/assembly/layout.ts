@@ -56,10 +56,12 @@ export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;
 /** Shapes that are known: a small table and a large one behind it, 24 bytes an entry (see shapes.ts). */
 export const SHAPES: usize = 262144;
+export const SHAPE_BYTES: usize = 24;
 export const FEW_SHAPE_SLOTS: u32 = 8192;
 export const SHAPE_SLOTS: u32 = 131072;
 /** What to do with a line, or with a part, of a known shape: 64 bytes each. */
 export const PLANS: usize = 3604480;
+export const PLAN_BYTES: usize = 64;
 export const MAX_PLANS: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7798784;
@@ -99,6 +101,7 @@ export const SEEN_SLOTS: u32 = 65536;
 /** Timestamps up to their seconds, 64 bytes each (see time.ts). */
 export const MOMENTS: usize = 21168128;
 export const MOMENT_SLOTS: u32 = 512;
+export const MOMENT_BYTES: usize = 64;
 /** The input; its masks follow at a place that the host decides. */
 export const INPUT: usize = 21200896;
 
@@ -118,6 +121,8 @@ export const PATH_COUNT: usize = STATE + 76;
 export const PATH_TEXT_USED: usize = STATE + 80;
 export const LINE_VAR_COUNT: usize = STATE + 84;
 export const PART_COUNT: usize = STATE + 88;
+/** Plans made, from the first on. */
+export const PLAN_COUNT: usize = STATE + 92;
 export const SAMPLES_LEFT: usize = STATE + 128; // invalid lines that still become samples
 export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */

@@ -4,9 +4,17 @@
  * memory, and move to the large one when that is half full. The large one never is more than half full,
  * because there are half as many plans as slots.
  */
-import { FEW_SHAPE_SLOTS, MAX_PLANS, PLANS, SEEN, SEEN_SLOTS, SHAPE_SLOTS, SHAPES } from './layout';
-
-const SLOT_BYTES: usize = 24;
+import {
+  FEW_SHAPE_SLOTS,
+  MAX_PLANS,
+  PLAN_BYTES,
+  PLANS,
+  SEEN,
+  SEEN_SLOTS,
+  SHAPE_BYTES,
+  SHAPE_SLOTS,
+  SHAPES,
+} from './layout';
 
 /** Offsets in a slot. */
 const A: usize = 0;
@@ -21,12 +29,12 @@ let count: u32 = 0;
 /** The plan of the shape with these hashes, or 0; `remember` then gives it one. */
 export function findPlan(a: u64, b: u64): u32 {
   let slot = <u32>((a ^ (a >> 29)) >> 3) & (slots - 1);
-  let at = table + <usize>slot * SLOT_BYTES;
+  let at = table + <usize>slot * SHAPE_BYTES;
   let plan = load<u32>(at, PLAN);
   while (plan != 0) {
     if (load<u64>(at, A) == a && load<u64>(at, B) == b) return plan;
     slot = (slot + 1) & (slots - 1);
-    at = table + <usize>slot * SLOT_BYTES;
+    at = table + <usize>slot * SHAPE_BYTES;
     plan = load<u32>(at, PLAN);
   }
   free = at;
@@ -62,11 +70,11 @@ export function remember(a: u64, b: u64, plan: u32): void {
 
 function moveToLarge(): void {
   const from = table;
-  const end = table + <usize>slots * SLOT_BYTES;
+  const end = table + <usize>slots * SHAPE_BYTES;
   table = end;
   slots = SHAPE_SLOTS;
   count = 0;
-  for (let at = from; at < end; at += SLOT_BYTES) {
+  for (let at = from; at < end; at += SHAPE_BYTES) {
     const plan = load<u32>(at, PLAN);
     if (plan != 0 && findPlan(load<u64>(at, A), load<u64>(at, B)) == 0) {
       remember(load<u64>(at, A), load<u64>(at, B), plan);
@@ -76,5 +84,5 @@ function moveToLarge(): void {
 
 /** The address of a plan. */
 export function planAt(plan: u32): usize {
-  return PLANS + <usize>(plan - 1) * 64;
+  return PLANS + <usize>(plan - 1) * PLAN_BYTES;
 }

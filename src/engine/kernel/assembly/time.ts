@@ -4,7 +4,7 @@
  * fraction (a zone, a year), so that nothing is taken for equal that is not.
  */
 import { readMoment } from './host';
-import { LAST_TIME, MOMENT_SLOTS, MOMENTS } from './layout';
+import { LAST_TIME, MOMENT_BYTES, MOMENT_SLOTS, MOMENTS } from './layout';
 import {
   NO_PART,
   TIME_DATED,
@@ -21,18 +21,12 @@ const TAIL: usize = 16;
 const SUFFIX: usize = 24;
 const MILLIS: usize = 32;
 const LAYOUT: usize = 40;
-const MOMENT_BYTES: usize = 64;
 
 // The timestamp that was read last: its layout (0: none), a bit for each of the bytes that decided about it,
 // which are at LAST_TIME, and what it says.
 let lastLayout: u32 = 0;
 let lastBytes: u32 = 0;
 let lastTime: f64 = NaN;
-
-export function forgetMoments(): void {
-  lastLayout = 0;
-  memory.fill(MOMENTS, 0, MOMENT_SLOTS * <u32>MOMENT_BYTES);
-}
 
 function isDigit(at: usize): bool {
   return <u32>load<u8>(at) - 48 < 10;
