@@ -13,10 +13,10 @@ import {
 const KERNEL_FILE = fileURLToPath(new URL('../../dist/kernel.wasm', import.meta.url));
 
 /**
- * Up to so many bytes, a few hundred lines, the interpreter is faster than the kernel, which makes a plan for each new
+ * Up to so many bytes, some hundred lines, the interpreter is as fast as the kernel, which makes a plan for each new
  * shape of a line first (measured with eight formats; docs/decisions).
  */
-export const INTERPRETED_BYTES = 32 * 1024;
+export const INTERPRETED_BYTES = 16 * 1024;
 
 let module: WebAssembly.Module | null = null;
 
