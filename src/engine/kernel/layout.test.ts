@@ -43,6 +43,9 @@ const AREAS: Record<string, [start: number, size: number]> = {
   PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   FIRST_BYTES: [layout.FIRST_BYTES, 256],
+  MARKS: [layout.MARKS, 256],
+  END_MARKS: [layout.END_MARKS, 256],
+  HASH_KEYS: [layout.HASH_KEYS, 16 * (layout.MAX_HASH_BLOCKS + 1)],
   SPLATS: [layout.SPLATS, 16 * 256],
   QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],
   // The byte before the first one is read too.

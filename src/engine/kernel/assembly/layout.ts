@@ -10,8 +10,10 @@ export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused; and by a number that is a word of the format's own. */
 export const NUMBER_LEVELS: usize = 2304;
 export const OWN_LEVELS: usize = 2624;
-/** The first 0 to 15 bytes of 16, as masks (see scan.ts). */
+/** By the bytes that a constant has in its last block, 0 to 15: masks of them, marks behind them (see scan.ts). */
 export const FIRST_BYTES: usize = 3072;
+export const MARKS: usize = 3328;
+export const END_MARKS: usize = 3584;
 /** Each byte 16 times (see splat.ts). */
 export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
@@ -102,8 +104,11 @@ export const SEEN_SLOTS: u32 = 65536;
 export const MOMENTS: usize = 21168128;
 export const MOMENT_SLOTS: u32 = 512;
 export const MOMENT_BYTES: usize = 64;
+/** Random keys of the hash of shapes, 16 bytes a block and one more (see hash.ts). */
+export const HASH_KEYS: usize = 21200896;
+export const MAX_HASH_BLOCKS: usize = 4096;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 21200896;
+export const INPUT: usize = 21266560;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -50,7 +50,7 @@ export let partCount: i32 = 0;
  * PARTS, each of them a variable of the line as well. Returns false for a line that is too complicated.
  */
 export function scanLine(start: usize, end: usize): bool {
-  beginShape(0x243f6a8885a308d3, LINE_VARS, LINE_VARS + 8 * MAX_VARS);
+  beginShape(LINE_VARS, LINE_VARS + 8 * MAX_VARS);
   limitIds(lineIdLetters);
   partCount = 0;
   const known = isQuoted ? scanQuoted(start, end) : scanLineStart(start, end);
@@ -170,7 +170,7 @@ export function scanPart(part: usize): bool {
   const end = <usize>load<u32>(part, PART_END);
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
-  beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
+  beginShape(partVars, PART_VARS + 8 * MAX_VARS);
   if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);

@@ -16,10 +16,11 @@ const HASH_B: usize = 56;
 const COUNT: usize = 64;
 const PLACES: usize = 80;
 const STATES: usize = 280;
-// Behind a variable: both hashes, and how many bytes from the start decide about it.
+// Behind a variable: both hashes, where the next key is, and how many bytes from the start decide about it.
 const STATE_BYTES: usize = 24;
 const STATE_B: usize = 8;
-const DECIDING: usize = 16;
+const KEY: usize = 16;
+const DECIDING: usize = 20;
 
 /** How many variables of the start under way are known. */
 let count: usize = 0;
@@ -41,7 +42,7 @@ export function beginStart(from: usize, room: usize, a: u64, b: u64): usize {
       ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(LINE_START, 32))))) << 32);
   }
   const same = min(<usize>ctz(~equal), room);
-  while (count > 0 && <usize>load<u64>(lastState(), DECIDING) > same) count--;
+  while (count > 0 && <usize>load<u32>(lastState(), DECIDING) > same) count--;
   v128.store(LINE_START, text0);
   v128.store(LINE_START, text1, 16);
   v128.store(LINE_START, text2, 32);
@@ -52,14 +53,22 @@ export function beginStart(from: usize, room: usize, a: u64, b: u64): usize {
 }
 
 /** Notes a variable by its place in the start, with the hashes behind it; at most one for two bytes. */
-export function noteVariable(from: usize, to: usize, a: u64, b: u64, deciding: usize): void {
+export function noteVariable(
+  from: usize,
+  to: usize,
+  a: u64,
+  b: u64,
+  key: usize,
+  deciding: usize,
+): void {
   store<u64>(LINE_START + PLACES + (count << 3), <u64>from | ((<u64>to) << 32));
   count++;
   store<u32>(LINE_START, <u32>count, COUNT);
   const state = lastState();
   store<u64>(state, a);
   store<u64>(state, b, STATE_B);
-  store<u64>(state, <u64>deciding, DECIDING);
+  store<u32>(state, <u32>key, KEY);
+  store<u32>(state, <u32>deciding, DECIDING);
 }
 
 /** Writes the known variables of a start at `from` to `list`, and one more that means nothing. */
@@ -83,6 +92,11 @@ export function lastA(): u64 {
 
 export function lastB(): u64 {
   return load<u64>(lastState(), STATE_B);
+}
+
+/** Where the key of the next block is. */
+export function lastKey(): usize {
+  return <usize>load<u32>(lastState(), KEY);
 }
 
 function lastState(): usize {
