@@ -2,29 +2,16 @@
  * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
  * that is new the host says once what such lines hold (a plan), and from then on they are counted here.
  */
-import { fillOctetPlaces } from './address-text';
 import { hashA, hashB, hashedBlocks, seedHash } from './hash';
 import { planLine, planPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
-import {
-  beginParts,
-  keepFirst,
-  kindOfPart,
-  lineVarCount,
-  partCount,
-  placeFirst,
-  placeWhole,
-  scanLine,
-  scanPart,
-} from './lines';
+import { beginParts, lineVarCount, partCount, scanLine, scanPart } from './lines';
 import { beginInput, hasControls, newlineFrom } from './masks';
-import { findPart, keepPart } from './part-cache';
 import { KIND, KIND_INTERPRET } from './plan';
-import { applyPlan, forgetBucket, limitRecords } from './records';
+import { applyPlan, limitRecords } from './records';
 import { fillMarks } from './scan';
 import { findPlan, isWorthPlanning, planAt, remember } from './shapes';
 import { fillSplats } from './splat';
-import { keepWholePlan, WHOLE_NONE, wholePlan } from './whole-parts';
 
 export { flushAddresses, packAddresses } from './addresses';
 export { configureScan } from './lines';
@@ -42,7 +29,6 @@ export function start(a: u64, b: u64): void {
   seedHash(a, b);
   fillSplats();
   fillMarks();
-  fillOctetPlaces();
 }
 
 /** Limits of lines and records, in bytes. */
@@ -54,7 +40,6 @@ export function configureLimits(line: u32, record: u32): void {
 /** Starts on `length` bytes at INPUT, the first `skip` of which are done with. */
 export function begin(length: u32, skip: u32): void {
   beginInput(<usize>length, <usize>skip);
-  forgetBucket();
   position = INPUT + <usize>skip;
   inputEnd = INPUT + <usize>length;
 }
@@ -112,11 +97,6 @@ function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
-    if (i == 0 && placeFirst(part)) continue;
-    const kind = kindOfPart(part);
-    const whole = wholePlan(kind);
-    if (whole != 0 && placeWhole(part, whole)) continue;
-    if (kind == WHOLE_NONE && findPart(part)) continue;
     if (!scanPart(part)) return false;
     const length = (hashedBlocks() << 1) | 1;
     let number = findPlan(hashA, hashB, length);
@@ -126,9 +106,6 @@ function findParts(): bool {
       remember(hashA, hashB, length, number);
     }
     if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
-    if (kind == WHOLE_NONE) keepPart(part, number);
-    else keepWholePlan(kind, number);
-    if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_PLAN);
   }
   return true;

@@ -2,7 +2,6 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
-import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -20,7 +19,6 @@ import {
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
 import { addVariable, beginShape, scanLineStart, scanSpan, variables } from './scan';
 import { forgetStart } from './starts';
-import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -119,49 +117,12 @@ function addPart(start: usize, end: usize): void {
   partCount++;
 }
 
-/** What the part is as a whole (see whole-parts.ts). */
-export function kindOfPart(part: usize): u32 {
-  const start = <usize>load<u32>(part, PART_START);
-  return wholeKind(start, <usize>load<u32>(part, PART_END), partIdLetters != 0);
-}
-
-/** Gives a part that is one variable its plan; false where there is no more room. */
-export function placeWhole(part: usize, plan: u32): bool {
-  if (partVars == PART_VARS + 8 * MAX_VARS) return false;
-  store<u64>(partVars, load<u64>(part, PART_START));
-  store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
-  store<u32>(part, 1, PART_VAR_COUNT);
-  store<u32>(part, plan, PART_PLAN);
-  partVars += 8;
-  return true;
-}
-
 let partVars: usize = PART_VARS;
 
 /** Before the parts of a line are scanned. */
 export function beginParts(): void {
   limitIds(partIdLetters);
   partVars = PART_VARS;
-}
-
-/** Gives the first part its plan if it has the form of the last one. */
-export function placeFirst(part: usize): bool {
-  const start = <usize>load<u32>(part, PART_START);
-  if (!isLastForm(start, <usize>load<u32>(part, PART_END))) return false;
-  placeForm(partVars, start);
-  store<u32>(part, 0, PART_FIRST_VAR);
-  store<u32>(part, <u32>formVariables(), PART_VAR_COUNT);
-  store<u32>(part, formPlan(), PART_PLAN);
-  partVars += formVariables() << 3;
-  return true;
-}
-
-/** Keeps the form of the first part, which was scanned. That of an access log is no time but a request. */
-export function keepFirst(part: usize, plan: u32): void {
-  if (isAccess) return;
-  const start = <usize>load<u32>(part, PART_START);
-  const end = <usize>load<u32>(part, PART_END);
-  keepForm(start, end, plan, PART_VARS, <usize>load<u32>(part, PART_VAR_COUNT));
 }
 
 /** Scans a part: its hash, and its variables in PART_VARS. Parts come in order. */

@@ -12,7 +12,6 @@
  * is. No mark is a byte of text, so that the list of blocks tells the shape, and no other shape has it.
  */
 import {
-  addBlock,
   addProducts,
   BLOCK_BYTES,
   beginHash,
@@ -50,14 +49,11 @@ import {
 
 // What a variable is, behind the constant before it: a number by its dots, or what words.ts says.
 const NUMBER: u64 = 0;
-const ADDRESS_DOTS: u64 = 3;
 
 /** Where the next variable goes, and where there is no more room. */
 export let variables: usize = 0;
 let variablesEnd: usize = 0;
 
-/** How far a time mostly reaches; what stands behind it differs from line to line. */
-const TIME_BYTES: usize = 24;
 /** Shorter starts are scanned as fast as they are compared. */
 const LEAST_START_BYTES: usize = 20;
 
@@ -218,39 +214,17 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-/** Scans the start of a line up to `to`: behind its address, by what is known of such starts. */
-export function scanLineStart(start: usize, to: usize): bool {
-  const from = scanAddress(start, to);
-  return scanKnown(from, to, from == start ? TIME_BYTES : START_BYTES);
-}
-
-/** Scans [from, to), its first `bytes` by what is known of them. */
-function scanKnown(from: usize, to: usize, bytes: usize): bool {
+/** Scans the start of a line up to `to`, by what is known of it. */
+export function scanLineStart(from: usize, to: usize): bool {
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
-  const room = min(to - from, bytes);
-  const count = beginStart(from, room, hashA, hashB);
+  const room = min(to - from, START_BYTES);
+  const count = beginStart(from, room);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;
   resumeHash(lastA(), lastB(), lastKey());
   const piece = from + lastEnd();
   return scanConstant(piece, to) || scanFrom(from, piece, to, room);
-}
-
-/**
- * Scans the address with which a line starts, so that what follows it may be known although no two lines
- * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
- */
-function scanAddress(start: usize, to: usize): usize {
-  const length = ctz(~numbersFrom(start));
-  const end = start + <usize>length;
-  if (length == 0 || length == 64 || end >= to || load<u8>(end) != 32) return start;
-  const inner = popcnt(dotsFrom(start) & ((1 << length) - 1));
-  if (inner != ADDRESS_DOTS) return start;
-  addBlock(v128.load(MARKS));
-  addBlock(i64x2.splat(inner));
-  addVariable(start, end);
-  return end;
 }
 
 /** Marks are control characters, which no text has that gets here: 14 to 29, and for the end 30. */

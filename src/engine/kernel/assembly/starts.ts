@@ -10,9 +10,7 @@ export const START_BYTES: usize = 48;
 /** Inside of a word that was looked at as a whole nothing goes on. */
 export const NEVER: usize = 255;
 
-// One start: text, the hash before it, how many variables, their places in it, what is known behind each.
-const HASH_A: usize = 48;
-const HASH_B: usize = 56;
+// One start: text, how many variables, their places in it, what is known behind each.
 const COUNT: usize = 64;
 const PLACES: usize = 80;
 const STATES: usize = 280;
@@ -26,28 +24,23 @@ const DECIDING: usize = 20;
 let count: usize = 0;
 
 /**
- * Begins with the text at `from`, of which `room` bytes count, behind these hashes. Returns how many of its
+ * Begins with the text at `from`, where a line starts, and of which `room` bytes count. Returns how many of its
  * variables are known, whose places and hashes can be asked for; more may be noted.
  */
-export function beginStart(from: usize, room: usize, a: u64, b: u64): usize {
+export function beginStart(from: usize, room: usize): usize {
   count = <usize>load<u32>(LINE_START, COUNT);
   const text0 = v128.load(from);
   const text1 = v128.load(from, 16);
   const text2 = v128.load(from, 32);
-  let equal: u64 = 0;
-  if (load<u64>(LINE_START, HASH_A) == a && load<u64>(LINE_START, HASH_B) == b) {
-    equal =
-      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START)))) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))))) << 16) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(LINE_START, 32))))) << 32);
-  }
+  const equal =
+    <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START)))) |
+    ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))))) << 16) |
+    ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(LINE_START, 32))))) << 32);
   const same = min(<usize>ctz(~equal), room);
   while (count > 0 && <usize>load<u32>(lastState(), DECIDING) > same) count--;
   v128.store(LINE_START, text0);
   v128.store(LINE_START, text1, 16);
   v128.store(LINE_START, text2, 32);
-  store<u64>(LINE_START, a, HASH_A);
-  store<u64>(LINE_START, b, HASH_B);
   store<u32>(LINE_START, <u32>count, COUNT);
   return count;
 }
