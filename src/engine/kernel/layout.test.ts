@@ -18,7 +18,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   METHODS: [layout.METHODS, 4 * 256],
   MOMENTS: [layout.MOMENTS, 64 * layout.MOMENT_SLOTS],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
-  LINE_START: [layout.LINE_START, layout.START_ROOM],
+  STARTS: [layout.STARTS, layout.STARTS_BYTES],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],

@@ -36,9 +36,9 @@ export const INVALID_COUNTS: usize = 69888;
 export const METHODS: usize = 70144;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
-/** What is known of the starts of lines (see starts.ts). */
-export const LINE_START: usize = 78848;
-export const START_ROOM: usize = 856;
+/** What is known of the starts of lines and of their first parts (see starts.ts). */
+export const STARTS: usize = 78848;
+export const STARTS_BYTES: usize = 1536;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */

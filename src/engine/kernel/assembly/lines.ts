@@ -17,8 +17,8 @@ import {
   QUOTES,
 } from './layout';
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
-import { addVariable, beginShape, scanLineStart, scanSpan, variables } from './scan';
-import { forgetStart } from './starts';
+import { addVariable, beginShape, scanSpan, scanStart, variables } from './scan';
+import { FIRST_PART, LINE_START } from './starts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -36,7 +36,6 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  forgetStart();
 }
 
 /** How many variables the last line has, and how many parts. */
@@ -51,7 +50,7 @@ export function scanLine(start: usize, end: usize): bool {
   beginShape(LINE_VARS, LINE_VARS + 8 * MAX_VARS);
   limitIds(lineIdLetters);
   partCount = 0;
-  const known = isQuoted ? scanQuoted(start, end) : scanLineStart(start, end);
+  const known = isQuoted ? scanQuoted(start, end) : scanStart(LINE_START, start, end);
   lineVarCount = <i32>((variables - LINE_VARS) >> 3);
   return known;
 }
@@ -68,12 +67,12 @@ function scanQuoted(start: usize, end: usize): bool {
     const close = <usize>load<u32>(quote, 4);
     if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
-    const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);
+    const done = span == start ? scanStart(LINE_START, start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
     if (!addParts(open + 1, close, end)) return false;
     span = close;
   }
-  return span == start ? scanLineStart(start, end) : scanSpan(span, end);
+  return span == start ? scanStart(LINE_START, start, end) : scanSpan(span, end);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -132,7 +131,10 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(partVars, PART_VARS + 8 * MAX_VARS);
-  if (!scanSpan(start, end)) return false;
+  // The first part is a time mostly; of access logs it is a request.
+  const isTime = part == PARTS && !isAccess;
+  const known = isTime ? scanStart(FIRST_PART, start, end) : scanSpan(start, end);
+  if (!known) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_PLAN);
