@@ -9,7 +9,7 @@ import Table from 'cli-table3';
 import { resolveFormat } from '../src/engine/formats/catalog.ts';
 import { type Format, readHeader } from '../src/engine/formats/format.ts';
 import { detect } from '../src/engine/index.ts';
-import { findIPs } from '../src/engine/interpreter/ips.ts';
+import { findIPs } from '../src/engine/interpreter/find-ips.ts';
 import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
 import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
 import { createKernelMemory } from '../src/engine/kernel/memory.ts';

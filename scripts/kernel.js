@@ -12,16 +12,6 @@ const MARKER = 'dist/kernel.sha256';
 /** Of 64 KiB: no more than `createKernelMemory` (src/engine/kernel) gives, and all that 32 bits can reach. */
 const [LEAST_PAGES, MOST_PAGES] = [1, 65536];
 
-/** What the optimiser may use. */
-const { Features } = binaryen;
-const FEATURES =
-  Features.SIMD128 |
-  Features.BulkMemory |
-  Features.BulkMemoryOpt |
-  Features.SignExt |
-  Features.MutableGlobals |
-  Features.NontrappingFPToInt;
-
 /** The same sources give the same bytes; what is there for them is kept. */
 export async function buildKernel() {
   const digest = digestOfSources();
@@ -63,7 +53,7 @@ async function compile(source, file) {
  */
 function inlined(bytes) {
   const module = binaryen.readBinary(bytes);
-  module.setFeatures(FEATURES);
+  module.setFeatures(binaryen.Features.All);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(80);

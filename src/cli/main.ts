@@ -31,7 +31,7 @@ export async function main(args: string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
       return;
     }
-    reportFailure(error, process.env.LOGFLOW_LOG_LEVEL);
+    reportFailure(error);
     // A half-started server has handles open that would keep it alive.
     await exit(exitCodeOf(error));
   }

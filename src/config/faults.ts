@@ -39,7 +39,7 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
 
 /** LOGFLOW_ names that nobody knows, each with the known one that it may mean. */
 export function unknownNames(env: ConfigEnvironment): ConfigFault[] {
-  const known = [...configTable, ...clientTable].map(({ name }) => name);
+  const known = [...configTable.map(({ name }) => name), ...Object.keys(clientTable)];
   const faults: ConfigFault[] = [];
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith('LOGFLOW_') || known.includes(variable)) continue;

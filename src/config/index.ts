@@ -15,6 +15,9 @@ import { configTable, MAX_KEYWORDS, splitList, type VariableName } from './setti
 
 export { configTable } from './settings.ts';
 
+/** Settings that go before those of the environment. */
+export type SettingOverrides = Partial<Record<VariableName, string>>;
+
 const rate = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
 /** The environment after its texts became numbers and lists. Unset variables without a default are absent. */

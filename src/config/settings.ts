@@ -143,12 +143,12 @@ export type VariableName = (typeof LIST)[number]['name'];
 export const configTable: readonly (ConfigVariable & { name: VariableName })[] = LIST;
 
 /** Read by the command line, for `upload` and `watch`. */
-export const clientTable: readonly Omit<ConfigVariable, 'expects'>[] = [
-  { name: 'LOGFLOW_SERVER', default: 'http://127.0.0.1:3008', meaning: 'the server to talk to' },
-  { name: 'LOGFLOW_TOKEN', default: null, meaning: 'access token or API key' },
-  { name: 'LOGFLOW_EMAIL', default: null, meaning: 'e-mail address to sign in with' },
-  { name: 'LOGFLOW_PASSWORD', default: null, meaning: 'password to sign in with' },
-];
+export const clientTable = {
+  LOGFLOW_SERVER: { default: 'http://127.0.0.1:3008', meaning: 'URL of the server' },
+  LOGFLOW_TOKEN: { default: null, meaning: 'access token or API key' },
+  LOGFLOW_EMAIL: { default: null, meaning: 'e-mail address to sign in with' },
+  LOGFLOW_PASSWORD: { default: null, meaning: 'password to sign in with' },
+} as const satisfies Record<string, Pick<ConfigVariable, 'default' | 'meaning'>>;
 
 /** A comma-separated list as words, without blanks and empty ones. */
 export function splitList(value: string): string[] {

@@ -17,7 +17,7 @@ import {
   type PartialReport,
   summarize,
 } from './index.ts';
-import { dotted, FIELDS } from './sketches/addresses.ts';
+import { dotted, FIELDS } from './sketches/ipv4-table.ts';
 import { seedsByKey } from './sketches/testing/seeds.ts';
 import { kernelModule } from './testing/kernel-module.ts';
 

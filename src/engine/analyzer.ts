@@ -5,8 +5,24 @@ import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { createKernelMemory } from './kernel/memory.ts';
 import { isForKernel } from './kernel/setup.ts';
-import { emptyPartial, mergePartials } from './report/merge.ts';
-import type { Analyzer, AnalyzerOptions, ChunkPlace, PartialReport } from './types.ts';
+import { mergePartials } from './report/merge.ts';
+import type { PartialReport } from './report/partial-report.ts';
+import { emptyPartial } from './report/partial-report.ts';
+import type { AnalyzeOptions, ChunkPlace } from './types.ts';
+
+/** How chunks are to be read: the same for all chunks of an analyser. */
+export type AnalyzerOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
+
+export interface Analyzer {
+  /** Room for a chunk of so many bytes: fill it, then call `analyze`. Valid until the next call. */
+  input(size: number): Uint8Array;
+  /** Counts the chunk that is the first `length` bytes of the input. */
+  analyze(length: number, place: ChunkPlace): void;
+  /** Lines counted since the last `take`. */
+  readonly lines: number;
+  /** What was counted since the last `take`; plans stay. */
+  take(): PartialReport;
+}
 
 /**
  * An analyser for chunks of one format; `kernel` is the compiled module, `memory` what it counts in: new, or that of

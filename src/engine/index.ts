@@ -14,7 +14,12 @@ import { startsUnit } from './formats/record-start.ts';
 import { allFormats, formatByName as findFormat } from './formats/registry.ts';
 import type { FormatDefinition } from './types.ts';
 
-export { createAnalyzer, createInterpreter } from './analyzer.ts';
+export {
+  type Analyzer,
+  type AnalyzerOptions,
+  createAnalyzer,
+  createInterpreter,
+} from './analyzer.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -31,13 +36,15 @@ export { HEAD_BYTES, LINE_HEAD_BYTES, MAX_RECORD_BYTES } from './formats/record-
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
 export { createKernelMemory } from './kernel/memory.ts';
+export { LEVELS, type Level } from './levels.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';
-export { emptyPartial, mergePartials } from './report/merge.ts';
+export { mergePartials } from './report/merge.ts';
+export { emptyPartial, type PartialReport } from './report/partial-report.ts';
 export { renumberLines } from './report/renumber.ts';
-export { joinedPatterns, liveNumbers, merge, summarize } from './report/report.ts';
+export type { LatencySummary, LevelCounts, Report } from './report/report.ts';
+export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export type * from './types.ts';
-export { LEVELS } from './types.ts';
 
 /** Names and titles of the built-in formats, by name. */
 export function formats(): { name: string; title: string }[] {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  LEVELS,
   levelInMessage,
   levelOfLetter,
   levelOfNumber,
   levelOfStatus,
   levelOfWord,
 } from './levels.ts';
-import { LEVELS } from './types.ts';
 
 const name = (index: number) => LEVELS[index] ?? null;
 

@@ -2,7 +2,10 @@
  * Levels from what logs write: words in any case, single letters, numbers. Inside the engine a level
  * is its index in LEVELS, and -1 where there is none, so that counting is an array access.
  */
-import { LEVELS, type Level } from './types.ts';
+
+/** The seven levels, from least to most severe; a report always holds all of them. */
+export const LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal'] as const;
+export type Level = (typeof LEVELS)[number];
 
 export const NO_LEVEL = -1;
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
@@ -60,7 +59,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addSecurityHeaders(app);
   addCors(app, isAllowedOrigin);
   addStopping(app, signal);
-  addRateLimit(app, settings, deps.createLimiter ?? createMemoryLimiter);
+  addRateLimit(app, settings, deps.createLimiter);
   app.decorateRequest('user', null);
   await addWebSocket(app);
   await addOpenApi(app, settings.version);

@@ -1,12 +1,12 @@
-import { readGiven } from './startup-input.ts';
+import { readStartupInput } from './startup-input.ts';
 import { openStores } from './stores/index.ts';
 
 /**
  * Prepares the stores that the environment names, and changes nothing where they are as they should be:
  * tables, queues, buckets. Returns a line for each that was looked after. Throws ConfigError.
  */
-export async function migrate(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const { config, log } = readGiven(env);
+export async function migrate(): Promise<string[]> {
+  const { config, log } = readStartupInput();
   const done: string[] = [];
   if (config.rabbitmq) {
     const { declareTopology } = await import('../queue/rabbitmq/index.ts');

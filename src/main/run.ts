@@ -1,13 +1,13 @@
 import { endProcess } from '../runtime/end-process.ts';
 import { onStopSignal } from './signals.ts';
-import type { Given } from './startup-input.ts';
+import type { StartupInput } from './startup-input.ts';
 
 /**
  * Starts the parts of a process one after the other, and ends them, the last one first, at the first
  * stop signal or where one of them cannot start. Resolves with what `start` gives once all run.
  */
 export async function runUntilStopped<Started>(
-  { config, log }: Given,
+  { config, log }: StartupInput,
   start: (parts: AsyncDisposableStack) => Promise<Started>,
 ): Promise<Started> {
   const parts = new AsyncDisposableStack();

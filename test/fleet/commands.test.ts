@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { cannotRun, type Fleet, openFleet } from '../support/chaos.ts';
-import { bracketedLog } from '../support/logs.ts';
+import { randomLog } from '../support/logs.ts';
 import { runLogFlow } from '../support/server.ts';
 
 describe('commands of an operator', { skip: cannotRun }, () => {
@@ -15,7 +15,7 @@ describe('commands of an operator', { skip: cannotRun }, () => {
   before(async () => {
     fleet = await openFleet({ workers: 0 });
     // Stored while nobody works, and gone when somebody does.
-    lost = (await fleet.client.put('lost.log', bracketedLog(100))).jobID;
+    lost = (await fleet.client.put('lost.log', randomLog(3000))).jobID;
     await rm(path.join(fleet.folder, 'blobs'), { recursive: true });
     await fleet.addWorker();
     const report = await fleet.client.finished(lost, 60_000);

@@ -45,7 +45,7 @@ export function addFailed(program: Command): void {
 
 async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void> {
   const { withFailedQueue } = await failedQueueModule();
-  const letters = await withFailedQueue(process.env, (queue) => queue.list(limit));
+  const letters = await withFailedQueue((queue) => queue.list(limit));
   if (json) return printLines(letters);
   if (letters.length === 0) {
     process.stdout.write('The failed queue is empty.\n');
@@ -61,14 +61,14 @@ async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void
 
 async function show(jobID: string, { json }: JsonFlag): Promise<void> {
   const { withFailedQueue } = await failedQueueModule();
-  const letters = await withFailedQueue(process.env, (queue) => queue.show(jobID));
+  const letters = await withFailedQueue((queue) => queue.show(jobID));
   if (json) return printLines(letters);
   for (const letter of letters) process.stdout.write(`${described(letter)}\n`);
 }
 
 async function retry(jobIDs: string[]): Promise<void> {
   const { withFailedQueue } = await failedQueueModule();
-  await withFailedQueue(process.env, async (queue) => {
+  await withFailedQueue(async (queue) => {
     for (const jobID of jobIDs) {
       const { status, attempts } = await queue.retry(jobID);
       process.stdout.write(`${jobID}: ${status}, attempt ${attempts}\n`);
@@ -78,7 +78,7 @@ async function retry(jobIDs: string[]): Promise<void> {
 
 async function drop(jobIDs: string[]): Promise<void> {
   const { withFailedQueue } = await failedQueueModule();
-  await withFailedQueue(process.env, async (queue) => {
+  await withFailedQueue(async (queue) => {
     for (const jobID of jobIDs) {
       const count = await queue.drop(jobID);
       process.stdout.write(`${jobID}: ${count === 1 ? '1 letter' : `${count} letters`} dropped\n`);

@@ -13,6 +13,6 @@ export function addMigrate(program: Command): void {
     .addHelpText('after', environmentHelp)
     .action(async () => {
       const { migrate } = await migrateModule();
-      for (const line of await migrate(process.env)) process.stdout.write(`${line}\n`);
+      for (const line of await migrate()) process.stdout.write(`${line}\n`);
     });
 }

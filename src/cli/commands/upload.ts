@@ -70,10 +70,7 @@ function jobFailure({ error }: UploadedJob): CommandError {
 function fail(file: string, error: unknown): void {
   const code = error instanceof CommandError ? error.code : undefined;
   const text = error instanceof Error ? error.message : String(error);
-  reportFailure(
-    new CommandError(`${file}: ${text}`, { code, cause: error }),
-    process.env.LOGFLOW_LOG_LEVEL,
-  );
+  reportFailure(new CommandError(`${file}: ${text}`, { code, cause: error }));
   process.exitCode = EXIT.failed;
 }
 

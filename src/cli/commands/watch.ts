@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { WebSocket } from 'ws';
-import type { LiveMessage } from '../../jobs/model/types.ts';
+import type { LiveMessage } from '../../jobs/index.ts';
 import {
   addServerOptions,
   type Client,

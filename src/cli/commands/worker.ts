@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from '../environment-help.ts';
-import { threadsOption, withThreads } from '../options.ts';
+import { threadsOption, threadsSetting } from '../options.ts';
 import { workerModule } from '../server-modules.ts';
 
 export function addWorker(program: Command): void {
@@ -15,6 +15,6 @@ export function addWorker(program: Command): void {
     .addHelpText('after', environmentHelp)
     .action(async ({ concurrency }: { concurrency?: number }) => {
       const { startWorkerProcess } = await workerModule();
-      await startWorkerProcess(withThreads(process.env, concurrency));
+      await startWorkerProcess(threadsSetting(concurrency));
     });
 }

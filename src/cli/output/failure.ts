@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { isDebugging } from '../../config/log-level.ts';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 
 /** The command was called wrongly: exit code 2. */
@@ -22,9 +23,9 @@ export function exitCodeOf(error: unknown): number {
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-/** Says on stderr what went wrong; the stack only when someone is looking for it. */
-export function reportFailure(error: unknown, logLevel: string | undefined): void {
-  const isDebug = logLevel === 'debug' || logLevel === 'trace';
+/** Says on stderr what went wrong, with the stack where the log level is debug or trace. */
+export function reportFailure(error: unknown): void {
+  const isDebug = isDebugging();
   const text = isDebug && error instanceof Error ? (error.stack ?? error.message) : describe(error);
   process.stderr.write(`${styleText('red', 'log-flow:', { stream: process.stderr })} ${text}\n`);
   if (isDebug && error instanceof Error && error.cause !== undefined) {

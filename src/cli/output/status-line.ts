@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { LiveMessage } from '../../jobs/model/types.ts';
+import type { LiveMessage } from '../../jobs/index.ts';
 import { bar } from './charts.ts';
 import { formatCount } from './numbers.ts';
 

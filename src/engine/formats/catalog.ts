@@ -3,8 +3,10 @@
  * hands their content in; what then goes through threads and databases is a FormatInfo, which holds the
  * definition of a format that is not built in.
  */
+
+import { LEVELS } from '../levels.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { type FormatDefinition, type FormatInfo, LEVELS } from '../types.ts';
+import type { FormatDefinition, FormatInfo } from '../types.ts';
 import { type Format, readHeader } from './format.ts';
 import { loadFormat, patternFormat } from './load-format.ts';
 import { allFormats, formatByName } from './registry.ts';

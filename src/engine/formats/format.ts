@@ -1,10 +1,12 @@
 /** A log format, and how a line is read as a header of it. load-format.ts makes formats. */
+
+import type { Level } from '../levels.ts';
 import { levelInMessage, levelOfStatus, NO_LEVEL } from '../levels.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
 import type { Clock } from '../timestamp/index.ts';
-import type { InvalidReason, Level } from '../types.ts';
+import type { InvalidReason } from '../types.ts';
 import type { Continuation } from './continuation.ts';
 import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';

@@ -1,9 +1,8 @@
 /** Makes a format of its JSON file (schema.json says what may stand there), or of a user's pattern. */
-import { levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } from '../levels.ts';
+import { LEVELS, type Level, levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } from '../levels.ts';
 import { DURATION_UNITS } from '../pattern/duration.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { Program } from '../pattern/program.ts';
-import { LEVELS, type Level } from '../types.ts';
 import {
   booleanAt,
   type Fields,

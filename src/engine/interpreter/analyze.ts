@@ -4,12 +4,13 @@
  */
 import { resolveFormat } from '../formats/catalog.ts';
 import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
-import { emptyHttp, emptyPartial } from '../report/merge.ts';
-import type { AnalyzeOptions, PartialReport } from '../types.ts';
+import type { PartialReport } from '../report/partial-report.ts';
+import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
+import type { AnalyzeOptions } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
 import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
-import { recordCounter } from './records.ts';
+import { recordCounter } from './record-counter.ts';
 
 /**
  * Analyses a chunk: whole lines of a file, or all of it, cut as Carry in types.ts says. Throws an

@@ -1,5 +1,5 @@
 /** Counting words in text, ASCII case-insensitively: `É` matches only itself, `k` no Kelvin sign. */
-import type { PartialReport } from '../types.ts';
+import type { PartialReport } from '../report/partial-report.ts';
 
 export interface KeywordCounter {
   /** Starts a new record. */

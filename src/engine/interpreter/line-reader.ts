@@ -3,11 +3,12 @@ import { continues, isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';
 import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../formats/record-start.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { MAX_SAMPLES } from '../report/merge.ts';
+import { MAX_SAMPLES } from '../report/invalid-lines.ts';
+import type { PartialReport } from '../report/partial-report.ts';
 import { clean, cutToBytes, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
-import type { ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
-import type { RecordCounter } from './records.ts';
+import type { ChunkPlace, InvalidReason } from '../types.ts';
+import type { RecordCounter } from './record-counter.ts';
 
 const MAX_SAMPLE_BYTES = 512;
 

@@ -7,7 +7,7 @@ import { type Format, readHeader } from '../formats/format.ts';
 import { endsPrettyJson, startsPrettyJson } from '../formats/pretty-json.ts';
 import { bomLength, type LineEnd } from '../formats/record-start.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { MAX_SAMPLES } from '../report/merge.ts';
+import { MAX_SAMPLES } from '../report/invalid-lines.ts';
 import { clean, cutToBytes, decode, headBytes, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';

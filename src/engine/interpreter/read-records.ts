@@ -3,20 +3,15 @@ import { readFields } from '../formats/captures.ts';
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
-import { NO_LEVEL } from '../levels.ts';
+import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
 import type { Header } from '../pattern/header.ts';
-import { emptyPartial } from '../report/merge.ts';
-import {
-  type AnalyzeOptions,
-  type InvalidReason,
-  LEVELS,
-  type Level,
-  type PartialReport,
-} from '../types.ts';
-import { findIPs } from './ips.ts';
+import type { PartialReport } from '../report/partial-report.ts';
+import { emptyPartial } from '../report/partial-report.ts';
+import type { AnalyzeOptions, InvalidReason } from '../types.ts';
+import { findIPs } from './find-ips.ts';
 import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
-import { hasMessageField, type LinePlace, patternOf } from './records.ts';
+import { hasMessageField, type LinePlace, patternOf } from './record-counter.ts';
 
 export interface LogRecord {
   /** Number, from 1, of its first line. */

@@ -6,10 +6,18 @@ import type { Format } from '../formats/format.ts';
 import { type LineEnd, lineEnd } from '../formats/record-start.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Unit } from '../interpreter/line-reader.ts';
-import { exampleOf, growExample, type OpenExample, recordCounter } from '../interpreter/records.ts';
-import { emptyHttp, emptyPartial, MAX_SAMPLES, prunePartial } from '../report/merge.ts';
+import {
+  exampleOf,
+  growExample,
+  type OpenExample,
+  recordCounter,
+} from '../interpreter/record-counter.ts';
+import { MAX_SAMPLES } from '../report/invalid-lines.ts';
+import { prunePartial } from '../report/merge.ts';
+import type { PartialReport } from '../report/partial-report.ts';
+import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
-import type { Analyzer, ChunkPlace, InvalidReason, PartialReport } from '../types.ts';
+import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import {
   fitHistogram,
@@ -43,7 +51,7 @@ export interface AnalyzerSetup {
   maxRecordBytes: number;
 }
 
-export class KernelAnalyzer implements Analyzer {
+export class KernelAnalyzer {
   readonly #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;

@@ -1,15 +1,18 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
+import { LEVELS } from '../levels.ts';
+import type { Histogram } from '../report/histogram.ts';
 import { LADDER, mergeHistograms } from '../report/histogram.ts';
 import { addBytes } from '../report/merge.ts';
-import { type Addresses, FIELDS } from '../sketches/addresses.ts';
+import type { PartialReport } from '../report/partial-report.ts';
 import { countKeys } from '../sketches/bounded-table.ts';
 import { mergeSketches } from '../sketches/count-sketch.ts';
 import { countDuration } from '../sketches/ddsketch.ts';
-import { addAddresses } from '../sketches/distinct.ts';
+import { addAddresses } from '../sketches/distinct-values.ts';
 import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
+import { type Addresses, FIELDS } from '../sketches/ipv4-table.ts';
 import { emptyKey } from '../sketches/key-table.ts';
-import { type Histogram, type InvalidReason, LEVELS, type PartialReport } from '../types.ts';
+import type { InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import type { KernelExports, KernelMemory } from './memory.ts';
 import type { Numbers } from './plans/numbers.ts';

@@ -1,9 +1,10 @@
 /** The patterns that the kernel counts by number: their texts, and their examples. */
 
-import { MAX_PATTERNS as MAX_KEPT } from '../report/merge.ts';
+import type { PartialReport } from '../report/partial-report.ts';
+import { MAX_PATTERNS as MAX_KEPT } from '../report/partial-report.ts';
+import type { PatternEntry } from '../report/patterns.ts';
 import { mergePatterns } from '../report/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
-import type { PartialReport, PatternEntry } from '../types.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory.ts';
 import { Numbers } from './plans/numbers.ts';

@@ -1,10 +1,10 @@
 /** Addresses in runs of hexadecimal digits and colons, most of which come again: what each holds is kept, and counted. */
 
-import { findIPs } from '../interpreter/ips.ts';
-import { addKey, countValue } from '../sketches/distinct.ts';
+import { findIPs } from '../interpreter/find-ips.ts';
+import type { DistinctCounts } from '../sketches/distinct-values.ts';
+import { addKey, countValue } from '../sketches/distinct-values.ts';
 import { seedOf } from '../sketches/heavy-hitters.ts';
 import { emptyKey, type Key, keyOf, wordsIn } from '../sketches/key-table.ts';
-import type { DistinctCounts } from '../types.ts';
 
 /** Runs that are kept: then all are forgotten. */
 const MAX_RUNS = 16_384;

@@ -3,16 +3,14 @@
  * that changes it goes on reading the versions before: reports are made from partial ones when somebody asks.
  */
 
+import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { pruneCounts } from '../sketches/bounded-table.ts';
+import type { DurationSketch } from '../sketches/ddsketch.ts';
+import type { DistinctCounts } from '../sketches/distinct-values.ts';
+import type { HeavyHitters } from '../sketches/heavy-hitters.ts';
 import { columnsOf, keysOf } from '../sketches/key-columns.ts';
-import type {
-  BoundedTable,
-  DistinctCounts,
-  DurationSketch,
-  HeavyHitters,
-  PartialReport,
-} from '../types.ts';
 import { trimPartial } from './merge.ts';
+import type { PartialReport } from './partial-report.ts';
 import { prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Histogram } from '../types.ts';
+import type { Histogram } from './histogram.ts';
 import { countTime, emptyHistogram, LADDER, MAX_BUCKETS, mergeHistograms } from './histogram.ts';
 
 function histogramOf(times: number[]): Histogram {

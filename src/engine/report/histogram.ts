@@ -3,8 +3,16 @@
  * divides the next, at which the span from the first to the last record fits; when it no longer fits,
  * neighbouring buckets are added up. So it depends on the records alone, not on their order.
  */
-import { NO_LEVEL } from '../levels.ts';
-import { type Histogram, LEVELS } from '../types.ts';
+import { LEVELS, NO_LEVEL } from '../levels.ts';
+
+/** Records over time: bucket index (floor of epoch seconds / interval) -> [total, ...by level]. */
+export interface Histogram {
+  intervalSeconds: number;
+  buckets: Map<number, number[]>;
+  /** Lowest and highest bucket index; meaningless while there are no buckets. */
+  min: number;
+  max: number;
+}
 
 const WEEK = 604_800;
 

@@ -1,67 +1,20 @@
-/** The empty partial report, and the merge of two: associative and commutative. */
-
-import { emptyTable, mergeCounts } from '../sketches/bounded-table.ts';
-import { emptyDurations, mergeDurations } from '../sketches/ddsketch.ts';
-import { emptyDistinct, mergeDistinct, settle } from '../sketches/distinct.ts';
-import { emptyHeavy, mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
+/** The merge of two partial reports: associative and commutative. */
+import { mergeCounts } from '../sketches/bounded-table.ts';
+import { mergeDurations } from '../sketches/ddsketch.ts';
+import { mergeDistinct, settle } from '../sketches/distinct-values.ts';
+import { mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
 import { trimKeys } from '../sketches/key-table.ts';
-import {
-  type HttpPartial,
-  type InvalidReason,
-  type InvalidSample,
-  LEVELS,
-  type PartialReport,
-} from '../types.ts';
-import { emptyHistogram, mergeHistograms } from './histogram.ts';
+import { mergeHistograms } from './histogram.ts';
+import { mergeInvalid } from './invalid-lines.ts';
+import { emptyHttp, type HttpPartial, type PartialReport } from './partial-report.ts';
 import { mergePatterns } from './patterns.ts';
-
-/** Keys kept; beyond them see heavy-hitters.ts and, for patterns and methods, bounded-table.ts. */
-export const MAX_IPS = 100_000;
-/** Masked forms of messages. */
-export const MAX_PATTERNS = 65_536;
-export const MAX_PATHS = 65_536;
-/** Far more methods than exist: what is above comes from scanners. */
-export const MAX_METHODS = 100;
-export const MAX_SAMPLES = 100;
-
-export function emptyPartial(keywords: readonly string[]): PartialReport {
-  return {
-    lines: 0,
-    recordLines: 0,
-    records: 0,
-    invalid: 0,
-    invalidReasons: {},
-    invalidSamples: [],
-    levels: new Array<number>(LEVELS.length).fill(0),
-    keywords: new Map(keywords.map((word) => [word, { occurrences: 0, records: 0 }])),
-    time: null,
-    histogram: emptyHistogram(),
-    ips: emptyDistinct(MAX_IPS),
-    patterns: emptyTable(MAX_PATTERNS),
-    http: null,
-  };
-}
-
-export function emptyHttp(): HttpPartial {
-  return {
-    methods: emptyTable(MAX_METHODS),
-    statuses: new Map(),
-    paths: emptyHeavy(MAX_PATHS),
-    bytesSent: 0,
-    latency: emptyDurations(),
-  };
-}
 
 /** Merges b into a and returns a. Changes a, which must not be used for itself again, and never b. */
 export function mergePartials(a: PartialReport, b: PartialReport): PartialReport {
   a.lines += b.lines;
   a.recordLines += b.recordLines;
   a.records += b.records;
-  a.invalid += b.invalid;
-  for (const [reason, count] of Object.entries(b.invalidReasons) as [InvalidReason, number][]) {
-    a.invalidReasons[reason] = (a.invalidReasons[reason] ?? 0) + count;
-  }
-  a.invalidSamples = mergeSamples(a.invalidSamples, b.invalidSamples);
+  mergeInvalid(a, b);
   for (let i = 0; i < a.levels.length; i++) a.levels[i]! += b.levels[i]!;
   mergeKeywords(a, b);
   a.time = mergeTime(a.time, b.time);
@@ -71,18 +24,6 @@ export function mergePartials(a: PartialReport, b: PartialReport): PartialReport
   if (b.http) a.http = mergeHttp(a.http ?? emptyHttp(), b.http);
   return a;
 }
-
-function mergeSamples(a: InvalidSample[], b: InvalidSample[]): InvalidSample[] {
-  if (b.length === 0) return a;
-  return [...a, ...b].sort(compareSamples).slice(0, MAX_SAMPLES);
-}
-
-/** By line; then by file and text, for reports of several files, whose line numbers coincide. */
-function compareSamples(a: InvalidSample, b: InvalidSample): number {
-  return a.line - b.line || compare(a.file ?? '', b.file ?? '') || compare(a.text, b.text);
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function mergeKeywords(a: PartialReport, b: PartialReport): void {
   for (const [word, counts] of b.keywords) {

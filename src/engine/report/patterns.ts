@@ -1,9 +1,21 @@
 /** Masked forms of messages with what is known of each; patterns, once they are joined. */
-import { NO_LEVEL } from '../levels.ts';
+import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
+import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { admits, isCrowded, isFull, mergeTables, prune } from '../sketches/bounded-table.ts';
 import { joinForms } from '../templates/join.ts';
 import { detach } from '../text.ts';
-import { type BoundedTable, LEVELS, type Level, type PatternEntry } from '../types.ts';
+
+/** What is known of one masked form of messages, or of one pattern. Times in milliseconds since the epoch. */
+export interface PatternEntry {
+  count: number;
+  /** Records by level, in the order of LEVELS. */
+  levels: number[];
+  example: string;
+  /** Line of the record that `example` shows. */
+  line: number;
+  first: number | null;
+  last: number | null;
+}
 
 export type PatternTable = BoundedTable<PatternEntry>;
 

@@ -1,5 +1,5 @@
 /** Changes line numbers afterwards, where they were not known yet when the lines were read. */
-import type { PartialReport } from '../types.ts';
+import type { PartialReport } from './partial-report.ts';
 
 /** Replaces each line number by `lineOf` it. Keeps their order, or merging before would have chosen others. */
 export function renumberLines(partial: PartialReport, lineOf: (line: number) => number): void {

@@ -1,157 +1,60 @@
-/** From a partial report of everything to the report. */
+/** The report as the API shows it: plain data that survives JSON. */
+import type { Level } from '../levels.ts';
+import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
 
-import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
-import { quantiles } from '../sketches/ddsketch.ts';
-import { distinctCount, topValues } from '../sketches/distinct.ts';
-import { topHeavy } from '../sketches/heavy-hitters.ts';
-import {
-  type DurationSketch,
-  type FormatInfo,
-  type Histogram,
-  type HttpPartial,
-  type HttpSummary,
-  type LatencySummary,
-  LEVELS,
-  type LevelCounts,
-  type PartialReport,
-  type Report,
-} from '../types.ts';
-import { emptyPartial, mergePartials } from './merge.ts';
-import { joinPatterns, patternsByForm, usualLevel } from './patterns.ts';
+export type LevelCounts = Record<Level, number>;
 
-const MAX_TOP = 100;
-const MAX_PATTERNS_SHOWN = 1000;
-
-/** The report that a partial report, merged from all chunks, amounts to. Prunes its tables. */
-export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
-  const ips = distinctCount(partial.ips);
-  const topIPs = topValues(partial.ips, MAX_TOP);
-  return {
-    format: format && publicInfo(format),
-    totalLogsProcessed: partial.records + partial.invalid,
-    invalidLogs: partial.invalid,
-    invalidReasons: sorted(Object.entries(partial.invalidReasons)),
-    invalidSamples: partial.invalidSamples,
-    uniqueIPs: ips.count,
-    uniqueIPsStandardError: ips.standardError,
-    topIPs: topIPs.counts.map(([ip, count]) => ({ ip, count })),
-    topIPsErrorBound: topIPs.errorBound,
-    logLevelCounts: levelCounts(partial.levels),
-    ...keywordCounts(partial),
-    timeRange: partial.time && {
-      from: rfc3339(partial.time.first),
-      to: rfc3339(partial.time.last),
-    },
-    histogram: summarizeHistogram(partial.histogram),
-    ...summarizePatterns(partial),
-    http: partial.http && summarizeHttp(partial.http),
+/** The part of the report that comes from the log itself; jobs add their own fields (docs/api.md). */
+export interface Report {
+  format: FormatInfo | null;
+  totalLogsProcessed: number;
+  invalidLogs: number;
+  invalidReasons: Partial<Record<InvalidReason, number>>;
+  invalidSamples: InvalidSample[];
+  uniqueIPs: number;
+  uniqueIPsStandardError: number;
+  topIPs: { ip: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topIPsErrorBound: number;
+  logLevelCounts: LevelCounts;
+  keyWordCounts: Record<string, number>;
+  keyWordLogCounts: Record<string, number>;
+  timeRange: { from: string; to: string } | null;
+  histogram: {
+    intervalSeconds: number;
+    buckets: { from: string; total: number; logLevelCounts: LevelCounts }[];
   };
+  /** At most 1,000, the most frequent first. */
+  patterns: PatternSummary[];
+  /** Records that are in none of these: of rarer patterns, or beyond the forms that were kept. */
+  patternsOther: number;
+  http: HttpSummary | null;
 }
 
-function publicInfo({ name, title, confidence }: FormatInfo): FormatInfo {
-  return { name, title, confidence };
+export interface PatternSummary {
+  pattern: string;
+  count: number;
+  level: Level | null;
+  example: string;
+  firstSeen: string | null;
+  lastSeen: string | null;
 }
 
-/** The report of any number of partial reports, in any order; they stay as they are. */
-export function merge(partials: Iterable<PartialReport>, format: FormatInfo | null): Report {
-  let whole = emptyPartial([]);
-  for (const partial of partials) whole = mergePartials(whole, partial);
-  return summarize(whole, format);
+export interface HttpSummary {
+  methods: Record<string, number>;
+  statuses: Record<string, number>;
+  topPaths: { path: string; count: number }[];
+  /** By how much the counts may be off; 0 if they are exact. */
+  topPathsErrorBound: number;
+  bytesSent: number;
+  latency: LatencySummary | null;
 }
 
-/** The numbers that are shown while a job runs. Cheap; may prune tables, which changes no result. */
-export function liveNumbers(
-  partial: PartialReport,
-): Pick<
-  Report,
-  'totalLogsProcessed' | 'invalidLogs' | 'uniqueIPs' | 'logLevelCounts' | 'keyWordCounts'
-> {
-  return {
-    totalLogsProcessed: partial.records + partial.invalid,
-    invalidLogs: partial.invalid,
-    uniqueIPs: distinctCount(partial.ips).count,
-    logLevelCounts: levelCounts(partial.levels),
-    keyWordCounts: keywordCounts(partial).keyWordCounts,
-  };
+/** Seconds; percentiles are within 1 % of the true ones. Null in HttpSummary: no record tells one. */
+export interface LatencySummary {
+  count: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  max: number;
 }
-
-/**
- * The pattern, as reports show it, of each masked form (`LogRecord.form`). A form that is not in it was
- * one too many to be kept.
- */
-export function joinedPatterns(partial: PartialReport): Map<string, string> {
-  return patternsByForm(partial.patterns);
-}
-
-const rfc3339 = (time: number): string => new Date(time).toISOString();
-
-/** An object with its keys in order, so that equal reports are equal as text too. */
-function sorted<V>(entries: [string, V][]): Record<string, V> {
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function levelCounts(counts: number[], from = 0): LevelCounts {
-  const entries = LEVELS.map((level, index) => [level, counts[from + index]!] as const);
-  return Object.fromEntries(entries) as LevelCounts;
-}
-
-function keywordCounts(partial: PartialReport): Pick<Report, 'keyWordCounts' | 'keyWordLogCounts'> {
-  const entries = [...partial.keywords];
-  return {
-    keyWordCounts: Object.fromEntries(
-      entries.map(([word, { occurrences }]) => [word, occurrences]),
-    ),
-    keyWordLogCounts: Object.fromEntries(entries.map(([word, { records }]) => [word, records])),
-  };
-}
-
-function summarizeHistogram(histogram: Histogram): Report['histogram'] {
-  const { intervalSeconds } = histogram;
-  const buckets = [...histogram.buckets].sort(([a], [b]) => a - b);
-  return {
-    intervalSeconds,
-    buckets: buckets.map(([index, counts]) => ({
-      from: rfc3339(index * intervalSeconds * 1000),
-      total: counts[0]!,
-      logLevelCounts: levelCounts(counts, 1),
-    })),
-  };
-}
-
-function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'patternsOther'> {
-  const patterns = [...joinPatterns(partial.patterns)]
-    .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
-    .slice(0, MAX_PATTERNS_SHOWN)
-    .map(([pattern, entry]) => ({
-      pattern,
-      count: entry.count,
-      level: usualLevel(entry),
-      example: entry.example,
-      firstSeen: entry.first === null ? null : rfc3339(entry.first),
-      lastSeen: entry.last === null ? null : rfc3339(entry.last),
-    }));
-  const shown = patterns.reduce((sum, { count }) => sum + count, 0);
-  return { patterns, patternsOther: partial.records - shown };
-}
-
-function summarizeHttp(http: HttpPartial): HttpSummary {
-  pruneCounts(http.methods);
-  const topPaths = topHeavy(http.paths, MAX_TOP);
-  return {
-    methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
-    statuses: sorted([...http.statuses]),
-    topPaths: topPaths.counts.map(([path, count]) => ({ path, count })),
-    topPathsErrorBound: topPaths.errorBound,
-    bytesSent: http.bytesSent,
-    latency: summarizeLatency(http.latency),
-  };
-}
-
-function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
-  if (sketch.count === 0) return null;
-  const [p50, p90, p99] = quantiles(sketch, [0.5, 0.9, 0.99]).map(fourDigits);
-  return { count: sketch.count, p50: p50!, p90: p90!, p99: p99!, max: sketch.max };
-}
-
-/** More would only look exact. */
-const fourDigits = (value: number): number => Number(value.toPrecision(4));

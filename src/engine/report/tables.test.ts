@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { countKey, emptyTable, mergeCounts, pruneCounts } from '../sketches/bounded-table.ts';
-import { countValue, distinctCount, emptyDistinct, mergeDistinct } from '../sketches/distinct.ts';
+import type { DistinctCounts } from '../sketches/distinct-values.ts';
+import {
+  countValue,
+  distinctCount,
+  emptyDistinct,
+  mergeDistinct,
+} from '../sketches/distinct-values.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
-import type { BoundedTable, DistinctCounts } from '../types.ts';
 
 const LIMIT = 8;
 const same = (key: string) => key;

@@ -1,4 +1,5 @@
-import type { KeyTable, PartialReport } from '../types.ts';
+import type { KeyTable } from '../sketches/key-table.ts';
+import type { PartialReport } from './partial-report.ts';
 
 /**
  * The memory of a partial report's large tables, each piece once: it can be moved to another thread, where

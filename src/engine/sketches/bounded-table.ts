@@ -9,8 +9,19 @@
  * Pruning costs a sort, so it waits until the table is a quarter above its limit; `prune` brings the final
  * state, which is the same for every cut and every order of merging.
  */
-import type { BoundedTable } from '../types.ts';
+
 import { hash53 } from './hash.ts';
+
+/** Counts by key that stay small however many keys there are (see partial/bounded-table.ts). */
+export interface BoundedTable<V> {
+  /** Entries kept at most, once pruned. */
+  limit: number;
+  /** Keys are kept while their hash is below this; Infinity until the table overflowed. */
+  below: number;
+  entries: Map<string, V>;
+  /** Sum of the counts of all keys that are not kept. */
+  other: number;
+}
 
 export function emptyTable<V>(limit: number): BoundedTable<V> {
   return { limit, below: Number.POSITIVE_INFINITY, entries: new Map(), other: 0 };

@@ -5,10 +5,11 @@
  * about what the rest of the input leaves in a cell. Sums of whole numbers: merging is exact and free
  * of order. (A Count-Min sketch is as linear, but counts too much where no key is much above the rest.)
  */
-import type { KeyTable } from '../types.ts';
+
 import { fmix32, type Hash64 } from './hash.ts';
+import type { KeyTable } from './key-table.ts';
 import { readHash, textAt } from './key-table.ts';
-import { highest, topKeys } from './ranking.ts';
+import { highest, topKeys } from './selection.ts';
 
 /** An odd number, so that the median is one of the values. */
 export const ROWS = 5;

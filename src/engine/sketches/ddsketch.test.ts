@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { DurationSketch } from '../types.ts';
+import type { DurationSketch } from './ddsketch.ts';
 import { bucketOf, countDuration, emptyDurations, mergeDurations, quantiles } from './ddsketch.ts';
 
 const SHARES = [0, 0.5, 0.9, 0.99, 1];

@@ -7,7 +7,15 @@
  * depends on what came first, the range is fixed: up to 1 µs a duration counts as 0, above 11 days as
  * 11 days. That makes 1383 buckets at most.
  */
-import type { DurationSketch } from '../types.ts';
+
+/** Durations in seconds, by buckets that grow by a constant factor (see partial/ddsketch.ts). */
+export interface DurationSketch {
+  count: number;
+  /** The longest, exactly; 0 if there is none. */
+  max: number;
+  /** Bucket index -> how many. */
+  buckets: Map<number, number>;
+}
 
 const ACCURACY = 0.01;
 const GROWTH = (1 + ACCURACY) / (1 - ACCURACY);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { HeavyHitters } from '../types.ts';
+import type { HeavyHitters } from './heavy-hitters.ts';
 import {
   addOccurrences,
   countHeavy,

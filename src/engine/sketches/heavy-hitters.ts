@@ -14,7 +14,7 @@
  * Pruning costs a sort, so it waits until the table has twice its limit; `pruneHeavy` brings the final
  * state, which is the same for every cut and every order of merging.
  */
-import type { HeavyHitters } from '../types.ts';
+
 import {
   addToSketch,
   type Estimates,
@@ -30,13 +30,26 @@ import {
   emptyKeys,
   filterKeys,
   type Key,
+  type KeyTable,
   keyOf,
   readHash,
   readKey,
   seedAt,
   wordsOf,
 } from './key-table.ts';
-import { smallest, topKeys } from './ranking.ts';
+import { smallest, topKeys } from './selection.ts';
+
+/** The most frequent keys with their counts (see partial/heavy-hitters.ts). */
+export interface HeavyHitters {
+  /** Entries kept at most, once pruned. */
+  limit: number;
+  /** Keys are kept while their seed is below this; Infinity until the table overflowed. */
+  below: number;
+  /** With the occurrences that are not in the sketch: all of them until the table overflowed. */
+  keys: KeyTable;
+  /** Counts the occurrences that entries do not; null until the table overflowed. */
+  sketch: Float64Array<ArrayBuffer> | null;
+}
 
 export const emptyHeavy = (limit: number): HeavyHitters => ({
   limit,

@@ -1,7 +1,7 @@
 /** A table of keys as columns, as it is written down: what follows from the texts is left out. */
 import { decode } from '../text.ts';
-import type { KeyTable } from '../types.ts';
 import { type Hash64, hash64, hash64OfASCII } from './hash.ts';
+import type { KeyTable } from './key-table.ts';
 import {
   emptyKeys,
   FIELDS,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { KeyTable } from '../types.ts';
+import type { KeyTable } from './key-table.ts';
 import {
   addToKeys,
   copyKeys,

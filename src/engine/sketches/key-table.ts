@@ -4,8 +4,24 @@
  * bytes leads to entries, which stand in the order in which they came.
  */
 import { decode } from '../text.ts';
-import type { KeyTable } from '../types.ts';
+
 import { type Hash64, hash64 } from './hash.ts';
+
+/** Keys with counts and seeds, one entry each (see partial/key-table.ts, which alone reads and writes it). */
+export interface KeyTable {
+  /** Entries. */
+  size: number;
+  /** Five numbers an entry; there may be room for more. */
+  fields: Uint32Array<ArrayBuffer>;
+  /** Occurrences; of zeros beyond `size`. */
+  counts: Float64Array<ArrayBuffer>;
+  /** The keys in UTF-8, each from a new word on. */
+  text: Uint32Array<ArrayBuffer>;
+  /** Ways to entries by `hashes`, which are made with `factor`; none until they are needed. */
+  slots: Int32Array<ArrayBuffer>;
+  hashes: Int32Array<ArrayBuffer>;
+  factor: number;
+}
 
 /** Numbers an entry in `fields`: both halves of the key's hash, its seed, its place in `text`, its length in bytes. */
 export const FIELDS = 5;

@@ -15,11 +15,12 @@
  * of equal length, Brain (S. Yu et al., IEEE TSC 2023) and IPLoM (A. Makanju et al., KDD 2009) for
  * deciding by the number of values at a place.
  */
-import { Buckets } from './buckets.ts';
-import { joinCrowds } from './crowds.ts';
-import { isVariable, type Place } from './evidence.ts';
-import { Lexicon } from './lexicon.ts';
+
+import { joinCrowds } from './frequent-tokens.ts';
+import { Buckets } from './row-groups.ts';
 import { ANY, absorbAll, joinValues, render, type Structure, type Template } from './template.ts';
+import { isVariable, type Place } from './variables.ts';
+import { Lexicon } from './vocabulary.ts';
 
 /** Joining finds nothing new after a few rounds; each makes one more place comparable. */
 const MAX_ROUNDS = 5;

@@ -1,9 +1,9 @@
 /** Templates: what is known of forms that are one pattern, and the first step that makes them. */
 import { cutToBytes } from '../text.ts';
-import type { Lexicon } from './lexicon.ts';
 import { MAX_PATTERN_BYTES } from './mask.ts';
-import { type Slot, tokenize } from './tokens.ts';
-import { VARIABLE } from './words.ts';
+import { VARIABLE } from './token-kinds.ts';
+import { type Slot, tokenize } from './tokenize.ts';
+import type { Lexicon } from './vocabulary.ts';
 
 /** In place of a word's number. */
 export const ANY = 0;

@@ -1,16 +1,5 @@
 /** The timestamp formats by the names that patterns use: `%{ts:iso8601}`. */
 import { type Clock, isDigit, type TimestampParser } from './calendar.ts';
-import {
-  asctime,
-  commonLog,
-  compact,
-  dayMonthYear,
-  iso8601,
-  rfc2822,
-  rfc3339,
-  slashShort,
-  slashYear,
-} from './dated.ts';
 import { epoch, epochNumber } from './epoch.ts';
 import {
   basic,
@@ -21,8 +10,19 @@ import {
   dottedTime,
   monthDayComma,
   monthSlash,
-} from './numbered.ts';
-import { dayMonth, glog, logcat, monthDot, rfc3164 } from './yearless.ts';
+} from './numeric.ts';
+import {
+  asctime,
+  commonLog,
+  compact,
+  dayMonthYear,
+  iso8601,
+  rfc2822,
+  rfc3339,
+  slashShort,
+  slashYear,
+} from './with-year.ts';
+import { dayMonth, glog, logcat, monthDot, rfc3164 } from './without-year.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
 export { hasTimestampShape } from './shapes.ts';

@@ -4,6 +4,16 @@
  */
 import type { TimestampParser } from './calendar.ts';
 import {
+  basic,
+  compactColons,
+  compactTime,
+  daySlash,
+  dotDate,
+  dottedTime,
+  monthDayComma,
+  monthSlash,
+} from './numeric.ts';
+import {
   asctime,
   commonLog,
   compact,
@@ -13,18 +23,8 @@ import {
   rfc3339,
   slashShort,
   slashYear,
-} from './dated.ts';
-import {
-  basic,
-  compactColons,
-  compactTime,
-  daySlash,
-  dotDate,
-  dottedTime,
-  monthDayComma,
-  monthSlash,
-} from './numbered.ts';
-import { dayMonth, glog, logcat, monthDot, rfc3164 } from './yearless.ts';
+} from './with-year.ts';
+import { dayMonth, glog, logcat, monthDot, rfc3164 } from './without-year.ts';
 
 const ISO = /\d+-\d+-\d+[Tt \t]\d+:\d+:\d+/y;
 const SLASHES = /\d+\/\d+\/\d+,? \d+:\d+:\d+/y;

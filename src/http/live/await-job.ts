@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
-import type { Jobs } from '../../jobs/model/types.ts';
+import type { Jobs } from '../../jobs/index.ts';
 
 /**
  * Milliseconds to wait for a job that is not there (yet): who chooses the id opens the watch and the

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { JOB_STATUSES } from '../../jobs/model/types.ts';
+import { JOB_STATUSES } from '../../jobs/index.ts';
 import { FormatInfo, Nullable, Time } from './common.ts';
 
 const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';

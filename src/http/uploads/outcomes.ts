@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { AppError, type ErrorCode } from '../../errors.ts';
-import type { UploadResult } from '../../jobs/model/types.ts';
+import type { UploadResult } from '../../jobs/index.ts';
 import type { UploadedJobs } from '../schemas/jobs.ts';
 
 type Entry = Static<typeof UploadedJobs>['jobs'][number];

@@ -1,6 +1,5 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { systemCodeOf } from '../../errors.ts';
-import { createMemoryLimiter } from '../memory/index.ts';
 import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from '../rate-limiter.ts';
 import { createGathering } from './batching.ts';
 
@@ -16,6 +15,12 @@ export interface QueryPool {
   }>;
 }
 
+export interface PostgresLimitsOptions {
+  /** Limits of this process alone, for the time in which the database does not answer. */
+  fallback: CreateLimiter;
+  onError: (error: unknown) => void;
+}
+
 /**
  * Limits that all processes on one PostgreSQL share: one statement at a time for each key, which counts all
  * requests that came meanwhile; a key over its limit is then refused from memory and costs the database
@@ -27,7 +32,7 @@ export interface QueryPool {
  */
 export async function createPostgresLimits(
   pool: QueryPool,
-  onError: (error: unknown) => void,
+  { fallback, onError }: PostgresLimitsOptions,
 ): Promise<CreateLimiter> {
   await createTable(pool);
   return (name, points) => {
@@ -41,7 +46,7 @@ export async function createPostgresLimits(
     });
     return withFallback(
       { points, spend: createGathering(shared, points) },
-      createMemoryLimiter(name, points),
+      fallback(name, points),
       onError,
     );
   };

@@ -31,7 +31,7 @@ export const ADDRESS_TOTAL: usize = 13;
 export const ADDRESSES_AT: usize = 44;
 /** u8: the variable of a run that may be an IPv6 address, where FLAG_RUN is set. */
 export const ADDRESS_RUN: usize = 42;
-/** u8: which of them are versions where they end in .0.0 (see ../../interpreter/ips.ts). */
+/** u8: which of them are versions where they end in .0.0 (see ../../interpreter/find-ips.ts). */
 export const ADDRESS_VERSIONS: usize = 52;
 /** u32: number of the pattern from 1; 0: the part's, or of a part: not asked for yet. */
 export const PATTERN: usize = 16;

@@ -1,9 +1,9 @@
 /**
  * Where addresses may stand in lines of one shape, whatever their digits are. The rules are those of
- * ../interpreter/ips.ts. IPv4 addresses are variables, and the kernel reads them. One run of hexadecimal digits and
+ * ../interpreter/find-ips.ts. IPv4 addresses are variables, and the kernel reads them. One run of hexadecimal digits and
  * colons may be an IPv6 address: which, only its text can tell.
  */
-import { mayBeVersion, mayStand, mayStart } from '../../interpreter/ips.ts';
+import { mayBeVersion, mayStand, mayStart } from '../../interpreter/find-ips.ts';
 import { isDigit } from '../../timestamp/calendar.ts';
 import { NO_VARIABLE, type Span } from './scanned.ts';
 

@@ -1,6 +1,6 @@
 /** Plans for records whose fields stand in the order of a pattern. */
 
-import { patternOf } from '../../interpreter/records.ts';
+import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
 import { anyTimestamp, timestampParserOf } from '../../timestamp/index.ts';

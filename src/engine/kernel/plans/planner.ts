@@ -5,7 +5,7 @@
 import { continues } from '../../formats/continuation.ts';
 import { readHeader } from '../../formats/format.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
-import { hasMessageField } from '../../interpreter/records.ts';
+import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { levelInMessage, NO_LEVEL } from '../../levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';

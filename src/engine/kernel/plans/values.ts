@@ -2,7 +2,7 @@
 import type { Format } from '../../formats/format.ts';
 import { composePrefixEnd, levelOfValue } from '../../formats/json-record.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
-import { patternOf } from '../../interpreter/records.ts';
+import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
 import { type Clock, timestampParserOf } from '../../timestamp/index.ts';

@@ -1,5 +1,5 @@
 /** What decides which keys of a table stay, in an order that does not depend on the table's. */
-import type { KeyTable } from '../../types.ts';
+import type { KeyTable } from '../key-table.ts';
 import { seedAt, textAt } from '../key-table.ts';
 
 export const seedsByKey = (keys: KeyTable): [key: string, seed: number][] =>

@@ -1,0 +1,38 @@
+/** What an access log's record adds: method, status, path, bytes, duration. */
+
+import type { Header } from '../pattern/header.ts';
+import { withoutQuery } from '../pattern/request.ts';
+import { addBytes } from '../report/merge.ts';
+import type { HttpPartial } from '../report/partial-report.ts';
+import { countKey } from '../sketches/bounded-table.ts';
+import { countDuration } from '../sketches/ddsketch.ts';
+import { countHeavy } from '../sketches/heavy-hitters.ts';
+import { maskMessage } from '../templates/mask.ts';
+import { cutToBytes, detach } from '../text.ts';
+
+const MAX_PATH_BYTES = 512;
+const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);
+
+/**
+ * Counts the request in the line that starts at this offset of the file. What is no request (`-`, a binary probe) counts by its
+ * status alone.
+ */
+export function countRequest(http: HttpPartial, header: Header, offset: number): void {
+  if (header.method !== '') countKey(http.methods, header.method, detach);
+  if (header.status > 0) {
+    const status = String(header.status);
+    http.statuses.set(status, (http.statuses.get(status) ?? 0) + 1);
+  }
+  if (header.path !== '') {
+    const path = withoutQuery(header.path);
+    // Long paths are cut before they are looked up, so that equal keys are one.
+    countHeavy(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), offset);
+  }
+  http.bytesSent = addBytes(http.bytesSent, header.bytes);
+  countDuration(http.latency, header.durationMs / 1000);
+}
+
+/** The pattern of a request: its method and its masked path without the query. */
+export function maskRequest({ method, path }: Header): string {
+  return maskMessage(`${method} ${withoutQuery(path)}`);
+}

@@ -1,0 +1,156 @@
+/**
+ * Finds the IP addresses in a line. An address stands as a token of its own: no letter, digit or dot
+ * touches it, so that parts of versions (1.2.3.4.5, v1.2.3.4), times, MAC addresses and names do not
+ * count. docs/formats.md lists the rules.
+ *
+ * Dots and colons are rare, and indexOf finds them faster than a loop: so the search goes from dot to
+ * dot for IPv4, from colon to colon for IPv6, and looks at what stands around them.
+ */
+import { isDigit } from '../timestamp/calendar.ts';
+import { canonicalIPv6, ipv4End, MAX_IPV6_LENGTH } from './parse-ip.ts';
+
+const COLON = 58;
+const DOT = 46;
+const DASH = 45;
+const SLASH = 47;
+const BACKSLASH = 92;
+
+type Found = (ip: string) => void;
+
+/** Calls `found` with the canonical text of each address. It may be a slice of the line. */
+export function findIPs(text: string, found: Found): void {
+  for (let dot = text.indexOf('.'); dot >= 0; ) {
+    dot = text.indexOf('.', readAroundDot(text, dot, found));
+  }
+  for (let colon = text.indexOf(':'); colon >= 0; ) {
+    colon = text.indexOf(':', readAroundColon(text, colon, found));
+  }
+}
+
+// What a character can be, as bits.
+const WORD = 1; // letter, digit, underscore
+const HEX = 2; // hexadecimal digit
+const KINDS = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (/\w/.test(char)) KINDS[code]! |= WORD;
+  if (/[0-9a-fA-F]/.test(char)) KINDS[code]! |= HEX;
+}
+
+/** 0 outside of the text: reading there is slow, and many a line starts or ends with an address. */
+const codeAt = (text: string, at: number): number =>
+  at >= 0 && at < text.length ? text.charCodeAt(at) : 0;
+
+const kindAt = (text: string, at: number): number => {
+  const code = codeAt(text, at);
+  // Letters of other scripts touch a token as well.
+  return code < 128 ? KINDS[code]! : WORD;
+};
+const isWordAt = (text: string, at: number): boolean => (kindAt(text, at) & WORD) !== 0;
+const isHexAt = (text: string, at: number): boolean => (kindAt(text, at) & HEX) !== 0;
+const isDigitAt = (text: string, at: number): boolean => isDigit(codeAt(text, at));
+
+/** Reads the IPv4 address whose first dot this is, if there is one; returns where to go on. */
+function readAroundDot(text: string, dot: number, found: Found): number {
+  if (!isDigitAt(text, dot + 1)) return dot + 1;
+  let start = dot;
+  while (start > dot - 4 && isDigitAt(text, start - 1)) start--;
+  if (start === dot || !mayStart(text, start)) return dot + 1;
+  const end = ipv4End(text, start);
+  if (end < 0 || !standsAlone(text, start, end) || endsIPv6(text, start)) return dot + 1;
+  found(text.slice(start, end));
+  return end;
+}
+
+/** May an address start here, by what stands before? */
+export function mayStart(text: string, at: number): boolean {
+  const before = codeAt(text, at - 1);
+  if (before === DOT || (isWordAt(text, at - 1) && !isEscape(text, at - 1))) return false;
+  // `app-1.2.3.4` is a version, `192.0.2.1-192.0.2.9` a range.
+  return before !== DASH || !isWordAt(text, at - 2) || isDigitAt(text, at - 2);
+}
+
+/** The letter of an escape (`\n192.0.2.1` inside a JSON string) does not touch what follows it. */
+function isEscape(text: string, at: number): boolean {
+  return codeAt(text, at - 1) === BACKSLASH && 'nrt'.includes(text[at]!);
+}
+
+/** What follows and what stands before an IPv4 address must not make it part of something else. */
+function standsAlone(text: string, at: number, end: number): boolean {
+  return mayStand(text, end) && !(mayBeVersion(text, at) && text.startsWith('.0.0', end - 4));
+}
+
+/** May an IPv4 address end here, by what follows? */
+export function mayStand(text: string, end: number): boolean {
+  if (isWordAt(text, end)) return false;
+  const next = codeAt(text, end);
+  if (next === DOT && isWordAt(text, end + 1)) return false;
+  return !(next === DASH && isWordAt(text, end + 1) && !isDigitAt(text, end + 1));
+}
+
+/** `Chrome/120.0.0.0`: behind a name and a slash, an address of a whole network is a version. */
+export function mayBeVersion(text: string, at: number): boolean {
+  return codeAt(text, at - 1) === SLASH && isWordAt(text, at - 2);
+}
+
+/** Is the IPv4 address the end of an IPv6 one (`::ffff:192.0.2.1`), which is read by itself? */
+function endsIPv6(text: string, at: number): boolean {
+  if (codeAt(text, at - 1) !== COLON) return false;
+  let start = at;
+  while (at - start < MAX_IPV6_LENGTH && isHexOrColon(text, start - 1)) start--;
+  let isPart = false;
+  readIPv6(text, start, () => {
+    isPart = true;
+  });
+  return isPart;
+}
+
+const isHexOrColon = (text: string, at: number): boolean =>
+  isHexAt(text, at) || codeAt(text, at) === COLON;
+
+/** Reads the IPv6 address whose first colon this is, if there is one; returns where to go on. */
+function readAroundColon(text: string, colon: number, found: Found): number {
+  const isDouble = codeAt(text, colon + 1) === COLON;
+  if (!isDouble && !isHexAt(text, colon + 1)) return colon + 1;
+  let start = colon;
+  while (start > colon - 5 && isHexAt(text, start - 1)) start--;
+  if (start === colon && !isDouble) return colon + 1;
+  return Math.max(colon + 1, readIPv6(text, start, found));
+}
+
+/** Reads an IPv6 address that starts here; returns where it, or what cannot be one, ends. */
+function readIPv6(text: string, at: number, found: Found): number {
+  const before = codeAt(text, at - 1);
+  if (before === COLON || before === DASH || !mayStart(text, at)) return at;
+  let end = at;
+  let colons = 0;
+  const limit = Math.min(text.length, at + MAX_IPV6_LENGTH + 1);
+  while (end < limit && (isHexOrColon(text, end) || codeAt(text, end) === DOT)) {
+    if (codeAt(text, end) === COLON) colons++;
+    end++;
+  }
+  // Two colons for `::`, six for eight groups that end in IPv4: times have fewer, or the parser says.
+  if (colons < 2 || isWordAt(text, end)) return end;
+  if (codeAt(text, end) === DASH && isWordAt(text, end + 1)) return end;
+  const written = trimEnd(text.slice(at, end));
+  const address = isPlausible(text, at, written) ? canonicalIPv6(written) : null;
+  if (address === null) return end;
+  found(address);
+  return at + written.length;
+}
+
+/** Without the punctuation of the sentence: one dot or one colon at the end. */
+function trimEnd(written: string): string {
+  if (written.endsWith('.')) return written.slice(0, -1);
+  return written.endsWith(':') && !written.endsWith('::') ? written.slice(0, -1) : written;
+}
+
+/** Keeps out times, names like `Abc::Def`, a lone `::` in running text, and EUI-64 identifiers. */
+function isPlausible(text: string, at: number, written: string): boolean {
+  if (written === '::') return '["'.includes(text[at - 1] ?? ' ');
+  const groups = written.split(':').length;
+  if (!written.includes('::')) return groups >= 7 && !isEUI64(written);
+  return groups > 3 || /\d/.test(written);
+}
+
+const isEUI64 = (written: string): boolean => /^([0-9a-fA-F]{2}:){7}[0-9a-fA-F]{2}$/.test(written);

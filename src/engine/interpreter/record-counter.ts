@@ -1,0 +1,110 @@
+/** Counts records into a partial report, as their lines come. */
+import type { Format } from '../formats/format.ts';
+import { NO_LEVEL } from '../levels.ts';
+import type { Header } from '../pattern/header.ts';
+import { countTime } from '../report/histogram.ts';
+import type { PartialReport } from '../report/partial-report.ts';
+import { countPattern } from '../report/patterns.ts';
+import { countValue } from '../sketches/distinct-values.ts';
+import { maskMessage } from '../templates/mask.ts';
+import { cutToBytes } from '../text.ts';
+import { countRequest, maskRequest } from './count-request.ts';
+import { findIPs } from './find-ips.ts';
+import type { KeywordCounter } from './keywords.ts';
+
+const MAX_EXAMPLE_BYTES = 512;
+
+/** Holds the example that the lines of the record under way still add to. */
+export interface OpenExample {
+  current: { example: string } | null;
+}
+
+/** A line's number, from 1, and the offset in bytes of its start: both in the whole file. */
+export interface LinePlace {
+  line: number;
+  offset: number;
+}
+
+export interface RecordCounter {
+  /** Counts a record whose first line is `text`. */
+  begin(format: Format, text: string, header: Header, place: LinePlace): void;
+  /** Counts a further line of the record, which starts at this offset. */
+  continueWith(text: string, offset: number): void;
+}
+
+export function recordCounter(
+  partial: PartialReport,
+  words: KeywordCounter,
+  open: OpenExample = { current: null },
+): RecordCounter {
+  /** Where the line that is being counted starts in the file. */
+  let offset = 0;
+  const countIP = (ip: string): void => countValue(partial.ips, ip, offset);
+  return {
+    begin(format, text, header, { line, offset: at }) {
+      offset = at;
+      partial.records++;
+      partial.recordLines++;
+      if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
+      if (!Number.isNaN(header.timestamp)) countMoment(partial, header);
+      words.begin();
+      words.count(hasMessageField(format) ? text.slice(header.messageAt) : text);
+      findIPs(text, countIP);
+      if (partial.http) countRequest(partial.http, header, at);
+      const pattern = patternOf(format, text, header);
+      const { level, timestamp } = header;
+      open.current = countPattern(partial.patterns, pattern, level, timestamp, line);
+      if (open.current) open.current.example = exampleOf(text);
+    },
+    continueWith(text, at) {
+      offset = at;
+      partial.recordLines++;
+      words.count(text);
+      findIPs(text, countIP);
+      if (open.current) growExample(open, text);
+    },
+  };
+}
+
+/** JSON, logfmt and access logs have several fields of text: there all of the line is the message. */
+export function hasMessageField(format: Format): boolean {
+  return format.kind === 'pattern' && !format.accessLog;
+}
+
+function countMoment(partial: PartialReport, { timestamp, level }: Header): void {
+  countTime(partial.histogram, timestamp, level);
+  if (!partial.time) partial.time = { first: timestamp, last: timestamp };
+  else if (timestamp < partial.time.first) partial.time.first = timestamp;
+  else if (timestamp > partial.time.last) partial.time.last = timestamp;
+}
+
+/** The pattern of a record whose header was read from `text`. */
+export function patternOf(format: Format, text: string, header: Header): string {
+  if (format.accessLog && header.method !== '') return maskRequest(header);
+  if (format.accessLog && header.message === null) return maskMessage(text);
+  if (header.message === null) {
+    // Of fields without a message the strings vary; what is left says which fields there are.
+    const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);
+    return maskMessage(record);
+  }
+  const newline = header.message.indexOf('\n');
+  return maskMessage(newline < 0 ? header.message : header.message.slice(0, newline));
+}
+
+/** The text with `<*>` in place of each quoted string that is no key. */
+const withoutStrings = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"( *:)?/g, (string, colon?: string) =>
+    colon === undefined ? '"<*>"' : string,
+  );
+
+/** The start of a record, as it is shown. */
+export const exampleOf = (text: string): string => cutToBytes(text, MAX_EXAMPLE_BYTES);
+
+/** Adds a line to the open example, and closes it when there is no room for more. */
+export function growExample(open: OpenExample, text: string): void {
+  const entry = open.current!;
+  const grown = cutToBytes(`${entry.example}\n${text}`, MAX_EXAMPLE_BYTES);
+  const isFull = grown.length < entry.example.length + 1 + text.length;
+  entry.example = grown;
+  if (isFull) open.current = null;
+}

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  analyze,
+  decodePartial,
+  detect,
+  emptyPartial,
+  encodePartial,
+  formats,
+  isRecordStart,
+  LEVELS,
+  LINE_HEAD_BYTES,
+  liveNumbers,
+  merge,
+  mergePartials,
+  type PartialReport,
+  type Report,
+} from '../index.ts';
+import { SectionWriter } from './sections.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
+const KEYWORDS = ['error', 'timeout', 'failure', 'unauthorized'];
+
+function partialOf(
+  content: Uint8Array,
+  format: string | null,
+  { firstLine, byteOffset } = { firstLine: 1, byteOffset: 0 },
+): PartialReport {
+  const referenceTime = Date.UTC(2025, 1, 21);
+  return analyze(content, {
+    format,
+    keywords: KEYWORDS,
+    referenceTime,
+    firstLine,
+    byteOffset,
+    carry: 'start',
+  });
+}
+
+function reportOf(file: string): Report {
+  const content = readFileSync(join(EXAMPLES, file));
+  const format = detect(content);
+  return merge([partialOf(content, format?.name ?? null)], format);
+}
+
+for (const file of readdirSync(EXAMPLES)) {
+  test(`${file}: every line is in a record or invalid with a reason`, () => {
+    const content = readFileSync(join(EXAMPLES, file));
+    const partial = partialOf(content, detect(content)?.name ?? null);
+    const text = content.toString('latin1');
+    assert.equal(partial.lines, text.split('\n').length - (text.endsWith('\n') ? 1 : 0));
+    assert.equal(partial.recordLines + partial.invalid, partial.lines);
+    const reasons = Object.values(partial.invalidReasons);
+    assert.equal(
+      reasons.reduce((sum, count) => sum + count, 0),
+      partial.invalid,
+    );
+  });
+}
+
+test('app.log: the report, number by number', () => {
+  const report = reportOf('app.log');
+  assert.equal(report.format?.name, 'bracketed');
+  assert.equal(report.totalLogsProcessed, 40);
+  assert.equal(report.invalidLogs, 0);
+  assert.deepEqual(report.logLevelCounts, {
+    trace: 0,
+    debug: 6,
+    info: 13,
+    notice: 0,
+    warn: 14,
+    error: 6,
+    fatal: 1,
+  });
+  assert.deepEqual(report.keyWordCounts, { error: 4, timeout: 5, failure: 0, unauthorized: 6 });
+  assert.equal(report.uniqueIPs, 4);
+  assert.equal(report.uniqueIPsStandardError, 0);
+  assert.deepEqual(report.topIPs[0], { ip: '203.0.113.77', count: 6 });
+  assert.equal(report.topIPsErrorBound, 0);
+  assert.equal(report.timeRange?.from, '2025-02-20T10:00:00.000Z');
+  assert.equal(report.histogram.intervalSeconds, 5);
+  assert.equal(report.http, null);
+});
+
+test('broken files: the sound records count, the rest is explained', () => {
+  assert.deepEqual(reportOf('broken-app.log').invalidReasons, {
+    format_mismatch: 1,
+    no_timestamp: 6,
+    not_text: 1,
+  });
+  assert.deepEqual(reportOf('broken-events.jsonl').invalidReasons, {
+    bad_json: 2,
+    format_mismatch: 2,
+  });
+  assert.equal(reportOf('no-log.txt').totalLogsProcessed, 17);
+  assert.equal(reportOf('no-log.txt').invalidLogs, 17);
+});
+
+test('java.log: stack traces belong to their records', () => {
+  const report = reportOf('java.log');
+  assert.equal(report.totalLogsProcessed, 24);
+  assert.equal(report.invalidLogs, 0);
+  assert.match(report.patterns.find(({ level }) => level === 'error')!.example, /Caused by: /);
+});
+
+test('the sums of a report agree with each other', () => {
+  for (const file of readdirSync(EXAMPLES)) {
+    const report = reportOf(file);
+    const records = report.totalLogsProcessed - report.invalidLogs;
+    const inPatterns = report.patterns.reduce((sum, { count }) => sum + count, 0);
+    assert.equal(inPatterns + report.patternsOther, records, file);
+    for (const { total, logLevelCounts } of report.histogram.buckets) {
+      assert.ok(LEVELS.reduce((sum, level) => sum + logLevelCounts[level], 0) <= total);
+    }
+  }
+});
+
+test('the report of nothing holds all its fields', () => {
+  assert.deepEqual(merge([], null), merge([emptyPartial([])], null));
+  const report = merge([emptyPartial(['x'])], null);
+  assert.deepEqual(report.keyWordCounts, { x: 0 });
+  assert.equal(report.timeRange, null);
+  assert.deepEqual(report.histogram.buckets, []);
+});
+
+test('live numbers are those of the report', () => {
+  const content = readFileSync(join(EXAMPLES, 'app.log'));
+  const partial = partialOf(content, 'bracketed');
+  const live = liveNumbers(partial);
+  const report = merge([partial], null);
+  for (const [key, value] of Object.entries(live))
+    assert.deepEqual(report[key as keyof Report], value);
+});
+
+test('encoding keeps everything, and rejects what it did not make', () => {
+  for (const file of readdirSync(EXAMPLES)) {
+    const content = readFileSync(join(EXAMPLES, file));
+    const partial = partialOf(content, detect(content)?.name ?? null);
+    const encoded = encodePartial(partial);
+    assert.deepEqual(decodePartial(encoded), partial);
+  }
+  const other = new SectionWriter().finish({ version: 99 });
+  assert.throws(() => decodePartial(other), /version 99, but this engine reads 4/);
+});
+
+test('more than 100,000 addresses: estimates that say so, the same for every cut', () => {
+  const lines = Array.from({ length: 120_000 }, (_, i) => {
+    const frequent = i % 100 === 0 ? ' for 192.0.2.7' : '';
+    return `[2025-02-20T10:00:00Z] INFO from 10.${i >> 16}.${(i >> 8) & 255}.${i & 255}${frequent}\n`;
+  });
+  const part = (from: number, to: number) => {
+    const content = new TextEncoder().encode(lines.slice(from, to).join(''));
+    const place = { firstLine: from + 1, byteOffset: lines.slice(0, from).join('').length };
+    return decodePartial(encodePartial(partialOf(content, 'bracketed', place)));
+  };
+  const whole = merge([part(0, 120_000)], null);
+  assert.ok(Math.abs(whole.uniqueIPs / 120_001 - 1) < 0.03, String(whole.uniqueIPs));
+  assert.ok(whole.uniqueIPsStandardError > 0);
+  const { topIPs, topIPsErrorBound } = whole;
+  assert.ok(topIPsErrorBound > 0 && topIPsErrorBound < 50, String(topIPsErrorBound));
+  assert.equal(topIPs[0]!.ip, '192.0.2.7');
+  assert.ok(Math.abs(topIPs[0]!.count - 1200) <= topIPsErrorBound, String(topIPs[0]!.count));
+  const cut = merge([part(70_000, 120_000), part(0, 30_000), part(30_000, 70_000)], null);
+  assert.deepEqual(cut, whole);
+});
+
+test('merging changes its first argument only', () => {
+  const content = readFileSync(join(EXAMPLES, 'access.log'));
+  const part = (from: number, to: number) => partialOf(content.subarray(from, to), 'combined');
+  const b = part(0, 3000);
+  const before = structuredClone(b);
+  for (const a of [emptyPartial([]), part(3000, content.length)]) {
+    mergePartials(mergePartials(a, b), part(0, 5000));
+    assert.deepEqual(b, before);
+  }
+  merge([b, b], null);
+  assert.deepEqual(b, before);
+});
+
+test('record starts: lines of each kind', () => {
+  const starts = (line: string, format: string | null) =>
+    isRecordStart(new TextEncoder().encode(line), format);
+  assert.equal(starts('[2025-02-20T10:00:00Z] INFO x', 'bracketed'), true);
+  assert.equal(starts('garbage', 'bracketed'), true);
+  assert.equal(starts('\tat x', 'bracketed'), false);
+  assert.equal(starts('', 'bracketed'), false);
+  assert.equal(starts('\r', 'bracketed'), false);
+  assert.equal(starts('free text', 'log4j'), false);
+  assert.equal(starts('{"a":', 'json-lines'), true);
+  assert.equal(starts('', null), true);
+});
+
+test('the head of a line decides as the whole line does', () => {
+  const format = fc.constantFrom(null, ...formats().map(({ name }) => name));
+  const start = fc.constantFrom(
+    '[2025-02-20T10:00:00Z] INFO x',
+    '\tat x',
+    'x',
+    ' '.repeat(5000),
+    '{',
+  );
+  fc.assert(
+    fc.property(format, start, fc.constantFrom('é', ' ', '"', 'x'), (name, text, fill) => {
+      const line = new TextEncoder().encode(text + fill.repeat(5000));
+      const head = line.subarray(0, LINE_HEAD_BYTES);
+      assert.equal(isRecordStart(head, name), isRecordStart(line, name));
+    }),
+  );
+});

@@ -1,0 +1,152 @@
+/** From a partial report of everything to the report. */
+
+import { LEVELS } from '../levels.ts';
+import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
+import type { DurationSketch } from '../sketches/ddsketch.ts';
+import { quantiles } from '../sketches/ddsketch.ts';
+import { distinctCount, topValues } from '../sketches/distinct-values.ts';
+import { topHeavy } from '../sketches/heavy-hitters.ts';
+import type { FormatInfo } from '../types.ts';
+import type { Histogram } from './histogram.ts';
+import { mergePartials } from './merge.ts';
+import type { HttpPartial, PartialReport } from './partial-report.ts';
+import { emptyPartial } from './partial-report.ts';
+import { joinPatterns, patternsByForm, usualLevel } from './patterns.ts';
+import type { HttpSummary, LatencySummary, LevelCounts, Report } from './report.ts';
+
+const MAX_TOP = 100;
+const MAX_PATTERNS_SHOWN = 1000;
+
+/** The report that a partial report, merged from all chunks, amounts to. Prunes its tables. */
+export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
+  const ips = distinctCount(partial.ips);
+  const topIPs = topValues(partial.ips, MAX_TOP);
+  return {
+    format: format && publicInfo(format),
+    totalLogsProcessed: partial.records + partial.invalid,
+    invalidLogs: partial.invalid,
+    invalidReasons: sorted(Object.entries(partial.invalidReasons)),
+    invalidSamples: partial.invalidSamples,
+    uniqueIPs: ips.count,
+    uniqueIPsStandardError: ips.standardError,
+    topIPs: topIPs.counts.map(([ip, count]) => ({ ip, count })),
+    topIPsErrorBound: topIPs.errorBound,
+    logLevelCounts: levelCounts(partial.levels),
+    ...keywordCounts(partial),
+    timeRange: partial.time && {
+      from: rfc3339(partial.time.first),
+      to: rfc3339(partial.time.last),
+    },
+    histogram: summarizeHistogram(partial.histogram),
+    ...summarizePatterns(partial),
+    http: partial.http && summarizeHttp(partial.http),
+  };
+}
+
+function publicInfo({ name, title, confidence }: FormatInfo): FormatInfo {
+  return { name, title, confidence };
+}
+
+/** The report of any number of partial reports, in any order; they stay as they are. */
+export function merge(partials: Iterable<PartialReport>, format: FormatInfo | null): Report {
+  let whole = emptyPartial([]);
+  for (const partial of partials) whole = mergePartials(whole, partial);
+  return summarize(whole, format);
+}
+
+/** The numbers that are shown while a job runs. Cheap; may prune tables, which changes no result. */
+export function liveNumbers(
+  partial: PartialReport,
+): Pick<
+  Report,
+  'totalLogsProcessed' | 'invalidLogs' | 'uniqueIPs' | 'logLevelCounts' | 'keyWordCounts'
+> {
+  return {
+    totalLogsProcessed: partial.records + partial.invalid,
+    invalidLogs: partial.invalid,
+    uniqueIPs: distinctCount(partial.ips).count,
+    logLevelCounts: levelCounts(partial.levels),
+    keyWordCounts: keywordCounts(partial).keyWordCounts,
+  };
+}
+
+/**
+ * The pattern, as reports show it, of each masked form (`LogRecord.form`). A form that is not in it was
+ * one too many to be kept.
+ */
+export function joinedPatterns(partial: PartialReport): Map<string, string> {
+  return patternsByForm(partial.patterns);
+}
+
+const rfc3339 = (time: number): string => new Date(time).toISOString();
+
+/** An object with its keys in order, so that equal reports are equal as text too. */
+function sorted<V>(entries: [string, V][]): Record<string, V> {
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function levelCounts(counts: number[], from = 0): LevelCounts {
+  const entries = LEVELS.map((level, index) => [level, counts[from + index]!] as const);
+  return Object.fromEntries(entries) as LevelCounts;
+}
+
+function keywordCounts(partial: PartialReport): Pick<Report, 'keyWordCounts' | 'keyWordLogCounts'> {
+  const entries = [...partial.keywords];
+  return {
+    keyWordCounts: Object.fromEntries(
+      entries.map(([word, { occurrences }]) => [word, occurrences]),
+    ),
+    keyWordLogCounts: Object.fromEntries(entries.map(([word, { records }]) => [word, records])),
+  };
+}
+
+function summarizeHistogram(histogram: Histogram): Report['histogram'] {
+  const { intervalSeconds } = histogram;
+  const buckets = [...histogram.buckets].sort(([a], [b]) => a - b);
+  return {
+    intervalSeconds,
+    buckets: buckets.map(([index, counts]) => ({
+      from: rfc3339(index * intervalSeconds * 1000),
+      total: counts[0]!,
+      logLevelCounts: levelCounts(counts, 1),
+    })),
+  };
+}
+
+function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'patternsOther'> {
+  const patterns = [...joinPatterns(partial.patterns)]
+    .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
+    .slice(0, MAX_PATTERNS_SHOWN)
+    .map(([pattern, entry]) => ({
+      pattern,
+      count: entry.count,
+      level: usualLevel(entry),
+      example: entry.example,
+      firstSeen: entry.first === null ? null : rfc3339(entry.first),
+      lastSeen: entry.last === null ? null : rfc3339(entry.last),
+    }));
+  const shown = patterns.reduce((sum, { count }) => sum + count, 0);
+  return { patterns, patternsOther: partial.records - shown };
+}
+
+function summarizeHttp(http: HttpPartial): HttpSummary {
+  pruneCounts(http.methods);
+  const topPaths = topHeavy(http.paths, MAX_TOP);
+  return {
+    methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
+    statuses: sorted([...http.statuses]),
+    topPaths: topPaths.counts.map(([path, count]) => ({ path, count })),
+    topPathsErrorBound: topPaths.errorBound,
+    bytesSent: http.bytesSent,
+    latency: summarizeLatency(http.latency),
+  };
+}
+
+function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
+  if (sketch.count === 0) return null;
+  const [p50, p90, p99] = quantiles(sketch, [0.5, 0.9, 0.99]).map(fourDigits);
+  return { count: sketch.count, p50: p50!, p90: p90!, p99: p99!, max: sketch.max };
+}
+
+/** More would only look exact. */
+const fourDigits = (value: number): number => Number(value.toPrecision(4));

@@ -1,0 +1,190 @@
+/** Distinct values with counts: exact up to the table's limit, sketches beyond. */
+
+import type { Estimates } from './count-sketch.ts';
+import type { Hash64 } from './hash.ts';
+import type { HeavyHitters } from './heavy-hitters.ts';
+import {
+  addOccurrences,
+  emptyHeavy,
+  isCrowdedHeavy,
+  mergeHeavy,
+  pruneHeavy,
+  seedOf,
+  topHeavy,
+} from './heavy-hitters.ts';
+import {
+  addValue,
+  emptyRegisters,
+  estimate,
+  mergeRegisters,
+  STANDARD_ERROR,
+} from './hyperloglog.ts';
+import {
+  type Addresses,
+  dotted,
+  FIELDS,
+  mergeAddresses,
+  numberOf,
+  sortAddresses,
+  topAddresses,
+} from './ipv4-table.ts';
+import {
+  emptyKey,
+  filterKeys,
+  findKey,
+  type Key,
+  keyOf,
+  readHash,
+  readKey,
+  seedAt,
+  textAt,
+} from './key-table.ts';
+
+/**
+ * IP addresses: exact with counts up to a limit; `registers` (HyperLogLog) once that overflowed. Until
+ * then IPv4 addresses may stand in `addresses` (see partial/addresses.ts), in `counts`, or in both.
+ */
+export interface DistinctCounts {
+  counts: HeavyHitters;
+  addresses: Uint32Array<ArrayBuffer>;
+  registers: Uint8Array | null;
+}
+
+export const emptyDistinct = (limit: number): DistinctCounts => ({
+  counts: emptyHeavy(limit),
+  addresses: new Uint32Array(),
+  registers: null,
+});
+
+/** Counts one occurrence of a value, in the line that starts at this offset of the file. */
+export function countValue(distinct: DistinctCounts, value: string, offset: number): void {
+  const key = keyOf(value);
+  addKey(distinct, key, 1, seedOf(key.high, offset));
+}
+
+/** Counts `count` occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
+export function addValues(
+  distinct: DistinctCounts,
+  value: string,
+  count: number,
+  seed: number,
+): void {
+  addKey(distinct, keyOf(value), count, seed);
+}
+
+/** The same for a value's key. */
+export function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
+  if (distinct.registers) addValue(distinct.registers, key);
+  addOccurrences(distinct.counts, key, count, seed);
+  if (isCrowdedHeavy(distinct.counts)) settle(distinct);
+}
+
+/** Adds addresses (see addresses.ts) with their counts. */
+export function addAddresses(distinct: DistinctCounts, addresses: Addresses): void {
+  const merged = distinct.registers ? null : mergeAddresses(distinct.addresses, addresses);
+  if (merged) distinct.addresses = merged;
+  else {
+    spell(distinct);
+    for (let i = 0; i < addresses.length; i += FIELDS) {
+      addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
+    }
+  }
+  if (isOverLimit(distinct)) settle(distinct);
+}
+
+/** May there be more values than the limit? One that stands in both places is counted twice here. */
+const isOverLimit = ({ counts, addresses }: DistinctCounts): boolean =>
+  addresses.length / FIELDS + counts.keys.size > counts.limit;
+
+/** Turns the addresses into texts, as which they may be dropped. */
+function spell(distinct: DistinctCounts): void {
+  const { addresses } = distinct;
+  distinct.addresses = new Uint32Array();
+  for (let i = 0; i < addresses.length; i += FIELDS) {
+    addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
+  }
+}
+
+/** Turns texts of addresses into numbers, so that each stands in one place; not beyond the limit. */
+function unspell(distinct: DistinctCounts): void {
+  const { keys } = distinct.counts;
+  const numbers: number[] = [];
+  filterKeys(keys, (entry) => {
+    const address = numberOf(textAt(keys, entry));
+    const count = keys.counts[entry]!;
+    if (address < 0 || count > 2 ** 32 - 1) return true;
+    numbers.push(address, count, seedAt(keys, entry));
+    return false;
+  });
+  if (numbers.length > 0) addAddresses(distinct, sortAddresses(Uint32Array.from(numbers)));
+}
+
+/** Prunes the table; before it first drops anything, the sketch takes in every value. */
+export function settle(distinct: DistinctCounts): void {
+  if (distinct.addresses.length > 0 && isOverLimit(distinct)) spell(distinct);
+  if (distinct.counts.keys.size > distinct.counts.limit) {
+    distinct.registers ??= registersOf(distinct.counts);
+  }
+  pruneHeavy(distinct.counts);
+}
+
+const hash: Hash64 = { low: 0, high: 0 };
+
+function registersOf(counts: HeavyHitters): Uint8Array {
+  const registers = emptyRegisters();
+  for (let entry = 0; entry < counts.keys.size; entry++) {
+    readHash(counts.keys, entry, hash);
+    addValue(registers, hash);
+  }
+  return registers;
+}
+
+/** Merges b into a and returns a; b stays as it is. */
+export function mergeDistinct(a: DistinctCounts, b: DistinctCounts): DistinctCounts {
+  if (a.registers || b.registers) {
+    spell(a);
+    a.registers = mergeRegisters(
+      a.registers ?? registersOf(a.counts),
+      b.registers ?? registersOf(b.counts),
+    );
+  } else if (a.counts.keys.size + b.counts.keys.size > a.counts.limit) {
+    // The union may be pruned while it is merged, and the sketch must see every value before.
+    a.registers = unionOverLimit(a.counts, b.counts);
+  }
+  mergeHeavy(a.counts, b.counts);
+  addAddresses(a, b.addresses);
+  return a;
+}
+
+const key = emptyKey();
+
+/** The sketch of the union where that has more values than the limit, else null. */
+function unionOverLimit(a: HeavyHitters, b: HeavyHitters): Uint8Array | null {
+  let distinct = a.keys.size;
+  for (let entry = 0; entry < b.keys.size; entry++) {
+    if (findKey(a.keys, readKey(b.keys, entry, key)) < 0) distinct++;
+  }
+  return distinct > a.limit ? mergeRegisters(registersOf(a), registersOf(b)) : null;
+}
+
+/** How many distinct values there are, and the relative standard error of that (0: exact). */
+export function distinctCount(distinct: DistinctCounts): { count: number; standardError: number } {
+  settle(distinct);
+  if (distinct.registers) {
+    return { count: estimate(distinct.registers), standardError: STANDARD_ERROR };
+  }
+  unspell(distinct);
+  const count = distinct.addresses.length / FIELDS + distinct.counts.keys.size;
+  return { count, standardError: 0 };
+}
+
+/** The `size` most frequent values, ties in the order of their text. An error bound of 0: exact. */
+export function topValues(distinct: DistinctCounts, size: number): Estimates {
+  settle(distinct);
+  if (distinct.registers) return topHeavy(distinct.counts, size);
+  unspell(distinct);
+  const rest = topHeavy(distinct.counts, size).counts;
+  const all = [...topAddresses(distinct.addresses, size), ...rest];
+  all.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return { counts: all.slice(0, size), errorBound: 0 };
+}
