@@ -21,7 +21,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const { context } = await openContext(input, parts);
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
-  // Only then is a chunk taken: it would wait for the threads while another worker might be free.
+  // Before it takes chunks: one taken now would wait for the threads while another worker might be free.
   await exerciseThreads(context);
   const worker = await startWorker(context);
   parts.defer(() => worker.stop(input.config.shutdownTimeout));

@@ -142,29 +142,18 @@ function countPattern(column: usize, start: usize, end: usize): void {
   if (time > load<f64>(entry, LAST)) store<f64>(entry, time, LAST);
 }
 
-// The moment that was counted last, and its bucket.
-let bucketTime: f64 = NaN;
-let bucket: usize = 0;
-
-/** The host may have moved the buckets. */
-export function forgetBucket(): void {
-  bucketTime = NaN;
-}
-
 function countTime(column: usize): void {
-  if (time != bucketTime) findBucket();
-  const at = bucket + column;
+  const at = bucket() + column;
   store<u32>(at, load<u32>(at) + 1);
 }
 
-function findBucket(): void {
+function bucket(): usize {
   let index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
   if (!(index >= 0 && index < <f64>HISTOGRAM_BUCKETS)) {
     fitHistogram(time);
     index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
   }
-  bucket = HISTOGRAM + ((<usize>index) << 5);
-  bucketTime = time;
+  return HISTOGRAM + ((<usize>index) << 5);
 }
 
 /** Where the line at this address starts in the file, modulo 2^32. */
