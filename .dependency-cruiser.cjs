@@ -1,58 +1,141 @@
-// The import rules of the house (docs/architecture.md): arrows point inwards only.
-const room = (names) => `^src/(${names})/`;
+// The import rules (docs/architecture.md): arrows point downwards only.
+const folder = (names) => `^src/(${names})/`;
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
-const ADAPTER = '^src/(queue|blobs|live|identity)/[a-z0-9-]+/';
+const PORTS = 'queue|blobs|live|identity|rate-limits|database';
+const ADAPTER = `^src/(${PORTS})/[a-z0-9-]+/`;
+const TESTS = ['\\.test\\.ts$', '/testing/'];
 
 module.exports = {
   forbidden: [
-    rule('no-circular', 'A cycle means that two files are one.', {}, { circular: true }),
+    rule('no-circular', 'Files that import each other are one file.', {}, { circular: true }),
     rule(
       'engine-is-pure',
-      'The engine imports nothing but itself: no node:*, no package, no other room.',
-      { path: '^src/engine/', pathNot: ['\\.test\\.ts$', '/testing/'] },
+      'The engine imports nothing but itself: no node:*, no package, no other folder.',
+      { path: '^src/engine/', pathNot: TESTS },
       { pathNot: '^src/engine/' },
     ),
     rule(
-      'reference-is-for-the-engine',
-      'Outside the engine only tests may name the interpreter.',
-      { path: '^src/', pathNot: ['^src/engine/', '\\.test\\.ts$'] },
-      { path: '^src/engine/interpreter/' },
+      'engine-by-its-index',
+      'Other folders import the engine by its index; bench/ measures its stages one by one.',
+      { path: '^(src|test|scripts)/', pathNot: '^src/engine/' },
+      { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
     ),
     rule(
-      'domain-knows-no-adapter',
-      'jobs and ingest see ports as types, never an adapter.',
-      { path: room('jobs|ingest') },
+      'jobs-by-its-index',
+      'Other folders import the domain by its index; its contract suite tests single steps.',
+      { path: '^(src|test|bench|scripts)/', pathNot: ['^src/jobs/', '^test/contract/jobs/'] },
+      { path: '^src/jobs/', pathNot: '^src/jobs/index\\.ts$' },
+    ),
+    rule(
+      'ports-do-not-know-the-domain',
+      'jobs calls ports, never the other way.',
+      { path: folder(PORTS), pathNot: TESTS },
+      { path: folder('jobs') },
+    ),
+    rule(
+      'only-main-chooses-adapters',
+      'Everything else sees ports as types.',
+      { path: '^src/', pathNot: ['^src/main/', ADAPTER, ...TESTS] },
       { path: ADAPTER },
-    ),
-    rule(
-      'domain-knows-no-edge',
-      'jobs and ingest are called by http, cli, live and main, never the other way.',
-      { path: room('jobs|ingest|database|queue|blobs|identity|threads'), pathNot: '\\.test\\.ts$' },
-      { path: room('http|cli|main') },
     ),
     rule(
       'adapters-stay-apart',
-      'An adapter imports its own port, errors and one client library, never another adapter.',
-      { path: '^src/(queue|blobs|live|identity)/([a-z0-9-]+)/', pathNot: '\\.test\\.ts$' },
+      'An adapter imports its own port, never another adapter.',
+      { path: `^src/(${PORTS})/([a-z0-9-]+)/`, pathNot: TESTS },
       { path: ADAPTER, pathNot: '^src/$1/$2/' },
     ),
     rule(
-      'edges-never-touch-adapters',
-      'http, cli and live call jobs; only main chooses adapters.',
-      { path: room('http|cli|live'), pathNot: [ADAPTER, '\\.test\\.ts$'] },
-      { path: ADAPTER },
+      'nothing-calls-the-top',
+      'http, cli and main call the other folders; main calls http, and cli calls main.',
+      { path: '^src/', pathNot: [folder('http|cli|main'), ...TESTS] },
+      { path: folder('http|cli|main') },
     ),
     rule(
-      'only-main-reads-config',
+      'http-does-not-start-itself',
+      'main starts the server.',
+      { path: folder('http') },
+      { path: folder('cli|main') },
+    ),
+    rule(
+      'main-does-not-call-commands',
+      'Commands call main.',
+      { path: folder('main') },
+      { path: folder('cli') },
+    ),
+    rule(
+      'only-main-and-cli-read-config',
       'Everything else receives values.',
-      { path: '^src/', pathNot: ['^src/main/', '^src/config\\.ts$', '\\.test\\.ts$'] },
-      { path: '^src/config\\.ts$', dependencyTypesNot: ['type-only'] },
+      { path: '^src/', pathNot: folder('config|main|cli') },
+      { path: folder('config') },
+    ),
+    rule(
+      'http-points-downwards',
+      'server.ts > routes/ > plugins/, live/, uploads/ > schemas/',
+      { path: '^src/http/(plugins|live|uploads|schemas)/' },
+      { path: '^src/http/(routes/|server\\.ts$)' },
+    ),
+    rule(
+      'http-schemas-are-at-the-bottom',
+      'server.ts > routes/ > plugins/, live/, uploads/ > schemas/',
+      { path: '^src/http/schemas/' },
+      { path: '^src/http/', pathNot: '^src/http/schemas/' },
+    ),
+    rule(
+      'cli-commands-are-at-the-top',
+      'main.ts > commands/ > analysis/, client/ > output/, options.ts',
+      { path: '^src/cli/', pathNot: ['^src/cli/main\\.ts$', '^src/cli/commands/', ...TESTS] },
+      { path: '^src/cli/(main\\.ts$|commands/)' },
+    ),
+    rule(
+      'cli-analysis-and-client-stay-apart',
+      'main.ts > commands/ > analysis/, client/ > output/, options.ts',
+      { path: '^src/cli/(analysis|client)/', pathNot: TESTS },
+      { path: '^src/cli/', pathNot: '^src/cli/($1/|output/|options\\.ts$)' },
+    ),
+    rule(
+      'cli-output-is-at-the-bottom',
+      'main.ts > commands/ > analysis/, client/ > output/, options.ts',
+      { path: '^src/cli/(output/|options\\.ts$)', pathNot: TESTS },
+      { path: '^src/cli/', pathNot: '^src/cli/output/' },
+    ),
+    rule(
+      'sources-import-no-tests',
+      'Only tests import what is there for tests.',
+      { path: '^src/', pathNot: TESTS },
+      { path: ['^(test|bench|scripts)/', ...TESTS] },
+    ),
+    rule(
+      'job-stages-stay-apart',
+      'The stages of a job share code below them: in transitions, reports, storage and model.',
+      { path: '^src/jobs/(upload|processing|maintenance|operations|queries)/' },
+      {
+        path: '^src/jobs/',
+        pathNot: ['^src/jobs/$1/', '^src/jobs/(transitions|reports|storage|model)/'],
+      },
+    ),
+    rule(
+      'job-transitions-know-no-stage',
+      'transitions are what several stages do to a job; they use reports, storage and model.',
+      { path: '^src/jobs/transitions/' },
+      { path: '^src/jobs/', pathNot: '^src/jobs/(transitions|reports|storage|model)/' },
+    ),
+    rule(
+      'job-reports-and-storage-know-the-model',
+      'reports and storage stand beside each other, above the model.',
+      { path: '^src/jobs/(reports|storage)/' },
+      { path: '^src/jobs/', pathNot: ['^src/jobs/$1/', '^src/jobs/model/'] },
+    ),
+    rule(
+      'job-model-knows-no-stage',
+      'The model is the lowest part of jobs.',
+      { path: '^src/jobs/model/' },
+      { path: '^src/jobs/', pathNot: '^src/jobs/model/' },
     ),
     rule(
       'no-dev-packages-in-production',
       'What src needs at run time stands in dependencies.',
-      { path: '^src/', pathNot: ['\\.test\\.ts$', '/testing/'] },
+      { path: '^src/', pathNot: TESTS },
       { dependencyTypes: ['npm-dev'] },
     ),
   ],

@@ -18,9 +18,10 @@ function system(): string {
   return `${name ?? systemType()}, kernel ${release()}`;
 }
 
-/** The commit that was measured, with a word if files were changed since; null outside of a clone. */
-export function revision(): string | null {
-  const root = path.resolve(import.meta.dirname, '..');
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** The commit of a checkout, with a word if files were changed since; null outside of a clone. */
+export function revision(root = ROOT): string | null {
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   try {

@@ -1,10 +1,10 @@
-// Makes from the sources what is not in the repository: the kernel (AssemblyScript -> WebAssembly), and
-// everything else in a few files, because Node takes longer to read a hundred small ones than `analyze`
-// takes for many megabytes, and reads them again for each thread. Runs at installation and when sources have changed; needs Node 20.
+// Builds dist/ from the sources: the WebAssembly modules and the bundle. A bundle, because Node takes longer to load
+// hundreds of small files, for each thread again, than `analyze` takes for many MiB. Runs at installation and when
+// sources have changed; needs Node 20.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rememberBuilt } from './built.cjs';
+import { rememberBuilt } from './built.js';
 import { bundle } from './bundle.js';
 import { buildModules } from './kernel.js';
 

@@ -32,7 +32,7 @@ const STATIC_CHECKS = [
     name: 'import rules',
     command: [
       'dependency-cruiser/bin/dependency-cruiser.mjs',
-      'src',
+      ...['src', 'test', 'bench', 'scripts'],
       '--config',
       '.dependency-cruiser.cjs',
     ],

@@ -16,16 +16,6 @@ const MODULES = [
   { name: 'newlines', folder: 'src/ingest/assembly', entry: 'newlines.ts', pages: [1, 1] },
 ];
 
-/** What the optimiser may use. */
-const { Features } = binaryen;
-const FEATURES =
-  Features.SIMD128 |
-  Features.BulkMemory |
-  Features.BulkMemoryOpt |
-  Features.SignExt |
-  Features.MutableGlobals |
-  Features.NontrappingFPToInt;
-
 export async function buildModules() {
   for (const module of MODULES) await buildModule(module);
 }
@@ -69,7 +59,7 @@ async function compile(source, [initialPages, maximumPages], file) {
  */
 function inlined(bytes) {
   const module = binaryen.readBinary(bytes);
-  module.setFeatures(FEATURES);
+  module.setFeatures(binaryen.Features.All);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(80);

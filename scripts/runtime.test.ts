@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-const RUNTIME = new URL('./runtime.cjs', import.meta.url).href;
+const RUNTIME = new URL('./runtime.js', import.meta.url).href;
 const { majorOf, needsInstall } = (await import(RUNTIME)) as {
   majorOf(version: string): number;
   needsInstall(root: string): boolean;

@@ -1,5 +1,5 @@
 /** What the figures of a run come to for a cluster: its rate, its cost, what it asks of its servers. */
-import { CHUNK_SIZES, chunkSize } from '../../src/jobs/upload/chunk-plan.ts';
+import { CHUNK_SIZES, chunkSize } from '../../src/jobs/index.ts';
 import { markdownTable, threeDigits } from '../table.ts';
 import { type Figures, median, medianRate } from './figures.ts';
 

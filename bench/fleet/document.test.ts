@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { UsageError } from '../command.ts';
 import { chunksOf } from './capacity.ts';
 import { measured, withFigures } from './document.ts';
 import { type Figures, rowsOf } from './figures.ts';
 import type { LargeRun } from './large-file.ts';
-import { readOptions, UsageError } from './options.ts';
+import { readOptions } from './options.ts';
 import { inParallel } from './parallel.ts';
 import { JOB_BYTES, smallLogs } from './small-logs.ts';
 

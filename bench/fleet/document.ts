@@ -1,18 +1,14 @@
 /** docs/scaling.md: the part between the markers is made by a run, all else is written by hand. */
+import { replaceBetween } from '../markers.ts';
 import { type Column, markdownTable } from '../table.ts';
 import { capacity } from './capacity.ts';
 import { type Figures, rowsOf } from './figures.ts';
 
-const BEGIN = '<!-- measured: begin -->';
-const END = '<!-- measured: end -->';
 const MIB = 2 ** 20;
 
 /** The document with this run's figures in the place of the last one's. Throws where the markers are not. */
-export function withFigures(document: string, figures: Figures): string {
-  const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`No place for the figures: ${BEGIN} ... ${END}`);
-  return `${document.slice(0, from)}${BEGIN}\n\n${measured(figures)}\n\n${document.slice(to)}`;
-}
+export const withFigures = (document: string, figures: Figures): string =>
+  replaceBetween(document, 'measured', measured(figures));
 
 /** The measured part. */
 export function measured(figures: Figures): string {

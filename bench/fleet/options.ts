@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command.ts';
 
 const FULL = { mib: 2048, jobs: 2000, uploadMib: 512, rounds: 3 };
 const QUICK = { mib: 256, jobs: 300, uploadMib: 128, rounds: 1 };
@@ -27,8 +28,6 @@ export interface Options {
   isWritten: boolean;
 }
 
-export class UsageError extends Error {}
-
 /** Reads the command line. Throws UsageError, or what `parseArgs` throws. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
@@ -51,10 +50,4 @@ export function readOptions(args: string[]): Options {
     folder: path.resolve(values.dir),
     isWritten: values.write || isFull,
   };
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (/^\d{1,9}$/.test(text) && value >= 1) return value;
-  throw new UsageError(`--${name}: a whole number from 1 on is needed`);
 }

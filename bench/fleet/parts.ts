@@ -102,10 +102,15 @@ export async function measureUpload(
   return { upload: { bytes, runs, nginx: missing ?? stored }, usage };
 }
 
-async function withParts<Result>(
+/** Runs a task; what it has open ends with it, or with the whole run where that is broken off. */
+export async function withParts<Result>(
   run: AsyncDisposableStack,
   task: (parts: AsyncDisposableStack) => Promise<Result>,
 ): Promise<Result> {
-  await using parts = run.use(new AsyncDisposableStack());
-  return await task(parts);
+  const parts = run.use(new AsyncDisposableStack());
+  try {
+    return await task(parts);
+  } finally {
+    await parts.disposeAsync();
+  }
 }

@@ -1,19 +1,18 @@
 /** npm run bench:fleet: a fleet on real servers beside peers that run in the same minutes. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runBenchmark, say } from '../command.ts';
 import { logFile } from '../generate/index.ts';
 import { machine, revision } from '../machine.ts';
 import { measured, withFigures } from './document.ts';
 import type { Figures } from './figures.ts';
 import { nginxVersion } from './nginx.ts';
-import { type Options, readOptions, USAGE, UsageError } from './options.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
 import { measureLarge, measureSmall, measureUpload } from './parts.ts';
 import { openServers, serverVersions } from './servers.ts';
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/scaling.md');
 const SEED = 1;
-
-const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
 async function measureAll(options: Options, parts: AsyncDisposableStack): Promise<Figures> {
   mkdirSync(options.folder, { recursive: true });
@@ -52,25 +51,7 @@ function write(figures: Figures, { isWritten }: Options): void {
   say(`Written: ${DOCUMENT}`);
 }
 
-async function main(): Promise<void> {
+await runBenchmark('bench:fleet', USAGE, async (parts) => {
   const options = readOptions(process.argv.slice(2));
-  await using parts = new AsyncDisposableStack();
-  const stopped = Promise.withResolvers<never>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // The broker has a process group of its own and would outlive a Ctrl-C.
-    process.once(signal, () => stopped.reject(new Error(`stopped by ${signal}`)));
-  }
-  const figures = await Promise.race([stopped.promise, measureAll(options, parts)]);
-  write(figures, options);
-}
-
-try {
-  await main();
-} catch (error) {
-  const { code, cause } = error as { code?: string; cause?: unknown };
-  const isUsage = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true;
-  say(`bench:fleet: ${(error as Error).message}${cause ? ` (${cause})` : ''}`);
-  if (isUsage) say(USAGE);
-  // All is stopped; after a signal the part that ran still waits for processes that are gone.
-  process.exit(isUsage ? 2 : 1);
-}
+  write(await measureAll(options, parts), options);
+});

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Client, newClient } from '../../test/support/client.ts';
 import { fleetEnvironment } from '../../test/support/fleet.ts';
 import {
+  LAUNCHER,
   type RunningProcess,
   type RunningServer,
   runLogFlow,
@@ -24,6 +25,8 @@ export interface Service {
   client: Client;
   /** The folder of its blobs. */
   blobs: string;
+  /** One more API process on the same stores, with settings of its own. */
+  startAnotherApi(settings: Record<string, string>): Promise<RunningServer>;
   /** Starts workers and resolves when all have said that they take chunks. */
   startWorkers(count: number): Promise<RunningProcess[]>;
   stopWorkers(): Promise<void>;
@@ -37,15 +40,27 @@ export const usageOf = ({ process: { pid } }: RunningProcess): Usage => ({
 /** Limits of requests are no part of what is measured; leases are as a user has them. */
 const SETTINGS = { GENERAL_RATE_LIMIT: '1000000', LOGFLOW_LEASE_SECONDS: '60' };
 
-/** Starts an API process on empty stores; it ends, with its workers and its folder, with `parts`. */
-export async function openService(folder: string, parts: AsyncDisposableStack): Promise<Service> {
+/**
+ * Starts an API process on empty stores; it ends, with its workers and its folder, with `parts`. `launcher` is
+ * the one of the checkout that is measured.
+ */
+export async function openService(
+  folder: string,
+  parts: AsyncDisposableStack,
+  launcher = LAUNCHER,
+): Promise<Service> {
   const data = await mkdtemp(path.join(folder, 'service-'));
   parts.defer(() => rm(data, { recursive: true, force: true, maxRetries: 3 }));
   const shared = { ...(await fleetEnvironment(data)), ...SETTINGS };
-  const migrated = await runLogFlow(['migrate'], { LOGFLOW_DATA_DIR: data, ...shared });
+  const migrating = { LOGFLOW_DATA_DIR: data, ...shared };
+  const migrated = await runLogFlow(['migrate'], migrating, '', launcher);
   if (migrated.code !== 0) throw new Error(`migrate: ${migrated.stderr}`);
-  const api = await startApi(data, { ...shared, LOGFLOW_WORKERS: '0' });
-  parts.defer(async () => void (await api.stop()));
+  const openApi = async (settings: Record<string, string>): Promise<RunningServer> => {
+    const api = await startApi(data, { ...shared, LOGFLOW_WORKERS: '0', ...settings }, launcher);
+    parts.defer(async () => void (await api.stop()));
+    return api;
+  };
+  const api = await openApi({});
 
   let workers: RunningProcess[] = [];
   const stopWorkers = async (): Promise<void> => {
@@ -56,9 +71,10 @@ export async function openService(folder: string, parts: AsyncDisposableStack): 
     api,
     client: await newClient(api.url),
     blobs: path.join(data, 'blobs'),
+    startAnotherApi: openApi,
     startWorkers: async (count) => {
       const starts = Array.from({ length: count }, async () => {
-        const worker = await startWorker(data, shared);
+        const worker = await startWorker(data, shared, launcher);
         // At once, and not after the slowest: one of several may fail to start.
         workers = [...workers, worker];
         return worker;

@@ -8,7 +8,7 @@ import type { Service } from './service.ts';
 /** Requests, or messages, that are under way at the same time. */
 export const AT_ONCE = 32;
 export const WORKERS = 2;
-const LIMIT_MS = 600_000;
+export const LIMIT_MS = 600_000;
 const UNFINISHED = ['Uploading', 'Queued', 'In Progress', 'Retrying'];
 
 /** Rounds of small files on one service, whose workers and connections stay from one to the next. */
@@ -47,8 +47,11 @@ export async function openSmallJobs(
   };
 }
 
-/** Asks the list: the numbers of GET /api/stats come with a report merged of all jobs, which is dear. */
-async function noneUnfinished({ client }: Service): Promise<boolean> {
+/**
+ * Has every job of this client ended? Asks the list: the numbers of GET /api/stats come with a report merged of
+ * all jobs, which takes long.
+ */
+export async function noneUnfinished({ client }: Pick<Service, 'client'>): Promise<boolean> {
   for (const status of UNFINISHED) {
     const query = new URLSearchParams({ status, limit: '1' });
     const { body } = await client.call('GET', `/api/jobs?${query}`);

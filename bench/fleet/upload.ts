@@ -50,11 +50,16 @@ export async function openUploader(service: Service, file: string): Promise<Uplo
   };
 }
 
-async function isCompleted({ client }: Service, jobID: string): Promise<void> {
+/** Resolves when the job is `Completed`, asking every `lookEveryMs`; rejects when it has failed. */
+export async function isCompleted(
+  { client }: Pick<Service, 'client'>,
+  jobID: string,
+  lookEveryMs = LOOK_EVERY_MS,
+): Promise<void> {
   for (;;) {
     const { body } = await client.call('GET', `/api/jobs/${jobID}`);
     if (body.status === 'Completed') return;
     if (body.status === 'Failed') throw new Error(`job ${jobID}: ${JSON.stringify(body.error)}`);
-    await delay(LOOK_EVERY_MS);
+    await delay(lookEveryMs);
   }
 }

@@ -10,7 +10,7 @@ export function environmentHelp(): string {
     ...configTable.map(line),
     '',
     'Environment of upload and watch:',
-    ...clientTable.map(line),
+    ...Object.entries(clientTable).map(([name, variable]) => line({ name, ...variable })),
   ].join('\n');
 }
 

@@ -31,7 +31,7 @@ export async function main(args: string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
       return;
     }
-    reportFailure(error, process.env.LOGFLOW_LOG_LEVEL);
+    reportFailure(error);
     // A half-started server has handles open that would keep it alive.
     await exit(exitCodeOf(error));
   }
@@ -64,7 +64,7 @@ function endQuietlyWithoutReader(): void {
   });
 }
 
-/** When the launcher was killed, nobody forwards signals any more: end as on a signal. */
+/** The launcher forwards signals: when it was killed, end as on a signal. */
 function endWithLauncher(): void {
   if (!process.channel) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

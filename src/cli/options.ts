@@ -9,16 +9,16 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
-export const FORMATS_DIR = 'LOGFLOW_FORMATS_DIR';
-
 /** `--formats-dir`, of which the environment may hold the value as well. */
 export function formatsDirOption(): Option {
-  return new Option('--formats-dir <dir>', 'folder of your own format files').env(FORMATS_DIR);
+  return new Option('--formats-dir <dir>', 'folder of your own format files').env(
+    'LOGFLOW_FORMATS_DIR',
+  );
 }
 
 /** `--format`: a name or a pattern. */
 export function formatOption(): Option {
-  return new Option('--format <name|pattern>', 'the format, instead of the one that is detected');
+  return new Option('--format <name|pattern>', 'format of the files (default: detected)');
 }
 
 /** Threads that analyse; where it is not given, LOGFLOW_WORKERS holds the number. */
@@ -27,12 +27,9 @@ export function threadsOption(flags: string, least: number): Option {
   return new Option(flags, meaning).argParser(wholeNumber(least, 256));
 }
 
-/** The environment with the number of threads that an option gave, if it did. */
-export function withThreads(
-  env: NodeJS.ProcessEnv,
-  threads: number | undefined,
-): NodeJS.ProcessEnv {
-  return threads === undefined ? env : { ...env, LOGFLOW_WORKERS: String(threads) };
+/** The number of threads as a setting; none where the option is not given. */
+export function threadsSetting(threads: number | undefined): { LOGFLOW_WORKERS?: string } {
+  return threads === undefined ? {} : { LOGFLOW_WORKERS: String(threads) };
 }
 
 export interface FormatFlags {

@@ -1,7 +1,6 @@
 /** zstd on whole buffers, each into one piece of memory: put together from many it takes half as long again. */
 import { constants, createZstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { ZstdFrames } from './zstd-frames.ts';
-import { contentOfRaw } from './zstd-raw.ts';
 
 /**
  * The fastest level: logs shrink about seven times already, and nobody should wait for more. What a line has
@@ -45,7 +44,7 @@ export function compress(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * The bytes of frames that `compress` or `rawFrame` made, one after the other, from pieces of them, each of which is good until the
+ * The bytes of frames that `compress` made, one after the other, from pieces of them, each of which is good until the
  * next is asked for: whoever takes them needs memory for one frame at a time. Throws an Error for what is no zstd, or
  * more than `length` bytes in all; there may be fewer.
  */
@@ -60,8 +59,7 @@ export function* decompressFrames(
   const decompressNext = (part: Uint8Array) => {
     const frame = begun.length === 0 ? part : Buffer.concat([...begun, part]);
     begun = [];
-    const raw = contentOfRaw(frame);
-    const bytes = raw ?? decompressSync(frame, Math.min(left, frames.contentBytes ?? left));
+    const bytes = decompressSync(frame, Math.min(left, frames.contentBytes ?? left));
     if (bytes.length > left) throw new Error('more bytes than were announced');
     left -= bytes.length;
     return bytes;

@@ -1,4 +1,4 @@
-/** What adapters open: the rest of the house does not know which one it has. */
+/** What both adapters return. */
 import type {
   ExtractTablesWithRelations,
   PgDatabase,
@@ -8,7 +8,7 @@ import type {
 import type * as schema from './schema.ts';
 
 type Schema = typeof schema;
-/** Drizzle on any driver: the rest of the house does not know which. */
+/** Drizzle on either driver. */
 export type Database = PgDatabase<PgQueryResultHKT, Schema>;
 export type Transaction = PgTransaction<
   PgQueryResultHKT,

@@ -1,8 +1,8 @@
 import type { Database } from './open.ts';
 
 /**
- * A statement of the hot path, built once for each database instead of at every call: Drizzle takes as long
- * to build one as PostgreSQL to run it. A server that keeps statements keeps its plan too. Values come as
+ * A statement of the hot path, built once for each database instead of at every call: Drizzle takes as long to build
+ * one as PostgreSQL to run it. A server that keeps prepared statements keeps its plan too. Values are given by
  * `sql.placeholder`.
  */
 export function preparedOnce<Statement>(
@@ -18,5 +18,5 @@ export function preparedOnce<Statement>(
   };
 }
 
-/** Drizzle wants a name; a database that keeps statements gives them its own. */
+/** Drizzle needs a name; ServerSession replaces it. */
 export const UNNAMED = '';

@@ -61,28 +61,28 @@ export const jobs = pgTable(
     fileName: text('file_name').notNull(),
     /** jobs/model/job-state.ts holds the table of moves. */
     status: text('status').notNull(),
-    /** Where its chunks lie in the blob store; made here, unlike the id, which a client may choose. */
+    /** Prefix of its blobs; made by the server, unlike the id, which a client may choose. */
     blobPrefix: uuid('blob_prefix').notNull(),
     format: jsonb('format').$type<FormatInfo>(),
     keywords: jsonb('keywords').$type<string[]>().notNull(),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
-    /** What the client said the upload would measure, as sent; null when it did not say. */
+    /** Length of the upload that the client announced, as sent; null where it announced none. */
     declaredBytes: byteCount('declared_bytes'),
-    /** Bytes as they came over the network. */
+    /** Bytes received, as sent. */
     receivedBytes: byteCount('received_bytes').notNull().default(0),
     /** Decompressed bytes that were cut into chunks so far. */
     totalBytes: byteCount('total_bytes').notNull().default(0),
     processedBytes: byteCount('processed_bytes').notNull().default(0),
     chunkCount: integer('chunk_count').notNull().default(0),
     chunksDone: integer('chunks_done').notNull().default(0),
-    /** Highest progress that was shown, in percent: it never falls. */
+    /** The highest progress so far, in percent. */
     progress: integer('progress').notNull().default(0),
-    /** How often the job was started: 1, and one more for each retry by its owner. */
+    /** Number of runs: 1, and one more for each retry by its owner. */
     runs: integer('runs').notNull().default(1),
-    /** An upload renews this; when it has passed, the upload is dead. */
+    /** The lease of the upload: where it has expired, the process that received the file is gone. */
     uploadLeaseUntil: moment('upload_lease_until'),
-    /** When its last byte was stored; null means that it never came whole and cannot be run again. */
+    /** When the upload ended; a job without it cannot be retried. */
     uploadedAt: moment('uploaded_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
@@ -112,14 +112,12 @@ export const chunks = pgTable(
     storedBytes: byteCount('stored_bytes').notNull(),
     /** Of the stored, compressed bytes; hex. */
     sha256: text('sha256').notNull(),
-    /** Where in a blob that it shares with other small files its bytes begin; null where it has one of its own. */
-    sharedOffset: byteCount('shared_offset'),
     /** The fencing token of the present claim: only its holder may commit. */
     token: uuid('token'),
     workerID: text('worker_id'),
     claimedAt: moment('claimed_at'),
     leaseUntil: moment('lease_until'),
-    /** When a waiting chunk's message is due; the sweeper publishes it again some time later. */
+    /** When a waiting chunk's message is due. Where it is overdue the reaper publishes it again. */
     dueAt: moment('due_at').notNull().defaultNow(),
     errors: integer('errors').notNull().default(0),
     crashes: integer('crashes').notNull().default(0),
@@ -136,13 +134,24 @@ export const chunks = pgTable(
   ],
 );
 
+/**
+ * The stored, compressed bytes of files that are one small chunk, until their jobs complete; all other bytes lie in
+ * the blob store. Not a column of `chunks`, because PostgreSQL writes a changed row anew with all it holds.
+ */
+export const smallFiles = pgTable('small_files', {
+  jobID: uuid('job_id')
+    .primaryKey()
+    .references(() => jobs.id, { onDelete: 'cascade' }),
+  bytes: bytes('bytes').notNull(),
+});
+
 export const partialReports = pgTable(
   'partial_reports',
   {
     jobID: uuid('job_id').notNull(),
-    /** Of several chunks the first. */
+    /** The first of its chunks. */
     chunkIndex: integer('chunk_index').notNull(),
-    /** The chunks that it is of: of many rows now and then one is made. */
+    /** Its chunks: one, or several after a compaction. */
     indexes: integer('indexes').array().notNull(),
     /** An encoded partial report, zstd. */
     data: bytes('data').notNull(),
@@ -154,15 +163,15 @@ export const reports = pgTable('reports', {
   jobID: uuid('job_id')
     .primaryKey()
     .references(() => jobs.id, { onDelete: 'cascade' }),
-  /** Null until somebody asks for it, of a job of one chunk. */
+  /** Null until it is first asked for, where the job has one chunk. */
   report: jsonb('report').$type<Report>(),
-  /** The job's merged partial report, zstd: what its report is made from, and that of several jobs. */
+  /** The job's merged partial report, zstd. Reports of one or several jobs are made from it. */
   partial: bytes('partial').notNull(),
 });
 
-/** Every try that did not succeed, in order: a failed job's history. */
-export const attempts = pgTable(
-  'attempts',
+/** Attempts at a chunk, and uploads, that failed, in order: the history of a job. */
+export const failedAttempts = pgTable(
+  'failed_attempts',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     jobID: uuid('job_id')
@@ -180,14 +189,14 @@ export const attempts = pgTable(
     stack: text('stack'),
   },
   (table) => [
-    index('attempts_job').on(table.jobID, table.id),
-    check('attempts_kind', sql`kind in ('error', 'crash', 'interruption', 'upload')`),
+    index('failed_attempts_job').on(table.jobID, table.id),
+    check('failed_attempts_kind', sql`kind in ('error', 'crash', 'interruption', 'upload')`),
   ],
 );
 
 export const workers = pgTable('workers', {
   id: text('id').primaryKey(),
   lastSeen: moment('last_seen').notNull().defaultNow(),
-  /** Chunks it works on at present. */
+  /** Number of chunks that it works on. */
   busy: integer('busy').notNull().default(0),
 });

@@ -1,35 +1,33 @@
-/**
- * Threads that count the slices of one file; the calling one is the first of them. The others are started
- * before it is known which file: a thread takes longer to start than a small file takes to count.
- */
+/** Threads that count the slices of one file; the calling one is the first of them. */
 import { setImmediate } from 'node:timers/promises';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
+import { entryFile } from '../runtime/entry-file.ts';
 import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
-import { startSliceThreads } from './slice-threads.ts';
+
+/** MiB of short-lived objects a thread: there are few, and a larger space would only fill up. */
+const YOUNG_GENERATION_MEGABYTES = 4;
 
 export type SliceOutcome =
   | { ok: true; result: SlicesResult | null }
   | { ok: false; code: ErrorCode; message: string };
 
 export interface SliceWorkers {
-  readonly size: number;
   /**
-   * Counts all slices that the task gives out, on so many threads; once. Null where the file cannot be cut
+   * Counts all slices that the task gives out; once. Null where the file cannot be cut
    * without reading all of it in order. Rejects with the first error: `file_changed`, or `chunk_crashed` where
    * a thread died.
    */
-  run(task: SlicesTask, threads: number): Promise<SlicesResult[] | null>;
+  run(task: SlicesTask): Promise<SlicesResult[] | null>;
   close(): Promise<void>;
 }
 
-/** `size` threads with the calling one; `early` are others that were started before, at most so many. */
-export function startSliceWorkers(size: number, early: readonly Worker[] = []): SliceWorkers {
-  const workers = [...early, ...startSliceThreads(size - 1 - early.length)];
+/** Starts threads, so that there are `size` with the calling one. They do not keep the process alive. */
+export function startSliceWorkers(size: number): SliceWorkers {
+  const workers = Array.from({ length: size - 1 }, startThread);
   return {
-    size,
-    run: async (task, threads) => {
-      const others = workers.slice(0, threads - 1).map((worker) => runOn(worker, task));
+    run: async (task) => {
+      const others = workers.map((worker) => runOn(worker, task));
       const results = await Promise.all([runHere(task), ...others]);
       return results.every((result) => result !== null) ? results : null;
     },
@@ -37,6 +35,15 @@ export function startSliceWorkers(size: number, early: readonly Worker[] = []): 
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+function startThread(): Worker {
+  const thread = new Worker(entryFile('engine-threads', 'slices-worker'), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MEGABYTES },
+  });
+  // While it has no task its death concerns nobody; `runOn` listens for it as well.
+  thread.on('error', () => undefined).unref();
+  return thread;
 }
 
 /** Lets other events through between two slices: signals, a bar that shows progress. */

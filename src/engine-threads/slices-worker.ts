@@ -6,18 +6,15 @@ import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slic
 import { loadKernel } from './kernel.ts';
 import type { SliceOutcome } from './slice-workers.ts';
 
-parentPort?.once('message', (task: SlicesTask) => {
+parentPort!.once('message', (task: SlicesTask) => {
   const outcome = outcomeOf(task);
   const partial = outcome.ok ? outcome.result?.partial : undefined;
-  parentPort?.postMessage(outcome, partial ? buffersOf(partial) : []);
+  parentPort!.postMessage(outcome, partial ? buffersOf(partial) : []);
 });
-if (parentPort) loadKernel();
+loadKernel();
 
-/**
- * Errors cross the border as values: a thrown one would arrive without its code. Exported for
- * scripts/compile.js.
- */
-export function outcomeOf(task: SlicesTask): SliceOutcome {
+/** Errors cross the border as values: a thrown one would arrive without its code. */
+function outcomeOf(task: SlicesTask): SliceOutcome {
   try {
     return { ok: true, result: countAll(task) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { AppError, messageOf } from '../errors.ts';
-import { ownFile } from '../runtime/entry-file.ts';
+import { entryFile } from '../runtime/entry-file.ts';
 import type { Outcome, StoredTask, Task } from './task.ts';
 
 export interface TaskPoolOptions {
@@ -33,7 +33,7 @@ export class TaskPool {
     this.#free = options.threads;
     this.#limitSeconds = options.taskLimitSeconds ?? TASK_LIMIT_SECONDS;
     this.#pool = new Piscina<Task, Outcome>({
-      filename: fileURLToPath(options.taskFile ?? ownFile('engine-threads', 'task')),
+      filename: fileURLToPath(options.taskFile ?? entryFile('engine-threads', 'task')),
       // Started by the first tasks and kept: at the start of a server they would take the cores that
       // opening the database needs.
       minThreads: 0,

@@ -8,7 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
-import type { Jobs } from '../jobs/model/types.ts';
+import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
@@ -36,8 +36,8 @@ export interface HttpDeps {
   /** By name: each throws when its part of the service does not work. */
   checks: Record<string, () => Promise<void>>;
   settings: HttpSettings;
-  /** Where the rate limits count; by default in this process, `createPostgresLimits` shares them. */
-  createLimiter?: CreateLimiter;
+  /** Where the rate limits count. */
+  createLimiter: CreateLimiter;
   /** Options of the logger (pino); false, the default, logs nothing. */
   logger?: FastifyServerOptions['logger'];
   /** Aborts when the server is stopping: uploads break off, new requests are refused. */

@@ -77,8 +77,12 @@ it("answers for somebody else's job as for none", async () => {
 });
 
 it('gives the combined report and the state of the queues', async () => {
-  const combined = await json(await server.fetch('/api/stats'));
-  assert.equal(combined.jobs.byStatus['In Progress'], 0);
+  const authorization = 'Bearer bob';
+  const { jobs } = await json(await server.fetch('/api/stats', { headers: { authorization } }));
+  server.jobs.add('bob', { status: 'Failed' });
+  const later = await json(await server.fetch('/api/stats', { headers: { authorization } }));
+  assert.equal(later.jobs.total, jobs.total + 1);
+  assert.equal(later.jobs.byStatus.Failed, jobs.byStatus.Failed + 1);
   const { queues } = await json(await server.fetch('/api/queue-status'));
   assert.equal(queues[0].name, 'chunks');
 });

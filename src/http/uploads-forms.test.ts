@@ -17,7 +17,7 @@ before(async () => {
 after(() => server.close());
 beforeEach(() => {
   server.jobs.received.length = 0;
-  server.jobs.refusals.clear();
+  server.jobs.faults.clear();
 });
 
 const formOf = (
@@ -44,7 +44,7 @@ describe('POST /api/upload-logs', () => {
       ['syslog', 'syslog'],
     );
     const error = new AppError('unknown_format', 'no format is named "x"');
-    server.jobs.refusals.set('a.log', { throwing: error });
+    server.jobs.faults.set('a.log', error);
     const refused = await post(formOf(['file', 'one', 'a.log']), '?format=x');
     await assertProblem(refused, 'unknown_format');
   });
@@ -125,9 +125,9 @@ describe('POST /api/upload-logs', () => {
   });
 
   it('does not let one bad file spoil the others', async () => {
-    const { refusals } = server.jobs;
-    refusals.set('bad.gz', { failWith: new AppError('corrupt_gzip', 'Damaged.') });
-    refusals.set('bug.log', { throwing: new Error('a secret of ours') });
+    const { faults } = server.jobs;
+    faults.set('bad.gz', new AppError('corrupt_gzip', 'Damaged.'));
+    faults.set('bug.log', new Error('a secret of ours'));
     const jobs = await jobsOf(
       await post(
         formOf(
@@ -156,7 +156,7 @@ describe('POST /api/upload-logs', () => {
 
   it('answers the error itself where no file became a job', async () => {
     await assertProblem(await post(formOf(['file', 'x', '..'])), 'bad_file_name');
-    server.jobs.refusals.set('bug.log', { throwing: new Error('a secret of ours') });
+    server.jobs.faults.set('bug.log', new Error('a secret of ours'));
     const body = await assertProblem(await post(formOf(['file', 'x', 'bug.log'])), 'internal');
     assert.ok(!JSON.stringify(body).includes('secret'));
   });

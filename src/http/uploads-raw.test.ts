@@ -18,7 +18,7 @@ before(async () => {
 after(() => server.close());
 beforeEach(() => {
   server.jobs.received.length = 0;
-  server.jobs.refusals.clear();
+  server.jobs.faults.clear();
 });
 
 const put = (path: string, body: Body = 'one line\n', init: RequestInit = {}) =>
@@ -109,7 +109,7 @@ describe('PUT /api/upload-logs/:fileName', () => {
   });
 
   it('answers 202 with the error for a file that cannot be used', async () => {
-    server.jobs.refusals.set('bad.gz', { failWith: new AppError('corrupt_gzip', 'Damaged.') });
+    server.jobs.faults.set('bad.gz', new AppError('corrupt_gzip', 'Damaged.'));
     const [job] = await jobsOf(await put('bad.gz', randomBytes(64 * 1024)));
     assert.equal(job!.status, 'Failed');
     assert.deepEqual(job!.error, { code: 'corrupt_gzip', message: 'Damaged.' });

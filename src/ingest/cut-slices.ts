@@ -2,8 +2,9 @@
  * Cuts a file that can be read anywhere, without reading all of it first. Where slices meet is found by
  * whoever counts one of them: both come to the same place.
  */
+
+import type { FormatDefinition } from '../engine/index.ts';
 import { isRecordStart } from '../engine/index.ts';
-import type { FormatDefinition } from '../engine/types.ts';
 
 /** Reads up to `length` bytes at `position`; fewer only at the file's end. */
 export type ReadAt = (position: number, length: number) => Uint8Array;

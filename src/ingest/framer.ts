@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Carry } from '../engine/types.ts';
+import type { Carry } from '../engine/index.ts';
 import { takeMemory } from './chunk-memory.ts';
 import { countNewlines } from './newlines.ts';
 

@@ -1,5 +1,4 @@
-import type { FormatCatalog } from '../engine/index.ts';
-import type { Carry, FormatInfo } from '../engine/types.ts';
+import type { Carry, FormatCatalog, FormatInfo } from '../engine/index.ts';
 
 /** A piece of a file that can be analysed without its neighbours. Bytes are decompressed. */
 export interface Chunk {

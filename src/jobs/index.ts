@@ -1,41 +1,50 @@
-import type { JobContext } from './context.ts';
 import { ownJob } from './model/job-row.ts';
 import type { Jobs } from './model/types.ts';
-import { removeJob } from './operations/remove-job.ts';
-import { retryJob } from './operations/retry-job.ts';
-import { queueStatus } from './processing/heartbeat.ts';
+import { type RetryParts, retryJob } from './operations/retry-job.ts';
+import type { ProcessingParts } from './processing/process-chunk.ts';
 import { liveMessage } from './queries/live-message.ts';
-import { combinedReport, jobDetail, jobReport, listJobs } from './queries/read-jobs.ts';
+import { queueStatus } from './queries/queue-status.ts';
+import {
+  type CombinedReportParts,
+  combinedReport,
+  jobDetail,
+  jobReport,
+  listJobs,
+} from './queries/read-jobs.ts';
+import { removeJob } from './transitions/remove-job.ts';
 import { receive } from './upload/receive.ts';
+import type { UploadParts } from './upload/upload-parts.ts';
 
-export type { JobContext, JobSettings } from './context.ts';
-export { startSweeping } from './maintenance/reap-periodically.ts';
-export { recover } from './maintenance/reaper.ts';
+export { reapAtStart } from './maintenance/reaper.ts';
+export { type Reaper, startReaper } from './maintenance/start-reaper.ts';
 export type { JobLog } from './model/job-log.ts';
+export { isFinal } from './model/job-state.ts';
 export type * from './model/types.ts';
 export { JOB_STATUSES } from './model/types.ts';
 export { createFailedQueue, type FailedQueue } from './operations/failed-queue.ts';
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
-export { createSharedBlobs } from './storage/shared-blobs.ts';
-export { CHUNK_SIZES, type ChunkSizes } from './upload/chunk-plan.ts';
+export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 
-/** The domain as http and live see it. */
-export function createJobs(context: JobContext): Jobs {
-  const { db } = context;
+/** What the stages work with, put together once; each stage takes the part that it needs. */
+export type JobParts = UploadParts & ProcessingParts & RetryParts & CombinedReportParts;
+
+/** The domain as `http` and `live` use it. */
+export function createJobs(parts: JobParts): Jobs {
+  const { db, queue } = parts;
   return {
-    receive: (source, request) => receive(context, source, request),
-    list: (ownerID, query) => listJobs(context, ownerID, query),
-    detail: (ownerID, jobID) => jobDetail(context, ownerID, jobID),
-    report: (ownerID, jobID) => jobReport(context, ownerID, jobID),
-    combinedReport: (ownerID) => combinedReport(context, ownerID),
-    retry: async (ownerID, jobID) => retryJob(context, await ownJob(db, ownerID, jobID)),
-    remove: async (ownerID, jobID) => removeJob(context, await ownJob(db, ownerID, jobID)),
+    receive: (source, request) => receive(parts, source, request),
+    list: (ownerID, query) => listJobs(db, ownerID, query),
+    detail: (ownerID, jobID) => jobDetail(db, ownerID, jobID),
+    report: (ownerID, jobID) => jobReport(parts, ownerID, jobID),
+    combinedReport: (ownerID) => combinedReport(parts, ownerID),
+    retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
+    remove: async (ownerID, jobID) => removeJob(parts, await ownJob(db, ownerID, jobID)),
     assertOwner: async (ownerID, jobID) => {
       await ownJob(db, ownerID, jobID);
     },
-    live: (jobID) => liveMessage(context, jobID),
-    queueStatus: () => queueStatus(context),
+    live: (jobID) => liveMessage(parts, jobID),
+    queueStatus: () => queueStatus(db, queue),
   };
 }

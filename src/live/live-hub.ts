@@ -1,3 +1,5 @@
+import type { ProgressBus } from './progress-bus.ts';
+
 /** What a watcher of one job is told: the messages in order, then the end. */
 export interface Watcher {
   send(message: string): void;
@@ -8,4 +10,107 @@ export interface LiveHub {
   /** Sends the present state at once, then each change; returns the function that stops it. */
   watch(jobID: string, watcher: Watcher): () => void;
   close(): void;
+}
+
+/** At most ten messages a second, as the contract says. */
+const MIN_INTERVAL_MS = 100;
+
+/** One job that somebody watches: the state is read once and sent to all. */
+interface Channel {
+  watchers: Set<Watcher>;
+  /** The last message, for those who come later and to send only what changed. */
+  last: string | undefined;
+  dirty: boolean;
+  reading: boolean;
+  timer: NodeJS.Timeout | undefined;
+  unsubscribe: () => void;
+}
+
+/** The present state of a job, as its watchers are to see it. */
+export interface LiveState {
+  message: object;
+  /** Nothing changes any more: this message is the last. */
+  isFinal: boolean;
+}
+
+export interface LiveHubDeps {
+  /** Null where there is no such job (any more). */
+  readState: (jobID: string) => Promise<LiveState | null>;
+  bus: ProgressBus;
+  onError: (error: unknown, jobID: string) => void;
+}
+
+/**
+ * Brings changes of jobs to their watchers. The bus says only that something changed; the hub reads
+ * the present state, at most every 100 ms a job however many watch it.
+ */
+export function createLiveHub({ readState, bus, onError }: LiveHubDeps): LiveHub {
+  const channels = new Map<string, Channel>();
+
+  function open(jobID: string): Channel {
+    const channel: Channel = {
+      watchers: new Set(),
+      last: undefined,
+      dirty: false,
+      reading: false,
+      timer: undefined,
+      unsubscribe: bus.subscribe(jobID, () => refresh(jobID, channel)),
+    };
+    channels.set(jobID, channel);
+    return channel;
+  }
+
+  function close(jobID: string, channel: Channel): void {
+    clearTimeout(channel.timer);
+    channel.unsubscribe();
+    if (channels.get(jobID) === channel) channels.delete(jobID);
+    for (const watcher of channel.watchers) watcher.end();
+    channel.watchers.clear();
+  }
+
+  function refresh(jobID: string, channel: Channel): void {
+    channel.dirty = true;
+    if (channel.reading || channel.timer) return;
+    channel.reading = true;
+    channel.dirty = false;
+    read(jobID, channel)
+      .catch((error: unknown) => {
+        onError(error, jobID);
+        channel.dirty = true;
+      })
+      .finally(() => {
+        channel.reading = false;
+        if (channels.get(jobID) !== channel) return;
+        channel.timer = setTimeout(() => {
+          channel.timer = undefined;
+          if (channel.dirty) refresh(jobID, channel);
+        }, MIN_INTERVAL_MS);
+      });
+  }
+
+  async function read(jobID: string, channel: Channel): Promise<void> {
+    const state = await readState(jobID);
+    if (state) {
+      const text = JSON.stringify(state.message);
+      if (text !== channel.last) for (const watcher of channel.watchers) watcher.send(text);
+      channel.last = text;
+    }
+    if (!state || state.isFinal) close(jobID, channel);
+  }
+
+  return {
+    watch: (jobID, watcher) => {
+      const channel = channels.get(jobID) ?? open(jobID);
+      channel.watchers.add(watcher);
+      if (channel.last !== undefined) watcher.send(channel.last);
+      refresh(jobID, channel);
+      return () => {
+        channel.watchers.delete(watcher);
+        if (channel.watchers.size === 0) close(jobID, channel);
+      };
+    },
+    close: () => {
+      for (const [jobID, channel] of channels) close(jobID, channel);
+    },
+  };
 }

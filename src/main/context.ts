@@ -5,26 +5,24 @@ import {
   CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
-  createSharedBlobs,
-  type JobContext,
+  type JobParts,
 } from '../jobs/index.ts';
-import type { Given } from './startup-input.ts';
+import type { StartupInput } from './startup-input.ts';
 import { openStores, type Stores } from './stores/index.ts';
 
 /** Opens the stores and starts the engine threads; all of it ends with `parts`. */
 export async function openContext(
-  given: Given,
+  input: StartupInput,
   parts: AsyncDisposableStack,
-): Promise<{ stores: Stores; context: JobContext }> {
-  const stores = await openStores(given.config, given.log);
+): Promise<{ stores: Stores; context: JobParts }> {
+  const stores = await openStores(input.config, input.log);
   parts.defer(stores.close);
-  const context = createContext(given, stores);
+  const context = createContext(input, stores);
   parts.defer(() => context.threads.close());
-  parts.defer(() => context.sharedBlobs.close());
   return { stores, context };
 }
 
-function createContext({ config, catalog, log }: Given, stores: Stores): JobContext {
+function createContext({ config, catalog, log }: StartupInput, stores: Stores): JobParts {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
   const { db, queue, blobs, bus } = stores;
@@ -34,7 +32,6 @@ function createContext({ config, catalog, log }: Given, stores: Stores): JobCont
     blobs,
     bus,
     threads,
-    sharedBlobs: createSharedBlobs(db, blobs, log),
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
     log,

@@ -1,12 +1,12 @@
-import { readGiven } from './startup-input.ts';
+import { readStartupInput } from './startup-input.ts';
 import { openStores } from './stores/index.ts';
 
 /**
  * Prepares the stores that the environment names, and changes nothing where they are as they should be:
- * tables, queues, buckets. Returns a line for each that was looked after. Throws ConfigError.
+ * tables, queues, buckets. Returns a line for each store. Throws ConfigError.
  */
-export async function migrate(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const { config, log } = readGiven(env);
+export async function migrate(): Promise<string[]> {
+  const { config, log } = readStartupInput();
   const done: string[] = [];
   if (config.rabbitmq) {
     const { declareTopology } = await import('../queue/rabbitmq/index.ts');
@@ -20,7 +20,9 @@ export async function migrate(env: NodeJS.ProcessEnv): Promise<string[]> {
   } finally {
     await stores.close();
   }
-  done.push(`Database: ${config.database ? 'PostgreSQL' : config.dataDir} has the present tables`);
-  done.push(`Storage: ${config.storage.kind} can be written`);
+  done.push(
+    `Database: the tables of ${config.database ? 'PostgreSQL' : config.dataDir} are up to date`,
+  );
+  done.push(`Storage: ${config.storage.kind} is writable`);
   return done;
 }

@@ -1,17 +1,18 @@
 import { messageOf } from '../errors.ts';
+import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
-import type { Given } from './startup-input.ts';
+import type { StartupInput } from './startup-input.ts';
 
 /** Connections of a process for counting requests: each takes a millisecond. */
 const POOL_SIZE = 2;
 const CONNECT_TIMEOUT_MS = 2000;
 
-/** Limits of requests that API processes count together; undefined where there is only this one. */
+/** Limits of requests: those that API processes count together, or those of this process alone. */
 export async function openLimits(
-  { config, log }: Given,
+  { config, log }: StartupInput,
   parts: AsyncDisposableStack,
-): Promise<CreateLimiter | undefined> {
-  if (!config.database) return undefined;
+): Promise<CreateLimiter> {
+  if (!config.database) return createMemoryLimiter;
   const [{ Pool }, { createPostgresLimits }] = await Promise.all([
     import('pg'),
     import('../rate-limits/postgres/index.ts'),
@@ -24,5 +25,5 @@ export async function openLimits(
   const onError = (error: unknown) => log.warn({ err: messageOf(error) }, 'rate limits');
   pool.on('error', onError);
   parts.defer(() => pool.end());
-  return createPostgresLimits(pool, onError);
+  return createPostgresLimits(pool, { fallback: createMemoryLimiter, onError });
 }

@@ -1,13 +1,13 @@
 import { endProcess } from '../runtime/end-process.ts';
 import { onStopSignal } from './signals.ts';
-import type { Given } from './startup-input.ts';
+import type { StartupInput } from './startup-input.ts';
 
 /**
  * Starts the parts of a process one after the other, and ends them, the last one first, at the first
  * stop signal or where one of them cannot start. Resolves with what `start` gives once all run.
  */
 export async function runUntilStopped<Started>(
-  { config, log }: Given,
+  { config, log }: StartupInput,
   start: (parts: AsyncDisposableStack) => Promise<Started>,
 ): Promise<Started> {
   const parts = new AsyncDisposableStack();
@@ -23,9 +23,9 @@ export async function runUntilStopped<Started>(
       endProcess(1);
     }
   };
-  // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
+  // From the start on: Ctrl-C may follow the ready line at once.
   onStopSignal((reason) => {
-    say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
+    say(`Stopping (${reason}): running chunks may take ${config.shutdownTimeout} s more ...`);
     stop();
   });
   return starting;
@@ -43,7 +43,7 @@ async function startOrUndo<Started>(
   }
 }
 
-/** For the person at the terminal; the log is for machines. */
+/** A message on stdout for the person at the terminal; the log on stderr is for machines. */
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { SettingOverrides } from '../config/index.ts';
 import { createServer } from '../http/server.ts';
-import { createJobs, recover, startSweeping, startWorker } from '../jobs/index.ts';
-import { createLiveHub } from '../live/hub.ts';
+import { createJobs, isFinal, reapAtStart, startReaper, startWorker } from '../jobs/index.ts';
+import { createLiveHub } from '../live/live-hub.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
 import { openIdentity } from './identity.ts';
 import { logOptions } from './log.ts';
 import { openLimits } from './rate-limits.ts';
 import { runUntilStopped, say } from './run.ts';
-import { type Given, readGiven } from './startup-input.ts';
+import { readStartupInput, type StartupInput } from './startup-input.ts';
 import type { Stores } from './stores/index.ts';
 import { version } from './version.ts';
 import { startThreads } from './warm-up.ts';
@@ -18,30 +19,32 @@ import { startThreads } from './warm-up.ts';
  * Starts the service and returns once it listens; it ends by a signal. Throws ConfigError for a faulty
  * environment or format file and FolderLockedError when the data folder is in use.
  */
-export async function startServer(env: NodeJS.ProcessEnv): Promise<void> {
-  const given = readGiven(env);
-  const { config } = given;
+export async function startServer(overrides: SettingOverrides): Promise<void> {
+  const input = readStartupInput(overrides);
+  const { config } = input;
   const isEmbedded = config.database === null;
   if (isEmbedded && !existsSync(path.join(config.dataDir, 'database'))) {
     say('Creating the embedded database (once, a few seconds) ...');
   }
-  const address = await runUntilStopped(given, (parts) => startParts(given, parts));
+  const address = await runUntilStopped(input, (parts) => startParts(input, parts));
   const data = isEmbedded ? config.dataDir : 'PostgreSQL (DATABASE_URL)';
   say(readyText({ address, data, auth: config.auth }));
 }
 
-async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
-  const { config, log } = given;
-  const { stores, context } = await openContext(given, parts);
-  if (!stores.isShared) await recover(context);
+async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
+  const { config, log } = input;
+  const { stores, context } = await openContext(input, parts);
+  if (!stores.isShared) await reapAtStart(context);
 
   const jobs = createJobs(context);
   const liveHub = createLiveHub({
-    jobs,
+    readState: async (jobID) => {
+      const message = await jobs.live(jobID);
+      return message && { message, isFinal: isFinal(message.status) };
+    },
     bus: context.bus,
     onError: (error, jobID) => log.error({ err: error, jobID }, 'could not read a live state'),
   });
-  const createLimiter = await openLimits(given, parts);
   const stopping = new AbortController();
   const http = await createServer({
     jobs,
@@ -56,11 +59,11 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
       version,
     },
     logger: logOptions(config.logLevel),
-    ...(createLimiter ? { createLimiter } : {}),
+    createLimiter: await openLimits(input, parts),
     signal: stopping.signal,
   });
-  const sweeping = startSweeping(context);
-  parts.defer(() => sweeping.stop());
+  const reaper = startReaper(context);
+  parts.defer(() => reaper.stop());
   const worker = config.workers > 0 ? await startWorker(context) : undefined;
   parts.defer(async () => {
     // Uploads break off and watchers are told at once; only running chunks have the grace time.
@@ -69,7 +72,7 @@ async function startParts(given: Given, parts: AsyncDisposableStack): Promise<st
     liveHub.close();
   });
   const address = await http.listen({ host: config.host, port: config.port });
-  // Nobody waits for it: at the start it would take the cores that the database needs.
+  // Not awaited, and not done earlier: at the start it would take the cores that the database needs.
   void startThreads(context);
   return address;
 }

@@ -1,28 +1,29 @@
-import { startSweeping, startWorker } from '../jobs/index.ts';
+import type { SettingOverrides } from '../config/index.ts';
+import { startReaper, startWorker } from '../jobs/index.ts';
 import { openContext } from './context.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
-import { type Given, readGiven } from './startup-input.ts';
+import { readStartupInput, type StartupInput } from './startup-input.ts';
 import { exerciseThreads } from './warm-up.ts';
 
 /**
- * Starts a process that only works: it takes chunks from the queue until a signal ends it. It needs the
+ * Starts a process that takes chunks from the queue until a signal ends it, without HTTP. It needs the
  * stores that the API processes have, and no identity provider. Throws ConfigError.
  */
-export async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<void> {
-  const given = readGiven(env);
-  assertShared(given.config, 'A worker of its own');
-  const workerID = await runUntilStopped(given, (parts) => startParts(given, parts));
-  say(`Worker ${workerID} takes chunks, ${Math.max(1, given.config.workers)} at a time.`);
+export async function startWorkerProcess(overrides: SettingOverrides): Promise<void> {
+  const input = readStartupInput(overrides);
+  assertShared(input.config, 'worker');
+  const workerID = await runUntilStopped(input, (parts) => startParts(input, parts));
+  say(`Worker ${workerID} takes chunks, ${Math.max(1, input.config.workers)} at a time.`);
 }
 
-async function startParts(given: Given, parts: AsyncDisposableStack): Promise<string> {
-  const { context } = await openContext(given, parts);
-  const sweeping = startSweeping(context);
-  parts.defer(() => sweeping.stop());
-  // A chunk that it took before would wait for them, and not for another worker.
+async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
+  const { context } = await openContext(input, parts);
+  const reaper = startReaper(context);
+  parts.defer(() => reaper.stop());
+  // Before it takes chunks: one taken now would wait for the threads while another worker might be free.
   await exerciseThreads(context);
   const worker = await startWorker(context);
-  parts.defer(() => worker.stop(given.config.shutdownTimeout));
+  parts.defer(() => worker.stop(input.config.shutdownTimeout));
   return context.workerID;
 }

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { clientOf, newClient } from '../support/client.ts';
-import { bracketedLog } from '../support/logs.ts';
+import { bracketedLog, randomLog } from '../support/logs.ts';
 import { startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -15,7 +15,7 @@ describe('a blob that is lost before it is read', () => {
     const storing = await startServer(folder.path, { LOGFLOW_WORKERS: '0' });
     t.after(storing.kill);
     const uploader = await newClient(storing.url);
-    const lost = await uploader.put('lost.log', bracketedLog(100));
+    const lost = await uploader.put('lost.log', randomLog(3000));
     assert.equal(lost.status, 'Queued');
     const blobs = path.join(folder.path, 'blobs');
     const prefixes = (await readdir(blobs)).filter((name) => !name.startsWith('.'));

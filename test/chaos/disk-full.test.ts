@@ -29,7 +29,8 @@ function mount(folder: string): boolean {
 describe('a disk that is full', () => {
   it('answers 507, keeps the server up and earlier jobs intact', async (t) => {
     const folder = await temporaryFolder();
-    await using parts = new AsyncDisposableStack();
+    const parts = new AsyncDisposableStack();
+    t.after(() => parts.disposeAsync());
     parts.defer(folder.remove);
     const disk = path.join(folder.path, 'disk');
     mkdirSync(disk);

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { cannotRun, type Fleet, openFleet } from '../support/chaos.ts';
-import { bracketedLog } from '../support/logs.ts';
+import { randomLog } from '../support/logs.ts';
 import { runLogFlow } from '../support/server.ts';
 
 describe('commands of an operator', { skip: cannotRun }, () => {
@@ -15,7 +15,7 @@ describe('commands of an operator', { skip: cannotRun }, () => {
   before(async () => {
     fleet = await openFleet({ workers: 0 });
     // Stored while nobody works, and gone when somebody does.
-    lost = (await fleet.client.put('lost.log', bracketedLog(100))).jobID;
+    lost = (await fleet.client.put('lost.log', randomLog(3000))).jobID;
     await rm(path.join(fleet.folder, 'blobs'), { recursive: true });
     await fleet.addWorker();
     const report = await fleet.client.finished(lost, 60_000);
@@ -62,7 +62,7 @@ describe('commands of an operator', { skip: cannotRun }, () => {
   it('failed drop forgets the letter and leaves the job', async () => {
     const { code, stdout } = await run('failed', 'drop', lost);
     assert.equal(code, 0);
-    assert.match(stdout, /1 letter dropped/);
+    assert.match(stdout, /1 dead letter dropped/);
     assert.match((await run('failed', 'list')).stdout, /is empty/);
     const again = await run('failed', 'drop', lost);
     assert.equal(again.code, 1);

@@ -3,6 +3,9 @@ import { openServerDatabase } from '../../src/database/server/index.ts';
 import { createPostgresBus } from '../../src/live/postgres/index.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
 import { jobsContract } from '../contract/jobs/index.ts';
+import { jobsPortContract } from '../contract/jobs-port.ts';
+import type { DomainStores } from '../support/domain.ts';
+import { openJobs } from '../support/open-jobs.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const failAtOnce = (error: unknown) => {
@@ -16,15 +19,14 @@ describe('the domain on PostgreSQL', { skip: missingPostgres() ?? false }, () =>
   });
   after(() => server.stop());
 
-  jobsContract('a PostgreSQL server', {
-    alone: false,
-    openStores: async () => {
-      const url = await server.newDatabase();
-      return {
-        database: await openServerDatabase(url, { poolSize: 4, onError: failAtOnce }),
-        queue: await createPostgresQueue({ database: { url }, onError: failAtOnce }),
-        bus: await createPostgresBus({ url, onError: failAtOnce }),
-      };
-    },
-  });
+  const openStores = async (): Promise<DomainStores> => {
+    const url = await server.newDatabase();
+    return {
+      database: await openServerDatabase(url, { poolSize: 4, onError: failAtOnce }),
+      queue: await createPostgresQueue({ database: { url }, onError: failAtOnce }),
+      bus: await createPostgresBus({ url, onError: failAtOnce }),
+    };
+  };
+  jobsContract('a PostgreSQL server', { alone: false, openStores });
+  jobsPortContract('the domain on a PostgreSQL server', () => openJobs(openStores));
 });

@@ -10,9 +10,8 @@ import {
   createAccumulators,
   createCombinedPartials,
   createJobs,
-  createSharedBlobs,
-  type JobContext,
   type JobLog,
+  type JobParts,
   type Jobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
@@ -22,7 +21,7 @@ import type { Queue } from '../../src/queue/queue.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Domain {
-  context: JobContext;
+  context: JobParts;
   jobs: Jobs;
   database: OpenDatabase;
   /** Warnings and errors that were logged, for tests that expect some. */
@@ -50,11 +49,11 @@ export async function openEmbeddedStores(folder: string): Promise<DomainStores> 
 }
 
 /**
- * The domain on real parts: database and queue, a folder, engine threads. No worker and no sweep run
+ * The domain on real parts: database and queue, a folder, engine threads. No worker and no reaper run
  * in it; a test drives them itself, one step at a time.
  */
 export async function openDomain(
-  settings: Partial<JobContext['settings']> = {},
+  settings: Partial<JobParts['settings']> = {},
   openStores: (folder: string) => Promise<DomainStores> = openEmbeddedStores,
 ): Promise<Domain> {
   const folder = await temporaryFolder();
@@ -63,13 +62,12 @@ export async function openDomain(
   const notes: string[] = [];
   const log = noteTaking(notes);
   const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
-  const context: JobContext = {
+  const context: JobParts = {
     db: database.db,
     queue,
     blobs,
     bus,
     threads,
-    sharedBlobs: createSharedBlobs(database.db, blobs, log),
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     log,
@@ -88,7 +86,6 @@ export async function openDomain(
     database,
     notes,
     close: async () => {
-      await context.sharedBlobs.close();
       await queue.close();
       await bus.close();
       await database.close();

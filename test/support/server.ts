@@ -24,9 +24,13 @@ export interface RunningServer extends RunningProcess {
   url: string;
 }
 
-/** A command of Log-Flow as a process of its own, as a user runs it. */
-export function spawnLogFlow(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [LAUNCHER, ...args], {
+/** A command of Log-Flow as a process of its own, as a user runs it. Another checkout has another launcher. */
+function spawnLogFlow(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  launcher = LAUNCHER,
+): ChildProcess {
+  return spawn(process.execPath, [launcher, ...args], {
     env: { ...cleanEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -43,8 +47,9 @@ export async function runLogFlow(
   args: string[],
   env: NodeJS.ProcessEnv = {},
   input: string | Uint8Array = '',
+  launcher = LAUNCHER,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawnLogFlow(args, env);
+  const child = spawnLogFlow(args, env, launcher);
   const [stdout, stderr] = [gather(child.stdout!), gather(child.stderr!)];
   child.stdin!.end(input);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -95,14 +100,15 @@ export async function startServer(
 export async function startApi(
   dataFolder: string,
   env: NodeJS.ProcessEnv = {},
+  launcher = LAUNCHER,
 ): Promise<RunningServer> {
   const limits = { GENERAL_RATE_LIMIT: '1000000', AUTH_ENDPOINTS_RATE_LIMIT: '1000' };
-  const { ready, ...running } = await startProcess(['serve'], /ready:\s+(http:\S+)/, {
-    PORT: '0',
-    LOGFLOW_DATA_DIR: dataFolder,
-    ...limits,
-    ...env,
-  });
+  const { ready, ...running } = await startProcess(
+    ['serve'],
+    /ready:\s+(http:\S+)/,
+    { PORT: '0', LOGFLOW_DATA_DIR: dataFolder, ...limits, ...env },
+    launcher,
+  );
   return { ...running, url: ready };
 }
 
@@ -110,11 +116,13 @@ export async function startApi(
 export async function startWorker(
   dataFolder: string,
   env: NodeJS.ProcessEnv,
+  launcher = LAUNCHER,
 ): Promise<RunningProcess & { id: string }> {
   const { ready, ...running } = await startProcess(
     ['worker', '--concurrency', '1'],
     /Worker (\S+) takes chunks/,
     { LOGFLOW_DATA_DIR: dataFolder, ...env },
+    launcher,
   );
   return { ...running, id: ready };
 }
@@ -123,8 +131,9 @@ async function startProcess(
   args: string[],
   readyLine: RegExp,
   env: NodeJS.ProcessEnv,
+  launcher: string,
 ): Promise<RunningProcess & { ready: string }> {
-  const child = spawnLogFlow(args, env);
+  const child = spawnLogFlow(args, env, launcher);
   const [stdout, stderr] = [gather(child.stdout!), gather(child.stderr!)];
   const output = () => `${stdout()}${stderr()}`;
   const exited = once(child, 'exit') as Promise<[number | null]>;

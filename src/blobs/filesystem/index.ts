@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 import { type BlobStore, blobMissing } from '../blob-store.ts';
-import { AT_ONCE_BYTES } from './at-once.ts';
 import { blobPath, prefixOf } from './layout.ts';
-import { readWhole } from './read-whole.ts';
 import { removeAll } from './remove-all.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
@@ -31,8 +29,9 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       const target = locate(key);
       const temporary = path.join(scratch, randomUUID());
       try {
-        if (bytes.byteLength <= AT_ONCE_BYTES) putAtOnce(temporary, target, bytes);
-        else await putInSteps(temporary, target, bytes);
+        await writeFile(temporary, bytes);
+        await mkdir(path.dirname(target), { recursive: true });
+        await rename(temporary, target);
       } catch (error) {
         await rm(temporary, { force: true });
         throw storeError(error, 'store');
@@ -40,7 +39,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
     },
     get: async (key) => {
       try {
-        return await readWhole(locate(key));
+        return await readFile(locate(key));
       } catch (error) {
         throw storeError(error, 'read');
       }
@@ -55,8 +54,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
     },
     remove: async (key) => {
       try {
-        // At once: most are small, and a thread would have to wake for it.
-        rmSync(locate(key), { force: true });
+        await rm(locate(key), { force: true });
       } catch (error) {
         throw storeError(error, 'remove');
       }
@@ -69,24 +67,6 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       await rm(probe, { force: true });
     },
   };
-}
-
-async function putInSteps(temporary: string, target: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(temporary, bytes);
-  await mkdir(path.dirname(target), { recursive: true });
-  await rename(temporary, target);
-}
-
-function putAtOnce(temporary: string, target: string, bytes: Uint8Array): void {
-  writeFileSync(temporary, bytes);
-  try {
-    renameSync(temporary, target);
-  } catch (error) {
-    // The first blob of its shard.
-    if (systemCodeOf(error) !== 'ENOENT') throw error;
-    mkdirSync(path.dirname(target), { recursive: true });
-    renameSync(temporary, target);
-  }
 }
 
 async function* prefixesIn(folder: string): AsyncGenerator<string> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUIDv7 } from 'node:crypto';
 import { test } from 'node:test';
 import { blobPath, prefixOf, shardPath } from './layout.ts';
 
@@ -8,6 +9,11 @@ test('a blob lies in the shard of its prefix, under a name that tells the prefix
   assert.equal(file, `/data/55/${prefix}+000001.zst`);
   assert.equal(shardPath('/data', prefix), '/data/55');
   assert.equal(prefixOf(`${prefix}+000001.zst`), prefix);
+});
+
+test('new prefixes spread over all shards', () => {
+  const prefixes = Array.from({ length: 5000 }, () => randomUUIDv7());
+  assert.equal(new Set(prefixes.map((prefix) => shardPath('/data', prefix))).size, 256);
 });
 
 test('other files belong to nobody', () => {

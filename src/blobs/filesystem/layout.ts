@@ -1,8 +1,7 @@
 /**
- * Where blobs lie: `<shard>/<prefix>+<name>`, where a shard is named by the end of the prefixes in it. A folder
- * for each prefix would be tidier, but most prefixes have one blob, and to make and remove a folder takes
- * longer than the file in it (0.9 of 5.2 ms of CPU time for a small job); in a single folder for all, each
- * writer waits for the others, and nobody could find the blobs of one prefix.
+ * Where blobs lie: `<shard>/<prefix>+<name>`. The last two digits of a prefix, which are random, name its shard: 256
+ * folders that stay, so that none has to be made and removed for each job, and none holds so many files that writers
+ * wait for one another.
  */
 import path from 'node:path';
 import { assertBlobKey } from '../blob-store.ts';

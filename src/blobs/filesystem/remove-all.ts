@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCodeOf } from '../../errors.ts';
 import { prefixOf, shardPath } from './layout.ts';
@@ -7,15 +6,15 @@ import { prefixOf, shardPath } from './layout.ts';
 /** Removes all blobs of a prefix; none is fine. */
 export async function removeAll(folder: string, prefix: string): Promise<void> {
   const shard = shardPath(folder, prefix);
-  const files = namesIn(shard)
+  const files = (await namesIn(shard))
     .filter((name) => prefixOf(name) === prefix)
     .map((name) => path.join(shard, name));
   for (const file of files) await rm(file, { force: true });
 }
 
-function namesIn(shard: string): string[] {
+async function namesIn(shard: string): Promise<string[]> {
   try {
-    return readdirSync(shard);
+    return await readdir(shard);
   } catch (error) {
     // Nothing was ever stored in it.
     if (systemCodeOf(error) === 'ENOENT') return [];

@@ -3,11 +3,11 @@ import {
   type InvalidSample,
   mergePartials,
   type PartialReport,
-  type Report,
   summarize,
 } from '../../engine/index.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
+import type { ShownReport } from '../output/report-view.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import { analyzeSliced } from './sliced.ts';
@@ -18,19 +18,15 @@ export interface Input extends StreamInput {
   file?: { path: string; size: number } | undefined;
 }
 
-export interface Analysis {
-  report: Report;
+export interface Analysis extends ShownReport {
   /** What the report was made of. */
   partial: PartialReport;
-  /** Decompressed. */
-  totalBytes: number;
-  files: { name: string; totalBytes: number; format: FormatInfo | null }[];
 }
 
 /** Threads, started when they are first asked for: most files need only one kind. */
 export interface ThreadPools {
-  /** For one file that can be read anywhere; each call gives new ones. */
-  slices(): SliceWorkers;
+  /** For one file of so many bytes that can be read anywhere; each call gives new ones. */
+  slices(bytes: number): SliceWorkers;
   /** For chunks of what must be read in order. */
   chunks(): Promise<EngineThreads>;
 }
@@ -48,12 +44,14 @@ export async function analyzeInputs(
 ): Promise<Analysis> {
   const results: Promise<FileResult>[] = [];
   for (const input of inputs) {
-    const sliced = input.file ? await analyzeSliced(input.file, pools.slices(), options) : null;
+    const { file } = input;
+    // The threads start while the format is detected.
+    const sliced = file ? await analyzeSliced(file, pools.slices(file.size), options) : null;
     // In an object, because to await a promise is to await what it promises.
     const { result } = sliced
       ? { result: Promise.resolve(sliced) }
       : await startStream(input, pools, options);
-    // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
+    // A failure is thrown where all results are awaited below; until then it must not count as unhandled.
     result.catch(() => undefined);
     results.push(result);
   }

@@ -9,7 +9,7 @@ import {
 import { lineInSlice, type SlicesResult } from '../../engine-threads/analyze-slices.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import { compressionOf } from '../../ingest/compression.ts';
-import { SLICE_BYTES, slicesIn } from '../../ingest/cut-slices.ts';
+import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
@@ -36,8 +36,7 @@ export async function analyzeSliced(
   };
   const progress = reportProgress(size, next, options);
   try {
-    const threads = Math.min(workers.size, slicesIn(size));
-    const results = await workers.run({ file: path, size, next, options: engine }, threads);
+    const results = await workers.run({ file: path, size, next, options: engine });
     if (results) {
       progress.report();
       return { partial: join(results), summary: { format, totalBytes: size } };

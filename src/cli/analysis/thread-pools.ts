@@ -1,13 +1,11 @@
 import { type SliceWorkers, startSliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
+import { slicesIn } from '../../ingest/cut-slices.ts';
 import type { ThreadPools } from './analysis.ts';
-import { takeEarlyThreads } from './early-threads.ts';
 
 /** All threads that one command starts. */
 export class Pools implements ThreadPools {
   readonly #threads: number;
-  /** Started, and not used yet. */
-  #prepared: SliceWorkers | null = null;
   readonly #started: { close(): Promise<void> }[] = [];
   #chunks: Promise<EngineThreads> | null = null;
 
@@ -15,13 +13,9 @@ export class Pools implements ThreadPools {
     this.#threads = threads;
   }
 
-  prepare(): void {
-    this.#prepared ??= this.#start();
-  }
-
-  slices(): SliceWorkers {
-    const workers = this.#prepared ?? this.#start();
-    this.#prepared = null;
+  slices(bytes: number): SliceWorkers {
+    const workers = startSliceWorkers(Math.min(this.#threads, slicesIn(bytes)));
+    this.#started.push(workers);
     return workers;
   }
 
@@ -38,11 +32,5 @@ export class Pools implements ThreadPools {
 
   async close(): Promise<void> {
     await Promise.all(this.#started.map((one) => one.close()));
-  }
-
-  #start(): SliceWorkers {
-    const workers = startSliceWorkers(this.#threads, takeEarlyThreads(this.#threads - 1));
-    this.#started.push(workers);
-    return workers;
   }
 }

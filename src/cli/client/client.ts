@@ -4,7 +4,8 @@ import http from 'node:http';
 import https from 'node:https';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { clientTable } from '../../config/settings.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
 
 export interface ServerFlags {
@@ -16,14 +17,15 @@ export interface ServerFlags {
 
 /** Adds the options that say which server to talk to, and as whom. */
 export function addServerOptions(command: Command): Command {
-  const { LOGFLOW_SERVER, LOGFLOW_TOKEN, LOGFLOW_EMAIL, LOGFLOW_PASSWORD } = process.env;
-  const given = (name: string, value: string | undefined) =>
-    value ? `(set: ${name})` : `(${name})`;
+  const option = (flags: string, variable: keyof typeof clientTable) => {
+    const { default: standard, meaning } = clientTable[variable];
+    return new Option(flags, meaning).env(variable).default(standard ?? undefined);
+  };
   return command
-    .option('--server <url>', 'the server', LOGFLOW_SERVER || 'http://127.0.0.1:3008')
-    .option('--token <token>', `access token or API key ${given('LOGFLOW_TOKEN', LOGFLOW_TOKEN)}`)
-    .option('--email <address>', `sign in with ${given('LOGFLOW_EMAIL', LOGFLOW_EMAIL)}`)
-    .option('--password <word>', `sign in with ${given('LOGFLOW_PASSWORD', LOGFLOW_PASSWORD)}`);
+    .addOption(option('--server <url>', 'LOGFLOW_SERVER'))
+    .addOption(option('--token <token>', 'LOGFLOW_TOKEN'))
+    .addOption(option('--email <address>', 'LOGFLOW_EMAIL'))
+    .addOption(option('--password <password>', 'LOGFLOW_PASSWORD'));
 }
 
 export interface UploadedJob {
@@ -44,8 +46,8 @@ export interface Client {
 
 /** Signs in if there is no token. Rejects with a UsageError where neither is given. */
 export async function connect(flags: ServerFlags): Promise<Client> {
-  const base = serverURL(flags.server);
-  const token = flags.token || process.env.LOGFLOW_TOKEN || (await signIn(base, flags));
+  const base = serverURL(flags.server || clientTable.LOGFLOW_SERVER.default);
+  const token = flags.token || (await signIn(base, flags));
   const headers = { authorization: `Bearer ${token}` };
   return {
     upload: (file, onBytes) => upload(base, headers, file, onBytes),
@@ -64,18 +66,16 @@ export async function connect(flags: ServerFlags): Promise<Client> {
 function serverURL(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new UsageError(`--server: ${text} is no http or https URL`);
+    throw new UsageError(`--server: ${text} is not an http or https URL`);
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
 }
 
-async function signIn(base: URL, flags: ServerFlags): Promise<string> {
-  const email = flags.email || process.env.LOGFLOW_EMAIL;
-  const password = flags.password || process.env.LOGFLOW_PASSWORD;
+async function signIn(base: URL, { email, password }: ServerFlags): Promise<string> {
   if (!email || !password) {
     throw new UsageError(
-      'who are you? Give --token or LOGFLOW_TOKEN, or LOGFLOW_EMAIL and LOGFLOW_PASSWORD',
+      'not signed in: give --token (LOGFLOW_TOKEN), or --email and --password (LOGFLOW_EMAIL and LOGFLOW_PASSWORD)',
     );
   }
   const body = JSON.stringify({ email, password });
@@ -92,7 +92,7 @@ function isUnconfirmed(error: unknown): error is CommandError {
 }
 
 function unconfirmed(email: string, cause: CommandError): CommandError {
-  const message = `the address ${email} is not confirmed yet: open the link in the mail that was sent there, then try again`;
+  const message = `the address ${email} is not confirmed yet: open the link in the e-mail that was sent there, then try again`;
   return new CommandError(message, { code: cause.code, cause });
 }
 
@@ -174,7 +174,7 @@ function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CommandError('the server answered something that is no JSON', { cause });
+    throw new CommandError('the answer of the server is not JSON', { cause });
   }
 }
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../../config/settings.ts';
-import type { Analysis } from '../analysis/analysis.ts';
+import { type Analysis, analyzeInputs } from '../analysis/analysis.ts';
+import { formatsOf } from '../analysis/chosen-formats.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
@@ -40,8 +41,6 @@ async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   rejectRepeatedInput(files);
   const pools = new Pools(flags.threads);
   try {
-    // Threads start while the rest is loaded.
-    if (files.some((file) => file !== '-')) pools.prepare();
     await report(files, flags, keywords, pools);
   } finally {
     await pools.close();
@@ -54,10 +53,6 @@ async function report(
   keywords: string[],
   pools: Pools,
 ): Promise<void> {
-  const [{ analyzeInputs }, { formatsOf }] = await Promise.all([
-    import('../analysis/analysis.ts'),
-    import('../analysis/chosen-formats.ts'),
-  ]);
   const formats = formatsOf(flags);
   const sizes = files.map(sizeOf);
   const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);

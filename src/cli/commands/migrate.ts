@@ -7,12 +7,12 @@ export function addMigrate(program: Command): void {
     .command('migrate')
     .summary('prepare database, queue and storage')
     .description(
-      'Creates what the stores of the environment lack: tables, queues, the bucket of Supabase. Run it ' +
-        'before the servers and workers of a new release; it may run at any time.',
+      'Creates the tables, queues and buckets that are missing in the stores that the environment names. ' +
+        'Run it before you start the servers and workers of a new release; it may run at any time.',
     )
     .addHelpText('after', environmentHelp)
     .action(async () => {
       const { migrate } = await migrateModule();
-      for (const line of await migrate(process.env)) process.stdout.write(`${line}\n`);
+      for (const line of await migrate()) process.stdout.write(`${line}\n`);
     });
 }

@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from '../environment-help.ts';
-import {
-  FORMATS_DIR,
-  type FormatFlags,
-  formatsDirOption,
-  threadsOption,
-  withThreads,
-} from '../options.ts';
+import { type FormatFlags, formatsDirOption, threadsOption, threadsSetting } from '../options.ts';
 import { serverModule } from '../server-modules.ts';
 
 interface ServeFlags extends FormatFlags {
@@ -25,6 +19,7 @@ export function addServe(program: Command): void {
     .addHelpText('after', environmentHelp)
     .action(async ({ formatsDir, workers }: ServeFlags) => {
       const { startServer } = await serverModule();
-      await startServer(withThreads({ ...process.env, [FORMATS_DIR]: formatsDir }, workers));
+      const formats = formatsDir ? { LOGFLOW_FORMATS_DIR: formatsDir } : {};
+      await startServer({ ...formats, ...threadsSetting(workers) });
     });
 }

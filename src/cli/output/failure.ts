@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
+import { isDebugging } from '../../config/log-level.ts';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}
 
-/** The command failed in a way that is no bug: exit code 1. `code` is shown behind the message. */
+/** The command failed for a reason outside of this program: exit code 1. `code` is shown behind the message. */
 export class CommandError extends Error {
   readonly code: string | undefined;
 
@@ -22,9 +23,9 @@ export function exitCodeOf(error: unknown): number {
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-/** Says on stderr what went wrong; the stack only when someone is looking for it. */
-export function reportFailure(error: unknown, logLevel: string | undefined): void {
-  const isDebug = logLevel === 'debug' || logLevel === 'trace';
+/** Says on stderr what went wrong, with the stack where the log level is debug or trace. */
+export function reportFailure(error: unknown): void {
+  const isDebug = isDebugging();
   const text = isDebug && error instanceof Error ? (error.stack ?? error.message) : describe(error);
   process.stderr.write(`${styleText('red', 'log-flow:', { stream: process.stderr })} ${text}\n`);
   if (isDebug && error instanceof Error && error.cause !== undefined) {
@@ -43,7 +44,7 @@ function listenFailure(error: unknown): string | undefined {
   if (syscall !== 'listen') return undefined;
   const where = `port ${port} of ${address}`;
   return systemCodeOf(error) === 'EADDRINUSE'
-    ? `${where} is taken: stop whoever listens there, or set PORT to another one`
+    ? `${where} is in use: stop the process that listens there, or set PORT to another port`
     : `cannot listen on ${where}: ${systemReason(error)}; set HOST and PORT`;
 }
 
@@ -53,10 +54,10 @@ const SYSTEM_ERRORS: Record<string, string> = {
   EPERM: 'access is denied',
   EISDIR: 'it is a folder',
   EMFILE: 'too many files are open',
-  ECONNREFUSED: 'nobody listens there',
-  ENOTFOUND: 'the host is unknown',
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host name is unknown',
   ECONNRESET: 'the connection was reset',
-  ETIMEDOUT: 'there is no answer',
+  ETIMEDOUT: 'it does not answer',
 };
 
 /** A system error in words; anything else as it is. */

@@ -1,7 +1,12 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import { type LatencySummary, LEVELS, type Level, type Report } from '../../engine/index.ts';
-import type { Analysis } from '../analysis/analysis.ts';
+import {
+  type FormatInfo,
+  type LatencySummary,
+  LEVELS,
+  type Level,
+  type Report,
+} from '../../engine/index.ts';
 import { bar, columnChart } from './charts.ts';
 import {
   formatBytes,
@@ -11,6 +16,14 @@ import {
   formatShare,
   formatTime,
 } from './numbers.ts';
+
+/** What is shown: a report, and the files that it was made of. */
+export interface ShownReport {
+  report: Report;
+  /** Decompressed. */
+  totalBytes: number;
+  files: { name: string; totalBytes: number; format: FormatInfo | null }[];
+}
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -33,11 +46,11 @@ const LEVEL_STYLES: Record<Level, Style> = {
 };
 
 /** The report as text for a person, as wide as the terminal; coloured only there. */
-export function renderReport(analysis: Analysis, seconds: number): string {
+export function renderReport(shown: ShownReport, seconds: number): string {
   const width = Math.min(Math.max(process.stdout.columns ?? PIPED_WIDTH, MIN_WIDTH), MAX_WIDTH);
-  const { report } = analysis;
+  const { report } = shown;
   const sections = [
-    header(analysis, seconds, width),
+    header(shown, seconds, width),
     levels(report, width),
     overTime(report, width),
     patterns(report, width),
@@ -74,8 +87,8 @@ function rows(columns: Column[], cells: string[][], width: number): string {
   const flexible = columns.findIndex((column) => column.width === -1);
   if (flexible >= 0) {
     const others = fixed.reduce((sum, size, i) => sum + (i === flexible ? 0 : size), 0);
-    const room = width - 2 - others - 2 * (columns.length - 1);
-    fixed[flexible] = Math.max(8, Math.min(used[flexible]!, room));
+    const free = width - 2 - others - 2 * (columns.length - 1);
+    fixed[flexible] = Math.max(8, Math.min(used[flexible]!, free));
   }
   const table = new Table({
     chars: NO_LINES,
@@ -97,7 +110,11 @@ const NO_LINES = Object.fromEntries(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const plainLength = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;
 
-function header({ report, totalBytes, files }: Analysis, seconds: number, width: number): string {
+function header(
+  { report, totalBytes, files }: ShownReport,
+  seconds: number,
+  width: number,
+): string {
   const speed = seconds > 0 ? `${formatBytes(totalBytes / seconds)}/s` : '';
   const cells = [
     [files.length > 1 ? `${formatCount(files.length)} files` : 'File', fileNames(files)],
@@ -110,13 +127,13 @@ function header({ report, totalBytes, files }: Analysis, seconds: number, width:
   return rows([{}, { width: -1 }], named, width);
 }
 
-function fileNames(files: Analysis['files']): string {
+function fileNames(files: ShownReport['files']): string {
   const shown = files.slice(0, 3).map(({ name }) => harmless(name));
   const more = files.length - shown.length;
   return paint('bold', shown.join(', ')) + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
 
-function formatOf({ format, totalLogsProcessed }: Report, files: Analysis['files']): string {
+function formatOf({ format, totalLogsProcessed }: Report, files: ShownReport['files']): string {
   if (format) return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
   if (totalLogsProcessed === 0) return 'empty';
   const titles = files

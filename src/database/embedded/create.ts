@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownFile } from '../../runtime/entry-file.ts';
+import { entryFile } from '../../runtime/entry-file.ts';
 
-const CREATION = fileURLToPath(ownFile('database/embedded', 'creation'));
+const CREATION = fileURLToPath(entryFile('database/embedded', 'creation'));
 
 /**
  * Creates an empty embedded database at `folder`, whole or not at all: it grows under another name

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Driver from 'drizzle-orm/pglite';
 import type * as Migrator from 'drizzle-orm/pglite/migrator';
 
-/* The door to Drizzle's driver for PGlite; ../drizzle.ts says why it is required. */
+/* Drizzle's driver for PGlite; ../drizzle.ts says why it is loaded by `require`. */
 const require = createRequire(import.meta.url);
 export const { drizzle } = require('drizzle-orm/pglite') as typeof Driver;
 export const { migrate } = require('drizzle-orm/pglite/migrator') as typeof Migrator;

@@ -3,7 +3,7 @@ import type * as Driver from 'drizzle-orm/node-postgres';
 import type * as Migrator from 'drizzle-orm/node-postgres/migrator';
 import type * as Core from 'drizzle-orm/pg-core';
 
-/* The door to Drizzle's driver for servers; ../drizzle.ts says why it is required. */
+/* Drizzle's driver for servers; ../drizzle.ts says why it is loaded by `require`. */
 const require = createRequire(import.meta.url);
 const driver = require('drizzle-orm/node-postgres') as typeof Driver;
 const core = require('drizzle-orm/pg-core') as typeof Core;

@@ -6,18 +6,18 @@ import { migrate, PgDatabase, PgDialect } from './drizzle.ts';
 import { translated } from './failure.ts';
 import { ServerSession } from './session.ts';
 
-/** Any number that no other program uses as an advisory lock of this database. */
+/** The advisory lock of migrations: a number that no other program uses in this database. */
 const MIGRATION_LOCK = 0x10_6f_10;
 
-/** Milliseconds. An API request waits for a connection no longer than its client has patience. */
+/** Milliseconds that a request waits for a free or new connection. */
 const CONNECT_TIMEOUT_MS = 5000;
-/** A server that accepted a query and went silent; longer than any statement here takes. */
+/** Milliseconds without an answer of the server; longer than any statement here takes. */
 const QUERY_TIMEOUT_MS = 90_000;
 
 export interface ServerDatabaseOptions {
   /** Connections of this process at most. */
   poolSize: number;
-  /** Hears of idle connections that broke: the next query opens a new one. */
+  /** Called when an idle connection breaks; the next query opens a new one. */
   onError: (error: Error) => void;
 }
 
@@ -39,8 +39,8 @@ export async function openServerDatabase(
     keepAlive: true,
   });
   pool.on('error', onError);
-  // Between two queries of a transaction nobody listens to its connection, and an `error` that nobody
-  // hears ends the process; the next query rejects with the same.
+  // Between two queries of a transaction its connection has no other listener, and an unhandled `error` event ends
+  // the process. The next query rejects with the same error.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const dialect = new PgDialect();
   try {
@@ -55,8 +55,8 @@ export async function openServerDatabase(
 }
 
 /**
- * Whether the connections are the server's own. A pooler makes up the number of the process that it tells a client
- * when it connects, since there is none that stays.
+ * Whether the connections go to the server itself. A pooler reports a made-up process id, since it has no process that
+ * stays the same.
  */
 async function isDirect(pool: Pool): Promise<boolean> {
   const client = await pool.connect();
@@ -69,7 +69,7 @@ async function isDirect(pool: Pool): Promise<boolean> {
   }
 }
 
-/** In one transaction and under a lock of it: of ten processes that start at once, nine find it done. */
+/** Migrates in one transaction, under a lock: where several processes start at once, the others find it done. */
 async function migrateOnce(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
@@ -78,7 +78,8 @@ async function migrateOnce(db: Database): Promise<void> {
 }
 
 /**
- * From PostgreSQL's text, `\\x` and hex digits, into memory that nobody else uses a part of, as a pooled Buffer might.
+ * Reads `bytea` from PostgreSQL's text form, `\\x` and hex digits. Not into Node's buffer pool: the memory may be
+ * transferred to a thread.
  */
 function bytesOf(text: string): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow((text.length - 2) / 2);

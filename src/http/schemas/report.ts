@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { LEVELS, Report } from '../../engine/index.ts';
-import { JOB_STATUSES } from '../../jobs/model/types.ts';
+import { JOB_STATUSES } from '../../jobs/index.ts';
 import { FormatInfo, Nullable, Time } from './common.ts';
 import { summaryFields } from './jobs.ts';
 

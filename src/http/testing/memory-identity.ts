@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { IdentityProvider } from '../../identity/identity-provider.ts';
 
 export const ALICE = { id: 'alice', email: 'alice@example.com' };
-export const BOB = { id: 'bob', email: 'bob@example.com' };
+const BOB = { id: 'bob', email: 'bob@example.com' };
 
 /** Knows two people by their names as tokens; for tests that are not about accounts. */
 export function createMemoryIdentity(): IdentityProvider {

@@ -1,61 +1,65 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../errors.ts';
-import type {
-  CombinedReport,
-  JobDetail,
-  JobReport,
-  JobSummary,
-  Jobs,
-  UploadRequest,
-  UploadResult,
-} from '../../jobs/model/types.ts';
+import {
+  chooseFormat,
+  emptyPartial,
+  isPattern,
+  liveNumbers,
+  summarize,
+} from '../../engine/index.ts';
+import { AppError, messageOf } from '../../errors.ts';
+import {
+  JOB_STATUSES,
+  type JobStatus,
+  type JobSummary,
+  type Jobs,
+  type UploadRequest,
+} from '../../jobs/index.ts';
 
 export interface Received extends UploadRequest {
   jobID: string;
   bytes: Buffer;
-  /** Null while the upload runs. */
+  /** `received` or the code of the error that ended it; null while the upload runs. */
   outcome: string | null;
 }
 
-/** Just enough of the domain for HTTP tests; it keeps what `receive` was given. */
+/**
+ * The domain for HTTP tests: it keeps what `receive` was given and analyses nothing, so jobs stay
+ * queued and reports are empty. test/contract/jobs-port.ts holds it to what the real one does.
+ */
 export interface MemoryJobs extends Jobs {
   readonly received: Received[];
-  /** A file of this name is refused after its first bytes, in the way given. */
-  readonly refusals: Map<string, { failWith: AppError } | { throwing: unknown }>;
+  /** By file name, the error that the file meets after its first bytes. */
+  readonly faults: Map<string, unknown>;
+  /** A job in any state; one that failed can be retried. */
   add(ownerID: string, fields?: Partial<JobSummary>): JobSummary;
+  /** What a worker would do. */
+  change(jobID: string, fields: Partial<JobSummary>): void;
 }
 
-const REPORT = {
-  totalLogsProcessed: 0,
-  invalidLogs: 0,
-  invalidReasons: {},
-  invalidSamples: [],
-  uniqueIPs: 0,
-  uniqueIPsStandardError: 0,
-  topIPs: [],
-  topIPsErrorBound: 0,
-  logLevelCounts: { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 },
-  keyWordCounts: {},
-  keyWordLogCounts: {},
-  timeRange: null,
-  histogram: { intervalSeconds: 60, buckets: [] },
-  patterns: [],
-  patternsOther: 0,
-  http: null,
-};
+interface StoredJob {
+  ownerID: string;
+  /** Whether the whole file came: else the job cannot be retried and its owner may use the id again. */
+  isWhole: boolean;
+  summary: JobSummary;
+}
+
+const NOTHING = emptyPartial([]);
+/** The status of the errors that are the file's own fault: the upload is answered with its job. */
+const FILE_FAULT = 422;
 
 export function createMemoryJobs(): MemoryJobs {
-  const jobs = new Map<string, JobSummary & { ownerID: string }>();
+  /** In the order of creation. */
+  const jobs = new Map<string, StoredJob>();
   const received: Received[] = [];
-  const refusals: MemoryJobs['refusals'] = new Map();
+  const faults = new Map<string, unknown>();
 
-  const find = (ownerID: string, jobID: string): JobSummary => {
+  function find(ownerID: string, jobID: string): StoredJob {
     const job = jobs.get(jobID);
     if (job?.ownerID !== ownerID) throw new AppError('not_found', 'There is no such job.');
-    const { ownerID: _, ...summary } = job;
-    return summary;
-  };
-  const add: MemoryJobs['add'] = (ownerID, fields = {}) => {
+    return job;
+  }
+
+  function add(ownerID: string, fields: Partial<JobSummary> = {}): StoredJob {
     const summary: JobSummary = {
       jobID: randomUUID(),
       fileName: 'app.log',
@@ -71,84 +75,97 @@ export function createMemoryJobs(): MemoryJobs {
       format: null,
       ...fields,
     };
-    jobs.set(summary.jobID, { ...summary, ownerID });
-    return summary;
-  };
+    const job = { ownerID, isWhole: summary.status !== 'Uploading', summary };
+    jobs.set(summary.jobID, job);
+    return job;
+  }
 
-  const receive = async (
-    source: AsyncIterable<Uint8Array>,
-    request: UploadRequest,
-  ): Promise<UploadResult> => {
-    const jobID = request.jobID ?? randomUUID();
-    if (jobs.has(jobID)) throw new AppError('job_exists', 'Choose another id.');
+  function freeID(ownerID: string, jobID: string): void {
+    const job = jobs.get(jobID);
+    if (!job) return;
+    const wasCutOff = job.summary.status === 'Failed' && !job.isWhole;
+    if (job.ownerID !== ownerID || !wasCutOff) throw new AppError('job_exists', 'Use another id.');
+    jobs.delete(jobID);
+  }
+
+  async function read(source: AsyncIterable<Uint8Array>, entry: Received, summary: JobSummary) {
+    for await (const bytes of watched(source)) {
+      entry.bytes = Buffer.concat([entry.bytes, bytes]);
+      summary.totalBytes = entry.bytes.length;
+      if (faults.has(entry.fileName)) throw faults.get(entry.fileName);
+      if (entry.signal?.aborted) throw new AppError('shutting_down', 'Upload again later.');
+    }
+  }
+
+  async function receive(source: AsyncIterable<Uint8Array>, request: UploadRequest) {
+    const { ownerID, fileName, jobID = randomUUID() } = request;
+    checkFormat(request.format);
+    freeID(ownerID, jobID);
+    const job = add(ownerID, { jobID, fileName, status: 'Uploading' });
+    const { summary } = job;
     const entry: Received = { ...request, jobID, bytes: Buffer.alloc(0), outcome: null };
     received.push(entry);
     try {
-      for await (const bytes of source) {
-        entry.bytes = Buffer.concat([entry.bytes, bytes]);
-        const refusal = refusals.get(request.fileName);
-        if (refusal && 'throwing' in refusal) throw refusal.throwing;
-        if (refusal) return refuse(entry, refusal.failWith);
-      }
+      await read(source, entry, summary);
+      job.isWhole = true;
+      summary.status = summary.totalBytes === 0 ? 'Completed' : 'Queued';
+      entry.outcome = 'received';
     } catch (error) {
       entry.outcome = error instanceof AppError ? error.code : 'internal';
-      throw error;
+      const code = entry.outcome === 'shutting_down' ? 'upload_aborted' : entry.outcome;
+      Object.assign(summary, { status: 'Failed', error: { code, message: messageOf(error) } });
+      if (!(error instanceof AppError && error.status === FILE_FAULT)) throw error;
     }
-    entry.outcome = 'received';
-    const totalBytes = entry.bytes.length;
-    add(request.ownerID, { jobID, fileName: request.fileName, totalBytes });
-    return { jobID, fileName: request.fileName, totalBytes, status: 'Queued', error: null };
-  };
+    const { totalBytes, status, error } = summary;
+    return { jobID, fileName, totalBytes, status, error };
+  }
 
-  const refuse = (entry: Received, { code, message }: AppError): UploadResult => {
-    entry.outcome = code;
-    const { jobID, fileName, ownerID } = entry;
-    const error = { code, message };
-    add(ownerID, { jobID, fileName, status: 'Failed', error });
-    return { jobID, fileName, totalBytes: entry.bytes.length, status: 'Failed', error };
-  };
+  const ownedBy = (ownerID: string) =>
+    [...jobs.values()].filter((job) => job.ownerID === ownerID).map(({ summary }) => summary);
 
   return {
     received,
-    refusals,
-    add,
-    receive,
-    list: async (ownerID, { status, limit, cursor }) => {
-      if (cursor !== undefined && !/^\d+$/.test(cursor)) {
-        throw new AppError('bad_cursor', 'Use nextCursor of the page before.');
-      }
-      const from = Number(cursor ?? 0);
-      const own = [...jobs.values()].filter(
-        (job) => job.ownerID === ownerID && (status === undefined || job.status === status),
-      );
-      const items = own.slice(from, from + limit).map((job) => find(ownerID, job.jobID));
-      return { items, nextCursor: own.length > from + limit ? String(from + limit) : null };
+    faults,
+    add: (ownerID, fields) => add(ownerID, fields).summary,
+    change: (jobID, fields) => {
+      Object.assign(jobs.get(jobID)!.summary, fields);
     },
-    detail: async (ownerID, jobID): Promise<JobDetail> => ({
-      ...find(ownerID, jobID),
+    receive,
+    list: async (ownerID, { status, limit, cursor = '0' }) => {
+      if (!/^\d+$/.test(cursor)) throw new AppError('bad_cursor', 'Use nextCursor of a page.');
+      const next = Number(cursor) + limit;
+      const wanted = ownedBy(ownerID)
+        .filter((job) => status === undefined || job.status === status)
+        .reverse();
+      const items = wanted.slice(Number(cursor), next).map((job) => ({ ...job }));
+      return { items, nextCursor: wanted.length > next ? String(next) : null };
+    },
+    detail: async (ownerID, jobID) => ({
+      ...find(ownerID, jobID).summary,
       chunks: { total: 0, done: 0, waiting: 0, processing: 0, failed: 0 },
       history: [],
     }),
-    report: async (ownerID, jobID): Promise<JobReport> => ({ ...REPORT, ...find(ownerID, jobID) }),
-    combinedReport: async (): Promise<CombinedReport> => ({
-      ...REPORT,
-      format: null,
-      jobs: {
-        total: jobs.size,
-        byStatus: {
-          Uploading: 0,
-          Queued: jobs.size,
-          'In Progress': 0,
-          Retrying: 0,
-          Completed: 0,
-          Failed: 0,
-        },
-      },
+    report: async (ownerID, jobID) => ({
+      ...summarize(NOTHING, null),
+      ...find(ownerID, jobID).summary,
     }),
+    combinedReport: async (ownerID) => {
+      const all = ownedBy(ownerID);
+      const countOf = (status: JobStatus) => all.filter((job) => job.status === status).length;
+      const byStatus = Object.fromEntries(JOB_STATUSES.map((status) => [status, countOf(status)]));
+      return {
+        ...summarize(NOTHING, null),
+        jobs: { total: all.length, byStatus: byStatus as Record<JobStatus, number> },
+      };
+    },
     retry: async (ownerID, jobID) => {
-      const job = find(ownerID, jobID);
-      if (job.status !== 'Failed') throw new AppError('not_retryable', 'It has not failed.');
-      return { ...job, status: 'Queued', attempts: job.attempts + 1 };
+      const { summary, isWhole } = find(ownerID, jobID);
+      if (summary.status !== 'Failed' || !isWhole) {
+        throw new AppError('not_retryable', 'Only a failed job whose file came whole.');
+      }
+      const { attempts } = summary;
+      Object.assign(summary, { status: 'Queued', error: null, attempts: attempts + 1 });
+      return { ...summary };
     },
     remove: async (ownerID, jobID) => {
       find(ownerID, jobID);
@@ -157,11 +174,35 @@ export function createMemoryJobs(): MemoryJobs {
     assertOwner: async (ownerID, jobID) => {
       find(ownerID, jobID);
     },
-    live: async () => null,
+    live: async (jobID) => {
+      const job = jobs.get(jobID);
+      if (!job) return null;
+      const { progressInPercentage, status } = job.summary;
+      return { jobID, progressInPercentage, status, ...liveNumbers(NOTHING) };
+    },
     queueStatus: async () => ({
       queues: [{ name: 'chunks', ready: 0, inFlight: 0, delayed: 0, oldestSeconds: null }],
       failed: 0,
       workers: [],
     }),
   };
+}
+
+function checkFormat(format: string | undefined): void {
+  if (format === undefined) return;
+  try {
+    chooseFormat(format);
+  } catch (error) {
+    throw new AppError(isPattern(format) ? 'bad_pattern' : 'unknown_format', messageOf(error));
+  }
+}
+
+/** The source; where it fails with no error of the contract, the upload broke off. */
+async function* watched(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('upload_aborted', 'Upload the file again.', { cause: error });
+  }
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { createMemoryLimiter } from '../../rate-limits/memory/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { createServer } from '../server.ts';
 import { createMemoryIdentity } from './memory-identity.ts';
@@ -30,6 +31,7 @@ export async function startServer(
     liveHub,
     identity: createMemoryIdentity(),
     checks: {},
+    createLimiter: createMemoryLimiter,
     signal: stopping.signal,
     settings: {
       generalRateLimit: 10_000,

@@ -1,57 +1,48 @@
-/** Bytes in the blob store that belong to no job, and how they go. */
-import { sql } from '../../database/drizzle.ts';
+import { and, eq, inArray, isNotNull, notInArray, or } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
+import { jobs } from '../../database/schema.ts';
 import { messageOf } from '../../errors.ts';
-import type { JobContext } from '../context.ts';
-import { removeBlobs } from '../processing/fail-job.ts';
-import { isBlobPrefix, madeAt, ORPHAN_AFTER_SECONDS } from '../storage/blob-prefix.ts';
-import { neededPrefixes } from '../storage/needed-blobs.ts';
+import { isBlobPrefix } from '../storage/blob-key.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from '../transitions/job-end-parts.ts';
 
-/** Prefixes that one statement asks about. */
-const ASKED_AT_ONCE = 500;
+/** Prefixes that one statement looks up. */
+const PREFIXES_AT_ONCE = 500;
+
+type OrphanParts = Pick<JobEndParts, 'db' | 'blobs' | 'log'>;
 
 /**
- * Removes bytes that no job needs: of deleted and completed jobs, and of uploads that failed. Those for which
- * a row may still come are left alone; gives true where there were such.
+ * Removes blobs that no job needs: of deleted and completed jobs, and of uploads that failed. A job's row is committed
+ * before its first blob is stored, so a blob without a row will never have one.
  */
-export async function sweepOrphans(context: JobContext): Promise<boolean> {
-  const now = await databaseTime(context);
-  let isAnyYoung = false;
-  for await (const prefixes of batches(context.blobs.prefixes(), ASKED_AT_ONCE)) {
-    const needed = await neededOf(context, prefixes);
-    for (const prefix of prefixes) {
-      if (needed.has(prefix)) continue;
-      const made = madeAt(prefix);
-      if (made !== null && now - made < ORPHAN_AFTER_SECONDS * 1000) isAnyYoung = true;
-      else await removeBlobs(context, prefix);
-    }
+export async function removeOrphans(parts: OrphanParts): Promise<void> {
+  for await (const prefixes of batches(parts.blobs.prefixes(), PREFIXES_AT_ONCE)) {
+    const needed = await neededOf(parts, prefixes);
+    for (const prefix of prefixes) if (!needed.has(prefix)) await removeBlobs(parts, prefix);
   }
-  return isAnyYoung;
-}
-
-/**
- * Milliseconds since the epoch, by the clock that also decides whether a row comes in time: so it does not
- * matter how the clocks of the processes differ from it.
- */
-async function databaseTime({ db }: JobContext): Promise<number> {
-  const rows = await db
-    .select({
-      time: sql`extract(epoch from now()) * 1000`.mapWith(Number),
-    })
-    .from(sql`(select) as nothing`);
-  return rows[0]!.time;
 }
 
 /** Those of the prefixes whose bytes a job needs, now or when it is run again. */
-async function neededOf({ db, log }: JobContext, prefixes: string[]): Promise<Set<string>> {
-  // A folder that somebody put there need not be one of ours.
+async function neededOf({ db, log }: OrphanParts, prefixes: string[]): Promise<Set<string>> {
+  // Others may have put names there that the column cannot hold.
   const ours = prefixes.filter(isBlobPrefix);
   try {
     return await neededPrefixes(db, ours);
   } catch (error) {
-    // When in doubt the bytes stay; the next sweep asks again.
+    // When in doubt the blobs stay; the next run asks again.
     log.warn({ prefixes: ours.length, err: messageOf(error) }, 'could not check blob prefixes');
     return new Set(prefixes);
   }
+}
+
+async function neededPrefixes(db: Database, prefixes: string[]): Promise<Set<string>> {
+  const isUnfinished = notInArray(jobs.status, ['Completed', 'Failed']);
+  const mayBeRetried = and(eq(jobs.status, 'Failed'), isNotNull(jobs.uploadedAt));
+  const rows = await db
+    .select({ prefix: jobs.blobPrefix })
+    .from(jobs)
+    .where(and(inArray(jobs.blobPrefix, prefixes), or(isUnfinished, mayBeRetried)));
+  return new Set(rows.map(({ prefix }) => prefix));
 }
 
 async function* batches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {

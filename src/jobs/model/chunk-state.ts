@@ -7,7 +7,7 @@ export type ChunkStatus = (typeof CHUNK_STATUSES)[number];
  * ```
  * Waiting ──claim──> Processing ──commit──> Done
  *    ^                  │    │
- *    └──error, crash────┘    └──limit reached──> Failed ──run again──> Waiting
+ *    └──error, crash────┘    └──limit reached──> Failed ──retry──> Waiting
  * ```
  */
 const MOVES: Record<ChunkStatus, readonly ChunkStatus[]> = {
@@ -22,21 +22,21 @@ export function chunkStatesBefore(next: ChunkStatus): ChunkStatus[] {
   return CHUNK_STATUSES.filter((status) => MOVES[status].includes(next));
 }
 
-/** An error (the work was done and failed) may happen this often before the chunk fails. */
+/** Attempts that end in an error (the work was done and failed) before the chunk fails. */
 export const MAX_ERRORS = 3;
-/** Seconds before the second and the third try. */
+/** Seconds before the second and the third attempt. */
 export const RETRY_DELAYS_SECONDS = [2, 10] as const;
 
 /**
- * A crash (the worker died under the chunk) proves little: whatever ran beside it may be guilty.
- * So after two, a chunk runs alone in its worker, and only crashes of such solo runs condemn it.
+ * After a crash (the worker died while it had the chunk) the cause may be any chunk that ran beside this one. So after
+ * two crashes a chunk runs alone in its worker, and only crashes of such solo attempts fail it.
  */
 export const CRASHES_BEFORE_SOLO = 2;
 export const MAX_SOLO_CRASHES = 3;
 
 /**
- * An interruption (the whole server ended while it ran: kill, reboot, power) proves less still. It
- * counts towards running alone, but only a number that no series of restarts explains condemns.
+ * An interruption (the whole server ended meanwhile: kill, reboot, power) says still less about the chunk. It counts
+ * towards running alone; only a number that no series of restarts explains fails the chunk.
  */
 export const MAX_INTERRUPTIONS = 25;
 
@@ -47,12 +47,12 @@ export interface FailureCounts {
   interruptions: number;
 }
 
-/** Whether a chunk with this history must run alone in its worker. */
+/** Whether a chunk with these counts must run alone in its worker. */
 export function runsAlone(counts: FailureCounts): boolean {
   return counts.crashes + counts.interruptions >= CRASHES_BEFORE_SOLO;
 }
 
-/** Whether a chunk with this history is given up. */
+/** Whether a chunk with these counts fails. */
 export function isExhausted(counts: FailureCounts): boolean {
   return (
     counts.errors >= MAX_ERRORS ||
@@ -61,7 +61,7 @@ export function isExhausted(counts: FailureCounts): boolean {
   );
 }
 
-/** Seconds to wait before the next try. Crashes are tried again at once: the lease was the delay. */
+/** Seconds before the next attempt. After a crash there is no delay: the lease had to expire already. */
 export function retryDelaySeconds(counts: FailureCounts): number {
   if (counts.errors === 0) return 0;
   return RETRY_DELAYS_SECONDS[Math.min(counts.errors, RETRY_DELAYS_SECONDS.length) - 1]!;

@@ -1,4 +1,4 @@
-/** Notes for an operator, as pino writes them. */
+/** Log for operators, as pino has it. */
 export interface JobLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;

@@ -12,7 +12,7 @@ export async function findJob(db: Executor, jobID: string): Promise<JobRow | und
   return rows[0];
 }
 
-/** The job, if it is the owner's; a stranger's job is as absent as none. */
+/** The job of this owner. Throws `not_found` where there is none, or it is somebody else's. */
 export async function ownJob(db: Executor, ownerID: string, jobID: string): Promise<JobRow> {
   const job = await findJob(db, jobID);
   if (!job || job.ownerID !== ownerID) throw new AppError('not_found', 'There is no such job.');
@@ -36,7 +36,7 @@ export function summaryOf(job: JobRow): JobSummary {
   };
 }
 
-/** Without its definition, which only workers need. */
+/** The format without its definition, which only workers need. */
 function publicFormat({ name, title, confidence }: FormatInfo): FormatInfo {
   return { name, title, confidence };
 }

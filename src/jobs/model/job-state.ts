@@ -8,11 +8,10 @@ import { JOB_STATUSES, type JobStatus } from './types.ts';
  *     │            │            │  └────────────┐
  *     └────────────┴────────────┴──> Failed     └──> Completed
  *                                      │
- *                          Queued <────┘ (run again by its owner)
+ *                          Queued <────┘ (retry by its owner)
  * ```
- * A file of one chunk is queued until its first try has ended: from there it is completed or tried again.
- * While a file uploads its chunks are processed already; the job stays `Uploading` until the last
- * byte is stored, so only then can it complete.
+ * A job of one chunk stays `Queued` during its first attempt. While a file uploads, its chunks are processed already;
+ * the job stays `Uploading` until the last byte is stored, so only then can it complete.
  */
 const MOVES: Record<JobStatus, readonly JobStatus[]> = {
   Uploading: ['Queued', 'In Progress', 'Failed'],

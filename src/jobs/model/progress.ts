@@ -1,7 +1,7 @@
 import { type SQL, type SQLWrapper, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 
-/** Of the way from the first byte to the report, the part that is uploading. */
+/** Share of the upload in the progress of a job. */
 const UPLOAD_SHARE = 0.25;
 /** Bytes after which an upload of unknown length counts as half done. */
 const UNKNOWN_LENGTH_HALF = 256 * 1024 * 1024;
@@ -26,9 +26,8 @@ const STORED: ProgressInput = {
 };
 
 /**
- * Whole percent, 0..99: how far a job has come; 100 belongs to `Completed` alone. Two shares, bytes
- * uploaded and bytes processed, where the processed part is measured against the expected whole. An
- * upload that does not say its length approaches its share without reaching it.
+ * Progress of a job in whole percent, 0..99; 100 belongs to `Completed` alone. It has two shares: bytes uploaded, and
+ * bytes processed of those that are expected. An upload of unknown length approaches its share without reaching it.
  */
 export function progressInPercentage(changes: Partial<ProgressInput> = {}): SQL<number> {
   const { declaredBytes, receivedBytes, uploaded, totalBytes, processedBytes } = {
@@ -46,8 +45,8 @@ export function progressInPercentage(changes: Partial<ProgressInput> = {}): SQL<
 }
 
 /**
- * The progress to store beside such changes of the same row: a high-water mark, since more bytes to process
- * may make a job look less far than it was.
+ * The progress to store beside such changes of the same row: the highest so far, since it would fall when more bytes
+ * come that are to be processed.
  */
 export function raisedProgress(changes: Partial<ProgressInput>): SQL<number> {
   return sql<number>`greatest(${jobs.progress}, ${progressInPercentage(changes)})`;

@@ -24,7 +24,7 @@ export interface JobSummary {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
-  /** How often its owner had it started: 1 and one more for each retry. */
+  /** Number of runs: 1, and one more for each retry by its owner. The API calls it `attempts`. */
   attempts: number;
   error: JobError | null;
   /** Decompressed bytes received so far, and processed. */
@@ -33,8 +33,8 @@ export interface JobSummary {
   format: FormatInfo | null;
 }
 
-/** One try that did not succeed. */
-export interface Attempt {
+/** An attempt at a chunk, or an upload (`chunkIndex` null), that failed. */
+export interface FailedAttempt {
   chunkIndex: number | null;
   run: number;
   kind: 'error' | 'crash' | 'interruption' | 'upload';
@@ -47,7 +47,7 @@ export interface Attempt {
 
 export interface JobDetail extends JobSummary {
   chunks: { total: number; done: number; waiting: number; processing: number; failed: number };
-  history: Attempt[];
+  history: FailedAttempt[];
 }
 
 export type JobReport = JobSummary & Report;
@@ -89,14 +89,13 @@ export interface UploadResult {
   error: JobError | null;
 }
 
-/** What http and live may ask of the domain. A job of somebody else is `not_found` everywhere. */
+/** What `http` and `live` use of the domain. A job of somebody else is `not_found` everywhere. */
 export interface Jobs {
   /**
-   * Reads the source to its end, cutting, storing and queueing chunks meanwhile. The memory of its pieces is
-   * given back once they are copied. A file that cannot
-   * be used (corrupt gzip, too large) gives a result with status `Failed` and its error.
-   * Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `job_exists` and `shutting_down`; a source that breaks off rejects
-   * with `upload_aborted` and leaves a failed job.
+   * Reads the source to its end; chunks are cut, stored and queued meanwhile. The memory of its pieces is released
+   * once they are copied. A file that cannot be used (corrupt gzip, too large) gives a result with status `Failed`
+   * and its error. Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `job_exists` and
+   * `shutting_down`; a source that breaks off rejects with `upload_aborted` and leaves a failed job.
    */
   receive(source: AsyncIterable<Uint8Array>, request: UploadRequest): Promise<UploadResult>;
   list(

@@ -1,25 +1,23 @@
 import { AppError } from '../../errors.ts';
 import type { DeadLetter } from '../../queue/queue.ts';
-import type { JobContext } from '../context.ts';
 import { findJob } from '../model/job-row.ts';
 import type { JobSummary } from '../model/types.ts';
-import { retryJob } from './retry-job.ts';
+import { type RetryParts, retryJob } from './retry-job.ts';
 
-/** What an operator does with the failed queue, whoever owns the jobs. */
+/** The failed queue for operators, whoever owns the jobs. */
 export interface FailedQueue {
-  /** Letters, oldest first. */
+  /** Dead letters, oldest first. */
   list(limit: number): Promise<DeadLetter[]>;
-  /** All letters of one job. Throws `not_found` where there is none. */
+  /** All dead letters of one job. Throws `not_found` where there is none. */
   show(jobID: string): Promise<DeadLetter[]>;
-  /** Runs the job again, as its owner could. Throws `not_found` and `not_retryable`. */
+  /** Retries the job, as its owner could. Throws `not_found` and `not_retryable`. */
   retry(jobID: string): Promise<JobSummary>;
-  /** Removes the letters of a job, which stays failed. Returns how many there were. */
+  /** Removes the dead letters of a job, which stays failed. Returns their number. */
   drop(jobID: string): Promise<number>;
 }
 
-/** The failed queue of these stores. */
-export function createFailedQueue(context: JobContext): FailedQueue {
-  const { db, queue } = context;
+export function createFailedQueue(parts: RetryParts): FailedQueue {
+  const { db, queue } = parts;
   const show = async (jobID: string): Promise<DeadLetter[]> => {
     const letters = await queue.deadLetters(jobID);
     if (letters.length > 0) return letters;
@@ -30,7 +28,7 @@ export function createFailedQueue(context: JobContext): FailedQueue {
     show,
     retry: async (jobID) => {
       const job = await findJob(db, jobID);
-      if (job) return retryJob(context, job);
+      if (job) return retryJob(parts, job);
       throw new AppError('not_found', `There is no job ${jobID}.`);
     },
     drop: async (jobID) => {

@@ -1,42 +1,46 @@
 import { and, eq, inArray, isNotNull, ne, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import type { JobContext } from '../context.ts';
+import type { Queue } from '../../queue/queue.ts';
 import { type JobRow, summaryOf } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobSummary } from '../model/types.ts';
-import { completeByID } from '../processing/complete-job.ts';
-import { publishChunks } from '../storage/publish-chunks.ts';
+import { completeByID } from '../transitions/complete-job.ts';
+import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import { publishChunks } from '../transitions/publish-chunks.ts';
+
+export type RetryParts = JobEndParts & { queue: Queue };
 
 /**
- * Runs a failed job again: chunks that are done stay done, the others start with a clean count.
- * Throws `not_retryable` where it has not failed or never came whole.
+ * Starts a new run of a failed job: chunks that are done stay done, the others start without failed attempts.
+ * Throws `not_retryable` where it has not failed, or its upload never ended.
  */
-export async function retryJob(context: JobContext, job: JobRow): Promise<JobSummary> {
+export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSummary> {
   const jobID = job.id;
   if (job.status !== 'Failed') {
     throw new AppError(
       'not_retryable',
-      `Only a failed job can be run again; this is ${job.status}.`,
+      `Only a failed job can be retried; this one is ${job.status}.`,
     );
   }
   if (job.uploadedAt === null) {
-    throw new AppError('not_retryable', 'The file never came whole; upload it again.');
+    throw new AppError('not_retryable', 'The upload never ended; upload the file again.');
   }
-  const restarted = await restart(context, jobID);
-  if (!restarted) throw new AppError('not_retryable', 'The job is being run again already.');
-  await context.queue.dropDeadLetters(jobID);
-  context.bus.changed(jobID);
+  const restarted = await restart(parts.db, jobID);
+  if (!restarted) throw new AppError('not_retryable', 'The job is being retried already.');
+  await parts.queue.dropDeadLetters(jobID);
+  parts.bus.changed(jobID);
   await publishChunks(
-    context,
+    parts.queue,
     restarted.indexes.map((chunkIndex) => ({ jobID, chunkIndex })),
   );
-  await completeByID(context, jobID);
+  await completeByID(parts, jobID);
   return summaryOf(restarted.job);
 }
 
 async function restart(
-  { db }: JobContext,
+  db: Database,
   jobID: string,
 ): Promise<{ job: JobRow; indexes: number[] } | undefined> {
   return db.transaction(async (tx) => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { gathered } from '../../database/batcher.ts';
+import { batched } from '../../database/batcher.ts';
 import {
   and,
   eq,
-  type InferSelectModel,
   inArray,
   isNull,
   lte,
@@ -12,22 +11,20 @@ import {
   type SQLWrapper,
   sql,
 } from '../../database/drizzle.ts';
-import { givenRows, givenValues } from '../../database/input-rows.ts';
+import { inputRows, inputValues } from '../../database/input-rows.ts';
 import type { Database, Executor } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs } from '../../database/schema.ts';
-import type { JobContext } from '../context.ts';
+import { chunks, jobs, smallFiles } from '../../database/schema.ts';
+import { type ChunkRow, holds } from '../model/chunk-row.ts';
 import { CRASHES_BEFORE_SOLO, chunkStatesBefore } from '../model/chunk-state.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { leaseEnd, leaseEndAfter } from '../model/lease.ts';
+import { leaseEnd } from '../model/lease.ts';
 
-export type ChunkRow = InferSelectModel<typeof chunks>;
-
-/** What a worker needs to know of a chunk and of its job: small files are many, and each column takes its time. */
+/** The columns that a worker needs of a chunk and its job; to read all 40 costs a small file measurably. */
 const OF_CHUNK = [
   ...(['jobID', 'index', 'token', 'byteOffset', 'byteLength', 'firstLine', 'carry'] as const),
-  ...(['storedBytes', 'sha256', 'sharedOffset'] as const),
+  ...(['storedBytes', 'sha256'] as const),
 ];
 const OF_JOB = [
   ...(['id', 'blobPrefix', 'format', 'keywords'] as const),
@@ -36,17 +33,19 @@ const OF_JOB = [
 export type ClaimedChunk = Pick<ChunkRow, (typeof OF_CHUNK)[number]>;
 export type ClaimedJob = Pick<JobRow, (typeof OF_JOB)[number]>;
 
-/** The right to commit a chunk, until somebody else holds a newer token. */
+/** The right to commit a chunk, until another worker holds a newer token. */
 export interface Claim {
   chunk: ClaimedChunk;
   job: ClaimedJob;
+  /** The compressed bytes of a small file; null where they are in the blob store. */
+  bytes: Uint8Array | null;
   token: string;
 }
 
-/** Whether a chunk's history asks for a run alone in its worker. See `runsAlone`. */
+/** `runsAlone` in SQL. */
 const mustRunAlone = sql`${chunks.crashes} + ${chunks.interruptions} >= ${CRASHES_BEFORE_SOLO}`;
 
-/** Whether a chunk waits that must run alone, so that only a claim for that gets it. */
+/** Whether the chunk waits and must run alone, so that only a claim with `solo` gets it. */
 export async function waitsForSolo(db: Executor, jobID: string, index: number): Promise<boolean> {
   const rows = await db
     .select({ index: chunks.index })
@@ -56,8 +55,8 @@ export async function waitsForSolo(db: Executor, jobID: string, index: number): 
 }
 
 /**
- * Whether it is the first try of a job's only chunk, all of which is there: it takes milliseconds and is not noted in
- * the job's row, each change of which goes into all its indexes. What completes the job says when it began.
+ * Whether it is the first attempt at a job's only chunk. It takes milliseconds, so the job stays `Queued` meanwhile:
+ * each change of a job's row is a change of all its indexes. `startedAt` is written when the job completes.
  */
 const isFirstOfWhole = sql`${jobs.uploadedAt} is not null and ${jobs.chunkCount} = 1 and ${jobs.runs} = 1
   and ${chunks.errors} + ${chunks.crashes} + ${chunks.interruptions} = 0`;
@@ -71,18 +70,23 @@ const isClaimable = (jobID: unknown, index: unknown) =>
   );
 
 /**
- * Claims a waiting chunk: a new fencing token and a lease. Undefined when there is nothing to do:
- * somebody else has it, it is done, not due yet, or its job has ended; and, unless `solo`, when it must run
- * alone.
+ * Claims a waiting chunk: it gets a new fencing token and a lease. Undefined when there is nothing to do: another
+ * worker has it, it is done or not due yet, its job has ended; or it must run alone and `solo` is false.
  */
 export async function claim(
-  { db, workerID, settings }: JobContext,
+  { db, workerID, settings }: ClaimParts,
   jobID: string,
   index: number,
   solo: boolean,
 ): Promise<Claim | undefined> {
   const { leaseSeconds } = settings;
-  return claimGathered(db, { jobID, index, solo, token: randomUUID(), workerID, leaseSeconds });
+  return claimBatched(db, { jobID, index, solo, token: randomUUID(), workerID, leaseSeconds });
+}
+
+export interface ClaimParts {
+  db: Database;
+  workerID: string;
+  settings: { leaseSeconds: number };
 }
 
 interface WantedChunk {
@@ -94,8 +98,8 @@ interface WantedChunk {
   leaseSeconds: number;
 }
 
-const claimGathered = gathered(async (db: Database, items: WantedChunk[]) => {
-  const rows = await claimStatement(db).execute(givenValues(items));
+const claimBatched = batched(async (db: Database, items: WantedChunk[]) => {
+  const rows = await claimStatement(db).execute(inputValues(items));
   const byToken = new Map(rows.map((row) => [row.chunk.token, row]));
   return items.map(({ token }): Claim | undefined => {
     const row = byToken.get(token);
@@ -103,14 +107,13 @@ const claimGathered = gathered(async (db: Database, items: WantedChunk[]) => {
   });
 });
 
-const ITEM = sql`"jobID" uuid, "index" integer, solo boolean, token uuid, "workerID" text, "leaseSeconds" float8`;
+const COLUMNS = sql`"jobID" uuid, "index" integer, solo boolean, token uuid, "workerID" text, "leaseSeconds" float8`;
 
 /**
- * One statement, so that a job's row is locked for no longer than its change takes, if it changes. Each chunk
- * is looked up by its key, by a subquery that the planner cannot turn: it would rather go through all that
- * wait, and of those there may be millions.
+ * One statement, so that a job's row is locked only while it is changed. Each chunk is looked up by its key in a
+ * lateral subquery with a limit, which the planner cannot turn into a scan of all waiting chunks.
  */
-const claimStatement = preparedOnce((db) => {
+export const claimStatement = preparedOnce((db) => {
   const free = db
     .select({
       jobID: chunks.jobID,
@@ -129,7 +132,7 @@ const claimStatement = preparedOnce((db) => {
     .limit(1)
     .for('update', { of: chunks })
     .as('free');
-  // The columns have names of their own, because Drizzle writes them without their table.
+  // The columns need unique names: Drizzle writes them without their table.
   const wanted = db.$with('wanted').as(
     db
       .select({
@@ -139,9 +142,9 @@ const claimStatement = preparedOnce((db) => {
         token: sql<string>`item.token`.as('new_token'),
         workerID: sql<string>`item."workerID"`.as('new_worker'),
         solo: sql<boolean>`item.solo`.as('new_solo'),
-        leaseUntil: sql<Date>`${leaseEndAfter(sql`item."leaseSeconds"`)}`.as('new_lease'),
+        leaseUntil: sql<Date>`${leaseEnd(sql`item."leaseSeconds"`)}`.as('new_lease'),
       })
-      .from(givenRows(ITEM))
+      .from(inputRows(COLUMNS))
       .crossJoinLateral(free),
   );
   const claimed = db.$with('claimed').as(
@@ -180,9 +183,10 @@ const claimStatement = preparedOnce((db) => {
     .as(startJobs(db, db.select({ id: toStart.id }).from(toStart)));
   return db
     .with(wanted, claimed, toStart, started)
-    .select({ chunk: pick(claimed, OF_CHUNK), job: pick(jobs, OF_JOB) })
+    .select({ chunk: pick(claimed, OF_CHUNK), job: pick(jobs, OF_JOB), bytes: smallFiles.bytes })
     .from(claimed)
     .innerJoin(jobs, eq(jobs.id, claimed.jobID))
+    .leftJoin(smallFiles, eq(smallFiles.jobID, claimed.jobID))
     .prepare(UNNAMED);
 });
 
@@ -195,10 +199,10 @@ function pick<Table, Name extends keyof Table>(
   return picked as Pick<Table, Name>;
 }
 
-/** While a job uploads it keeps that status. */
+/** A job that uploads keeps that status. */
 const STATES_TO_START = statesBefore('In Progress').filter((status) => status !== 'Uploading');
 
-/** Notes that work on the jobs has begun. */
+/** Marks the jobs as started. */
 function startJobs(db: Database, ids: SQLWrapper) {
   return db
     .update(jobs)
@@ -210,28 +214,22 @@ function startJobs(db: Database, ids: SQLWrapper) {
     .returning({ id: jobs.id });
 }
 
-/** The condition that a claim is still the newest: every write of a worker carries it. */
-export const holds = (jobID: unknown, index: unknown, token: unknown) =>
-  and(
-    eq(chunks.jobID, jobID as string),
-    eq(chunks.index, index as number),
-    eq(chunks.token, token as string),
-    eq(chunks.status, 'Processing'),
-  );
-
 const isHeld = ({ chunk, token }: Claim) => holds(chunk.jobID, chunk.index, token);
 
-/** Renews the lease. False when the claim is lost: the work may stop. */
-export async function renew(context: JobContext, held: Claim): Promise<boolean> {
-  const rows = await context.db
+/** Renews the lease. False when the claim is lost. */
+export async function renew(
+  { db, settings: { leaseSeconds } }: ClaimParts,
+  held: Claim,
+): Promise<boolean> {
+  const rows = await db
     .update(chunks)
-    .set({ leaseUntil: leaseEnd(context) })
+    .set({ leaseUntil: leaseEnd(leaseSeconds) })
     .where(isHeld(held))
     .returning({ index: chunks.index });
   return rows.length > 0;
 }
 
-/** Gives a chunk back unharmed, when its worker stops before it is done. */
+/** Gives a chunk back when its worker stops before it is done; no attempt is counted. */
 export async function handBack(db: Executor, held: Claim): Promise<void> {
   await db
     .update(chunks)

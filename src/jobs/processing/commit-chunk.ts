@@ -1,19 +1,20 @@
 import { inArray, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, partialReports } from '../../database/schema.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import type { JobContext } from '../context.ts';
+import { holds } from '../model/chunk-row.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { type Claim, holds } from './claim.ts';
+import type { Claim } from './claim.ts';
 
 /**
- * Makes a result count, exactly once: in one statement the chunk is done where the token still holds, and
- * its partial report goes in under the key (job, chunk). Returns the job as it is then; undefined when the
- * claim was lost, and nothing was written.
+ * Commits a result exactly once: one statement marks the chunk as done where its token still holds, and inserts its
+ * partial report under the key (job, chunk). Returns the job after that; undefined where the claim was lost and nothing
+ * was written.
  */
 export async function commitChunk(
-  { db }: JobContext,
+  db: Database,
   { chunk, token }: Claim,
   partial: PackedPartial,
 ): Promise<JobRow | undefined> {

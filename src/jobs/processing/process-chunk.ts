@@ -1,113 +1,130 @@
+import { isDatabaseAway } from '../../database/outage.ts';
 import type { AnalyzeOptions } from '../../engine/index.ts';
-import type { PackedPartial } from '../../engine-threads/types.ts';
+import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
-import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { renewalInterval } from '../model/lease.ts';
 import { compactWhenDue } from '../reports/compact-partials.ts';
 import { withStored } from '../storage/stored-source.ts';
-import { type Claim, claim, handBack, renew, waitsForSolo } from './claim.ts';
+import { completeIfDone } from '../transitions/complete-job.ts';
+import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import { type Failure, recordFailure } from '../transitions/record-failure.ts';
+import { type Claim, type ClaimParts, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
-import { completeIfDone } from './complete-job.ts';
-import { completeWhole, isWhole } from './complete-whole.ts';
-import { type Failure, recordFailure } from './failure.ts';
-import { isDatabaseAway, throughOutages } from './outage.ts';
-import type { SoloGate } from './read-write-lock.ts';
+import { completeSingleChunk, isSingleChunk } from './complete-single-chunk.ts';
+import type { ReadWriteLock } from './read-write-lock.ts';
+import { throughOutages } from './through-outages.ts';
 
 const ACK: Outcome = { kind: 'ack' };
-/** Seconds until a message comes again that met no database. */
+/** Seconds before the next delivery of a message whose handler could not reach the database. */
 const OUTAGE_DELAY_SECONDS = 2;
-/** Codes that tell that the thread died, not that the work failed. */
+/** Error codes of a thread that died or was ended; all others mean that the work failed. */
 const CRASH_CODES = new Set<string>(['chunk_crashed', 'chunk_timeout']);
 
-/** What a worker does with a message: claim, read, analyse, commit. Returns what becomes of it. */
+export interface ProcessingParts extends JobEndParts, ClaimParts {
+  threads: EngineThreads;
+}
+
+/**
+ * Handles a message: claims its chunk, reads, analyses and commits it. Returns what becomes of the message.
+ * @param lock chunks that must run alone take it exclusively
+ */
 export async function processChunk(
-  context: JobContext,
-  gate: SoloGate,
+  parts: ProcessingParts,
+  lock: ReadWriteLock,
   message: ChunkMessage,
   stopping: AbortSignal,
 ): Promise<Outcome> {
   try {
-    return await takeUp(context, gate, message, stopping);
+    return await claimAndWork(parts, lock, message, stopping);
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    // Given back at once it would come again at once, hundreds of times until the database is there.
-    context.log.warn({ ...message, err: messageOf(error) }, 'no database; the chunk comes later');
+    // Without a delay it would be delivered again and again until the database is there.
+    parts.log.warn(
+      { ...message, err: messageOf(error) },
+      'no database; the chunk is retried later',
+    );
     return { kind: 'retry', delaySeconds: OUTAGE_DELAY_SECONDS };
   }
 }
 
-async function takeUp(
-  context: JobContext,
-  gate: SoloGate,
+async function claimAndWork(
+  parts: ProcessingParts,
+  lock: ReadWriteLock,
   { jobID, chunkIndex }: ChunkMessage,
   stopping: AbortSignal,
 ): Promise<Outcome> {
-  const attempt = (solo: boolean) =>
-    gate.run(solo, async (): Promise<Outcome | undefined> => {
-      // Left waiting: its row is the truth, and the next start publishes it again.
+  const run = (solo: boolean) =>
+    lock.run(solo, async (): Promise<Outcome | undefined> => {
+      // The chunk's row stays as it is, waiting.
       if (stopping.aborted) return { kind: 'retry', delaySeconds: 0 };
-      const held = await claim(context, jobID, chunkIndex, solo);
+      const held = await claim(parts, jobID, chunkIndex, solo);
       if (!held) return undefined;
-      context.bus.changed(jobID);
-      return work(context, held, stopping);
+      parts.bus.changed(jobID);
+      return work(parts, held, stopping);
     });
   return (
-    (await attempt(false)) ??
-    // Rare: a chunk that crashed before, or a message that comes twice.
-    ((await waitsForSolo(context.db, jobID, chunkIndex)) ? await attempt(true) : undefined) ??
+    (await run(false)) ??
+    // Rare: a chunk that has crashed before, or a duplicate message.
+    ((await waitsForSolo(parts.db, jobID, chunkIndex)) ? await run(true) : undefined) ??
     ACK
   );
 }
 
-async function work(context: JobContext, held: Claim, stopping: AbortSignal): Promise<Outcome> {
-  const stopRenewing = keepLease(context, held);
+async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal): Promise<Outcome> {
+  const stopRenewing = keepLease(parts, held);
   let committed: JobRow | undefined;
   try {
-    const result = await analyze(context, held, stopping);
+    const result = await analyze(parts, held, stopping);
     if (result === 'stopped') {
-      await handBack(context.db, held);
+      await handBack(parts.db, held);
       return { kind: 'retry', delaySeconds: 0 };
     }
-    // Repeated after a commit that went through unheard, it finds the claim gone, and writes nothing.
-    committed = await throughOutages(context, () => commit(context, held, result));
+    // Where a commit succeeded and its answer was lost, the repetition finds no claim and writes nothing.
+    committed = await throughOutages(parts.settings.leaseSeconds, () =>
+      commit(parts, held, result),
+    );
     releaseWhole(result);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const failure = failureOf(error);
-    return await throughOutages(context, () => recordFailure(context, held.chunk, failure));
+    return await throughOutages(parts.settings.leaseSeconds, () =>
+      recordFailure(parts, held.chunk, failure),
+    );
   } finally {
     stopRenewing();
   }
-  context.bus.changed(held.job.id);
-  if (committed && !(await completeIfDone(context, committed))) {
-    // In its own time: the next chunk need not wait for it.
-    compactWhenDue(context, committed).catch((error: unknown) => {
+  parts.bus.changed(held.job.id);
+  if (committed && !(await completeIfDone(parts, committed))) {
+    // Not awaited: the next chunk need not wait for it.
+    compactWhenDue(parts, committed).catch((error: unknown) => {
       const { id: jobID } = committed;
-      context.log.warn({ jobID, err: messageOf(error) }, 'could not compact partial reports');
+      parts.log.warn({ jobID, err: messageOf(error) }, 'could not compact partial reports');
     });
   }
   return ACK;
 }
 
-/** Returns the job where it may be left to complete. */
+/** Returns the job, unless it is completed already or the claim was lost. */
 async function commit(
-  context: JobContext,
+  parts: ProcessingParts,
   held: Claim,
   partial: PackedPartial,
 ): Promise<JobRow | undefined> {
-  if (isWhole(held.job) && (await completeWhole(context, held, partial))) return undefined;
-  return commitChunk(context, held, partial);
+  if (isSingleChunk(held.job) && (await completeSingleChunk(parts, held, partial)))
+    return undefined;
+  return commitChunk(parts.db, held, partial);
 }
 
-/** Resolves with `stopped` as soon as the worker has to go: the thread's result is then dropped. */
+/** Resolves with `stopped` as soon as the worker has to stop; the result of the thread is then dropped. */
 async function analyze(
-  context: JobContext,
-  { chunk, job }: Claim,
+  parts: ProcessingParts,
+  held: Claim,
   stopping: AbortSignal,
 ): Promise<PackedPartial | 'stopped'> {
+  const { chunk, job } = held;
   const options: AnalyzeOptions = {
     format: job.format?.name ?? null,
     definition: job.format?.definition,
@@ -117,8 +134,8 @@ async function analyze(
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as AnalyzeOptions['carry'],
   };
-  const result = withStored(context, job.blobPrefix, chunk, (stored) =>
-    context.threads.analyzeStored(stored, chunk, options),
+  const result = withStored(parts.blobs, held, (stored) =>
+    parts.threads.analyzeStored(stored, chunk, options),
   );
   const stopped = Promise.withResolvers<'stopped'>();
   const stop = () => stopped.resolve('stopped');
@@ -128,18 +145,18 @@ async function analyze(
     return await Promise.race([result, stopped.promise]);
   } finally {
     stopping.removeEventListener('abort', stop);
-    // When stopped first, the thread still ends on its own, and nobody waits for how.
+    // After a stop nobody waits for the thread, which may still fail.
     result.catch(() => undefined);
   }
 }
 
-function keepLease(context: JobContext, held: Claim): () => void {
+function keepLease(parts: ProcessingParts, held: Claim): () => void {
   const timer = setInterval(() => {
-    renew(context, held).catch((error: unknown) => {
-      // The lease has two more chances; if all fail the claim is lost and the commit is refused.
-      context.log.warn({ jobID: held.job.id, err: messageOf(error) }, 'could not renew a lease');
+    renew(parts, held).catch((error: unknown) => {
+      // Two more renewals follow before the lease expires; then the claim is lost and the commit refused.
+      parts.log.warn({ jobID: held.job.id, err: messageOf(error) }, 'could not renew a lease');
     });
-  }, renewalInterval(context));
+  }, renewalInterval(parts.settings.leaseSeconds));
   return () => clearInterval(timer);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSoloGate } from './read-write-lock.ts';
+import { createReadWriteLock } from './read-write-lock.ts';
 
 /** A task that runs until it is told to end, and tells when it began. */
 function task() {
@@ -20,11 +20,11 @@ function task() {
   };
 }
 
-describe('solo gate', () => {
+describe('read-write lock', () => {
   it('lets ordinary tasks run together', async () => {
-    const gate = createSoloGate();
+    const lock = createReadWriteLock();
     const [a, b] = [task(), task()];
-    const done = Promise.all([gate.run(false, a.run), gate.run(false, b.run)]);
+    const done = Promise.all([lock.run(false, a.run), lock.run(false, b.run)]);
     await Promise.all([a.began, b.began]);
     a.end();
     b.end();
@@ -32,12 +32,12 @@ describe('solo gate', () => {
   });
 
   it('runs a task alone: after those before it, before those after it', async () => {
-    const gate = createSoloGate();
+    const lock = createReadWriteLock();
     const [before, alone, after] = [task(), task(), task()];
     const done = [
-      gate.run(false, before.run),
-      gate.run(true, alone.run),
-      gate.run(false, after.run),
+      lock.run(false, before.run),
+      lock.run(true, alone.run),
+      lock.run(false, after.run),
     ];
     await before.began;
     assert.ok(!alone.isRunning());
@@ -51,13 +51,13 @@ describe('solo gate', () => {
   });
 
   it('goes on after a task that throws', async () => {
-    const gate = createSoloGate();
+    const lock = createReadWriteLock();
     await assert.rejects(
-      gate.run(true, async () => {
+      lock.run(true, async () => {
         throw new Error('failed');
       }),
       /failed/,
     );
-    assert.equal(await gate.run(true, async () => 'ran'), 'ran');
+    assert.equal(await lock.run(true, async () => 'ran'), 'ran');
   });
 });

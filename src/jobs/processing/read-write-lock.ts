@@ -1,43 +1,43 @@
 /**
- * Lets many tasks run together, or one alone. A task that wants to be alone waits for those that
- * run and holds back all that come after it, so it cannot starve.
+ * A read-write lock: many tasks run together, or one runs exclusively. An exclusive task waits for those that run and
+ * holds back all that come after it, so that it cannot starve.
  */
-export interface SoloGate {
-  run<T>(alone: boolean, task: () => Promise<T>): Promise<T>;
+export interface ReadWriteLock {
+  run<T>(isExclusive: boolean, task: () => Promise<T>): Promise<T>;
 }
 
 interface Waiting {
-  alone: boolean;
+  isExclusive: boolean;
   start: () => void;
 }
 
-export function createSoloGate(): SoloGate {
+export function createReadWriteLock(): ReadWriteLock {
   const queue: Waiting[] = [];
   let running = 0;
-  let aloneRuns = false;
+  let isHeldExclusively = false;
 
-  const mayStart = (alone: boolean) => !aloneRuns && (running === 0 || !alone);
+  const mayStart = (isExclusive: boolean) => !isHeldExclusively && (running === 0 || !isExclusive);
 
   function startWaiting(): void {
-    for (let next = queue[0]; next && mayStart(next.alone); next = queue[0]) {
+    for (let next = queue[0]; next && mayStart(next.isExclusive); next = queue[0]) {
       queue.shift();
       running++;
-      aloneRuns = next.alone;
+      isHeldExclusively = next.isExclusive;
       next.start();
     }
   }
 
   return {
-    run: async (alone, task) => {
+    run: async (isExclusive, task) => {
       const turn = Promise.withResolvers<void>();
-      queue.push({ alone, start: turn.resolve });
+      queue.push({ isExclusive, start: turn.resolve });
       startWaiting();
       await turn.promise;
       try {
         return await task();
       } finally {
         running--;
-        aloneRuns = false;
+        isHeldExclusively = false;
         startWaiting();
       }
     },

@@ -1,15 +1,23 @@
-import type { LiveNumbers } from '../../engine-threads/types.ts';
-import type { JobContext } from '../context.ts';
+import type { Database } from '../../database/open.ts';
+import type { EngineThreads, LiveNumbers } from '../../engine-threads/types.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import type { JobStatus, LiveMessage } from '../model/types.ts';
+import type { Accumulators } from '../reports/accumulators.ts';
 import { completedReport } from '../reports/completed-report.ts';
 
-/** The present state of a job for its watchers; null when there is no such job (any more). */
-export async function liveMessage(context: JobContext, jobID: string): Promise<LiveMessage | null> {
-  const job = await findJob(context.db, jobID);
+/** What reading a job's report needs, complete or not. */
+export interface ReportParts {
+  db: Database;
+  threads: EngineThreads;
+  accumulators: Accumulators;
+}
+
+/** The present state of a job for its watchers; null where there is no such job. */
+export async function liveMessage(parts: ReportParts, jobID: string): Promise<LiveMessage | null> {
+  const job = await findJob(parts.db, jobID);
   if (!job) return null;
-  const numbers = await numbersOf(context, job);
-  if (!numbers) return liveMessage(context, jobID);
+  const numbers = await numbersOf(parts, job);
+  if (!numbers) return liveMessage(parts, jobID);
   return {
     jobID,
     progressInPercentage: job.progress,
@@ -22,11 +30,11 @@ export async function liveMessage(context: JobContext, jobID: string): Promise<L
   };
 }
 
-/** Undefined when the job completed between two reads and its partials are gone: read again. */
-async function numbersOf(context: JobContext, job: JobRow): Promise<LiveNumbers | undefined> {
+/** Undefined where the job has completed meanwhile and its partial reports are gone: then it is read again. */
+async function numbersOf(parts: ReportParts, job: JobRow): Promise<LiveNumbers | undefined> {
   if (job.status === 'Completed') {
-    return completedReport(context, job);
+    return completedReport(parts, job);
   }
-  const merged = await context.accumulators.merged(job);
+  const merged = await parts.accumulators.merged(job);
   return merged.chunks < job.chunksDone ? undefined : merged.numbers;
 }

@@ -1,10 +1,10 @@
 import { and, count, desc, eq, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import { AppError } from '../../errors.ts';
-import type { JobContext } from '../context.ts';
-import { readHistory } from '../model/attempts.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
+import { readHistory } from '../model/failed-attempts.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
 import {
   type CombinedReport,
@@ -14,12 +14,14 @@ import {
   type JobStatus,
   type Jobs,
 } from '../model/types.ts';
+import type { CombinedPartials } from '../reports/combined-partials.ts';
 import { completedReport } from '../reports/completed-report.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { ReportParts } from './live-message.ts';
 
 /** One page of the owner's jobs, newest first. */
 export async function listJobs(
-  { db }: JobContext,
+  db: Database,
   ownerID: string,
   { status, limit, cursor }: Parameters<Jobs['list']>[1],
 ): ReturnType<Jobs['list']> {
@@ -46,8 +48,8 @@ export async function listJobs(
   };
 }
 
-/** Taken from the database: its clock is finer than the milliseconds of a JavaScript date. */
-async function cursorOf(db: JobContext['db'], { id }: JobRow): Promise<string> {
+/** Read as text: the database's times are finer than the milliseconds of a JavaScript Date. */
+async function cursorOf(db: Database, { id }: JobRow): Promise<string> {
   const rows = await db
     .select({ createdAt: sql<string>`${jobs.createdAt}::text` })
     .from(jobs)
@@ -55,12 +57,8 @@ async function cursorOf(db: JobContext['db'], { id }: JobRow): Promise<string> {
   return encodeCursor({ createdAt: rows[0]!.createdAt, id });
 }
 
-/** One job with its parts and every try that did not succeed. */
-export async function jobDetail(
-  { db }: JobContext,
-  ownerID: string,
-  jobID: string,
-): Promise<JobDetail> {
+/** One job with the states of its chunks and its failed attempts. */
+export async function jobDetail(db: Database, ownerID: string, jobID: string): Promise<JobDetail> {
   const job = await ownJob(db, ownerID, jobID);
   const rows = await db
     .select({ status: chunks.status, total: count() })
@@ -81,28 +79,33 @@ export async function jobDetail(
   };
 }
 
-/** The report of a job; while it runs, of the part that is done. */
+/** The report of a job; while it runs, of the chunks that are done. */
 export async function jobReport(
-  context: JobContext,
+  parts: ReportParts,
   ownerID: string,
   jobID: string,
 ): Promise<JobReport> {
-  const job = await ownJob(context.db, ownerID, jobID);
-  return { ...summaryOf(job), ...(await reportOf(context, job)) };
+  const job = await ownJob(parts.db, ownerID, jobID);
+  return { ...summaryOf(job), ...(await reportOf(parts, job)) };
 }
 
-async function reportOf(context: JobContext, job: JobRow): Promise<Report> {
+async function reportOf(parts: ReportParts, job: JobRow): Promise<Report> {
   if (job.status === 'Completed') {
-    const report = await completedReport(context, job);
+    const report = await completedReport(parts, job);
     if (!report) throw new AppError('not_found', 'There is no such job.');
     return report;
   }
-  return (await context.accumulators.reported(job)).report;
+  return (await parts.accumulators.reported(job)).report;
 }
 
-/** All completed jobs of the owner as one report: sketches are merged, never summed. */
+export interface CombinedReportParts extends Pick<ReportParts, 'db' | 'threads'> {
+  combined: CombinedPartials;
+  settings: { keywords: string[] };
+}
+
+/** All completed jobs of the owner as one report; sketches are merged, not summed. */
 export async function combinedReport(
-  { db, threads, combined, settings }: JobContext,
+  { db, threads, combined, settings }: CombinedReportParts,
   ownerID: string,
 ): Promise<CombinedReport> {
   const rows = await db

@@ -11,15 +11,15 @@ import type {
 } from '../../engine-threads/types.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
-import { Kept } from './lru-cache.ts';
+import { createPartialCache } from './partial-cache.ts';
 
-/** Merging holds this many partial reports in memory at once. */
+/** Partial reports that are read and merged at once. */
 const BATCH = 16;
 
 export interface Merged {
   partial: PackedPartial;
   numbers: LiveNumbers;
-  /** How many chunks are in it. */
+  /** Number of chunks in it. */
   chunks: number;
 }
 
@@ -35,32 +35,32 @@ interface State extends Merged {
 type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords' | 'format'>;
 
 /**
- * The merged partial report of running jobs, brought up to date from the database when asked. They are told
- * apart by the prefix of their bytes: an id may come again with another file.
+ * The merged partial reports of running jobs, brought up to date from the database when they are asked for. Jobs are
+ * told apart by their blob prefix: an id may come again with another file.
  */
 export interface Accumulators {
-  /** Everything that is committed at this moment. Calls for one job follow one another. */
+  /** All chunks that are committed now. Calls for one job run one after the other. */
   merged(job: Job): Promise<Merged>;
-  /** The same, and the report that follows from it. */
+  /** All chunks that are committed now, with the report made of them. */
   reported(job: Job): Promise<Reported>;
   forget(job: Pick<JobRow, 'blobPrefix'>): void;
 }
 
 export function createAccumulators(db: Database, threads: EngineThreads): Accumulators {
-  const kept = new Kept<State>();
+  const cache = createPartialCache<State>();
   const running = new Map<string, Promise<unknown>>();
 
-  /** With the report, where it is wanted; it comes from the thread that merged last. */
+  /** The report, where it is wanted, is made by the thread that merges last. */
   async function update(
     { id, blobPrefix, keywords, format }: Job,
     wantsReport: boolean,
   ): Promise<{ state: State; report: Report | undefined }> {
-    let state = kept.get(blobPrefix);
+    let state = cache.get(blobPrefix);
     for (;;) {
       const known: Set<number> = state?.indexes ?? new Set();
       const fresh = await readPartials(db, id, known);
       if (fresh.some(({ indexes }) => isAnyIn(known, indexes))) {
-        // Compacted meanwhile, with chunks that are not in here yet: there are few rows now.
+        // A compaction has put known and unknown chunks into one row: start anew, there are few rows now.
         state = undefined;
         continue;
       }
@@ -69,12 +69,12 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
       const job = isLast && wantsReport ? { format } : undefined;
       const { report, ...merged } = await mergeRows(threads, state, fresh, keywords, job);
       state = stateOf(merged, known, fresh);
-      kept.set(blobPrefix, state);
+      cache.set(blobPrefix, state);
       if (isLast) return { state, report };
     }
   }
 
-  /** One after the other: a second call must not merge the same chunks into the same state. */
+  /** Runs after the calls before it: two at once would merge the same chunks into the same state. */
   function afterOthers<T>({ blobPrefix }: Job, task: () => Promise<T>): Promise<T> {
     const before = running.get(blobPrefix)?.catch(() => undefined) ?? Promise.resolve();
     const next = before.then(task);
@@ -92,12 +92,12 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
         return { merged: state, report: report! };
       }),
     forget: ({ blobPrefix }) => {
-      kept.delete(blobPrefix);
+      cache.delete(blobPrefix);
     },
   };
 }
 
-/** The rows' memory goes with it: left to the collector, it would be of hundreds of chunks. */
+/** Releases the memory of the rows at once: the garbage collector would let that of hundreds collect. */
 async function mergeRows(
   threads: EngineThreads,
   state: Merged | undefined,
@@ -128,7 +128,7 @@ function stateOf(
 const isAnyIn = (known: Set<number>, indexes: number[]): boolean =>
   indexes.some((index) => known.has(index));
 
-/** Rows of which not all chunks are known. */
+/** Reads some rows that have unknown chunks. */
 function readPartials(db: Database, jobID: string, known: Set<number>) {
   const areKnown = sql`${partialReports.indexes} <@ ${`{${[...known]}}`}::integer[]`;
   return db

@@ -2,28 +2,28 @@ import { and, eq, inArray } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
-import { Kept } from './lru-cache.ts';
+import { createPartialCache } from './partial-cache.ts';
 
 /** Partial reports that are read and merged at once. */
 const MERGE_BATCH = 32;
 
 interface Combined {
   partial: PackedPartial;
-  /** The jobs in it, by the prefixes of their bytes: an id may come again with another file. */
+  /** The blob prefixes of the jobs in it: an id may come again with another file. */
   prefixes: Set<string>;
 }
 
-/** The partial reports of all completed jobs of an owner, merged; what was merged before is not read again. */
+/** The merged partial report of all completed jobs of an owner. Jobs that were merged before are not read again. */
 export interface CombinedPartials {
   merged(ownerID: string, keywords: string[]): Promise<PackedPartial>;
 }
 
 export function createCombinedPartials(db: Database, threads: EngineThreads): CombinedPartials {
-  const kept = new Kept<Combined>();
+  const cache = createPartialCache<Combined>();
   return {
     merged: async (ownerID, keywords) => {
       const completed = await completedJobs(db, ownerID);
-      const known = usable(kept.get(ownerID), completed);
+      const known = usable(cache.get(ownerID), completed);
       const fresh = completed.filter(({ blobPrefix }) => !known?.prefixes.has(blobPrefix));
       if (known && fresh.length === 0) return known.partial;
       let merged: PackedPartial[] = known ? [known.partial] : [];
@@ -34,7 +34,7 @@ export function createCombinedPartials(db: Database, threads: EngineThreads): Co
       }
       const [partial] = merged as [PackedPartial];
       const prefixes = new Set(completed.map(({ blobPrefix }) => blobPrefix));
-      kept.set(ownerID, { partial, prefixes });
+      cache.set(ownerID, { partial, prefixes });
       return partial;
     },
   };
@@ -53,7 +53,7 @@ function completedJobs(db: Database, ownerID: string): Promise<CompletedJob[]> {
     .orderBy(jobs.createdAt, jobs.id);
 }
 
-/** What was kept, unless a job of it is gone: nothing can be taken out of a merged report. */
+/** The cached one, unless one of its jobs is gone: nothing can be taken out of a merged report. */
 function usable(known: Combined | undefined, completed: CompletedJob[]): Combined | undefined {
   if (!known) return undefined;
   const present = new Set(completed.map(({ blobPrefix }) => blobPrefix));

@@ -1,33 +1,38 @@
-/** Partial reports of a running job, made into one now and then, for all processes at once. */
+/** Compaction: several rows of partial reports of a running job become one. */
 import { and, desc, eq, notInArray, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { jobs, partialReports } from '../../database/schema.ts';
-import type { PackedPartial } from '../../engine-threads/types.ts';
+import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
-import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 
 /**
- * Commits of a job between two compactions, and rows that one takes at most besides the one that the last
- * made. So whoever wants all of a job merges some 17 rows and not thousands, and each chunk is merged once,
- * however many workers there are.
+ * Commits of a job between two compactions, and rows that one takes at most besides the row that the last one made.
+ * So a reader of a job merges some 17 rows and not thousands, and each chunk is merged once, however many workers
+ * there are.
  */
 const COMPACT_EVERY = 16;
-/** With fewer chunks left the completion would not wait for a compaction, and merge the same rows again. */
+/** With fewer chunks left the completion would merge the same rows at the same time. */
 const LEAST_LEFT = 4;
 
-/** Makes one row of many, where it is time: each count of done chunks is seen by one worker only. */
-export async function compactWhenDue(context: JobContext, job: JobRow): Promise<void> {
-  const endsSoon = job.uploadedAt !== null && job.chunkCount - job.chunksDone < LEAST_LEFT;
-  if (job.chunksDone % COMPACT_EVERY === 0 && !endsSoon) await compact(context, job);
+export interface CompactionParts {
+  db: Database;
+  threads: EngineThreads;
 }
 
-async function compact({ db, threads }: JobContext, job: JobRow): Promise<void> {
+/** Compacts where it is due. Each count of done chunks is seen by one worker only. */
+export async function compactWhenDue(parts: CompactionParts, job: JobRow): Promise<void> {
+  const endsSoon = job.uploadedAt !== null && job.chunkCount - job.chunksDone < LEAST_LEFT;
+  if (job.chunksDone % COMPACT_EVERY === 0 && !endsSoon) await compact(parts, job);
+}
+
+async function compact({ db, threads }: CompactionParts, job: JobRow): Promise<void> {
   const rows = await db
     .select()
     .from(partialReports)
     .where(eq(partialReports.jobID, job.id))
-    // The one that the last compaction made comes first.
+    // The row of the last compaction comes first.
     .orderBy(desc(SIZE), partialReports.chunkIndex)
     .limit(COMPACT_EVERY + 1);
   if (rows.length < 2) return;
@@ -40,16 +45,16 @@ async function compact({ db, threads }: JobContext, job: JobRow): Promise<void> 
   releaseWhole(partial);
 }
 
-/** Chunks of a row. */
+/** Number of chunks in a row. */
 const SIZE = sql<number>`cardinality(${partialReports.indexes})`;
 
 /**
- * Puts the merged one in the place of the rows, if they all are still there as they were read: whoever
- * completed, removed or compacted the job meanwhile was first, and nothing is written. The job's row is
- * locked, so that a completion sees either the old rows or the new one.
+ * Replaces the rows by the merged one, if all of them are still as they were read: where the job was completed,
+ * removed or compacted meanwhile, nothing is written. The job's row is locked, so that a completion sees either the
+ * old rows or the new one.
  */
 async function replace(
-  db: JobContext['db'],
+  db: Database,
   { id: jobID, blobPrefix }: JobRow,
   rows: { chunkIndex: number; indexes: number[] }[],
   partial: PackedPartial,

@@ -1,16 +1,17 @@
 import { eq, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { reports } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
-import type { JobContext } from '../context.ts';
+import type { EngineThreads } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
 
 /**
- * The report of a completed job; undefined where the job is gone. That of a job of one chunk is made when somebody
- * first asks, and then stays as it is: of many small files few are ever looked at, and to make and store their reports
- * took a third of their time.
+ * The report of a completed job; undefined where the job is gone. The report of a job of one chunk is made and stored
+ * when it is first asked for: of many small files few are ever looked at, and making and storing their reports would
+ * take a third of their processing time.
  */
 export async function completedReport(
-  { db, threads }: JobContext,
+  { db, threads }: { db: Database; threads: EngineThreads },
   { id, format }: JobRow,
 ): Promise<Report | undefined> {
   const rows = await db.select().from(reports).where(eq(reports.jobID, id));
@@ -18,7 +19,7 @@ export async function completedReport(
   const { report, partial } = rows[0];
   if (report !== null) return report;
   const made = await threads.summarize(partial, format);
-  // Of several who ask at the same time, the first one's is everybody's.
+  // Where several ask at the same time, all get the report that was stored first.
   const stored = await db
     .update(reports)
     .set({ report: sql`coalesce(${reports.report}, ${JSON.stringify(made)}::jsonb)` })

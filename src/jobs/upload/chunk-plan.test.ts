@@ -17,7 +17,7 @@ function plan(fileMib: number, isKnown = true): number[] {
 }
 
 describe('the sizes of chunks', () => {
-  it('grow from a block, so that the first numbers come early', () => {
+  it('grow from one frame, so that the first numbers come early', () => {
     assert.deepEqual(plan(10).slice(0, 4), [1, 2, 4, 3]);
     assert.deepEqual(plan(4096).slice(0, 8), [1, 2, 4, 8, 16, 32, 64, 64]);
   });

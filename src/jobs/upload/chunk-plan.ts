@@ -1,9 +1,8 @@
-/** Where an upload's chunks end. */
 import type { Chunk } from '../../ingest/types.ts';
 
 export interface ChunkSizes {
-  /** Bytes that are compressed at once, and opened at once by a worker; the first chunk measures one block. */
-  blockBytes: number;
+  /** Bytes of a frame: what is compressed, and read by a worker, at once. The first chunk is one frame. */
+  frameBytes: number;
   /** Bytes of a chunk at most. */
   chunkBytes: number;
 }
@@ -11,45 +10,46 @@ export interface ChunkSizes {
 const MIB = 1024 * 1024;
 
 /**
- * What a chunk costs besides its bytes (statements, messages, a partial report of 50 to 250 kB) is paid an eighth as
- * often as with 8 MiB; nobody needs memory for more than its blocks.
+ * Long chunks, because each costs statements, messages and a partial report of 50 to 250 kB. They need no more memory
+ * than short ones: everything handles them frame by frame.
  */
-export const CHUNK_SIZES: ChunkSizes = { blockBytes: MIB, chunkBytes: 64 * MIB };
+export const CHUNK_SIZES: ChunkSizes = { frameBytes: MIB, chunkBytes: 64 * MIB };
 
-/** Chunks are this small at least, but for the first ones. */
+/** The smallest size of chunks, except the first ones. */
 const LEAST_BYTES = 8 * MIB;
 /**
- * The last chunks are such a part of what is left. A worker holds one chunk and the next: with halves, three of four
- * workers waited in the end for the fourth, for a fifth of a 64 MiB chunk each (by simulation; with quarters a twentieth).
+ * The last chunks are a quarter of what is left, so that several workers end at nearly the same time. With halves,
+ * three of four workers would wait for the fourth for a fifth of a 64 MiB chunk, with quarters for a twentieth (by
+ * simulation).
  */
 const ENDING_SHARE = 4;
-/** Chunks of a file: enough for many workers, and for the last one to be done soon after the file has come. */
+/** Chunks of a file: enough for many workers, and for the last one to be done soon after the upload. */
 const CHUNKS_OF_FILE = 32;
-/** Compressed; a worker holds several chunks of an object store as they lie there, and some logs hardly shrink. */
+/** Compressed bytes of a chunk: a worker holds several chunks of an object store, and some logs hardly shrink. */
 const STORED_BYTES = 8 * MIB;
-/** Milliseconds: of a slow upload, too, numbers should come every few seconds. */
+/** Milliseconds that a chunk stays open: a slow upload, too, shows numbers every few seconds. */
 const OPEN_MS = 2000;
 
 /**
- * Bytes of the chunk that comes next. The first ones are twice as long as the one before, so that numbers come early;
- * the last ones a quarter of what is left, because the report waits for them.
+ * Bytes of the next chunk. The first chunks double in length, so that numbers come early; the last ones are a quarter
+ * of what is left, because the report waits for them.
  * @param before bytes of the file in the chunks before
- * @param fileBytes of the file, as far as it can be told; undefined: it may go on for as long as it did
+ * @param fileBytes expected bytes of the file; where they are unknown, as many are expected as have come
  */
 export function chunkSize(
-  { blockBytes, chunkBytes }: ChunkSizes,
+  { frameBytes, chunkBytes }: ChunkSizes,
   index: number,
   before: number,
   fileBytes: number = 2 * before,
 ): number {
   const share = Math.max(fileBytes / CHUNKS_OF_FILE, LEAST_BYTES);
   const ending = Math.max((fileBytes - before) / ENDING_SHARE, LEAST_BYTES);
-  return Math.min(blockBytes * 2 ** index, chunkBytes, share, ending);
+  return Math.min(frameBytes * 2 ** index, chunkBytes, share, ending);
 }
 
 /**
- * Whether a block begins a chunk, although the one before has room: where it goes on with a record that is too long,
- * because a worker holds such a record whole.
+ * Whether a frame begins a chunk although the one before has room: where it continues a record that is too long,
+ * because a worker holds such a record as a whole.
  */
 export function beginsChunk({ carry }: Pick<Chunk, 'carry'>, before: number): boolean {
   return carry !== 'start' && before >= LEAST_BYTES;

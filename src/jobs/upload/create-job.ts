@@ -3,37 +3,39 @@ import { and, eq, isNull, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import type { JobContext } from '../context.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
-import { leaseEndAfter } from '../model/lease.ts';
+import { leaseEnd } from '../model/lease.ts';
 import type { UploadRequest } from '../model/types.ts';
-import { removeJob } from '../operations/remove-job.ts';
-import { newBlobPrefix } from '../storage/blob-prefix.ts';
+import { newBlobPrefix } from '../storage/blob-key.ts';
+import { removeJob } from '../transitions/remove-job.ts';
+import type { UploadParts, UploadSettings } from './upload-parts.ts';
 
 /**
- * Creates the row of a new upload. A client may repeat its own id after a first try that was cut
- * off: that job is replaced. Any other job under the id gives `job_exists`.
+ * Creates the job of a new upload. A client may use its id again after an upload that broke off: that job is replaced.
+ * Any other job of the id gives `job_exists`.
  */
-export async function createJob(context: JobContext, request: UploadRequest): Promise<JobRow> {
+export async function createJob(parts: UploadParts, request: UploadRequest): Promise<JobRow> {
   const id = request.jobID ?? randomUUID();
-  const created = await insertJob(context, id, request);
+  const created = await insertJob(parts, id, request);
   if (created) return created;
-  await removeCutOffTry(context, id, request.ownerID);
-  const second = await insertJob(context, id, request);
+  await removeBrokenOff(parts, id, request.ownerID);
+  const second = await insertJob(parts, id, request);
   if (second) return second;
   throw jobExists(id);
 }
 
-/** Throws `upload_too_large` where the client says that it will send more than is allowed. */
-export function assertDeclaredSize({ settings }: JobContext, { declaredBytes = 0 }: UploadRequest) {
-  const { maxUploadBytes } = settings;
+/** Throws `upload_too_large` where the client announces more bytes than are allowed. */
+export function assertDeclaredSize(
+  { maxUploadBytes }: UploadSettings,
+  { declaredBytes = 0 }: UploadRequest,
+): void {
   if (maxUploadBytes === undefined || declaredBytes <= maxUploadBytes) return;
   const message = `This server takes uploads of at most ${maxUploadBytes} bytes.`;
   throw new AppError('upload_too_large', message);
 }
 
 async function insertJob(
-  { db, settings }: JobContext,
+  { db, settings }: UploadParts,
   id: string,
   request: UploadRequest,
 ): Promise<JobRow | undefined> {
@@ -58,21 +60,21 @@ const insertStatement = preparedOnce((db) => {
       blobPrefix: value('blobPrefix'),
       keywords: value('keywords'),
       declaredBytes: value('declaredBytes'),
-      uploadLeaseUntil: leaseEndAfter(value('leaseSeconds')),
+      uploadLeaseUntil: leaseEnd(value('leaseSeconds')),
     })
     .onConflictDoNothing()
     .returning()
     .prepare(UNNAMED);
 });
 
-async function removeCutOffTry(context: JobContext, id: string, ownerID: string): Promise<void> {
-  const job = await findJob(context.db, id);
+async function removeBrokenOff(parts: UploadParts, id: string, ownerID: string): Promise<void> {
+  const job = await findJob(parts.db, id);
   if (!job) return;
   if (job.ownerID !== ownerID || job.status !== 'Failed' || job.uploadedAt !== null) {
     throw jobExists(id);
   }
   const unchanged = and(eq(jobs.blobPrefix, job.blobPrefix), isNull(jobs.uploadedAt));
-  await removeJob(context, job, unchanged);
+  await removeJob(parts, job, unchanged);
 }
 
 function jobExists(id: string): AppError {

@@ -3,14 +3,14 @@ import type { Chunk, CutOptions, CutSummary } from '../../ingest/types.ts';
 
 type Step = IteratorResult<Chunk, CutSummary>;
 
-/** An upload that is being cut into chunks, whose first one may be looked at before it is taken. */
+/** An upload that is being cut into frames, the first of which can be looked at before it is taken. */
 export interface Cutting {
-  /** Bytes that have come so far, as sent. */
+  /** Bytes received so far, as sent. */
   received(): number;
-  /** The first step, which `next` gives again. */
+  /** The first step; `next` returns it again. */
   peek(): Promise<Step>;
   next(): Promise<Step>;
-  /** Ends it, wherever it is. */
+  /** Ends the cutting, wherever it is. */
   stop(): Promise<void>;
 }
 

@@ -1,12 +1,12 @@
 import { type SQLWrapper, sql } from '../../database/drizzle.ts';
 
 /**
- * The columns of a new chunk's row, all of them in their order, as an insertion from a query must have them.
- * `given` names what is known of the chunk: a placeholder, or a column of the query.
+ * All columns of a new chunk's row in their order, as Drizzle's insert from a query wants them.
+ * @param input gives the value of a column by its name: a placeholder, or a column of the query
  */
-export function newChunk(jobID: SQLWrapper, given: (name: string) => unknown) {
-  const integer = (name: string) => sql<number>`${given(name)}::bigint`.as(name);
-  const text = (name: string) => sql<string>`${given(name)}::text`.as(name);
+export function newChunk(jobID: SQLWrapper, input: (name: string) => unknown) {
+  const integer = (name: string) => sql<number>`${input(name)}::bigint`.as(name);
+  const text = (name: string) => sql<string>`${input(name)}::text`.as(name);
   const zero = (name: string) => sql<number>`0`.as(name);
   const none = (name: string, type: string) => sql<null>`null::${sql.raw(type)}`.as(name);
   return {
@@ -19,7 +19,6 @@ export function newChunk(jobID: SQLWrapper, given: (name: string) => unknown) {
     carry: text('carry'),
     storedBytes: integer('storedBytes'),
     sha256: text('sha256'),
-    sharedOffset: sql<number | null>`${given('sharedOffset')}::bigint`.as('sharedOffset'),
     token: none('token', 'uuid'),
     workerID: none('workerID', 'text'),
     claimedAt: none('claimedAt', 'timestamptz'),

@@ -2,21 +2,21 @@ import { Buffer } from 'node:buffer';
 import { returnMemory } from '../../ingest/chunk-memory.ts';
 import type { Chunk } from '../../ingest/types.ts';
 import { release } from '../../runtime/release-memory.ts';
-import { compressed } from '../storage/store-bytes.ts';
+import { compressed } from '../storage/stored-bytes.ts';
 import { endsEarly } from './chunk-plan.ts';
 
 /**
- * A chunk that is still growing. Its blocks are cut from the file as chunks of their own, one after the other, and
- * each is compressed as soon as it is there: the whole is never in memory but as it will be stored.
+ * A chunk that is still growing, frame by frame. Each frame is compressed as soon as it has been cut, so that a chunk is
+ * in memory only in its compressed form.
  */
 export class OpenChunk {
   readonly index: number;
-  /** Of the first block: where the chunk begins, and what of a record it begins with. */
+  /** Of the first frame: where the chunk begins, and whether inside a record. */
   readonly byteOffset: number;
   readonly firstLine: number;
   readonly carry: Chunk['carry'];
   readonly format: Chunk['format'];
-  /** Decompressed, so far. */
+  /** Decompressed bytes so far. */
   byteLength = 0;
   readonly #frames: Promise<Uint8Array>[] = [];
   readonly #openedAt = Date.now();
@@ -30,21 +30,21 @@ export class OpenChunk {
     this.format = format;
   }
 
-  /** Compresses the next block, and gives its memory back. */
-  async add(block: Chunk): Promise<void> {
-    this.byteLength += block.bytes.byteLength;
-    const frame = compressed(block.bytes);
-    this.#frames.push(frame);
-    this.#storedBytes += (await frame).length;
-    returnMemory(block);
+  /** Compresses the next frame and releases its memory. */
+  async add(frame: Chunk): Promise<void> {
+    this.byteLength += frame.bytes.byteLength;
+    const stored = compressed(frame.bytes);
+    this.#frames.push(stored);
+    this.#storedBytes += (await stored).length;
+    returnMemory(frame);
   }
 
-  /** Whether it ends here: one more block would be too much, or it has been open for long. */
-  endsBy(size: number, blockBytes: number): boolean {
-    return this.byteLength + blockBytes > size || endsEarly(this.#storedBytes, this.#openedAt);
+  /** Whether it ends here: with one more frame it would be longer than `size`, or it has been open for long. */
+  endsBy(size: number, frameBytes: number): boolean {
+    return this.byteLength + frameBytes > size || endsEarly(this.#storedBytes, this.#openedAt);
   }
 
-  /** All of it, as it is stored: a zstd frame for each block. */
+  /** The whole chunk as it is stored: its zstd frames one after the other. */
   async stored(): Promise<Uint8Array> {
     const frames = await Promise.all(this.#frames);
     if (frames.length === 1) return frames[0]!;

@@ -1,63 +1,71 @@
 import { and, eq, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs } from '../../database/schema.ts';
+import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import type { JobContext } from '../context.ts';
+import { release } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
-import { leaseEndAfter } from '../model/lease.ts';
+import { leaseEnd } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { announce, chunkPriority } from '../storage/publish-chunks.ts';
-import { type StoredFacts, storeBytes } from '../storage/store-bytes.ts';
+import { blobKey } from '../storage/blob-key.ts';
+import { factsOf, isKeptInDatabase, type StoredFacts } from '../storage/stored-bytes.ts';
+import { chunkPriority, publishNewChunk } from '../transitions/publish-chunks.ts';
 import { newChunk } from './new-chunk.ts';
 import type { OpenChunk } from './open-chunk.ts';
+import type { UploadParts } from './upload-parts.ts';
 
-/** How far the upload has come with a chunk. */
+/** How far the upload has come with the end of a chunk. */
 export interface Upload {
-  /** Bytes that have come so far, as sent. */
+  /** Bytes received so far, as sent. */
   receivedBytes: number;
-  /** Whether the chunk is all there is of the file, so that its upload ends with it. */
+  /** Whether the chunk is the whole file, so that the upload ends with it. */
   isWhole: boolean;
 }
 
 /**
- * Makes a chunk durable and calls for a worker: blob first, then the row that knows its length and
- * hash, then the message. A crash in between leaves an orphaned blob or a row without a message; the
- * sweep mends both. Returns the job as it is then. Throws `job_failed` when it has ended meanwhile.
+ * Makes a chunk durable and publishes it: blob first, then the row with its length and hash, then the message. A crash
+ * in between leaves an orphaned blob or a row without a message; the reaper handles both. The bytes of a small file are
+ * written together with the row. Returns the job after that. Throws `job_failed` where it has ended meanwhile.
  */
 export async function storeChunk(
-  context: JobContext,
+  parts: UploadParts,
   job: JobRow,
   chunk: OpenChunk,
   upload: Upload,
 ): Promise<JobRow> {
-  const facts = await storeBytes(context, job.blobPrefix, chunk.index, await chunk.stored());
-  const row = await commitChunk(context, job, chunk, { ...facts, ...upload });
-  context.bus.changed(job.id);
-  await announce(context, job.id, chunk.index, chunkPriority(chunk.index));
+  const stored = await chunk.stored();
+  const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
+  if (bytes === null) await parts.blobs.put(blobKey(job.blobPrefix, chunk.index), stored);
+  const row = await commitChunk(parts, job, chunk, { ...factsOf(stored), ...upload, bytes });
+  release(stored);
+  parts.bus.changed(job.id);
+  await publishNewChunk(
+    parts,
+    { jobID: job.id, chunkIndex: chunk.index },
+    chunkPriority(chunk.index),
+  );
   return row;
 }
 
 async function commitChunk(
-  context: JobContext,
+  parts: UploadParts,
   job: JobRow,
   chunk: OpenChunk,
-  facts: StoredFacts & Upload,
+  facts: StoredFacts & Upload & { bytes: Uint8Array | null },
 ): Promise<JobRow> {
   const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
-  const rows = await storedStatement(context.db).execute({
+  const rows = await storedStatement(parts.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
     ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
-    sharedOffset: null,
     format: format && JSON.stringify(format),
-    leaseSeconds: context.settings.leaseSeconds,
+    leaseSeconds: parts.settings.leaseSeconds,
   });
   if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
   return rows[0];
 }
 
 /**
- * Enters a stored chunk, where the job still uploads. One that is the whole file ends the upload as well:
- * of small files there are many, and each statement less counts.
+ * Inserts a stored chunk, where the job still uploads. A chunk that is the whole file ends the upload in the same
+ * statement.
  */
 const storedStatement = preparedOnce((db) => {
   const value = sql.placeholder;
@@ -70,7 +78,7 @@ const storedStatement = preparedOnce((db) => {
       .set({
         status: sql`case when ${uploaded} then 'Queued' else ${jobs.status} end`,
         uploadedAt: sql`case when ${uploaded} then now() end`,
-        uploadLeaseUntil: sql`case when not ${uploaded} then ${leaseEndAfter(value('leaseSeconds'))} end`,
+        uploadLeaseUntil: sql`case when not ${uploaded} then ${leaseEnd(value('leaseSeconds'))} end`,
         totalBytes,
         chunkCount: sql`${jobs.chunkCount} + 1`,
         receivedBytes,
@@ -92,5 +100,17 @@ const storedStatement = preparedOnce((db) => {
       .select(db.select(newChunk(sql`${updated.id}`, value)).from(updated))
       .returning({ index: chunks.index }),
   );
-  return db.with(updated, entered).select().from(updated).prepare(UNNAMED);
+  const bytes = sql`${value('bytes')}::bytea`;
+  const kept = db.$with('kept').as(
+    db
+      .insert(smallFiles)
+      .select(
+        db
+          .select({ jobID: updated.id, bytes: sql<Uint8Array>`${bytes}`.as('bytes') })
+          .from(updated)
+          .where(sql`${bytes} is not null`),
+      )
+      .returning({ jobID: smallFiles.jobID }),
+  );
+  return db.with(updated, entered, kept).select().from(updated).prepare(UNNAMED);
 });

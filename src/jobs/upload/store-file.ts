@@ -1,39 +1,38 @@
-/** Stores a file as it comes, chunk by chunk. */
 import { and, eq, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { Chunk, CutSummary } from '../../ingest/types.ts';
-import type { JobContext } from '../context.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
-import { completeIfDone } from '../processing/complete-job.ts';
+import { completeIfDone } from '../transitions/complete-job.ts';
+import { createBackgroundTasks } from './background-tasks.ts';
 import { beginsChunk, chunkSize } from './chunk-plan.ts';
 import type { Cutting } from './cutting.ts';
 import { OpenChunk } from './open-chunk.ts';
-import { createWindow } from './semaphore.ts';
 import { storeChunk } from './store-chunk.ts';
+import type { UploadParts } from './upload-parts.ts';
 
-/** Blocks that are compressed at the same time; with more, an upload takes the cores from the workers beside it. */
+/** Frames that are compressed at the same time; with more, an upload takes the cores from workers on this machine. */
 const COMPRESSED_AT_ONCE = 2;
-/** Chunks that are stored at the same time, each in memory as it will be stored. */
+/** Chunks that are stored at the same time, each in memory in its compressed form. */
 const STORED_AT_ONCE = 2;
-/** Milliseconds between notes of how far an upload has come. */
+/** Milliseconds between two updates of an upload's progress. */
 const REPORT_EVERY_MS = 250;
 
-/** Stores all of the file and ends its upload. Returns the job as it is then. */
+/** Stores a file chunk by chunk while it comes, and ends the upload. Returns the job after that. */
 export async function storeFile(
-  context: JobContext,
+  parts: UploadParts,
   job: JobRow,
   cutting: Cutting,
 ): Promise<JobRow> {
-  const reporter = reportReceived(context, job, cutting.received);
-  const chunks = new ChunkStore(context, job, cutting.received);
+  const reporter = reportReceived(parts, job, cutting.received);
+  const chunks = new ChunkStore(parts, job, cutting.received);
   try {
     for (;;) {
       const step = await cutting.next();
       if (step.done) {
-        return (await chunks.finish()) ?? (await finishUpload(context, job, step.value));
+        return (await chunks.finish()) ?? (await finishUpload(parts, job, step.value));
       }
       await chunks.add(step.value);
     }
@@ -43,45 +42,45 @@ export async function storeFile(
   }
 }
 
-/** Makes chunks of the blocks of a file, and stores them while the next ones come. */
+/** Puts the frames of a file together to chunks, and stores them in the background. */
 class ChunkStore {
-  readonly #context: JobContext;
+  readonly #parts: UploadParts;
   readonly #job: JobRow;
   readonly #received: () => number;
-  readonly #compressions = createWindow(COMPRESSED_AT_ONCE);
-  readonly #stores = createWindow(STORED_AT_ONCE);
+  readonly #compressions = createBackgroundTasks(COMPRESSED_AT_ONCE);
+  readonly #stores = createBackgroundTasks(STORED_AT_ONCE);
   #open: { chunk: OpenChunk; size: number } | undefined;
-  /** Chunks so far, and bytes of all blocks. */
+  /** Chunks that have ended, and bytes of all frames so far. */
   #count = 0;
   #bytes = 0;
-  /** The job after a chunk that was all of its file. */
+  /** The job, where a chunk that was the whole file has ended its upload. */
   #whole: JobRow | undefined;
 
-  constructor(context: JobContext, job: JobRow, received: () => number) {
-    this.#context = context;
+  constructor(parts: UploadParts, job: JobRow, received: () => number) {
+    this.#parts = parts;
     this.#job = job;
     this.#received = received;
   }
 
-  async add(block: Chunk): Promise<void> {
-    if (beginsChunk(block, this.#open?.chunk.byteLength ?? 0)) await this.#end(false);
-    this.#open ??= { chunk: new OpenChunk(this.#count, block), size: this.#nextSize() };
+  async add(frame: Chunk): Promise<void> {
+    if (beginsChunk(frame, this.#open?.chunk.byteLength ?? 0)) await this.#end(false);
+    this.#open ??= { chunk: new OpenChunk(this.#count, frame), size: this.#nextSize() };
     const { chunk, size } = this.#open;
-    this.#bytes += block.bytes.byteLength;
-    await this.#compressions.run(() => chunk.add(block));
-    const { blockBytes } = this.#context.settings.chunkSizes;
-    if (chunk.endsBy(size, blockBytes) || block.isWhole) await this.#end(block.isWhole);
+    this.#bytes += frame.bytes.byteLength;
+    await this.#compressions.start(() => chunk.add(frame));
+    const { frameBytes } = this.#parts.settings.chunkSizes;
+    if (chunk.endsBy(size, frameBytes) || frame.isWhole) await this.#end(frame.isWhole);
   }
 
-  /** Stores what is left; gives the job where its only chunk has ended its upload as well. */
+  /** Stores the last chunk. Returns the job where a chunk has ended its upload already. */
   async finish(): Promise<JobRow | undefined> {
     await this.#end(false);
-    await this.#compressions.drain();
-    await this.#stores.drain();
+    await this.#compressions.finish();
+    await this.#stores.finish();
     return this.#whole;
   }
 
-  /** Waits until nothing is at work any more, whatever became of it. */
+  /** Resolves when no background task runs any more. */
   async settle(): Promise<void> {
     await this.#compressions.settle();
     await this.#stores.settle();
@@ -92,16 +91,16 @@ class ChunkStore {
     const { chunk } = this.#open;
     this.#open = undefined;
     this.#count++;
-    await this.#stores.run(async () => {
+    await this.#stores.start(async () => {
       const receivedBytes = this.#received();
-      const row = await storeChunk(this.#context, this.#job, chunk, { receivedBytes, isWhole });
+      const row = await storeChunk(this.#parts, this.#job, chunk, { receivedBytes, isWhole });
       if (isWhole) this.#whole = row;
     });
   }
 
-  /** What is sent compressed will go on as it has come so far. */
+  /** Size of the next chunk; a compressed upload is expected to go on at its ratio so far. */
   #nextSize(): number {
-    const { chunkSizes } = this.#context.settings;
+    const { chunkSizes } = this.#parts.settings;
     const { declaredBytes } = this.#job;
     const share = this.#bytes / this.#received();
     const isKnown = declaredBytes !== null && this.#bytes > 0;
@@ -110,46 +109,42 @@ class ChunkStore {
   }
 }
 
-/** Notes received bytes between chunks, so that watchers see a slow upload move and its lease lives. */
-function reportReceived(context: JobContext, job: JobRow, received: () => number): NodeJS.Timeout {
-  const renewEveryMs = renewalInterval(context);
-  let noted = 0;
-  let notedAt = Date.now();
+/** Stores the received bytes between chunks: watchers see a slow upload move, and its lease is renewed. */
+function reportReceived(parts: UploadParts, job: JobRow, received: () => number): NodeJS.Timeout {
+  const renewEveryMs = renewalInterval(parts.settings.leaseSeconds);
+  let stored = 0;
+  let storedAt = Date.now();
   let busy = false;
-  const note = async () => {
+  const update = async () => {
     const now = received();
-    if (busy || (now === noted && Date.now() - notedAt < renewEveryMs)) return;
+    if (busy || (now === stored && Date.now() - storedAt < renewEveryMs)) return;
     busy = true;
     try {
       const receivedBytes = sql`greatest(${jobs.receivedBytes}, ${now}::bigint)`;
-      await context.db
+      await parts.db
         .update(jobs)
         .set({
           receivedBytes,
-          uploadLeaseUntil: leaseEnd(context),
+          uploadLeaseUntil: leaseEnd(parts.settings.leaseSeconds),
           progress: raisedProgress({ receivedBytes }),
         })
         .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')));
-      noted = now;
-      notedAt = Date.now();
-      context.bus.changed(job.id);
+      stored = now;
+      storedAt = Date.now();
+      parts.bus.changed(job.id);
     } catch (error) {
-      // Only a note of progress: the next one, or the next chunk, brings the same news.
-      context.log.warn({ jobID: job.id, err: messageOf(error) }, 'could not note upload progress');
+      // The next update, or the next chunk, stores the same.
+      parts.log.warn({ jobID: job.id, err: messageOf(error) }, 'could not store upload progress');
     } finally {
       busy = false;
     }
   };
-  return setInterval(note, REPORT_EVERY_MS);
+  return setInterval(update, REPORT_EVERY_MS);
 }
 
-async function finishUpload(
-  context: JobContext,
-  job: JobRow,
-  summary: CutSummary,
-): Promise<JobRow> {
+async function finishUpload(parts: UploadParts, job: JobRow, summary: CutSummary): Promise<JobRow> {
   const receivedBytes = sql`${summary.receivedBytes}::bigint`;
-  const rows = await context.db
+  const rows = await parts.db
     .update(jobs)
     .set({
       status: sql`case when ${jobs.startedAt} is null then 'Queued' else 'In Progress' end`,
@@ -163,6 +158,6 @@ async function finishUpload(
     .returning();
   const row = rows[0];
   if (!row) throw new AppError('job_failed', 'The job ended before its upload did.');
-  context.bus.changed(job.id);
-  return (await completeIfDone(context, row)) ?? row;
+  parts.bus.changed(job.id);
+  return (await completeIfDone(parts, row)) ?? row;
 }

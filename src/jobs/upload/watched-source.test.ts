@@ -6,14 +6,6 @@ const collect = async (source: AsyncIterable<Uint8Array>) =>
   Buffer.concat(await Array.fromAsync(source)).toString();
 
 describe('watched source', () => {
-  it('passes on what comes', async () => {
-    async function* source() {
-      yield Buffer.from('a');
-      yield Buffer.from('b');
-    }
-    assert.equal(await collect(watchedSource(source(), undefined)), 'ab');
-  });
-
   it('calls a source that breaks off upload_aborted and keeps the cause', async () => {
     const cause = new Error('reset');
     async function* source() {

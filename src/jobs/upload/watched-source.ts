@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts';
 import { Interruptible } from '../../runtime/interruptible.ts';
 
-/** Seconds without a byte after which an upload is given up. */
+/** Seconds without a byte after which an upload fails. */
 const STALL_SECONDS = 120;
 
 /**
- * The source, ended by an error when it is silent for too long (`upload_stalled`), when the signal
- * aborts (`shutting_down`), or when it fails by itself (`upload_aborted`).
+ * The source, which throws when no byte comes for too long (`upload_stalled`), when the signal aborts
+ * (`shutting_down`), or when the source itself fails (`upload_aborted`).
  */
 export async function* watchedSource(
   source: AsyncIterable<Uint8Array>,
@@ -29,11 +29,11 @@ export async function* watchedSource(
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const message = 'The connection ended before the whole file had come; upload it again.';
+    const message = 'The connection ended before the whole file was received; upload it again.';
     throw new AppError('upload_aborted', message, { cause: error });
   } finally {
     steps.close();
-    // Not awaited: a source that hangs would hang here again; it is closed with its connection.
+    // Not awaited, since a source that hangs would hang here again; its connection closes it.
     iterator.return?.().catch(() => undefined);
   }
 }

@@ -1,8 +1,7 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { systemCodeOf } from '../../errors.ts';
-import { createMemoryLimiter } from '../memory/index.ts';
 import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from '../rate-limiter.ts';
-import { createGathering } from './batching.ts';
+import { createBatchedCount } from './batched-count.ts';
 
 const TABLE = 'rate_limits';
 /** How long a database that failed is left alone: each request would wait for it to fail again. */
@@ -16,6 +15,12 @@ export interface QueryPool {
   }>;
 }
 
+export interface PostgresLimitsOptions {
+  /** Limits of this process alone, for the time in which the database does not answer. */
+  fallback: CreateLimiter;
+  onError: (error: unknown) => void;
+}
+
 /**
  * Limits that all processes on one PostgreSQL share: one statement at a time for each key, which counts all
  * requests that came meanwhile; a key over its limit is then refused from memory and costs the database
@@ -27,7 +32,7 @@ export interface QueryPool {
  */
 export async function createPostgresLimits(
   pool: QueryPool,
-  onError: (error: unknown) => void,
+  { fallback, onError }: PostgresLimitsOptions,
 ): Promise<CreateLimiter> {
   await createTable(pool);
   return (name, points) => {
@@ -40,8 +45,8 @@ export async function createPostgresLimits(
       inMemoryBlockOnConsumed: points,
     });
     return withFallback(
-      { points, spend: createGathering(shared, points) },
-      createMemoryLimiter(name, points),
+      { points, spend: createBatchedCount(shared, points) },
+      fallback(name, points),
       onError,
     );
   };

@@ -3,22 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
-import { recover, sweep } from '../../../src/jobs/maintenance/reaper.ts';
-import { sweepOrphans } from '../../../src/jobs/maintenance/remove-orphans.ts';
-import { type ChunkRow, claim } from '../../../src/jobs/processing/claim.ts';
-import { recordFailure } from '../../../src/jobs/processing/failure.ts';
-import { blobKey, newBlobPrefix } from '../../../src/jobs/storage/blob-prefix.ts';
+import { reap, reapAtStart } from '../../../src/jobs/maintenance/reaper.ts';
+import { removeOrphans } from '../../../src/jobs/maintenance/remove-orphans.ts';
+import type { ChunkRow } from '../../../src/jobs/model/chunk-row.ts';
+import { claim } from '../../../src/jobs/processing/claim.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
+import { recordFailure } from '../../../src/jobs/transitions/record-failure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
-/** Tries that fail, uploads that break off, and what the sweep mends. `alone`: nobody else is on the stores. */
+/** Attempts that fail, uploads that break off, and what the reaper repairs. `alone`: nobody else is on the stores. */
 export function failures(steps: Steps, alone: boolean): void {
   const { upload, chunkIndexes, deliver, deliverAll, report, statusOf, row, makeDue } = steps;
   const skipRecovery = alone ? false : 'others may be at work on these stores';
 
   it('try a lost blob three times with growing delay, then fail with their history', async () => {
-    const { jobID } = await upload(bracketedLog(100));
+    const { jobID } = await upload(bracketedLog(2000));
     const { blobPrefix } = await row(jobID);
     await steps.domain.context.blobs.removeAll(blobPrefix);
     const outcomes = [];
@@ -46,7 +47,7 @@ export function failures(steps: Steps, alone: boolean): void {
       detail.history.every(({ code, kind }) => code === 'blob_missing' && kind === 'error'),
     );
     const last = outcomes[2]!;
-    assert.equal(last.kind === 'deadLetter' && last.letter.attempts.length, 3);
+    assert.equal(last.kind === 'deadLetter' && last.deadLetter.attempts.length, 3);
   });
 
   it('run a failed job again without doing finished chunks twice', async () => {
@@ -76,11 +77,6 @@ export function failures(steps: Steps, alone: boolean): void {
     assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).history.length, 3);
   });
 
-  it('say not_retryable for what has not failed', async () => {
-    const { jobID } = await upload(bracketedLog(10));
-    await assert.rejects(steps.domain.jobs.retry(OWNER, jobID), { code: 'not_retryable' });
-  });
-
   it('condemn a chunk only after three crashes of its own, run alone', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const crash = { kind: 'crash', code: 'chunk_crashed', message: 'died' } as const;
@@ -102,14 +98,15 @@ export function failures(steps: Steps, alone: boolean): void {
     const { jobID } = await upload(bracketedLog(100));
     for (let restart = 0; restart < 20; restart++) {
       assert.ok(await claim(steps.domain.context, jobID, 0, restart >= 2));
-      await recover(steps.domain.context);
+      await reapAtStart(steps.domain.context);
     }
     await deliver(jobID, 0);
     assert.equal((await report(jobID)).totalLogsProcessed, 100);
   });
 
   it('fail uploads that a dead server left behind, and remove their bytes', async () => {
-    const { jobID } = await upload(bracketedLog(100));
+    const { jobID } = await upload(bracketedLog(2000));
+    assert.ok(await steps.domain.context.blobs.get(blobKey((await row(jobID)).blobPrefix, 0)));
     await steps.domain.context.db
       .update(jobRows)
       .set({
@@ -119,7 +116,7 @@ export function failures(steps: Steps, alone: boolean): void {
         ...(!alone && { uploadLeaseUntil: sql`now() - interval '1 second'` }),
       })
       .where(eq(jobRows.id, jobID));
-    await (alone ? recover : sweep)(steps.domain.context);
+    await (alone ? reapAtStart : reap)(steps.domain.context);
     const detail = await steps.domain.jobs.detail(OWNER, jobID);
     assert.equal(detail.status, 'Failed');
     assert.equal(detail.error?.code, 'upload_aborted');
@@ -159,19 +156,6 @@ export function failures(steps: Steps, alone: boolean): void {
     });
   });
 
-  it('end an upload whose server is stopping', async () => {
-    const stop = new AbortController();
-    async function* endless() {
-      yield Buffer.from(bracketedLog(10));
-      stop.abort();
-      await new Promise(() => undefined);
-    }
-    const jobID = randomUUID();
-    const request = { ownerID: OWNER, fileName: 'a', jobID, signal: stop.signal };
-    await assert.rejects(steps.domain.jobs.receive(endless(), request), { code: 'shutting_down' });
-    assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).error?.code, 'upload_aborted');
-  });
-
   it('publish again what waits without a message', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const seen: string[] = [];
@@ -194,33 +178,21 @@ export function failures(steps: Steps, alone: boolean): void {
       .update(chunks)
       .set({ dueAt: sql`now() - interval '10 minutes'` })
       .where(eq(chunks.jobID, jobID));
-    await sweep(steps.domain.context);
+    await reap(steps.domain.context);
     await eventually('a second message', () => seen.includes(jobID));
     await consumer.close();
   });
 
   it('remove bytes that belong to no job, and keep those of jobs that need them', async () => {
-    const { jobID } = await upload(bracketedLog(100));
+    const { jobID } = await upload(bracketedLog(2000));
     const { blobPrefix } = await row(jobID);
     const { context } = steps.domain;
     const orphans = [blobKey(randomUUID(), 0), blobKey('no-prefix-of-ours', 0)];
     for (const orphan of orphans) await context.blobs.put(orphan, Buffer.from('x'));
-    await sweepOrphans(context);
+    await removeOrphans(context);
     for (const orphan of orphans)
       await assert.rejects(context.blobs.get(orphan), { code: 'blob_missing' });
     assert.ok(await context.blobs.get(blobKey(blobPrefix, 0)));
-  });
-
-  it('leave bytes alone whose row may still come, and look for them again', async () => {
-    const { context } = steps.domain;
-    const [young, old] = [newBlobPrefix(), '017f22e2-79b0-7cc3-98c4-dc0c0c07398f'];
-    for (const prefix of [young, old])
-      await context.blobs.put(blobKey(prefix, 0), Buffer.from('x'));
-    assert.equal(await sweepOrphans(context), true);
-    assert.ok(await context.blobs.get(blobKey(young, 0)));
-    await assert.rejects(context.blobs.get(blobKey(old, 0)), { code: 'blob_missing' });
-    await context.blobs.removeAll(young);
-    assert.equal(await sweepOrphans(context), false);
   });
 
   async function onlyChunk(jobID: string): Promise<ChunkRow> {

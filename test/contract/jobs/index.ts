@@ -3,18 +3,19 @@ import { type Domain, type DomainStores, openDomain } from '../../support/domain
 import { compaction } from './compaction.ts';
 import { failures } from './failures.ts';
 import { owners } from './owners.ts';
+import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
 
-/** Small enough that a thousand records make several chunks, most of them of two blocks. */
-const CHUNK_SIZES = { blockBytes: 10 * 1024, chunkBytes: 20 * 1024 };
+/** Small enough that a thousand records make several chunks, most of them of two frames. */
+const CHUNK_SIZES = { frameBytes: 10 * 1024, chunkBytes: 20 * 1024 };
 
 export interface JobsPlace {
   /** The stores to run on; undefined means the embedded ones. */
   openStores?: (folder: string) => Promise<DomainStores>;
-  /** Whether this process is the only one on its stores: then it may recover at its start. */
+  /** Whether this process is the only one on its stores: then it may reap everything at its start. */
   alone: boolean;
 }
 
@@ -33,5 +34,6 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     progress(steps);
     compaction(steps);
     smallFiles(steps);
+    plans(steps);
   });
 }

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
-import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
+import { completeSingleChunk } from '../../../src/jobs/processing/complete-single-chunk.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -13,19 +13,6 @@ import { OWNER, type Steps } from './steps.ts';
 export function owners(steps: Steps): void {
   const { upload, deliverAll, row } = steps;
 
-  it('are absent for everybody but their owner', async () => {
-    const { jobID } = await upload(bracketedLog(10));
-    const stranger = 'owner-2';
-    const refused = { code: 'not_found' };
-    await assert.rejects(steps.domain.jobs.report(stranger, jobID), refused);
-    await assert.rejects(steps.domain.jobs.detail(stranger, jobID), refused);
-    await assert.rejects(steps.domain.jobs.retry(stranger, jobID), refused);
-    await assert.rejects(steps.domain.jobs.remove(stranger, jobID), refused);
-    await assert.rejects(steps.domain.jobs.assertOwner(stranger, jobID), refused);
-    assert.deepEqual((await steps.domain.jobs.list(stranger, { limit: 10 })).items, []);
-    assert.equal((await steps.domain.jobs.combinedReport(stranger)).jobs.total, 0);
-  });
-
   it('disappear with everything of theirs, even while a worker has a chunk', async () => {
     const { jobID } = await upload(bracketedLog(100));
     const { blobPrefix } = await row(jobID);
@@ -33,31 +20,12 @@ export function owners(steps: Steps): void {
     assert.ok(held);
     await steps.domain.jobs.remove(OWNER, jobID);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context, held, partial), undefined);
-    assert.equal(await completeWhole(steps.domain.context, held, partial), false);
+    assert.equal(await commitChunk(steps.domain.context.db, held, partial), undefined);
+    assert.equal(await completeSingleChunk(steps.domain.context, held, partial), false);
     await assert.rejects(steps.domain.jobs.report(OWNER, jobID), { code: 'not_found' });
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {
       code: 'blob_missing',
     });
-  });
-
-  it('are listed newest first, page by page, each once', async () => {
-    const ownerID = randomUUID();
-    const made: string[] = [];
-    for (let n = 0; n < 7; n++) {
-      const request = { ownerID, fileName: `${n}.log` };
-      made.unshift((await steps.domain.jobs.receive(sourceOf(''), request)).jobID);
-    }
-    const listed: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await steps.domain.jobs.list(ownerID, { limit: 3, cursor });
-      listed.push(...page.items.map((item) => item.jobID));
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor);
-    assert.deepEqual(listed, made);
-    const failed = await steps.domain.jobs.list(ownerID, { limit: 3, status: 'Failed' });
-    assert.deepEqual(failed.items, []);
   });
 
   it('merge into one report of their owner', async () => {

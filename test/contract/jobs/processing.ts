@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
 import { chunks, partialReports } from '../../../src/database/schema.ts';
-import { sweep } from '../../../src/jobs/maintenance/reaper.ts';
+import { reap } from '../../../src/jobs/maintenance/reaper.ts';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
-import { blobKey } from '../../../src/jobs/storage/blob-prefix.ts';
+import { completeSingleChunk } from '../../../src/jobs/processing/complete-single-chunk.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
@@ -41,8 +41,8 @@ export function processing(steps: Steps): void {
     const rows = await db.select().from(chunks).where(eq(chunks.jobID, result.jobID));
     assert.ok(rows.length > 3);
     assert.ok(
-      rows.some(({ byteLength }) => byteLength > settings.chunkSizes.blockBytes),
-      'no chunk has several blocks',
+      rows.some(({ byteLength }) => byteLength > settings.chunkSizes.frameBytes),
+      'no chunk has several frames',
     );
     await deliverAll(result.jobID);
     const done = await report(result.jobID);
@@ -111,11 +111,11 @@ export function processing(steps: Steps): void {
     const late = await claim(steps.domain.context, jobID, 0, false);
     assert.ok(late);
     await expireLease(jobID);
-    await sweep(steps.domain.context);
+    await reap(steps.domain.context);
     await deliver(jobID, 0);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context, late, partial), undefined);
-    assert.equal(await completeWhole(steps.domain.context, late, partial), false);
+    assert.equal(await commitChunk(steps.domain.context.db, late, partial), undefined);
+    assert.equal(await completeSingleChunk(steps.domain.context, late, partial), false);
     assert.equal((await report(jobID)).totalLogsProcessed, 100);
     const { history } = await steps.domain.jobs.detail(OWNER, jobID);
     assert.deepEqual(

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
-import { chunks, jobs, reports } from '../../../src/database/schema.ts';
+import {
+  chunks,
+  jobs,
+  reports,
+  smallFiles as smallFileRows,
+} from '../../../src/database/schema.ts';
 import type { PackedPartial } from '../../../src/engine-threads/types.ts';
-import { AppError } from '../../../src/errors.ts';
 import { type Claim, claim } from '../../../src/jobs/processing/claim.ts';
-import { completeWhole } from '../../../src/jobs/processing/complete-whole.ts';
-import { recordFailure } from '../../../src/jobs/processing/failure.ts';
-import { blobKey, sharedPrefixOf } from '../../../src/jobs/storage/blob-prefix.ts';
-import { neededPrefixes } from '../../../src/jobs/storage/needed-blobs.ts';
-import { takeOwnBlob } from '../../../src/jobs/storage/own-blob.ts';
+import { completeSingleChunk } from '../../../src/jobs/processing/complete-single-chunk.ts';
 import { withStored } from '../../../src/jobs/storage/stored-source.ts';
+import { recordFailure } from '../../../src/jobs/transitions/record-failure.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -36,7 +37,7 @@ export function smallFiles(steps: Steps): void {
     assert.equal(row.declaredBytes, row.receivedBytes);
     assert.equal(row.format?.name, 'bracketed');
     assert.ok(row.uploadedAt);
-    assert.ok(await steps.domain.context.blobs.get(blobKey(row.blobPrefix, 0)));
+    assert.equal((await bytesOf(result.jobID))?.length, await storedBytesOf(result.jobID));
     await steps.deliverAll(result.jobID);
     const report = await steps.report(result.jobID);
     assert.equal(report.status, 'Completed');
@@ -49,7 +50,7 @@ export function smallFiles(steps: Steps): void {
     assert.ok(held);
     assert.equal(await steps.statusOf(jobID), 'Queued');
     const partial = await partialOf(held);
-    assert.ok(await completeWhole(steps.domain.context, held, partial));
+    assert.ok(await completeSingleChunk(steps.domain.context, held, partial));
     const { status, createdAt, startedAt, finishedAt } = await steps.row(jobID);
     assert.equal(status, 'Completed');
     assert.ok(createdAt <= startedAt! && startedAt! <= finishedAt!);
@@ -103,84 +104,65 @@ export function smallFiles(steps: Steps): void {
     }
   });
 
-  it('share a blob where they come at the same time, which goes with the last of them', async () => {
-    const { context } = steps.domain;
-    const sizes = [3, 7, 5];
-    const results = await Promise.all(sizes.map((size) => send(undefined, bracketedLog(size))));
-    const rows = await Promise.all(results.map(({ jobID }) => steps.row(jobID)));
-    const [shared] = rows.map(({ blobPrefix }) => sharedPrefixOf(blobPrefix));
-    for (const row of rows) assert.equal(sharedPrefixOf(row.blobPrefix), shared);
-    const isThere = async () => (await prefixes()).includes(shared!);
-    for (const [index, { jobID }] of results.entries()) {
-      await context.sharedBlobs.close();
-      assert.ok(await isThere());
-      assert.ok((await neededPrefixes(context.db, [shared!])).has(shared!));
-      await steps.deliverAll(jobID);
-      assert.equal((await steps.report(jobID)).totalLogsProcessed, sizes[index]);
-    }
-    await eventually('the blob to go', async () => !(await isThere()));
-    assert.equal((await neededPrefixes(context.db, [shared!])).size, 0);
+  it('have their bytes in the database until they complete, and none in the blob store', async () => {
+    const before = await prefixes();
+    const { jobID } = await send();
+    assert.ok(await bytesOf(jobID));
+    assert.deepEqual(await prefixes(), before);
+    await steps.deliverAll(jobID);
+    assert.equal(await bytesOf(jobID), undefined);
   });
 
-  it('need a shared blob no longer once they are removed', async () => {
-    const { context, jobs: domain } = steps.domain;
-    const results = await Promise.all([send(), send()]);
-    const { blobPrefix } = await steps.row(results[0]!.jobID);
-    for (const { jobID } of results) {
-      await context.sharedBlobs.close();
-      assert.ok((await prefixes()).includes(sharedPrefixOf(blobPrefix)));
-      await domain.remove(OWNER, jobID);
-    }
-    await context.sharedBlobs.close();
-    assert.equal((await prefixes()).includes(sharedPrefixOf(blobPrefix)), false);
+  it('have them there too where nobody knew that they would be small', async () => {
+    const before = await prefixes();
+    const { jobID } = await sendSlowly();
+    assert.ok(await bytesOf(jobID));
+    assert.deepEqual(await prefixes(), before);
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
+    assert.equal(await bytesOf(jobID), undefined);
   });
 
-  it('take their bytes along when they fail, and can be run again', async () => {
-    const { context, jobs: domain } = steps.domain;
-    const [failed, completed] = await Promise.all([send(), send()]);
-    const { blobPrefix } = await steps.row(failed!.jobID);
-    await failThrice(failed!.jobID);
-    await steps.deliverAll(completed!.jobID);
-    await context.sharedBlobs.close();
-    assert.equal((await prefixes()).includes(sharedPrefixOf(blobPrefix)), false);
-    assert.ok(await context.blobs.get(blobKey(blobPrefix, 0)));
-    await domain.retry(OWNER, failed!.jobID);
-    await steps.deliverAll(failed!.jobID);
-    assert.equal((await steps.report(failed!.jobID)).totalLogsProcessed, 50);
-    assert.equal((await prefixes()).includes(blobPrefix), false);
+  it('take their bytes along when they are removed', async () => {
+    const { jobID } = await send();
+    await steps.domain.jobs.remove(OWNER, jobID);
+    assert.equal(await bytesOf(jobID), undefined);
+  });
+
+  it('keep their bytes when they fail, and can be run again', async () => {
+    const { jobID } = await send();
+    await failThrice(jobID);
+    assert.ok(await bytesOf(jobID));
+    await steps.domain.jobs.retry(OWNER, jobID);
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
+    assert.equal(await bytesOf(jobID), undefined);
   });
 
   it('leave another file alone that comes under their id', async () => {
     const { context, jobs: domain } = steps.domain;
     const jobID = randomUUID();
-    await Promise.all([send(), send(jobID)]);
-    const held = await claim(context, jobID, 0, false);
-    await domain.remove(OWNER, jobID);
     await send(jobID);
-    await takeOwnBlob(context, held!.chunk);
+    const held = await claim(context, jobID, 0, false);
+    const partial = await partialOf(held!);
+    await domain.remove(OWNER, jobID);
+    await send(jobID, bracketedLog(7));
+    assert.equal(await completeSingleChunk(context, held!, partial), false);
+    assert.ok(await bytesOf(jobID));
     await steps.deliverAll(jobID);
-    assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 7);
   });
 
-  it('stay in the blob they share where they fail because the store does', async () => {
-    const { context, jobs: domain } = steps.domain;
-    const [failed, completed] = await Promise.all([send(), send()]);
-    const { blobPrefix } = await steps.row(failed!.jobID);
-    const { get } = context.blobs;
-    context.blobs.get = () => Promise.reject(new AppError('storage_failed', 'away'));
-    try {
-      await failThrice(failed!.jobID);
-    } finally {
-      context.blobs.get = get;
-    }
-    await steps.deliverAll(completed!.jobID);
-    await context.sharedBlobs.close();
-    assert.ok((await prefixes()).includes(sharedPrefixOf(blobPrefix)));
-    await domain.retry(OWNER, failed!.jobID);
-    await steps.deliverAll(failed!.jobID);
-    assert.equal((await steps.report(failed!.jobID)).totalLogsProcessed, 50);
-    await context.sharedBlobs.close();
-    assert.equal((await prefixes()).includes(sharedPrefixOf(blobPrefix)), false);
+  it('fail as corrupt where their bytes are not those that came', async () => {
+    const { context } = steps.domain;
+    const { jobID } = await send();
+    await context.db
+      .update(smallFileRows)
+      .set({ bytes: Buffer.from('damaged') })
+      .where(eq(smallFileRows.jobID, jobID));
+    await steps.deliverAll(jobID);
+    const { history } = await steps.domain.jobs.detail(OWNER, jobID);
+    assert.equal(history[0]?.code, 'blob_corrupt');
   });
 
   it('keep an id for the first that comes with it', async () => {
@@ -193,13 +175,6 @@ export function smallFiles(steps: Steps): void {
     await assert.rejects(send(jobID), { code: 'job_exists' });
     const { db } = steps.domain.context;
     assert.equal((await db.select().from(chunks).where(eq(chunks.jobID, jobID))).length, 1);
-  });
-
-  it('leave no bytes behind where their id is taken', async () => {
-    const { jobID } = await send();
-    const before = await prefixes();
-    await assert.rejects(send(jobID), { code: 'job_exists' });
-    assert.deepEqual(await prefixes(), before);
   });
 
   it('fail where they break off, and may come again under their id', async () => {
@@ -217,56 +192,9 @@ export function smallFiles(steps: Steps): void {
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
   });
 
-  it('fail with a job to show for it where their bytes cannot be stored', async () => {
-    const { context } = steps.domain;
-    const { put } = context.blobs;
-    context.blobs.put = () => Promise.reject(Object.assign(new Error('full'), { code: 'x' }));
-    const jobID = randomUUID();
-    try {
-      await assert.rejects(send(jobID));
-    } finally {
-      context.blobs.put = put;
-    }
-    assert.equal(await steps.statusOf(jobID), 'Failed');
-  });
-
-  it('meet a store that is away once, and not one after the other', async () => {
-    const { context } = steps.domain;
-    const { put } = context.blobs;
-    let tries = 0;
-    context.blobs.put = () => {
-      tries++;
-      return Promise.reject(new AppError('storage_failed', 'away'));
-    };
-    const jobIDs = [randomUUID(), randomUUID(), randomUUID()];
-    try {
-      const outcomes = await Promise.allSettled(jobIDs.map((jobID) => send(jobID)));
-      for (const outcome of outcomes)
-        assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'storage_failed');
-    } finally {
-      context.blobs.put = put;
-    }
-    // Once together, then each of them for its own job.
-    assert.equal(tries, 1 + jobIDs.length);
-    for (const jobID of jobIDs) assert.equal(await steps.statusOf(jobID), 'Failed');
-  });
-
   it('can be watched where they take their time', async () => {
-    const jobID = randomUUID();
-    const rest = Promise.withResolvers<void>();
-    async function* slow() {
-      yield Buffer.from(text).subarray(0, 100);
-      await rest.promise;
-      yield Buffer.from(text).subarray(100);
-    }
-    const upload = steps.domain.jobs.receive(slow(), request(jobID));
-    await eventually('the job', async () => {
-      const { db } = steps.domain.context;
-      const [row] = await db.select().from(jobs).where(eq(jobs.id, jobID));
-      return row?.status === 'Uploading';
-    });
-    rest.resolve();
-    assert.equal((await upload).status, 'Queued');
+    const { jobID, status } = await sendSlowly();
+    assert.equal(status, 'Queued');
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
   });
@@ -286,12 +214,43 @@ export function smallFiles(steps: Steps): void {
     assert.equal((await db.select().from(jobs).where(eq(jobs.id, jobID)))[0]?.chunkCount, 0);
   });
 
-  function partialOf({ job, chunk }: Claim): Promise<PackedPartial> {
-    const { keywords, blobPrefix } = job;
-    const { firstLine, byteOffset } = chunk;
+  /** So that its job is there, and can be watched, before the last byte is. */
+  async function sendSlowly() {
+    const jobID = randomUUID();
+    const rest = Promise.withResolvers<void>();
+    async function* slow() {
+      yield Buffer.from(text).subarray(0, 100);
+      await rest.promise;
+      yield Buffer.from(text).subarray(100);
+    }
+    const upload = steps.domain.jobs.receive(slow(), request(jobID));
+    await eventually('the job', async () => {
+      const { db } = steps.domain.context;
+      const [row] = await db.select().from(jobs).where(eq(jobs.id, jobID));
+      return row?.status === 'Uploading';
+    });
+    rest.resolve();
+    return upload;
+  }
+
+  async function bytesOf(jobID: string): Promise<Uint8Array | undefined> {
+    const { db } = steps.domain.context;
+    const rows = await db.select().from(smallFileRows).where(eq(smallFileRows.jobID, jobID));
+    return rows[0]?.bytes;
+  }
+
+  async function storedBytesOf(jobID: string): Promise<number | undefined> {
+    const { db } = steps.domain.context;
+    return (await db.select().from(chunks).where(eq(chunks.jobID, jobID)))[0]?.storedBytes;
+  }
+
+  function partialOf(held: Claim): Promise<PackedPartial> {
+    const { keywords } = held.job;
+    const { firstLine, byteOffset } = held.chunk;
     const how = { format: 'bracketed', keywords, referenceTime: 0, firstLine, byteOffset };
-    return withStored(steps.domain.context, blobPrefix, chunk, (stored) =>
-      steps.domain.context.threads.analyzeStored(stored, chunk, { ...how, carry: 'start' }),
+    const { blobs, threads } = steps.domain.context;
+    return withStored(blobs, held, (stored) =>
+      threads.analyzeStored(stored, held.chunk, { ...how, carry: 'start' }),
     );
   }
 

@@ -1,7 +1,7 @@
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
 import { processChunk } from '../../../src/jobs/processing/process-chunk.ts';
-import { createSoloGate } from '../../../src/jobs/processing/read-write-lock.ts';
+import { createReadWriteLock } from '../../../src/jobs/processing/read-write-lock.ts';
 import type { Domain } from '../../support/domain.ts';
 import { sourceOf } from '../../support/logs.ts';
 
@@ -9,7 +9,7 @@ export const OWNER = 'owner-1';
 
 /** What the tests do with a domain, one step at a time. `open` gives the domain, once it is open. */
 export function stepsOn(open: () => Domain) {
-  const gate = createSoloGate();
+  const lock = createReadWriteLock();
   const running = new AbortController().signal;
   const chunkIndexes = async (jobID: string) => {
     const rows = await open()
@@ -20,12 +20,12 @@ export function stepsOn(open: () => Domain) {
     return rows.map(({ index }) => index);
   };
   const deliver = (jobID: string, chunkIndex: number) =>
-    processChunk(open().context, gate, { jobID, chunkIndex }, running);
+    processChunk(open().context, lock, { jobID, chunkIndex }, running);
   return {
     get domain(): Domain {
       return open();
     },
-    gate,
+    lock,
     upload: (content: string | Uint8Array, jobID?: string) =>
       open().jobs.receive(sourceOf(content, 4096), { ownerID: OWNER, fileName: 'app.log', jobID }),
     chunkIndexes,

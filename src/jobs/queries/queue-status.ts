@@ -1,0 +1,35 @@
+import { and, eq, lte, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
+import { chunks, workers } from '../../database/schema.ts';
+import type { Queue, QueueDepth } from '../../queue/queue.ts';
+import type { QueueReport } from '../model/types.ts';
+
+/** The queue's own numbers, and the workers that send heartbeats. */
+export async function queueStatus(db: Database, queue: Queue): Promise<QueueReport> {
+  const status = await queue.status();
+  const isAgeUnknown = ({ ready, oldestSeconds }: QueueDepth) =>
+    ready > 0 && oldestSeconds === null;
+  const oldest = status.queues.some(isAgeUnknown) ? await oldestWaiting(db) : null;
+  const rows = await db.select().from(workers).orderBy(workers.id);
+  return {
+    ...status,
+    queues: status.queues.map((one) => ({
+      ...one,
+      oldestSeconds: isAgeUnknown(one) ? oldest : one.oldestSeconds,
+    })),
+    workers: rows.map(({ id, lastSeen, busy }) => ({ id, lastSeen: lastSeen.toISOString(), busy })),
+  };
+}
+
+/**
+ * Seconds since the longest waiting chunk was due, where the broker cannot tell the age of a message: chunks and
+ * messages come and go together.
+ */
+async function oldestWaiting(db: Database): Promise<number | null> {
+  const rows = await db
+    .select({ seconds: sql<string | null>`extract(epoch from now() - min(${chunks.dueAt}))` })
+    .from(chunks)
+    .where(and(eq(chunks.status, 'Waiting'), lte(chunks.dueAt, sql`now()`)));
+  const seconds = rows[0]?.seconds ?? null;
+  return seconds === null ? null : Number(seconds);
+}

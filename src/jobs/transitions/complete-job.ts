@@ -1,0 +1,68 @@
+import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
+import { jobs, partialReports, reports, smallFiles } from '../../database/schema.ts';
+import type { Report } from '../../engine/index.ts';
+import type { PackedPartial } from '../../engine-threads/types.ts';
+import { findJob, type JobRow } from '../model/job-row.ts';
+import { statesBefore } from '../model/job-state.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from './job-end-parts.ts';
+
+/** Completes a job by its id; see `completeIfDone`. */
+export async function completeByID(parts: JobEndParts, jobID: string): Promise<void> {
+  const job = await findJob(parts.db, jobID);
+  if (job) await completeIfDone(parts, job);
+}
+
+/**
+ * Completes a job when its last byte is stored and its last chunk done: merges the partial reports, stores the report,
+ * removes partial reports and bytes. It is called with the row that a commit, or the end of the upload, returned; of
+ * several calls at once one succeeds, and after a crash the reaper calls it again. Returns the completed job to the
+ * call that succeeds.
+ */
+export async function completeIfDone(parts: JobEndParts, job: JobRow): Promise<JobRow | undefined> {
+  if (job.uploadedAt === null || job.chunksDone < job.chunkCount) return;
+  if (!statesBefore('Completed').some((status) => status === job.status)) return;
+  const { merged, report } = await parts.accumulators.reported(job);
+  // Another completion has removed the partial reports meanwhile.
+  if (merged.chunks < job.chunkCount) return;
+  const completed = await storeReport(parts.db, job, report, merged.partial);
+  if (!completed) return;
+  parts.accumulators.forget(job);
+  parts.bus.changed(job.id);
+  await removeBlobs(parts, job.blobPrefix, job.chunkCount);
+  return completed;
+}
+
+async function storeReport(
+  db: Database,
+  job: JobRow,
+  report: Report,
+  partial: PackedPartial,
+): Promise<JobRow | undefined> {
+  return db.transaction(async (tx) => {
+    const completed = await tx
+      .update(jobs)
+      .set({
+        status: 'Completed',
+        progress: 100,
+        finishedAt: sql`now()`,
+        startedAt: sql`coalesce(${jobs.startedAt}, now())`,
+      })
+      .where(
+        and(
+          eq(jobs.id, job.id),
+          eq(jobs.blobPrefix, job.blobPrefix),
+          inArray(jobs.status, statesBefore('Completed')),
+          isNotNull(jobs.uploadedAt),
+          eq(jobs.chunksDone, jobs.chunkCount),
+        ),
+      )
+      .returning();
+    if (completed.length === 0) return undefined;
+    await tx.insert(reports).values({ jobID: job.id, report, partial });
+    await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
+    await tx.delete(smallFiles).where(eq(smallFiles.jobID, job.id));
+    return completed[0];
+  });
+}

@@ -1,0 +1,14 @@
+import type { BlobStore } from '../../blobs/blob-store.ts';
+import type { Database } from '../../database/open.ts';
+import type { ProgressBus } from '../../live/progress-bus.ts';
+import type { JobLog } from '../model/job-log.ts';
+import type { Accumulators } from '../reports/accumulators.ts';
+
+/** What the end of a job needs: to store it, to tell watchers, and to release what the job used. */
+export interface JobEndParts {
+  db: Database;
+  blobs: BlobStore;
+  bus: ProgressBus;
+  accumulators: Accumulators;
+  log: JobLog;
+}

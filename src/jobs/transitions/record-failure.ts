@@ -1,0 +1,135 @@
+import { and, eq, inArray, sql } from '../../database/drizzle.ts';
+import type { Database, Transaction } from '../../database/open.ts';
+import { chunks, failedAttempts, jobs } from '../../database/schema.ts';
+import type { DeadLetter, Outcome } from '../../queue/queue.ts';
+import { type ChunkRow, holds } from '../model/chunk-row.ts';
+import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
+import { readTraces } from '../model/failed-attempts.ts';
+import { statesBefore } from '../model/job-state.ts';
+import type { JobError } from '../model/types.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import { markFailed } from './fail-job.ts';
+import type { JobEndParts } from './job-end-parts.ts';
+
+export type FailureKind = 'error' | 'crash' | 'interruption';
+
+export interface Failure extends JobError {
+  kind: FailureKind;
+  stack?: string | undefined;
+}
+
+type FailureParts = Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log'>;
+
+/**
+ * Counts a failed attempt at a claimed chunk and decides what follows: another attempt after a delay, or the end of
+ * chunk and job. It is written only where the claim still holds; where the claim is lost the outcome is `ack`.
+ */
+export async function recordFailure(
+  parts: FailureParts,
+  claimed: Pick<ChunkRow, 'jobID' | 'index' | 'token'>,
+  failure: Failure,
+): Promise<Outcome> {
+  const recorded = await parts.db.transaction(async (tx) => {
+    const [chunk] = await tx
+      .select()
+      .from(chunks)
+      .where(holds(claimed.jobID, claimed.index, claimed.token))
+      .for('update');
+    if (!chunk) return undefined;
+    const counts = countFailure(chunk, failure.kind);
+    const exhausted = isExhausted(counts);
+    const delaySeconds = retryDelaySeconds(counts);
+    await releaseChunk(tx, chunk, counts, exhausted, delaySeconds);
+    await writeFailedAttempt(tx, chunk, failure);
+    if (exhausted) await markFailed(tx, chunk.jobID, failure);
+    else await markRetrying(tx, chunk.jobID, failure.kind);
+    return { chunk, exhausted, delaySeconds };
+  });
+  if (!recorded) return { kind: 'ack' };
+  const { chunk, exhausted, delaySeconds } = recorded;
+  parts.bus.changed(chunk.jobID);
+  if (!exhausted) return { kind: 'retry', delaySeconds };
+  await removeUnfinishedUpload(parts, chunk.jobID);
+  return { kind: 'deadLetter', deadLetter: await deadLetterOf(parts.db, chunk, failure) };
+}
+
+function countFailure(chunk: ChunkRow, kind: FailureKind): FailureCounts {
+  return {
+    errors: chunk.errors + (kind === 'error' ? 1 : 0),
+    crashes: chunk.crashes + (kind === 'crash' ? 1 : 0),
+    soloCrashes: chunk.soloCrashes + (kind === 'crash' && chunk.solo ? 1 : 0),
+    interruptions: chunk.interruptions + (kind === 'interruption' ? 1 : 0),
+  };
+}
+
+async function releaseChunk(
+  tx: Transaction,
+  chunk: ChunkRow,
+  counts: FailureCounts,
+  exhausted: boolean,
+  delaySeconds: number,
+): Promise<void> {
+  await tx
+    .update(chunks)
+    .set({
+      ...counts,
+      status: exhausted ? 'Failed' : 'Waiting',
+      token: null,
+      leaseUntil: null,
+      dueAt: sql`now() + make_interval(secs => ${delaySeconds})`,
+    })
+    .where(and(eq(chunks.jobID, chunk.jobID), eq(chunks.index, chunk.index)));
+}
+
+async function writeFailedAttempt(
+  tx: Transaction,
+  chunk: ChunkRow,
+  failure: Failure,
+): Promise<void> {
+  const job = await tx.select({ runs: jobs.runs }).from(jobs).where(eq(jobs.id, chunk.jobID));
+  await tx.insert(failedAttempts).values({
+    jobID: chunk.jobID,
+    chunkIndex: chunk.index,
+    run: job[0]?.runs ?? 1,
+    kind: failure.kind,
+    workerID: chunk.workerID,
+    startedAt: chunk.claimedAt,
+    code: failure.code,
+    message: storable(failure.message),
+    stack: failure.stack === undefined ? null : storable(failure.stack),
+  });
+}
+
+/** PostgreSQL's `text` cannot hold NUL, which an error message may quote. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
+async function markRetrying(tx: Transaction, jobID: string, kind: FailureKind): Promise<void> {
+  // After a crash or an interruption there is no delay, so no status tells of it.
+  if (kind !== 'error') return;
+  await tx
+    .update(jobs)
+    .set({ status: 'Retrying', startedAt: sql`coalesce(${jobs.startedAt}, now())` })
+    .where(and(eq(jobs.id, jobID), inArray(jobs.status, statesBefore('Retrying'))));
+}
+
+/** A job that fails while it uploads cannot be retried, so its bytes are not needed. */
+async function removeUnfinishedUpload(parts: FailureParts, jobID: string): Promise<void> {
+  const rows = await parts.db
+    .select({ blobPrefix: jobs.blobPrefix, uploadedAt: jobs.uploadedAt })
+    .from(jobs)
+    .where(eq(jobs.id, jobID));
+  if (rows[0] && rows[0].uploadedAt === null) await removeBlobs(parts, rows[0].blobPrefix);
+}
+
+async function deadLetterOf(db: Database, chunk: ChunkRow, failure: Failure): Promise<DeadLetter> {
+  return {
+    jobID: chunk.jobID,
+    chunkIndex: chunk.index,
+    code: failure.code,
+    message: failure.message,
+    failedAt: new Date().toISOString(),
+    attempts: (await readTraces(db, chunk.jobID)).filter(
+      (attempt) => attempt.chunkIndex === chunk.index,
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+import { and, eq, type SQL } from '../../database/drizzle.ts';
+import { jobs, partialReports } from '../../database/schema.ts';
+import type { Queue } from '../../queue/queue.ts';
+import type { JobRow } from '../model/job-row.ts';
+import { removeBlobs } from '../storage/remove-blobs.ts';
+import type { JobEndParts } from './job-end-parts.ts';
+
+/**
+ * Removes a job with its report and its bytes. A worker that has one of its chunks finds no row to commit to; an upload
+ * that is still under way ends at its next chunk.
+ * @param condition the job is only removed where this holds as well
+ */
+export async function removeJob(
+  parts: JobEndParts & { queue: Queue },
+  job: Pick<JobRow, 'id' | 'blobPrefix'>,
+  condition?: SQL,
+): Promise<void> {
+  const removed = await parts.db.transaction(async (tx) => {
+    const rows = await tx
+      .delete(jobs)
+      .where(and(eq(jobs.id, job.id), condition))
+      .returning({ id: jobs.id });
+    if (rows.length > 0) await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
+    return rows.length > 0;
+  });
+  if (!removed) return;
+  parts.accumulators.forget(job);
+  parts.bus.changed(job.id);
+  await parts.queue.dropDeadLetters(job.id);
+  await removeBlobs(parts, job.blobPrefix);
+}

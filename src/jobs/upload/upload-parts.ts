@@ -1,0 +1,21 @@
+import type { FormatCatalog } from '../../engine/index.ts';
+import type { Queue } from '../../queue/queue.ts';
+import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import type { ChunkSizes } from './chunk-plan.ts';
+
+export interface UploadSettings {
+  keywords: string[];
+  /** The formats to choose from; undefined means the built-in ones. */
+  catalog?: FormatCatalog | undefined;
+  /** Bytes; undefined means no limit. */
+  maxUploadBytes: number | undefined;
+  chunkSizes: ChunkSizes;
+  /** Seconds that an upload's lease lasts without being renewed. */
+  leaseSeconds: number;
+}
+
+/** What receiving a file needs; an upload may also complete, fail or replace a job. */
+export interface UploadParts extends JobEndParts {
+  queue: Queue;
+  settings: UploadSettings;
+}
