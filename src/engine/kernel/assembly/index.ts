@@ -5,13 +5,24 @@
 import { hashA, hashB, hashedBlocks, seedHash } from './hash';
 import { planLine, planPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
-import { beginParts, lineVarCount, partCount, scanLine, scanPart } from './lines';
+import {
+  beginParts,
+  keepFirst,
+  kindOfPart,
+  lineVarCount,
+  partCount,
+  placeFirst,
+  placeWhole,
+  scanLine,
+  scanPart,
+} from './lines';
 import { beginInput, hasControls, newlineFrom } from './masks';
 import { KIND, KIND_INTERPRET } from './plan';
 import { applyPlan, limitRecords } from './records';
 import { fillMarks } from './scan';
 import { findPlan, isWorthPlanning, planAt, remember } from './shapes';
 import { fillSplats } from './splat';
+import { keepWholePlan, WHOLE_NONE, wholePlan } from './whole-parts';
 
 export { flushAddresses, packAddresses } from './addresses';
 export { configureScan } from './lines';
@@ -97,6 +108,10 @@ function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
+    if (i == 0 && placeFirst(part)) continue;
+    const kind = kindOfPart(part);
+    const whole = wholePlan(kind);
+    if (whole != 0 && placeWhole(part, whole)) continue;
     if (!scanPart(part)) return false;
     const length = (hashedBlocks() << 1) | 1;
     let number = findPlan(hashA, hashB, length);
@@ -106,6 +121,8 @@ function findParts(): bool {
       remember(hashA, hashB, length, number);
     }
     if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
+    if (kind != WHOLE_NONE) keepWholePlan(kind, number);
+    if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_PLAN);
   }
   return true;

@@ -214,11 +214,11 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-/** The same for the start of a line or of its first part, by what is known of such starts. */
-export function scanStart(start: usize, from: usize, to: usize): bool {
+/** The same for the start of a line, by what is known of such starts. */
+export function scanStart(from: usize, to: usize): bool {
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
   const room = min(to - from, START_BYTES);
-  const count = beginStart(start, from, room);
+  const count = beginStart(from, room);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;
