@@ -2,9 +2,12 @@
  * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
  * that is new the host says once what such lines hold (a plan), and from then on they are counted here.
  */
-import { hashA, hashB, hashedBlocks, seedHash } from './hash';
+
+import { applyPlan, limitRecords } from './count/records';
 import { planLine, planPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
+import { KIND, KIND_INTERPRET } from './plan';
+import { hashA, hashB, hashedBlocks, seedHash } from './scan/hash';
 import {
   beginParts,
   keepFirst,
@@ -15,19 +18,17 @@ import {
   placeWhole,
   scanLine,
   scanPart,
-} from './lines';
-import { beginInput, hasControls, newlineFrom } from './masks';
-import { KIND, KIND_INTERPRET } from './plan';
-import { applyPlan, limitRecords } from './records';
-import { fillMarks } from './scan';
-import { findPlan, isWorthPlanning, planAt, remember } from './shapes';
+} from './scan/lines';
+import { beginInput, hasControls, newlineFrom } from './scan/masks';
+import { fillMarks } from './scan/scan';
+import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
+import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
 import { fillSplats } from './splat';
-import { keepWholePlan, WHOLE_NONE, wholePlan } from './whole-parts';
 
-export { flushAddresses, packAddresses } from './addresses';
-export { configureScan } from './lines';
-export { placeMasks } from './masks';
-export { flushKeywords } from './records';
+export { flushAddresses, packAddresses } from './count/addresses';
+export { flushKeywords } from './count/records';
+export { configureScan } from './scan/lines';
+export { placeMasks } from './scan/masks';
 
 /** Longer lines are read by the interpreter. */
 let maxLineBytes: usize = 4096;

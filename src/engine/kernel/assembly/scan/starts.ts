@@ -3,7 +3,7 @@
  * One that starts with the same bytes, a date and an hour mostly, goes on behind the last variable that these bytes
  * decide about.
  */
-import { LINE_START } from './layout';
+import { LINE_START } from '../layout';
 
 /** How far a time mostly reaches, at most 32; what stands behind it differs from line to line. */
 export const START_BYTES: usize = 24;

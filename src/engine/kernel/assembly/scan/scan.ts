@@ -11,6 +11,8 @@
  * that tells how many; behind a variable that is more than a number without dots, a block follows that tells what it
  * is. No mark is a byte of text, so that the list of blocks tells the shape, and no other shape has it.
  */
+
+import { END_MARKS, FIRST_BYTES, MARKS } from '../layout';
 import {
   addProducts,
   BLOCK_BYTES,
@@ -23,7 +25,6 @@ import {
   resumeHash,
   total,
 } from './hash';
-import { END_MARKS, FIRST_BYTES, MARKS } from './layout';
 import { dotsFrom, numbersFrom, touchesLetter, touchingFrom } from './masks';
 import {
   beginStart,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COLUMN_BITS, ROWS } from '../sketches/count-sketch.ts';
-import * as layout from './assembly/layout.ts';
+import { COLUMN_BITS, ROWS } from '../../sketches/count-sketch.ts';
+import * as layout from '../assembly/layout.ts';
 
 /** Where each area of the kernel's memory starts, and how many bytes it has. */
 const AREAS: Record<string, [start: number, size: number]> = {

@@ -2,7 +2,7 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
-import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
+
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -16,7 +16,8 @@ import {
   PART_VARS,
   PARTS,
   QUOTES,
-} from './layout';
+} from '../layout';
+import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
 import { addVariable, beginShape, scanSpan, scanStart, variables } from './scan';
 import { wholeKind } from './whole-parts';
