@@ -12,7 +12,7 @@ import { detect } from '../src/engine/index.ts';
 import { findIPs } from '../src/engine/interpreter/find-ips.ts';
 import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
 import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
-import { createKernelMemory } from '../src/engine/kernel/memory.ts';
+import { createKernelMemory } from '../src/engine/kernel/memory/kernel-memory.ts';
 import { levelInMessage } from '../src/engine/levels.ts';
 import { emptyHeader } from '../src/engine/pattern/header.ts';
 import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';

@@ -3,7 +3,7 @@ import { resolveFormat } from './formats/catalog.ts';
 import { MAX_RECORD_BYTES } from './formats/record-start.ts';
 import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
-import { createKernelMemory } from './kernel/memory.ts';
+import { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 import { isForKernel } from './kernel/setup.ts';
 import { mergePartials } from './report/merge.ts';
 import type { PartialReport } from './report/partial-report.ts';

@@ -37,7 +37,7 @@ export type { Format } from './formats/format.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
-export { createKernelMemory } from './kernel/memory.ts';
+export { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 export { LEVELS, type Level } from './levels.ts';
 export { LINE_HEAD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';

@@ -28,7 +28,7 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
-import { type KernelExports, KernelMemory } from './memory.ts';
+import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import { Patterns } from './patterns.ts';
 import { Moments } from './plans/moments.ts';
 import { Numbers } from './plans/numbers.ts';

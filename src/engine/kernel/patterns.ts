@@ -6,7 +6,7 @@ import type { PatternEntry } from '../report/patterns.ts';
 import { mergePatterns } from '../report/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
-import type { KernelMemory } from './memory.ts';
+import type { KernelMemory } from './memory/kernel-memory.ts';
 import { Numbers } from './plans/numbers.ts';
 
 const ENTRY_BYTES = 64;

@@ -2,21 +2,33 @@
  * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
  * that is new the host says once what such lines hold (a plan), and from then on they are counted here.
  */
-import { hashA, hashB, hashedBlocks, seedHash } from './hash';
+
+import { applyPlan, limitRecords } from './count/records';
 import { planLine, planPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
-import { beginParts, lineVarCount, partCount, scanLine, scanPart } from './lines';
-import { beginInput, hasControls, newlineFrom } from './masks';
 import { KIND, KIND_INTERPRET } from './plan';
-import { applyPlan, limitRecords } from './records';
-import { fillMarks } from './scan';
-import { findPlan, isWorthPlanning, planAt, remember } from './shapes';
+import { hashA, hashB, hashedBlocks, seedHash } from './scan/hash';
+import {
+  beginParts,
+  keepFirst,
+  kindOfPart,
+  lineVarCount,
+  partCount,
+  placeFirst,
+  placeWhole,
+  scanLine,
+  scanPart,
+} from './scan/lines';
+import { beginInput, hasControls, newlineFrom } from './scan/masks';
+import { fillMarks } from './scan/scan';
+import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
+import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
 import { fillSplats } from './splat';
 
-export { flushAddresses, packAddresses } from './addresses';
-export { configureScan } from './lines';
-export { placeMasks } from './masks';
-export { flushKeywords } from './records';
+export { flushAddresses, packAddresses } from './count/addresses';
+export { flushKeywords } from './count/records';
+export { configureScan } from './scan/lines';
+export { placeMasks } from './scan/masks';
 
 /** Longer lines are read by the interpreter. */
 let maxLineBytes: usize = 4096;
@@ -97,6 +109,10 @@ function findParts(): bool {
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
+    if (i == 0 && placeFirst(part)) continue;
+    const kind = kindOfPart(part);
+    const whole = wholePlan(kind);
+    if (whole != 0 && placeWhole(part, whole)) continue;
     if (!scanPart(part)) return false;
     const length = (hashedBlocks() << 1) | 1;
     let number = findPlan(hashA, hashB, length);
@@ -106,6 +122,8 @@ function findParts(): bool {
       remember(hashA, hashB, length, number);
     }
     if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
+    if (kind != WHOLE_NONE) keepWholePlan(kind, number);
+    if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_PLAN);
   }
   return true;

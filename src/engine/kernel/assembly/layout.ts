@@ -19,6 +19,8 @@ export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
 export const QUOTES: usize = 8192;
 export const MAX_QUOTES: usize = 3000;
+/** Plans of parts that are one variable, u32 (see whole-parts.ts). */
+export const WHOLE_PARTS: usize = 2560;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;
@@ -36,9 +38,12 @@ export const INVALID_COUNTS: usize = 69888;
 export const METHODS: usize = 70144;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
-/** What is known of the starts of lines and of their first parts (see starts.ts). */
-export const STARTS: usize = 78848;
-export const STARTS_BYTES: usize = 1536;
+/** What is known of the starts of lines (see starts.ts). */
+export const LINE_START: usize = 78848;
+export const START_ROOM: usize = 576;
+/** The form of the first parts of lines (see forms.ts). */
+export const FIRST_FORM: usize = 79712;
+export const FORM_ROOM: usize = 192;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */

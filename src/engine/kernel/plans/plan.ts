@@ -2,7 +2,7 @@
 import type { DurationUnit } from '../../pattern/duration.ts';
 import { MAX_PLANS, PLAN_BYTES, PLAN_COUNT, PLANS } from '../assembly/layout.ts';
 import * as plan from '../assembly/plan.ts';
-import type { KernelMemory } from '../memory.ts';
+import type { KernelMemory } from '../memory/kernel-memory.ts';
 import type { AddressPlaces } from './address-places.ts';
 import { type Anchor, NO_VARIABLE } from './scanned.ts';
 

@@ -14,7 +14,7 @@ import {
   SHAPE_BYTES,
   SHAPE_SLOTS,
   SHAPES,
-} from './layout';
+} from '../layout';
 
 /** Offsets in a slot. */
 const A: usize = 0;

@@ -1,9 +1,9 @@
 /**
- * What is known of the start of a line, and of the start of its first part: the text of the one before, and the
- * variables in it with the hash behind each. One that starts with the same bytes, a date and an hour mostly, goes on
- * behind the last variable that these bytes decide about.
+ * What is known of the start of a line: the text of the one before, and the variables in it with the hash behind each.
+ * One that starts with the same bytes, a date and an hour mostly, goes on behind the last variable that these bytes
+ * decide about.
  */
-import { STARTS } from './layout';
+import { LINE_START } from '../layout';
 
 /** How far a time mostly reaches, at most 32; what stands behind it differs from line to line. */
 export const START_BYTES: usize = 24;
@@ -20,31 +20,25 @@ const STATE_B: usize = 8;
 const KEY: usize = 16;
 const DECIDING: usize = 20;
 
-/** Where starts are kept. */
-export const LINE_START: usize = STARTS;
-export const FIRST_PART: usize = STARTS + 768;
-
-/** The start under way, and how many of its variables are known. */
-let kept: usize = LINE_START;
+/** How many variables of the start under way are known. */
 let count: usize = 0;
 
 /**
- * Begins with the text at `from` of a line or a part, whichever `start` is for; `room` bytes of it count. Returns how many of its
+ * Begins with the text at `from`, where a line starts, and of which `room` bytes count. Returns how many of its
  * variables are known, whose places and hashes can be asked for; more may be noted.
  */
-export function beginStart(start: usize, from: usize, room: usize): usize {
-  kept = start;
-  count = <usize>load<u32>(kept, COUNT);
+export function beginStart(from: usize, room: usize): usize {
+  count = <usize>load<u32>(LINE_START, COUNT);
   const text0 = v128.load(from);
   const text1 = v128.load(from, 16);
   const equal =
-    i8x16.bitmask(i8x16.eq(text0, v128.load(kept))) |
-    (i8x16.bitmask(i8x16.eq(text1, v128.load(kept, 16))) << 16);
+    i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START))) |
+    (i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))) << 16);
   const same = min(<usize>ctz(~equal), room);
   while (count > 0 && <usize>load<u32>(lastState(), DECIDING) > same) count--;
-  v128.store(kept, text0);
-  v128.store(kept, text1, 16);
-  store<u32>(kept, <u32>count, COUNT);
+  v128.store(LINE_START, text0);
+  v128.store(LINE_START, text1, 16);
+  store<u32>(LINE_START, <u32>count, COUNT);
   return count;
 }
 
@@ -57,9 +51,9 @@ export function noteVariable(
   key: usize,
   deciding: usize,
 ): void {
-  store<u64>(kept + PLACES + (count << 3), <u64>from | ((<u64>to) << 32));
+  store<u64>(LINE_START + PLACES + (count << 3), <u64>from | ((<u64>to) << 32));
   count++;
-  store<u32>(kept, <u32>count, COUNT);
+  store<u32>(LINE_START, <u32>count, COUNT);
   const state = lastState();
   store<u64>(state, a);
   store<u64>(state, b, STATE_B);
@@ -70,7 +64,7 @@ export function noteVariable(
 /** Writes the known variables of a start at `from` to `list`, and one more that means nothing. */
 export function placeVariables(list: usize, from: usize): void {
   const base = i32x4.splat(<i32>from);
-  const places = kept + PLACES;
+  const places = LINE_START + PLACES;
   for (let i: usize = 0; i < count; i += 2) {
     v128.store(list + (i << 3), i32x4.add(v128.load(places + (i << 3)), base));
   }
@@ -78,7 +72,7 @@ export function placeVariables(list: usize, from: usize): void {
 
 /** Where the last known variable ends, from the start on. */
 export function lastEnd(): usize {
-  return <usize>load<u32>(kept + PLACES + ((count - 1) << 3), 4);
+  return <usize>load<u32>(LINE_START + PLACES + ((count - 1) << 3), 4);
 }
 
 /** The hashes behind the last known variable. */
@@ -96,5 +90,5 @@ export function lastKey(): usize {
 }
 
 function lastState(): usize {
-  return kept + STATES + (count - 1) * STATE_BYTES;
+  return LINE_START + STATES + (count - 1) * STATE_BYTES;
 }

@@ -11,6 +11,8 @@
  * that tells how many; behind a variable that is more than a number without dots, a block follows that tells what it
  * is. No mark is a byte of text, so that the list of blocks tells the shape, and no other shape has it.
  */
+
+import { END_MARKS, FIRST_BYTES, MARKS } from '../layout';
 import {
   addProducts,
   BLOCK_BYTES,
@@ -23,7 +25,6 @@ import {
   resumeHash,
   total,
 } from './hash';
-import { END_MARKS, FIRST_BYTES, MARKS } from './layout';
 import { dotsFrom, numbersFrom, touchesLetter, touchingFrom } from './masks';
 import {
   beginStart,
@@ -214,11 +215,11 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-/** The same for the start of a line or of its first part, by what is known of such starts. */
-export function scanStart(start: usize, from: usize, to: usize): bool {
+/** The same for the start of a line, by what is known of such starts. */
+export function scanStart(from: usize, to: usize): bool {
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
   const room = min(to - from, START_BYTES);
-  const count = beginStart(start, from, room);
+  const count = beginStart(from, room);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COLUMN_BITS, ROWS } from '../sketches/count-sketch.ts';
-import * as layout from './assembly/layout.ts';
+import { COLUMN_BITS, ROWS } from '../../sketches/count-sketch.ts';
+import * as layout from '../assembly/layout.ts';
 
 /** Where each area of the kernel's memory starts, and how many bytes it has. */
 const AREAS: Record<string, [start: number, size: number]> = {
@@ -18,7 +18,9 @@ const AREAS: Record<string, [start: number, size: number]> = {
   METHODS: [layout.METHODS, 4 * 256],
   MOMENTS: [layout.MOMENTS, 64 * layout.MOMENT_SLOTS],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
-  STARTS: [layout.STARTS, layout.STARTS_BYTES],
+  LINE_START: [layout.LINE_START, layout.START_ROOM],
+  FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],
+  WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],

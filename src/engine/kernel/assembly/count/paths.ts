@@ -3,8 +3,8 @@
  * Half of the paths of many logs come once (there are ids in them): a large table would only miss the
  * processor's cache more often.
  */
-import { factor } from './hash';
-import { drainPaths } from './host';
+
+import { drainPaths } from '../host';
 import {
   MAX_PATHS,
   PATH_COUNT,
@@ -14,10 +14,11 @@ import {
   PATH_TEXT_USED,
   PATHS,
   PATHS_BELOW,
-} from './layout';
+} from '../layout';
+import { factor } from '../scan/hash';
+import { splat } from '../splat';
 import { addToSketch } from './path-sketch';
 import { hashLow, keyHash, seedOf } from './seeds';
-import { splat } from './splat';
 
 const PATH_BYTES: usize = 32;
 const HASH: usize = 0;

@@ -1,9 +1,9 @@
 /** The kernel's memory goes from one job to the next: nothing of the one before may be left in it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKernelMemory } from '../index.ts';
-import * as layout from './assembly/layout.ts';
-import { analyzerOf, assertSame, encode, type Scenario } from './testing/same.ts';
+import { createKernelMemory } from '../../index.ts';
+import * as layout from '../assembly/layout.ts';
+import { analyzerOf, assertSame, encode, type Scenario } from '../testing/same.ts';
 
 /** The tables of memory in which an analyser has been made and has counted nothing yet. */
 function tablesOf(scenario: Scenario, memory: WebAssembly.Memory): Uint8Array {

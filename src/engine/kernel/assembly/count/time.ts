@@ -3,8 +3,8 @@
  * their fraction, is read here. A moment is remembered by the bytes before its seconds and behind its
  * fraction (a zone, a year), so that nothing is taken for equal that is not.
  */
-import { readMoment } from './host';
-import { MOMENT_BYTES, MOMENT_SLOTS, MOMENTS } from './layout';
+import { readMoment } from '../host';
+import { MOMENT_BYTES, MOMENT_SLOTS, MOMENTS } from '../layout';
 import {
   NO_PART,
   TIME_DATED,
@@ -13,7 +13,7 @@ import {
   TIME_PART,
   TIME_SECOND,
   TIME_SUFFIX,
-} from './plan';
+} from '../plan';
 
 // One remembered moment: head (16 bytes), last 8 bytes before the seconds, suffix, milliseconds, layout.
 const HEAD: usize = 0;

@@ -2,6 +2,7 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
+
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -15,10 +16,11 @@ import {
   PART_VARS,
   PARTS,
   QUOTES,
-} from './layout';
+} from '../layout';
+import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
 import { addVariable, beginShape, scanSpan, scanStart, variables } from './scan';
-import { FIRST_PART, LINE_START } from './starts';
+import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
 /** `limitIds` for lines outside of their parts, and for parts. */
@@ -50,7 +52,7 @@ export function scanLine(start: usize, end: usize): bool {
   beginShape(LINE_VARS, LINE_VARS + 8 * MAX_VARS);
   limitIds(lineIdLetters);
   partCount = 0;
-  const known = isQuoted ? scanQuoted(start, end) : scanStart(LINE_START, start, end);
+  const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);
   lineVarCount = <i32>((variables - LINE_VARS) >> 3);
   return known;
 }
@@ -67,12 +69,12 @@ function scanQuoted(start: usize, end: usize): bool {
     const close = <usize>load<u32>(quote, 4);
     if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
-    const done = span == start ? scanStart(LINE_START, start, open + 1) : scanSpan(span, open + 1);
+    const done = span == start ? scanStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
     if (!addParts(open + 1, close, end)) return false;
     span = close;
   }
-  return span == start ? scanStart(LINE_START, start, end) : scanSpan(span, end);
+  return span == start ? scanStart(start, end) : scanSpan(span, end);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -116,12 +118,49 @@ function addPart(start: usize, end: usize): void {
   partCount++;
 }
 
+/** What the part is as a whole (see whole-parts.ts). */
+export function kindOfPart(part: usize): u32 {
+  const start = <usize>load<u32>(part, PART_START);
+  return wholeKind(start, <usize>load<u32>(part, PART_END), partIdLetters != 0);
+}
+
+/** Gives a part that is one variable its plan; false where there is no more room. */
+export function placeWhole(part: usize, plan: u32): bool {
+  if (partVars == PART_VARS + 8 * MAX_VARS) return false;
+  store<u64>(partVars, load<u64>(part, PART_START));
+  store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
+  store<u32>(part, 1, PART_VAR_COUNT);
+  store<u32>(part, plan, PART_PLAN);
+  partVars += 8;
+  return true;
+}
+
 let partVars: usize = PART_VARS;
 
 /** Before the parts of a line are scanned. */
 export function beginParts(): void {
   limitIds(partIdLetters);
   partVars = PART_VARS;
+}
+
+/** Gives the first part its plan if it has the form of the last one. */
+export function placeFirst(part: usize): bool {
+  const start = <usize>load<u32>(part, PART_START);
+  if (!isLastForm(start, <usize>load<u32>(part, PART_END))) return false;
+  placeForm(partVars, start);
+  store<u32>(part, 0, PART_FIRST_VAR);
+  store<u32>(part, <u32>formVariables(), PART_VAR_COUNT);
+  store<u32>(part, formPlan(), PART_PLAN);
+  partVars += formVariables() << 3;
+  return true;
+}
+
+/** Keeps the form of the first part, which was scanned. That of an access log is no time but a request. */
+export function keepFirst(part: usize, plan: u32): void {
+  if (isAccess) return;
+  const start = <usize>load<u32>(part, PART_START);
+  const end = <usize>load<u32>(part, PART_END);
+  keepForm(start, end, plan, PART_VARS, <usize>load<u32>(part, PART_VAR_COUNT));
 }
 
 /** Scans a part: its hash, and its variables in PART_VARS. Parts come in order. */
@@ -131,10 +170,7 @@ export function scanPart(part: usize): bool {
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
   beginShape(partVars, PART_VARS + 8 * MAX_VARS);
-  // The first part is a time mostly; of access logs it is a request.
-  const isTime = part == PARTS && !isAccess;
-  const known = isTime ? scanStart(FIRST_PART, start, end) : scanSpan(start, end);
-  if (!known) return false;
+  if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);
   store<u32>(part, 0, PART_PLAN);

@@ -7,7 +7,7 @@
  * the texts, as long as he does not know the keys. Lengths are compared as well (shapes.ts). The keys are drawn anew
  * for each analyser.
  */
-import { HASH_KEYS, MAX_HASH_BLOCKS } from './layout';
+import { HASH_KEYS, MAX_HASH_BLOCKS } from '../layout';
 
 export const BLOCK_BYTES: usize = 16;
 const KEYS_END: usize = HASH_KEYS + MAX_HASH_BLOCKS * BLOCK_BYTES;

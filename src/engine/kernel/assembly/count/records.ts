@@ -1,8 +1,6 @@
 /** Applies a plan to a line: what it adds to the counts. */
-import { countAddress, countRun } from './addresses';
-import { countAddresses, fitHistogram, growExample, keepExample } from './host';
-import { countBytes, countMethod, countStatus } from './http';
-import { addDuration } from './latency';
+
+import { countAddresses, fitHistogram, growExample, keepExample } from '../host';
 import {
   BYTE_OFFSET,
   CONTINUATIONS,
@@ -27,9 +25,7 @@ import {
   UNIT_INVALID,
   UNIT_RECORD,
   UNIT_START,
-} from './layout';
-import { partCount } from './lines';
-import { countPath } from './paths';
+} from '../layout';
 import {
   ADDRESS_RUN,
   ADDRESS_TOTAL,
@@ -47,7 +43,13 @@ import {
   KIND_RECORD,
   NO_METHOD,
   REASON,
-} from './plan';
+} from '../plan';
+import { partCount } from '../scan/lines';
+import { planAt } from '../scan/shapes';
+import { countAddress, countRun } from './addresses';
+import { countBytes, countMethod, countStatus } from './http';
+import { addDuration } from './latency';
+import { countPath } from './paths';
 import {
   bytes,
   duration,
@@ -60,7 +62,6 @@ import {
   status,
   time,
 } from './prepare';
-import { planAt } from './shapes';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
 const FIRST: usize = 32;

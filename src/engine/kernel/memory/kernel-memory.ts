@@ -1,5 +1,5 @@
 /** The kernel's linear memory, as TypeScript sees it. */
-import * as layout from './assembly/layout.ts';
+import * as layout from '../assembly/layout.ts';
 
 /** Bits of a byte's kind, as assembly/words.ts reads them. */
 const LETTER = 1;
