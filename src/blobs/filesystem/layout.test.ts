@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { randomUUIDv7 } from 'node:crypto';
+import { test } from 'node:test';
 import { blobPath, prefixOf, shardPath } from './layout.ts';
 
 test('a blob lies in the shard of its prefix, under a name that tells the prefix', () => {

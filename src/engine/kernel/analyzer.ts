@@ -3,15 +3,15 @@
  * plain engine gives (../interpreter/), and keeps what it has planned from one chunk to the next.
  */
 import type { Format } from '../formats/format.ts';
-import { type LineEnd, lineEnd } from '../formats/record-start.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
-import { LineReader, type Unit } from '../interpreter/line-reader.ts';
+import { LineReader, type Open } from '../interpreter/line-reader.ts';
 import {
   exampleOf,
   growExample,
   type OpenExample,
   recordCounter,
 } from '../interpreter/record-counter.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
 import { MAX_SAMPLES } from '../report/invalid-lines.ts';
 import { prunePartial } from '../report/merge.ts';
 import type { PartialReport } from '../report/partial-report.ts';
@@ -28,7 +28,7 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
-import { type KernelExports, KernelMemory } from './memory.ts';
+import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import { Patterns } from './patterns.ts';
 import { Moments } from './plans/moments.ts';
 import { Numbers } from './plans/numbers.ts';
@@ -42,7 +42,7 @@ const MAX_METHODS = 250;
 const MAX_REASONS = 32;
 /** Bytes a call: short, so that the kernel's better code is taken as soon as it is made. */
 const RUN_BYTES = 1 << 20;
-const UNITS: Unit[] = ['none', 'record', 'invalid', 'overflow'];
+const UNITS: Open[] = ['none', 'record', 'invalid', 'overflow'];
 
 export interface AnalyzerSetup {
   format: Format;
@@ -52,7 +52,7 @@ export interface AnalyzerSetup {
 }
 
 export class KernelAnalyzer {
-  #setup: AnalyzerSetup;
+  readonly #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
   readonly #words: string[];
@@ -71,12 +71,13 @@ export class KernelAnalyzer {
   #firstLine = 1;
   #byteOffset = 0;
 
-  constructor(module: WebAssembly.Module, setup: AnalyzerSetup) {
+  /** `memory` as for `createAnalyzer`. */
+  constructor(module: WebAssembly.Module, setup: AnalyzerSetup, memory: WebAssembly.Memory) {
     this.#setup = setup;
     const { format, keywords, referenceTime } = setup;
-    this.#kernel = this.#instantiate(module);
+    this.#kernel = this.#instantiate(module, memory);
     const scan = scanSetup(format, keywords);
-    this.#memory = new KernelMemory(this.#kernel, scan.quoted);
+    this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
     this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
     fillNumberLevels(this.#memory, format);
@@ -156,13 +157,6 @@ export class KernelAnalyzer {
     return this.#lines();
   }
 
-  setReferenceTime(referenceTime: number): void {
-    if (referenceTime === this.#setup.referenceTime) return;
-    this.#setup = { ...this.#setup, referenceTime };
-    this.#kernel.forgetMoments();
-    this.#reader = this.#lineReader();
-  }
-
   #emptyPartial(): PartialReport {
     const { format, keywords } = this.#setup;
     const partial = emptyPartial(keywords);
@@ -225,16 +219,16 @@ export class KernelAnalyzer {
   #readLine(start: number, ends: LineEnd): void {
     const memory = this.#memory;
     const reader = this.#reader;
-    reader.unit = UNITS[memory.word(layout.UNIT)]!;
-    reader.unitStart = memory.word(layout.UNIT_START) - layout.INPUT;
+    reader.open = UNITS[memory.word(layout.UNIT)]!;
+    reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
     reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
   }
 
   #keepUnit(): void {
-    this.#memory.setWord(layout.UNIT, UNITS.indexOf(this.#reader.unit));
-    this.#memory.setWord(layout.UNIT_START, this.#reader.unitStart + layout.INPUT);
+    this.#memory.setWord(layout.UNIT, UNITS.indexOf(this.#reader.open));
+    this.#memory.setWord(layout.UNIT_START, this.#reader.openStart + layout.INPUT);
   }
 
   #planLine(start: number, end: number): number {
@@ -247,7 +241,7 @@ export class KernelAnalyzer {
     return part ? this.#planner.part(part, part.parts[0]!) : this.#plans.addPlain();
   }
 
-  #instantiate(module: WebAssembly.Module): KernelExports {
+  #instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
     const part = (at: number): string =>
       decode(
         this.#memory.slice(
@@ -298,6 +292,6 @@ export class KernelAnalyzer {
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
-    return new WebAssembly.Instance(module, { host }).exports as KernelExports;
+    return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }
