@@ -15,7 +15,7 @@ export const STANDARD_ERROR = 1.04 / Math.sqrt(REGISTERS);
 
 export const emptyRegisters = (): Uint8Array => new Uint8Array(REGISTERS);
 
-/** Adds a value by its hash (see hash64). Its register keeps the highest rank: the place, from 1, of the first 1 bit. */
+/** Adds a value by its hash (see hash64). Its register keeps the highest rank: the place of the first 1 bit. */
 export function addValue(registers: Uint8Array, { low, high }: Hash64): void {
   const index = high >>> (32 - BITS);
   const rest = high << BITS;
