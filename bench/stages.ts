@@ -12,6 +12,7 @@ import { detect } from '../src/engine/index.ts';
 import { findIPs } from '../src/engine/interpreter/find-ips.ts';
 import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
 import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
+import { createKernelMemory } from '../src/engine/kernel/memory/kernel-memory.ts';
 import { levelInMessage } from '../src/engine/levels.ts';
 import { emptyHeader } from '../src/engine/pattern/header.ts';
 import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';
@@ -50,7 +51,7 @@ function stagesOf(log: Uint8Array, format: Format): Stage[] {
 
 function kernelStages(log: Uint8Array, format: Format): Stage[] {
   const setup = { format, keywords: KEYWORDS, referenceTime: 0, maxRecordBytes: 1 << 20 };
-  const analyzer = new KernelAnalyzer(module, setup);
+  const analyzer = new KernelAnalyzer(module, setup, createKernelMemory());
   analyzer.input(log.length).set(log);
   const { length } = log;
   const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;

@@ -6,12 +6,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rememberBuilt } from './built.js';
 import { bundle } from './bundle.js';
-import { buildModules } from './kernel.js';
+import { buildKernel } from './kernel.js';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 process.chdir(ROOT);
 mkdirSync('dist', { recursive: true });
-await buildModules();
+await buildKernel();
 await bundle();
 rememberBuilt(ROOT);

@@ -1,5 +1,4 @@
-// Makes the kernel and the counter of newlines for scripts/build.js, which runs it in the root folder:
-// AssemblyScript -> WebAssembly.
+// Makes the kernel for scripts/build.js, which runs it in the root folder: AssemblyScript -> WebAssembly.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,45 +6,40 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import binaryen from 'assemblyscript/binaryen';
 
-/**
- * Where the sources are, which of them comes first, and pages of memory of 64 KiB: for the kernel those that
- * its layout.ts names, and all that 32 bits can reach.
- */
-const MODULES = [
-  { name: 'kernel', folder: 'src/engine/kernel/assembly', entry: 'index.ts', pages: [375, 65536] },
-  { name: 'newlines', folder: 'src/ingest/assembly', entry: 'newlines.ts', pages: [1, 1] },
-];
-
-export async function buildModules() {
-  for (const module of MODULES) await buildModule(module);
-}
+const FOLDER = 'src/engine/kernel/assembly';
+const TARGET = 'dist/kernel.wasm';
+const MARKER = 'dist/kernel.sha256';
+/** Of 64 KiB: no more than `createKernelMemory` (src/engine/kernel) gives, and all that 32 bits can reach. */
+const [LEAST_PAGES, MOST_PAGES] = [1, 65536];
 
 /** The same sources give the same bytes; what is there for them is kept. */
-async function buildModule({ name, folder, entry, pages }) {
-  const digest = digestOfSources(folder);
-  const marker = `dist/${name}.sha256`;
-  const isPresent = existsSync(`dist/${name}.wasm`) && existsSync(marker);
-  if (isPresent && readFileSync(marker, 'utf8') === digest) return;
-  const file = `dist/${name}-${process.pid}.wasm`;
-  await compile(path.join(folder, entry), pages, file);
+export async function buildKernel() {
+  const digest = digestOfSources();
+  const isPresent = existsSync(TARGET) && existsSync(MARKER);
+  if (isPresent && readFileSync(MARKER, 'utf8') === digest) return;
+  const file = `dist/kernel-${process.pid}.wasm`;
+  await compile(path.join(FOLDER, 'index.ts'), file);
   writeFileSync(file, inlined(readFileSync(file)));
-  renameSync(file, `dist/${name}.wasm`);
-  writeFileSync(marker, digest);
+  renameSync(file, TARGET);
+  writeFileSync(MARKER, digest);
 }
 
-function digestOfSources(folder) {
+function digestOfSources() {
   const hash = createHash('sha256');
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(path.join(folder, name)));
+  for (const name of readdirSync(FOLDER, { recursive: true }).sort()) {
+    if (name.endsWith('.ts')) hash.update(name).update(readFileSync(path.join(FOLDER, name)));
+  }
   hash.update(readFileSync('node_modules/assemblyscript/package.json'));
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
   return hash.digest('hex');
 }
 
-async function compile(source, [initialPages, maximumPages], file) {
+async function compile(source, file) {
   const options = [
     ...['--outFile', file, '--runtime', 'stub', '--use', 'abort='],
     ...['--enable', 'simd', '--enable', 'bulk-memory', '-O3', '--noAssert'],
-    ...['--initialMemory', String(initialPages), '--maximumMemory', String(maximumPages)],
+    ...['--importMemory', '--initialMemory', String(LEAST_PAGES)],
+    ...['--maximumMemory', String(MOST_PAGES)],
   ];
   const { error, stderr } = await asc.main([source, ...options]);
   if (!error) return;

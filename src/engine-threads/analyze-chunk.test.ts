@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
 import { type AnalyzeOptions, detect, summarize } from '../engine/index.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
-import { newAnalyzer } from './kernel.ts';
+import { newAnalyzer } from './analyzers.ts';
 
 /** Records of one line and of several, and lines that are none, some 3 MiB of them. */
 const lines = Array.from({ length: 40_000 }, (_, i) => {
@@ -25,14 +25,14 @@ const optionsOf = (some: Partial<AnalyzeOptions>): AnalyzeOptions => ({
 });
 
 function inOneGo(bytes: Uint8Array, options: AnalyzeOptions) {
-  const analyzer = newAnalyzer(options);
+  const analyzer = newAnalyzer(options, bytes.length);
   analyzer.input(bytes.length).set(bytes);
   analyzer.analyze(bytes.length, options);
   return summarize(analyzer.take(), format);
 }
 
 function inPieces(bytes: Uint8Array, options: AnalyzeOptions) {
-  const analyzer = newAnalyzer(options);
+  const analyzer = newAnalyzer(options, bytes.length);
   analyzeChunk(analyzer, piecesOf(bytes), bytes.length, options);
   return summarize(analyzer.take(), format);
 }

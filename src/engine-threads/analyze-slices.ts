@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Analyzer, AnalyzerOptions, PartialReport } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { cutBefore, type ReadAt, SLICE_BYTES, slicesIn } from '../ingest/cut-slices.ts';
-import { newAnalyzer } from './kernel.ts';
+import { newAnalyzer } from './analyzers.ts';
 
 export interface SlicesTask {
   file: string;
@@ -44,7 +44,7 @@ export class SliceCounter {
     this.#task = task;
     this.#taken = new Int32Array(task.next);
     this.#slices = slicesIn(task.size);
-    this.#analyzer = newAnalyzer(task.options);
+    this.#analyzer = newAnalyzer(task.options, task.size);
     this.#handle = openSync(task.file, 'r');
   }
 

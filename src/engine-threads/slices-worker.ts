@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { buffersOf } from '../engine/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { SliceCounter, type SlicesResult, type SlicesTask } from './analyze-slices.ts';
-import { loadKernel } from './kernel.ts';
+import { loadKernel } from './analyzers.ts';
 import type { SliceOutcome } from './slice-workers.ts';
 
 parentPort!.once('message', (task: SlicesTask) => {

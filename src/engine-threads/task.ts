@@ -1,7 +1,6 @@
 /** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
-  type AnalyzeOptions,
   emptyPartial,
   type FormatInfo,
   liveNumbers,
@@ -12,10 +11,11 @@ import {
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../runtime/release-memory.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
-import { analyzerFor, dropAnalyzers } from './kernel.ts';
+import { analyzerFor, dropAnalyzer } from './analyzers.ts';
 import { pack, unpack } from './packing.ts';
 import { piecesOfStored } from './stored-pieces.ts';
 import type {
+  ChunkOptions,
   ExpectedChunk,
   JobFormat,
   MergedPartials,
@@ -28,11 +28,11 @@ export interface StoredTask {
   kind: 'analyzeStored';
   stored: StoredSource;
   expected: ExpectedChunk;
-  options: AnalyzeOptions;
+  options: ChunkOptions;
 }
 
 export type Task =
-  | { kind: 'analyze'; bytes: Uint8Array; options: AnalyzeOptions }
+  | { kind: 'analyze'; bytes: Uint8Array; options: ChunkOptions }
   | StoredTask
   | { kind: 'several'; tasks: StoredTask[] }
   | {
@@ -106,14 +106,14 @@ function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuf
 function partialOf(
   pieces: Iterable<Uint8Array>,
   length: number,
-  options: AnalyzeOptions,
+  { job, ...options }: ChunkOptions,
 ): PartialReport {
-  const analyzer = analyzerFor(options);
+  const analyzer = analyzerFor(job, options, length);
   try {
     analyzeChunk(analyzer, pieces, length, options);
     return analyzer.take();
   } catch (error) {
-    dropAnalyzers();
+    dropAnalyzer();
     throw error;
   }
 }

@@ -18,6 +18,12 @@ export interface ExpectedChunk {
   byteLength: number;
 }
 
+/** How a chunk is to be counted. */
+export interface ChunkOptions extends AnalyzeOptions {
+  /** Of one job, chunks that follow each other on a thread share the plans for its lines; without one, none do. */
+  job?: string | undefined;
+}
+
 /** Where a stored chunk is read from: its bytes, or a file that has them. */
 export type StoredSource = Uint8Array | OpenFile;
 
@@ -41,7 +47,7 @@ export interface MergedPartials {
 export interface EngineThreads {
   readonly size: number;
   /** Analyses plain bytes. `bytes` is transferred: unusable afterwards. */
-  analyze(bytes: Uint8Array, options: AnalyzeOptions): Promise<PackedPartial>;
+  analyze(bytes: Uint8Array, options: ChunkOptions): Promise<PackedPartial>;
   /**
    * Checks, decompresses and analyses a stored chunk. Bytes may be transferred: unusable afterwards; a file must stay
    * open until this has ended. Rejects with `blob_corrupt` when the hash, the compression or the length is not as
@@ -50,7 +56,7 @@ export interface EngineThreads {
   analyzeStored(
     stored: StoredSource,
     expected: ExpectedChunk,
-    options: AnalyzeOptions,
+    options: ChunkOptions,
   ): Promise<PackedPartial>;
   /**
    * Merges any number of partials (none gives the empty one) and reads off its live numbers; where they are

@@ -3,6 +3,7 @@ import { resolveFormat } from './formats/catalog.ts';
 import { MAX_RECORD_BYTES } from './formats/record-start.ts';
 import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
+import { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 import { isForKernel } from './kernel/setup.ts';
 import { mergePartials } from './report/merge.ts';
 import type { PartialReport } from './report/partial-report.ts';
@@ -19,36 +20,42 @@ export interface Analyzer {
   analyze(length: number, place: ChunkPlace): void;
   /** Lines counted since the last `take`. */
   readonly lines: number;
-  /** What was counted since the last `take`. What was planned about the format stays. */
+  /** What was counted since the last `take`; plans stay. */
   take(): PartialReport;
-  /** From now on, dates without a year lie before this moment (milliseconds since the epoch). */
-  setReferenceTime(time: number): void;
 }
 
 /**
- * An analyser for chunks of one format; `kernel` is the compiled module. Throws an Error for an unknown
- * format or a faulty definition.
+ * An analyser for chunks of one format; `kernel` is the compiled module, `memory` what it counts in: new, or that of
+ * an analyser from which everything was taken and that is used no more. Throws an Error for an unknown format or a
+ * faulty definition.
  */
-export function createAnalyzer(kernel: WebAssembly.Module, options: AnalyzerOptions): Analyzer {
+export function createAnalyzer(
+  kernel: WebAssembly.Module,
+  options: AnalyzerOptions,
+  memory: WebAssembly.Memory = createKernelMemory(),
+): Analyzer {
   const { format: name, definition, maxRecordBytes = MAX_RECORD_BYTES, ...rest } = options;
   const format = name === null ? null : resolveFormat(name, definition);
-  if (!format || !isForKernel(format, options.keywords)) return new InterpreterAnalyzer(options);
-  return new KernelAnalyzer(kernel, { ...rest, format, maxRecordBytes });
+  if (!format || !isForKernel(format, options.keywords)) return createInterpreter(options);
+  return new KernelAnalyzer(kernel, { ...rest, format, maxRecordBytes }, memory);
 }
 
-/** The interpreter under the same interface: for files without a format, and keywords with digits. */
+/** An analyser that makes no plans, for files that are small. Its methods throw as above. */
+export function createInterpreter(options: AnalyzerOptions): Analyzer {
+  return new InterpreterAnalyzer(options);
+}
+
 class InterpreterAnalyzer implements Analyzer {
-  #options: AnalyzerOptions;
+  readonly #options: AnalyzerOptions;
   #input = new Uint8Array();
-  #partial: PartialReport;
+  #partial: PartialReport | null = null;
 
   constructor(options: AnalyzerOptions) {
     this.#options = options;
-    this.#partial = emptyPartial(options.keywords);
   }
 
   get lines(): number {
-    return this.#partial.lines;
+    return this.#partial?.lines ?? 0;
   }
 
   input(size: number): Uint8Array {
@@ -58,16 +65,13 @@ class InterpreterAnalyzer implements Analyzer {
 
   analyze(length: number, place: ChunkPlace): void {
     const chunk = this.#input.subarray(0, length);
-    this.#partial = mergePartials(this.#partial, analyze(chunk, { ...this.#options, ...place }));
+    const partial = analyze(chunk, { ...this.#options, ...place });
+    this.#partial = this.#partial === null ? partial : mergePartials(this.#partial, partial);
   }
 
   take(): PartialReport {
-    const partial = this.#partial;
-    this.#partial = emptyPartial(this.#options.keywords);
+    const partial = this.#partial ?? emptyPartial(this.#options.keywords);
+    this.#partial = null;
     return partial;
-  }
-
-  setReferenceTime(referenceTime: number): void {
-    this.#options = { ...this.#options, referenceTime };
   }
 }

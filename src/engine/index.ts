@@ -9,7 +9,12 @@
  *     }
  *     const report = summarize(analyzer.take(), format);
  */
-export { type Analyzer, type AnalyzerOptions, createAnalyzer } from './analyzer.ts';
+export {
+  type Analyzer,
+  type AnalyzerOptions,
+  createAnalyzer,
+  createInterpreter,
+} from './analyzer.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -32,6 +37,7 @@ export type { Format } from './formats/format.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
+export { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 export { LEVELS, type Level } from './levels.ts';
 export { LINE_HEAD_BYTES } from './lines.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';

@@ -1,36 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { Buffer } from 'node:buffer';
 
-/** Built at installation (scripts/kernel.js). */
-const MODULE_FILE = fileURLToPath(new URL('../../dist/newlines.wasm', import.meta.url));
-/** Bytes at a time: a page of the module's memory, which stays in the processor's cache. */
-const WINDOW_BYTES = 64 * 1024;
+const NEWLINE = 10;
 
-interface Counter {
-  window: Uint8Array;
-  newlinesIn(length: number): number;
-}
-
-let counter: Counter | undefined;
-
-/** How many newlines there are: 0.5 ms for 8 MiB, where a call for each line (`indexOf`) takes 2.4. */
-export function countNewlines(bytes: Uint8Array): number {
-  counter ??= load();
+/** How many newlines there are. */
+export function countNewlines({ buffer, byteOffset, length }: Uint8Array): number {
+  // Buffer's search is twice as fast as that of Uint8Array.
+  const bytes = Buffer.from(buffer, byteOffset, length);
   let count = 0;
-  for (let from = 0; from < bytes.length; from += WINDOW_BYTES) {
-    const part = bytes.subarray(from, from + WINDOW_BYTES);
-    counter.window.set(part);
-    counter.window.fill(0, part.length);
-    count += counter.newlinesIn(part.length);
-  }
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
   return count;
-}
-
-function load(): Counter {
-  const module = new WebAssembly.Module(new Uint8Array(readFileSync(MODULE_FILE)));
-  const { memory, newlinesIn } = new WebAssembly.Instance(module, {}).exports as {
-    memory: WebAssembly.Memory;
-    newlinesIn(length: number): number;
-  };
-  return { window: new Uint8Array(memory.buffer, 0, WINDOW_BYTES), newlinesIn };
 }

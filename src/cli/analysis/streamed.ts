@@ -1,5 +1,6 @@
 /** Analyses a file that must be read in order: its chunks go to whichever thread is free. */
 
+import { randomUUID } from 'node:crypto';
 import { unpack } from '../../engine-threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
@@ -22,6 +23,7 @@ const noop = (): void => undefined;
 export class FileStream {
   readonly #threads: EngineThreads;
   readonly #options: AnalysisOptions;
+  readonly #id = randomUUID();
   #partials: Promise<PackedPartial>[] = [];
   #failure: unknown = null;
 
@@ -68,6 +70,7 @@ export class FileStream {
       firstLine,
       byteOffset,
       carry,
+      job: this.#id,
     });
   }
 

@@ -25,20 +25,20 @@ export function addFailed(program: Command): void {
   const json = () => new Option('--json', 'print each dead letter as a line of JSON');
   failed
     .command('list')
-    .summary('list dead letters, oldest first')
+    .description('list dead letters, oldest first')
     .option('--limit <n>', 'how many at most', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .addOption(json())
     .action(list);
   failed
     .command('show')
-    .summary('show the dead letters of a job with every attempt and its stack')
+    .description('show the dead letters of a job with every attempt and its stack')
     .argument('<jobID>')
     .addOption(json())
     .action(show);
-  failed.command('retry').summary('process jobs again').argument('<jobID...>').action(retry);
+  failed.command('retry').description('process jobs again').argument('<jobID...>').action(retry);
   failed
     .command('drop')
-    .summary('delete the dead letters of jobs; the jobs stay failed')
+    .description('delete the dead letters of jobs; the jobs stay failed')
     .argument('<jobID...>')
     .action(drop);
 }

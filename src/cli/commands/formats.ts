@@ -33,20 +33,20 @@ export function addFormats(program: Command): void {
     .description('Lists, shows and tests the built-in formats and your own ones (--formats-dir).');
   formats
     .command('list')
-    .summary('list all formats')
+    .description('list all formats')
     .option('--json', 'print them as JSON')
     .addOption(formatsDirOption())
     .action((flags: Flags) => list(formatsOf(flags).catalog, flags));
   formats
     .command('show')
-    .summary('show the patterns, rules and samples of a format')
+    .description('show the patterns, rules and samples of a format')
     .argument('<name>')
     .option('--json', 'print it as JSON')
     .addOption(formatsDirOption())
     .action((name: string, flags: Flags) => show(name, formatsOf(flags).catalog, flags));
   formats
     .command('test')
-    .summary(
+    .description(
       'show how many lines each format reads in the first 64 KiB of a file, and why others failed',
     )
     .argument(

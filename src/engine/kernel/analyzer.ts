@@ -28,7 +28,7 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
-import { type KernelExports, KernelMemory } from './memory.ts';
+import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import { Patterns } from './patterns.ts';
 import { Moments } from './plans/moments.ts';
 import { Numbers } from './plans/numbers.ts';
@@ -52,7 +52,7 @@ export interface AnalyzerSetup {
 }
 
 export class KernelAnalyzer {
-  #setup: AnalyzerSetup;
+  readonly #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
   readonly #words: string[];
@@ -71,12 +71,13 @@ export class KernelAnalyzer {
   #firstLine = 1;
   #byteOffset = 0;
 
-  constructor(module: WebAssembly.Module, setup: AnalyzerSetup) {
+  /** `memory` as for `createAnalyzer`. */
+  constructor(module: WebAssembly.Module, setup: AnalyzerSetup, memory: WebAssembly.Memory) {
     this.#setup = setup;
     const { format, keywords, referenceTime } = setup;
-    this.#kernel = this.#instantiate(module);
+    this.#kernel = this.#instantiate(module, memory);
     const scan = scanSetup(format, keywords);
-    this.#memory = new KernelMemory(this.#kernel, scan.quoted);
+    this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
     this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
     fillNumberLevels(this.#memory, format);
@@ -154,13 +155,6 @@ export class KernelAnalyzer {
   /** See Analyzer. */
   get lines(): number {
     return this.#lines();
-  }
-
-  setReferenceTime(referenceTime: number): void {
-    if (referenceTime === this.#setup.referenceTime) return;
-    this.#setup = { ...this.#setup, referenceTime };
-    this.#kernel.forgetMoments();
-    this.#reader = this.#lineReader();
   }
 
   #emptyPartial(): PartialReport {
@@ -247,7 +241,7 @@ export class KernelAnalyzer {
     return part ? this.#planner.part(part, part.parts[0]!) : this.#plans.addPlain();
   }
 
-  #instantiate(module: WebAssembly.Module): KernelExports {
+  #instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
     const part = (at: number): string =>
       decode(
         this.#memory.slice(
@@ -298,6 +292,6 @@ export class KernelAnalyzer {
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
-    return new WebAssembly.Instance(module, { host }).exports as KernelExports;
+    return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }

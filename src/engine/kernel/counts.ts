@@ -14,7 +14,7 @@ import { type Addresses, FIELDS } from '../sketches/ipv4-table.ts';
 import { emptyKey } from '../sketches/key-table.ts';
 import type { InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
-import type { KernelExports, KernelMemory } from './memory.ts';
+import type { KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import type { Numbers } from './plans/numbers.ts';
 
 /** Buckets kept free before the first one, for records that come out of order. */

@@ -13,8 +13,10 @@ declare namespace WebAssembly {
     readonly exports: unknown;
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
   }
-  interface Memory {
+  class Memory {
     readonly buffer: ArrayBuffer;
+    /** In pages of 64 KiB. */
+    constructor(size: { initial: number; maximum: number });
     grow(pages: number): number;
   }
 }

@@ -6,7 +6,7 @@ import type { PatternEntry } from '../report/patterns.ts';
 import { mergePatterns } from '../report/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
-import type { KernelMemory } from './memory.ts';
+import type { KernelMemory } from './memory/kernel-memory.ts';
 import { Numbers } from './plans/numbers.ts';
 
 const ENTRY_BYTES = 64;
@@ -15,9 +15,15 @@ const COLUMNS = 8;
 const FIRST = 32;
 const LAST = 40;
 
+interface Example {
+  example: string;
+  line: number;
+}
+
 export class Patterns {
   readonly numbers = new Numbers<string>(MAX_PATTERNS);
-  readonly #examples = new Map<number, { example: string; line: number }>();
+  /** Of the patterns that have records: the kernel asks for one with the first. */
+  readonly #examples = new Map<number, Example>();
 
   /** Keeps the example of a pattern that has none; the object stays open for more lines. */
   keep(number: number, example: string, line: number): { example: string } {
@@ -29,35 +35,31 @@ export class Patterns {
   /** Takes the counts of records into the partial report, and sets them to zero. */
   take(memory: KernelMemory, partial: PartialReport): void {
     const table = emptyTable<PatternEntry>(MAX_KEPT);
-    for (const [pattern, number] of this.numbers.entries()) {
-      const entry = this.#entry(memory, number);
-      if (!entry) continue;
-      table.entries.set(pattern, entry);
+    for (const [number, example] of this.#examples) {
+      const entry = takeEntry(memory, number, example);
+      table.entries.set(this.numbers.thingOf(number), entry);
       addRecords(partial, entry);
     }
     mergePatterns(partial.patterns, table);
-    memory.bytes.fill(0, PATTERNS, PATTERNS + ENTRY_BYTES * this.numbers.count);
     this.#examples.clear();
   }
+}
 
-  #entry(memory: KernelMemory, number: number): PatternEntry | null {
-    const at = PATTERNS + (number - 1) * ENTRY_BYTES;
-    const { words } = memory;
-    const column = at / 4;
-    // Most are of other chunks, other jobs even: to see that must cost little.
-    let count = 0;
-    for (let level = 0; level < COLUMNS; level++) count += words[column + level]!;
-    if (count === 0) return null;
-    const first = memory.double(at + FIRST);
-    const hasTime = Number.isFinite(first);
-    return {
-      ...this.#examples.get(number)!,
-      count,
-      levels: Array.from(words.subarray(column + 1, column + COLUMNS)),
-      first: hasTime ? first : null,
-      last: hasTime ? memory.double(at + LAST) : null,
-    };
-  }
+/** The counts of a pattern, which has records, and sets them to zero. */
+function takeEntry(memory: KernelMemory, number: number, example: Example): PatternEntry {
+  const at = PATTERNS + (number - 1) * ENTRY_BYTES;
+  const columns = memory.words.subarray(at / 4, at / 4 + COLUMNS);
+  const first = memory.double(at + FIRST);
+  const hasTime = Number.isFinite(first);
+  const entry = {
+    ...example,
+    count: columns.reduce((sum, records) => sum + records),
+    levels: Array.from(columns.subarray(1)),
+    first: hasTime ? first : null,
+    last: hasTime ? memory.double(at + LAST) : null,
+  };
+  memory.bytes.fill(0, at, at + ENTRY_BYTES);
+  return entry;
 }
 
 /** A record has one pattern: so records, levels and times are sums over patterns. */

@@ -4,7 +4,7 @@ import { levelOfNumber } from '../levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { Step } from '../pattern/program.ts';
 import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
-import type { KernelMemory } from './memory.ts';
+import type { KernelMemory } from './memory/kernel-memory.ts';
 
 /** Longer lines are read by the interpreter where records are one line; else the head decides. */
 const MAX_LINE_BYTES = 65_536;

@@ -15,6 +15,7 @@ import {
   type PartialReport,
   type Report,
 } from '../index.ts';
+
 import { SectionWriter } from './sections.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');

@@ -1,6 +1,5 @@
 import { isDatabaseAway } from '../../database/outage.ts';
-import type { AnalyzeOptions } from '../../engine/index.ts';
-import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
+import type { ChunkOptions, EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
@@ -125,14 +124,15 @@ async function analyze(
   stopping: AbortSignal,
 ): Promise<PackedPartial | 'stopped'> {
   const { chunk, job } = held;
-  const options: AnalyzeOptions = {
+  const options: ChunkOptions = {
+    job: job.id,
     format: job.format?.name ?? null,
     definition: job.format?.definition,
     keywords: job.keywords,
     referenceTime: job.createdAt.getTime(),
     firstLine: chunk.firstLine,
     byteOffset: chunk.byteOffset,
-    carry: chunk.carry as AnalyzeOptions['carry'],
+    carry: chunk.carry as ChunkOptions['carry'],
   };
   const result = withStored(parts.blobs, held, (stored) =>
     parts.threads.analyzeStored(stored, chunk, options),

@@ -2,9 +2,12 @@
  * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
  * that is new the host says once what such lines hold (a plan), and from then on they are counted here.
  */
-import { fillOctetPlaces } from './address-text';
+
+import { applyPlan, limitRecords } from './count/records';
 import { planLine, planPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
+import { KIND, KIND_INTERPRET } from './plan';
+import { hashA, hashB, hashedBlocks, seedHash } from './scan/hash';
 import {
   beginParts,
   keepFirst,
@@ -15,21 +18,17 @@ import {
   placeWhole,
   scanLine,
   scanPart,
-} from './lines';
-import { beginInput, hasControls, newlineFrom } from './masks';
-import { findPart, keepPart } from './part-cache';
-import { KIND, KIND_INTERPRET } from './plan';
-import { applyPlan, forgetBucket, limitRecords } from './records';
-import { fillFirstBytes, hashA, hashB, seedScan } from './scan';
-import { findPlan, isWorthPlanning, planAt, remember } from './shapes';
+} from './scan/lines';
+import { beginInput, hasControls, newlineFrom } from './scan/masks';
+import { fillMarks } from './scan/scan';
+import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
+import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
 import { fillSplats } from './splat';
-import { keepWholePlan, WHOLE_NONE, wholePlan } from './whole-parts';
 
-export { flushAddresses, packAddresses } from './addresses';
-export { configureScan } from './lines';
-export { placeMasks } from './masks';
-export { flushKeywords } from './records';
-export { forgetMoments } from './time';
+export { flushAddresses, packAddresses } from './count/addresses';
+export { flushKeywords } from './count/records';
+export { configureScan } from './scan/lines';
+export { placeMasks } from './scan/masks';
 
 /** Longer lines are read by the interpreter. */
 let maxLineBytes: usize = 4096;
@@ -39,10 +38,9 @@ let inputEnd: usize = 0;
 
 /** Before anything is read. The numbers are for hashes: any will do. */
 export function start(a: u64, b: u64): void {
-  seedScan(a, b);
+  seedHash(a, b);
   fillSplats();
-  fillFirstBytes();
-  fillOctetPlaces();
+  fillMarks();
 }
 
 /** Limits of lines and records, in bytes. */
@@ -54,7 +52,6 @@ export function configureLimits(line: u32, record: u32): void {
 /** Starts on `length` bytes at INPUT, the first `skip` of which are done with. */
 export function begin(length: u32, skip: u32): void {
   beginInput(<usize>length, <usize>skip);
-  forgetBucket();
   position = INPUT + <usize>skip;
   inputEnd = INPUT + <usize>length;
 }
@@ -92,16 +89,16 @@ export function scanOnly(scans: bool): u32 {
 
 /** Counts a line by its plan; false where the interpreter must read it. */
 function readFast(start: usize, end: usize, next: usize): bool {
-  const length = next - start;
-  if (length > maxLineBytes) return false;
+  if (next - start > maxLineBytes) return false;
   if (hasControls(start, end)) return false;
   if (!scanLine(start, end)) return false;
   const a = hashA;
   const b = hashB;
-  let number = findPlan(a, b);
+  const length = hashedBlocks() << 1;
+  let number = findPlan(a, b, length);
   if (number != 0 && load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
   if (partCount > 0 && !findParts()) return false;
-  if (number == 0) number = makePlan(start, end, a, b);
+  if (number == 0) number = makePlan(start, end, a, b, length);
   if (number == 0) return false;
   const plan = planAt(number);
   return load<u8>(plan, KIND) != KIND_INTERPRET && applyPlan(plan, start, end, next);
@@ -116,17 +113,16 @@ function findParts(): bool {
     const kind = kindOfPart(part);
     const whole = wholePlan(kind);
     if (whole != 0 && placeWhole(part, whole)) continue;
-    if (kind == WHOLE_NONE && findPart(part)) continue;
     if (!scanPart(part)) return false;
-    let number = findPlan(hashA, hashB);
+    const length = (hashedBlocks() << 1) | 1;
+    let number = findPlan(hashA, hashB, length);
     if (number == 0) {
       if (!isWorthPlanning(hashA, hashB)) return false;
       number = planPart(part);
-      remember(hashA, hashB, number);
+      remember(hashA, hashB, length, number);
     }
     if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
-    if (kind == WHOLE_NONE) keepPart(part, number);
-    else keepWholePlan(kind, number);
+    if (kind != WHOLE_NONE) keepWholePlan(kind, number);
     if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_PLAN);
   }
@@ -134,12 +130,12 @@ function findParts(): bool {
 }
 
 /** Asks the host for the line's plan, if that is worth it, and remembers it; 0 for none. */
-function makePlan(start: usize, end: usize, a: u64, b: u64): u32 {
+function makePlan(start: usize, end: usize, a: u64, b: u64, length: u32): u32 {
   if (!isWorthPlanning(a, b)) return 0;
   store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
   store<u32>(PART_COUNT, <u32>partCount);
   const number = planLine(start, end);
   // The parts may have taken the place that was free.
-  if (findPlan(a, b) == 0) remember(a, b, number);
+  if (findPlan(a, b, length) == 0) remember(a, b, length, number);
   return number;
 }

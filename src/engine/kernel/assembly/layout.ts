@@ -10,8 +10,10 @@ export const KINDS: usize = 2048;
 /** Level by number: 256 entries of i8, -1 none, -2 refused; and by a number that is a word of the format's own. */
 export const NUMBER_LEVELS: usize = 2304;
 export const OWN_LEVELS: usize = 2624;
-/** The first 0 to 15 bytes of 16, as masks (see scan.ts). */
+/** By the bytes that a constant has in its last block, 0 to 15: masks of them, marks behind them (see scan.ts). */
 export const FIRST_BYTES: usize = 3072;
+export const MARKS: usize = 3328;
+export const END_MARKS: usize = 3584;
 /** Each byte 16 times (see splat.ts). */
 export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
@@ -34,13 +36,11 @@ export const KEYWORD_RECORDS: usize = 69632;
 export const INVALID_COUNTS: usize = 69888;
 /** Requests by method, u32. */
 export const METHODS: usize = 70144;
-/** The text of the latest one, 32 bytes. */
-export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
 /** What is known of the starts of lines (see starts.ts). */
 export const LINE_START: usize = 78848;
-export const START_ROOM: usize = 856;
+export const START_ROOM: usize = 576;
 /** The form of the first parts of lines (see forms.ts). */
 export const FIRST_FORM: usize = 79712;
 export const FORM_ROOM: usize = 192;
@@ -49,17 +49,17 @@ export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
-/** Shuffles of the digits of an IPv4 address (see address-text.ts). */
-export const OCTET_PLACES: usize = 114688;
 /** Buckets over time: 8 x u32, none and the seven levels. */
 export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;
 /** Shapes that are known: a small table and a large one behind it, 24 bytes an entry (see shapes.ts). */
 export const SHAPES: usize = 262144;
+export const SHAPE_BYTES: usize = 24;
 export const FEW_SHAPE_SLOTS: u32 = 8192;
 export const SHAPE_SLOTS: u32 = 131072;
 /** What to do with a line, or with a part, of a known shape: 64 bytes each. */
 export const PLANS: usize = 3604480;
+export const PLAN_BYTES: usize = 64;
 export const MAX_PLANS: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7798784;
@@ -85,22 +85,22 @@ export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
 export const DURATIONS: usize = 19431424;
 export const MAX_DURATIONS: u32 = 32768;
-/** Texts of parts with their plans, 256 bytes each, and two keys for each slot (see part-cache.ts). */
-export const PART_CACHE: usize = 19693568;
-export const PART_CACHE_SLOTS: u32 = 2048;
-export const PART_KEYS: usize = 20217856;
 /** Paths that are in no table, i32 cells of so many rows (see path-sketch.ts). */
-export const PATH_SKETCH: usize = 20250624;
+export const PATH_SKETCH: usize = 19693568;
 export const SKETCH_ROWS: u32 = 5;
 export const SKETCH_COLUMN_BITS: u32 = 15;
 /** Shapes that were seen once, u32 (see shapes.ts). */
-export const SEEN: usize = 20905984;
+export const SEEN: usize = 20348928;
 export const SEEN_SLOTS: u32 = 65536;
 /** Timestamps up to their seconds, 64 bytes each (see time.ts). */
-export const MOMENTS: usize = 21168128;
+export const MOMENTS: usize = 20611072;
 export const MOMENT_SLOTS: u32 = 512;
+export const MOMENT_BYTES: usize = 64;
+/** Random keys of the hash of shapes, 16 bytes a block and one more (see hash.ts). */
+export const HASH_KEYS: usize = 20643840;
+export const MAX_HASH_BLOCKS: usize = 4096;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 21200896;
+export const INPUT: usize = 20709504;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -118,6 +118,8 @@ export const PATH_COUNT: usize = STATE + 76;
 export const PATH_TEXT_USED: usize = STATE + 80;
 export const LINE_VAR_COUNT: usize = STATE + 84;
 export const PART_COUNT: usize = STATE + 88;
+/** Plans made, from the first on. */
+export const PLAN_COUNT: usize = STATE + 92;
 export const SAMPLES_LEFT: usize = STATE + 128; // invalid lines that still become samples
 export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */

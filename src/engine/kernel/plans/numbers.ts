@@ -2,6 +2,7 @@
 export class Numbers<T> {
   readonly #limit: number;
   readonly #numbers = new Map<T, number>();
+  readonly #things: T[] = [];
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -12,13 +13,14 @@ export class Numbers<T> {
     const known = this.#numbers.get(thing);
     if (known !== undefined) return known;
     if (this.#numbers.size >= this.#limit) return 0;
-    const number = this.#numbers.size + 1;
+    const number = this.#things.push(thing);
     this.#numbers.set(thing, number);
     return number;
   }
 
-  get count(): number {
-    return this.#numbers.size;
+  /** What has this number. */
+  thingOf(number: number): T {
+    return this.#things[number - 1]!;
   }
 
   /** All things with their numbers, in order. */

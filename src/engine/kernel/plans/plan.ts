@@ -1,12 +1,11 @@
 /** Plans in the kernel's memory: written when a shape is new, field by field (assembly/plan.ts). */
 import type { DurationUnit } from '../../pattern/duration.ts';
-import { MAX_PLANS, PLANS } from '../assembly/layout.ts';
+import { MAX_PLANS, PLAN_BYTES, PLAN_COUNT, PLANS } from '../assembly/layout.ts';
 import * as plan from '../assembly/plan.ts';
-import type { KernelMemory } from '../memory.ts';
+import type { KernelMemory } from '../memory/kernel-memory.ts';
 import type { AddressPlaces } from './address-places.ts';
 import { type Anchor, NO_VARIABLE } from './scanned.ts';
 
-const PLAN_BYTES = 64;
 const UNITS: Record<DurationUnit, number> = {
   s: plan.UNIT_SECONDS,
   ms: plan.UNIT_MILLISECONDS,
@@ -70,15 +69,11 @@ export interface RecordPlan extends TextPlan {
 
 export class Plans {
   readonly #memory: KernelMemory;
-  /** By number from 0. */
-  readonly #keywords: KeywordHits['occurrences'][] = [];
+  /** Of the plans with keywords: where they lie, and what a line or part of the shape holds. */
+  readonly #keywords: { at: number; occurrences: KeywordHits['occurrences'] }[] = [];
 
   constructor(memory: KernelMemory) {
     this.#memory = memory;
-  }
-
-  get count(): number {
-    return this.#keywords.length;
   }
 
   /** A shape that only the interpreter can read; 0 where there is no room, as below. */
@@ -140,11 +135,10 @@ export class Plans {
 
   /** Calls `found` with the occurrences of each keyword since the last call, and forgets them. */
   takeKeywords(found: (index: number, occurrences: number) => void): void {
-    for (const [number, occurrences] of this.#keywords.entries()) {
-      const at = PLANS + number * PLAN_BYTES + plan.HITS;
-      const hits = this.#memory.word(at);
+    for (const { at, occurrences } of this.#keywords) {
+      const hits = this.#memory.word(at + plan.HITS);
       if (hits === 0) continue;
-      this.#memory.setWord(at, 0);
+      this.#memory.setWord(at + plan.HITS, 0);
       for (const [index, count] of occurrences) found(index, count * hits);
     }
   }
@@ -154,10 +148,13 @@ export class Plans {
   }
 
   #add(kind: number, keywords: KeywordHits): number {
-    if (this.#keywords.length >= MAX_PLANS) return 0;
-    const number = this.#keywords.push(keywords.occurrences);
+    const number = this.#memory.word(PLAN_COUNT) + 1;
+    if (number > MAX_PLANS) return 0;
+    this.#memory.setWord(PLAN_COUNT, number);
     const { bytes, view } = this.#memory;
     const at = this.#at(number);
+    const { occurrences } = keywords;
+    if (occurrences.length > 0) this.#keywords.push({ at, occurrences });
     bytes[at + plan.KIND] = kind;
     view.setInt8(at + plan.LEVEL, -1);
     view.setBigUint64(at + plan.KEYWORDS, keywords.mask, true);

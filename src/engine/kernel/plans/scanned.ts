@@ -1,7 +1,7 @@
 /** A line as the kernel scanned it, in positions of its text: what plans are made from. */
 import { decode } from '../../text.ts';
 import * as layout from '../assembly/layout.ts';
-import type { KernelMemory } from '../memory.ts';
+import type { KernelMemory } from '../memory/kernel-memory.ts';
 
 /** A stretch of the line's text. */
 export interface Span {

@@ -49,7 +49,7 @@ export function numberTimePlan(line: ScannedLine, start: number, end: number): T
 
 /**
  * A position in terms of the shape: in a part from its start, else from a variable of the line. Not behind a number
- * in a part: of a part whose text came again the kernel knows no variables.
+ * in a part: the plan has no room for the part's variable.
  */
 function placeOf(line: ScannedLine, at: number): { part: number; anchor: Anchor } | null {
   const part = line.parts.findIndex(({ start, end }) => start <= at && at < end);

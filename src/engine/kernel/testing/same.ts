@@ -19,8 +19,10 @@ export interface Scenario {
   maxRecordBytes: number;
 }
 
-export const analyzerOf = ({ chunks: _, ...options }: Scenario): Analyzer =>
-  createAnalyzer(kernelModule(), { ...options, referenceTime });
+export const analyzerOf = (
+  { chunks: _, ...options }: Scenario,
+  memory?: WebAssembly.Memory,
+): Analyzer => createAnalyzer(kernelModule(), { ...options, referenceTime }, memory);
 
 /** All chunks through one analyser, as a file that is cut where records start. */
 function byKernel(scenario: Scenario, analyzer = analyzerOf(scenario)): PartialReport {

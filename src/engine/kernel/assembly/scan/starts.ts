@@ -1,65 +1,64 @@
 /**
- * What is known of the start of a line: the text of the one before, and the variables in
- * it with the hash behind each. One that starts with the same bytes, a date and an hour mostly, goes on behind
- * the last variable that these bytes decide about.
+ * What is known of the start of a line: the text of the one before, and the variables in it with the hash behind each.
+ * One that starts with the same bytes, a date and an hour mostly, goes on behind the last variable that these bytes
+ * decide about.
  */
-import { LINE_START } from './layout';
+import { LINE_START } from '../layout';
 
-/** Bytes that are kept of a text. */
-export const START_BYTES: usize = 48;
+/** How far a time mostly reaches, at most 32; what stands behind it differs from line to line. */
+export const START_BYTES: usize = 24;
 /** Inside of a word that was looked at as a whole nothing goes on. */
 export const NEVER: usize = 255;
 
-// One start: text, the hash before it, how many variables, their places in it, what is known behind each.
-const HASH_A: usize = 48;
-const HASH_B: usize = 56;
+// One start: text, how many variables, their places in it, what is known behind each.
 const COUNT: usize = 64;
 const PLACES: usize = 80;
 const STATES: usize = 280;
-// Behind a variable: both hashes, and how many bytes from the start decide about it.
+// Behind a variable: both hashes, where the next key is, and how many bytes from the start decide about it.
 const STATE_BYTES: usize = 24;
 const STATE_B: usize = 8;
-const DECIDING: usize = 16;
+const KEY: usize = 16;
+const DECIDING: usize = 20;
 
 /** How many variables of the start under way are known. */
 let count: usize = 0;
 
 /**
- * Begins with the text at `from`, of which `room` bytes count, behind these hashes. Returns how many of its
+ * Begins with the text at `from`, where a line starts, and of which `room` bytes count. Returns how many of its
  * variables are known, whose places and hashes can be asked for; more may be noted.
  */
-export function beginStart(from: usize, room: usize, a: u64, b: u64): usize {
+export function beginStart(from: usize, room: usize): usize {
   count = <usize>load<u32>(LINE_START, COUNT);
   const text0 = v128.load(from);
   const text1 = v128.load(from, 16);
-  const text2 = v128.load(from, 32);
-  let equal: u64 = 0;
-  if (load<u64>(LINE_START, HASH_A) == a && load<u64>(LINE_START, HASH_B) == b) {
-    equal =
-      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START)))) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))))) << 16) |
-      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(LINE_START, 32))))) << 32);
-  }
+  const equal =
+    i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START))) |
+    (i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))) << 16);
   const same = min(<usize>ctz(~equal), room);
-  while (count > 0 && <usize>load<u64>(lastState(), DECIDING) > same) count--;
+  while (count > 0 && <usize>load<u32>(lastState(), DECIDING) > same) count--;
   v128.store(LINE_START, text0);
   v128.store(LINE_START, text1, 16);
-  v128.store(LINE_START, text2, 32);
-  store<u64>(LINE_START, a, HASH_A);
-  store<u64>(LINE_START, b, HASH_B);
   store<u32>(LINE_START, <u32>count, COUNT);
   return count;
 }
 
 /** Notes a variable by its place in the start, with the hashes behind it; at most one for two bytes. */
-export function noteVariable(from: usize, to: usize, a: u64, b: u64, deciding: usize): void {
+export function noteVariable(
+  from: usize,
+  to: usize,
+  a: u64,
+  b: u64,
+  key: usize,
+  deciding: usize,
+): void {
   store<u64>(LINE_START + PLACES + (count << 3), <u64>from | ((<u64>to) << 32));
   count++;
   store<u32>(LINE_START, <u32>count, COUNT);
   const state = lastState();
   store<u64>(state, a);
   store<u64>(state, b, STATE_B);
-  store<u64>(state, <u64>deciding, DECIDING);
+  store<u32>(state, <u32>key, KEY);
+  store<u32>(state, <u32>deciding, DECIDING);
 }
 
 /** Writes the known variables of a start at `from` to `list`, and one more that means nothing. */
@@ -85,11 +84,11 @@ export function lastB(): u64 {
   return load<u64>(lastState(), STATE_B);
 }
 
-function lastState(): usize {
-  return LINE_START + STATES + (count - 1) * STATE_BYTES;
+/** Where the key of the next block is. */
+export function lastKey(): usize {
+  return <usize>load<u32>(lastState(), KEY);
 }
 
-/** Forgets the start: it may have another shape now. */
-export function forgetStart(): void {
-  store<u32>(LINE_START, 0, COUNT);
+function lastState(): usize {
+  return LINE_START + STATES + (count - 1) * STATE_BYTES;
 }

@@ -2,8 +2,9 @@
  * The form of the first part of lines, which often is a time: one that differs from the last one in the values of
  * digits alone has its shape, its plan, and its variables at the same places.
  */
+
+import { FIRST_FORM } from '../layout';
 import { mayBeHex, withZeros } from './digits';
-import { FIRST_FORM } from './layout';
 
 /** Longer ones have no form. */
 const MAX_BYTES: usize = 32;

@@ -7,18 +7,31 @@
  * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits;
  * UUIDs; groups of them with colons (MAC, IPv6); and words that mix letters and digits like a random id.
  *
- * The hash is two of 64 bits, by multiplying and shifting or turning as xxHash and wyhash do: one of every
- * second eight bytes, the other of those between and of the first hash. Two shapes that nobody has made for the
- * purpose clash with a chance of 2^-64 at most; the factors are drawn anew in each process, so that nobody can make
- * such shapes.
+ * What is hashed is a list of blocks of 16 bytes (hash.ts). A constant's last block has 0 to 15 of its bytes and a mark
+ * that tells how many; behind a variable that is more than a number without dots, a block follows that tells what it
+ * is. No mark is a byte of text, so that the list of blocks tells the shape, and no other shape has it.
  */
-import { FIRST_BYTES } from './layout';
+
+import { END_MARKS, FIRST_BYTES, MARKS } from '../layout';
+import {
+  addProducts,
+  BLOCK_BYTES,
+  beginHash,
+  hashA,
+  hashB,
+  hasKeys,
+  nextKey,
+  product,
+  resumeHash,
+  total,
+} from './hash';
 import { dotsFrom, numbersFrom, touchesLetter, touchingFrom } from './masks';
 import {
   beginStart,
   lastA,
   lastB,
   lastEnd,
+  lastKey,
   NEVER,
   noteVariable,
   placeVariables,
@@ -37,36 +50,11 @@ import {
 
 // What a variable is, behind the constant before it: a number by its dots, or what words.ts says.
 const NUMBER: u64 = 0;
-const ADDRESS_DOTS: u64 = 3;
-
-/**
- * Of the 16 bytes that a constant ends in, 0 to 15 count, and their number is in the last one, where it cannot be taken
- * for text: such control characters never get here. What a line, or a text between parts, ends in is hashed with
- * the factors exchanged.
- */
-function lengthMark(bytes: usize): u64 {
-  return (<u64>(bytes + 14)) << 56;
-}
-
-/** The hash of the shape that was scanned last. */
-export let hashA: u64 = 0;
-export let hashB: u64 = 0;
-/** Odd factors of the hash, see `seedScan`. */
-export let factorA: u64 = 0x9e3779b97f4a7c15;
-let factorB: u64 = 0xd6e8feb86659fd93;
 
 /** Where the next variable goes, and where there is no more room. */
 export let variables: usize = 0;
 let variablesEnd: usize = 0;
 
-/** Sets the factors of the hash; any odd ones will do. */
-export function seedScan(a: u64, b: u64): void {
-  factorA = a | 1;
-  factorB = b | 1;
-}
-
-/** How far a time mostly reaches; what stands behind it differs from line to line. */
-const TIME_BYTES: usize = 24;
 /** Shorter starts are scanned as fast as they are compared. */
 const LEAST_START_BYTES: usize = 20;
 
@@ -78,24 +66,27 @@ export function scanSpan(from: usize, to: usize): bool {
 /** Adds [from, to) to the hash if it is short and holds no number; else returns false. */
 function scanConstant(from: usize, to: usize): bool {
   const length = to - from;
-  if (length > 64 || hasNumber(from, length)) return false;
-  const fa = factorA;
-  const fb = factorB;
-  let a = hashA;
-  let b = hashB;
+  let key = nextKey;
+  if (length > 64 || !hasKeys(key, length + BLOCK_BYTES) || hasNumber(from, length)) return false;
+  let a = i64x2.splat(0);
+  let b = i64x2.splat(0);
   let at = from;
-  for (; to - at >= 16; at += 16) {
-    a = (a ^ load<u64>(at)) * fa;
-    a ^= a >> 32;
-    b = rotl(b ^ a ^ load<u64>(at, 8), 23) * fb;
+  for (; to - at >= BLOCK_BYTES; at += BLOCK_BYTES, key += BLOCK_BYTES) {
+    const block = v128.load(at);
+    a = i64x2.add(a, product(block, key));
+    b = i64x2.add(b, product(block, key + BLOCK_BYTES));
   }
-  const left = to - at;
-  const rest = v128.and(v128.load(at), v128.load(FIRST_BYTES + (left << 4)));
-  a = (a ^ i64x2.extract_lane(rest, 0)) * fb;
-  a ^= a >> 32;
-  hashA = a;
-  hashB = rotl(b ^ a ^ i64x2.extract_lane(rest, 1) ^ lengthMark(left), 23) * fa;
+  const last = lastBlock(at, to - at, END_MARKS);
+  a = i64x2.add(a, product(last, key));
+  b = i64x2.add(b, product(last, key + BLOCK_BYTES));
+  addProducts(a, b, key + BLOCK_BYTES);
   return true;
+}
+
+/** The last block of a constant: `left` bytes at `at`, and their mark. */
+function lastBlock(at: usize, left: usize, marks: usize): v128 {
+  const entry = left << 4;
+  return v128.or(v128.and(v128.load(at), v128.load(FIRST_BYTES + entry)), v128.load(marks + entry));
 }
 
 /** Is there a number in the `length` bytes from `from` on, at most 64? */
@@ -109,10 +100,9 @@ function hasNumber(from: usize, length: usize): bool {
  * known. Returns false where there are too many variables.
  */
 function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
-  let a = hashA;
-  let b = hashB;
-  const fa = factorA;
-  const fb = factorB;
+  let a = i64x2.splat(0);
+  let b = i64x2.splat(0);
+  let key = nextKey;
   let out = variables;
   let checked: usize = 0;
   let deciding: usize = 0;
@@ -171,28 +161,22 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
     } else s = to;
     // The constant before it.
     let p = piece;
-    for (; s - p >= 16; p += 16) {
-      a = (a ^ load<u64>(p)) * fa;
-      a ^= a >> 32;
-      b = rotl(b ^ a ^ load<u64>(p, 8), 23) * fb;
+    if (!hasKeys(key, s - p + 2 * BLOCK_BYTES)) return false;
+    for (; s - p >= BLOCK_BYTES; p += BLOCK_BYTES, key += BLOCK_BYTES) {
+      const block = v128.load(p);
+      a = i64x2.add(a, product(block, key));
+      b = i64x2.add(b, product(block, key + BLOCK_BYTES));
     }
-    const left = s - p;
-    const rest = v128.and(v128.load(p), v128.load(FIRST_BYTES + (left << 4)));
-    const restA = i64x2.extract_lane(rest, 0);
-    const restB = i64x2.extract_lane(rest, 1) ^ lengthMark(left);
-    if (isLast) {
-      a = (a ^ restA) * fb;
-      a ^= a >> 32;
-      b = rotl(b ^ a ^ restB, 23) * fa;
-      break;
-    }
-    a = (a ^ restA) * fa;
-    a ^= a >> 32;
-    b = rotl(b ^ a ^ restB, 23) * fb;
+    const last = lastBlock(p, s - p, isLast ? END_MARKS : MARKS);
+    a = i64x2.add(a, product(last, key));
+    b = i64x2.add(b, product(last, key + BLOCK_BYTES));
+    key += BLOCK_BYTES;
+    if (isLast) break;
     if (kind != 0) {
-      a = (a ^ kind) * fa;
-      a ^= a >> 32;
-      b = rotl(b ^ a ^ kind, 23) * fb;
+      const block = i64x2.splat(kind);
+      a = i64x2.add(a, product(block, key));
+      b = i64x2.add(b, product(block, key + BLOCK_BYTES));
+      key += BLOCK_BYTES;
     }
     if (out == variablesEnd) return false;
     store<u64>(out, <u64>s | ((<u64>e) << 32));
@@ -203,11 +187,13 @@ function scanFrom(from: usize, piece: usize, to: usize, noted: usize): bool {
       const isOpen = load<u8>(e) == 46 || (kindAt(e) & LETTER) != 0;
       deciding = max(deciding, e + (isOpen ? 2 : 1) - from);
       if (deciding > noted) noted = 0;
-      else noteVariable(s - from, e - from, a, b, e < checked ? NEVER : deciding);
+      else {
+        const decided = e < checked ? NEVER : deciding;
+        noteVariable(s - from, e - from, hashA + total(a), hashB + total(b), key, decided);
+      }
     }
   }
-  hashA = a;
-  hashB = b;
+  addProducts(a, b, key);
   variables = out;
   return true;
 }
@@ -229,62 +215,41 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-/** Scans the start of a line up to `to`: behind its address, by what is known of such starts. */
-export function scanLineStart(start: usize, to: usize): bool {
-  const from = scanAddress(start, to);
-  return scanKnown(from, to, from == start ? TIME_BYTES : START_BYTES);
-}
-
-/** Scans [from, to), its first `bytes` by what is known of them. */
-function scanKnown(from: usize, to: usize, bytes: usize): bool {
+/** The same for the start of a line, by what is known of such starts. */
+export function scanStart(from: usize, to: usize): bool {
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
-  const room = min(to - from, bytes);
-  const count = beginStart(from, room, hashA, hashB);
+  const room = min(to - from, START_BYTES);
+  const count = beginStart(from, room);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;
-  hashA = lastA();
-  hashB = lastB();
+  resumeHash(lastA(), lastB(), lastKey());
   const piece = from + lastEnd();
   return scanConstant(piece, to) || scanFrom(from, piece, to, room);
 }
 
+/** Marks are control characters, which no text has that gets here: 14 to 29, and for the end 30. */
+const MARK: u8 = 14;
+const END: usize = 14;
+
 /**
- * Scans the address with which a line starts, so that what follows it may be known although no two lines
- * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
+ * Before any text is scanned. The mark is the block's last byte. At the end of a line, or of a text between parts, the
+ * byte before it is 1; where that is text, the mark is another one.
  */
-function scanAddress(start: usize, to: usize): usize {
-  const length = ctz(~numbersFrom(start));
-  const end = start + <usize>length;
-  if (length == 0 || length == 64 || end >= to || load<u8>(end) != 32) return start;
-  const inner = popcnt(dotsFrom(start) & ((1 << length) - 1));
-  if (inner != ADDRESS_DOTS) return start;
-  hashBlock(0, lengthMark(0));
-  hashBlock(inner, inner);
-  addVariable(start, end);
-  return end;
-}
-
-/** Adds 16 bytes to the hash, as `scanFrom` does. */
-function hashBlock(first: u64, second: u64): void {
-  const a = (hashA ^ first) * factorA;
-  hashA = a ^ (a >> 32);
-  hashB = rotl(hashB ^ hashA ^ second, 23) * factorB;
-}
-
-/** Before any text is scanned. */
-export function fillFirstBytes(): void {
-  for (let bytes: usize = 0; bytes < 16; bytes++) {
-    const mask = FIRST_BYTES + (bytes << 4);
-    v128.store(mask, i8x16.splat(0));
-    memory.fill(mask, 255, bytes);
+export function fillMarks(): void {
+  for (let bytes: usize = 0; bytes < BLOCK_BYTES; bytes++) {
+    const entry = bytes << 4;
+    memory.fill(FIRST_BYTES + entry, 255, bytes);
+    store<u8>(MARKS + entry + 15, MARK + <u8>bytes);
+    store<u8>(END_MARKS + entry + 15, MARK + <u8>bytes);
+    if (bytes <= END) store<u8>(END_MARKS + entry + END, 1);
+    else store<u8>(END_MARKS + entry + 15, MARK + <u8>bytes + 1);
   }
 }
 
 /** Begins a shape, whose variables go to [list, end). */
-export function beginShape(seed: u64, list: usize, end: usize): void {
-  hashA = seed;
-  hashB = seed;
+export function beginShape(list: usize, end: usize): void {
+  beginHash();
   variables = list;
   variablesEnd = end;
 }

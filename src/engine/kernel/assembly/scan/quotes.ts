@@ -1,5 +1,5 @@
 /** Quotes, and what matters about them: backslashes in strings, question marks in requests. */
-import { MAX_QUOTES, QUOTES } from './layout';
+import { MAX_QUOTES, QUOTES } from '../layout';
 import { BACKSLASHES, distance, inside, QUESTIONS, QUOTE_MARKS, sawBackslashes } from './masks';
 
 /** The first bit of a mask in [from, to), or `to`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COLUMN_BITS, ROWS } from '../sketches/count-sketch.ts';
-import * as layout from './assembly/layout.ts';
+import { COLUMN_BITS, ROWS } from '../../sketches/count-sketch.ts';
+import * as layout from '../assembly/layout.ts';
 
 /** Where each area of the kernel's memory starts, and how many bytes it has. */
 const AREAS: Record<string, [start: number, size: number]> = {
@@ -17,13 +17,12 @@ const AREAS: Record<string, [start: number, size: number]> = {
   INVALID_COUNTS: [layout.INVALID_COUNTS, 4 * 32],
   METHODS: [layout.METHODS, 4 * 256],
   MOMENTS: [layout.MOMENTS, 64 * layout.MOMENT_SLOTS],
-  LAST_TIME: [layout.LAST_TIME, 32],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
   LINE_START: [layout.LINE_START, layout.START_ROOM],
   FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],
+  WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
-  OCTET_PLACES: [layout.OCTET_PLACES, 16 * 173],
   HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
   PLANS: [layout.PLANS, 64 * layout.MAX_PLANS],
@@ -37,12 +36,12 @@ const AREAS: Record<string, [start: number, size: number]> = {
   // Whole words, of which the last is written with 8 bytes.
   PATH_TEXT: [layout.PATH_TEXT, (layout.MAX_PATH_BYTES + 3) * layout.MAX_PATHS + 8],
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
-  PART_CACHE: [layout.PART_CACHE, 256 * layout.PART_CACHE_SLOTS],
   PATH_SKETCH: [layout.PATH_SKETCH, 4 * layout.SKETCH_ROWS * 2 ** layout.SKETCH_COLUMN_BITS],
   SEEN: [layout.SEEN, 4 * layout.SEEN_SLOTS],
-  PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
-  WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   FIRST_BYTES: [layout.FIRST_BYTES, 256],
+  MARKS: [layout.MARKS, 256],
+  END_MARKS: [layout.END_MARKS, 256],
+  HASH_KEYS: [layout.HASH_KEYS, 16 * (layout.MAX_HASH_BLOCKS + 1)],
   SPLATS: [layout.SPLATS, 16 * 256],
   QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],
   // The byte before the first one is read too.

@@ -3,7 +3,8 @@
  * Half of the paths of many logs come once (there are ids in them): a large table would only miss the
  * processor's cache more often.
  */
-import { drainPaths } from './host';
+
+import { drainPaths } from '../host';
 import {
   MAX_PATHS,
   PATH_COUNT,
@@ -13,11 +14,11 @@ import {
   PATH_TEXT_USED,
   PATHS,
   PATHS_BELOW,
-} from './layout';
+} from '../layout';
+import { factor } from '../scan/hash';
+import { splat } from '../splat';
 import { addToSketch } from './path-sketch';
-import { factorA } from './scan';
 import { hashLow, keyHash, seedOf } from './seeds';
-import { splat } from './splat';
 
 const PATH_BYTES: usize = 32;
 const HASH: usize = 0;
@@ -75,11 +76,11 @@ export function countPath(start: usize, end: usize, offset: u32): void {
 
 /** By a factor that nobody knows: nobody can make paths that all want the same slot. */
 function hashOf(start: usize, end: usize): u64 {
-  let hash: u64 = factorA ^ <u64>(end - start);
+  let hash: u64 = factor ^ <u64>(end - start);
   let at = start;
-  for (; end - at >= 8; at += 8) hash = rotl((hash ^ load<u64>(at)) * factorA, 29);
-  hash = rotl((hash ^ lastBytes(at, end)) * factorA, 29);
-  hash = (hash ^ (hash >> 31)) * factorA;
+  for (; end - at >= 8; at += 8) hash = rotl((hash ^ load<u64>(at)) * factor, 29);
+  hash = rotl((hash ^ lastBytes(at, end)) * factor, 29);
+  hash = (hash ^ (hash >> 31)) * factor;
   return hash ^ (hash >> 32);
 }
 

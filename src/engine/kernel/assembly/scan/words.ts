@@ -2,9 +2,9 @@
  * Words of letters and digits: which of them are ids, and so variables as a whole. A word that is none is
  * read as text with numbers in it.
  */
-import { KINDS } from './layout';
+import { KINDS } from '../layout';
+import { splat } from '../splat';
 import { wordsBefore, wordsFrom } from './masks';
-import { splat } from './splat';
 
 // Bits of KINDS.
 export const LETTER: u8 = 1;

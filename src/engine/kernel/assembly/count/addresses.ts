@@ -1,6 +1,6 @@
 /** IPv4 addresses, counted. */
-import { addressAt, NONE } from './address-text';
-import { countRunAddresses, drainAddresses } from './host';
+
+import { countRunAddresses, drainAddresses } from '../host';
 import {
   ADDRESS_COUNT,
   ADDRESS_SLOTS,
@@ -11,10 +11,11 @@ import {
   MORE_ADDRESS_SLOTS,
   PENDING,
   PENDING_COUNT,
-} from './layout';
+} from '../layout';
+import { HEX, kindAt } from '../scan/words';
+import { addressAt, NONE } from './address-text';
 import { keyHash, seedOf } from './seeds';
 import { sortEntries } from './sort';
-import { HEX, kindAt } from './words';
 
 const SLOT_BYTES: usize = 16;
 const COUNT: usize = 4;

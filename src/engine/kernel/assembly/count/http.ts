@@ -1,5 +1,5 @@
 /** What requests add: methods, statuses, bytes. Their paths: paths.ts. */
-import { BYTES_SENT, METHODS, STATUSES } from './layout';
+import { BYTES_SENT, METHODS, STATUSES } from '../layout';
 
 /** The value of up to 15 digits, or -1 for more. */
 export function numberAt(start: usize, end: usize): f64 {

@@ -2,7 +2,7 @@
  * Parts that are one variable as a whole, a number, an address or a UUID: seen by their masks and counted by the
  * plan of the last one of their kind, without a hash. Their texts hardly ever come again.
  */
-import { WHOLE_PARTS } from './layout';
+import { WHOLE_PARTS } from '../layout';
 import { dotsFrom, numbersFrom } from './masks';
 import { isUuid } from './words';
 

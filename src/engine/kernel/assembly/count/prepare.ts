@@ -1,6 +1,5 @@
 /** What a line of a known shape says, read where its plan tells: time, level, pattern, request. */
-import { planPath, planPattern, planRequest } from './host';
-import { numberAt } from './http';
+import { planPath, planPattern, planRequest } from '../host';
 import {
   LINE_VARS,
   MAX_PATH_BYTES,
@@ -11,9 +10,7 @@ import {
   PART_PLAN,
   PART_START,
   PARTS,
-} from './layout';
-import { hasLeadingZero } from './lines';
-import { pathEnd } from './paths';
+} from '../layout';
 import {
   BYTES_VAR,
   DURATION_UNIT,
@@ -56,10 +53,13 @@ import {
   TIME_VAR,
   UNIT_MICROSECONDS,
   UNIT_SECONDS,
-} from './plan';
-import { planAt } from './shapes';
+} from '../plan';
+import { hasLeadingZero } from '../scan/lines';
+import { planAt } from '../scan/shapes';
+import { DIGIT, kindAt } from '../scan/words';
+import { numberAt } from './http';
+import { pathEnd } from './paths';
 import { timeAt } from './time';
-import { DIGIT, kindAt } from './words';
 
 /** The highest priority of syslog (RFC 5424, 6.2.1). */
 const MAX_PRIORITY: f64 = 191;

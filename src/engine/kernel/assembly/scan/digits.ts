@@ -1,5 +1,5 @@
 /** Texts with zeros in place of digits: those that have one of them have one shape, and digits at the same places. */
-import { splat } from './splat';
+import { splat } from '../splat';
 import { DIGIT, kindAt } from './words';
 
 /** The 16 bytes at `at`, with zeros for digits. */

@@ -1,6 +1,6 @@
 /** Durations of requests: a list that the host takes into its sketch when it is full. */
-import { drainDurations } from './host';
-import { DURATION_COUNT, DURATIONS, MAX_DURATIONS } from './layout';
+import { drainDurations } from '../host';
+import { DURATION_COUNT, DURATIONS, MAX_DURATIONS } from '../layout';
 
 /** Adds a duration in milliseconds. */
 export function addDuration(millis: f64): void {

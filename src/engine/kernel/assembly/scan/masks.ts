@@ -3,8 +3,8 @@
  * control characters stand. A number is digits, and dots that have digits on both sides. They are made a window
  * ahead of their use, so that the input and the masks are still in the cache when the lines are read.
  */
-import { INPUT } from './layout';
-import { splat } from './splat';
+import { INPUT } from '../layout';
+import { splat } from '../splat';
 
 /** Bytes that are classified at a time. */
 const WINDOW: usize = 65536;

@@ -1,5 +1,5 @@
 /** Sorting entries of three words by the first of them: radix sort, a byte at a time from the lowest on. */
-import { BYTE_COUNTS } from './layout';
+import { BYTE_COUNTS } from '../layout';
 
 const ENTRY_BYTES: usize = 12;
 

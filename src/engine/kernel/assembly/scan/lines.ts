@@ -2,7 +2,7 @@
  * Lines and their parts: in JSON, logfmt and access logs each quoted string is a part with a shape of its
  * own, and in its line's shape one variable.
  */
-import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
+
 import {
   LINE_VARS,
   MAX_PARTS,
@@ -16,10 +16,10 @@ import {
   PART_VARS,
   PARTS,
   QUOTES,
-} from './layout';
+} from '../layout';
+import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
-import { addVariable, beginShape, scanLineStart, scanSpan, variables } from './scan';
-import { forgetStart } from './starts';
+import { addVariable, beginShape, scanSpan, scanStart, variables } from './scan';
 import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
@@ -38,7 +38,6 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
   lineIdLetters = json ? 0 : letters;
   partIdLetters = letters;
-  forgetStart();
 }
 
 /** How many variables the last line has, and how many parts. */
@@ -50,10 +49,10 @@ export let partCount: i32 = 0;
  * PARTS, each of them a variable of the line as well. Returns false for a line that is too complicated.
  */
 export function scanLine(start: usize, end: usize): bool {
-  beginShape(0x243f6a8885a308d3, LINE_VARS, LINE_VARS + 8 * MAX_VARS);
+  beginShape(LINE_VARS, LINE_VARS + 8 * MAX_VARS);
   limitIds(lineIdLetters);
   partCount = 0;
-  const known = isQuoted ? scanQuoted(start, end) : scanLineStart(start, end);
+  const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);
   lineVarCount = <i32>((variables - LINE_VARS) >> 3);
   return known;
 }
@@ -70,12 +69,12 @@ function scanQuoted(start: usize, end: usize): bool {
     const close = <usize>load<u32>(quote, 4);
     if (isJson && isKey(close + 1, end)) continue;
     if (partCount == MAX_PARTS) return false;
-    const done = span == start ? scanLineStart(start, open + 1) : scanSpan(span, open + 1);
+    const done = span == start ? scanStart(start, open + 1) : scanSpan(span, open + 1);
     if (!done || !addVariable(open + 1, close)) return false;
     if (!addParts(open + 1, close, end)) return false;
     span = close;
   }
-  return span == start ? scanLineStart(start, end) : scanSpan(span, end);
+  return span == start ? scanStart(start, end) : scanSpan(span, end);
 }
 
 /** Is the string that ends before `at` a key: does a colon follow? */
@@ -170,7 +169,7 @@ export function scanPart(part: usize): bool {
   const end = <usize>load<u32>(part, PART_END);
   // `\u0041` is a letter: the digits of such a string are no numbers.
   if (isJson && hasUnicodeEscape(start, end)) return false;
-  beginShape(0x13198a2e03707344, partVars, PART_VARS + 8 * MAX_VARS);
+  beginShape(partVars, PART_VARS + 8 * MAX_VARS);
   if (!scanSpan(start, end)) return false;
   store<u32>(part, <u32>((partVars - PART_VARS) >> 3), PART_FIRST_VAR);
   store<u32>(part, <u32>((variables - partVars) >> 3), PART_VAR_COUNT);

@@ -1,8 +1,6 @@
 /** Applies a plan to a line: what it adds to the counts. */
-import { countAddress, countRun } from './addresses';
-import { countAddresses, fitHistogram, growExample, keepExample } from './host';
-import { countBytes, countMethod, countStatus } from './http';
-import { addDuration } from './latency';
+
+import { countAddresses, fitHistogram, growExample, keepExample } from '../host';
 import {
   BYTE_OFFSET,
   CONTINUATIONS,
@@ -27,9 +25,7 @@ import {
   UNIT_INVALID,
   UNIT_RECORD,
   UNIT_START,
-} from './layout';
-import { partCount } from './lines';
-import { countPath } from './paths';
+} from '../layout';
 import {
   ADDRESS_RUN,
   ADDRESS_TOTAL,
@@ -47,7 +43,13 @@ import {
   KIND_RECORD,
   NO_METHOD,
   REASON,
-} from './plan';
+} from '../plan';
+import { partCount } from '../scan/lines';
+import { planAt } from '../scan/shapes';
+import { countAddress, countRun } from './addresses';
+import { countBytes, countMethod, countStatus } from './http';
+import { addDuration } from './latency';
+import { countPath } from './paths';
 import {
   bytes,
   duration,
@@ -60,7 +62,6 @@ import {
   status,
   time,
 } from './prepare';
-import { planAt } from './shapes';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
 const FIRST: usize = 32;
@@ -142,29 +143,18 @@ function countPattern(column: usize, start: usize, end: usize): void {
   if (time > load<f64>(entry, LAST)) store<f64>(entry, time, LAST);
 }
 
-// The moment that was counted last, and its bucket.
-let bucketTime: f64 = NaN;
-let bucket: usize = 0;
-
-/** The host may have moved the buckets. */
-export function forgetBucket(): void {
-  bucketTime = NaN;
-}
-
 function countTime(column: usize): void {
-  if (time != bucketTime) findBucket();
-  const at = bucket + column;
+  const at = bucket() + column;
   store<u32>(at, load<u32>(at) + 1);
 }
 
-function findBucket(): void {
+function bucket(): usize {
   let index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
   if (!(index >= 0 && index < <f64>HISTOGRAM_BUCKETS)) {
     fitHistogram(time);
     index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
   }
-  bucket = HISTOGRAM + ((<usize>index) << 5);
-  bucketTime = time;
+  return HISTOGRAM + ((<usize>index) << 5);
 }
 
 /** Where the line at this address starts in the file, modulo 2^32. */

@@ -1,5 +1,5 @@
 /** The kernel's linear memory, as TypeScript sees it. */
-import * as layout from './assembly/layout.ts';
+import * as layout from '../assembly/layout.ts';
 
 /** Bits of a byte's kind, as assembly/words.ts reads them. */
 const LETTER = 1;
@@ -8,10 +8,11 @@ const DIGIT = 4;
 /** Readable behind the input: masks are made of 64 bytes at a time, and hashes read 8. */
 const PADDING = 256;
 const PAGE = 65536;
+/** All that 32 bits can reach. */
+const MAX_PAGES = 65536;
 
 /** What the kernel exports. Sizes are in bytes. */
 export interface KernelExports {
-  memory: WebAssembly.Memory;
   placeMasks(base: number, withQuotes: boolean): void;
   configureScan(quoted: boolean, json: boolean, access: boolean, idLetters: number): void;
   configureLimits(line: number, record: number): void;
@@ -23,23 +24,30 @@ export interface KernelExports {
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;
-  forgetMoments(): void;
 }
+
+/** Memory with the kernel's tables, empty, and no room for input yet; some 20 MB, of which what is used is resident. */
+export const createKernelMemory = (): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: Math.ceil(layout.INPUT / PAGE), maximum: MAX_PAGES });
 
 export class KernelMemory {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
   words = new Uint32Array();
   doubles = new Float64Array();
   view = new DataView(new ArrayBuffer(0));
+  readonly #memory: WebAssembly.Memory;
   readonly #exports: KernelExports;
   readonly #withQuotes: boolean;
   /** Bytes of input that there is room for. */
   #room = 0;
 
-  constructor(exports: KernelExports, withQuotes: boolean) {
+  /** `memory`: new, or left by a kernel from which all counts were taken. */
+  constructor(memory: WebAssembly.Memory, exports: KernelExports, withQuotes: boolean) {
+    this.#memory = memory;
     this.#exports = exports;
     this.#withQuotes = withQuotes;
     this.#view();
+    this.#clear();
     this.#fillKinds();
     exports.start(randomBits(), randomBits());
     this.setDouble(layout.PATHS_BELOW, Number.POSITIVE_INFINITY);
@@ -97,19 +105,32 @@ export class KernelMemory {
     this.setDouble(layout.HISTOGRAM_BASE, Number.POSITIVE_INFINITY);
   }
 
+  /** Makes the memory as a new one is. What `take` empties is left out, and what the plans show was not reached. */
+  #clear(): void {
+    const { bytes } = this;
+    const plans = this.word(layout.PLAN_COUNT);
+    const fewShapesEnd = layout.SHAPES + layout.SHAPE_BYTES * layout.FEW_SHAPE_SLOTS;
+    bytes.fill(0, 0, fewShapesEnd);
+    bytes.fill(0, layout.PLANS, layout.PLANS + layout.PLAN_BYTES * plans);
+    bytes.fill(0, layout.MOMENTS, layout.MOMENTS + layout.MOMENT_BYTES * layout.MOMENT_SLOTS);
+    if (plans < layout.FEW_SHAPE_SLOTS / 2) return;
+    bytes.fill(0, fewShapesEnd, fewShapesEnd + layout.SHAPE_BYTES * layout.SHAPE_SLOTS);
+    bytes.fill(0, layout.SEEN, layout.SEEN + 4 * layout.SEEN_SLOTS);
+  }
+
   #grow(size: number): void {
     const inputBytes = Math.ceil((size + PADDING) / 64) * 64;
     const maskBase = layout.INPUT + inputBytes;
     const needed = maskBase + inputBytes;
     const missing = needed - this.bytes.length;
-    if (missing > 0) this.#exports.memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
     this.#view();
     this.#exports.placeMasks(maskBase, this.#withQuotes);
     this.#room = size;
   }
 
   #view(): void {
-    const { buffer } = this.#exports.memory;
+    const { buffer } = this.#memory;
     this.bytes = new Uint8Array(buffer);
     this.words = new Uint32Array(buffer);
     this.doubles = new Float64Array(buffer);
