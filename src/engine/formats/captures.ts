@@ -8,8 +8,8 @@ import { readPairs } from './logfmt-record.ts';
 import { prettyJsonObject } from './pretty-json.ts';
 
 /**
- * The fields of a line that is a header of the format (of all lines of a record that is pretty-printed JSON): what its named fields took; the members of a JSON
- * object or the pairs of a logfmt line without those that gave time, level and message.
+ * The fields of a header (of all lines of a record, for pretty-printed JSON): the text of its named
+ * fields; of JSON and logfmt the members without those that gave time, level and message.
  */
 export function readFields(format: Format, text: string, clock: Clock): Record<string, unknown> {
   if (format.kind === 'pattern') {

@@ -46,7 +46,7 @@ export function continues(text: string, continuation: Continuation): boolean {
 }
 
 /** Part of a stack trace (Java, Python, Go, PHP, .NET, Node, Rust) or the end of a printed block. */
-export function looksLikeTrace(text: string): boolean {
+function looksLikeTrace(text: string): boolean {
   const first = text[0]!;
   if (CLOSERS.includes(first)) return true;
   if (first === '"' && CLOSERS.includes(text[1] ?? ' ')) return true;

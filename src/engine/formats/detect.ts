@@ -25,10 +25,7 @@ const TIE = 0.02;
 const FALLBACK_WORTH = 0.75;
 /** Lines looked at: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 256;
-/**
- * Where in the sample, 0..1, the lines are that tell which formats to judge first: the sooner the best one is
- * known, the less is left.
- */
+/** Where in the sample, 0..1, the lines are that tell which formats to judge first. */
 const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
 /** The format whose files say how they are to be read. */
@@ -71,8 +68,8 @@ export interface Explanation {
 }
 
 /**
- * What won last: files come in series, and where it explains this one too no line need be probed. The order in which
- * formats are judged changes no result.
+ * The last winner of each catalog is judged first: files come in series. The order in which formats are
+ * judged changes no result.
  */
 const lastWinners = new WeakMap<FormatCatalog, Format>();
 
@@ -85,7 +82,7 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
   const { formats } = catalog;
   const lines = sampleLines(head.subarray(0, HEAD_BYTES));
   const shares = new Map<Format, number>();
-  // What the best one is worth, or MIN_SHARE: who cannot come near need not be judged to the end.
+  // The best weighted share so far: a format that cannot come near need not be judged to the end.
   let best = 0;
   const consider = (format: Format): void => {
     if (shares.has(format) || !hasMarker(format, lines)) return;
@@ -99,7 +96,8 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
   };
   const last = lastWinners.get(catalog);
   if (last) consider(last);
-  for (const format of best >= 1 - TIE ? formats : byPromise(formats, lines)) consider(format);
+  for (const format of best >= 1 - TIE ? formats : mostPromisingFirst(formats, lines))
+    consider(format);
   const winner = winnerOf(formats, shares, best);
   if (!winner) return null;
   lastWinners.set(catalog, winner);
@@ -173,8 +171,8 @@ function isHeader(format: Format, text: string): boolean {
   );
 }
 
-/** Those first that explain most of a few lines; line by line, so that JSON is parsed once for all. */
-function byPromise(formats: readonly Format[], lines: readonly Line[]): Format[] {
+/** Those first that explain most of a few lines. Line by line, so that JSON is parsed once for all formats. */
+function mostPromisingFirst(formats: readonly Format[], lines: readonly Line[]): Format[] {
   const hits = new Map<Format, number>();
   for (const place of lines.length > 0 ? PROBES : []) {
     const { text } = lines[Math.floor(place * lines.length)]!;

@@ -12,7 +12,7 @@ const LETTERS = CAPITALS + CAPITALS.toLowerCase();
 const SPACES = ' \t';
 
 /** By character code; 1 where a line may start with it. All codes from 128 on are at index 128. */
-export type FirstCharacters = Uint8Array;
+type FirstCharacters = Uint8Array;
 
 const CODES = 129;
 

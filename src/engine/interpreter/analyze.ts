@@ -1,6 +1,6 @@
 /**
- * The engine in plain TypeScript: line by line, each decoded to a string. It is written to be read;
- * faster engines are compared with it.
+ * The interpreter: reads a chunk line by line, each decoded to a string. It defines what a line means;
+ * tests compare the kernel with it.
  */
 import { resolveFormat } from '../formats/catalog.ts';
 import { MAX_RECORD_BYTES } from '../formats/record-start.ts';

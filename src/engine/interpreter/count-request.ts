@@ -14,8 +14,8 @@ const MAX_PATH_BYTES = 512;
 const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);
 
 /**
- * Counts the request in the line that starts at this offset of the file. What is no request (`-`, a binary probe) counts by its
- * status alone.
+ * Counts the request of a record whose line starts at this offset of the file. What is no request (`-`, a
+ * binary probe) counts by its status alone.
  */
 export function countRequest(http: HttpPartial, header: Header, offset: number): void {
   if (header.method !== '') countKey(http.methods, header.method, detach);

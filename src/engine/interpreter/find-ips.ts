@@ -1,7 +1,7 @@
 /**
- * Finds the IP addresses in a line. An address stands as a token of its own: no letter, digit or dot
- * touches it, so that parts of versions (1.2.3.4.5, v1.2.3.4), times, MAC addresses and names do not
- * count. docs/formats.md lists the rules.
+ * Finds the IP addresses in a line. An address is a token of its own: no letter, digit or dot touches it,
+ * so that parts of versions (1.2.3.4.5, v1.2.3.4), times, MAC addresses and names do not count.
+ * docs/formats.md lists the rules.
  *
  * Dots and colons are rare, and indexOf finds them faster than a loop: so the search goes from dot to
  * dot for IPv4, from colon to colon for IPv6, and looks at what stands around them.

@@ -1,6 +1,6 @@
 /**
- * Reads JSON objects that stand over several lines each. What a record says is known only when its last
- * line has come, so its lines are kept till then: 1 MiB at most.
+ * Reads pretty-printed JSON. What a record says is known only when its last line has come, so its lines
+ * are held until then: 1 MiB at most.
  */
 import { isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';

@@ -9,7 +9,7 @@ import { countKeys } from '../sketches/bounded-table.ts';
 import { mergeSketches } from '../sketches/count-sketch.ts';
 import { countDuration } from '../sketches/ddsketch.ts';
 import { addAddresses } from '../sketches/distinct-values.ts';
-import { addOccurrences, isCrowdedHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
+import { addOccurrences, heavyNeedsPruning, pruneHeavy } from '../sketches/heavy-hitters.ts';
 import { type Addresses, FIELDS } from '../sketches/ipv4-table.ts';
 import { emptyKey } from '../sketches/key-table.ts';
 import type { InvalidReason } from '../types.ts';
@@ -131,7 +131,7 @@ export function takePaths(memory: KernelMemory, { http }: PartialReport): void {
     key.high = words[at + 6]!;
     key.low = words[at + 7]!;
     addOccurrences(http.paths, key, words[at + 2]!, words[at + 3]!);
-    if (isCrowdedHeavy(http.paths)) pruneHeavy(http.paths);
+    if (heavyNeedsPruning(http.paths)) pruneHeavy(http.paths);
   }
   if (http) memory.setDouble(layout.PATHS_BELOW, http.paths.below);
   const slots = layout.PATH_SLOTS / 4;

@@ -1,7 +1,7 @@
 /** The merge of two partial reports: associative and commutative. */
 import { mergeCounts } from '../sketches/bounded-table.ts';
 import { mergeDurations } from '../sketches/ddsketch.ts';
-import { mergeDistinct, settle } from '../sketches/distinct-values.ts';
+import { mergeDistinct, pruneDistinct } from '../sketches/distinct-values.ts';
 import { mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
 import { trimKeys } from '../sketches/key-table.ts';
 import { mergeHistograms } from './histogram.ts';
@@ -57,7 +57,7 @@ function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
 
 /** Drops what its tables keep beyond their limits, which changes no result. */
 export function prunePartial({ ips, http }: PartialReport): void {
-  settle(ips);
+  pruneDistinct(ips);
   if (http) pruneHeavy(http.paths);
 }
 

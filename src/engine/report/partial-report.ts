@@ -41,8 +41,8 @@ export interface PartialReport {
   http: HttpPartial | null;
 }
 
-/** Keys kept; beyond them see heavy-hitters.ts and, for patterns and methods, bounded-table.ts. */
-export const MAX_IPS = 100_000;
+/** Distinct keys that are counted exactly: beyond, see heavy-hitters.ts; for forms and methods bounded-table.ts. */
+const MAX_IPS = 100_000;
 /** Masked forms of messages. */
 export const MAX_PATTERNS = 65_536;
 export const MAX_PATHS = 65_536;

@@ -1,7 +1,7 @@
 /** Masked forms of messages with what is known of each; patterns, once they are joined. */
 import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
 import type { BoundedTable } from '../sketches/bounded-table.ts';
-import { admits, isCrowded, isFull, mergeTables, prune } from '../sketches/bounded-table.ts';
+import { admits, isFull, mergeTables, needsPruning, prune } from '../sketches/bounded-table.ts';
 import { joinForms } from '../templates/join.ts';
 import { detach } from '../text.ts';
 
@@ -17,7 +17,7 @@ export interface PatternEntry {
   last: number | null;
 }
 
-export type PatternTable = BoundedTable<PatternEntry>;
+type PatternTable = BoundedTable<PatternEntry>;
 
 const weigh = (entry: PatternEntry): number => entry.count;
 
@@ -38,7 +38,7 @@ export function countPattern(
   const isNew = entry === undefined;
   if (!entry) {
     // Pruning first, because it may shut out this very pattern.
-    if (isCrowded(table)) prunePatterns(table);
+    if (needsPruning(table)) prunePatterns(table);
     if (!admits(table, pattern)) {
       table.other++;
       return null;

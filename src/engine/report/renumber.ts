@@ -1,4 +1,4 @@
-/** Changes line numbers afterwards, where they were not known yet when the lines were read. */
+/** Line numbers that were not known yet when the lines were read. */
 import type { PartialReport } from './partial-report.ts';
 
 /** Replaces each line number by `lineOf` it. Keeps their order, or merging before would have chosen others. */

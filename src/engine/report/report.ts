@@ -31,7 +31,7 @@ export interface Report {
   http: HttpSummary | null;
 }
 
-export interface PatternSummary {
+interface PatternSummary {
   pattern: string;
   count: number;
   level: Level | null;

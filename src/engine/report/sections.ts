@@ -4,7 +4,7 @@
  * took five times as long to write and to read. All machines in use have one order of bytes.
  */
 
-export type NumberArray = Uint8Array | Uint32Array | Float64Array;
+type NumberArray = Uint8Array | Uint32Array | Float64Array;
 
 const ALIGNMENT = 8;
 const HEAD_BYTES = 4;

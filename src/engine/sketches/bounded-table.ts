@@ -12,7 +12,7 @@
 
 import { hash53 } from './hash.ts';
 
-/** Counts by key that stay small however many keys there are (see partial/bounded-table.ts). */
+/** Counts by key in bounded memory. */
 export interface BoundedTable<V> {
   /** Entries kept at most, once pruned. */
   limit: number;
@@ -31,12 +31,13 @@ export function emptyTable<V>(limit: number): BoundedTable<V> {
 export const isFull = <V>(table: BoundedTable<V>): boolean =>
   table.below !== Number.POSITIVE_INFINITY;
 
-/** May this key be in the table, or enter it? */
+/** Is the key below the threshold, so that it may be in the table? */
 export function admits<V>(table: BoundedTable<V>, key: string): boolean {
   return !isFull(table) || hash53(key) < table.below;
 }
 
-export const isCrowded = <V>(table: BoundedTable<V>): boolean =>
+/** Is the table so far above its limit that pruning pays? */
+export const needsPruning = <V>(table: BoundedTable<V>): boolean =>
   table.entries.size > 1.25 * table.limit;
 
 /**
@@ -88,7 +89,7 @@ export function mergeTables<V>(
     if (present !== undefined || admits(a, key)) a.entries.set(key, join(present, value));
     else a.other += weigh(value);
   }
-  if (isCrowded(a)) prune(a, weigh);
+  if (needsPruning(a)) prune(a, weigh);
   return a;
 }
 
@@ -105,7 +106,7 @@ export function countKey(
   if (count !== undefined) table.entries.set(key, count + 1);
   else if (admits(table, key)) {
     table.entries.set(copy(key), 1);
-    if (isCrowded(table)) pruneCounts(table);
+    if (needsPruning(table)) pruneCounts(table);
   } else table.other++;
 }
 
@@ -115,7 +116,7 @@ export function countKeys(table: BoundedTable<number>, key: string, count: numbe
   if (present !== undefined) table.entries.set(key, present + count);
   else if (admits(table, key)) {
     table.entries.set(key, count);
-    if (isCrowded(table)) pruneCounts(table);
+    if (needsPruning(table)) pruneCounts(table);
   } else table.other += count;
 }
 

@@ -24,7 +24,7 @@ const DECODING_PASSES = 4;
 /** Of what is left in cells: four standard deviations of an estimate from one row. */
 const ERROR_DEVIATIONS = 4;
 
-export type CountSketch = Float64Array<ArrayBuffer>;
+type CountSketch = Float64Array<ArrayBuffer>;
 
 export const emptySketch = (): CountSketch => new Float64Array(ROWS * COLUMNS);
 

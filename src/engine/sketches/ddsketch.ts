@@ -8,7 +8,7 @@
  * 11 days. That makes 1383 buckets at most.
  */
 
-/** Durations in seconds, by buckets that grow by a constant factor (see partial/ddsketch.ts). */
+/** Durations in seconds. */
 export interface DurationSketch {
   count: number;
   /** The longest, exactly; 0 if there is none. */
@@ -56,12 +56,7 @@ export function countDuration(sketch: DurationSketch, seconds: number): void {
 }
 
 /** Counts `count` durations of a bucket, of which the longest is `max` seconds. */
-export function addDurations(
-  sketch: DurationSketch,
-  bucket: number,
-  count: number,
-  max: number,
-): void {
+function addDurations(sketch: DurationSketch, bucket: number, count: number, max: number): void {
   sketch.count += count;
   sketch.max = Math.max(sketch.max, max);
   sketch.buckets.set(bucket, (sketch.buckets.get(bucket) ?? 0) + count);

@@ -6,7 +6,7 @@ import type { HeavyHitters } from './heavy-hitters.ts';
 import {
   addOccurrences,
   emptyHeavy,
-  isCrowdedHeavy,
+  heavyNeedsPruning,
   mergeHeavy,
   pruneHeavy,
   seedOf,
@@ -42,7 +42,7 @@ import {
 
 /**
  * IP addresses: exact with counts up to a limit; `registers` (HyperLogLog) once that overflowed. Until
- * then IPv4 addresses may stand in `addresses` (see partial/addresses.ts), in `counts`, or in both.
+ * then IPv4 addresses may be in `addresses` (see ipv4-table.ts), in `counts`, or in both.
  */
 export interface DistinctCounts {
   counts: HeavyHitters;
@@ -76,20 +76,20 @@ export function addValues(
 export function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
   if (distinct.registers) addValue(distinct.registers, key);
   addOccurrences(distinct.counts, key, count, seed);
-  if (isCrowdedHeavy(distinct.counts)) settle(distinct);
+  if (heavyNeedsPruning(distinct.counts)) pruneDistinct(distinct);
 }
 
-/** Adds addresses (see addresses.ts) with their counts. */
+/** Adds addresses (see ipv4-table.ts) with their counts. */
 export function addAddresses(distinct: DistinctCounts, addresses: Addresses): void {
   const merged = distinct.registers ? null : mergeAddresses(distinct.addresses, addresses);
   if (merged) distinct.addresses = merged;
   else {
-    spell(distinct);
+    addressesToKeys(distinct);
     for (let i = 0; i < addresses.length; i += FIELDS) {
       addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
     }
   }
-  if (isOverLimit(distinct)) settle(distinct);
+  if (isOverLimit(distinct)) pruneDistinct(distinct);
 }
 
 /** May there be more values than the limit? One that stands in both places is counted twice here. */
@@ -97,7 +97,7 @@ const isOverLimit = ({ counts, addresses }: DistinctCounts): boolean =>
   addresses.length / FIELDS + counts.keys.size > counts.limit;
 
 /** Turns the addresses into texts, as which they may be dropped. */
-function spell(distinct: DistinctCounts): void {
+function addressesToKeys(distinct: DistinctCounts): void {
   const { addresses } = distinct;
   distinct.addresses = new Uint32Array();
   for (let i = 0; i < addresses.length; i += FIELDS) {
@@ -106,7 +106,7 @@ function spell(distinct: DistinctCounts): void {
 }
 
 /** Turns texts of addresses into numbers, so that each stands in one place; not beyond the limit. */
-function unspell(distinct: DistinctCounts): void {
+function keysToAddresses(distinct: DistinctCounts): void {
   const { keys } = distinct.counts;
   const numbers: number[] = [];
   filterKeys(keys, (entry) => {
@@ -120,8 +120,8 @@ function unspell(distinct: DistinctCounts): void {
 }
 
 /** Prunes the table; before it first drops anything, the sketch takes in every value. */
-export function settle(distinct: DistinctCounts): void {
-  if (distinct.addresses.length > 0 && isOverLimit(distinct)) spell(distinct);
+export function pruneDistinct(distinct: DistinctCounts): void {
+  if (distinct.addresses.length > 0 && isOverLimit(distinct)) addressesToKeys(distinct);
   if (distinct.counts.keys.size > distinct.counts.limit) {
     distinct.registers ??= registersOf(distinct.counts);
   }
@@ -142,7 +142,7 @@ function registersOf(counts: HeavyHitters): Uint8Array {
 /** Merges b into a and returns a; b stays as it is. */
 export function mergeDistinct(a: DistinctCounts, b: DistinctCounts): DistinctCounts {
   if (a.registers || b.registers) {
-    spell(a);
+    addressesToKeys(a);
     a.registers = mergeRegisters(
       a.registers ?? registersOf(a.counts),
       b.registers ?? registersOf(b.counts),
@@ -169,20 +169,20 @@ function unionOverLimit(a: HeavyHitters, b: HeavyHitters): Uint8Array | null {
 
 /** How many distinct values there are, and the relative standard error of that (0: exact). */
 export function distinctCount(distinct: DistinctCounts): { count: number; standardError: number } {
-  settle(distinct);
+  pruneDistinct(distinct);
   if (distinct.registers) {
     return { count: estimate(distinct.registers), standardError: STANDARD_ERROR };
   }
-  unspell(distinct);
+  keysToAddresses(distinct);
   const count = distinct.addresses.length / FIELDS + distinct.counts.keys.size;
   return { count, standardError: 0 };
 }
 
 /** The `size` most frequent values, ties in the order of their text. An error bound of 0: exact. */
 export function topValues(distinct: DistinctCounts, size: number): Estimates {
-  settle(distinct);
+  pruneDistinct(distinct);
   if (distinct.registers) return topHeavy(distinct.counts, size);
-  unspell(distinct);
+  keysToAddresses(distinct);
   const rest = topHeavy(distinct.counts, size).counts;
   const all = [...topAddresses(distinct.addresses, size), ...rest];
   all.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -1,7 +1,7 @@
 /**
  * A 64-bit hash of text, for sketches and bottom-k samples. Two lanes of multiply-xor over the UTF-16
- * units, each finished with fmix32 of MurmurHash3 (A. Appleby, public domain). Not for adversaries:
- * who knows the constants can make keys collide, which costs accuracy but never correctness.
+ * units, each finished with fmix32 of MurmurHash3 (A. Appleby, public domain). Not secure:
+ * whoever knows the constants can make keys collide, which costs accuracy of the sketches only.
  */
 
 /** What the lanes begin with. */

@@ -39,7 +39,7 @@ import {
 } from './key-table.ts';
 import { smallest, topKeys } from './selection.ts';
 
-/** The most frequent keys with their counts (see partial/heavy-hitters.ts). */
+/** A bottom-k sample of keys with their counts, and a sketch of the counts of all. */
 export interface HeavyHitters {
   /** Entries kept at most, once pruned. */
   limit: number;
@@ -72,7 +72,7 @@ export const seedOf = (hash: number, offset: number): number =>
 const MAX_WORDS = 2 ** 21;
 
 /** Is it time to prune the table? */
-export function isCrowdedHeavy({ keys, limit }: HeavyHitters): boolean {
+export function heavyNeedsPruning({ keys, limit }: HeavyHitters): boolean {
   return keys.size >= 2 * limit || (keys.size > 1.25 * limit && wordsOf(keys) > MAX_WORDS);
 }
 
@@ -90,7 +90,7 @@ export function addOccurrences(table: HeavyHitters, key: Key, count: number, see
 export function countHeavy(table: HeavyHitters, key: string, offset: number): void {
   const found = keyOf(key);
   addOccurrences(table, found, 1, seedOf(found.high, offset));
-  if (isCrowdedHeavy(table)) pruneHeavy(table);
+  if (heavyNeedsPruning(table)) pruneHeavy(table);
 }
 
 /**
@@ -131,7 +131,7 @@ export function mergeHeavy(a: HeavyHitters, b: HeavyHitters): HeavyHitters {
       addOccurrences(a, readKey(b.keys, i, key), b.keys.counts[i]!, seedAt(b.keys, i));
     }
   }
-  if (isCrowdedHeavy(a)) pruneHeavy(a);
+  if (heavyNeedsPruning(a)) pruneHeavy(a);
   return a;
 }
 

@@ -15,7 +15,7 @@ export const STANDARD_ERROR = 1.04 / Math.sqrt(REGISTERS);
 
 export const emptyRegisters = (): Uint8Array => new Uint8Array(REGISTERS);
 
-/** Adds a value by its hash (see hash64): its register keeps the highest rank, the place of the first 1 bit from 1. */
+/** Adds a value by its hash (see hash64). Its register keeps the highest rank: the place of the first 1 bit. */
 export function addValue(registers: Uint8Array, { low, high }: Hash64): void {
   const index = high >>> (32 - BITS);
   const rest = high << BITS;
@@ -30,7 +30,7 @@ export function mergeRegisters(a: Uint8Array, b: Uint8Array): Uint8Array {
   return a;
 }
 
-/** The estimated number of distinct values (Ertl's improved raw estimator, section 4). */
+/** The estimated number of distinct values, by Ertl's improved raw estimator. */
 export function estimate(registers: Uint8Array): number {
   const histogram = new Array<number>(RANK_BITS + 2).fill(0);
   for (const rank of registers) histogram[rank]!++;

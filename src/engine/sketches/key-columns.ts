@@ -15,7 +15,7 @@ import {
 } from './key-table.ts';
 
 /** One number an entry. */
-export interface KeyColumns {
+interface KeyColumns {
   /** Of the texts, in bytes. */
   lengths: Uint32Array<ArrayBuffer>;
   seeds: Uint32Array<ArrayBuffer>;

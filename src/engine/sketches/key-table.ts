@@ -1,13 +1,13 @@
 /**
- * Keys with a count and a seed each, in typed arrays: a hundred thousand of them as strings and objects
- * take the garbage collector longer than it takes to read the log. An open-addressed table by the keys'
- * bytes leads to entries, which stand in the order in which they came.
+ * A hash table of keys with a count and a seed each (see heavy-hitters.ts), in typed arrays: as strings
+ * and objects, a hundred thousand of them keep the garbage collector busy for longer than reading the log
+ * takes. Open addressing by the keys' bytes leads to entries, which are in the order of insertion.
  */
 import { decode } from '../text.ts';
 
 import { type Hash64, hash64 } from './hash.ts';
 
-/** Keys with counts and seeds, one entry each (see partial/key-table.ts, which alone reads and writes it). */
+/** One entry a key. Nothing but this file reads and writes it. */
 export interface KeyTable {
   /** Entries. */
   size: number;
@@ -17,7 +17,7 @@ export interface KeyTable {
   counts: Float64Array<ArrayBuffer>;
   /** The keys in UTF-8, each from a new word on. */
   text: Uint32Array<ArrayBuffer>;
-  /** Ways to entries by `hashes`, which are made with `factor`; none until they are needed. */
+  /** The hash table: an entry and 1, or 0; made when first needed, with `hashes`, of which `factor` is the secret. */
   slots: Int32Array<ArrayBuffer>;
   hashes: Int32Array<ArrayBuffer>;
   factor: number;
@@ -176,7 +176,7 @@ export function copyKeys(table: KeyTable): KeyTable {
   };
 }
 
-/** Gives back memory that a finished table does not need. */
+/** Frees what a finished table does not need. */
 export function trimKeys(table: KeyTable): void {
   const { size, fields, counts, text } = table;
   table.text = resized(text, textEnd(table, size));
@@ -203,7 +203,7 @@ function slotOf(table: KeyTable, key: Key, hash: number): number {
   return slot;
 }
 
-/** By a factor that nobody knows: nobody can make keys that all want the same slot. */
+/** The factor is random and secret, so that nobody can make keys that collide. */
 function slotHash({ words, start, length }: Key, factor: number): number {
   let hash = factor ^ length;
   for (let at = start, end = start + wordsIn(length); at < end; at++) {

@@ -1,4 +1,4 @@
-/** What stands where in the order of many numbers, without sorting all of them. */
+/** Selection: the k smallest or highest of many numbers, without sorting all of them. */
 import type { KeyTable } from './key-table.ts';
 import { textAt } from './key-table.ts';
 

@@ -85,7 +85,7 @@ function areEqual(a: Template, b: Template): boolean {
 }
 
 /** Takes the forms of another template of the same structure; what differs becomes a variable. */
-export function absorb(template: Template, other: Template): void {
+function absorb(template: Template, other: Template): void {
   for (const form of other.forms) template.forms.push(form);
   for (let i = 0; i < template.tokens.length; i++) {
     if (template.texts[i] !== other.texts[i]) template.texts[i] = null;

@@ -49,7 +49,7 @@ export function isWeekdayAt(text: string, at: number): boolean {
   return WEEKDAYS.includes(text.slice(at, at + 3));
 }
 
-export const isLeapYear = (year: number): boolean =>
+const isLeapYear = (year: number): boolean =>
   year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 /** Does this day exist? Days of the proleptic Gregorian calendar, years 1900..9999. */

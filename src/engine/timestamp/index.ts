@@ -44,7 +44,7 @@ const DIGIT_FIRST = [
 ];
 const LETTER_FIRST = [rfc3164, asctime, rfc2822, monthDayComma];
 
-/** Whichever of the formats above fits first; those of mere digits, and numbers with slashes, are left out. */
+/** The first of the formats above that fits. Those of digits alone, and numbers with slashes, are left out. */
 export function anyTimestamp(text: string, at: number, clock: Clock): number {
   for (const parse of candidates(text, at)) {
     const end = parse(text, at, clock);

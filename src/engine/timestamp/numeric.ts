@@ -1,4 +1,4 @@
-/** Timestamps whose date is written in numbers, day or month first, or without any mark between. */
+/** Timestamps with a year whose date is numeric: day or month first, or without separators. */
 
 import { isDigit } from '../characters.ts';
 import { type Clock, checkedTime, digits, fraction, HOUR, monthAt, timeOfDay } from './calendar.ts';

@@ -1,6 +1,6 @@
 /**
- * What a timestamp looks like when the values of its digits do not matter. A text that has the shape and
- * is refused holds an impossible date; one that has not would be refused with any digits.
+ * The shape of a timestamp: what it looks like whatever the values of its digits are. A refused text that
+ * has the shape holds an impossible date; one without it would be refused with any digits.
  */
 import type { TimestampParser } from './calendar.ts';
 import {

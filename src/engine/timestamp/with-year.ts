@@ -1,4 +1,4 @@
-/** Timestamps that hold their year. */
+/** Timestamps with a year: ISO 8601 and dates with the name of a month. */
 
 import { isDigit } from '../characters.ts';
 import {
