@@ -15,7 +15,8 @@ RUN node scripts/build.js \
   && rm -rf node_modules/node node_modules/.bin/node package-lock.json .npmrc
 
 FROM node:26-slim
-ENV NODE_ENV=production HOST=0.0.0.0 LOGFLOW_DATA_DIR=/data
+# One arena of memory for all threads: docs/operations.md, "Scale".
+ENV NODE_ENV=production HOST=0.0.0.0 LOGFLOW_DATA_DIR=/data MALLOC_ARENA_MAX=1
 WORKDIR /app
 COPY --from=build /app ./
 # Used by the embedded stores alone: mount a volume here to keep them.

@@ -4,7 +4,7 @@ import { openContext } from './context.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
 import { readStartupInput, type StartupInput } from './startup-input.ts';
-import { exerciseThreads } from './warm-up.ts';
+import { startThreads } from './warm-up.ts';
 
 /**
  * Starts a process that takes chunks from the queue until a signal ends it, without HTTP. It needs the
@@ -22,7 +22,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
   // Before it takes chunks: one taken now would wait for the threads while another worker might be free.
-  await exerciseThreads(context);
+  await startThreads(context);
   const worker = await startWorker(context);
   parts.defer(() => worker.stop(input.config.shutdownTimeout));
   return context.workerID;

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import type { DeadLetter } from '../../queue/queue.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { wholeNumber } from '../options.ts';
-import { failedQueueModule } from '../server-modules.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
@@ -44,7 +43,7 @@ export function addFailed(program: Command): void {
 }
 
 async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void> {
-  const { withFailedQueue } = await failedQueueModule();
+  const { withFailedQueue } = await import('../../main/failed-queue.ts');
   const deadLetters = await withFailedQueue((queue) => queue.list(limit));
   if (json) return printLines(deadLetters);
   if (deadLetters.length === 0) {
@@ -60,14 +59,14 @@ async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void
 }
 
 async function show(jobID: string, { json }: JsonFlag): Promise<void> {
-  const { withFailedQueue } = await failedQueueModule();
+  const { withFailedQueue } = await import('../../main/failed-queue.ts');
   const deadLetters = await withFailedQueue((queue) => queue.show(jobID));
   if (json) return printLines(deadLetters);
   for (const deadLetter of deadLetters) process.stdout.write(`${described(deadLetter)}\n`);
 }
 
 async function retry(jobIDs: string[]): Promise<void> {
-  const { withFailedQueue } = await failedQueueModule();
+  const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
     for (const jobID of jobIDs) {
       const { status, attempts } = await queue.retry(jobID);
@@ -77,7 +76,7 @@ async function retry(jobIDs: string[]): Promise<void> {
 }
 
 async function drop(jobIDs: string[]): Promise<void> {
-  const { withFailedQueue } = await failedQueueModule();
+  const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
     for (const jobID of jobIDs) {
       const count = await queue.drop(jobID);

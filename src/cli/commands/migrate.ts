@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { environmentHelp } from '../environment-help.ts';
-import { migrateModule } from '../server-modules.ts';
 
 export function addMigrate(program: Command): void {
   program
@@ -12,7 +11,7 @@ export function addMigrate(program: Command): void {
     )
     .addHelpText('after', environmentHelp)
     .action(async () => {
-      const { migrate } = await migrateModule();
+      const { migrate } = await import('../../main/migrate.ts');
       for (const line of await migrate()) process.stdout.write(`${line}\n`);
     });
 }

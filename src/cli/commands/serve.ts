@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from '../environment-help.ts';
 import { type FormatFlags, formatsDirOption, threadsOption, threadsSetting } from '../options.ts';
-import { serverModule } from '../server-modules.ts';
 
 interface ServeFlags extends FormatFlags {
   workers?: number;
@@ -18,7 +17,7 @@ export function addServe(program: Command): void {
     .addOption(formatsDirOption())
     .addHelpText('after', environmentHelp)
     .action(async ({ formatsDir, workers }: ServeFlags) => {
-      const { startServer } = await serverModule();
+      const { startServer } = await import('../../main/server.ts');
       const formats = formatsDir ? { LOGFLOW_FORMATS_DIR: formatsDir } : {};
       await startServer({ ...formats, ...threadsSetting(workers) });
     });

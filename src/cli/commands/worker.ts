@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from '../environment-help.ts';
 import { threadsOption, threadsSetting } from '../options.ts';
-import { workerModule } from '../server-modules.ts';
 
 export function addWorker(program: Command): void {
   program
@@ -14,7 +13,7 @@ export function addWorker(program: Command): void {
     .addOption(threadsOption('--concurrency <n>', 1))
     .addHelpText('after', environmentHelp)
     .action(async ({ concurrency }: { concurrency?: number }) => {
-      const { startWorkerProcess } = await workerModule();
+      const { startWorkerProcess } = await import('../../main/worker.ts');
       await startWorkerProcess(threadsSetting(concurrency));
     });
 }
