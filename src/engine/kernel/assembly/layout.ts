@@ -1,6 +1,6 @@
 /**
  * Where everything lies in linear memory. The kernel has no allocator: fixed tables, and behind them the
- * input with its masks, which may grow. ../memory.ts says the same to TypeScript; a test compares both.
+ * input with its masks, which may grow. TypeScript reads the same list (../memory/).
  */
 
 /** Scalars that both sides read and write (see STATE_* below). */
@@ -125,7 +125,7 @@ export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */
 export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
-/** f64: paths that draw less may be kept (see ../../partial/heavy-hitters.ts), the others are sketched. */
+/** f64: paths that draw less may be kept (see ../../sketches/heavy-hitters.ts), the others are sketched. */
 export const PATHS_BELOW: usize = STATE + 152;
 
 // What UNIT says: what a continuation line would continue.

@@ -83,7 +83,7 @@ function slotOf(first: u64, last: u64): usize {
   return MOMENTS + <usize>(<u32>(hash >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
 }
 
-/** May a zone begin here, or the minutes of one? So says MAYBE_ZONE in ../plan/time.ts as well. */
+/** May a zone begin here, or the minutes of one? MAYBE_ZONE in ../../plans/time.ts says the same. */
 function isZone(at: usize): bool {
   const sign = load<u8>(at) == 32 ? at + 1 : at;
   const char = load<u8>(sign);
