@@ -1,18 +1,7 @@
 // Bundles the sources with esbuild, for scripts/build.js, which runs it in the root folder.
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
-
-/** As text, which formats/registry.ts parses when a format is needed: faster than as source code. */
-const formatsAsText = {
-  name: 'formats as text',
-  setup(build) {
-    build.onLoad({ filter: /formats[\\/]builtin[\\/][a-z0-9-]+\.json$/ }, ({ path: file }) => {
-      const text = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
-      return { contents: `export default ${JSON.stringify(text)}`, loader: 'js' };
-    });
-  },
-};
 
 /** Bundles TypeBox, where all other packages stay outside: it has 680 files, which each process would read. */
 const withTypebox = {
@@ -42,7 +31,7 @@ export async function bundle() {
     platform: 'node',
     target: 'node26',
     packages: 'external',
-    plugins: [formatsAsText, withTypebox],
+    plugins: [withTypebox],
     logLevel: 'warning',
   });
   rmSync('dist/app', { recursive: true, force: true });

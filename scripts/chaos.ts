@@ -3,12 +3,9 @@
  * words the short form, which takes some minutes; with --full the numbers of docs/reliability.md, into
  * which it writes what held. Other words choose files by their path.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { missingPostgres } from '../test/support/postgres.ts';
-import { missingRabbitMQ } from '../test/support/rabbitmq.ts';
 import { TestRun } from './run-tests.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -22,9 +19,6 @@ const isFull = process.argv.includes('--full');
 const isWanted = (file: string): boolean =>
   words.length === 0 || words.some((word) => file.includes(word));
 
-if (missingPostgres() !== null || missingRabbitMQ() !== null) {
-  spawnSync('scripts/fleet-deps', { stdio: ['ignore', 2, 2] });
-}
 const folder = mkdtempSync(path.join(tmpdir(), 'log-flow-chaos-'));
 const results = path.join(folder, 'results.jsonl');
 Object.assign(process.env, { CHAOS: isFull ? 'full' : 'short', CHAOS_RESULTS: results });

@@ -1,10 +1,9 @@
 /**
  * npm run test:fleet: the contract suites of the adapters and the acceptance suite on real servers, which
- * it starts on free ports of 127.0.0.1 and stops at the end. What is not installed is installed where
- * that is allowed (scripts/fleet-deps), else its tests are skipped and the run says so.
+ * it starts on free ports of 127.0.0.1 and stops at the end. Tests of what is not installed are skipped, with the
+ * reason; scripts/fleet-deps installs it.
  * `npm run test:fleet -- queue` runs the files whose path contains one of the words given.
  */
-import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { startFleetServers } from '../test/support/fleet-servers.ts';
@@ -26,9 +25,6 @@ const words = process.argv.slice(2);
 const isWanted = (file: string): boolean =>
   words.length === 0 || words.some((word) => file.includes(word));
 
-if (missingPostgres() !== null || missingRabbitMQ() !== null) {
-  spawnSync('scripts/fleet-deps', { stdio: ['ignore', 2, 2] });
-}
 const tests = new TestRun();
 await tests.run(globSync(FLEET_FILES).filter(isWanted).sort(), LIMITS);
 await runAcceptance(ACCEPTANCE_FILES.filter(isWanted));
@@ -38,7 +34,8 @@ async function runAcceptance(files: string[]): Promise<void> {
   if (files.length === 0) return;
   const missing = [missingPostgres(), missingRabbitMQ()].filter((reason) => reason !== null);
   if (missing.length > 0) {
-    process.stdout.write(`\nSkipped: the acceptance suite on the fleet. ${missing.join(' ')}\n`);
+    const reason = `${missing.join(' ')} scripts/fleet-deps installs what is missing.`;
+    process.stdout.write(`\nSkipped: the acceptance suite on the fleet. ${reason}\n`);
     tests.counts.skipped += files.length;
     return;
   }

@@ -4,53 +4,53 @@
  */
 const ERRORS = {
   // What the client sent
-  validation_failed: [400, 'The request does not fit its schema'],
+  validation_failed: [400, 'The request does not match its schema'],
   bad_job_id: [400, 'The job id is not a UUID'],
-  bad_cursor: [400, 'The cursor is not one that a list returned'],
+  bad_cursor: [400, 'The cursor is not valid'],
   bad_file_name: [400, 'The file name cannot be used'],
-  unknown_format: [400, 'No format has this name'],
+  unknown_format: [400, 'The format is unknown'],
   bad_pattern: [400, 'The pattern cannot be used'],
-  missing_file: [400, 'No part named "file" in the request'],
-  single_file_required: [400, 'jobID names one file'],
-  malformed_multipart: [400, 'The multipart body cannot be read'],
+  missing_file: [400, 'The form has no part named "file"'],
+  single_file_required: [400, 'A jobID is for a single file'],
+  malformed_multipart: [400, 'The multipart body cannot be parsed'],
   malformed_json: [400, 'The body is not valid JSON'],
-  bad_request: [400, 'The request cannot be understood'],
-  unauthorized: [401, 'Sign in first'],
+  bad_request: [400, 'The request cannot be parsed'],
+  unauthorized: [401, 'Authentication is required'],
   invalid_credentials: [401, 'E-mail address or password is wrong'],
   invalid_token: [401, 'The token is not valid'],
   token_expired: [401, 'The token has expired'],
   token_reused: [401, 'The refresh token was used before'],
   email_not_confirmed: [403, 'The e-mail address is not confirmed yet'],
-  registration_closed: [403, 'New accounts are not accepted here'],
+  registration_closed: [403, 'Registration is closed'],
   origin_not_allowed: [403, 'This origin is not allowed'],
-  not_found: [404, 'Nothing here'],
-  method_not_allowed: [405, 'This method is not offered here'],
-  email_taken: [409, 'This e-mail address has an account'],
+  not_found: [404, 'Not found'],
+  method_not_allowed: [405, 'The path does not take this method'],
+  email_taken: [409, 'An account with this e-mail address exists'],
   job_exists: [409, 'A job with this id exists'],
-  not_retryable: [409, 'This job cannot be run again'],
+  not_retryable: [409, 'The job cannot be retried'],
   upload_too_large: [413, 'The upload is too large'],
   body_too_large: [413, 'The body is too large'],
-  unsupported_media_type: [415, 'The content type is not accepted here'],
+  unsupported_media_type: [415, 'The content type is not supported'],
   weak_password: [422, 'The password is too weak'],
-  upgrade_required: [426, 'This address speaks WebSocket'],
-  request_timeout: [408, 'The request came too slowly'],
+  upgrade_required: [426, 'This path needs a WebSocket connection'],
+  request_timeout: [408, 'The request took too long to arrive'],
   rate_limited: [429, 'Too many requests'],
   headers_too_large: [431, 'The headers are too large'],
 
   // What went wrong with an upload or a job; also the `error.code` of a failed job
   upload_aborted: [400, 'The upload was cut off'],
-  upload_stalled: [408, 'The upload stopped sending'],
+  upload_stalled: [408, 'The upload sent no bytes for too long'],
   corrupt_gzip: [422, 'The gzip data is damaged'],
   truncated_gzip: [422, 'The gzip data ends too early'],
   corrupt_zstd: [422, 'The zstd data is damaged'],
   truncated_zstd: [422, 'The zstd data ends too early'],
-  blob_missing: [500, 'Stored bytes are gone'],
+  blob_missing: [500, 'Stored bytes are missing'],
   blob_corrupt: [500, 'Stored bytes are damaged'],
-  chunk_crashed: [500, 'A part of the file ended its worker again and again'],
-  chunk_timeout: [500, 'A part of the file took too long'],
+  chunk_crashed: [500, 'A chunk of the file crashed its worker repeatedly'],
+  chunk_timeout: [500, 'A chunk of the file took too long'],
   job_failed: [409, 'The job has failed'],
 
-  // What is wrong here
+  // Failures of the service
   disk_full: [507, 'No space left for uploads'],
   storage_failed: [503, 'The blob store does not answer'],
   database_failed: [503, 'The database does not answer'],
@@ -58,7 +58,7 @@ const ERRORS = {
   identity_failed: [503, 'The identity provider does not answer'],
   file_changed: [409, 'The file changed while it was read'],
   shutting_down: [503, 'The server is stopping'],
-  internal: [500, 'An error of ours'],
+  internal: [500, 'Internal error'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -73,16 +73,16 @@ export interface FieldError {
 
 const BRAND: unique symbol = Symbol.for('log-flow.AppError') as never;
 
-const AWAY = 503;
-/** Seconds that a restart of a server takes, more or less. */
-const AWAY_SECONDS = 5;
+const UNAVAILABLE = 503;
+/** Seconds that a restart of a server usually takes. */
+const RESTART_SECONDS = 5;
 
 /**
- * An error with a code of the contract. `message` says what to do, for a person; `cause` keeps
- * what lies beneath. Everything that is no AppError is answered as `internal`.
+ * An error with a code of the contract. `message` tells a person what to do; `cause` is the
+ * original error. Everything else that is thrown is answered as `internal`.
  */
 export class AppError extends Error {
-  /** The bundled command line and the server beside it each have this class: an error of one is one of both. */
+  /** The bundled command line and the server beside it each have this class: an error of either is an instance of both. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
@@ -90,7 +90,7 @@ export class AppError extends Error {
   readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
-  /** Seconds after which a retry makes sense; becomes `Retry-After`. What is away (503) always has it. */
+  /** Seconds after which a retry makes sense; becomes `Retry-After`. Errors of status 503 always have it. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -102,7 +102,8 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = code;
     this.errors = options.errors;
-    this.retryAfter = options.retryAfter ?? (this.status === AWAY ? AWAY_SECONDS : undefined);
+    this.retryAfter =
+      options.retryAfter ?? (this.status === UNAVAILABLE ? RESTART_SECONDS : undefined);
   }
 
   get status(): number {

@@ -25,14 +25,14 @@ export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array>;
   /**
-   * Opens the blob as a file, where the store has files: a thread can then read it piece by piece, and nobody has all of
+   * Opens the blob as a file, where the store has files: a thread can then read it piece by piece, and never holds all of
    * it in memory.
    */
   open?(key: string): Promise<BlobFile>;
   remove(key: string): Promise<void>;
   /** Removes every blob under a prefix. */
   removeAll(prefix: string): Promise<void>;
-  /** The prefixes that hold blobs, in no order. For the sweep of orphans. */
+  /** The prefixes that hold blobs, in no order. For the removal of orphans. */
   prefixes(): AsyncIterable<string>;
   /** Throws when the store cannot be reached or written. */
   ping(): Promise<void>;
@@ -47,7 +47,7 @@ export function assertBlobKey(key: string): void {
 
 /** What `get` throws for a key that is missing. `cause` is what the store said. */
 export function blobMissing(cause: unknown): AppError {
-  return new AppError('blob_missing', 'The stored bytes of this part of the file are gone.', {
+  return new AppError('blob_missing', 'The stored bytes of this chunk are missing.', {
     cause,
   });
 }

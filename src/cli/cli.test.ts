@@ -268,7 +268,7 @@ test('watch ends with the job: 0 completed, 1 failed', async () => {
 test('a server that is not there, and a token it does not take', async () => {
   const gone = await run(['upload', plain, '--server', 'http://127.0.0.1:1', '--token', 'x']);
   assert.equal(gone.code, 1);
-  assert.match(gone.stderr, /cannot reach http:\/\/127\.0\.0\.1:1: nobody listens there\n$/);
+  assert.match(gone.stderr, /cannot reach http:\/\/127\.0\.0\.1:1: the connection was refused\n$/);
   const { url } = await fakeServer();
   const refused = await run(['upload', plain, '--server', url, '--token', 'wrong']);
   assert.equal(refused.code, 1);

@@ -64,7 +64,7 @@ function endQuietlyWithoutReader(): void {
   });
 }
 
-/** When the launcher was killed, nobody forwards signals any more: end as on a signal. */
+/** The launcher forwards signals: when it was killed, end as on a signal. */
 function endWithLauncher(): void {
   if (!process.channel) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -18,7 +18,7 @@ export function formatsDirOption(): Option {
 
 /** `--format`: a name or a pattern. */
 export function formatOption(): Option {
-  return new Option('--format <name|pattern>', 'the format, instead of the one that is detected');
+  return new Option('--format <name|pattern>', 'format of the files (default: detected)');
 }
 
 /** Threads that analyse; where it is not given, LOGFLOW_WORKERS holds the number. */

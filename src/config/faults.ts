@@ -1,4 +1,4 @@
-/** What is wrong with an environment beyond its single values: names that nobody knows, partners that lack. */
+/** Faults of an environment beyond its single values: unknown names, and values that need others. */
 import { clientTable, configTable, type VariableName } from './settings.ts';
 
 export type ConfigEnvironment = Readonly<Record<string, string | undefined>>;
@@ -9,7 +9,7 @@ export interface ConfigFault {
   problem: string;
 }
 
-/** Values that mean nothing without others, or that nothing would use. */
+/** Values that need others, or that nothing uses. */
 export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
   const isAuth = env.AUTH === 'supabase';
   const isStorage = env.STORAGE_URL?.startsWith('supabase:') || Boolean(env.SUPABASE_BUCKET);
@@ -20,7 +20,7 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
   needs('DATABASE_DIRECT_URL', 'DATABASE_URL', Boolean(env.DATABASE_URL));
   needs('RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL', Boolean(env.RABBITMQ_URL));
   needs('SUPABASE_JWT_SECRET_KEY', 'AUTH=supabase', isAuth);
-  const user = 'AUTH=supabase or STORAGE_URL=supabase://bucket to be used for';
+  const user = 'AUTH=supabase or STORAGE_URL=supabase://bucket';
   needs('SUPABASE_URL', user, isAuth || isStorage);
   needs('SUPABASE_KEY', user, isAuth || isStorage);
   const project = 'SUPABASE_URL and SUPABASE_KEY';
@@ -31,13 +31,13 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
   if (env.SUPABASE_BUCKET && env.STORAGE_URL) {
     faults.push({
       variable: 'SUPABASE_BUCKET',
-      problem: 'and STORAGE_URL say the same: unset one',
+      problem: 'conflicts with STORAGE_URL: unset one of them',
     });
   }
   return faults;
 }
 
-/** LOGFLOW_ names that nobody knows, each with the known one that it may mean. */
+/** LOGFLOW_ names that do not exist, each with the existing one that it may mean. */
 export function unknownNames(env: ConfigEnvironment): ConfigFault[] {
   const known = [...configTable.map(({ name }) => name), ...Object.keys(clientTable)];
   const faults: ConfigFault[] = [];

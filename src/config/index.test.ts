@@ -176,8 +176,8 @@ test('values that mean nothing without others are refused; secrets are not shown
     DATABASE_DIRECT_URL: 'needs DATABASE_URL',
     RABBITMQ_MANAGEMENT_URL: 'needs RABBITMQ_URL',
     SUPABASE_JWT_SECRET_KEY: 'needs AUTH=supabase',
-    SUPABASE_URL: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket to be used for',
-    SUPABASE_KEY: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket to be used for',
+    SUPABASE_URL: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket',
+    SUPABASE_KEY: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket',
   });
   assert.deepEqual(faultsOf({ AUTH: 'supabase', SUPABASE_BUCKET: 'b' }), {
     AUTH: 'needs SUPABASE_URL and SUPABASE_KEY',

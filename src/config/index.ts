@@ -75,7 +75,7 @@ export interface Config {
   allowedOrigins: string[];
   /** Bytes; null: no limit. */
   maxUploadBytes: number | null;
-  /** Null: the embedded one, for this process alone. */
+  /** Null: the embedded one, for a single process. */
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
   rabbitmq: { url: string; managementURL: string | null } | null;
@@ -92,7 +92,7 @@ export interface Config {
 
 export interface DatabaseConfig {
   url: string;
-  /** Past a pooler: for LISTEN, which needs a session. */
+  /** Of the server itself, not of a pooler: LISTEN needs a session. */
   directURL: string;
   poolSize: number;
 }
@@ -118,7 +118,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration; an empty variable counts as unset. Throws a ConfigError that names every
- * fault: values that do not fit, values without those that they need, LOGFLOW_ names that nobody knows.
+ * fault: values that do not fit, values without those that they need, unknown LOGFLOW_ names.
  */
 export function readConfig(env: ConfigEnvironment): Config {
   const faults = unknownNames(env);
@@ -195,7 +195,7 @@ function parse(name: VariableName, text: string | null): unknown {
   if (text === null) return undefined;
   const schema = Environment.properties[name];
   const isNumber = 'type' in schema && schema.type === 'integer';
-  // What is no plain number stays a text, which the schema refuses.
+  // Anything else stays a text, which the schema refuses.
   return isNumber && /^\d{1,16}$/.test(text) ? Number(text) : text;
 }
 

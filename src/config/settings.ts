@@ -1,8 +1,8 @@
-/** The environment variables, their defaults and what they mean: for `--help`, the README and config.ts. */
+/** The environment variables, their defaults and what they mean: for `--help` and for reading them. */
 
 export interface ConfigVariable {
   name: string;
-  /** As it would stand in the environment; null where unset means something of its own. */
+  /** As written in the environment; null where there is none (`meaning` then says what unset means). */
   default: string | null;
   meaning: string;
   /** What a valid value is: follows "give ". */
@@ -16,14 +16,19 @@ const LIST = [
   variable(
     'PORT',
     '3008',
-    'port to listen on; 0 takes a free one',
+    'port to listen on; 0 chooses a free one',
     'a whole number from 0 to 65535',
   ),
-  variable('LOGFLOW_DATA_DIR', './.log-flow', 'folder of the database and of uploads', 'a folder'),
+  variable(
+    'LOGFLOW_DATA_DIR',
+    './.log-flow',
+    'folder of the embedded database and of uploads',
+    'a folder',
+  ),
   variable(
     'KEYWORDS',
     'error,timeout,failure,unauthorized',
-    'words that are counted in messages',
+    'words to count in messages, separated by commas',
     '1 to 64 words, separated by commas, each at most 100 characters long',
   ),
   variable(
@@ -47,60 +52,64 @@ const LIST = [
   variable(
     'TRUSTED_PROXIES',
     null,
-    'proxies whose X-Real-IP and X-Forwarded-For are believed (unset: none)',
+    'proxies whose X-Real-IP and X-Forwarded-For headers are trusted (unset: none)',
     'addresses or CIDR ranges, separated by commas, as in 10.0.0.0/8,::1',
   ),
   variable(
     'ALLOWED_ORIGINS',
     null,
-    'origins of other web pages that may call (unset: none)',
+    'origins whose web pages may call the API, beside its own (unset: none)',
     'origins, separated by commas, as in https://logs.example.com',
   ),
   variable(
     'MAX_UPLOAD_BYTES',
     null,
-    'largest upload, as sent and decompressed (unset: no limit)',
+    'largest upload in bytes, as sent and decompressed (unset: no limit)',
     'a whole number of bytes, at least 1',
   ),
   secret(
     'DATABASE_URL',
-    'PostgreSQL that all processes share (unset: embedded, for one process)',
+    'PostgreSQL, shared by all processes (unset: embedded database, for a single process)',
     'a postgres: URL, as in postgres://user:password@host:5432/database',
   ),
   secret(
     'DATABASE_DIRECT_URL',
-    'the same past a pooler in transaction mode, for LISTEN (unset: DATABASE_URL)',
+    'direct PostgreSQL URL for LISTEN when DATABASE_URL is a pooler (unset: DATABASE_URL)',
     'a postgres: URL, as in postgres://user:password@host:5432/database',
   ),
   variable(
     'DATABASE_POOL_SIZE',
     '10',
-    'most connections of a process to DATABASE_URL',
+    'maximum number of connections of a process to DATABASE_URL',
     'a whole number from 2 to 1000',
   ),
   secret(
     'RABBITMQ_URL',
-    'RabbitMQ, the queue of all processes (unset: the queue is in the database)',
+    'RabbitMQ as the queue (unset: queue in the database)',
     'an amqp: or amqps: URL, as in amqp://user:password@host:5672/vhost',
   ),
   secret(
     'RABBITMQ_MANAGEMENT_URL',
-    "RabbitMQ's management API, for what is in flight (unset: only that of the own process is known)",
+    "RabbitMQ's management API, to count messages in flight in all processes (unset: only in this one)",
     'an http: or https: URL, as in http://user:password@host:15672',
   ),
   secret(
     'STORAGE_URL',
-    'where uploads are kept (unset: in the data folder)',
+    'where uploads are stored (unset: in LOGFLOW_DATA_DIR)',
     'file:///folder, s3://bucket?endpoint=https://host&region=name, or supabase://bucket',
   ),
-  variable('AUTH', 'local', 'who knows the users: local or supabase', 'local or supabase'),
+  variable('AUTH', 'local', 'where accounts are kept: local or supabase', 'local or supabase'),
   variable(
     'SUPABASE_URL',
     null,
-    'the Supabase project, for AUTH=supabase and STORAGE_URL=supabase://bucket',
+    'URL of the Supabase project, for AUTH=supabase and STORAGE_URL=supabase://bucket',
     'an http: or https: URL, as in https://project.supabase.co',
   ),
-  secret('SUPABASE_KEY', "key of the project; storage needs the service role's", 'a key'),
+  secret(
+    'SUPABASE_KEY',
+    'API key of the Supabase project; storage needs the service role key',
+    'a key',
+  ),
   variable(
     'SUPABASE_BUCKET',
     null,
@@ -109,31 +118,31 @@ const LIST = [
   ),
   secret(
     'SUPABASE_JWT_SECRET_KEY',
-    'the shared secret of older projects (unset: tokens are checked by the published keys)',
+    'JWT secret of older Supabase projects (unset: tokens are verified with the published keys)',
     'the secret as the project shows it, at least 32 characters',
   ),
   variable(
     'LOGFLOW_WORKERS',
     null,
-    'threads that analyse; 0 takes no chunks (unset: one for each core)',
+    'threads that analyse; with 0 the process takes no chunks (unset: one for each core)',
     'a whole number from 0 to 256',
   ),
   variable(
     'LOGFLOW_LEASE_SECONDS',
     '60',
-    'seconds without a sign of life after which work and uploads of a process are given up',
+    'seconds without heartbeat before work is reassigned and uploads are aborted',
     'a whole number of seconds from 2 to 3600',
   ),
   variable(
     'LOGFLOW_LOG_LEVEL',
     'warn',
-    'how much the log on stderr says; info tells of every request',
+    'level of the log on stderr; info logs every request',
     'trace, debug, info, warn, error, fatal or silent',
   ),
   variable(
     'SHUTDOWN_TIMEOUT',
     '8',
-    'seconds that running work gets when the server stops',
+    'seconds that running chunks may take when the process stops',
     'a whole number of seconds from 0 to 3600',
   ),
 ] as const;

@@ -3,6 +3,8 @@
  * is its index in LEVELS, and -1 where there is none, so that counting is an array access.
  */
 
+import { isSpace } from './characters.ts';
+
 /** The seven levels, from least to most severe; a report always holds all of them. */
 export const LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -125,10 +127,8 @@ function wordEnd(text: string, start: number): number {
 
 /** Is this the first space or tab behind a word of the message? */
 function isGap(text: string, at: number, from: number): boolean {
-  return isSpaceCode(text.charCodeAt(at)) && at > from && !isSpaceCode(text.charCodeAt(at - 1));
+  return isSpace(text.charCodeAt(at)) && at > from && !isSpace(text.charCodeAt(at - 1));
 }
-
-const isSpaceCode = (code: number): boolean => code === 32 || code === 9;
 
 function levelOfToken(text: string, start: number, end: number): number {
   if (end - start < 3 || end - start > 9) return NO_LEVEL;

@@ -51,6 +51,7 @@ it('registers, signs in, refreshes and signs out', async () => {
   const registered = await post('register', { email: ' Round@Example.com', password: PASSWORD });
   assert.equal(registered.headers.get('cache-control'), 'no-store');
   assert.equal(registered.headers.get('x-content-type-options'), 'nosniff');
+  assert.match(registered.headers.get('content-security-policy') ?? '', /default-src 'self'/);
   const first = await sessionOf(registered, 201);
   assert.deepEqual(Object.keys(first).sort(), [
     'accessToken',

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../test/support/eventually.ts';
 import { AppError, errorCatalog } from '../errors.ts';
 import { answerClientError } from './plugins/client-errors.ts';
 import { assertProblem, assertProblemBody } from './testing/problems.ts';
-import { rawClient, until } from './testing/raw-client.ts';
+import { rawClient } from './testing/raw-client.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
 
 let server: TestServer;
@@ -83,7 +84,7 @@ describe('problem details', () => {
     for (const [text, code] of cases) {
       const client = rawClient(server.port);
       client.send(text);
-      await until(client.isClosed, 'the end');
+      await eventually('the end', client.isClosed);
       const [head, body] = client.received().split('\r\n\r\n');
       assert.match(head!, new RegExp(`^HTTP/1.1 ${errorCatalog[code][0]} \\w`));
       assert.match(head!, /application\/problem\+json/);
@@ -96,7 +97,7 @@ describe('problem details', () => {
     const client = rawClient(slow.port);
     client.send('POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
     client.send('Content-Length: 100\r\n\r\n{');
-    await until(client.isClosed, 'the end');
+    await eventually('the end', client.isClosed);
     await slow.close();
   });
 

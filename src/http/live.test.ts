@@ -5,9 +5,9 @@ import type { IncomingMessage } from 'node:http';
 import { after, before, describe, it, mock } from 'node:test';
 import type { WebSocket as ServerSocket } from '@fastify/websocket';
 import { WebSocket } from 'ws';
+import { eventually } from '../../test/support/eventually.ts';
 import { watchSocket } from './live/watch-socket.ts';
 import { assertProblem, assertProblemBody } from './testing/problems.ts';
-import { until } from './testing/raw-client.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
 
 let server: TestServer;
@@ -58,25 +58,28 @@ describe('GET /api/live-stats/:jobID', () => {
   it('sends the present state, every change, and ends with 1000', async () => {
     const first = open(`/api/live-stats/${jobID.toUpperCase()}`, [], alice);
     const second = open(`/api/live-stats/${jobID}`, ['bearer', 'alice'], {});
-    await until(() => first.messages.length + second.messages.length === 2, 'the present states');
+    await eventually(
+      'the present states',
+      () => first.messages.length + second.messages.length === 2,
+    );
     assert.equal(second.socket.protocol, 'bearer');
     assert.equal(first.socket.protocol, '');
     for (const watcher of server.liveHub.watchers.get(jobID)!) {
       watcher.send('{"progressInPercentage":100}');
       watcher.end();
     }
-    await until(() => first.closed() !== null && second.closed() !== null, 'the end');
+    await eventually('the end', () => first.closed() !== null && second.closed() !== null);
     assert.deepEqual([first.closed(), second.closed()], [1000, 1000]);
     assert.deepEqual(first.messages, second.messages);
     assert.equal(first.messages.length, 2);
-    await until(() => watchers() === 0, 'the watchers to be gone');
+    await eventually('the watchers to be gone', () => watchers() === 0);
   });
 
   it('forgets a watcher that goes away', async () => {
     const { socket, messages } = open(`/api/live-stats/${jobID}`, [], alice);
-    await until(() => messages.length === 1, 'the present state');
+    await eventually('the present state', () => messages.length === 1);
     socket.terminate();
-    await until(() => watchers() === 0, 'the watcher to be gone');
+    await eventually('the watcher to be gone', () => watchers() === 0);
   });
 
   it('refuses over HTTP, before the upgrade', async () => {
@@ -104,7 +107,7 @@ describe('GET /api/live-stats/:jobID', () => {
   it('accepts allowed origins and the same host', async () => {
     for (const origin of ['https://app.example.com', server.origin]) {
       const { socket, messages } = open(`/api/live-stats/${jobID}`, [], { ...alice, origin });
-      await until(() => messages.length === 1, `the present state for ${origin}`);
+      await eventually(`the present state for ${origin}`, () => messages.length === 1);
       socket.terminate();
     }
   });

@@ -7,7 +7,7 @@ import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addClientAddress } from './plugins/client-address.ts';
 import { answerClientError } from './plugins/client-errors.ts';
 import { addCors } from './plugins/cors.ts';
-import { addEarlyAnswers } from './plugins/lingering-close.ts';
+import { addLingeringClose } from './plugins/lingering-close.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
@@ -53,11 +53,11 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addProblemDetails(app);
   addUnknownRoutes(app);
   const registry = addMetrics(app);
-  addEarlyAnswers(app);
+  addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies);
-  addSecurityHeaders(app);
-  addCors(app, isAllowedOrigin);
+  await addSecurityHeaders(app);
+  await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
   addRateLimit(app, settings, deps.createLimiter);
   app.decorateRequest('user', null);
@@ -91,7 +91,7 @@ function createApp({ logger }: HttpDeps): App {
     // An upload may take hours; its idle limit ends a silent one, `addBodyTimeout` other bodies.
     requestTimeout: 0,
     connectionTimeout: 0,
-    // Longer than the idle time of usual proxies, so that it is them who close.
+    // Longer than the idle time of usual proxies, so that the proxy closes first.
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 60_000, shouldUpgradeCallback: isUpgrade },
     forceCloseConnections: 'idle',
@@ -103,13 +103,13 @@ function createApp({ logger }: HttpDeps): App {
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  // Schemas describe answers, and the compiler holds handlers to them; nothing is cut at run time.
+  // The type checker holds handlers to the schemas of answers; nothing is removed at run time.
   app.setSerializerCompiler(() => JSON.stringify);
   readJson(app);
   return app;
 }
 
-/** JSON bodies only, and an empty one is no body: many clients name a content type for nothing. */
+/** JSON bodies only; an empty body counts as none, since many clients send a content type without a body. */
 function readJson(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

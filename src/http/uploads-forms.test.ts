@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { eventually } from '../../test/support/eventually.ts';
 import { AppError } from '../errors.ts';
 import { assertProblem } from './testing/problems.ts';
-import { rawClient, until } from './testing/raw-client.ts';
+import { rawClient } from './testing/raw-client.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
 import { headOf, jobsOf } from './testing/uploads.ts';
 
@@ -12,7 +13,7 @@ type Body = NonNullable<RequestInit['body']>;
 
 let server: TestServer;
 before(async () => {
-  server = await startServer({}, { uploadIdleSeconds: 0.3 });
+  server = await startServer();
 });
 after(() => server.close());
 beforeEach(() => {
@@ -78,10 +79,10 @@ describe('POST /api/upload-logs', () => {
     );
     const chunk = (text: string) => client.send(`${text.length.toString(16)}\r\n${text}\r\n`);
     chunk(`${partHead('file', 'live.log')}the first line\n`);
-    await until(() => (server.jobs.received[0]?.bytes.length ?? 0) > 0, 'the first bytes');
+    await eventually('the first bytes', () => (server.jobs.received[0]?.bytes.length ?? 0) > 0);
     chunk(`more\r\n--${BOUNDARY}--\r\n`);
     client.send('0\r\n\r\n');
-    await until(() => client.received().includes('live.log'), 'the answer');
+    await eventually('the answer', () => client.received().includes('live.log'));
     assert.equal(server.jobs.received[0]!.bytes.toString(), 'the first line\nmore');
     client.socket.destroy();
   });
@@ -115,9 +116,9 @@ describe('POST /api/upload-logs', () => {
     const headers = [`Content-Type: ${formHeaders['content-type']}`, 'Content-Length: 100000'];
     client.send(headOf('POST', '/api/upload-logs', headers));
     client.send(`${partHead('file', 'whole.log')}a\r\n${partHead('file', 'cut.log')}hello`);
-    await until(() => (server.jobs.received[1]?.bytes.length ?? 0) > 0, 'the second file');
+    await eventually('the second file', () => (server.jobs.received[1]?.bytes.length ?? 0) > 0);
     client.socket.destroy();
-    await until(() => server.jobs.received[1]!.outcome !== null, 'the outcome');
+    await eventually('the outcome', () => server.jobs.received[1]!.outcome !== null);
     assert.deepEqual(
       server.jobs.received.map(({ outcome }) => outcome),
       ['received', 'upload_aborted'],

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { eventually } from '../../test/support/eventually.ts';
 import { AppError } from '../errors.ts';
 import { assertProblem } from './testing/problems.ts';
-import { rawClient, until } from './testing/raw-client.ts';
+import { rawClient } from './testing/raw-client.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
 import { headOf, jobsOf } from './testing/uploads.ts';
 
@@ -13,7 +14,7 @@ type Body = NonNullable<RequestInit['body']>;
 
 let server: TestServer;
 before(async () => {
-  server = await startServer({}, { uploadIdleSeconds: 0.3 });
+  server = await startServer();
 });
 after(() => server.close());
 beforeEach(() => {
@@ -122,22 +123,24 @@ describe('PUT /api/upload-logs/:fileName', () => {
         server.jobs.received.length = 0;
         client.send(headOf('PUT', '/api/upload-logs/cut.log', [framing]));
         client.send('5\r\nhello\r\n');
-        await until(() => (server.jobs.received[0]?.bytes.length ?? 0) > 0, 'the first bytes');
+        await eventually('the first bytes', () => (server.jobs.received[0]?.bytes.length ?? 0) > 0);
         client.socket[leave]();
-        await until(() => server.jobs.received[0]!.outcome !== null, 'the outcome');
+        await eventually('the outcome', () => server.jobs.received[0]!.outcome !== null);
         assert.equal(server.jobs.received[0]!.outcome, 'upload_aborted', `${framing} ${leave}`);
         client.socket.destroy();
       }
     }
   });
 
-  it('gives up a client that falls silent, and tells it', async () => {
-    const client = rawClient(server.port);
+  it('gives up a client that falls silent, and tells it', async (t) => {
+    const impatient = await startServer({}, { uploadIdleSeconds: 0.3 });
+    t.after(() => impatient.close());
+    const client = rawClient(impatient.port);
     client.send(headOf('PUT', '/api/upload-logs/silent.log', ['Content-Length: 1000']));
     client.send('hello');
-    await until(() => client.received().includes('upload_stalled'), 'the answer');
+    await eventually('the answer', () => client.received().includes('upload_stalled'));
     assert.match(client.received(), /^HTTP\/1\.1 408 /);
-    assert.equal(server.jobs.received[0]!.outcome, 'upload_stalled');
+    assert.equal(impatient.jobs.received[0]!.outcome, 'upload_stalled');
     client.socket.destroy();
   });
 });
@@ -147,9 +150,9 @@ describe('Expect: 100-continue', () => {
     const client = rawClient(server.port);
     const headers = ['Content-Length: 5', 'Expect: 100-continue', 'Connection: close'];
     client.send(headOf('PUT', '/api/upload-logs/app.log', headers));
-    await until(() => client.received().includes('100 Continue'), 'the request for the body');
+    await eventually('the request for the body', () => client.received().includes('100 Continue'));
     client.send('hello');
-    await until(client.isClosed, 'the end');
+    await eventually('the end', client.isClosed);
     assert.match(client.received(), /HTTP\/1\.1 202 /);
   });
 
@@ -157,7 +160,7 @@ describe('Expect: 100-continue', () => {
     const client = rawClient(server.port);
     const headers = ['Content-Length: 5', 'Expect: 100-continue'];
     client.send(headOf('PUT', '/api/upload-logs/app.log', headers).replace('alice', 'mallory'));
-    await until(() => client.received().includes('invalid_token'), 'the answer');
+    await eventually('the answer', () => client.received().includes('invalid_token'));
     assert.match(client.received(), /^HTTP\/1\.1 401 /);
     client.socket.destroy();
   });
@@ -181,7 +184,7 @@ describe('an answer before the body was read', () => {
       }
     };
     pump();
-    await until(client.isClosed, 'the end of the connection');
+    await eventually('the end of the connection', client.isClosed);
     assert.match(
       client.received(),
       /^HTTP\/1\.1 401 [\s\S]*connection: close[\s\S]*invalid_token/i,
@@ -210,9 +213,9 @@ describe('a server that stops', () => {
     const client = rawClient(stopping.port);
     client.send(headOf('PUT', '/api/upload-logs/app.log', ['Content-Length: 1000']));
     client.send('hello');
-    await until(() => (stopping.jobs.received[0]?.bytes.length ?? 0) > 0, 'the first bytes');
+    await eventually('the first bytes', () => (stopping.jobs.received[0]?.bytes.length ?? 0) > 0);
     stopping.stopping.abort();
-    await until(() => client.received().includes('shutting_down'), 'the answer');
+    await eventually('the answer', () => client.received().includes('shutting_down'));
     assert.match(client.received(), /^HTTP\/1\.1 503 [\s\S]*retry-after: \d/i);
     client.socket.destroy();
     await stopping.close();

@@ -1,5 +1,5 @@
 /**
- * Port `IdentityProvider`: who is calling.
+ * Port `IdentityProvider`: accounts and tokens.
  *
  * What every adapter promises (test/contract/identity-provider.ts checks it):
  * - e-mail addresses are compared without regard to case and surrounding space.
@@ -10,13 +10,12 @@
  *   passwords are checked here, it takes about the same time for both.
  * - `verify` accepts only access tokens of this provider that have not expired: `token_expired`, else
  *   `invalid_token`. The token's own header chooses neither algorithm nor key.
- * - `refresh` gives a new pair and uses the old token up; a used token that comes again ends its
- *   whole family (`token_reused`), so that a stolen one is of no use for long. A provider may be
- *   forgiving once: to the token before the newest it may answer the newest, for a client that lost
- *   the answer. It never gives two successors.
+ * - `refresh` gives a new pair and invalidates the old token; using that again ends its whole family
+ *   (`token_reused`), so that a stolen token is of no use for long. For a client that lost the answer, a
+ *   provider may answer the token before the newest with the newest. It never gives two successors.
  * - `logout` ends the family of the token; afterwards none of it can be refreshed. It succeeds for a
  *   token that is unknown.
- * - A provider elsewhere that does not answer is `identity_failed`, never a verdict on a token.
+ * - A provider elsewhere that does not answer is `identity_failed`, never `invalid_token`.
  */
 export interface User {
   id: string;

@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import type { User } from './identity-provider.ts';
 
-/** Tokens in memory at most; each is some hundred bytes. */
-const MOST = 10_000;
+/** Each is some hundred bytes. */
+const MAX_TOKENS = 10_000;
 /** Seconds after which a signature is checked again: a key that was withdrawn is noticed by then. */
 const CHECK_AGAIN_SECONDS = 60;
 
@@ -21,17 +22,14 @@ export function rememberVerified(
   check: (token: string) => Promise<Verified>,
   now: () => Date,
 ): (token: string) => Promise<User> {
-  /** By token; the one checked longest ago is the first. */
-  const known = new Map<string, { user: User; until: number }>();
+  const known = new LRUCache<string, { user: User; until: number }>({ max: MAX_TOKENS });
 
   return async (token) => {
     const time = now().getTime();
     const found = known.get(token);
     if (found !== undefined && time < found.until) return found.user;
-    known.delete(token);
     const { user, expiresAt } = await check(token);
     known.set(token, { user, until: Math.min(expiresAt, time + CHECK_AGAIN_SECONDS * 1000) });
-    if (known.size > MOST) known.delete(known.keys().next().value!);
     return user;
   };
 }

@@ -2,13 +2,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 export interface ReadyFacts {
   address: string;
-  /** Where the data lies. */
+  /** Where the data is. */
   data: string;
-  /** Who knows the users: only our own accounts can be made and used at once. */
+  /** Where accounts are kept: only local ones can be created and used at once. */
   auth: 'local' | 'supabase';
 }
 
-/** What a person sees when the server is up: where it is, where the data lies, what to try first. */
+/** The text for the terminal once the server listens: its address, where the data is, first steps. */
 export function readyText({ address, data, auth }: ReadyFacts): string {
   return [
     '',

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import type { Stores } from './stores/index.ts';
 
-/** Who knows the users: this service's own accounts, or the Supabase project. */
+/** Where accounts are kept: in this service's own database, or in the Supabase project. */
 export async function openIdentity(
   { auth, supabase, dataDir }: Config,
   { db, isShared }: Stores,

@@ -3,7 +3,7 @@ import { openStores } from './stores/index.ts';
 
 /**
  * Prepares the stores that the environment names, and changes nothing where they are as they should be:
- * tables, queues, buckets. Returns a line for each that was looked after. Throws ConfigError.
+ * tables, queues, buckets. Returns a line for each store. Throws ConfigError.
  */
 export async function migrate(): Promise<string[]> {
   const { config, log } = readStartupInput();
@@ -20,7 +20,9 @@ export async function migrate(): Promise<string[]> {
   } finally {
     await stores.close();
   }
-  done.push(`Database: ${config.database ? 'PostgreSQL' : config.dataDir} has the present tables`);
-  done.push(`Storage: ${config.storage.kind} can be written`);
+  done.push(
+    `Database: the tables of ${config.database ? 'PostgreSQL' : config.dataDir} are up to date`,
+  );
+  done.push(`Storage: ${config.storage.kind} is writable`);
   return done;
 }

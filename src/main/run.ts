@@ -23,9 +23,9 @@ export async function runUntilStopped<Started>(
       endProcess(1);
     }
   };
-  // From the first moment on: who sees the ready line may press Ctrl-C in the same instant.
+  // From the start on: Ctrl-C may follow the ready line at once.
   onStopSignal((reason) => {
-    say(`Stopping (${reason}): finishing what runs, ${config.shutdownTimeout} s at most ...`);
+    say(`Stopping (${reason}): running chunks may take ${config.shutdownTimeout} s more ...`);
     stop();
   });
   return starting;
@@ -43,7 +43,7 @@ async function startOrUndo<Started>(
   }
 }
 
-/** For the person at the terminal; the log is for machines. */
+/** A message on stdout for the person at the terminal; the log on stderr is for machines. */
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -72,7 +72,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     liveHub.close();
   });
   const address = await http.listen({ host: config.host, port: config.port });
-  // Nobody waits for it: at the start it would take the cores that the database needs.
+  // Not awaited, and not done earlier: at the start it would take the cores that the database needs.
   void startThreads(context);
   return address;
 }

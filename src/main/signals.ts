@@ -3,7 +3,7 @@ const SAME_SIGNAL_MS = 1000;
 
 /**
  * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP, or when the launcher that started this process
- * is gone. A second, later signal ends the process at once, for whoever will not wait.
+ * has ended. A second, later signal ends the process at once.
  */
 export function onStopSignal(stop: (reason: string) => void): void {
   let first = 0;
@@ -13,7 +13,7 @@ export function onStopSignal(stop: (reason: string) => void): void {
       first = now;
       stop(reason);
     } else if (now - first > SAME_SIGNAL_MS) {
-      // Nothing in the process can hold that up; process.exit waits for V8's threads.
+      // Nothing in the process can delay SIGKILL; process.exit waits for V8's threads.
       process.kill(process.pid, 'SIGKILL');
     }
   };

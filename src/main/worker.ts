@@ -7,12 +7,12 @@ import { readStartupInput, type StartupInput } from './startup-input.ts';
 import { exerciseThreads } from './warm-up.ts';
 
 /**
- * Starts a process that only works: it takes chunks from the queue until a signal ends it. It needs the
+ * Starts a process that takes chunks from the queue until a signal ends it, without HTTP. It needs the
  * stores that the API processes have, and no identity provider. Throws ConfigError.
  */
 export async function startWorkerProcess(overrides: SettingOverrides): Promise<void> {
   const input = readStartupInput(overrides);
-  assertShared(input.config, 'A worker of its own');
+  assertShared(input.config, 'worker');
   const workerID = await runUntilStopped(input, (parts) => startParts(input, parts));
   say(`Worker ${workerID} takes chunks, ${Math.max(1, input.config.workers)} at a time.`);
 }
@@ -21,7 +21,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const { context } = await openContext(input, parts);
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
-  // A chunk that it took before would wait for them, and not for another worker.
+  // Before it takes chunks: one taken now would wait for the threads while another worker might be free.
   await exerciseThreads(context);
   const worker = await startWorker(context);
   parts.defer(() => worker.stop(input.config.shutdownTimeout));

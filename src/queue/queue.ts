@@ -6,14 +6,14 @@
  * - each message is handed to a consumer at least once, never earlier than its delay.
  * - a message is gone only after its handler has returned `ack` or `deadLetter`; a handler that
  *   throws, or a consumer that closes, gives it back.
- * - smaller priority numbers first, among the messages that are ready; but every fourth time, or so, the
- *   least urgent one, so that none starves.
+ * - smaller priority numbers first, among the messages that are ready; but about every fourth time the least
+ *   urgent one, so that none starves.
  * - `close` waits for running handlers.
- * - while the broker is away, calls reject with `queue_failed` in bounded time, and consumers go on by
- *   themselves once it is back.
+ * - while the broker cannot be reached, calls reject with `queue_failed` in bounded time, and consumers go on by
+ *   themselves once it can.
  *
- * The database rows are the truth about chunks; a message is only the call to look at one. So a
- * message that comes twice, or late, does no harm.
+ * The database rows say what is to be done; a message only names a chunk to look at. So a message that
+ * comes twice, or late, does no harm.
  */
 export interface ChunkMessage {
   jobID: string;
@@ -27,7 +27,7 @@ export interface PublishOptions {
   priority?: number;
 }
 
-/** What a message becomes in the failed queue: the error and every attempt before it. */
+/** A message that is not tried again, in the failed queue: the error and every attempt before it. */
 export interface DeadLetter {
   jobID: string;
   chunkIndex: number | null;
@@ -41,7 +41,7 @@ export interface DeadLetter {
 export type Outcome =
   | { kind: 'ack' }
   | { kind: 'retry'; delaySeconds: number }
-  | { kind: 'deadLetter'; letter: DeadLetter };
+  | { kind: 'deadLetter'; deadLetter: DeadLetter };
 
 export type ChunkHandler = (message: ChunkMessage) => Promise<Outcome>;
 
@@ -69,15 +69,15 @@ export interface Consumer {
 export interface ConsumeOptions {
   /** Messages whose handlers run at once. */
   concurrency: number;
-  /** The same at most where all of them have priority 0, which is for small work; default `concurrency`. */
+  /** As `concurrency`, where all of them have priority 0, which is for small work; default `concurrency`. */
   smallConcurrency?: number;
 }
 
 export interface Queue {
   publish(messages: ChunkMessage[], options?: PublishOptions): Promise<void>;
   consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer>;
-  /** Puts a dead letter into the failed queue, where no delivery's outcome can. */
-  bury(letter: DeadLetter): Promise<void>;
+  /** Puts a dead letter into the failed queue where there is no delivery whose outcome could do it. */
+  addDeadLetter(deadLetter: DeadLetter): Promise<void>;
   status(): Promise<QueueStatus>;
   /** Up to `limit` dead letters, oldest first; those of one millisecond in any order. */
   allDeadLetters(limit: number): Promise<DeadLetter[]>;

@@ -66,7 +66,7 @@ describe('the blob store on Supabase Storage', () => {
   it('says that the bucket is gone', async () => {
     const lost = await open({ bucket: 'short-lived' });
     supabase.buckets.drop('short-lived');
-    await assert.rejects(lost.ping(), failed(/bucket "short-lived" is gone/));
+    await assert.rejects(lost.ping(), failed(/bucket "short-lived" does not exist any more/));
   });
 
   it('keeps a blob of 20 MiB', async () => {

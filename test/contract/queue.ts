@@ -247,7 +247,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       );
     });
 
-    const letterOf = (jobID: string): DeadLetter => ({
+    const deadLetterOf = (jobID: string): DeadLetter => ({
       jobID,
       chunkIndex: 3,
       code: 'blob_missing',
@@ -258,36 +258,40 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
 
     it('puts a dead letter with its whole history into the failed queue', async () => {
       const message = messageOf(3);
-      const letter = letterOf(message.jobID);
+      const deadLetter = deadLetterOf(message.jobID);
       await queue.publish([message]);
       await consuming(
-        async () => ({ kind: 'deadLetter', letter }),
+        async () => ({ kind: 'deadLetter', deadLetter }),
         () => eventually('the dead letter', async () => (await queue.status()).failed === 1),
       );
-      assert.deepEqual(await queue.deadLetters(message.jobID), [letter]);
+      assert.deepEqual(await queue.deadLetters(message.jobID), [deadLetter]);
       await queue.dropDeadLetters(message.jobID);
       assert.deepEqual(await queue.deadLetters(message.jobID), []);
       assert.equal((await queue.status()).failed, 0);
     });
 
-    it('lists the letters of all jobs, oldest first', async () => {
-      const letters = [letterOf(randomUUID()), letterOf(randomUUID()), letterOf(randomUUID())];
-      for (const letter of letters) {
-        await queue.bury(letter);
+    it('lists the dead letters of all jobs, oldest first', async () => {
+      const deadLetters = [
+        deadLetterOf(randomUUID()),
+        deadLetterOf(randomUUID()),
+        deadLetterOf(randomUUID()),
+      ];
+      for (const deadLetter of deadLetters) {
+        await queue.addDeadLetter(deadLetter);
         // The embedded database tells no times apart that are closer than that.
-        const buried = Date.now();
-        await eventually('the next millisecond', () => Date.now() > buried);
+        const addedAt = Date.now();
+        await eventually('the next millisecond', () => Date.now() > addedAt);
       }
-      assert.deepEqual(await queue.allDeadLetters(100), letters);
-      assert.deepEqual(await queue.allDeadLetters(2), letters.slice(0, 2));
-      for (const { jobID } of letters) await queue.dropDeadLetters(jobID);
+      assert.deepEqual(await queue.allDeadLetters(100), deadLetters);
+      assert.deepEqual(await queue.allDeadLetters(2), deadLetters.slice(0, 2));
+      for (const { jobID } of deadLetters) await queue.dropDeadLetters(jobID);
       assert.deepEqual(await queue.allDeadLetters(100), []);
     });
 
-    it('buries a letter without a delivery, and drops only the letters of the job asked for', async () => {
-      const [one, other] = [letterOf(randomUUID()), letterOf(randomUUID())];
-      await queue.bury(one);
-      await queue.bury(other);
+    it('adds a dead letter without a delivery, and drops only those of the job asked for', async () => {
+      const [one, other] = [deadLetterOf(randomUUID()), deadLetterOf(randomUUID())];
+      await queue.addDeadLetter(one);
+      await queue.addDeadLetter(other);
       await queue.dropDeadLetters(one.jobID);
       assert.deepEqual(await queue.deadLetters(other.jobID), [other]);
       await queue.dropDeadLetters(other.jobID);

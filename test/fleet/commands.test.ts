@@ -62,7 +62,7 @@ describe('commands of an operator', { skip: cannotRun }, () => {
   it('failed drop forgets the letter and leaves the job', async () => {
     const { code, stdout } = await run('failed', 'drop', lost);
     assert.equal(code, 0);
-    assert.match(stdout, /1 letter dropped/);
+    assert.match(stdout, /1 dead letter dropped/);
     assert.match((await run('failed', 'list')).stdout, /is empty/);
     const again = await run('failed', 'drop', lost);
     assert.equal(again.code, 1);

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks until the answer is there and returns it; fails after the limit (milliseconds) with the last
- * thing it heard. Instead of sleeping: a test waits as long as it must and no longer.
+ * Asks until the answer is truthy and returns it; fails after the limit (milliseconds) with the last
+ * answer or error as its cause. Instead of sleeping: a test waits as long as it must and no longer. The
+ * limit ends a hang; it is far above what a busy machine needs.
  */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined | false | null> | T | undefined | false | null,
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   let last: unknown;

@@ -98,13 +98,7 @@ function checksums(endpoint: string | undefined): S3ClientConfig {
   return { requestChecksumCalculation: when, responseChecksumValidation: when };
 }
 
-/** A signal that ends an operation in time; `clear` once only the idle timeout shall count. */
-export function deadline(
-  { timeouts }: S3Connection,
-  uploadBytes = 0,
-): { signal: AbortSignal; clear(): void } {
-  const controller = new AbortController();
-  const limitMs = timeouts.totalMs + (uploadBytes / SLOWEST_UPLOAD) * 1000;
-  const timer = setTimeout(() => controller.abort(), limitMs);
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+/** Milliseconds for an operation that uploads so many bytes. */
+export function limitOf({ timeouts }: S3Connection, uploadBytes = 0): number {
+  return Math.ceil(timeouts.totalMs + (uploadBytes / SLOWEST_UPLOAD) * 1000);
 }

@@ -1,7 +1,7 @@
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 import type { S3Connection } from './connection.ts';
 
-/** What stores answer when there is no room, beside HTTP status 507. */
+/** Codes of a store that is full, beside HTTP status 507. */
 const NO_SPACE = new Set([
   'XMinioStorageFull',
   'XMinioAdminBucketQuotaExceeded',
@@ -48,7 +48,7 @@ export function storeError(store: S3Connection, doing: string, error: unknown): 
   if (httpStatusOf(error) === 507 || NO_SPACE.has(nameOf(error))) {
     return new AppError(
       'disk_full',
-      `The bucket "${store.bucket}" at ${store.place} has no room left; free some, or raise its quota.`,
+      `The bucket "${store.bucket}" at ${store.place} is full; free some space, or raise its quota.`,
       { cause: error },
     );
   }
@@ -71,7 +71,7 @@ function advice({ bucket, place }: S3Connection, error: unknown): string {
     return `${store} refuses access to the bucket "${bucket}" (${name}). Check the access key, its secret and its rights: to list, read, write and delete.`;
   }
   if (name === 'EntityTooLarge' || status === 413) {
-    return `${store} refuses objects of this size. Raise its limit, or have smaller chunks.`;
+    return `${store} refuses objects of this size. Raise its limit.`;
   }
   if (status === undefined) {
     return `${store} gave no complete answer (${reasonOf(error)}). Check that it runs and can be reached from here.`;

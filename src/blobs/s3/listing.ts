@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { deadline, type S3Connection } from './connection.ts';
+import { limitOf, type S3Connection } from './connection.ts';
 import { httpStatusOf, isMissingObject, nameOf } from './errors.ts';
 import { removeObject } from './objects.ts';
 
@@ -32,19 +32,14 @@ async function listPage(
   delimiter: '/' | undefined,
   token: string | undefined,
 ) {
-  const { signal, clear } = deadline(store);
-  try {
-    const command = new store.sdk.ListObjectsV2Command({
-      Bucket: store.bucket,
-      Prefix: prefix,
-      MaxKeys: store.pageSize,
-      Delimiter: delimiter,
-      ContinuationToken: token,
-    });
-    return await store.client.send(command, { abortSignal: signal });
-  } finally {
-    clear();
-  }
+  const command = new store.sdk.ListObjectsV2Command({
+    Bucket: store.bucket,
+    Prefix: prefix,
+    MaxKeys: store.pageSize,
+    Delimiter: delimiter,
+    ContinuationToken: token,
+  });
+  return store.client.send(command, { abortSignal: AbortSignal.timeout(limitOf(store)) });
 }
 
 /** Removes objects, at most 1000: in one request where the store knows it, else one by one. */
@@ -59,19 +54,15 @@ export async function removeObjects(store: S3Connection, keys: string[]): Promis
 }
 
 async function removeBatch(store: S3Connection, keys: string[]): Promise<void> {
-  const { signal, clear } = deadline(store);
-  try {
-    const batch = { Objects: keys.map((key) => ({ Key: key })), Quiet: true };
-    const command = new store.sdk.DeleteObjectsCommand({ Bucket: store.bucket, Delete: batch });
-    const answer = await store.client.send(command, { abortSignal: signal });
-    // The request as a whole succeeds even where single keys do not.
-    const failed = (answer.Errors ?? []).find((one) => one.Code !== 'NoSuchKey');
-    if (failed) {
-      const why = failed.Message || failed.Code;
-      throw new AppError('storage_failed', `Could not remove ${failed.Key}: ${why}`);
-    }
-  } finally {
-    clear();
+  const batch = { Objects: keys.map((key) => ({ Key: key })), Quiet: true };
+  const command = new store.sdk.DeleteObjectsCommand({ Bucket: store.bucket, Delete: batch });
+  const abortSignal = AbortSignal.timeout(limitOf(store));
+  const answer = await store.client.send(command, { abortSignal });
+  // The request as a whole succeeds even where single keys do not.
+  const failed = (answer.Errors ?? []).find((one) => one.Code !== 'NoSuchKey');
+  if (failed) {
+    const why = failed.Message || failed.Code;
+    throw new AppError('storage_failed', `Could not remove ${failed.Key}: ${why}`);
   }
 }
 

@@ -1,22 +1,20 @@
 import type { Readable } from 'node:stream';
-import { deadline, type S3Connection } from './connection.ts';
+import { limitOf, type S3Connection } from './connection.ts';
 
 /** Above this, in bytes, an object goes up in parts: several at once, each tried again by itself. */
 const MULTIPART_ABOVE = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 
 /** Stores an object whole or not at all, replacing what is there. Throws what the SDK throws. */
-export async function putObject(store: S3Connection, key: string, bytes: Uint8Array) {
-  const { signal, clear } = deadline(store, bytes.byteLength);
-  try {
-    if (bytes.byteLength > MULTIPART_ABOVE) await putInParts(store, key, bytes, signal);
-    else {
-      const object = { Bucket: store.bucket, Key: key, Body: bytes, ContentType: CONTENT_TYPE };
-      await store.client.send(new store.sdk.PutObjectCommand(object), { abortSignal: signal });
-    }
-  } finally {
-    clear();
-  }
+export async function putObject(
+  store: S3Connection,
+  key: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const abortSignal = AbortSignal.timeout(limitOf(store, bytes.byteLength));
+  if (bytes.byteLength > MULTIPART_ABOVE) return putInParts(store, key, bytes, abortSignal);
+  const object = { Bucket: store.bucket, Key: key, Body: bytes, ContentType: CONTENT_TYPE };
+  await store.client.send(new store.sdk.PutObjectCommand(object), { abortSignal });
 }
 
 const CONTENT_TYPE = 'application/octet-stream';
@@ -48,34 +46,32 @@ async function putInParts(
 
 /** Parts of an upload that will not be completed would be kept, and paid for, for ever. */
 async function dropParts(store: S3Connection, key: string, uploadId: string): Promise<void> {
-  const { signal, clear } = deadline(store);
   try {
     const target = { Bucket: store.bucket, Key: key, UploadId: uploadId };
     await store.client.send(new store.sdk.AbortMultipartUploadCommand(target), {
-      abortSignal: signal,
+      abortSignal: AbortSignal.timeout(limitOf(store)),
     });
   } catch {
     // The upload has failed already, for a reason that matters more; the store's own rule for
     // incomplete uploads removes the parts.
-  } finally {
-    clear();
   }
 }
 
 /** An object's bytes in a buffer of their own. Throws what the SDK throws, and when bytes lack. */
 export async function getObject(store: S3Connection, key: string): Promise<Uint8Array> {
-  const { signal, clear } = deadline(store);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), limitOf(store));
   try {
     const command = new store.sdk.GetObjectCommand({ Bucket: store.bucket, Key: key });
-    const answer = await store.client.send(command, { abortSignal: signal });
+    const answer = await store.client.send(command, { abortSignal: limit.signal });
     // The answer has begun; from here on it may take its time as long as bytes come (`idleMs`).
-    clear();
+    clearTimeout(timer);
     const body = answer.Body as Readable | undefined;
     if (body === undefined) throw new Error('the answer has no body');
     if (answer.ContentLength === undefined) throw new Error('the answer does not tell its length');
     return await readWhole(body, answer.ContentLength);
   } finally {
-    clear();
+    clearTimeout(timer);
   }
 }
 
@@ -94,11 +90,7 @@ async function readWhole(body: Readable, length: number): Promise<Uint8Array> {
 
 /** Removes an object; succeeds when there is none. Throws what the SDK throws. */
 export async function removeObject(store: S3Connection, key: string): Promise<void> {
-  const { signal, clear } = deadline(store);
-  try {
-    const target = { Bucket: store.bucket, Key: key };
-    await store.client.send(new store.sdk.DeleteObjectCommand(target), { abortSignal: signal });
-  } finally {
-    clear();
-  }
+  const target = { Bucket: store.bucket, Key: key };
+  const abortSignal = AbortSignal.timeout(limitOf(store));
+  await store.client.send(new store.sdk.DeleteObjectCommand(target), { abortSignal });
 }

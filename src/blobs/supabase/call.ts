@@ -1,29 +1,28 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { StorageError } from '@supabase/storage-js';
+import pRetry from 'p-retry';
 import { isTransient } from './errors.ts';
 
 /** What each call of the client resolves with. */
 export type Answer<T> = { data: T; error: null } | { data: null; error: StorageError };
 
-/** Few, because the domain tries again as well. */
-const ATTEMPTS = 3;
-/** Before the second and the third attempt, in milliseconds; half of it is drawn by lot. */
-const PAUSES_MS = [200, 600];
-/** None begins later than this after the first, so that a store that hangs fails within 15 s. */
+/** Few, because the domain tries again as well: after 100 to 200 ms, and after 300 to 600 ms. */
+const RETRIES = { retries: 2, minTimeout: 100, factor: 3, randomize: true };
+/** Milliseconds in which attempts may begin, so that a store that hangs fails within 15 s. */
 const LAST_START_MS = 7_500;
 
 /**
  * Makes a call, and again where the service is busy, fails or cannot be reached. Throws the
  * client's error of the last attempt.
  */
-export async function call<T>(work: () => PromiseLike<Answer<T>>): Promise<T> {
-  const start = performance.now();
-  for (let attempt = 1; ; attempt++) {
+export function call<T>(work: () => PromiseLike<Answer<T>>): Promise<T> {
+  const attempt = async (): Promise<T> => {
     const { data, error } = await work();
-    if (error === null) return data;
-    const pauseMs = (PAUSES_MS[attempt - 1] ?? 0) * (0.5 + Math.random() / 2);
-    const tooLate = performance.now() + pauseMs - start > LAST_START_MS;
-    if (attempt === ATTEMPTS || tooLate || !isTransient(error)) throw error;
-    await delay(pauseMs);
-  }
+    if (error !== null) throw error;
+    return data;
+  };
+  return pRetry(attempt, {
+    ...RETRIES,
+    maxRetryTime: LAST_START_MS,
+    shouldRetry: ({ error }) => isTransient(error),
+  });
 }

@@ -26,7 +26,7 @@ export function statusOf(error: unknown): number | undefined {
 /** Whether the same call may succeed a moment later. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error);
-  // 544 is a database of the service that timed out; 507 lasts until somebody makes room.
+  // 544: a database of the service timed out. 507 lasts until space is freed.
   return status === undefined || status === 429 || (status >= 500 && status !== 507);
 }
 
@@ -49,9 +49,9 @@ export function storeError(place: Place, doing: string, error: unknown): AppErro
   if (error instanceof AppError) return error;
   const { code, message } = error as ServiceError;
   const status = statusOf(error);
-  // A quota of requests, 429, is no quota of room.
+  // 429 is a quota of requests, not of space.
   if (status === 507 || (status !== 429 && /quota/i.test(`${code} ${message}`))) {
-    const detail = `Supabase Storage at ${place.url} has no room left; free some, or raise its quota.`;
+    const detail = `Supabase Storage at ${place.url} is full; free some space, or raise its quota.`;
     return new AppError('disk_full', detail, { cause: error });
   }
   return new AppError('storage_failed', `Could not ${doing}: ${advice(place, error)}`, {
@@ -67,7 +67,7 @@ function advice({ url, bucket }: Place, error: unknown): string {
     return `${service} gave no complete answer (${rootOf(error)}). Check that it runs and can be reached from here.`;
   }
   if (isMissingBucket(error)) {
-    return `the bucket "${bucket}" is gone from ${service}. Start again to have it made.`;
+    return `the bucket "${bucket}" does not exist any more at ${service}. Restart to have it created.`;
   }
   if (status === 401 || status === 403 || code === 'InvalidJWT' || /\b(jwt|jws)\b/i.test(message)) {
     return `${service} refuses this key (${message}). It must be the project's secret (service role) key.`;
@@ -78,7 +78,7 @@ function advice({ url, bucket }: Place, error: unknown): string {
   return `${service} answered ${status}: ${message}`;
 }
 
-/** `fetch` says only "fetch failed"; why, stands in the causes beneath. */
+/** The error of `fetch` is only "fetch failed"; its causes say why. */
 function rootOf(error: unknown): string {
   let root: unknown = error;
   for (;;) {

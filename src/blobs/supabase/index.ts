@@ -89,7 +89,7 @@ async function connect(url: string, key: string, idleMs: number): Promise<Storag
   return new sdk.StorageClient(`${url}/storage/v1`, headers, boundedFetch(idleMs));
 }
 
-/** Several processes may start at once: whoever comes second finds the bucket made. */
+/** Several processes may start at once: all but the first find the bucket made. */
 async function ensureBucket(client: StorageClient, bucket: string): Promise<void> {
   try {
     const found = await call(() => client.getBucket(bucket));

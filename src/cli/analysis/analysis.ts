@@ -51,7 +51,7 @@ export async function analyzeInputs(
     const { result } = sliced
       ? { result: Promise.resolve(sliced) }
       : await startStream(input, pools, options);
-    // Whoever awaits all of them below hears of its failure; until then it is no unhandled one.
+    // A failure is thrown where all results are awaited below; until then it must not count as unhandled.
     result.catch(() => undefined);
     results.push(result);
   }

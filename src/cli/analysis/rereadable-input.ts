@@ -48,7 +48,7 @@ async function openTemporary(): Promise<FileHandle> {
 
 function cannotKeep(error: unknown): CommandError {
   return new CommandError(
-    `cannot keep the input in a temporary file (${tmpdir()}): ${systemReason(error)}`,
+    `cannot copy the input to a temporary file (${tmpdir()}): ${systemReason(error)}`,
     { cause: error },
   );
 }

@@ -17,6 +17,8 @@ export interface StreamInput {
 /** Partials held before they are merged into one: each may take some hundred kB. */
 const MERGE_AT = 16;
 
+const noop = (): void => undefined;
+
 /** One file: `read` all of it, then `finish`. */
 export class FileStream {
   readonly #threads: EngineThreads;
@@ -31,14 +33,17 @@ export class FileStream {
   }
 
   async read(input: StreamInput): Promise<CutSummary> {
-    const lanes = new Lanes(this.#threads.size + 2);
+    const running = new Set<Promise<void>>();
     try {
       const chunks = cutFrames(input.open(), cutOptionsOf(this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
-        await lanes.take();
-        this.#keep(this.#analyze(value).finally(() => lanes.give()));
+        if (running.size === this.#threads.size + 2) await Promise.race(running);
+        const partial = this.#analyze(value);
+        this.#keep(partial);
+        const end = partial.then(noop, noop).then(() => void running.delete(end));
+        running.add(end);
         // Rather than reading on to the end of a large file.
         if (this.#failure !== null) throw this.#failure;
       }
@@ -93,30 +98,4 @@ function cutOptionsOf({ catalog, format, onReceived }: AnalysisOptions): CutOpti
 function namedError(name: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error;
   return new AppError(error.code, `${name}: ${error.message}`, { cause: error });
-}
-
-/** Lets so many through at a time. */
-class Lanes {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  take(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-    });
-  }
-
-  give(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
-  }
 }

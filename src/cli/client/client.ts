@@ -66,7 +66,7 @@ export async function connect(flags: ServerFlags): Promise<Client> {
 function serverURL(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new UsageError(`--server: ${text} is no http or https URL`);
+    throw new UsageError(`--server: ${text} is not an http or https URL`);
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
@@ -92,7 +92,7 @@ function isUnconfirmed(error: unknown): error is CommandError {
 }
 
 function unconfirmed(email: string, cause: CommandError): CommandError {
-  const message = `the address ${email} is not confirmed yet: open the link in the mail that was sent there, then try again`;
+  const message = `the address ${email} is not confirmed yet: open the link in the e-mail that was sent there, then try again`;
   return new CommandError(message, { code: cause.code, cause });
 }
 
@@ -174,7 +174,7 @@ function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CommandError('the server answered something that is no JSON', { cause });
+    throw new CommandError('the answer of the server is not JSON', { cause });
   }
 }
 

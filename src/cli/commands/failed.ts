@@ -12,48 +12,48 @@ interface JsonFlag {
   json?: boolean;
 }
 
-/** `failed list|show|retry|drop`: for operators, on the queue itself, whoever owns the jobs. */
+/** `failed list|show|retry|drop`: for operators, on the queue itself, for the jobs of all users. */
 export function addFailed(program: Command): void {
   const failed = program
     .command('failed')
-    .summary('look at the failed queue, run its jobs again')
+    .summary('list, retry and drop jobs of the failed queue')
     .description(
-      'What failed for good waits in the failed queue with its history. These commands work on the ' +
-        'queue that the environment names; the embedded one only while no server runs on it.',
+      'Jobs that are not tried again have a dead letter in the failed queue, with every attempt. These ' +
+        'commands use the queue that the environment names; an embedded one only while no server runs.',
     )
     .addHelpText('after', environmentHelp);
-  const json = () => new Option('--json', 'print JSON lines');
+  const json = () => new Option('--json', 'print each dead letter as a line of JSON');
   failed
     .command('list')
-    .summary('what waits there, oldest first')
-    .option('--limit <n>', 'at most so many', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
+    .description('list dead letters, oldest first')
+    .option('--limit <n>', 'how many at most', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .addOption(json())
     .action(list);
   failed
     .command('show')
-    .summary('all that is known of a job that failed, with stacks')
+    .description('show the dead letters of a job with every attempt and its stack')
     .argument('<jobID>')
     .addOption(json())
     .action(show);
-  failed.command('retry').summary('run jobs again').argument('<jobID...>').action(retry);
+  failed.command('retry').description('process jobs again').argument('<jobID...>').action(retry);
   failed
     .command('drop')
-    .summary('forget the letters of jobs, which stay failed')
+    .description('delete the dead letters of jobs; the jobs stay failed')
     .argument('<jobID...>')
     .action(drop);
 }
 
 async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void> {
   const { withFailedQueue } = await failedQueueModule();
-  const letters = await withFailedQueue((queue) => queue.list(limit));
-  if (json) return printLines(letters);
-  if (letters.length === 0) {
+  const deadLetters = await withFailedQueue((queue) => queue.list(limit));
+  if (json) return printLines(deadLetters);
+  if (deadLetters.length === 0) {
     process.stdout.write('The failed queue is empty.\n');
     return;
   }
-  const table = new Table({ head: ['failed', 'job', 'chunk', 'tries', 'code', 'message'] });
-  for (const letter of letters) {
-    const { failedAt, jobID, chunkIndex, attempts, code, message } = letter;
+  const table = new Table({ head: ['failed at', 'job', 'chunk', 'attempts', 'code', 'message'] });
+  for (const deadLetter of deadLetters) {
+    const { failedAt, jobID, chunkIndex, attempts, code, message } = deadLetter;
     table.push([failedAt, jobID, chunkIndex ?? '', attempts.length, code, shortened(message)]);
   }
   process.stdout.write(`${table}\n`);
@@ -61,9 +61,9 @@ async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void
 
 async function show(jobID: string, { json }: JsonFlag): Promise<void> {
   const { withFailedQueue } = await failedQueueModule();
-  const letters = await withFailedQueue((queue) => queue.show(jobID));
-  if (json) return printLines(letters);
-  for (const letter of letters) process.stdout.write(`${described(letter)}\n`);
+  const deadLetters = await withFailedQueue((queue) => queue.show(jobID));
+  if (json) return printLines(deadLetters);
+  for (const deadLetter of deadLetters) process.stdout.write(`${described(deadLetter)}\n`);
 }
 
 async function retry(jobIDs: string[]): Promise<void> {
@@ -81,13 +81,14 @@ async function drop(jobIDs: string[]): Promise<void> {
   await withFailedQueue(async (queue) => {
     for (const jobID of jobIDs) {
       const count = await queue.drop(jobID);
-      process.stdout.write(`${jobID}: ${count === 1 ? '1 letter' : `${count} letters`} dropped\n`);
+      const what = count === 1 ? 'dead letter' : 'dead letters';
+      process.stdout.write(`${jobID}: ${count} ${what} dropped\n`);
     }
   });
 }
 
-function printLines(letters: DeadLetter[]): void {
-  for (const letter of letters) process.stdout.write(`${JSON.stringify(letter)}\n`);
+function printLines(deadLetters: DeadLetter[]): void {
+  for (const deadLetter of deadLetters) process.stdout.write(`${JSON.stringify(deadLetter)}\n`);
 }
 
 /** Characters of a message in the table: `show` has all of it. */

@@ -21,34 +21,39 @@ interface Flags extends FormatFlags {
 }
 
 const SAMPLE_WIDTH = 76;
-/** Formats that `test` shows: those that explain nothing are many and all alike. */
+/** Formats that `test` shows at most. */
 const SHOWN_TRIALS = 12;
-/** For so many of the best it says why lines failed. */
+/** The number of formats, best first, for which it says why lines failed. */
 const EXPLAINED_TRIALS = 3;
 
 export function addFormats(program: Command): void {
   const formats = program
     .command('formats')
-    .summary('list, show and try formats')
-    .description('The formats that are recognised: your own ones come from --formats-dir.');
+    .summary('list, show and test formats')
+    .description('Lists, shows and tests the built-in formats and your own ones (--formats-dir).');
   formats
     .command('list')
-    .summary('all formats')
+    .description('list all formats')
     .option('--json', 'print them as JSON')
     .addOption(formatsDirOption())
     .action((flags: Flags) => list(formatsOf(flags).catalog, flags));
   formats
     .command('show')
-    .summary('one format: patterns, rules and samples')
+    .description('show the patterns, rules and samples of a format')
     .argument('<name>')
     .option('--json', 'print it as JSON')
     .addOption(formatsDirOption())
     .action((name: string, flags: Flags) => show(name, formatsOf(flags).catalog, flags));
   formats
     .command('test')
-    .summary('how each format does on the first 64 KiB of a file, and why lines failed')
-    .argument('<file>', 'a log file, gzip and zstd as well, or - for the standard input')
-    .option('--json', 'print all of it as JSON')
+    .description(
+      'show how many lines each format reads in the first 64 KiB of a file, and why others failed',
+    )
+    .argument(
+      '<file>',
+      'a log file, plain or compressed with gzip or zstd, or - for the standard input',
+    )
+    .option('--json', 'print the result as JSON')
     .addOption(formatOption())
     .addOption(formatsDirOption())
     .action(test);
@@ -138,7 +143,7 @@ function explanationText({ format, lines, trials }: Explanation): string {
   const table = createTable(['format', 'share', 'records', 'continue', 'failed', '']);
   for (const trial of shown) {
     const { name, share, headers, continuations, failed, lacksMarker } = trial;
-    const note = lacksMarker ? 'out: none of its markers is there' : '';
+    const note = lacksMarker ? 'excluded: none of its markers was found' : '';
     table.push([name, formatShare(share, 1), headers, continuations, failed, note]);
   }
   const why = shown.slice(0, EXPLAINED_TRIALS).flatMap(failuresOf);

@@ -7,8 +7,8 @@ export function addMigrate(program: Command): void {
     .command('migrate')
     .summary('prepare database, queue and storage')
     .description(
-      'Creates what the stores of the environment lack: tables, queues, the bucket of Supabase. Run it ' +
-        'before the servers and workers of a new release; it may run at any time.',
+      'Creates the tables, queues and buckets that are missing in the stores that the environment names. ' +
+        'Run it before you start the servers and workers of a new release; it may run at any time.',
     )
     .addHelpText('after', environmentHelp)
     .action(async () => {

@@ -27,7 +27,7 @@ export function addRecords(program: Command): void {
     .summary('print the records of any log as JSON lines')
     .description(
       'Prints log files as JSON lines, one object a record, with the pattern that the report of the same ' +
-        'files shows. Files are read twice; - is the standard input, which is kept in a temporary file.',
+        'files shows. Files are read twice; - is the standard input, which is copied to a temporary file.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .addOption(formatOption())
@@ -88,7 +88,7 @@ async function findPatterns(
   }
 }
 
-/** The second pass. Holds one chunk, and waits for whoever reads the output. */
+/** The second pass. Holds one chunk, and waits for the reader of the output. */
 async function printRecords(
   input: RereadableInput,
   file: { file?: string },
@@ -120,7 +120,7 @@ function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): o
     message,
     fields,
     ips,
-    // A form that was one too many to be kept stands for itself.
+    // A form that was not kept (there are limits) stands for itself.
     pattern: patterns.get(form) ?? form,
   };
 }

@@ -21,11 +21,9 @@ export function addUpload(program: Command): void {
   const command = program
     .command('upload')
     .summary('send log files to a server')
-    .description(
-      'Sends log files to a server. Prints a line for each: its job, its name, its status.',
-    )
-    .argument('<file...>', 'log files; gzip and zstd as they are')
-    .option('--watch', 'stay until the jobs are done')
+    .description('Sends log files to a server. Prints a line for each: job id, name and status.')
+    .argument('<file...>', 'log files, plain or compressed with gzip or zstd')
+    .option('--watch', 'wait until the jobs are done')
     .option('--json', 'print a JSON object for each file');
   addServerOptions(command).action(uploadFiles);
 }
@@ -44,7 +42,7 @@ async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
   for (const job of jobs) await watchUntilDone(client, job, flags);
 }
 
-/** One file that fails does not keep the others back. */
+/** The other files are sent where one fails. */
 async function uploadFile(
   client: Client,
   file: string,
@@ -91,6 +89,6 @@ async function sizeOf(file: string): Promise<number> {
   const info = await stat(file).catch((error: unknown) => {
     throw new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
   });
-  if (!info.isFile()) throw new CommandError(`cannot read ${file}: it is no file`);
+  if (!info.isFile()) throw new CommandError(`cannot read ${file}: not a file`);
   return info.size;
 }

@@ -20,9 +20,9 @@ interface WatchFlags extends ServerFlags {
 export function addWatch(program: Command): void {
   const command = program
     .command('watch')
-    .summary('follow a job until it is done')
-    .description('Follows a job until it is done. Exit code 0: completed, 1: failed.')
-    .argument('<jobID>', 'as upload prints it')
+    .summary('show the progress of a job until it is done')
+    .description('Shows the progress of a job until it is done. Exit code 0: completed, 1: failed.')
+    .argument('<jobID>', 'id of the job, as upload prints it')
     .option('--json', 'print every message as a line of JSON');
   addServerOptions(command).action(watch);
 }
@@ -85,6 +85,6 @@ export async function watchJob(
 
 function lost(jobID: string, code: number): CommandError {
   return new CommandError(
-    `the connection ended (${code}) before the job did; go on with: log-flow watch ${jobID}`,
+    `the connection was closed (${code}) before the job was done; continue with: log-flow watch ${jobID}`,
   );
 }

@@ -9,7 +9,7 @@ export function addWorker(program: Command): void {
     .summary('start a worker without HTTP')
     .description(
       'Starts a process that takes chunks from the shared queue and analyses them, until a signal ends ' +
-        'it. It needs DATABASE_URL and the other stores of the servers.',
+        'it. It needs the DATABASE_URL, RABBITMQ_URL and STORAGE_URL of the servers.',
     )
     .addOption(threadsOption('--concurrency <n>', 1))
     .addHelpText('after', environmentHelp)

@@ -6,7 +6,7 @@ export async function exit(code: number): Promise<never> {
   // Pipes are written asynchronously, and process.exit would drop what is still on its way.
   await Promise.all([process.stdout, process.stderr].map(flushed));
   endProcess(code);
-  // Whoever called this does no more.
+  // The caller must not go on.
   return new Promise(() => undefined);
 }
 

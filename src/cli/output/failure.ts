@@ -5,7 +5,7 @@ import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}
 
-/** The command failed in a way that is no bug: exit code 1. `code` is shown behind the message. */
+/** The command failed for a reason outside of this program: exit code 1. `code` is shown behind the message. */
 export class CommandError extends Error {
   readonly code: string | undefined;
 
@@ -44,7 +44,7 @@ function listenFailure(error: unknown): string | undefined {
   if (syscall !== 'listen') return undefined;
   const where = `port ${port} of ${address}`;
   return systemCodeOf(error) === 'EADDRINUSE'
-    ? `${where} is taken: stop whoever listens there, or set PORT to another one`
+    ? `${where} is in use: stop the process that listens there, or set PORT to another port`
     : `cannot listen on ${where}: ${systemReason(error)}; set HOST and PORT`;
 }
 
@@ -54,10 +54,10 @@ const SYSTEM_ERRORS: Record<string, string> = {
   EPERM: 'access is denied',
   EISDIR: 'it is a folder',
   EMFILE: 'too many files are open',
-  ECONNREFUSED: 'nobody listens there',
-  ENOTFOUND: 'the host is unknown',
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host name is unknown',
   ECONNRESET: 'the connection was reset',
-  ETIMEDOUT: 'there is no answer',
+  ETIMEDOUT: 'it does not answer',
 };
 
 /** A system error in words; anything else as it is. */

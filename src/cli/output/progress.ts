@@ -11,8 +11,8 @@ export interface Progress {
 const SILENT: Progress = { add: () => undefined, stop: () => undefined };
 
 /**
- * A bar on stderr, only where that is a terminal. `total` in bytes; null where nobody knows it.
- * `label` says what is going on.
+ * A bar on stderr, only where that is a terminal. `total` in bytes; null where it is unknown.
+ * `label` stands before the bar.
  */
 export async function startProgress(label: string, total: number | null): Promise<Progress> {
   if (!process.stderr.isTTY) return SILENT;
@@ -35,7 +35,7 @@ export async function startProgress(label: string, total: number | null): Promis
 
 const BAR_WIDTH = 24;
 
-/** One line of at most `width`: label, bar (as long as there is room), bytes, speed, time left. */
+/** One line of at most `width`: label, bar (as long as it fits), bytes, speed, time left. */
 export function progressLine(
   label: string,
   bytes: number,
@@ -55,8 +55,8 @@ export function progressLine(
   if (total === null) return `${label}  ${facts}`;
   const share = total > 0 ? Math.min(bytes / total, 1) : 1;
   const percent = `${String(Math.floor(100 * share)).padStart(3)} %`;
-  const room = width - label.length - percent.length - facts.length - 6;
-  const bar = drawBar(share, Math.max(0, Math.min(room, BAR_WIDTH)));
+  const free = width - label.length - percent.length - facts.length - 6;
+  const bar = drawBar(share, Math.max(0, Math.min(free, BAR_WIDTH)));
   return `${label}  ${bar} ${percent}  ${facts}`;
 }
 

@@ -87,8 +87,8 @@ function rows(columns: Column[], cells: string[][], width: number): string {
   const flexible = columns.findIndex((column) => column.width === -1);
   if (flexible >= 0) {
     const others = fixed.reduce((sum, size, i) => sum + (i === flexible ? 0 : size), 0);
-    const room = width - 2 - others - 2 * (columns.length - 1);
-    fixed[flexible] = Math.max(8, Math.min(used[flexible]!, room));
+    const free = width - 2 - others - 2 * (columns.length - 1);
+    fixed[flexible] = Math.max(8, Math.min(used[flexible]!, free));
   }
   const table = new Table({
     chars: NO_LINES,

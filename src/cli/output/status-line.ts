@@ -37,7 +37,7 @@ export function statusText(message: LiveMessage, width: number): string {
     `${formatCount(warn)} warnings`,
     `${formatCount(message.invalidLogs)} invalid`,
   ].join(' · ');
-  const room = width - BAR_WIDTH - percent.length - 4;
+  const free = width - BAR_WIDTH - percent.length - 4;
   const stream = { stream: process.stderr };
-  return `${styleText('cyan', filled, stream)} ${percent}  ${rest.slice(0, Math.max(room, 0))}`;
+  return `${styleText('cyan', filled, stream)} ${percent}  ${rest.slice(0, Math.max(free, 0))}`;
 }

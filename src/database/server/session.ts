@@ -11,9 +11,9 @@ import {
 } from './drizzle.ts';
 import { isConflict, translated } from './failure.ts';
 
-/** Tries of a transaction that meets conflicts, and the longest wait between two (milliseconds). */
+/** How often a transaction is tried that others get in the way of, and the shortest wait between (ms). */
 const MAX_TRIES = 5;
-const LONGEST_WAIT_MS = 50;
+const WAIT_MS = 25;
 
 /**
  * Milliseconds. Set in each transaction and not for the connection: a pooler in transaction mode keeps
@@ -25,9 +25,9 @@ const BEGIN = `begin; set local statement_timeout = 60000;
 type Config = Parameters<Session['transaction']>[1];
 
 /**
- * Drizzle's session on a pool. In addition, outages become `database_failed`, and transactions (also those of a single
- * statement) that meet a conflict run again. A transaction whose connection broke is not repeated, because it may have
- * been committed. Statements of the hot path get names where the server keeps them.
+ * Drizzle's session on a pool, with some things more: outages become `database_failed`, in this one place,
+ * and transactions (of one statement, too) that meet a conflict run again. One whose connection broke is not repeated:
+ * nobody knows whether it was committed. Statements of the hot path get names where the server keeps them.
  */
 export class ServerSession extends NodePgSession<Record<string, never>, Record<string, never>> {
   readonly #pool: Pool;
@@ -60,7 +60,7 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
         throw translated(error);
       }
     };
-    // A statement outside a transaction is one itself; inside, the whole transaction runs again.
+    // A statement of its own is a transaction; in a larger one the whole of that runs again.
     prepared.execute =
       this.#client === this.#pool ? (values) => pastConflicts(() => once(values)) : once;
     return prepared as never;
@@ -71,7 +71,7 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
     config?: Config,
   ): Promise<T> {
     if (config) throw new Error('Transactions here have the standard isolation.');
-    // Drizzle's migrator asks for a transaction inside of one: it becomes a part of that.
+    // Inside of one, where Drizzle's migrator asks for another: that one is a part of it.
     if (this.#client !== this.#pool) return task(this.#begun(this));
     return pastConflicts(() => this.#runOnce(task));
   }
@@ -91,7 +91,7 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
       isUsable = await rolledBack(tx);
       throw error;
     } finally {
-      // A connection in an unknown state is closed.
+      // A connection in an unknown state is closed rather than given to the next one.
       client.release(!isUsable);
     }
   }
@@ -113,18 +113,19 @@ export class ServerSession extends NodePgSession<Record<string, never>, Record<s
   }
 }
 
-/** Runs a transaction again where another one was in its way, after a random delay, or two might meet again and again. */
-const pastConflicts = <T>(task: () => Promise<T>): Promise<T> =>
-  pRetry(task, {
+/** Runs a transaction again that others got in the way of. */
+function pastConflicts<T>(task: () => Promise<T>): Promise<T> {
+  return pRetry(task, {
     retries: MAX_TRIES - 1,
-    minTimeout: LONGEST_WAIT_MS / 2,
-    maxTimeout: LONGEST_WAIT_MS,
+    minTimeout: WAIT_MS,
     factor: 1,
+    // Two that met once would else meet again.
     randomize: true,
     shouldRetry: ({ error }) => isConflict(error),
   });
+}
 
-/** A name that follows from the text of the statement, so that no two statements share one. */
+/** The same for the same text, so that no two statements have one name. */
 const nameOf = ({ sql: text }: { sql: string }): string =>
   createHash('sha256').update(text).digest('base64url');
 

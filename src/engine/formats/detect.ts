@@ -1,5 +1,6 @@
 /** Which format a file has, judged by its first 64 KiB. */
 
+import { bomLength, headText, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { cutToBytes } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
@@ -8,8 +9,10 @@ import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.t
 import { continues, isBlank } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { type Format, readHeader } from './format.ts';
-import { bomLength, HEAD_BYTES, headText, type LineEnd, lineEnd } from './record-start.ts';
 import { w3cDefinition } from './w3c-fields.ts';
+
+/** A format is detected on at most this much of a file's start. */
+export const HEAD_BYTES = 64 * 1024;
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;

@@ -37,8 +37,8 @@ export interface Format {
   levelInMessage: boolean;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
-  /** JSON objects over several lines: the spaces before their first line; null: a line is a record. */
-  spread: string | null;
+  /** Of pretty-printed JSON: the indentation of the records' braces; null: a line is a record. */
+  indentation: string | null;
   /** Records are blocks of lines under unmistakable headers: detection counts none of them as a failure. */
   blocks: boolean;
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
@@ -57,7 +57,7 @@ export function readHeader(
 ): InvalidReason | null {
   if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
   resetHeader(header);
-  if (format.spread !== null) return readPrettyJson(format, text, header, clock);
+  if (format.indentation !== null) return readPrettyJson(format, text, header, clock);
   const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
@@ -69,13 +69,13 @@ export function readHeader(
 
 /** A record's first line, of which only that it is one can be said, or all of its lines. */
 function readPrettyJson(
-  { spread, keys }: Format,
+  { indentation, keys }: Format,
   text: string,
   header: Header,
   clock: Clock,
 ): InvalidReason | null {
   if (text.includes('\n')) return readJson(prettyJsonObject(text), keys, header, clock);
-  return startsPrettyJson(text, spread!) ? null : 'format_mismatch';
+  return startsPrettyJson(text, indentation!) ? null : 'format_mismatch';
 }
 
 function readPatterns(

@@ -71,7 +71,8 @@ function build(content: unknown, faults: string[]): Format | null {
     fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
     levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
     composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
-    spread: check(() => spreadOf(fields.spread, kind), null),
+    // Format files call it `spread`.
+    indentation: check(() => indentationOf(fields.spread, kind), null),
     blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
     programs: kind === 'pattern' ? programsOf(fields, check) : [],
@@ -100,7 +101,7 @@ function rejectUnknown(fields: Fields): void {
  * records go on must be recognisable there: its patterns leave the rest of the line to the message.
  */
 function checkContinuation(format: Format): void {
-  const isPrettyJson = format.spread !== null;
+  const isPrettyJson = format.indentation !== null;
   if (isPrettyJson && format.continuation !== 'any')
     throw new Error('continuation: must be any, with spread');
   if (format.continuation === 'none' || isPrettyJson) return;
@@ -186,7 +187,7 @@ function samplesOf(value: unknown): FormatSample[] {
   });
 }
 
-function spreadOf(value: unknown, kind: Format['kind']): string | null {
+function indentationOf(value: unknown, kind: Format['kind']): string | null {
   if (value === undefined) return null;
   if (kind === 'json' && /^[ \t]*$/.test(stringAt(value, 'spread'))) return value as string;
   throw new Error('spread: must be spaces or tabs, or nothing, and is for kind json');

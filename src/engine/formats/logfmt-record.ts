@@ -1,4 +1,5 @@
 /** logfmt: `key=value key="quoted value" flag`, as Go services and Heroku write. */
+import { isSpace } from '../characters.ts';
 import type { Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
@@ -7,8 +8,6 @@ import { fillHeader, type KeyNames } from './json-record.ts';
 const EQUALS = 61;
 const QUOTE = 34;
 const BACKSLASH = 92;
-const SPACE = 32;
-const TAB = 9;
 
 /**
  * Fills the header from a logfmt line; returns why it is no record, or null. A record starts with a
@@ -70,8 +69,6 @@ function eachPair(text: string, found: (key: string, start: number, end: number)
   }
   return true;
 }
-
-const isSpace = (code: number): boolean => code === SPACE || code === TAB;
 
 function nameEnd(text: string, at: number): number {
   let end = at;

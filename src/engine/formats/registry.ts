@@ -6,8 +6,8 @@ import { loadFormat } from './load-format.ts';
 
 type FormatFields = Exclude<FormatDefinition, string>;
 
-/** The content of the files by name; as text in the bundle (scripts/bundle.js), which loads faster than code. */
-const FILES: Record<string, unknown> = definitions;
+/** The content of the files by name. */
+const FILES = definitions as Record<string, unknown> as Record<string, FormatFields>;
 let all: readonly Format[] | null = null;
 const byName = new Map<string, Format>();
 
@@ -33,6 +33,5 @@ export function formatByName(name: string): Format {
 /** The content of that format's file. Throws as formatByName does. */
 export function definitionByName(name: string): FormatFields {
   if (!Object.hasOwn(FILES, name)) throw new Error(`no format is named "${name}"`);
-  const content = FILES[name];
-  return (typeof content === 'string' ? JSON.parse(content) : content) as FormatFields;
+  return FILES[name]!;
 }

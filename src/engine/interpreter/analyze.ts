@@ -3,12 +3,12 @@
  * faster engines are compared with it.
  */
 import { resolveFormat } from '../formats/catalog.ts';
-import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
 import type { AnalyzeOptions } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
-import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
 import { recordCounter } from './record-counter.ts';
 
@@ -29,6 +29,6 @@ export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialRepo
     lineEnd(chunk, at, ends);
     reader.readLine(chunk, at, ends, number);
   }
-  if (reader instanceof PrettyJsonReader) reader.end();
+  reader.end();
   return partial;
 }

@@ -6,7 +6,7 @@
  * Dots and colons are rare, and indexOf finds them faster than a loop: so the search goes from dot to
  * dot for IPv4, from colon to colon for IPv6, and looks at what stands around them.
  */
-import { isDigit } from '../timestamp/calendar.ts';
+import { isDigit } from '../characters.ts';
 import { canonicalIPv6, ipv4End, MAX_IPV6_LENGTH } from './parse-ip.ts';
 
 const COLON = 58;

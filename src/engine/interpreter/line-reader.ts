@@ -1,19 +1,20 @@
 /** Reads lines one by one: as a record's start, its continuation, or invalid. */
 import { continues, isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';
-import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../formats/record-start.ts';
+import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { MAX_SAMPLES } from '../report/invalid-lines.ts';
+import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
 import type { PartialReport } from '../report/partial-report.ts';
-import { clean, cutToBytes, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
+import { clean, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import type { RecordCounter } from './record-counter.ts';
 
-const MAX_SAMPLE_BYTES = 512;
-
-/** What the unit is that the next line may continue. `overflow`: it exceeded its limit. */
-export type Unit = 'none' | 'record' | 'invalid' | 'overflow';
+/**
+ * What the next line may continue: nothing, a record, an invalid line, or one of these that has exceeded
+ * the limit of a record (`overflow`).
+ */
+export type Open = 'none' | 'record' | 'invalid' | 'overflow';
 
 export interface LineReaderOptions {
   format: Format | null;
@@ -25,9 +26,9 @@ export interface LineReaderOptions {
 }
 
 export class LineReader {
-  unit: Unit = 'none';
-  /** Offset in the chunk of the current unit's first byte. */
-  unitStart = 0;
+  open: Open = 'none';
+  /** Offset in the chunk of the first byte of what is open. */
+  openStart = 0;
   readonly #options: LineReaderOptions;
   readonly #header = emptyHeader();
   readonly #clock: Clock;
@@ -46,8 +47,8 @@ export class LineReader {
     chunk: Uint8Array,
     { carry, firstLine, byteOffset }: ChunkPlace,
   ): { start: number; line: number } {
-    this.unit = carry === 'start' ? 'none' : 'overflow';
-    this.unitStart = 0;
+    this.open = carry === 'start' ? 'none' : 'overflow';
+    this.openStart = 0;
     this.#byteOffset = byteOffset;
     this.#skip = 0;
     if (carry === 'inside_line') {
@@ -83,35 +84,42 @@ export class LineReader {
     const reason = format
       ? readHeader(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
-    if (startsUnit(format, this.unit, head, reason)) {
-      this.unitStart = start;
-      if (isTooLong) {
-        this.unit = 'overflow';
-        this.#countInvalid(bytes, line, 'record_too_long');
-      } else if (reason === null) {
-        this.unit = 'record';
-        records.begin(format!, text, this.#header, { line, offset: this.#byteOffset + start });
-      } else {
-        this.unit = 'invalid';
-        this.#countInvalid(bytes, line, reasonOf(raw, head, reason));
-      }
+    if (this.#isContinuation(head, reason)) {
+      if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
+      if (this.open === 'record') records.continueWith(text, this.#byteOffset + start);
+      else
+        this.#countInvalid(bytes, line, this.open === 'overflow' ? 'record_too_long' : 'no_record');
       return;
     }
-    if (next - this.unitStart > maxRecordBytes) this.unit = 'overflow';
-    if (this.unit === 'record') records.continueWith(text, this.#byteOffset + start);
-    else
-      this.#countInvalid(bytes, line, this.unit === 'overflow' ? 'record_too_long' : 'no_record');
+    this.openStart = start;
+    if (isTooLong) {
+      this.open = 'overflow';
+      this.#countInvalid(bytes, line, 'record_too_long');
+    } else if (reason === null) {
+      this.open = 'record';
+      records.begin(format!, text, this.#header, { line, offset: this.#byteOffset + start });
+    } else {
+      this.open = 'invalid';
+      this.#countInvalid(bytes, line, reasonOf(raw, head, reason));
+    }
+  }
+
+  /** Ends the chunk. */
+  end(): void {
+    // Each line was counted when it was read.
+  }
+
+  /** Does the line go on with what is open? `reason` says why it is no header, or null. */
+  #isContinuation(head: string, reason: InvalidReason | null): boolean {
+    const { format } = this.#options;
+    if (this.open === 'none' || !format) return false;
+    if (reason === null && !(format.continuation === 'none' && isBlank(head))) return false;
+    return continues(head, format.continuation);
   }
 
   #countInvalid(bytes: Uint8Array, line: number, reason: InvalidReason): void {
-    const { partial } = this.#options;
-    partial.invalid++;
-    partial.invalidReasons[reason] = (partial.invalidReasons[reason] ?? 0) + 1;
-    // Lines come in order, so the first ones are those with the lowest numbers.
-    if (partial.invalidSamples.length >= MAX_SAMPLES) return;
-    const text = clean(decode(headBytes(bytes, MAX_SAMPLE_BYTES)));
-    // Invalid bytes grow to three each when they are shown as U+FFFD: cut once more.
-    partial.invalidSamples.push({ line, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) });
+    const textOf = (): string => clean(decode(headBytes(bytes, MAX_SAMPLE_BYTES)));
+    countInvalid(this.#options.partial, line, reason, textOf);
   }
 }
 
@@ -121,21 +129,9 @@ function headOf(bytes: Uint8Array, text: string): string {
   return stripAnsi(clean(decode(headBytes(bytes, LINE_HEAD_BYTES))));
 }
 
-/** Records that continue are recognised by their head, others by the whole line (see lines.ts). */
-export function decidingText(format: Format, text: string, head: string): string {
+/** Where records continue, a header is recognised by its head (see LINE_HEAD_BYTES), else by all of the line. */
+function decidingText(format: Format, text: string, head: string): string {
   return format.continuation === 'none' ? text : head;
-}
-
-/** Does the line start a unit of its own, or go on with the one before it? */
-export function startsUnit(
-  format: Format | null,
-  unit: Unit,
-  head: string,
-  reason: InvalidReason | null,
-): boolean {
-  if (unit === 'none' || !format) return true;
-  if (reason === null && !(format.continuation === 'none' && isBlank(head))) return true;
-  return !continues(head, format.continuation);
 }
 
 /** Why a line that is no header is invalid. */

@@ -1,5 +1,5 @@
 /** Reading single IP addresses, and their canonical text. */
-import { isDigit } from '../timestamp/calendar.ts';
+import { isDigit } from '../characters.ts';
 
 /** The longest text of an IPv6 address: eight groups, the last two as IPv4. */
 export const MAX_IPV6_LENGTH = 45;

@@ -5,15 +5,13 @@
 import { isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';
 import { endsPrettyJson, startsPrettyJson } from '../formats/pretty-json.ts';
-import { bomLength, type LineEnd } from '../formats/record-start.ts';
+import { bomLength, type LineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { MAX_SAMPLES } from '../report/invalid-lines.ts';
-import { clean, cutToBytes, decode, headBytes, stripAnsi } from '../text.ts';
+import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
+import { clean, decode, headBytes, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import { LineReader, type LineReaderOptions, reasonOf } from './line-reader.ts';
-
-const MAX_SAMPLE_BYTES = 512;
 
 /** `none`: before the first record; `open`: inside of one; `closed`: behind its last line. */
 type State = 'none' | 'open' | 'closed' | 'overflow';
@@ -23,7 +21,7 @@ export class PrettyJsonReader {
   readonly #header = emptyHeader();
   readonly #clock: Clock;
   #state: State = 'none';
-  #unitStart = 0;
+  #recordStart = 0;
   #skip = 0;
   /** Where the chunk starts in the file. */
   #byteOffset = 0;
@@ -56,20 +54,20 @@ export class PrettyJsonReader {
     // Never decode a line that can be part of no record: it may be as long as the file.
     const raw = decode(isTooLong ? headBytes(bytes, MAX_SAMPLE_BYTES) : bytes);
     const text = stripAnsi(clean(raw));
-    if (startsPrettyJson(text, this.#spread)) {
+    if (startsPrettyJson(text, this.#indentation)) {
       this.end();
       this.#state = 'open';
-      this.#unitStart = start;
+      this.#recordStart = start;
       this.#firstLine = line;
       this.#lines.push({ text, offset });
-    } else if (next - this.#unitStart > this.#options.maxRecordBytes) {
+    } else if (next - this.#recordStart > this.#options.maxRecordBytes) {
       this.end();
       this.#state = 'overflow';
       this.#countInvalid(line, raw, 'record_too_long');
     } else this.#goOn(raw, { text, offset }, line);
   }
 
-  /** Counts the record that is still open. */
+  /** Ends the chunk, or the record: counts the one that is still open. */
   end(): void {
     if (this.#lines.length === 0) return;
     const { format, records } = this.#options;
@@ -88,8 +86,8 @@ export class PrettyJsonReader {
     this.#lines = [];
   }
 
-  get #spread(): string {
-    return this.#options.format.spread!;
+  get #indentation(): string {
+    return this.#options.format.indentation!;
   }
 
   /** A line that starts no record, within the limit of the one before it. */
@@ -98,7 +96,7 @@ export class PrettyJsonReader {
     switch (this.#state) {
       case 'open':
         this.#lines.push(place);
-        if (!endsPrettyJson(text, this.#spread)) return;
+        if (!endsPrettyJson(text, this.#indentation)) return;
         this.end();
         this.#state = 'closed';
         return;
@@ -107,18 +105,16 @@ export class PrettyJsonReader {
         return;
       default:
         // The brackets of the list that the records stand in belong to no record.
-        if (text.trim() === (this.#state === 'none' ? '[' : ']'))
+        if (
+          text.trim() === (this.#state === 'none' ? '[' : ']') ||
+          (this.#state === 'closed' && isBlank(text))
+        ) {
           this.#options.partial.recordLines++;
-        else if (this.#state === 'closed' && isBlank(text)) this.#options.partial.recordLines++;
-        else this.#countInvalid(line, raw, reasonOf(raw, text, 'format_mismatch'));
+        } else this.#countInvalid(line, raw, reasonOf(raw, text, 'format_mismatch'));
     }
   }
 
   #countInvalid(line: number, raw: string, reason: InvalidReason): void {
-    const { partial } = this.#options;
-    partial.invalid++;
-    partial.invalidReasons[reason] = (partial.invalidReasons[reason] ?? 0) + 1;
-    if (partial.invalidSamples.length >= MAX_SAMPLES) return;
-    partial.invalidSamples.push({ line, reason, text: cutToBytes(clean(raw), MAX_SAMPLE_BYTES) });
+    countInvalid(this.#options.partial, line, reason, () => clean(raw));
   }
 }

@@ -2,14 +2,14 @@
 import { readFields } from '../formats/captures.ts';
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
-import { type LineEnd, lineEnd, MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { MAX_RECORD_BYTES } from '../formats/record-start.ts';
 import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
 import type { Header } from '../pattern/header.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyPartial } from '../report/partial-report.ts';
 import type { AnalyzeOptions, InvalidReason } from '../types.ts';
 import { findIPs } from './find-ips.ts';
-import { PrettyJsonReader } from './pretty-json-reader.ts';
 import { readerFor } from './reader-for.ts';
 import { hasMessageField, type LinePlace, patternOf } from './record-counter.ts';
 
@@ -61,7 +61,7 @@ export function* readRecords(
     reader.readLine(chunk, at, ends, number);
     yield* entries.take(records, partial);
   }
-  if (reader instanceof PrettyJsonReader) reader.end();
+  reader.end();
   yield* entries.take(records, partial);
   yield* entries.end(records, number);
 }
@@ -179,7 +179,7 @@ class RecordBuilder {
 
   #finish(record: LogRecord, format: Format): void {
     const [first, ...more] = this.#texts;
-    const isPrettyJson = format.spread !== null;
+    const isPrettyJson = format.indentation !== null;
     const clock = { referenceTime: this.#referenceTime, time: 0 };
     record.fields = readFields(format, isPrettyJson ? this.#texts.join('\n') : first!, clock);
     record.ips = [...this.#ips];

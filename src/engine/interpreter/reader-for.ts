@@ -4,7 +4,7 @@ import { PrettyJsonReader } from './pretty-json-reader.ts';
 
 /** One for records that a line is enough to recognise, or one for objects over several lines. */
 export function readerFor({ format, ...setup }: LineReaderOptions): LineReader | PrettyJsonReader {
-  return format && format.spread !== null
+  return format && format.indentation !== null
     ? new PrettyJsonReader({ ...setup, format })
     : new LineReader({ ...setup, format });
 }

@@ -3,15 +3,15 @@
  * the interpreter (../interpreter/) gives by itself. Plans are kept from one chunk of a job to the next.
  */
 import type { Format } from '../formats/format.ts';
-import { type LineEnd, lineEnd } from '../formats/record-start.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
-import { LineReader, type Unit } from '../interpreter/line-reader.ts';
+import { LineReader, type Open } from '../interpreter/line-reader.ts';
 import {
   exampleOf,
   growExample,
   type OpenExample,
   recordCounter,
 } from '../interpreter/record-counter.ts';
+import { type LineEnd, lineEnd } from '../lines.ts';
 import { MAX_SAMPLES } from '../report/invalid-lines.ts';
 import { prunePartial } from '../report/merge.ts';
 import type { PartialReport } from '../report/partial-report.ts';
@@ -42,7 +42,7 @@ const MAX_METHODS = 250;
 const MAX_REASONS = 32;
 /** Bytes a call: short, so that the kernel's better code is taken as soon as it is made. */
 const RUN_BYTES = 1 << 20;
-const UNITS: Unit[] = ['none', 'record', 'invalid', 'overflow'];
+const UNITS: Open[] = ['none', 'record', 'invalid', 'overflow'];
 
 export interface AnalyzerSetup {
   format: Format;
@@ -219,16 +219,16 @@ export class KernelAnalyzer {
   #readLine(start: number, ends: LineEnd): void {
     const memory = this.#memory;
     const reader = this.#reader;
-    reader.unit = UNITS[memory.word(layout.UNIT)]!;
-    reader.unitStart = memory.word(layout.UNIT_START) - layout.INPUT;
+    reader.open = UNITS[memory.word(layout.UNIT)]!;
+    reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
     reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
   }
 
   #keepUnit(): void {
-    this.#memory.setWord(layout.UNIT, UNITS.indexOf(this.#reader.unit));
-    this.#memory.setWord(layout.UNIT_START, this.#reader.unitStart + layout.INPUT);
+    this.#memory.setWord(layout.UNIT, UNITS.indexOf(this.#reader.open));
+    this.#memory.setWord(layout.UNIT_START, this.#reader.openStart + layout.INPUT);
   }
 
   #planLine(start: number, end: number): number {

@@ -1,7 +1,7 @@
 /** What the kernel needs to know of a format and of the keywords, before it reads. */
 import type { Format } from '../formats/format.ts';
-import { LINE_HEAD_BYTES } from '../formats/record-start.ts';
 import { levelOfNumber } from '../levels.ts';
+import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { Step } from '../pattern/program.ts';
 import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';
@@ -44,7 +44,7 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
  * may end a part of a line; nor where the name of a field or the text of a pattern has digits.
  */
 export function isForKernel(format: Format, keywords: readonly string[]): boolean {
-  if (format.spread !== null) return false;
+  if (format.indentation !== null) return false;
   const { timestamp, level, message, required, http } = format.keys;
   const { method, path, status, bytes, duration } = http ?? {};
   const requests = [method, path, status, bytes, duration].filter((key) => key !== undefined);

@@ -1,6 +1,7 @@
 /** Fields that tell something: each reads one at `at`, sets the header, returns its end or FAIL. */
+
+import { isDigit, isSpace } from '../characters.ts';
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels.ts';
-import { isDigit } from '../timestamp/calendar.ts';
 import { type Clock, hasTimestampShape, type TimestampParser } from '../timestamp/index.ts';
 import { type DurationUnit, durationIn } from './duration.ts';
 import type { Header } from './header.ts';
@@ -10,7 +11,6 @@ import {
   capitalsEnd,
   FAIL,
   intEnd,
-  isSpace,
   quotedEnd,
   spacesEnd,
   structuredEnd,

@@ -1,10 +1,8 @@
 /** How far the parts of a line reach: each function returns where its part ends, or FAIL. */
-import { isDigit } from '../timestamp/calendar.ts';
+import { isDigit, isSpace } from '../characters.ts';
 
 export const FAIL = -1;
 
-const SPACE = 32;
-const TAB = 9;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const OPEN = 91;
@@ -12,8 +10,6 @@ const CLOSE = 93;
 const DASH = 45;
 const COLON = 58;
 const NOTHING = -1;
-
-export const isSpace = (code: number): boolean => code === SPACE || code === TAB;
 
 /** All spaces and tabs from `at` on; none is a failure unless they are optional. */
 export function spacesEnd(text: string, at: number, optional: boolean): number {

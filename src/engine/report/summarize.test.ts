@@ -2,23 +2,20 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import {
   analyze,
   decodePartial,
   detect,
   emptyPartial,
   encodePartial,
-  formats,
-  isRecordStart,
   LEVELS,
-  LINE_HEAD_BYTES,
   liveNumbers,
   merge,
   mergePartials,
   type PartialReport,
   type Report,
 } from '../index.ts';
+
 import { SectionWriter } from './sections.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
@@ -178,35 +175,4 @@ test('merging changes its first argument only', () => {
   }
   merge([b, b], null);
   assert.deepEqual(b, before);
-});
-
-test('record starts: lines of each kind', () => {
-  const starts = (line: string, format: string | null) =>
-    isRecordStart(new TextEncoder().encode(line), format);
-  assert.equal(starts('[2025-02-20T10:00:00Z] INFO x', 'bracketed'), true);
-  assert.equal(starts('garbage', 'bracketed'), true);
-  assert.equal(starts('\tat x', 'bracketed'), false);
-  assert.equal(starts('', 'bracketed'), false);
-  assert.equal(starts('\r', 'bracketed'), false);
-  assert.equal(starts('free text', 'log4j'), false);
-  assert.equal(starts('{"a":', 'json-lines'), true);
-  assert.equal(starts('', null), true);
-});
-
-test('the head of a line decides as the whole line does', () => {
-  const format = fc.constantFrom(null, ...formats().map(({ name }) => name));
-  const start = fc.constantFrom(
-    '[2025-02-20T10:00:00Z] INFO x',
-    '\tat x',
-    'x',
-    ' '.repeat(5000),
-    '{',
-  );
-  fc.assert(
-    fc.property(format, start, fc.constantFrom('é', ' ', '"', 'x'), (name, text, fill) => {
-      const line = new TextEncoder().encode(text + fill.repeat(5000));
-      const head = line.subarray(0, LINE_HEAD_BYTES);
-      assert.equal(isRecordStart(head, name), isRecordStart(line, name));
-    }),
-  );
 });

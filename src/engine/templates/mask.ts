@@ -1,14 +1,16 @@
 /**
- * From a message to its masked form, the first of two steps towards its pattern (join.ts is the other):
- * whatever varies by itself becomes `<*>`. Variable are words that hold a digit, hexadecimal words of 8
+ * From a message to its masked form, the first of two steps to its pattern (join.ts is the second): what
+ * varies by itself becomes `<*>`. Variable are words that hold a digit, hexadecimal words of 8
  * letters or more, the names in a date, e-mail addresses, and quoted values that hold one of these.
  * Variables with nothing but `, . : ; - /` and spaces between them are one.
  *
  * The form depends on the message's shape alone: on no value and no length of the digits in it, so that
  * whoever has seen a line need not mask another that differs in nothing else.
  */
+
+import { isDigit } from '../characters.ts';
 import { cutToBytes } from '../text.ts';
-import { isDigit } from '../timestamp/calendar.ts';
+import { METHODS, VARIABLE } from './token-kinds.ts';
 
 export const MAX_PATTERN_BYTES = 512;
 /**
@@ -16,7 +18,6 @@ export const MAX_PATTERN_BYTES = 512;
  * What varies does not count, because its length may not decide about anything.
  */
 const MAX_CONSTANT = 2048;
-const VARIABLE = '<*>';
 const JOINERS = ' ,.:;-/';
 const QUOTE = 34;
 const STAR = 42;
@@ -225,14 +226,10 @@ function quoted(masker: Masker, at: number, closes: { double: boolean; single: b
   return close + 1;
 }
 
-const METHODS = 'GET POST PUT DELETE PATCH HEAD OPTIONS CONNECT TRACE PROPFIND'.split(' ');
-
 /** Where what varies in a quoted value starts: behind the method, if it is a request line. */
 function methodEnd(text: string, at: number): number {
-  const method = METHODS.find(
-    (name) => text.startsWith(name, at) && text[at + name.length] === ' ',
-  );
-  return method === undefined ? at : at + method.length + 1;
+  const space = text.indexOf(' ', at);
+  return space > 0 && METHODS.has(text.slice(at, space)) ? space + 1 : at;
 }
 
 function closingQuote(text: string, at: number, quote: number): number {

@@ -1,13 +1,13 @@
 /** Finds the rows of a table that are equal but for one column. */
 
 /** `count` rows of `width` numbers each, one after the other. */
-export interface Rows {
-  words: Int32Array;
+interface Rows {
+  values: Int32Array;
   width: number;
   count: number;
 }
 
-export class Buckets {
+export class RowGroups {
   readonly #rows: Rows;
   /** Of each row, the sum of its numbers' hashes: without a column it is one subtraction away. */
   readonly #sums: Int32Array;
@@ -25,13 +25,13 @@ export class Buckets {
     this.#sums = new Int32Array(rows.count);
     for (let row = 0, at = 0; row < rows.count; row++) {
       for (let column = 0; column < rows.width; column++, at++) {
-        this.#sums[row]! += hashOf(rows.words[at]!, column);
+        this.#sums[row]! += hashOf(rows.values[at]!, column);
       }
     }
   }
 
   /** The sets, of two or more, of rows that are equal but for this column. */
-  *without(column: number): Generator<number[], void> {
+  *equalBut(column: number): Generator<number[], void> {
     if (!this.#varies(column)) return;
     this.#table.fill(0);
     this.#next.fill(-1);
@@ -49,17 +49,17 @@ export class Buckets {
   }
 
   #varies(column: number): boolean {
-    const { words, width } = this.#rows;
-    for (let at = column; at < words.length; at += width) {
-      if (words[at] !== words[column]) return true;
+    const { values, width } = this.#rows;
+    for (let at = column; at < values.length; at += width) {
+      if (values[at] !== values[column]) return true;
     }
     return false;
   }
 
   /** The first row that is equal to this one, which may be itself. */
   #place(row: number, column: number): number {
-    const { words, width } = this.#rows;
-    const hash = (this.#sums[row]! - hashOf(words[row * width + column]!, column)) | 0;
+    const { values, width } = this.#rows;
+    const hash = (this.#sums[row]! - hashOf(values[row * width + column]!, column)) | 0;
     const mask = this.#table.length - 1;
     let slot = (hash ^ (hash >>> 16)) & mask;
     for (;;) {
@@ -74,9 +74,9 @@ export class Buckets {
   }
 
   #equal(a: number, b: number, column: number): boolean {
-    const { words, width } = this.#rows;
+    const { values, width } = this.#rows;
     for (let i = 0; i < width; i++) {
-      if (words[a * width + i] !== words[b * width + i] && i !== column) return false;
+      if (values[a * width + i] !== values[b * width + i] && i !== column) return false;
     }
     return true;
   }
@@ -88,9 +88,9 @@ export class Buckets {
   }
 }
 
-/** Mixes as the finish of MurmurHash3 does (A. Appleby, public domain). */
-function hashOf(word: number, column: number): number {
-  let hash = Math.imul(word ^ Math.imul(column + 1, 0x9e3779b1), 0x85ebca6b);
+/** Mixed as by the finalizer of MurmurHash3 (A. Appleby, public domain). */
+function hashOf(value: number, column: number): number {
+  let hash = Math.imul(value ^ Math.imul(column + 1, 0x9e3779b1), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }

@@ -1,23 +1,22 @@
-/** Templates: what is known of forms that are one pattern, and the first step that makes them. */
+/** Templates: forms that are one pattern as far as is known, and how they are made of forms. */
 import { cutToBytes } from '../text.ts';
 import { MAX_PATTERN_BYTES } from './mask.ts';
 import { VARIABLE } from './token-kinds.ts';
 import { type Slot, tokenize } from './tokenize.ts';
-import type { Lexicon } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-/** In place of a word's number. */
-export const ANY = 0;
+/** The id that stands for a variable. */
+export const WILDCARD = 0;
 
-/** Forms that are one pattern, as far as is known. */
 export interface Template {
   forms: string[];
-  /** Numbers of the words in the slots (lexicon.ts); ANY at a variable. */
-  words: number[];
+  /** Ids of the tokens in the slots (vocabulary.ts); WILDCARD at a variable. */
+  tokens: number[];
   /** What stands in the slots, where it is the same in all forms; else null. */
   texts: (string | null)[];
 }
 
-/** Templates that have the same gaps can be compared word by word. */
+/** Templates with the same gaps: they can be compared token by token. */
 export interface Structure {
   /** gaps[i] stands before slot i; one more ends the form. */
   gaps: string[];
@@ -27,19 +26,19 @@ export interface Structure {
 }
 
 /** Makes templates of the forms; those that differ in values alone become one. */
-export function joinValues(forms: Iterable<string>, lexicon: Lexicon): Structure[] {
+export function joinValues(forms: Iterable<string>, vocabulary: Vocabulary): Structure[] {
   const structures = new Map<string, Structure>();
   const byHash = new Map<number, { structure: Structure; template: Template }[]>();
   for (const form of forms) {
-    const { gaps, slots, isRequest } = tokenize(form, lexicon);
+    const { gaps, slots, isRequest } = tokenize(form, vocabulary);
     const key = gaps.join('\0');
     let structure = structures.get(key);
     if (structure === undefined) {
       structure = { gaps, isRequest, templates: [] };
       structures.set(key, structure);
     }
-    const template = templateOf(form, slots, lexicon);
-    const hash = hashOf(template.words);
+    const template = templateOf(form, slots, vocabulary);
+    const hash = hashOf(template.tokens);
     const present = byHash.get(hash);
     const equal = present?.find(
       (other) => other.structure === structure && areEqual(other.template, template),
@@ -54,43 +53,43 @@ export function joinValues(forms: Iterable<string>, lexicon: Lexicon): Structure
   return [...structures.values()];
 }
 
-function templateOf(form: string, slots: Slot[], lexicon: Lexicon): Template {
+function templateOf(form: string, slots: Slot[], vocabulary: Vocabulary): Template {
   let constants = 0;
-  for (const { kind, word } of slots) if (kind === 'word' && word!.hasLetter) constants++;
-  const words: number[] = [];
+  for (const { kind, token } of slots) if (kind === 'constant' && token!.hasLetter) constants++;
+  const tokens: number[] = [];
   const texts: string[] = [];
   for (const slot of slots) {
-    const word = isValue(slot, constants) ? null : (slot.word ?? lexicon.wordOf(slot.text));
-    words.push(word === null ? ANY : word.number);
+    const token = isValue(slot, constants) ? null : (slot.token ?? vocabulary.tokenOf(slot.text));
+    tokens.push(token === null ? WILDCARD : token.id);
     texts.push(slot.text);
   }
-  return { forms: [form], words, texts };
+  return { forms: [form], tokens, texts };
 }
 
-/** Values join messages only where enough other words say that it is the same message. */
+/** Values join messages only where enough other tokens say that it is the same message. */
 function isValue({ kind }: Slot, constants: number): boolean {
   if (kind === 'variable') return true;
   return (kind === 'strong' && constants >= 1) || (kind === 'weak' && constants >= 2);
 }
 
-/** FNV-1a over numbers, 32 bits. */
-function hashOf(words: number[]): number {
+/** FNV-1a (Fowler, Noll, Vo) over 32-bit numbers instead of bytes. */
+function hashOf(tokens: number[]): number {
   let hash = 0x811c9dc5;
-  for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
+  for (const token of tokens) hash = Math.imul(hash ^ token, 0x01000193);
   return hash;
 }
 
 function areEqual(a: Template, b: Template): boolean {
-  for (let i = 0; i < a.words.length; i++) if (a.words[i] !== b.words[i]) return false;
+  for (let i = 0; i < a.tokens.length; i++) if (a.tokens[i] !== b.tokens[i]) return false;
   return true;
 }
 
 /** Takes the forms of another template of the same structure; what differs becomes a variable. */
 export function absorb(template: Template, other: Template): void {
   for (const form of other.forms) template.forms.push(form);
-  for (let i = 0; i < template.words.length; i++) {
+  for (let i = 0; i < template.tokens.length; i++) {
     if (template.texts[i] !== other.texts[i]) template.texts[i] = null;
-    if (template.words[i] !== other.words[i]) template.words[i] = ANY;
+    if (template.tokens[i] !== other.tokens[i]) template.tokens[i] = WILDCARD;
   }
 }
 
@@ -100,7 +99,7 @@ export function absorbAll([first, ...others]: Template[]): Template {
   return first!;
 }
 
-/** The pattern that its forms amount to, at most 512 bytes. */
+/** The pattern of its forms, at most MAX_PATTERN_BYTES. */
 export function render({ forms, texts }: Template, gaps: string[]): string {
   if (forms.length === 1) return forms[0]!;
   let pattern = gaps[0]!;

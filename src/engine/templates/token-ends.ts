@@ -1,4 +1,4 @@
-/** How far the parts of a masked form reach: each function returns where its part ends. */
+/** Where the tokens of a masked form end: each function returns the end of one kind. */
 import { isHostName, isUnit, VARIABLE } from './token-kinds.ts';
 
 /** 1 for each ASCII character that is part of no word. */

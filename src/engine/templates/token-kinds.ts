@@ -1,4 +1,4 @@
-/** What single words look like: values of some kind, units, verbs, names. */
+/** What a single token looks like: a value of some kind, a unit, a verb, a name. */
 
 export const VARIABLE = '<*>';
 
@@ -22,11 +22,11 @@ const LITERALS = set('null nil undefined NaN NULL');
 
 const BOOLEANS = set('true false True False TRUE FALSE');
 
-/** The length rules out most words, which are looked at by the million. */
+/** The length rules out most tokens. */
 export const isBoolean = (word: string): boolean =>
   (word.length === 4 || word.length === 5) && BOOLEANS.has(word);
 
-/** Keys whose value says what happened rather than to whom. */
+/** Keys whose value names the event: it is constant. */
 const NAMING_KEYS = set(
   'event action msg message type kind op operation cmd command method level severity status state ' +
     'result outcome reason error err code phase stage',
@@ -34,12 +34,12 @@ const NAMING_KEYS = set(
 
 export const isNamingKey = (key: string): boolean => NAMING_KEYS.has(key.toLowerCase());
 
-/** Words behind which the name of somebody stands. */
+/** Words that an account name follows. */
 const OWNERS = set('user username ruser account');
 
 export const namesOwner = (word: string): boolean => OWNERS.has(word.toLowerCase());
 
-/** Words that say what happens, or how: a message with another one is another message. */
+/** Verbs and function words: a message with another one is another message. */
 const SMALL_WORDS = set(
   'a an the and or not no is are was were be been has have had can cannot could will would in out ' +
     'on off up down of to from for by with without at as into onto over under before after start ' +
@@ -48,13 +48,13 @@ const SMALL_WORDS = set(
     'login logout load unload mount unmount register unregister',
 );
 
-/** Is a word likely a verb, or one of the small words that hold a sentence together? */
-export function isTelling(word: string): boolean {
-  // In capitals it is a state or a code.
+/** Is a word likely a verb or a function word? */
+export function isVerbLike(word: string): boolean {
+  // Capitals (FAILED) are a state or a code: no lower-case ending.
   return SMALL_WORDS.has(word.toLowerCase()) || /[a-z]{3}(ed|ing)$/.test(word);
 }
 
-/** Does a word look like a name that a program or a person gave, rather than like English? */
+/** Does a word look like an identifier rather than like English? */
 export function isIdentifier(word: string): boolean {
   if (/[._/\\@$#*~+&-]/.test(word)) return true;
   return /[a-z][A-Z]/.test(word) || (word.length > 1 && /^[A-Z]+$/.test(word));
@@ -67,7 +67,7 @@ export function hasLetter(word: string): boolean {
   return /\p{L}/u.test(word);
 }
 
-/** How sure a word is to be a value, by its look alone. */
+/** How sure a token is to be a value, by its text alone. */
 export type Likeness = 'none' | 'weak' | 'strong';
 
 /**

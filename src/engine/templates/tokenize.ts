@@ -1,20 +1,20 @@
 /**
- * Splits a masked form into slots, each a word or a value, and the gaps between them. A value is what
- * its place or its look shows to vary: it stands behind `key=`, in quotes, it is a path, a URL, a name
- * of several parts, a list, a size with its unit.
+ * Splits a masked form into slots, each with a constant or a value, and the gaps between them. Its place
+ * or its text makes a token a value: behind `key=`, in quotes, a path, a URL, a name of several parts, a
+ * list, a number with a unit.
  */
-import * as extents from './token-ends.ts';
+import * as ends from './token-ends.ts';
 import { isBoolean, isNamingKey, type Likeness, METHODS, VARIABLE } from './token-kinds.ts';
-import type { Lexicon, Word } from './vocabulary.ts';
+import type { Token, Vocabulary } from './vocabulary.ts';
 
-/** `word`: constant as it seems; `weak` and `strong`: values, by how sure that is; `variable`: `<*>`. */
-export type SlotKind = 'word' | Exclude<Likeness, 'none'> | 'variable';
+/** `weak` and `strong`: values, by how sure that is; `variable`: `<*>`. */
+type SlotKind = 'constant' | Exclude<Likeness, 'none'> | 'variable';
 
 export interface Slot {
   text: string;
   kind: SlotKind;
-  /** What is known of the text; null where it was never looked at, for it is a value. */
-  word: Word | null;
+  /** Null where nobody asked for it, because the text is a value. */
+  token: Token | null;
 }
 
 /** gaps[i] stands before slots[i]; the last one ends the form. */
@@ -25,25 +25,25 @@ export interface Tokens {
   isRequest: boolean;
 }
 
-/** One more doubles the messages that differ in these alone: then they are values. */
+/** Each doubles the messages that differ in booleans alone: beyond so many, booleans are values. */
 const MAX_BOOLEANS = 4;
 
-export function tokenize(form: string, lexicon: Lexicon): Tokens {
+export function tokenize(form: string, vocabulary: Vocabulary): Tokens {
   const space = form.indexOf(' ');
   if (space > 0 && form[space + 1] === '/' && METHODS.has(form.slice(0, space))) {
-    return tokenizeRequest(form, space, lexicon);
+    return tokenizeRequest(form, space, vocabulary);
   }
-  const tokens = new Tokenizer(form, lexicon).run();
-  const booleans = tokens.slots.filter(({ word }) => word?.isBoolean);
+  const tokens = new Tokenizer(form, vocabulary).run();
+  const booleans = tokens.slots.filter(({ token }) => token?.isBoolean);
   if (booleans.length > MAX_BOOLEANS) for (const slot of booleans) slot.kind = 'weak';
   return tokens;
 }
 
-function tokenizeRequest(form: string, space: number, lexicon: Lexicon): Tokens {
+function tokenizeRequest(form: string, space: number, vocabulary: Vocabulary): Tokens {
   const slotOf = (text: string): Slot =>
     text.includes(VARIABLE)
-      ? { text, kind: 'variable', word: null }
-      : { text, kind: 'word', word: lexicon.wordOf(text) };
+      ? { text, kind: 'variable', token: null }
+      : { text, kind: 'constant', token: vocabulary.tokenOf(text) };
   const segments = form.slice(space + 2).split('/');
   const slots = [form.slice(0, space), ...segments].map(slotOf);
   return { gaps: ['', ' /', ...segments.slice(1).map(() => '/'), ''], slots, isRequest: true };
@@ -51,23 +51,23 @@ function tokenizeRequest(form: string, space: number, lexicon: Lexicon): Tokens 
 
 class Tokenizer {
   readonly #form: string;
-  readonly #lexicon: Lexicon;
+  readonly #vocabulary: Vocabulary;
   readonly #gaps: string[] = [];
   readonly #slots: Slot[] = [];
   #at = 0;
   /** What stands before #at and behind the last slot. */
   #gap = '';
 
-  constructor(form: string, lexicon: Lexicon) {
+  constructor(form: string, vocabulary: Vocabulary) {
     this.#form = form;
-    this.#lexicon = lexicon;
+    this.#vocabulary = vocabulary;
   }
 
   run(): Tokens {
     while (this.#at < this.#form.length) {
       if (this.#pairValue()) continue;
-      if (extents.isWordAt(this.#form, this.#at)) {
-        if (!this.#variable()) this.#word();
+      if (ends.isWordAt(this.#form, this.#at)) {
+        if (!this.#variable()) this.#token();
       } else if (!this.#quoted() && !this.#comparison() && !this.#emptyBrackets()) this.#skip();
     }
     this.#gaps.push(this.#gap);
@@ -80,7 +80,7 @@ class Tokenizer {
   }
 
   /** Ends the gap and takes the text up to `end` as a slot, or adds it to the list before it. */
-  #push(end: number, kind: SlotKind, known: Word | null = null): void {
+  #push(end: number, kind: SlotKind, known: Token | null = null): void {
     const text = this.#form.slice(this.#at, end);
     const last = this.#slots.at(-1);
     this.#at = end;
@@ -88,48 +88,48 @@ class Tokenizer {
       last.text += this.#gap + text;
       if (kind === 'variable') last.kind = 'variable';
     } else {
-      const word = known ?? (kind === 'word' ? this.#lexicon.wordOf(text) : null);
+      const token = known ?? (kind === 'constant' ? this.#vocabulary.tokenOf(text) : null);
       this.#gaps.push(this.#gap);
-      this.#slots.push({ text, kind, word });
+      this.#slots.push({ text, kind, token });
     }
     this.#gap = '';
   }
 
-  /** `<*>`, with its unit; false for a word that is more than that. */
+  /** `<*>`, with its unit; false for a longer token. */
   #variable(): boolean {
     const end = this.#at + VARIABLE.length;
-    const isAlone = extents.isVariableAt(this.#form, this.#at);
-    if (!isAlone || extents.wordEnd(this.#form, this.#at) !== end) return false;
-    this.#push(extents.unitEnd(this.#form, end), 'variable');
+    const isAlone = ends.isVariableAt(this.#form, this.#at);
+    if (!isAlone || ends.wordEnd(this.#form, this.#at) !== end) return false;
+    this.#push(ends.unitEnd(this.#form, end), 'variable');
     return true;
   }
 
-  #word(): void {
+  #token(): void {
     const form = this.#form;
-    const end = extents.wordEnd(form, this.#at);
-    const special = extents.urlEnd(form, this.#at, end) || extents.hostEnd(form, this.#at, end);
-    const listEnd = extents.listEnd(form, end);
+    const end = ends.wordEnd(form, this.#at);
+    const special = ends.urlEnd(form, this.#at, end) || ends.hostEnd(form, this.#at, end);
+    const listEnd = ends.listEnd(form, end);
     if (special > 0) this.#push(special, 'strong');
     else if (listEnd > end) this.#push(listEnd, 'weak');
     else {
-      const word = this.#lexicon.wordOf(form.slice(this.#at, end));
-      this.#push(end, this.#kindOf(word, end), word);
+      const token = this.#vocabulary.tokenOf(form.slice(this.#at, end));
+      this.#push(end, this.#kindOf(token, end), token);
     }
   }
 
-  #kindOf({ text, likeness, isBoolean: isTruth }: Word, end: number): SlotKind {
-    if (isTruth || this.#isLabel(text, end)) return 'word';
+  #kindOf({ text, likeness, isBoolean: isTrueOrFalse }: Token, end: number): SlotKind {
+    if (isTrueOrFalse || this.#isLabel(text, end)) return 'constant';
     const before = this.#slots.at(-1);
-    if (likeness !== 'none') return before ? likeness : likeness === 'weak' ? 'word' : likeness;
+    if (likeness !== 'none') return before ? likeness : likeness === 'weak' ? 'constant' : likeness;
     // `key = value`, with spaces.
     const isValue = before && /^ ?= +$/.test(this.#gap) && !isNamingKey(before.text);
-    return isValue ? 'weak' : 'word';
+    return isValue ? 'weak' : 'constant';
   }
 
-  /** Before a bracket, colon or equals sign: the name of a value, or of who speaks. */
+  /** Before a bracket, colon or equals sign: the name of a value or of a component. */
   #isLabel(text: string, end: number): boolean {
     const next = this.#form[end];
-    // But `name(<*>)` is a process with its number.
+    // But `name(<*>)` is a process and its id.
     if (next === '(') return !this.#form.startsWith(`${VARIABLE})`, end + 1);
     return next === '=' || (next === ':' && !text.includes(VARIABLE) && !text.includes('/'));
   }
@@ -138,13 +138,14 @@ class Tokenizer {
   #pairValue(): boolean {
     if (this.#gap !== '=' || this.#slots.length === 0) return false;
     const key = this.#slots.at(-1)!.text;
-    const end = extents.pairEnd(this.#form, this.#at);
-    if (end === this.#at && !extents.isValueMissing(this.#form, end)) return false;
+    const end = ends.pairEnd(this.#form, this.#at);
+    if (end === this.#at && !ends.isValueMissing(this.#form, end)) return false;
     const text = this.#form.slice(this.#at, end);
-    if (isNumber(text)) this.#push(extents.unitEnd(this.#form, end), 'variable');
-    else if (isNamingKey(key) && text !== '' && !text.includes(VARIABLE)) this.#push(end, 'word');
+    if (isNumber(text)) this.#push(ends.unitEnd(this.#form, end), 'variable');
+    else if (isNamingKey(key) && text !== '' && !text.includes(VARIABLE))
+      this.#push(end, 'constant');
     else if (text === '') this.#push(end, 'variable');
-    else this.#push(end, isBoolean(text) ? 'word' : 'weak');
+    else this.#push(end, isBoolean(text) ? 'constant' : 'weak');
     return true;
   }
 
@@ -153,19 +154,19 @@ class Tokenizer {
     const form = this.#form;
     const quote = form[this.#at];
     if (quote !== '"' && quote !== "'") return false;
-    const close = extents.closingQuote(form, this.#at);
+    const close = ends.closingQuote(form, this.#at);
     if (close < 0) return false;
     const isNamed = /^["']?[:=] *$/.test(this.#gap) && isNamingKey(this.#slots.at(-1)?.text ?? '');
     this.#skip();
     const text = form.slice(this.#at, close);
     const space = text.indexOf(' ');
     if (space > 0 && METHODS.has(text.slice(0, space))) {
-      this.#push(this.#at + space, 'word');
+      this.#push(this.#at + space, 'constant');
       this.#skip();
     }
     const isConstant = form[close + 1] === ':' || (isNamed && !text.includes(VARIABLE));
     const isVariable = form.slice(this.#at, close) === VARIABLE;
-    this.#push(close, isVariable ? 'variable' : isConstant ? 'word' : 'weak');
+    this.#push(close, isVariable ? 'variable' : isConstant ? 'constant' : 'weak');
     this.#skip();
     return true;
   }
@@ -174,17 +175,17 @@ class Tokenizer {
   #comparison(): boolean {
     const form = this.#form;
     const char = form[this.#at];
-    if ((char !== '<' && char !== '>') || !extents.isVariableAt(form, this.#at + 1)) return false;
+    if ((char !== '<' && char !== '>') || !ends.isVariableAt(form, this.#at + 1)) return false;
     const end = this.#at + 1 + VARIABLE.length;
     const before = form[this.#at - 1];
     if (form[end] === '>' || (before !== ' ' && before !== '=')) return false;
-    this.#push(extents.unitEnd(form, end), 'variable');
+    this.#push(ends.unitEnd(form, end), 'variable');
     return true;
   }
 
   /** `()` behind a space holds a value that is missing. */
   #emptyBrackets(): boolean {
-    const closer = extents.closerOf(this.#form[this.#at]!);
+    const closer = ends.closerOf(this.#form[this.#at]!);
     const before = this.#form[this.#at - 1] ?? ' ';
     if (closer === undefined || this.#form[this.#at + 1] !== closer) return false;
     if (before !== ' ' && before !== '=') return false;
@@ -200,6 +201,6 @@ const isNumber = (text: string): boolean => /^[<>]?<\*>$/.test(text);
 
 /** Do these make a list, or the parts of an address? */
 function isListed(before: SlotKind, kind: SlotKind, gap: string): boolean {
-  if (before === 'word' || kind === 'word') return false;
+  if (before === 'constant' || kind === 'constant') return false;
   return /^([,;] ?|:)$/.test(gap) || (gap === ' ' && before === 'strong' && kind === 'strong');
 }

@@ -1,51 +1,52 @@
 /**
- * When is a word that differs between otherwise equal messages a variable? The more values it has, the
- * more other words agree, and the more it looks like a name, the surer. `INFO User login` and `INFO User
- * logout` differ in what they say; `session closed for user ada` and `... user bob` do not.
+ * Decides whether a token that differs between otherwise equal templates is a variable: by its number of
+ * distinct values, by the number of constant tokens beside it, and by what its values look like. `INFO
+ * User login` and `INFO User logout` are two messages; `session closed for user ada` and `... user bob`
+ * are one.
  */
-import { isBoolean, isIdentifier, isTelling, namesOwner } from './token-kinds.ts';
+import { isBoolean, isIdentifier, isVerbLike, namesOwner } from './token-kinds.ts';
 
-/** Where a word stands. */
+/** Where a token stands. */
 export interface Place {
-  /** Words beside it that hold a letter, equal in all messages. */
+  /** Tokens beside it that hold a letter and are equal in all templates. */
   constants: number;
   isFirst: boolean;
-  /** Before a bracket, colon or equals sign: the name of a part or of a value. */
+  /** Before a bracket, colon or equals sign: the name of a component or of a value. */
   isLabel: boolean;
   /** A segment of a request's path. */
   isSegment: boolean;
   /** The first word of a sentence may have a capital for that reason. */
   startsSentence: boolean;
-  /** The word before it; empty where something but a space stands between. */
+  /** The token before it; empty where something but a space stands between. */
   before: string;
 }
 
-/** How many values are enough, by the count of constants: 0, 1, 2, ...; the last one for all beyond. */
-const ENOUGH = {
-  /** A label says which part of a program speaks, a first word often what is done. */
+/** How many distinct values make a variable, by the number of constants: 0, 1, 2, ...; the last for all beyond. */
+const MIN_VALUES = {
+  /** A label names the component that logs, a first token often the action. */
   label: [Infinity, Infinity, 24, 24, 16],
   first: [Infinity, Infinity, 10, 8],
   firstName: [Infinity, 24, 6, 4],
-  /** The method is one constant: pages at the top of a site are never joined. */
+  /** The HTTP method is one constant: top-level paths are never joined. */
   segment: [Infinity, Infinity, 16],
   /** One of them is `<*>` already. */
   variable: [Infinity, 6, 3, 2],
   name: [Infinity, 8, 4, 3, 3, 2],
   owner: [Infinity, 8, 4, 3, 2],
-  /** Some of the words look like verbs, so each may tell of another event. */
-  telling: [Infinity, Infinity, 24, 12],
+  /** Some of the tokens look like verbs, so that each may be another event. */
+  verb: [Infinity, Infinity, 24, 12],
   other: [Infinity, 12, 6, 5, 4, 4, 3],
-  /** Nothing but true and false: each is a case of its own. */
+  /** `true` and `false` are two messages. */
   boolean: [Infinity],
 };
 
-/** Do these different words at one place amount to a variable? `null` stands for `<*>`. */
+/** Do these distinct values at one place make a variable? `null` stands for `<*>`. */
 export function isVariable(values: readonly (string | null)[], place: Place): boolean {
-  const row = ENOUGH[kindOf(values, place)];
+  const row = MIN_VALUES[kindOf(values, place)];
   return values.length >= row[Math.min(place.constants, row.length - 1)]!;
 }
 
-function kindOf(values: readonly (string | null)[], place: Place): keyof typeof ENOUGH {
+function kindOf(values: readonly (string | null)[], place: Place): keyof typeof MIN_VALUES {
   if (place.isSegment) return 'segment';
   if (place.isLabel) return 'label';
   const words = values.filter((value) => value !== null);
@@ -53,8 +54,8 @@ function kindOf(values: readonly (string | null)[], place: Place): keyof typeof 
   const areNames = words.every((word) => isIdentifier(word) || isCapital(word, place));
   if (place.isFirst) return areNames ? 'firstName' : 'first';
   if (namesOwner(place.before)) return 'owner';
-  const telling = words.filter(isTelling).length;
-  if (telling * 4 > words.length) return 'telling';
+  const verbs = words.filter(isVerbLike).length;
+  if (verbs * 4 > words.length) return 'verb';
   if (words.length < values.length) return 'variable';
   return areNames ? 'name' : 'other';
 }

@@ -1,36 +1,36 @@
-/** The words of a set of forms, each looked at once however often it stands there. */
+/** The distinct tokens of a set of forms, each classified once however often it stands there. */
 import { hasLetter, isBoolean, type Likeness, likenessOf } from './token-kinds.ts';
 
-export interface Word {
+export interface Token {
   text: string;
   /** From 1; for comparing and hashing. */
-  number: number;
+  id: number;
   hasLetter: boolean;
   isBoolean: boolean;
   likeness: Likeness;
 }
 
-export class Lexicon {
-  readonly #words = new Map<string, Word>();
-  readonly #byNumber: Word[] = [];
+export class Vocabulary {
+  readonly #tokens = new Map<string, Token>();
+  readonly #byId: Token[] = [];
 
-  wordOf(text: string): Word {
-    let word = this.#words.get(text);
-    if (word === undefined) {
-      word = {
+  tokenOf(text: string): Token {
+    let token = this.#tokens.get(text);
+    if (token === undefined) {
+      token = {
         text,
-        number: this.#words.size + 1,
+        id: this.#tokens.size + 1,
         hasLetter: hasLetter(text),
         isBoolean: isBoolean(text),
         likeness: likenessOf(text),
       };
-      this.#words.set(text, word);
-      this.#byNumber.push(word);
+      this.#tokens.set(text, token);
+      this.#byId.push(token);
     }
-    return word;
+    return token;
   }
 
-  byNumber(number: number): Word {
-    return this.#byNumber[number - 1]!;
+  byId(id: number): Token {
+    return this.#byId[id - 1]!;
   }
 }

@@ -1,4 +1,5 @@
 /** Calendar arithmetic and digit reading that all timestamp formats share. */
+import { isDigit } from '../characters.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -25,8 +26,6 @@ export type TimestampParser = (text: string, at: number, clock: Clock) => number
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
-export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** The number that `count` digits at `at` write, or -1 where one of them is no digit. */
 export function digits(text: string, at: number, count: number): number {

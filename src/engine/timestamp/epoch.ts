@@ -1,5 +1,7 @@
 /** Numbers since the epoch; the count of digits (of a moment in 2001..2286) tells the unit. */
-import { type Clock, digits, fraction, isDigit } from './calendar.ts';
+
+import { isDigit } from '../characters.ts';
+import { type Clock, digits, fraction } from './calendar.ts';
 
 /** The latest moment shown: the end of the year 9999. */
 const LAST = 253_402_300_799_999;

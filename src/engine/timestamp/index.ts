@@ -1,5 +1,7 @@
 /** The timestamp formats by the names that patterns use: `%{ts:iso8601}`. */
-import { type Clock, isDigit, type TimestampParser } from './calendar.ts';
+
+import { isDigit } from '../characters.ts';
+import type { Clock, TimestampParser } from './calendar.ts';
 import { epoch, epochNumber } from './epoch.ts';
 import {
   basic,

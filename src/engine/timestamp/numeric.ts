@@ -1,14 +1,7 @@
 /** Timestamps whose date is written in numbers, day or month first, or without any mark between. */
-import {
-  type Clock,
-  checkedTime,
-  digits,
-  fraction,
-  HOUR,
-  isDigit,
-  monthAt,
-  timeOfDay,
-} from './calendar.ts';
+
+import { isDigit } from '../characters.ts';
+import { type Clock, checkedTime, digits, fraction, HOUR, monthAt, timeOfDay } from './calendar.ts';
 import { century, fractionEnd, setDate, zone } from './with-year.ts';
 
 const SPACE = 32;

@@ -1,4 +1,6 @@
 /** Timestamps that hold their year. */
+
+import { isDigit } from '../characters.ts';
 import {
   type Clock,
   checkedTime,
@@ -7,7 +9,6 @@ import {
   fraction,
   HOUR,
   isDate,
-  isDigit,
   isWeekdayAt,
   MINUTE,
   monthAt,

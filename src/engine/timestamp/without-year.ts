@@ -1,13 +1,7 @@
 /** Timestamps without a year: it follows from the reference time (see setWithoutYear). */
-import {
-  type Clock,
-  digits,
-  fraction,
-  isDigit,
-  monthAt,
-  setWithoutYear,
-  timeOfDay,
-} from './calendar.ts';
+
+import { isDigit } from '../characters.ts';
+import { type Clock, digits, fraction, monthAt, setWithoutYear, timeOfDay } from './calendar.ts';
 import { compactYear } from './numeric.ts';
 import { fractionEnd, setDate } from './with-year.ts';
 

@@ -2,7 +2,7 @@ import type { WebSocket } from '@fastify/websocket';
 import type { LiveHub } from '../../live/live-hub.ts';
 
 const PING_MS = 30_000;
-/** A watcher that is so many bytes behind does not read: thousands of messages. */
+/** Bytes not yet read by a watcher, thousands of messages, above which it is too slow. */
 const MAX_BUFFERED = 1024 * 1024;
 
 const DONE = 1000;

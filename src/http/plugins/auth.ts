@@ -5,21 +5,21 @@ import type { App } from '../deps.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who calls; null on routes that do not ask. */
+    /** The caller; null on routes that do not authenticate. */
     user: User | null;
   }
 }
 
-/** Asks every request of this scope for a bearer token and sets `request.user`. */
+/** Requires a bearer token of every request in this scope, and sets `request.user`. */
 export function requireUser(app: App, identity: IdentityProvider): void {
   app.addHook('onRequest', async (request) => {
     request.user = await identity.verify(tokenOf(request));
   });
 }
 
-/** The caller, in a scope that asks for one. */
+/** The caller, in a scope that authenticates. */
 export function userOf(request: FastifyRequest): User {
-  if (request.user === null) throw new Error('This route does not ask who is calling.');
+  if (request.user === null) throw new Error('This route does not authenticate.');
   return request.user;
 }
 

@@ -10,7 +10,7 @@ declare module 'fastify' {
 const DEFAULT_SECONDS = 60;
 
 /**
- * Ends connections whose small body does not come whole in time. Node's own limit is off, since it
+ * Closes connections whose small body does not arrive in time. Node's own limit is off, since it
  * would end long uploads as well.
  */
 export function addBodyTimeout(app: App, seconds = DEFAULT_SECONDS): void {
@@ -19,7 +19,7 @@ export function addBodyTimeout(app: App, seconds = DEFAULT_SECONDS): void {
     const timer = setTimeout(() => {
       if (!raw.complete) raw.destroy();
     }, seconds * 1000);
-    // The answer's end, since a body that nobody reads to its end has none of its own.
+    // A body that is not read to its end emits no event of its own, so the end of the answer counts.
     reply.raw.once('close', () => clearTimeout(timer));
   });
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import type { App } from '../deps.ts';
 
 declare module 'fastify' {
@@ -11,7 +12,7 @@ declare module 'fastify' {
 
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
 
-/** Sets `request.clientAddress`; headers of proxies outside `trustedProxies` are not believed. */
+/** Sets `request.clientAddress`; headers of peers outside `trustedProxies` are not trusted. */
 export function addClientAddress(app: App, trustedProxies: string[]): void {
   const read = createAddressReader(trustedProxies);
   app.decorateRequest('clientAddress', '');
@@ -26,56 +27,43 @@ export function addClientAddress(app: App, trustedProxies: string[]): void {
  * (anything before it, the client may have written). Throws for what is neither address nor CIDR.
  */
 export function createAddressReader(trustedProxies: string[]): ReadAddress {
-  const trusted = new BlockList();
-  for (const range of trustedProxies) addRange(trusted, range);
-  const isTrusted = (address: string) => trusted.check(address, familyOf(address));
+  const trusted = trustedProxies.map(rangeOf);
+  const isTrusted = (address: Address) => ipaddr.subnetMatch(address, { trusted }, '') !== '';
 
   return (rawPeer, headers) => {
-    const peer = canonical(rawPeer ?? '');
+    const peer = addressOf(rawPeer ?? '');
     if (peer === null) return 'unknown';
-    if (!isTrusted(peer)) return peer;
-    const real = canonical(String(headers['x-real-ip'] ?? ''));
-    if (real !== null) return real;
+    if (!isTrusted(peer)) return peer.toString();
+    const real = addressOf(String(headers['x-real-ip'] ?? ''));
+    if (real !== null) return real.toString();
     let last = peer;
-    for (const hop of String(headers['x-forwarded-for'] ?? '')
-      .split(',')
-      .reverse()) {
-      const address = canonical(hop);
-      if (address === null) return last;
+    const hops = String(headers['x-forwarded-for'] ?? '').split(',');
+    for (const hop of hops.reverse()) {
+      const address = addressOf(hop);
+      if (address === null) break;
       last = address;
-      if (!isTrusted(address)) return address;
+      if (!isTrusted(address)) break;
     }
-    return last;
+    return last.toString();
   };
 }
 
-function addRange(list: BlockList, range: string): void {
-  const [text = '', bits, ...rest] = range.split('/');
-  const address = canonical(text);
-  const maxBits = address !== null && familyOf(address) === 'ipv6' ? 128 : 32;
-  const prefix = bits === undefined ? maxBits : Number(bits);
-  const fits = bits === undefined || (/^\d+$/.test(bits) && prefix <= maxBits);
-  if (address === null || !fits || rest.length > 0) {
-    throw new Error(`"${range}" is neither an IP address nor a CIDR like 10.0.0.0/8.`);
-  }
-  list.addSubnet(address, prefix, familyOf(address));
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+function rangeOf(text: string): [Address, number] {
+  const address = addressOf(text);
+  if (address !== null) return [address, address.kind() === 'ipv4' ? 32 : 128];
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
+  throw new Error(`"${text}" is neither an IP address nor a CIDR like 10.0.0.0/8.`);
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return address.includes(':') ? 'ipv6' : 'ipv4';
-}
-
-/** One spelling for each address, without port, zone and IPv4-mapped prefix; null for no address. */
-function canonical(text: string): string | null {
+/** An address without port and zone, an IPv4-mapped one as IPv4; null for what is no address. */
+function addressOf(text: string): Address | null {
   const bare = text
     .trim()
     .replace(/^\[(.*)\](?::\d+)?$/, '$1')
     .replace(/^([\d.]+):\d+$/, '$1')
     .replace(/%.*$/, '');
-  const family = isIP(bare);
-  if (family === 4) return bare;
-  if (family === 0) return null;
-  const { address } = new SocketAddress({ address: bare, family: 'ipv6' });
-  const mapped = /^::ffff:([\d.]+)$/.exec(address);
-  return mapped?.[1] ?? address;
+  // Not ipaddr's own check, which takes a plain number for an address.
+  return isIP(bare) === 0 ? null : ipaddr.process(bare);
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { AppError, systemCodeOf } from '../../errors.ts';
 import { PROBLEM_TYPE, toProblem } from './problem-details.ts';
 
-/** Answers what is no HTTP request at all, as far as the socket still takes an answer. */
+/** Answers what cannot be parsed as an HTTP request, if the socket is still writable. */
 export function answerClientError(error: Error, socket: Socket): void {
   if (systemCodeOf(error) === 'ECONNRESET' || socket.destroyed) return;
   if (!socket.writable) {
@@ -16,7 +16,7 @@ export function answerClientError(error: Error, socket: Socket): void {
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n` +
       `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `Connection: close\r\n\r\n${body}`,
-    // The rest of what it sends cannot be understood either.
+    // What follows cannot be parsed either.
     () => socket.destroy(),
   );
 }

@@ -1,27 +1,29 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { App } from '../deps.ts';
 
-/** Long enough for an answer to reach the client, short enough not to hold up a stop. */
+/** Long enough for an answer to reach the client, short enough not to delay a stop. */
 const LINGER_MS = 3_000;
-/** What is read and thrown away meanwhile: more than the buffers between a client and us hold. */
+/** Bytes that are read and dropped meanwhile: more than the buffers between client and server hold. */
 const LINGER_BYTES = 16 * 1024 * 1024;
-const LOOK_MS = 50;
 
 /**
- * Answers given before a request's body was read (401, 413, ...) end the connection: the rest of
- * the body is not wanted. But closing a socket with unread bytes makes the kernel send a reset,
- * which can destroy the answer before the client has read it. So the connection is half-closed,
- * and what still comes is thrown away for a short while.
+ * Answers that are sent before the body of their request was read (401, 413, ...) close the connection: the rest
+ * of the body is not wanted. But closing a socket with unread bytes makes the kernel send a reset, which can
+ * destroy the answer before the client has read it. So the answer is sent whole, with its length, and its end is
+ * held back for a short time in which the body is read and dropped (nginx: lingering_close).
  */
-export function addEarlyAnswers(app: App): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (!isBodyUnread(request.raw)) return;
+export function addLingeringClose(app: App): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!isBodyUnread(request.raw)) return payload;
     reply.header('connection', 'close');
-    lingerOnClose(request.raw);
+    if (typeof payload !== 'string') return payload;
+    reply.header('content-length', Buffer.byteLength(payload));
+    return Readable.from(answerThenDrop(payload, request.raw));
   });
 
-  // Without a listener Node asks for the body ("100 Continue") before anybody has looked at the
-  // headers. With it, the client learns of a refusal without sending anything.
+  // Without a listener Node asks for the body ("100 Continue") before the headers were checked. With it, the
+  // client learns of a refusal without sending anything.
   app.server.on('checkContinue', (request, response) => {
     app.server.emit('request', request, response);
   });
@@ -35,22 +37,17 @@ function isBodyUnread(request: IncomingMessage): boolean {
   return !request.complete && (encoding !== undefined || Number(length ?? 0) > 0);
 }
 
-/** `destroySoon` is what Node calls once the answer is written and the connection is to end. */
-function lingerOnClose(request: IncomingMessage): void {
+async function* answerThenDrop(answer: string, request: IncomingMessage): AsyncGenerator<string> {
+  yield answer;
+  const { promise: isDone, resolve } = Promise.withResolvers<void>();
   const { socket } = request;
-  socket.destroySoon = () => {
-    socket.end();
-    if (request.complete) {
-      socket.destroy();
-      return;
-    }
-    request.once('end', () => socket.destroy());
-    request.resume();
-    const before = socket.bytesRead;
-    const deadline = Date.now() + LINGER_MS;
-    const timer = setInterval(() => {
-      if (Date.now() > deadline || socket.bytesRead - before > LINGER_BYTES) socket.destroy();
-    }, LOOK_MS);
-    socket.once('close', () => clearInterval(timer));
-  };
+  const before = socket.bytesRead;
+  const timer = setTimeout(resolve, LINGER_MS);
+  request.once('end', resolve);
+  socket.once('close', resolve);
+  request.on('data', () => {
+    if (socket.bytesRead - before > LINGER_BYTES) resolve();
+  });
+  await isDone;
+  clearTimeout(timer);
 }

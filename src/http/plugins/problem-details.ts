@@ -14,14 +14,14 @@ export interface ProblemBody {
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-/** Answers every error, of ours and of the framework, as problem details. */
+/** Answers every error, Fastify's own too, as problem details. */
 export function addProblemDetails(app: App): void {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 }
 
-/** Answers one error; what is no fault of the client goes to the log with its cause. */
+/** Answers one error; errors of the server are logged with their cause. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toAppError(error, request.id);
+  const known = toAppError(error, request);
   if (known.status >= 500) request.log.error({ err: error }, known.title);
   if (known.retryAfter !== undefined) reply.header('retry-after', Math.ceil(known.retryAfter));
   if (known.status === 401) reply.header('www-authenticate', challenge(known.code));
@@ -46,33 +46,36 @@ function challenge(code: ErrorCode): string {
   return `Bearer realm="log-flow"${isToken ? ', error="invalid_token"' : ''}`;
 }
 
-/** What the framework reports, in words of the contract. Its codes are stable. */
+/** Errors of Fastify by their (stable) codes, as errors of the contract. */
 const FRAMEWORK: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'Send a JSON document.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'A JSON body may measure 64 KiB.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    'unsupported_media_type',
-    'Send the content type that the documentation of this route names.',
-  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'Send at most 64 KiB of JSON.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'bad_request',
-    'The body is not as long as Content-Length says.',
+    'The length of the body differs from Content-Length.',
   ],
   FST_ERR_BAD_URL: ['bad_request', 'The path is not percent-encoded UTF-8.'],
   FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A segment of the path is too long.'],
 };
 
-function toAppError(error: unknown, requestID: string): AppError {
+function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (isValidationError(error)) return fromValidation(error);
-  const known = FRAMEWORK[systemCodeOf(error) ?? ''];
+  const code = systemCodeOf(error) ?? '';
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType(error, request);
+  const known = FRAMEWORK[code];
   if (known) return new AppError(known[0], known[1], { cause: error });
-  // A body that broke off while the framework read it.
+  // The body was cut off while Fastify read it.
   if (statusOf(error) === 400) {
     return new AppError('bad_request', 'Send the request again.', { cause: error });
   }
-  const advice = `Try again later. The log of the server has this as request ${requestID}.`;
+  const advice = `Try again later. The log of the server has the cause, with request id ${request.id}.`;
   return new AppError('internal', advice, { cause: error });
+}
+
+function unsupportedMediaType(cause: unknown, { routeOptions }: FastifyRequest): AppError {
+  const [type = 'application/json'] = routeOptions.schema?.consumes ?? [];
+  return new AppError('unsupported_media_type', `Send Content-Type: ${type}`, { cause });
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -1,9 +1,14 @@
+import helmet from '@fastify/helmet';
 import type { App } from '../deps.ts';
 
-/** Nothing here is to be guessed at, and neither tokens nor reports belong into a shared cache. */
-export function addSecurityHeaders(app: App): void {
+/** Headers that restrict what a browser does with answers; tokens and reports are kept out of caches. */
+export async function addSecurityHeaders(app: App): Promise<void> {
+  await app.register(helmet, {
+    // Whether a host is to be reached by https alone is decided where its certificate is: at the proxy in front.
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
     if (/^\/(auth|api)\//.test(request.url)) reply.header('cache-control', 'no-store');
   });
 }

@@ -6,6 +6,6 @@ export function addStopping(app: App, signal: AbortSignal): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!signal.aborted || !/^\/(auth|api)\//.test(request.url)) return;
     reply.header('connection', 'close');
-    throw new AppError('shutting_down', 'Try again in some seconds.');
+    throw new AppError('shutting_down', 'Try again in a few seconds.');
   });
 }

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { App } from '../deps.ts';
 
 /**
- * Answers what no route takes: 405 with `Allow` where the path exists with other methods, else 404.
+ * Answers requests without a route: 405 with `Allow` where the path exists with other methods, else 404.
  * To be added before the routes, since it listens to them being added.
  */
 export function addUnknownRoutes(app: App): void {
@@ -15,7 +15,8 @@ export function addUnknownRoutes(app: App): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!;
     const allowed = [...methods].filter(([template]) => matches(template, path));
-    if (allowed.length === 0) throw new AppError('not_found', 'Look at /docs for what exists.');
+    if (allowed.length === 0)
+      throw new AppError('not_found', 'There is no such route; /docs lists all routes.');
     const allow = [...new Set(allowed.flatMap(([, names]) => [...names]))].sort().join(', ');
     reply.header('allow', allow);
     throw new AppError('method_not_allowed', `Use ${allow}.`);
@@ -24,10 +25,10 @@ export function addUnknownRoutes(app: App): void {
 
 function matches(template: string, path: string): boolean {
   const wanted = template.split('/');
-  const given = path.split('/');
+  const actual = path.split('/');
   if (wanted.includes('*')) return false;
   return (
-    wanted.length === given.length &&
-    wanted.every((segment, i) => segment.startsWith(':') || segment === given[i])
+    wanted.length === actual.length &&
+    wanted.every((segment, i) => segment.startsWith(':') || segment === actual[i])
   );
 }

@@ -5,12 +5,12 @@ import type { App } from '../deps.ts';
 /** Seconds a browser has for the closing handshake when the server stops. */
 const CLOSE_MS = 1_000;
 const GOING_AWAY = 1001;
-/** Watchers have nothing to say. */
+/** Bytes of a message from a watcher; none is expected. */
 const MAX_PAYLOAD = 1024;
 
 export const LIVE_PATH = '/api/live-stats/';
 
-/** Whether to leave HTTP for this request; every other offer to upgrade (h2c) is passed over. */
+/** Whether to upgrade this request; other offers to upgrade (h2c) are ignored. */
 export function isUpgrade({ url, headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket' && url?.startsWith(LIVE_PATH) === true;
 }
@@ -20,7 +20,7 @@ export async function addWebSocket(app: App): Promise<void> {
   await app.register(websocket, {
     options: {
       maxPayload: MAX_PAYLOAD,
-      // The token stands beside it in the same header, and must not be sent back.
+      // The access token is offered in the same header, and must not be sent back.
       handleProtocols: (offered) => (offered.has('bearer') ? 'bearer' : false),
     },
     errorHandler: (error, socket, request) => {

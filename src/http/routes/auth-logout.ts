@@ -8,7 +8,7 @@ const schema = {
   tags: ['accounts'],
   body: RefreshRequest,
   response: {
-    204: Type.Null({ description: 'None of its refresh tokens is good any more' }),
+    204: Type.Null({ description: 'The refresh tokens of the session are no longer valid' }),
     ...problems('validation_failed', 'malformed_json', ...ACCOUNT_CODES),
   },
 };

@@ -5,7 +5,7 @@ import { User } from '../schemas/session.ts';
 import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
 
 const schema = {
-  summary: 'Who am I',
+  summary: 'The signed-in user',
   tags: ['accounts'],
   security: SECURITY,
   response: { 200: Type.Object({ user: User }), ...problems(...COMMON_CODES) },

@@ -4,7 +4,7 @@ import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
 
 const schema = {
   summary: 'Exchange a refresh token for a new pair',
-  description: 'A refresh token is good for one use; one that comes twice ends its session.',
+  description: 'A refresh token can be used once; using it twice ends its session.',
   tags: ['accounts'],
   body: RefreshRequest,
   response: {

@@ -5,7 +5,7 @@ import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
 const schema = {
   summary: 'Create an account',
   description:
-    'Answers the user with the tokens of a session, as signing in does. Where addresses are confirmed first, the tokens are missing: sign in after opening the link in the mail.',
+    'Answers with the user and the tokens of a session, as signing in does. Where e-mail addresses are confirmed first there are no tokens: sign in after opening the link in the e-mail.',
   tags: ['accounts'],
   body: Credentials,
   response: {

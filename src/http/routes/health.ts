@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { App, HttpDeps } from '../deps.ts';
 
 const schema = {
-  summary: 'Whether the process serves',
+  summary: 'Whether the process answers',
   tags: ['operation'],
   response: {
     200: Type.Object({

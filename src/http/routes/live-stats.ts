@@ -11,7 +11,7 @@ import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
 const schema = {
   summary: 'Progress of a job (WebSocket)',
   description:
-    'JSON text frames: the present state, then each change, at most 10 a second; close 1000 after the final one. A watch may be opened up to two seconds before its upload (?jobID=). Browsers send the subprotocols `bearer, <access token>`.',
+    'JSON text frames: the current state, then each change, at most 10 a second; close 1000 after the final state. A watch may be opened up to two seconds before its upload (?jobID=). Browsers send the subprotocols `bearer, <access token>`.',
   tags: ['reports'],
   security: SECURITY,
   params: JobParams,
@@ -35,14 +35,14 @@ export function addLiveStats(
     url: `${LIVE_PATH}:jobID`,
     schema,
     onRequest: async ({ headers }) => {
-      // Browsers let any page open a WebSocket anywhere: unlike fetch, only we can refuse it.
+      // Browsers let any page open a WebSocket to any host; unlike with fetch, only the server can refuse it.
       if (headers.origin === undefined || isAllowedOrigin(headers.origin, headers)) return;
-      throw new AppError('origin_not_allowed', 'Ask for this origin to be added to the allowed.');
+      throw new AppError('origin_not_allowed', 'Have this origin added to ALLOWED_ORIGINS.');
     },
     preHandler: async (request, reply) => {
       if (!request.ws) {
         reply.header('upgrade', 'websocket');
-        throw new AppError('upgrade_required', 'Open this address as a WebSocket.');
+        throw new AppError('upgrade_required', 'Open this path as a WebSocket.');
       }
       await awaitOwnJob(jobs, userOf(request).id, normalise(request.params.jobID));
     },

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { messageOf } from '../../errors.ts';
+import { withTimeLimit } from '../../runtime/time-limit.ts';
 import type { App, HttpDeps } from '../deps.ts';
 
-/** A probe waits a few seconds at most; a dependency that takes longer does not work. */
+/** Milliseconds for a check: probes wait a few seconds at most. */
 const CHECK_MS = 2_000;
 
 const Check = Type.Object({ ok: Type.Boolean(), error: Type.Optional(Type.String()) });
@@ -33,14 +34,10 @@ export function addReady(app: App, { checks, signal }: HttpDeps): void {
 }
 
 async function run(check: () => Promise<void>): Promise<Static<typeof Check>> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS);
   try {
-    await Promise.race([check(), late]);
+    await withTimeLimit(CHECK_MS, `no answer in ${CHECK_MS} ms`, check());
     return { ok: true };
   } catch (error) {
     return { ok: false, error: messageOf(error) };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -16,11 +16,11 @@ type Query = Static<typeof UploadQuery>;
 const FILE_FIELD = 'file';
 const DEFAULT_IDLE_SECONDS = 300;
 
-/** Each part costs some memory until the request ends; nobody picks a thousand files by hand. */
+/** The number of parts is limited, because each takes memory until the request ends. */
 const FORM_OPTIONS = {
   limits: { fileSize: Number.POSITIVE_INFINITY, parts: 1000 },
   preservePath: true,
-  // Every part is a stream that is read or discarded; as fields they would be kept in memory.
+  // Every part is a stream that is read or discarded; fields would be held in memory.
   isPartAFile: () => true,
 };
 
@@ -129,12 +129,12 @@ async function receivePart(
     if (!(error instanceof AppError)) request.log.error({ err: error }, 'A file was not received');
     outcome = { fileName, error: explain(error, request) };
   }
-  // What a refused file still sends stands between us and the next part.
+  // The rest of a refused file comes before the next part.
   if (!endsTheRequest(outcome)) await discard(uploadSource(part.file, options));
   return outcome;
 }
 
-/** An id names one job. The file that came first must not stay behind a refused request. */
+/** An id names one job. The first file must not remain where the request is refused. */
 async function refuseSecondFile(
   outcomes: Outcome[],
   request: FastifyRequest,
@@ -145,11 +145,11 @@ async function refuseSecondFile(
   }
   throw new AppError(
     'single_file_required',
-    'Nothing of this request was kept. Send one file with a jobID, or several without.',
+    'No file of this request was stored. Send one file with a jobID, or several without.',
   );
 }
 
-/** The client went away, or the form is broken while it is still there. */
+/** Tells a client that went away from a form that cannot be parsed. */
 function explain(error: unknown, request: FastifyRequest): unknown {
   if (error instanceof AppError && error.code !== 'upload_aborted') return error;
   const isForm = error instanceof AppError || isFormError(error);
@@ -167,7 +167,7 @@ function explain(error: unknown, request: FastifyRequest): unknown {
   });
 }
 
-/** Errors of the form's reader are plain ones, or carry codes of the framework. */
+/** Errors of the multipart parser are plain ones, or carry codes of Fastify. */
 function isFormError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string') return error.code.startsWith('FST_');

@@ -35,11 +35,11 @@ const schema = {
 /** PUT /api/upload-logs/:fileName: the body is the file, whatever its content type says. */
 export function addUploadRaw(app: App, { jobs, settings, signal }: HttpDeps): void {
   app.removeAllContentTypeParsers();
-  // The framework would refuse content types that it cannot parse; here they mean nothing.
+  // Fastify would refuse content types that it cannot parse; here they are ignored.
   app.addHook('onRequest', async ({ raw }) => {
     delete raw.headers['content-type'];
   });
-  // Nobody but the handler reads the body.
+  // Only the handler reads the body.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
   app.put('/api/upload-logs/:fileName', { schema, config }, async (request, reply) => {

@@ -18,7 +18,7 @@ export const UploadQuery = Type.Object({
   ),
 });
 
-/** Upper case names the same job; everything behind the routes knows one spelling. */
+/** Lower case, which is the only spelling behind the routes. */
 export function normalise(jobID: string): string {
   return jobID.toLowerCase();
 }
@@ -64,7 +64,7 @@ export const JobDetail = Type.Object({
     processing: Type.Integer(),
     failed: Type.Integer(),
   }),
-  history: Type.Array(Attempt, { description: 'Every try that did not succeed, in order' }),
+  history: Type.Array(Attempt, { description: 'Every failed attempt, in order' }),
 });
 
 export const UploadedJobs = Type.Object({
@@ -76,7 +76,7 @@ export const UploadedJobs = Type.Object({
       status: JobStatus,
       error: Type.Optional(JobError),
     }),
-    { description: 'One entry a file; jobID is null where no job came to be' },
+    { description: 'One entry for each file; jobID is null where no job was created' },
   ),
 });
 

@@ -12,13 +12,15 @@ export const Session = Type.Object({
 
 const PendingRegistration = Type.Object(
   { user: User },
-  { description: 'The account waits for its address to be confirmed, by a link in a mail' },
+  {
+    description: 'The account has no session until its address is confirmed by a link in an e-mail',
+  },
 );
 
 /** With tokens where no confirmation is needed. */
 export const Registration = Type.Union([Session, PendingRegistration]);
 
-/** One @ between two parts without spaces or control characters; more only a letter can find out. */
+/** One @ between two parts without spaces or control characters. */
 const EMAIL = '^\\s*[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+\\s*$';
 
 export const Credentials = Type.Object({

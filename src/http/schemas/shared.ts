@@ -35,8 +35,8 @@ export function ref<Name extends keyof Shared & string>(name: Name, description:
 }
 
 /**
- * The answers for the errors a route can give, by status. To the type checker they are nothing:
- * handlers throw errors, and what they send has to fit the answers that are no errors.
+ * The answers for the errors of a route, by status. Their type is empty, because handlers throw errors and send
+ * only answers of success.
  */
 export function problems(...codes: ErrorCode[]): Record<never, TSchema> {
   const byStatus = Map.groupBy(codes, (code) => errorCatalog[code][0]);

@@ -1,16 +1,5 @@
 import { connect, type Socket } from 'node:net';
 
-const LIMIT_MS = 5_000;
-
-/** Resolves once the condition holds; throws when it does not within five seconds. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** A client that sends exactly what it is told, and keeps what comes back. */
 export interface RawClient {
   socket: Socket;

@@ -5,10 +5,10 @@ import type { UploadedJobs } from '../schemas/jobs.ts';
 
 type Entry = Static<typeof UploadedJobs>['jobs'][number];
 
-/** What became of one file of a request: a job, or the error that kept it from becoming one. */
+/** The outcome for one file of a request: a job, or the error for which there is none. */
 export type Outcome = { result: UploadResult } | { fileName: string; error: unknown };
 
-/** After these there is no point in waiting for more files of the same request. */
+/** After these errors no more files of the same request can arrive. */
 const FINAL = new Set<ErrorCode>(['upload_aborted', 'upload_stalled', 'shutting_down']);
 
 export function endsTheRequest(outcome: Outcome): boolean {

@@ -13,8 +13,8 @@ export interface SourceOptions {
 
 /**
  * The bytes of an upload as they arrive. It throws `upload_aborted` when the client goes away,
- * `upload_stalled` when it falls silent and `shutting_down` when the server stops: never does a part
- * of a file end as if it were the whole. Leaving early does not destroy the stream: the connection
+ * `upload_stalled` when it sends nothing for too long and `shutting_down` when the server stops: a part of
+ * a file never ends as if it were the whole. Leaving early does not destroy the stream: the connection
  * is still needed for the answer, and in a form other parts follow.
  */
 export function uploadSource(stream: Readable, options: SourceOptions): AsyncIterable<Uint8Array> {
@@ -49,7 +49,7 @@ export function uploadSource(stream: Readable, options: SourceOptions): AsyncIte
   };
 }
 
-/** Reads to the end without looking. */
+/** Reads to the end and drops the bytes. */
 export async function discard(source: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of source);
 }
@@ -74,10 +74,10 @@ function aborted(cause?: unknown): AppError {
 }
 
 function stalled(idleMs: number): AppError {
-  const advice = `Nothing came for ${Math.round(idleMs / 1000)} seconds. Send the file again.`;
+  const advice = `No bytes arrived for ${Math.round(idleMs / 1000)} seconds. Send the file again.`;
   return new AppError('upload_stalled', advice);
 }
 
 function stopping(): AppError {
-  return new AppError('shutting_down', 'Send the file again in some seconds.');
+  return new AppError('shutting_down', 'Send the file again in a few seconds.');
 }

@@ -26,7 +26,7 @@ const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 const MIN_SECRET_BYTES = 32;
 
-/** It sends no mail, so that there is nothing to confirm: whoever registers has a session. */
+/** It sends no e-mail, so that there is nothing to confirm: registering opens a session. */
 export interface LocalIdentity extends IdentityProvider {
   register(email: string, password: string): Promise<Session>;
 }
@@ -81,7 +81,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
         .select({ id: users.id, email: users.email })
         .from(users)
         .where(eq(users.id, userID));
-      if (user === undefined) throw new AppError('invalid_token', 'This account is gone.');
+      if (user === undefined) throw new AppError('invalid_token', 'This account no longer exists.');
       return openSession(user, token);
     },
 
@@ -94,7 +94,7 @@ function normalise(address: string): string {
   return address.trim().normalize('NFC').toLowerCase();
 }
 
-/** The password is at hand only while somebody signs in: the moment to move to today's cost. */
+/** The password is known only while its user signs in: the moment to hash it with today's parameters. */
 async function replaceHash(db: Database, userID: string, password: string): Promise<void> {
   const passwordHash = await hashPassword(password);
   await db.update(users).set({ passwordHash }).where(eq(users.id, userID));

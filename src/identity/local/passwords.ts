@@ -1,5 +1,6 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import pLimit from 'p-limit';
 import { AppError } from '../../errors.ts';
 
 const argon2id = promisify(
@@ -103,23 +104,13 @@ function base64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
 }
 
-let running = 0;
-const waiting: (() => void)[] = [];
+const hashing = pLimit(CONCURRENT_HASHES);
 
-async function derive(
+function derive(
   password: string,
   salt: Uint8Array,
   cost: Cost,
   tagLength: number,
 ): Promise<Buffer> {
-  if (running >= CONCURRENT_HASHES) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running++;
-  try {
-    return await argon2id({ message: password, nonce: salt, tagLength, ...cost });
-  } finally {
-    // The place is handed on, not given up: `running` falls only when nobody waits.
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
+  return hashing(() => argon2id({ message: password, nonce: salt, tagLength, ...cost }));
 }

@@ -28,7 +28,7 @@ export function createRefreshTokens(db: Database, seconds: number, now: () => Da
   };
   return {
     start: async (userID) => {
-      // Signing in is rare enough to sweep here, and no row outlives its use for long.
+      // Signing in is rare enough to delete expired rows here.
       await db
         .delete(refreshTokens)
         .where(and(eq(refreshTokens.userID, userID), lt(refreshTokens.expiresAt, now())));
@@ -71,7 +71,7 @@ async function find(executor: Executor, token: string): Promise<Row | undefined>
 }
 
 /**
- * Until the end of the transaction nobody else changes this family. Without it, ending a family
+ * Until the end of the transaction no other one changes this family. Without it, ending a family
  * would overlook the successor that a rotation is just about to commit.
  */
 async function lockFamily(tx: Executor, family: string): Promise<void> {
@@ -97,12 +97,12 @@ async function useUp(tx: Executor, hash: string, at: Date): Promise<boolean> {
 /** Why a known token could not be used; ends the family where it was used before. */
 async function explainRefusal(db: Database, token: string, at: Date): Promise<AppError> {
   const row = await find(db, token);
-  // A logout came in between.
+  // The session was ended meanwhile.
   if (row === undefined) return invalid();
   if (row.usedAt === null) return new AppError('token_expired', 'Sign in again.');
   await db.transaction(async (tx) => {
     await lockFamily(tx, row.family);
-    // Used up rather than deleted: whoever comes with one of them learns why it is of no use.
+    // Marked as used rather than deleted, so that a client that sends one is told why it is refused.
     await tx
       .update(refreshTokens)
       .set({ usedAt: at })

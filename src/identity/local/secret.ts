@@ -25,11 +25,11 @@ async function read(file: string): Promise<Uint8Array | null> {
   }
   if (bytes.length === SECRET_BYTES) return bytes;
   throw new Error(
-    `${file} must hold ${SECRET_BYTES} bytes, not ${bytes.length}. Restore it, or delete it to have a new one made: then everybody signs in again.`,
+    `${file} must hold ${SECRET_BYTES} bytes, not ${bytes.length}. Restore it, or delete it: a new one is then made and all users have to sign in again.`,
   );
 }
 
-/** Complete before it has its name, and `link` never replaces: the first of two writers wins. */
+/** Written completely before it gets its name; `link` never replaces a file, so the first of two writers wins. */
 async function create(folder: string, file: string): Promise<Uint8Array> {
   await mkdir(folder, { recursive: true });
   const temporary = `${file}.${randomUUID()}`;
@@ -48,6 +48,6 @@ async function create(folder: string, file: string): Promise<Uint8Array> {
     await unlink(temporary);
   }
   const secret = await read(file);
-  if (secret === null) throw new Error(`${file} vanished while it was created.`);
+  if (secret === null) throw new Error(`${file} was removed while it was created.`);
   return secret;
 }

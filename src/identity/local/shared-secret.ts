@@ -8,7 +8,7 @@ const SECRET_BYTES = 32;
 
 /**
  * The 32-byte secret that signs access tokens, from the database that all API processes share; made on
- * the first start. Of several that start at once all get the same one. Whoever can read the database
+ * the first start. Of several that start at once all get the same one. Anyone who can read the database
  * can sign tokens, and could read every report anyway.
  */
 export async function loadSharedSecret(db: Database): Promise<Uint8Array> {

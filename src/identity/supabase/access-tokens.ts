@@ -5,7 +5,7 @@ import { claimsOf } from '../token-claims.ts';
 import { rememberVerified } from '../verified-tokens.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
-/** The audience and the role of somebody who signed in; `anon` and `service_role` are API keys. */
+/** The audience and the role of a signed-in user; `anon` and `service_role` are API keys. */
 const SIGNED_IN = 'authenticated';
 /** Seconds by which the clocks of the two servers may differ. */
 const CLOCK_TOLERANCE = 5;
@@ -74,7 +74,7 @@ function userOf({ sub, email, role, is_anonymous }: JWTPayload): User {
 function invalid(cause?: unknown): AppError {
   return new AppError(
     'invalid_token',
-    'Send an access token of somebody who signed in to this service.',
+    'Send an access token of a signed-in user of this service.',
     { cause },
   );
 }

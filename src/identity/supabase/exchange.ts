@@ -38,8 +38,8 @@ const GIVEN_UP = 424;
 
 /**
  * One request. The library repeats a refresh for half a minute when the server does not answer: longer
- * than a request of ours may take, and a repetition that succeeds after we gave up would use the token
- * up for nobody. So it is handed an outage as an answer that it takes for final.
+ * than a request to this service may take, and a late success would use up the token without an answer to
+ * the client. So an outage is given to the library as an answer that it does not retry.
  */
 async function send(
   input: Parameters<typeof fetch>[0],
@@ -77,6 +77,6 @@ function parse(body: string, status: number): unknown {
     return JSON.parse(body);
   } catch (cause) {
     // A proxy's page, or another service at this address.
-    throw new Error(`It answered something that is no JSON, with status ${status}.`, { cause });
+    throw new Error(`It answered with status ${status} and a body that is not JSON.`, { cause });
   }
 }

@@ -20,14 +20,17 @@ type Refusal = readonly [code: ErrorCode, advice: string];
 const WRONG: Refusal = ['invalid_credentials', 'Check the address and the password.'];
 const UNCONFIRMED: Refusal = [
   'email_not_confirmed',
-  'Open the link in the mail that was sent to this address, then sign in.',
+  'Open the link in the e-mail that was sent to this address, then sign in.',
 ];
 const TAKEN: Refusal = ['email_taken', 'Sign in, or use another address.'];
-const CLOSED: Refusal = ['registration_closed', 'Ask whoever runs this service for an account.'];
+const CLOSED: Refusal = ['registration_closed', 'Ask the operator of this service for an account.'];
 const UNKNOWN: Refusal = ['invalid_token', 'Sign in again.'];
 const REUSED: Refusal = ['token_reused', 'Sign in again: this session has ended.'];
 const EXPIRED: Refusal = ['token_expired', 'Sign in again.'];
-const BAD_ADDRESS: Refusal = ['validation_failed', 'Give an e-mail address that can get mail.'];
+const BAD_ADDRESS: Refusal = [
+  'validation_failed',
+  'Give an e-mail address that can receive e-mail.',
+];
 
 const REGISTER: Record<string, Refusal> = {
   user_already_exists: TAKEN,
@@ -61,7 +64,7 @@ const REFRESH: Record<string, Refusal> = {
   validation_failed: UNKNOWN,
 };
 
-/** Why Supabase Auth registered nobody. */
+/** Why Supabase Auth refused a registration. */
 export function explainRegister(error: AuthError, notes: AnswerNotes): AppError {
   if (isAuthWeakPasswordError(error)) {
     const reasons = error.reasons.length > 0 ? ` (${error.reasons.join(', ')})` : '';
@@ -74,7 +77,7 @@ export function explainRegister(error: AuthError, notes: AnswerNotes): AppError 
   return explain(error, notes, REGISTER[error.code ?? '']);
 }
 
-/** Why Supabase Auth signed nobody in. */
+/** Why Supabase Auth refused a login. */
 export function explainLogin(error: AuthError, notes: AnswerNotes): AppError {
   if (notes.oauthError === 'invalid_grant') {
     const isUnconfirmed = /not confirmed/i.test(error.message);
@@ -83,7 +86,7 @@ export function explainLogin(error: AuthError, notes: AnswerNotes): AppError {
   return explain(error, notes, LOGIN[error.code ?? '']);
 }
 
-/** Why Supabase Auth took a refresh token, or the session that belongs to it, for no good one. */
+/** Why Supabase Auth refused a refresh token, or the session that it belongs to. */
 export function explainRefresh(error: AuthError, notes: AnswerNotes): AppError {
   // The library drops the code `session_not_found` and gives this error its name.
   if (error.name === 'AuthSessionMissingError') return refuse(UNKNOWN, error);
@@ -94,9 +97,9 @@ export function explainRefresh(error: AuthError, notes: AnswerNotes): AppError {
   return explain(error, notes, REFRESH[error.code ?? '']);
 }
 
-/** No answer came, or one that says nothing: worth another try. */
+/** No answer, or none that can be used: worth another try. */
 export function outage(cause: unknown): AppError {
-  return new AppError('identity_failed', 'Try again in some seconds.', {
+  return new AppError('identity_failed', 'Try again in a few seconds.', {
     cause,
   });
 }
@@ -106,7 +109,7 @@ function explain(error: AuthError, notes: AnswerNotes, known: Refusal | undefine
   if (known !== undefined) return refuse(known, error);
   // Two refreshes of one session at the same moment, which it could not put in a row.
   if (error.status === 409) return outage(error);
-  // Its key, its address or its rules are not what this server was told: the log has the cause.
+  // The key, the address or the rules of the provider are not as configured: the log has the cause.
   return new AppError(
     'internal',
     'The identity provider refused a request of this server. Its log says why.',

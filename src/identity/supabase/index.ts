@@ -68,7 +68,7 @@ async function register(exchange: Exchange, email: string, password: string) {
   const pending = toUser(user);
   // Where addresses are confirmed, Supabase answers a taken one like a new one, but for this: the
   // user it makes up has no identities. It is told apart here because the port promises
-  // `email_taken`, and because whoever holds the public key can see it anyway. The price is that
+  // `email_taken`, and because anyone with the public key can see it anyway. The price is that
   // registering tells which addresses have accounts, as it does with every other provider of ours;
   // what limits the guessing is the rate limit on POST /auth/*.
   if (user?.identities?.length === 0) {

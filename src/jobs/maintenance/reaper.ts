@@ -69,7 +69,7 @@ async function giveBack(parts: ReaperParts, chunk: ChunkRow, failure: Failure): 
   if (outcome.kind === 'retry') {
     await parts.queue.publish([message], { delaySeconds: outcome.delaySeconds });
   } else if (outcome.kind === 'deadLetter') {
-    await parts.queue.bury(outcome.letter);
+    await parts.queue.addDeadLetter(outcome.deadLetter);
   }
 }
 

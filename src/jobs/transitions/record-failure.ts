@@ -50,7 +50,7 @@ export async function recordFailure(
   parts.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
   await removeUnfinishedUpload(parts, chunk.jobID);
-  return { kind: 'deadLetter', letter: await deadLetterOf(parts.db, chunk, failure) };
+  return { kind: 'deadLetter', deadLetter: await deadLetterOf(parts.db, chunk, failure) };
 }
 
 function countFailure(chunk: ChunkRow, kind: FailureKind): FailureCounts {

@@ -1,19 +1,18 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import { Client, Pool } from 'pg';
-import { createOutbox } from '../outbox.ts';
+import { createChangeBatches } from '../change-batches.ts';
 import type { ProgressBus } from '../progress-bus.ts';
 
 const CHANNEL = 'log_flow_progress';
 /** Milliseconds between tries to listen again. */
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 5000;
+const RETRIES = { retries: Number.POSITIVE_INFINITY, minTimeout: 100, maxTimeout: 5000 };
 const CONNECT_TIMEOUT_MS = 5000;
-/** A connection over which nothing came is asked whether it still stands, so often (ms). */
+/** Milliseconds between queries that check the connection. */
 const HEARTBEAT_MS = 10_000;
 
 export interface PostgresBusOptions {
-  /** Past any pooler in transaction mode: LISTEN needs a session. */
+  /** Of the server itself, not of a pooler in transaction mode: LISTEN needs a session. */
   url: string;
   onError: (error: Error) => void;
 }
@@ -23,30 +22,30 @@ export async function createPostgresBus(options: PostgresBusOptions): Promise<Pr
   const listeners = new EventEmitter();
   // One listener per watched job and process; their number is bounded by open connections.
   listeners.setMaxListeners(0);
-  const ear = new Ear(options, {
-    heard: (jobID) => listeners.emit(jobID),
-    // What was said meanwhile is lost: everybody reads the present state anew.
-    restored: () => {
+  const subscriber = new Subscriber(options, {
+    onChange: (jobID) => listeners.emit(jobID),
+    // What was notified meanwhile is lost: every listener reads the present state anew.
+    onReconnect: () => {
       for (const jobID of listeners.eventNames()) listeners.emit(jobID);
     },
   });
-  await ear.open();
-  const voice = createVoice(options);
+  await subscriber.open();
+  const publisher = createPublisher(options);
   return {
-    changed: voice.say,
+    changed: publisher.publish,
     subscribe: (jobID, listener) => {
       listeners.on(jobID, listener);
       return () => listeners.off(jobID, listener);
     },
     close: async () => {
       listeners.removeAllListeners();
-      await Promise.all([voice.close(), ear.close()]);
+      await Promise.all([publisher.close(), subscriber.close()]);
     },
   };
 }
 
-/** Says what has changed, all of it in one statement. */
-function createVoice({ url, onError }: PostgresBusOptions) {
+/** Notifies of changed jobs, of all in a batch by one statement. */
+function createPublisher({ url, onError }: PostgresBusOptions) {
   const pool = new Pool({
     connectionString: url,
     max: 1,
@@ -55,30 +54,30 @@ function createVoice({ url, onError }: PostgresBusOptions) {
   });
   pool.on('error', onError);
   const notify = 'select pg_notify($1, job) from unnest($2::text[]) as job';
-  const outbox = createOutbox((jobIDs) => pool.query(notify, [CHANNEL, jobIDs]), onError);
+  const batches = createChangeBatches((jobIDs) => pool.query(notify, [CHANNEL, jobIDs]), onError);
   return {
-    say: outbox.add,
+    publish: batches.add,
     close: async (): Promise<void> => {
-      await outbox.close();
+      await batches.close();
       await pool.end();
     },
   };
 }
 
-interface EarEvents {
-  heard(jobID: string): void;
-  restored(): void;
+interface SubscriberEvents {
+  onChange(jobID: string): void;
+  onReconnect(): void;
 }
 
 /** Listens, and after a broken connection listens again. */
-class Ear {
+class Subscriber {
   readonly #options: PostgresBusOptions;
-  readonly #events: EarEvents;
+  readonly #events: SubscriberEvents;
+  readonly #closing = new AbortController();
   #client: Client | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #closed = false;
 
-  constructor(options: PostgresBusOptions, events: EarEvents) {
+  constructor(options: PostgresBusOptions, events: SubscriberEvents) {
     this.#options = options;
     this.#events = events;
   }
@@ -90,60 +89,58 @@ class Ear {
       query_timeout: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     });
-    client.on('notification', ({ payload }) => this.#events.heard(payload ?? ''));
+    client.on('notification', ({ payload }) => this.#events.onChange(payload ?? ''));
     // Also for a client that is given up while it connects: without a listener it would end the process.
-    client.on('error', (error) => this.#lost(client, error));
-    client.on('end', () => this.#lost(client, new Error('The connection that listens has ended.')));
+    client.on('error', (error) => this.#reconnect(client, error));
+    client.on('end', () =>
+      this.#reconnect(client, new Error('The connection that listens has ended.')),
+    );
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
+      this.#closing.signal.throwIfAborted();
     } catch (error) {
-      await endQuietly(client);
+      await this.#end(client);
       throw error;
     }
     this.#client = client;
     this.#heartbeat = setInterval(() => {
-      client.query('select 1').catch((error: Error) => this.#lost(client, error));
+      client.query('select 1').catch((error: Error) => this.#reconnect(client, error));
     }, HEARTBEAT_MS);
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     const client = this.#client;
     this.#client = undefined;
     clearInterval(this.#heartbeat);
-    if (client) await endQuietly(client);
+    if (client) await this.#end(client);
   }
 
-  #lost(client: Client, error: Error): void {
+  async #reconnect(client: Client, error: Error): Promise<void> {
     if (this.#client !== client) return;
     this.#client = undefined;
     clearInterval(this.#heartbeat);
     this.#options.onError(error);
-    endQuietly(client);
-    this.#reopen();
-  }
-
-  async #reopen(): Promise<void> {
-    for (let wait = FIRST_WAIT_MS; !this.#closed; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
-      await delay(wait);
-      try {
-        await this.open();
-        if (this.#closed) await this.close();
-        else this.#events.restored();
-        return;
-      } catch (error) {
-        this.#options.onError(error as Error);
-      }
+    // Not awaited: a connection that the network swallowed may never end.
+    void this.#end(client);
+    const { signal } = this.#closing;
+    try {
+      const report = ({ error }: { error: Error }) => this.#options.onError(error);
+      await pRetry(() => this.open(), { ...RETRIES, signal, onFailedAttempt: report });
+      this.#events.onReconnect();
+    } catch (error) {
+      // It tries until it is closed.
+      if (!signal.aborted) throw error;
     }
   }
-}
 
-/** Ends a connection that may be broken already. */
-async function endQuietly(client: Client): Promise<void> {
-  try {
-    await client.end();
-  } catch {
-    // Broken before it could say goodbye: it is gone either way.
+  async #end(client: Client): Promise<void> {
+    try {
+      await client.end();
+    } catch (error) {
+      // It was broken, and is gone either way.
+      this.#options.onError(error as Error);
+    }
   }
 }

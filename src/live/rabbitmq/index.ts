@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { Connection, type Consumer } from 'rabbitmq-client';
-import { createOutbox } from '../outbox.ts';
+import { createChangeBatches } from '../change-batches.ts';
 import type { ProgressBus } from '../progress-bus.ts';
 
 const DEFAULT_PREFIX = 'log-flow';
-/** Jobs that one message tells of; all of them in it are some kilobytes. */
-const MOST_JOBS = 100;
-/** Seconds; a network that goes silent is noticed after two of them without a sign. */
+/** Jobs in one message, which is then some kilobytes large. */
+const MAX_JOBS = 100;
+/** Seconds; the connection counts as broken after two heartbeats without an answer. */
 const HEARTBEAT_SECONDS = 10;
-/** Milliseconds between tries to connect again: the library's own would leave watchers without news for 30 s. */
+/** Milliseconds between tries to connect again: with the library's default watchers might wait for 30 s. */
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 5000;
 
@@ -20,8 +20,8 @@ export interface RabbitBusOptions {
 }
 
 /**
- * `ProgressBus` on RabbitMQ: messages of what changed, by the keys of its jobs, and for each process a
- * queue that is bound to the jobs somebody watches there, and is gone with the process.
+ * `ProgressBus` on RabbitMQ: messages are routed by job id, and each process has a queue of its own that is bound to
+ * the jobs watched there. The queue is gone with the process.
  */
 export async function createRabbitBus(options: RabbitBusOptions): Promise<ProgressBus> {
   const { url, onError, prefix = DEFAULT_PREFIX } = options;
@@ -37,20 +37,20 @@ export async function createRabbitBus(options: RabbitBusOptions): Promise<Progre
   connection.on('error', onError);
   const exchange = `${prefix}.progress`;
   const exchanges = [{ exchange, type: 'direct', durable: true }];
-  const voice = createVoice(connection, exchanges, onError);
-  const ears = new Ears(connection, exchanges, onError);
+  const publisher = createPublisher(connection, exchanges, onError);
+  const subscriber = new Subscriber(connection, exchanges, onError);
   try {
-    await ears.opened;
+    await subscriber.opened;
   } catch (error) {
     await connection.close();
     throw error;
   }
   return {
-    changed: voice.say,
-    subscribe: (jobID, listener) => ears.subscribe(jobID, listener),
+    changed: publisher.publish,
+    subscribe: (jobID, listener) => subscriber.subscribe(jobID, listener),
     close: async () => {
-      await voice.close();
-      await ears.close();
+      await publisher.close();
+      await subscriber.close();
       await connection.close();
     },
   };
@@ -58,8 +58,8 @@ export async function createRabbitBus(options: RabbitBusOptions): Promise<Progre
 
 type Exchanges = { exchange: string; type: string; durable: boolean }[];
 
-/** Says what has changed, by one message for many jobs: its header CC has the keys of all but the first. */
-function createVoice(
+/** Publishes one message for many changed jobs: its header CC has the routing keys of all but the first. */
+function createPublisher(
   connection: Connection,
   exchanges: Exchanges,
   onError: (error: Error) => void,
@@ -67,25 +67,25 @@ function createVoice(
   const publisher = connection.createPublisher({ exchanges });
   const { exchange } = exchanges[0]!;
   const send = async (jobIDs: string[]): Promise<void> => {
-    for (let from = 0; from < jobIDs.length; from += MOST_JOBS) {
-      const [routingKey, ...others] = jobIDs.slice(from, from + MOST_JOBS);
+    for (let from = 0; from < jobIDs.length; from += MAX_JOBS) {
+      const [routingKey, ...others] = jobIDs.slice(from, from + MAX_JOBS);
       const headers = { CC: others };
       await publisher.send({ exchange, routingKey: routingKey!, headers }, [routingKey, ...others]);
     }
   };
-  const outbox = createOutbox(send, onError);
+  const batches = createChangeBatches(send, onError);
   return {
-    say: outbox.add,
+    publish: batches.add,
     close: async (): Promise<void> => {
-      await outbox.close();
+      await batches.close();
       await publisher.close();
     },
   };
 }
 
-/** Hears of the jobs that are watched here. */
-class Ears {
-  /** Resolves when it hears for the first time. */
+/** Receives the changes of jobs that are watched here. */
+class Subscriber {
+  /** Resolves when it receives for the first time. */
   readonly opened: Promise<void>;
   readonly #listeners = new EventEmitter();
   readonly #connection: Connection;
@@ -130,7 +130,7 @@ class Ears {
     await this.#consumer.close();
   }
 
-  /** What changed before the binding stood was not heard: the listeners look once by themselves. */
+  /** What changed before the queue was bound was not received: the listeners are called once for that. */
   async #bind(jobID: string): Promise<void> {
     const { queue } = this.#consumer;
     // Between two connections there is none; the next `ready` binds.

@@ -3,13 +3,13 @@ import type { Db, Job, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { ChunkHandler, ChunkMessage, ConsumeOptions, Consumer, Outcome } from '../queue.ts';
 import { lowestPriority } from './depths.ts';
 
-/** Every so many starts of a slot the least urgent message has its turn, so that none starves. */
-const TURN_OF_THE_LEAST = 4;
-/** Of small work, as pg-boss has it. */
+/** Of so many messages that a slot starts, one is the least urgent, so that none starves. */
+const LEAST_URGENT_EVERY = 4;
+/** The priority of small work, as pg-boss counts it. */
 const SMALL_PRIORITY = 0;
 const POLL_SECONDS = 0.5;
-/** Seconds between looks at the queue where NOTIFY works: nothing notifies when a delay has passed. */
-const BACKSTOP_POLL_SECONDS = 1;
+/** Seconds between polls where NOTIFY works: nothing notifies when a delay has passed. */
+const NOTIFIED_POLL_SECONDS = 1;
 
 export interface Source {
   boss: PgBoss;
@@ -19,7 +19,7 @@ export interface Source {
   settle(message: ChunkMessage, outcome: Outcome): Promise<void>;
 }
 
-/** Runs handlers in `concurrency` slots, each of which has one message in hand, or its share of small ones. */
+/** Runs handlers in `concurrency` slots, each of which runs one message, or its share of small ones. */
 export async function consume(
   source: Source,
   handler: ChunkHandler,
@@ -40,7 +40,7 @@ export async function consume(
 
 type Handle = (message: ChunkMessage) => Promise<void>;
 
-/** What takes one message after the other: pg-boss brings the first of each start, the rest it fetches itself. */
+/** Runs one message after the other: pg-boss delivers the first of each start, the slot fetches the others. */
 class Slot {
   readonly #source: Source;
   readonly #handle: Handle;
@@ -48,14 +48,14 @@ class Slot {
   #starts = 0;
   #isClosing = false;
 
-  /** Has up to `small` messages of small work in hand. */
+  /** Runs up to `small` messages of small work at once. */
   constructor(source: Source, handle: Handle, small: number) {
     this.#source = source;
     this.#handle = handle;
     this.#small = small;
   }
 
-  /** Gives pg-boss's id of it. */
+  /** Resolves with its id in pg-boss. */
   async open(): Promise<string> {
     const { boss, queue } = this.#source;
     const id: string = await boss.work(
@@ -64,7 +64,7 @@ class Slot {
         batchSize: 1,
         includeMetadata: true,
         pollingIntervalSeconds: POLL_SECONDS,
-        notifyPollingIntervalSeconds: BACKSTOP_POLL_SECONDS,
+        notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS,
       },
       async (delivered: JobWithMetadata<ChunkMessage>[]) => {
         for (const { data, priority } of delivered) await this.#start(data, priority);
@@ -75,7 +75,7 @@ class Slot {
     return id;
   }
 
-  /** Of what it fetches itself; pg-boss is told by `offWork`. */
+  /** Stops what it fetches itself; pg-boss is stopped by `offWork`. */
   startNoMore(): void {
     this.#isClosing = true;
   }
@@ -84,7 +84,7 @@ class Slot {
     const others = priority === SMALL_PRIORITY ? this.#startMoreSmall() : undefined;
     await bothSettled(this.#handle(message), others);
     this.#starts++;
-    if (this.#isClosing || this.#starts % TURN_OF_THE_LEAST !== TURN_OF_THE_LEAST - 1) return;
+    if (this.#isClosing || this.#starts % LEAST_URGENT_EVERY !== LEAST_URGENT_EVERY - 1) return;
     this.#starts++;
     await this.#startLeastUrgent();
   }
@@ -120,7 +120,7 @@ class Slot {
   }
 }
 
-/** Waits for both, and rejects as the first would, or else the second: neither may run on unseen. */
+/** Waits for both; then rejects as the first did, or else as the second did. */
 async function bothSettled(first: Promise<void>, second: Promise<void> | undefined): Promise<void> {
   for (const end of await Promise.allSettled([first, second])) {
     if (end.status === 'rejected') throw end.reason;

@@ -12,7 +12,7 @@ const DEPTHS = `
            filter (where state in ('created', 'retry') and start_after <= now())) as oldest
   from pgboss.job where name = $1`;
 
-const LETTERS = `
+const DEAD_LETTERS = `
   select data from pgboss.job
   where name = $1 and state in ('created', 'retry') and ($2::text is null or data->>'jobID' = $2)
   order by created_on, id limit $3`;
@@ -30,13 +30,13 @@ export async function lowestPriority(database: Db, queue: string): Promise<numbe
 }
 
 /** Dead letters, oldest first; of one job, or of all where `jobID` is null. */
-export async function readLetters(
+export async function readDeadLetters(
   database: Db,
   failedQueue: string,
   jobID: string | null,
   limit: number,
 ): Promise<DeadLetter[]> {
-  const { rows } = await database.executeSql(LETTERS, [failedQueue, jobID, limit]);
+  const { rows } = await database.executeSql(DEAD_LETTERS, [failedQueue, jobID, limit]);
   return rows.map((row: { data: DeadLetter }) => row.data);
 }
 

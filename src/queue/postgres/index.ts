@@ -2,28 +2,28 @@ import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, DeadLetter, Outcome, PublishOptions, Queue } from '../queue.ts';
 import { consume } from './consume.ts';
-import { readDepths, readLetters } from './depths.ts';
+import { readDeadLetters, readDepths } from './depths.ts';
 
 export const CHUNK_QUEUE = 'chunks';
 export const FAILED_QUEUE = 'failed_queue';
 
 /**
  * Seconds after which pg-boss takes a message from a consumer that never answered. Far above the time
- * a chunk may take: the rows' leases notice dead workers much earlier, this is only the floor.
+ * a chunk may take: the leases of the rows notice dead workers much earlier.
  */
 const EXPIRE_SECONDS = 3600;
-/** Seconds; dead letters wait for a person, not for a clock. */
+/** Seconds; dead letters stay until an operator handles them. */
 const TEN_YEARS = 10 * 365 * 24 * 3600;
 /** Most dead letters of one job that are read at once: more than a job can have. */
-const ALL_LETTERS = 1_000_000;
+const MAX_DEAD_LETTERS = 1_000_000;
 /** Connections of this process for its queue, apart from the one that listens. */
 const POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 5000;
 
 export interface PostgresQueueOptions {
   /**
-   * Where the queue lies: in an embedded database that is open (`fromPglite(...)`) and that this process
-   * has for itself alone, or on a server, past any pooler in transaction mode because it listens.
+   * An embedded database that is open (`fromPglite(...)`) and that no other process uses, or the URL of a
+   * server. Not of a pooler in transaction mode, because LISTEN needs a session.
    */
   database: Db | { url: string };
   onError: (error: Error) => void;
@@ -52,7 +52,7 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
     deleteAfterSeconds: 60,
   });
   await boss.createQueue(FAILED_QUEUE, { retentionSeconds: TEN_YEARS });
-  // Every message in flight belonged to a process that is dead, and the sweep publishes all unfinished
+  // Every message in flight belonged to a process that has ended, and the reaper publishes all unfinished
   // rows again.
   if (!('url' in options.database)) await boss.deleteAllJobs(CHUNK_QUEUE);
   const database = boss.getDb() as Db;
@@ -63,10 +63,10 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
       const settle = (message: ChunkMessage, outcome: Outcome) => carryOut(boss, message, outcome);
       return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, consumeOptions);
     },
-    bury: (letter) => reach(bury(boss, letter)),
+    addDeadLetter: (deadLetter) => reach(addDeadLetter(boss, deadLetter)),
     status: () => reach(readDepths(database, CHUNK_QUEUE, FAILED_QUEUE)),
-    allDeadLetters: (limit) => reach(readLetters(database, FAILED_QUEUE, null, limit)),
-    deadLetters: (jobID) => reach(readLetters(database, FAILED_QUEUE, jobID, ALL_LETTERS)),
+    allDeadLetters: (limit) => reach(readDeadLetters(database, FAILED_QUEUE, null, limit)),
+    deadLetters: (jobID) => reach(readDeadLetters(database, FAILED_QUEUE, jobID, MAX_DEAD_LETTERS)),
     dropDeadLetters: (jobID) => reach(dropDeadLetters(boss, jobID)),
     ping: async () => {
       await reach(database.executeSql('select 1'));
@@ -85,7 +85,7 @@ function storeOf(database: PostgresQueueOptions['database']): ConstructorOptions
   };
 }
 
-/** What pg-boss cannot do, the queue cannot do now: `queue_failed`. */
+/** Any failure of pg-boss as `queue_failed`. */
 async function reach<Result>(task: Promise<Result>): Promise<Result> {
   try {
     return await task;
@@ -112,16 +112,16 @@ async function publish(
   );
 }
 
-/** What an outcome asks for besides that its message goes. */
+/** Does what an outcome asks for; pg-boss then removes its message. */
 async function carryOut(boss: PgBoss, message: ChunkMessage, outcome: Outcome): Promise<void> {
   if (outcome.kind === 'retry') {
     await publish(boss, [message], { delaySeconds: outcome.delaySeconds });
   }
-  if (outcome.kind === 'deadLetter') await bury(boss, outcome.letter);
+  if (outcome.kind === 'deadLetter') await addDeadLetter(boss, outcome.deadLetter);
 }
 
-async function bury(boss: PgBoss, letter: DeadLetter): Promise<void> {
-  await boss.send(FAILED_QUEUE, letter);
+async function addDeadLetter(boss: PgBoss, deadLetter: DeadLetter): Promise<void> {
+  await boss.send(FAILED_QUEUE, deadLetter);
 }
 
 async function dropDeadLetters(boss: PgBoss, jobID: string): Promise<void> {

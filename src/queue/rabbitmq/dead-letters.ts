@@ -1,42 +1,45 @@
 import type { Connection, SyncMessage } from 'rabbitmq-client';
 import type { DeadLetter } from '../queue.ts';
 
-/** A letter, and what takes it out of the queue. */
-export interface HeldLetter {
-  letter: DeadLetter;
+/** A dead letter, and what takes it out of the queue. */
+export interface HeldDeadLetter {
+  deadLetter: DeadLetter;
   remove(): void;
 }
 
 /**
- * Holds letters of the failed queue for the time of a task, oldest first: AMQP has no way to look into a
- * queue but to take from it. What the task does not remove goes back when the channel closes, also when
- * this process is killed meanwhile. Two that look at the same time see a part each.
+ * Reads the failed queue, oldest first: AMQP has no way to look into a queue but to take messages from it. What the
+ * task does not remove goes back when the channel closes, also when this process is killed meanwhile. Two that read
+ * at the same time see a part each.
  */
-export async function withLetters<Result>(
+export async function withDeadLetters<Result>(
   connection: Connection,
   queue: string,
   limit: number,
-  task: (letters: HeldLetter[]) => Result,
+  task: (held: HeldDeadLetter[]) => Result,
 ): Promise<Result> {
   const channel = await connection.acquire();
   try {
-    const held: HeldLetter[] = [];
+    const held: HeldDeadLetter[] = [];
     while (held.length < limit) {
       const message = await channel.basicGet({ queue, noAck: false });
       if (!message) break;
       const { deliveryTag } = message;
-      held.push({ letter: letterOf(message), remove: () => channel.basicAck({ deliveryTag }) });
+      held.push({
+        deadLetter: deadLetterOf(message),
+        remove: () => channel.basicAck({ deliveryTag }),
+      });
     }
-    // A letter that went back once may stand behind younger ones.
-    held.sort((a, b) => a.letter.failedAt.localeCompare(b.letter.failedAt));
+    // A message that went back may stand behind newer ones.
+    held.sort((a, b) => a.deadLetter.failedAt.localeCompare(b.deadLetter.failedAt));
     return task(held);
   } finally {
     await channel.close();
   }
 }
 
-/** A message that the broker itself gave up is no letter but the call to a chunk. */
-function letterOf({ body, headers, timestamp }: SyncMessage): DeadLetter {
+/** What the broker itself dead-lettered is still the message to a worker. */
+function deadLetterOf({ body, headers, timestamp }: SyncMessage): DeadLetter {
   if (body && typeof body === 'object' && 'code' in body) return body as DeadLetter;
   const { jobID = '', chunkIndex = null } = (body ?? {}) as Partial<DeadLetter>;
   const [death] = (headers?.['x-death'] ?? []) as { reason?: string; count?: number }[];
@@ -44,7 +47,7 @@ function letterOf({ body, headers, timestamp }: SyncMessage): DeadLetter {
     jobID,
     chunkIndex,
     code: 'chunk_crashed',
-    message: `RabbitMQ gave the message up (${death?.reason ?? 'for no reason that it tells'}): no worker ever answered for it.`,
+    message: `RabbitMQ dead-lettered the message (${death?.reason ?? 'reason unknown'}): no worker acknowledged it.`,
     failedAt: new Date((timestamp ?? 0) * 1000).toISOString(),
     attempts: [],
   };

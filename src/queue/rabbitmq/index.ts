@@ -1,4 +1,3 @@
-import type { TcpSocketConnectOpts } from 'node:net';
 import {
   type AsyncMessage,
   Connection,
@@ -17,7 +16,7 @@ import type {
   Queue,
   QueueDepth,
 } from '../queue.ts';
-import { withLetters } from './dead-letters.ts';
+import { withDeadLetters } from './dead-letters.ts';
 import { unsettled } from './management.ts';
 import { ConfirmedPublisher, failure } from './publisher.ts';
 import { NOT_STARTED, Scheduler } from './scheduler.ts';
@@ -32,11 +31,10 @@ import {
   type PriorityClass,
   type TopologyOptions,
 } from './topology.ts';
-import { writeTogether } from './write-together.ts';
 
 export { declareTopology } from './topology.ts';
 
-/** Seconds; a network that goes silent is noticed after two of them without a sign. */
+/** Seconds; the connection counts as broken after two heartbeats without an answer. */
 const HEARTBEAT_SECONDS = 10;
 /** Milliseconds that a call waits for a connection during an outage. */
 const ACQUIRE_TIMEOUT_MS = 5000;
@@ -46,16 +44,16 @@ const RETRY_MS = [200, 5000] as const;
 export interface RabbitQueueOptions extends TopologyOptions {
   /** `amqp://user:password@host:port/vhost`, or `amqps:`. */
   url: string;
-  /** Of the management API, for how much is in flight anywhere; unset: only here. */
+  /** Of the management API, which tells what is in flight in all processes; unset: only this one is counted. */
   managementURL?: string | undefined;
-  /** Hears of connections that broke and come back by themselves. */
+  /** Called when a connection breaks; it is opened again without that. */
   onError: (error: Error) => void;
 }
 
 /**
- * `Queue` on RabbitMQ (3.10 or later): a quorum queue for each class of priority, retries by way of
- * queues whose messages expire, the failed queue for what is given up. Rejects with an error that says
- * what to do where the topology was not declared or is another one.
+ * `Queue` on RabbitMQ (3.10 or later): a quorum queue for each class of priority, retries by queues whose
+ * messages expire, and the failed queue for dead letters. Rejects with an error that says what to do where the
+ * topology was not declared or differs.
  */
 export async function createRabbitQueue(options: RabbitQueueOptions): Promise<Queue> {
   const queue = new RabbitQueue(options);
@@ -69,8 +67,8 @@ export async function createRabbitQueue(options: RabbitQueueOptions): Promise<Qu
 }
 
 /**
- * Messages that are handed out before those before them are settled. An urgent one must be waiting when a
- * task ends, or it has no precedence; the rest is better left to workers that are free.
+ * Unacknowledged messages at once. An urgent one must be here when a task ends, or it has no precedence; the rest is
+ * better left to workers that are free.
  */
 function prefetchOf(one: PriorityClass, { concurrency, smallConcurrency }: ConsumeOptions): number {
   if (one === 0) return 2 * (smallConcurrency ?? concurrency);
@@ -80,26 +78,26 @@ function prefetchOf(one: PriorityClass, { concurrency, smallConcurrency }: Consu
 class RabbitQueue implements Queue {
   readonly #options: RabbitQueueOptions;
   readonly #names: Names;
-  /** One to publish and ask, one to consume: a broker that throttles publishers must not stop acks. */
-  readonly #talking: Connection;
+  /** A connection to publish and ask, another to consume: a broker that throttles publishers must not stop acks. */
+  readonly #publishing: Connection;
   readonly #consuming: Connection;
   readonly #publisher: ConfirmedPublisher;
   readonly #consumers = new Set<Consumer>();
   readonly #schedulers = new Set<Scheduler>();
-  /** Looks into the failed queue follow one another: at the same time each would see a part. */
-  #lastLook: Promise<unknown> = Promise.resolve();
+  /** Reads of the failed queue follow one another: at the same time each would see a part. */
+  #lastRead: Promise<unknown> = Promise.resolve();
 
   constructor(options: RabbitQueueOptions) {
     this.#options = options;
     this.#names = namesOf(options.prefix);
-    this.#talking = this.#connect('publish');
+    this.#publishing = this.#connect('publish');
     this.#consuming = this.#connect('consume');
-    this.#publisher = new ConfirmedPublisher(this.#talking);
+    this.#publisher = new ConfirmedPublisher(this.#publishing);
   }
 
   /** Rejects unless the broker has the topology. */
   async check(): Promise<void> {
-    await checkTopology(this.#talking, this.#options);
+    await checkTopology(this.#publishing, this.#options);
   }
 
   async publish(messages: ChunkMessage[], options: PublishOptions = {}): Promise<void> {
@@ -127,22 +125,22 @@ class RabbitQueue implements Queue {
       await new Promise<void>((resolve) => consumer.once('ready', resolve));
       consumers.push(consumer);
     }
-    // Only now: what is most urgent must be seen before anything is started.
+    // Only now: the most urgent messages must be here before anything is started.
     scheduler.open();
-    const whole: Consumer = {
+    const all: Consumer = {
       close: async () => {
-        this.#consumers.delete(whole);
+        this.#consumers.delete(all);
         scheduler.close();
         await Promise.all(consumers.map((consumer) => consumer.close()));
         this.#schedulers.delete(scheduler);
       },
     };
-    this.#consumers.add(whole);
-    return whole;
+    this.#consumers.add(all);
+    return all;
   }
 
-  bury(letter: DeadLetter): Promise<void> {
-    return this.#publisher.send(this.#names.failed, '', letter);
+  addDeadLetter(deadLetter: DeadLetter): Promise<void> {
+    return this.#publisher.send(this.#names.failed, '', deadLetter);
   }
 
   async status() {
@@ -156,25 +154,25 @@ class RabbitQueue implements Queue {
       const delayed = await this.#ready(delay(seconds));
       return { name: delay(seconds), ready: 0, inFlight: 0, delayed, oldestSeconds: null };
     });
-    const [queues, letters] = await Promise.all([
+    const [queues, failedCount] = await Promise.all([
       Promise.all([...chunkQueues, ...delays]),
       this.#ready(failed),
     ]);
-    return { queues, failed: letters };
+    return { queues, failed: failedCount };
   }
 
   allDeadLetters(limit: number): Promise<DeadLetter[]> {
-    return this.#look(limit, (held) => held.map(({ letter }) => letter));
+    return this.#readFailed(limit, (held) => held.map(({ deadLetter }) => deadLetter));
   }
 
   async deadLetters(jobID: string): Promise<DeadLetter[]> {
     const all = await this.allDeadLetters(Number.POSITIVE_INFINITY);
-    return all.filter((letter) => letter.jobID === jobID);
+    return all.filter((deadLetter) => deadLetter.jobID === jobID);
   }
 
   dropDeadLetters(jobID: string): Promise<void> {
-    return this.#look(Number.POSITIVE_INFINITY, (held) => {
-      for (const { letter, remove } of held) if (letter.jobID === jobID) remove();
+    return this.#readFailed(Number.POSITIVE_INFINITY, (held) => {
+      for (const { deadLetter, remove } of held) if (deadLetter.jobID === jobID) remove();
     });
   }
 
@@ -184,9 +182,9 @@ class RabbitQueue implements Queue {
 
   async close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
-    await this.#lastLook;
+    await this.#lastRead;
     await this.#publisher.close();
-    await Promise.all([this.#talking.close(), this.#consuming.close()]);
+    await Promise.all([this.#publishing.close(), this.#consuming.close()]);
   }
 
   #connect(purpose: string): Connection {
@@ -196,8 +194,6 @@ class RabbitQueue implements Queue {
       heartbeat: HEARTBEAT_SECONDS,
       // A small message must not wait for the acknowledgement of the one before it.
       noDelay: true,
-      // Its type asks for the address as well, which the client has from the URL.
-      socket: writeTogether as object as TcpSocketConnectOpts,
       acquireTimeout: ACQUIRE_TIMEOUT_MS,
       retryLow: RETRY_MS[0],
       retryHigh: RETRY_MS[1],
@@ -212,7 +208,7 @@ class RabbitQueue implements Queue {
     return this.#publisher.send(exchange, String(one), message);
   }
 
-  /** Settles a delivery after its outcome is carried out: what follows is durable before it is gone. */
+  /** Acknowledges a delivery after its outcome is carried out: what follows is durable before the message is gone. */
   async #handle(
     handler: ChunkHandler,
     scheduler: Scheduler,
@@ -228,12 +224,12 @@ class RabbitQueue implements Queue {
 
   async #carryOut(outcome: Outcome, message: ChunkMessage, one: PriorityClass): Promise<void> {
     if (outcome.kind === 'retry') await this.#send(message, one, outcome.delaySeconds);
-    if (outcome.kind === 'deadLetter') await this.bury(outcome.letter);
+    if (outcome.kind === 'deadLetter') await this.addDeadLetter(outcome.deadLetter);
   }
 
   async #ready(queue: string): Promise<number> {
     try {
-      const { messageCount } = await this.#talking.queueDeclare({ queue, passive: true });
+      const { messageCount } = await this.#publishing.queueDeclare({ queue, passive: true });
       return messageCount;
     } catch (error) {
       throw failure(`${queue}: ${messageOf(error)}`, error);
@@ -242,28 +238,31 @@ class RabbitQueue implements Queue {
 
   async #inFlight(one: PriorityClass, name: string): Promise<number> {
     const { managementURL, url, onError } = this.#options;
-    const here = this.#schedulers.values().reduce((sum, each) => sum + each.inHand(one), 0);
+    const here = this.#schedulers.values().reduce((sum, each) => sum + each.unsettled(one), 0);
     if (!managementURL) return here;
     try {
       const vhost = decodeURIComponent(new URL(url).pathname.slice(1)) || '/';
       return Math.max(here, await unsettled(new URL(managementURL), vhost, name));
     } catch (error) {
-      // The rest of the status is worth having; what is in flight here is known for certain.
+      // The rest of the status is still of use, and what is in flight here is known.
       onError(error as Error);
       return here;
     }
   }
 
-  #look<Result>(limit: number, task: Parameters<typeof withLetters<Result>>[3]): Promise<Result> {
-    const look = this.#lastLook.then(async () => {
+  #readFailed<Result>(
+    limit: number,
+    task: Parameters<typeof withDeadLetters<Result>>[3],
+  ): Promise<Result> {
+    const read = this.#lastRead.then(async () => {
       try {
-        return await withLetters(this.#talking, this.#names.failed, limit, task);
+        return await withDeadLetters(this.#publishing, this.#names.failed, limit, task);
       } catch (error) {
         throw failure(`${this.#names.failed}: ${messageOf(error)}`, error);
       }
     });
-    // The next look does not depend on how this one ended; its caller hears of it.
-    this.#lastLook = look.catch(() => undefined);
-    return look;
+    // The next read does not depend on how this one ended; the caller of this one is told.
+    this.#lastRead = read.catch(() => undefined);
+    return read;
   }
 }

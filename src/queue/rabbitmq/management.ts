@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
 
-/** Milliseconds; a page of numbers must not hang on it. */
+/** Milliseconds; the queue status must not wait longer for it. */
 const TIMEOUT_MS = 3000;
 
 /**

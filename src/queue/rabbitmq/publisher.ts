@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Connection, Publisher } from 'rabbitmq-client';
 import { AppError, messageOf } from '../../errors.ts';
+import { withTimeLimit } from '../../runtime/time-limit.ts';
 
-/** Milliseconds for a broker to confirm; in an outage the publisher's caller must not wait for ever. */
+/** Milliseconds for the broker to confirm a message. */
 const CONFIRM_TIMEOUT_MS = 10_000;
+const NOT_CONFIRMED = `no confirmation in ${CONFIRM_TIMEOUT_MS / 1000} s`;
 
-/** Sends messages that survive the broker's death, and knows of each whether it did arrive. */
+/** Sends durable messages, and resolves once the broker has confirmed them. */
 export class ConfirmedPublisher {
   readonly #publisher: Publisher;
-  /** Ids of messages that no queue took; the return comes before the confirmation. */
+  /** Ids of messages that no queue took. */
   readonly #returned = new Set<string>();
 
   constructor(connection: Connection) {
@@ -26,11 +28,12 @@ export class ConfirmedPublisher {
     const envelope = { exchange, routingKey, messageId, mandatory: true, durable: true };
     const timestamp = Math.floor(Date.now() / 1000);
     try {
-      await inTime(this.#publisher.send({ ...envelope, timestamp }, body));
+      const sending = this.#publisher.send({ ...envelope, timestamp }, body);
+      await withTimeLimit(CONFIRM_TIMEOUT_MS, NOT_CONFIRMED, sending);
     } catch (error) {
       throw failure(`${exchange}: ${messageOf(error)}`, error);
     }
-    // A return comes before its confirmation, and the client tells of it one turn later.
+    // A return comes before its confirmation, and the client emits it one turn of the event loop later.
     await setImmediate();
     if (this.#returned.delete(messageId)) {
       throw failure(
@@ -41,21 +44,6 @@ export class ConfirmedPublisher {
 
   close(): Promise<void> {
     return this.#publisher.close();
-  }
-}
-
-async function inTime(sending: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new Error(`no confirmation in ${CONFIRM_TIMEOUT_MS / 1000} s`)),
-    CONFIRM_TIMEOUT_MS,
-  );
-  try {
-    await Promise.race([sending, late.promise]);
-  } finally {
-    clearTimeout(timer);
-    // When it was late, nobody waits for how it ends.
-    sending.catch(() => undefined);
   }
 }
 

@@ -27,10 +27,10 @@ describe('the scheduler of deliveries', () => {
       running--;
     };
     const all = Array.from({ length: 9 }, () => scheduler.holding(0, () => scheduler.run(0, task)));
-    assert.equal(scheduler.inHand(0), 9);
+    assert.equal(scheduler.unsettled(0), 9);
     await Promise.all(all);
     assert.equal(most, 2);
-    assert.equal(scheduler.inHand(0), 0);
+    assert.equal(scheduler.unsettled(0), 0);
   });
 
   it('runs more small work at once, and large work among it', async () => {

@@ -1,26 +1,26 @@
 import { CLASSES, type PriorityClass } from './topology.ts';
 
-/** Every so many starts the least urgent class that waits has its turn, so that none starves. */
-const TURN_OF_THE_LEAST = 4;
+/** Of so many starts one is of the least urgent class that waits, so that none starves. */
+const LEAST_URGENT_EVERY = 4;
 
-/** What a task that never started is told: its message goes back. */
+/** The result of a task that never started: its message goes back to the queue. */
 export const NOT_STARTED = Symbol('not started');
 
 interface Waiting {
   start(): void;
-  giveUp(): void;
+  cancel(): void;
 }
 
 /**
- * Starts delivered messages: at most so many at once, the most urgent class first, but not always. Of that
- * class, which is small work, there may be more at once: each takes a smaller share of what may run.
+ * A semaphore with priorities for delivered messages: at most `limit` run at once, the most urgent class first, but
+ * not always. Of that class, which is small work, `smallLimit` may run at once.
  */
 export class Scheduler {
   readonly #limit: number;
   readonly #smallLimit: number;
   readonly #waiting = new Map<PriorityClass, Waiting[]>(CLASSES.map((one) => [one, []]));
-  readonly #inHand = new Map<PriorityClass, number>(CLASSES.map((one) => [one, 0]));
-  /** How many of small work run, and of all else. */
+  readonly #unsettled = new Map<PriorityClass, number>(CLASSES.map((one) => [one, 0]));
+  /** How many tasks run: of small work, and all others. */
   #small = 0;
   #others = 0;
   #starts = 0;
@@ -33,17 +33,17 @@ export class Scheduler {
   }
 
   /** How many of a class wait, run or are being settled. */
-  inHand(one: PriorityClass): number {
-    return this.#inHand.get(one)!;
+  unsettled(one: PriorityClass): number {
+    return this.#unsettled.get(one)!;
   }
 
-  /** Counts a delivery as in hand until it is settled. */
+  /** Counts a delivery as unsettled until `settle` is done. */
   async holding<T>(one: PriorityClass, settle: () => Promise<T>): Promise<T> {
-    this.#inHand.set(one, this.inHand(one) + 1);
+    this.#unsettled.set(one, this.unsettled(one) + 1);
     try {
       return await settle();
     } finally {
-      this.#inHand.set(one, this.inHand(one) - 1);
+      this.#unsettled.set(one, this.unsettled(one) - 1);
     }
   }
 
@@ -58,7 +58,7 @@ export class Scheduler {
     const turn = Promise.withResolvers<boolean>();
     this.#waiting.get(one)!.push({
       start: () => turn.resolve(true),
-      giveUp: () => turn.resolve(false),
+      cancel: () => turn.resolve(false),
     });
     this.#startNext();
     if (!(await turn.promise)) return NOT_STARTED;
@@ -70,27 +70,27 @@ export class Scheduler {
     }
   }
 
-  /** Starts nothing more; what waits is given up. */
+  /** Starts nothing more; what waits is cancelled. */
   close(): void {
     this.#state = 'closed';
-    for (const list of this.#waiting.values()) for (const one of list.splice(0)) one.giveUp();
+    for (const list of this.#waiting.values()) for (const one of list.splice(0)) one.cancel();
   }
 
   #startNext(): void {
     while (this.#state === 'open') {
       const classes = CLASSES.filter((one) => this.#waiting.get(one)!.length > 0);
-      const isTurnOfLeast = this.#starts % TURN_OF_THE_LEAST === TURN_OF_THE_LEAST - 1;
-      const one = isTurnOfLeast ? classes.at(-1) : classes[0];
-      // Nobody else goes before whoever's turn it is: large work would wait for ever among small.
-      if (one === undefined || !this.#hasRoomFor(one)) return;
+      const isLeastUrgentNext = this.#starts % LEAST_URGENT_EVERY === LEAST_URGENT_EVERY - 1;
+      const one = isLeastUrgentNext ? classes.at(-1) : classes[0];
+      // No other class goes first instead: large work would wait for ever among small.
+      if (one === undefined || !this.#mayStart(one)) return;
       this.#starts++;
       this.#count(one, 1);
       this.#waiting.get(one)!.shift()!.start();
     }
   }
 
-  /** In whole numbers: of the shares 1/limit and 1/smallLimit that run, the sum is at most 1. */
-  #hasRoomFor(one: PriorityClass): boolean {
+  /** Each running task takes 1/limit or 1/smallLimit of the whole, and their sum is at most 1 (here in whole numbers). */
+  #mayStart(one: PriorityClass): boolean {
     const small = this.#small + (one === 0 ? 1 : 0);
     const others = this.#others + (one === 0 ? 0 : 1);
     return small * this.#limit + others * this.#smallLimit <= this.#limit * this.#smallLimit;

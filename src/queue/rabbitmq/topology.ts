@@ -12,8 +12,8 @@ export function classOf(priority: number): PriorityClass {
 }
 
 /**
- * Seconds that messages can be held back: a queue for each. Messages of one queue have the same time to
- * live, because RabbitMQ lets only the first of a queue expire.
+ * Seconds by which messages can be delayed, with a queue for each: messages of one queue have the same time to
+ * live, because RabbitMQ lets only the first message of a queue expire.
  */
 export const DELAYS_SECONDS = [1, 2, 5, 10, 30, 60] as const;
 
@@ -23,17 +23,17 @@ export function delayFor(seconds: number): number {
 }
 
 /**
- * Deliveries of one message after which the broker itself gives it up. The domain decides much earlier;
- * this ends only what no handler ever answers for.
+ * Deliveries of one message after which the broker itself dead-letters it. The domain decides much earlier;
+ * this is for a message that no handler ever settles.
  */
 const DELIVERY_LIMIT = 1000;
-/** Letters are looked at again and again, and each look is a delivery. */
+/** Dead letters are read again and again, and each read is a delivery. */
 const NO_LIMIT = 1_000_000_000;
 /** Milliseconds for the first connection; it is tried several times. */
 const CONNECT_TIMEOUT_MS = 5000;
 
 export interface TopologyOptions {
-  /** In front of all names; another one keeps services on one broker apart. */
+  /** In front of all names, to keep several services on one broker apart. */
   prefix?: string | undefined;
   /** Messages that each chunk queue holds at most: more are refused. Unset: no limit. */
   maxLength?: number | undefined;
@@ -66,7 +66,7 @@ interface QueueSpec {
   arguments: Record<string, string | number>;
 }
 
-/** No message is lost on its way into another queue: it stays until that one has confirmed it. */
+/** A message stays until the other queue has confirmed it, so that none is lost on the way. */
 const deadLetterTo = (exchange: string) => ({
   'x-dead-letter-exchange': exchange,
   'x-dead-letter-strategy': 'at-least-once',
@@ -118,7 +118,7 @@ function specsOf({ prefix, maxLength }: TopologyOptions): QueueSpec[] {
  */
 export async function declareTopology(url: string, options: TopologyOptions = {}): Promise<void> {
   const connection = new Connection({ url, connectionName: 'log-flow migrate' });
-  // `assertConnected` tells of the first; without a listener any would end the process.
+  // `assertConnected` reports the first; without a listener any would end the process.
   connection.on('error', () => undefined);
   try {
     await assertConnected(connection);
@@ -128,7 +128,7 @@ export async function declareTopology(url: string, options: TopologyOptions = {}
   }
 }
 
-/** Rejects with the reason where there is no connection in time: calls on it would not tell. */
+/** Rejects with the reason where there is no connection in time: calls on the connection do not give it. */
 async function assertConnected(connection: Connection): Promise<void> {
   try {
     await connection.onConnect(CONNECT_TIMEOUT_MS, true);

@@ -1,7 +1,7 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { systemCodeOf } from '../../errors.ts';
 import { type CreateLimiter, type Limiter, WINDOW_SECONDS } from '../rate-limiter.ts';
-import { createGathering } from './batching.ts';
+import { createBatchedCount } from './batched-count.ts';
 
 const TABLE = 'rate_limits';
 /** How long a database that failed is left alone: each request would wait for it to fail again. */
@@ -45,7 +45,7 @@ export async function createPostgresLimits(
       inMemoryBlockOnConsumed: points,
     });
     return withFallback(
-      { points, spend: createGathering(shared, points) },
+      { points, spend: createBatchedCount(shared, points) },
       fallback(name, points),
       onError,
     );

@@ -47,7 +47,7 @@ export function failures(steps: Steps, alone: boolean): void {
       detail.history.every(({ code, kind }) => code === 'blob_missing' && kind === 'error'),
     );
     const last = outcomes[2]!;
-    assert.equal(last.kind === 'deadLetter' && last.letter.attempts.length, 3);
+    assert.equal(last.kind === 'deadLetter' && last.deadLetter.attempts.length, 3);
   });
 
   it('run a failed job again without doing finished chunks twice', async () => {

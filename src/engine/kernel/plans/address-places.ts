@@ -3,8 +3,9 @@
  * ../interpreter/find-ips.ts. IPv4 addresses are variables, and the kernel reads them. One run of hexadecimal digits and
  * colons may be an IPv6 address: which, only its text can tell.
  */
+
+import { isDigit } from '../../characters.ts';
 import { mayBeVersion, mayStand, mayStart } from '../../interpreter/find-ips.ts';
-import { isDigit } from '../../timestamp/calendar.ts';
 import { NO_VARIABLE, type Span } from './scanned.ts';
 
 /** The variable that may be an address; `isVersion`: no address if it ends in .0.0. */

@@ -2,7 +2,7 @@
  * Timestamps by layout: which parser reads them, and where their seconds stand. The kernel reads seconds
  * and fraction itself and asks for the rest once a minute.
  */
-import { isDigit } from '../../timestamp/calendar.ts';
+import { isDigit } from '../../characters.ts';
 import type { Clock, TimestampParser } from '../../timestamp/index.ts';
 
 export interface TimeLayout {

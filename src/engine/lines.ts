@@ -1,0 +1,35 @@
+/** How a file falls into lines. */
+import { clean, decode, headBytes, stripAnsi } from './text.ts';
+
+/**
+ * Whether a line starts a record is decided on this much of it, so that nobody has to hold a line of
+ * many megabytes to know. Who cuts a file inside a line must leave at least this much before the cut.
+ */
+export const LINE_HEAD_BYTES = 4096;
+
+const LF = 10;
+export const CR = 13;
+
+/** Where a line's bytes end, and where the next line starts; both are the chunk's end for its last. */
+export interface LineEnd {
+  end: number;
+  next: number;
+}
+
+/** Finds the end of the line at `start` and writes it to `out`, so that nothing is allocated. */
+export function lineEnd(chunk: Uint8Array, start: number, out: LineEnd): void {
+  const newline = chunk.indexOf(LF, start);
+  out.next = newline < 0 ? chunk.length : newline + 1;
+  out.end = newline < 0 ? chunk.length : newline;
+  if (out.end > start && chunk[out.end - 1] === CR) out.end--;
+}
+
+/** Length in bytes of the UTF-8 byte order mark at the start of a file, or 0. */
+export function bomLength(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** The text on which decisions about a line are made: its head, without terminal escape sequences. */
+export function headText(line: Uint8Array): string {
+  return stripAnsi(clean(decode(headBytes(line, LINE_HEAD_BYTES))));
+}
