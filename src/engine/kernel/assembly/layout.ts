@@ -36,6 +36,8 @@ export const KEYWORD_RECORDS: usize = 69632;
 export const INVALID_COUNTS: usize = 69888;
 /** Requests by method, u32. */
 export const METHODS: usize = 70144;
+/** The timestamp that was read last, 32 bytes (see time.ts). */
+export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
 /** What is known of the starts of lines (see starts.ts). */
