@@ -16,6 +16,45 @@ module.exports = {
       { pathNot: '^src/engine/' },
     ),
     rule(
+      'kernel-plans-are-below-the-kernel',
+      'Plans see the memory of the kernel and its layout, and nothing else of it.',
+      { path: '^src/engine/kernel/plans/', pathNot: TESTS },
+      { path: '^src/engine/kernel/', pathNot: '^src/engine/kernel/(plans|memory|assembly)/' },
+    ),
+    rule(
+      'kernel-memory-is-below-plans',
+      'The memory of the kernel is an area with a layout.',
+      { path: '^src/engine/kernel/memory/', pathNot: TESTS },
+      { path: '^src/', pathNot: '^src/engine/kernel/(memory/|assembly/layout\\.ts)' },
+    ),
+    rule(
+      'kernel-assembly-is-by-itself',
+      'What is compiled to WebAssembly imports nothing else; counting follows scanning.',
+      { path: '^src/engine/kernel/assembly/' },
+      { path: '^src/', pathNot: '^src/engine/kernel/assembly/' },
+    ),
+    rule(
+      'kernel-scan-is-below-count',
+      'A line is scanned before it is counted.',
+      { path: '^src/engine/kernel/assembly/scan/' },
+      { path: '^src/engine/kernel/assembly/count/' },
+    ),
+    rule(
+      'engine-arrows-point-down',
+      'Formats, patterns, sketches and reports know neither interpreter nor kernel; the interpreter knows no kernel.',
+      {
+        path: '^src/engine/(formats|pattern|timestamp|sketches|report|templates)/',
+        pathNot: TESTS,
+      },
+      { path: '^src/engine/(interpreter|kernel)/' },
+    ),
+    rule(
+      'interpreter-knows-no-kernel',
+      'The interpreter defines what a line means.',
+      { path: '^src/engine/interpreter/', pathNot: TESTS },
+      { path: '^src/engine/kernel/' },
+    ),
+    rule(
       'engine-by-its-index',
       'Other folders import the engine by its index; bench/ measures its stages one by one.',
       { path: '^(src|test|scripts)/', pathNot: '^src/engine/' },

@@ -1,6 +1,6 @@
 /**
- * Cuts a file that can be read anywhere, without reading all of it first. Where slices meet is found by
- * whoever counts one of them: both come to the same place.
+ * Cuts a file that can be read anywhere, without reading all of it first. Who counts a slice finds where
+ * it meets the next one: for both slices that is the same place.
  */
 
 import type { FormatDefinition } from '../engine/index.ts';

@@ -2,37 +2,37 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Frame, Framer } from './framer.ts';
+import { type FramedBytes, Framer } from './framer.ts';
 
-const limits = { firstChunkBytes: 20, chunkBytes: 40, maxRecordBytes: 50, lineHeadBytes: 0 };
+const limits = { firstFrameBytes: 20, frameBytes: 40, maxRecordBytes: 50, lineHeadBytes: 0 };
 /** A record starts with a letter; everything else continues it. */
 const isRecordStart = (line: Uint8Array) => /^[a-z]/.test(Buffer.from(line).toString('latin1'));
 
-function frames(pieces: Iterable<Uint8Array>, options = limits): Frame[] {
+function frames(pieces: Iterable<Uint8Array>, options = limits): FramedBytes[] {
   const framer = new Framer({ ...options, isRecordStart });
-  const all: Frame[] = [];
+  const all: FramedBytes[] = [];
   for (const piece of pieces) all.push(...framer.push(piece));
   all.push(...framer.end());
   return all;
 }
 
-const framesOf = (text: string, options = limits) => frames([Buffer.from(text)], options);
-const textOf = (frame: Frame) => Buffer.from(frame.bytes).toString('latin1');
-const outline = (all: Frame[]) =>
+const framesIn = (text: string, options = limits) => frames([Buffer.from(text)], options);
+const textOf = (frame: FramedBytes) => Buffer.from(frame.bytes).toString('latin1');
+const outline = (all: FramedBytes[]) =>
   all.map((frame) => [frame.carry, frame.firstLine, frame.byteOffset, frame.bytes.length]);
 
-test('nothing gives no chunk', () => {
-  assert.deepEqual(framesOf(''), []);
+test('nothing gives no frame', () => {
+  assert.deepEqual(framesIn(''), []);
 });
 
-test('a small file is one chunk, with or without a last newline', () => {
-  assert.deepEqual(outline(framesOf('abc\n')), [['start', 1, 0, 4]]);
-  assert.deepEqual(outline(framesOf('abc')), [['start', 1, 0, 3]]);
-  assert.deepEqual(outline(framesOf('\n')), [['start', 1, 0, 1]]);
+test('a small file is one frame, with or without a last newline', () => {
+  assert.deepEqual(outline(framesIn('abc\n')), [['start', 1, 0, 4]]);
+  assert.deepEqual(outline(framesIn('abc')), [['start', 1, 0, 3]]);
+  assert.deepEqual(outline(framesIn('\n')), [['start', 1, 0, 1]]);
 });
 
-test('a chunk is closed at the last record start in it', () => {
-  const all = framesOf('one 1\n  more\ntwo\n  more, and more\nthree\n');
+test('a frame is closed at the last record start in it', () => {
+  const all = framesIn('one 1\n  more\ntwo\n  more, and more\nthree\n');
   assert.deepEqual(all.map(textOf), ['one 1\n  more\n', 'two\n  more, and more\nthree\n']);
   assert.deepEqual(outline(all), [
     ['start', 1, 0, 13],
@@ -40,14 +40,14 @@ test('a chunk is closed at the last record start in it', () => {
   ]);
 });
 
-test('a record longer than the chunk goes on to the next record start', () => {
-  const all = framesOf('one one one\n  more more more\n  more\ntwo\n');
+test('a record longer than the frame goes on to the next record start', () => {
+  const all = framesIn('one one one\n  more more more\n  more\ntwo\n');
   assert.deepEqual(all.map(textOf), ['one one one\n  more more more\n  more\n', 'two\n']);
 });
 
 test('a record beyond its limit is cut at line starts', () => {
   const text = `one\n${'  more more\n'.repeat(12)}two\n`;
-  const all = framesOf(text);
+  const all = framesIn(text);
   assert.deepEqual(
     all.map((frame) => frame.carry),
     ['start', 'overflow', 'overflow', 'overflow', 'overflow'],
@@ -57,7 +57,7 @@ test('a record beyond its limit is cut at line starts', () => {
 });
 
 test('a line beyond its limit is cut inside', () => {
-  const all = framesOf(`one ${'x'.repeat(150)}\ntwo\n`);
+  const all = framesIn(`one ${'x'.repeat(150)}\ntwo\n`);
   assert.deepEqual(outline(all), [
     ['start', 1, 0, 51],
     ['inside_line', 1, 51, 40],
@@ -66,16 +66,16 @@ test('a line beyond its limit is cut inside', () => {
   ]);
 });
 
-test('each chunk has a buffer of its own', () => {
-  const all = framesOf('one 1\ntwo 2\n'.repeat(20));
+test('each frame has a buffer of its own', () => {
+  const all = framesIn('one 1\ntwo 2\n'.repeat(20));
   assert.equal(new Set(all.map((frame) => frame.bytes.buffer)).size, all.length);
 });
 
 test('a record start is not looked for twice, however long the record', () => {
   let looked = 0;
   const framer = new Framer({
-    firstChunkBytes: 1000,
-    chunkBytes: 1000,
+    firstFrameBytes: 1000,
+    frameBytes: 1000,
     maxRecordBytes: 100_000,
     lineHeadBytes: 0,
     isRecordStart: () => {
@@ -109,9 +109,9 @@ const options = fc
     fc.integer({ min: 1, max: 60 }),
     fc.integer({ min: 1, max: 70 }),
   )
-  .map(([first, chunkBytes, maxRecordBytes]) => ({
-    firstChunkBytes: Math.min(first, chunkBytes),
-    chunkBytes,
+  .map(([first, frameBytes, maxRecordBytes]) => ({
+    firstFrameBytes: Math.min(first, frameBytes),
+    frameBytes,
     maxRecordBytes,
     lineHeadBytes: 30,
   }));
@@ -125,7 +125,7 @@ function* split(bytes: Uint8Array, sizes: number[]): Generator<Uint8Array> {
   }
 }
 
-test('chunks do not depend on how the bytes arrive', () => {
+test('frames do not depend on how the bytes arrive', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 8 });
   fc.assert(
     fc.property(text, options, sizes, (content, limit, cut) => {
@@ -136,10 +136,10 @@ test('chunks do not depend on how the bytes arrive', () => {
   );
 });
 
-test('chunks joined are the file, and every cut is legal', () => {
+test('frames joined are the file, and every cut is legal', () => {
   fc.assert(
     fc.property(text, options, (content, limit) => {
-      const all = framesOf(content, limit);
+      const all = framesIn(content, limit);
       assert.equal(all.map(textOf).join(''), content);
       let unitStart = 0;
       for (const [i, frame] of all.entries()) {
@@ -155,7 +155,7 @@ test('chunks joined are the file, and every cut is legal', () => {
   );
 });
 
-function checkCut(content: string, frame: Frame, unitStart: number, maxRecordBytes: number) {
+function checkCut(content: string, frame: FramedBytes, unitStart: number, maxRecordBytes: number) {
   const at = frame.byteOffset;
   const lineStart = content.lastIndexOf('\n', at - 1) + 1;
   const line = content.slice(at).split('\n', 1)[0]!;

@@ -1,21 +1,21 @@
 import { Buffer } from 'node:buffer';
 import type { Carry } from '../engine/index.ts';
-import { takeMemory } from './chunk-memory.ts';
+import { takeMemory } from './frame-memory.ts';
 import { countNewlines } from './newlines.ts';
 
 export interface FramerOptions {
   /** Does a record start with this line (without its line end)? */
   isRecordStart(line: Uint8Array): boolean;
-  /** Size at which the first chunk is closed, and the others. */
-  firstChunkBytes: number;
-  chunkBytes: number;
+  /** Size at which the first frame is closed, and the others. */
+  firstFrameBytes: number;
+  frameBytes: number;
   maxRecordBytes: number;
   /** A line is never cut before this much of it: what it starts with decides what it is. */
   lineHeadBytes: number;
 }
 
-/** A chunk before it knows its format. */
-export interface Frame {
+/** A frame before it knows its format. */
+export interface FramedBytes {
   index: number;
   byteOffset: number;
   firstLine: number;
@@ -28,17 +28,17 @@ const NEWLINE = 10;
 const STEP_BYTES = 64 * 1024;
 
 /**
- * Cuts bytes into chunks of whole records. Once a chunk's size is reached, it is closed at the last
+ * Cuts bytes into frames of whole records. Once a frame's size is reached, it is closed at the last
  * record start in it; when there is none, at the next one. Where a record goes on beyond its limit, the
  * cut is forced: at a line start (`overflow`), or inside a line that is too long by itself
  * (`inside_line`). Every decision depends on positions in the file alone, never on how the bytes
- * arrived, so the same file always gives the same chunks. Every line is looked at once.
+ * arrived, so the same file always gives the same frames. Every line is looked at once.
  *
- * Memory: one chunk, and up to two more records' limit while it looks for a place to cut.
+ * Memory: one frame, and up to two more records' limit while it looks for a place to cut.
  */
 export class Framer {
   readonly #options: FramerOptions;
-  /** Holds the open chunk in its first `#length` bytes. All positions count from its start. */
+  /** Holds the open frame in its first `#length` bytes. All positions count from its start. */
   #buffer = Buffer.alloc(0);
   #length = 0;
   #carry: Carry = 'start';
@@ -56,13 +56,13 @@ export class Framer {
     this.#options = options;
   }
 
-  /** Chunks closed so far. */
+  /** Frames closed so far. */
   get count(): number {
     return this.#index;
   }
 
-  /** Takes the next bytes (copies them) and gives the chunks that they close. */
-  *push(piece: Uint8Array): Generator<Frame, void> {
+  /** Takes the next bytes (copies them) and gives the frames that they close. */
+  *push(piece: Uint8Array): Generator<FramedBytes, void> {
     let rest = piece;
     while (rest.length > 0) {
       const room = this.#overdue ? STEP_BYTES : this.#target() - this.#length;
@@ -74,13 +74,13 @@ export class Framer {
     }
   }
 
-  /** Gives what is left as the last chunk. */
-  *end(): Generator<Frame, void> {
+  /** Gives what is left as the last frame. */
+  *end(): Generator<FramedBytes, void> {
     if (this.#length > 0) yield this.#close(this.#length, 'start');
   }
 
   #target(): number {
-    return this.#index === 0 ? this.#options.firstChunkBytes : this.#options.chunkBytes;
+    return this.#index === 0 ? this.#options.firstFrameBytes : this.#options.frameBytes;
   }
 
   #append(bytes: Uint8Array): void {
@@ -90,7 +90,7 @@ export class Framer {
     this.#length = length;
   }
 
-  /** A small file must not cost a whole chunk; a full one has exactly its size: nothing is wasted. */
+  /** A small file must not cost a whole frame; a full one has exactly its size: nothing is wasted. */
   #grow(length: number): void {
     const target = this.#target();
     const isFirst = this.#index === 0;
@@ -110,7 +110,7 @@ export class Framer {
     return this.#lookAhead();
   }
 
-  /** Looks for the last record start among the complete lines in a chunk that has reached its size. */
+  /** Looks for the last record start among the complete lines in a frame that has reached its size. */
   #lookBack(): { at: number; carry: Carry } | null {
     const size = this.#target();
     const data = this.#buffer.subarray(0, size);
@@ -152,13 +152,13 @@ export class Framer {
     return this.#options.isRecordStart(this.#buffer.subarray(start, end));
   }
 
-  /** Is the line at `start` beyond the limit of the record that this chunk began with? */
+  /** Is the line at `start` beyond the limit of the record that this frame began with? */
   #exceeds(start: number): boolean {
     if (start === 0) return false;
     return this.#carry !== 'start' || start > this.#options.maxRecordBytes;
   }
 
-  /** Where the line at `start` may be cut: beyond its limit, and not before the chunk has its size. */
+  /** Where the line at `start` may be cut: beyond its limit, and not before the frame has its size. */
   #midLineCut(start: number): number {
     const isContinued = start === 0 && this.#carry === 'inside_line';
     if (isContinued) return this.#target();
@@ -166,10 +166,10 @@ export class Framer {
     return Math.max(this.#target(), start + Math.max(maxRecordBytes, lineHeadBytes) + 1);
   }
 
-  /** Closes the chunk before position `at`; what follows opens the next one, which carries `carry`. */
-  #close(at: number, carry: Carry): Frame {
+  /** Closes the frame before position `at`; what follows opens the next one, which carries `carry`. */
+  #close(at: number, carry: Carry): FramedBytes {
     const bytes = this.#take(at);
-    const frame: Frame = {
+    const frame: FramedBytes = {
       index: this.#index++,
       byteOffset: this.#byteOffset,
       firstLine: this.#firstLine,

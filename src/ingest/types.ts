@@ -1,7 +1,7 @@
 import type { Carry, FormatCatalog, FormatInfo } from '../engine/index.ts';
 
-/** A piece of a file that can be analysed without its neighbours. Bytes are decompressed. */
-export interface Chunk {
+/** A piece of a file that can be analysed without its neighbours; an upload compresses each by itself. Bytes are decompressed. */
+export interface Frame {
   /** Counts from 0. */
   index: number;
   /** Where it begins in the decompressed file. */
@@ -11,7 +11,7 @@ export interface Chunk {
   carry: Carry;
   /** The format of the whole file, decided on its first 64 KiB. */
   format: FormatInfo | null;
-  /** Its own buffer: whoever receives the chunk may transfer it to a thread. */
+  /** Its own buffer: whoever receives the frame may transfer it to a thread. */
   bytes: Uint8Array;
   /** Whether it is all there is of the file. */
   isWhole: boolean;
@@ -24,7 +24,7 @@ export interface CutSummary {
   totalBytes: number;
   /** As sent. */
   receivedBytes: number;
-  chunkCount: number;
+  frameCount: number;
 }
 
 export interface CutOptions {
@@ -32,8 +32,8 @@ export interface CutOptions {
   catalog?: FormatCatalog | undefined;
   /** The format of the file, where it need not be detected. */
   format?: FormatInfo | undefined;
-  /** Bytes at which a chunk is closed at the next record start; default 8 MiB. */
-  chunkBytes?: number;
+  /** Bytes at which a frame is closed at the next record start; default 8 MiB. */
+  frameBytes?: number;
   /** Limit of a record, as in the engine's AnalyzeOptions. */
   maxRecordBytes?: number;
   /** Limit of bytes, as sent and decompressed alike; beyond it `upload_too_large`. Default none. */

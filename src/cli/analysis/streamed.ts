@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { unpack } from '../../engine-threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
-import { cutChunks } from '../../ingest/cut-chunks.ts';
-import type { Chunk, CutOptions, CutSummary } from '../../ingest/types.ts';
+import { cutFrames } from '../../ingest/cut-frames.ts';
+import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 
@@ -35,7 +35,7 @@ export class FileStream {
   async read(input: StreamInput): Promise<CutSummary> {
     const running = new Set<Promise<void>>();
     try {
-      const chunks = cutChunks(input.open(), cutOptionsOf(this.#options));
+      const chunks = cutFrames(input.open(), cutOptionsOf(this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
@@ -59,7 +59,7 @@ export class FileStream {
     return { partial: unpack(partial), summary };
   }
 
-  #analyze({ bytes, format, firstLine, byteOffset, carry }: Chunk): Promise<PackedPartial> {
+  #analyze({ bytes, format, firstLine, byteOffset, carry }: Frame): Promise<PackedPartial> {
     const { keywords, referenceTime } = this.#options;
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {

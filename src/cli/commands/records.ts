@@ -9,7 +9,7 @@ import {
   type LogRecord,
   readRecords,
 } from '../../engine/index.ts';
-import { cutChunks } from '../../ingest/cut-chunks.ts';
+import { cutFrames } from '../../ingest/cut-frames.ts';
 import { analyzeInputs } from '../analysis/analysis.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import { rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
@@ -96,7 +96,7 @@ async function printRecords(
   { referenceTime, ...formats }: Reading,
 ): Promise<void> {
   let text = '';
-  for await (const { bytes, format, ...place } of cutChunks(input.open(), formats)) {
+  for await (const { bytes, format, ...place } of cutFrames(input.open(), formats)) {
     const { name = null, definition } = format ?? {};
     const options = { format: name, definition, referenceTime, ...place };
     for (const entry of readRecords(bytes, options)) {

@@ -1,6 +1,6 @@
 /**
- * The fast engine: the kernel counts lines of known shapes, this side reads the rest. It gives what the
- * plain engine gives (../interpreter/), and keeps what it has planned from one chunk to the next.
+ * Counts lines of known shapes by the kernel, and has the others read by the interpreter. The report is the one that
+ * the interpreter (../interpreter/) gives by itself. Plans are kept from one chunk of a job to the next.
  */
 import type { Format } from '../formats/format.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';

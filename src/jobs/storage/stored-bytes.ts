@@ -1,7 +1,7 @@
 /** The bytes of chunks in the form in which they are stored. */
 import { createHash } from 'node:crypto';
 import { compress, compressSync } from '../../compression/zstd.ts';
-import type { Chunk } from '../../ingest/types.ts';
+import type { Frame } from '../../ingest/types.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 
 /** What a chunk's row says of its stored bytes. */
@@ -12,7 +12,7 @@ export interface StoredFacts {
 }
 
 /** Whether it is the only chunk of a small file, of which workers take several at once. */
-export const isSmallFile = ({ isWhole, bytes }: Chunk): boolean =>
+export const isSmallFile = ({ isWhole, bytes }: Frame): boolean =>
   isWhole && bytes.byteLength <= SMALL_BYTES;
 
 /** Whether a chunk's stored bytes go into the database: of a file of one chunk, where they are few. */

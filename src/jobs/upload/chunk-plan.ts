@@ -1,4 +1,4 @@
-import type { Chunk } from '../../ingest/types.ts';
+import type { Frame } from '../../ingest/types.ts';
 
 export interface ChunkSizes {
   /** Bytes of a frame: what is compressed, and read by a worker, at once. The first chunk is one frame. */
@@ -51,7 +51,7 @@ export function chunkSize(
  * Whether a frame begins a chunk although the one before has room: where it continues a record that is too long,
  * because a worker holds such a record as a whole.
  */
-export function beginsChunk({ carry }: Pick<Chunk, 'carry'>, before: number): boolean {
+export function beginsChunk({ carry }: Pick<Frame, 'carry'>, before: number): boolean {
   return carry !== 'start' && before >= LEAST_BYTES;
 }
 

@@ -1,7 +1,7 @@
-import { cutChunks } from '../../ingest/cut-chunks.ts';
-import type { Chunk, CutOptions, CutSummary } from '../../ingest/types.ts';
+import { cutFrames } from '../../ingest/cut-frames.ts';
+import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
 
-type Step = IteratorResult<Chunk, CutSummary>;
+type Step = IteratorResult<Frame, CutSummary>;
 
 /** An upload that is being cut into frames, the first of which can be looked at before it is taken. */
 export interface Cutting {
@@ -14,14 +14,14 @@ export interface Cutting {
   stop(): Promise<void>;
 }
 
-/** Starts with the first call; see `cutChunks` for what it throws. */
+/** Starts with the first call; see `cutFrames` for what it throws. */
 export function startCutting(source: AsyncIterable<Uint8Array>, options: CutOptions): Cutting {
   let received = 0;
   let peeked: Promise<Step> | undefined;
   const onReceived = (bytes: number) => {
     received += bytes;
   };
-  const cut = cutChunks(source, { ...options, onReceived });
+  const cut = cutFrames(source, { ...options, onReceived });
   return {
     received: () => received,
     peek: () => {
@@ -34,7 +34,7 @@ export function startCutting(source: AsyncIterable<Uint8Array>, options: CutOpti
       return step;
     },
     stop: async () => {
-      await cut.return({ format: null, totalBytes: 0, receivedBytes: 0, chunkCount: 0 });
+      await cut.return({ format: null, totalBytes: 0, receivedBytes: 0, frameCount: 0 });
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import type { FormatInfo } from '../../engine/index.ts';
-import type { Chunk } from '../../ingest/types.ts';
+import type { Frame } from '../../ingest/types.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
 import type { UploadRequest, UploadResult } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
@@ -20,7 +20,7 @@ import type { UploadParts, UploadSettings } from './upload-parts.ts';
 export async function enterSmallFile(
   parts: UploadParts,
   request: UploadRequest,
-  chunk: Chunk,
+  chunk: Frame,
   receivedBytes: number,
 ): Promise<UploadResult | undefined> {
   const stored = await compressed(chunk.bytes);
@@ -58,7 +58,7 @@ interface SmallFile extends StoredFacts {
 function fileOf(
   { keywords }: UploadSettings,
   { jobID, ownerID, fileName, declaredBytes }: UploadRequest,
-  { format, bytes, index, byteOffset, firstLine, carry }: Chunk,
+  { format, bytes, index, byteOffset, firstLine, carry }: Frame,
 ) {
   return {
     ...{ id: jobID ?? randomUUID(), ownerID, fileName, declaredBytes: declaredBytes ?? null },

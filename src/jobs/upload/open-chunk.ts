@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { returnMemory } from '../../ingest/chunk-memory.ts';
-import type { Chunk } from '../../ingest/types.ts';
+import { returnMemory } from '../../ingest/frame-memory.ts';
+import type { Frame } from '../../ingest/types.ts';
 import { release } from '../../runtime/release-memory.ts';
 import { compressed } from '../storage/stored-bytes.ts';
 import { endsEarly } from './chunk-plan.ts';
@@ -14,15 +14,15 @@ export class OpenChunk {
   /** Of the first frame: where the chunk begins, and whether inside a record. */
   readonly byteOffset: number;
   readonly firstLine: number;
-  readonly carry: Chunk['carry'];
-  readonly format: Chunk['format'];
+  readonly carry: Frame['carry'];
+  readonly format: Frame['format'];
   /** Decompressed bytes so far. */
   byteLength = 0;
   readonly #frames: Promise<Uint8Array>[] = [];
   readonly #openedAt = Date.now();
   #storedBytes = 0;
 
-  constructor(index: number, { byteOffset, firstLine, carry, format }: Chunk) {
+  constructor(index: number, { byteOffset, firstLine, carry, format }: Frame) {
     this.index = index;
     this.byteOffset = byteOffset;
     this.firstLine = firstLine;
@@ -31,7 +31,7 @@ export class OpenChunk {
   }
 
   /** Compresses the next frame and releases its memory. */
-  async add(frame: Chunk): Promise<void> {
+  async add(frame: Frame): Promise<void> {
     this.byteLength += frame.bytes.byteLength;
     const stored = compressed(frame.bytes);
     this.#frames.push(stored);

@@ -38,7 +38,7 @@ export async function receive(
   const { catalog, chunkSizes, maxUploadBytes: maxBytes } = parts.settings;
   const cutting = startCutting(watchedSource(source, request.signal), {
     ...{ catalog, format, maxBytes, ownsPieces: true },
-    chunkBytes: chunkSizes.frameBytes,
+    frameBytes: chunkSizes.frameBytes,
   });
   try {
     const small = await enterIfSmall(parts, request, cutting);

@@ -1,7 +1,7 @@
 import { and, eq, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
-import type { Chunk, CutSummary } from '../../ingest/types.ts';
+import type { CutSummary, Frame } from '../../ingest/types.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
@@ -62,7 +62,7 @@ class ChunkStore {
     this.#received = received;
   }
 
-  async add(frame: Chunk): Promise<void> {
+  async add(frame: Frame): Promise<void> {
     if (beginsChunk(frame, this.#open?.chunk.byteLength ?? 0)) await this.#end(false);
     this.#open ??= { chunk: new OpenChunk(this.#count, frame), size: this.#nextSize() };
     const { chunk, size } = this.#open;

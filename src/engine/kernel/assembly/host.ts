@@ -1,4 +1,4 @@
-/** What the kernel asks of its host (../host.ts), which knows formats and strings. Addresses are absolute. */
+/** What the kernel asks of its host (../analyzer.ts), which knows formats and strings. Addresses are absolute. */
 
 /** Makes a plan for the part at this address; 0 where there is no room for one. */
 export declare function planPart(part: usize): u32;

@@ -1,6 +1,6 @@
 /**
  * Where everything lies in linear memory. The kernel has no allocator: fixed tables, and behind them the
- * input with its masks, which may grow. ../memory.ts says the same to TypeScript; a test compares both.
+ * input with its masks, which may grow. TypeScript reads the same list (../memory/).
  */
 
 /** Scalars that both sides read and write (see STATE_* below). */
@@ -36,6 +36,8 @@ export const KEYWORD_RECORDS: usize = 69632;
 export const INVALID_COUNTS: usize = 69888;
 /** Requests by method, u32. */
 export const METHODS: usize = 70144;
+/** The timestamp that was read last, 32 bytes (see time.ts). */
+export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
 export const ADDRESS_TEXT: usize = 77824;
 /** What is known of the starts of lines (see starts.ts). */
@@ -125,7 +127,7 @@ export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */
 export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
-/** f64: paths that draw less may be kept (see ../../partial/heavy-hitters.ts), the others are sketched. */
+/** f64: paths that draw less may be kept (see ../../sketches/heavy-hitters.ts), the others are sketched. */
 export const PATHS_BELOW: usize = STATE + 152;
 
 // What UNIT says: what a continuation line would continue.

@@ -1,7 +1,7 @@
 /** The kernel's linear memory, as TypeScript sees it. */
 import * as layout from '../assembly/layout.ts';
 
-/** Bits of a byte's kind, as assembly/words.ts reads them. */
+/** Bits of a byte's kind, as assembly/scan/words.ts reads them. */
 const LETTER = 1;
 const HEX = 2;
 const DIGIT = 4;

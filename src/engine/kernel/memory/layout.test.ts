@@ -17,6 +17,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   INVALID_COUNTS: [layout.INVALID_COUNTS, 4 * 32],
   METHODS: [layout.METHODS, 4 * 256],
   MOMENTS: [layout.MOMENTS, 64 * layout.MOMENT_SLOTS],
+  LAST_TIME: [layout.LAST_TIME, 32],
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
   LINE_START: [layout.LINE_START, layout.START_ROOM],
   FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],

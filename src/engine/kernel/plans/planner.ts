@@ -1,6 +1,6 @@
 /**
  * Makes plans: reads a line of a new shape by the interpreter, and writes down what every line of that
- * shape holds. What would not hold for all of them makes a plain plan: such lines are read one by one.
+ * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
 import { continues } from '../../formats/continuation.ts';
 import { readHeader } from '../../formats/format.ts';

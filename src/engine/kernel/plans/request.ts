@@ -8,7 +8,7 @@ import { anchorOf, digitsAt, type ScannedLine } from './scanned.ts';
 
 /**
  * May the kernel look for the end of this path? It stops at white space, a quote, `?`, `#` and `;`, and
- * it keeps short ones of ASCII only (MAX_PATH_BYTES in assembly/http.ts): none is cut or decoded.
+ * it keeps short ones of ASCII only (MAX_PATH_BYTES in assembly/layout.ts): none is cut or decoded.
  */
 export const isPlainPath = (path: string): boolean => /^[!#-~]+$/.test(path);
 

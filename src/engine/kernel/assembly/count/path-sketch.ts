@@ -1,5 +1,5 @@
 /**
- * Occurrences of paths that no table will keep, in as many cells as a sketch of ../../partial/count-sketch.ts has:
+ * Occurrences of paths that no table will keep, in as many cells as a sketch of ../../../sketches/count-sketch.ts has:
  * the host adds them to its own. In a log whose paths hold ids these are most of all paths.
  */
 import { PATH_SKETCH, SKETCH_COLUMN_BITS, SKETCH_ROWS } from '../layout';

@@ -1,6 +1,6 @@
 /**
- * What decides which keys stay in a full table: the same numbers as in ../../partial/hash.ts and
- * ../../partial/heavy-hitters.ts.
+ * What decides which keys stay in a full table: the same numbers as in ../../../sketches/hash.ts and
+ * ../../../sketches/heavy-hitters.ts.
  */
 
 export function fmix32(value: u32): u32 {

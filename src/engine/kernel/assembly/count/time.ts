@@ -4,7 +4,7 @@
  * fraction (a zone, a year), so that nothing is taken for equal that is not.
  */
 import { readMoment } from '../host';
-import { MOMENT_BYTES, MOMENT_SLOTS, MOMENTS } from '../layout';
+import { LAST_TIME, MOMENT_BYTES, MOMENT_SLOTS, MOMENTS } from '../layout';
 import {
   NO_PART,
   TIME_DATED,
@@ -22,6 +22,12 @@ const SUFFIX: usize = 24;
 const MILLIS: usize = 32;
 const LAYOUT: usize = 40;
 
+// The timestamp that was read last: its layout (0: none), a bit for each of the bytes that decided about it,
+// which are at LAST_TIME, and what it says.
+let lastLayout: u32 = 0;
+let lastBytes: u32 = 0;
+let lastTime: f64 = NaN;
+
 function isDigit(at: usize): bool {
   return <u32>load<u8>(at) - 48 < 10;
 }
@@ -33,6 +39,7 @@ export function timeAt(plan: usize, mode: u8, start: usize): f64 {
 
 function datedTime(plan: usize, start: usize): f64 {
   const layout = <u32>load<u16>(plan, TIME_LAYOUT);
+  if (layout == lastLayout && isLastTime(start)) return lastTime;
   const second = start + <usize>load<u8>(plan, TIME_SECOND);
   const suffixBytes = <usize>load<u8>(plan, TIME_SUFFIX);
   const tens = <u32>load<u8>(second) - 48;
@@ -74,7 +81,11 @@ function datedTime(plan: usize, start: usize): f64 {
     store<f64>(slot, base, MILLIS);
     store<u32>(slot, layout, LAYOUT);
   }
-  return load<f64>(slot, MILLIS) + <f64>(seconds * 1000 + millis);
+  const time = load<f64>(slot, MILLIS) + <f64>(seconds * 1000 + millis);
+  // Up to three bytes behind it were looked at, and where it has no fraction two bytes behind the seconds.
+  const last = isInPart ? behind + 2 : behind;
+  keepTime(layout, start, max(last, second + 3) + 1 - start, time);
+  return time;
 }
 
 /** Where a moment is remembered: by its first and last bytes, as some logs have many at a time, in no order. */
@@ -83,11 +94,28 @@ function slotOf(first: u64, last: u64): usize {
   return MOMENTS + <usize>(<u32>(hash >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
 }
 
-/** May a zone begin here, or the minutes of one? So says MAYBE_ZONE in ../plan/time.ts as well. */
+/** May a zone begin here, or the minutes of one? MAYBE_ZONE in ../../plans/time.ts says the same. */
 function isZone(at: usize): bool {
   const sign = load<u8>(at) == 32 ? at + 1 : at;
   const char = load<u8>(sign);
   return (char == 43 || char == 45 || (char == 58 && sign == at)) && isDigit(sign + 1);
+}
+
+/** Does the text at `start` begin as the last timestamp, as far as it was looked at? */
+function isLastTime(start: usize): bool {
+  const same =
+    i8x16.bitmask(i8x16.eq(v128.load(start), v128.load(LAST_TIME))) |
+    (i8x16.bitmask(i8x16.eq(v128.load(start, 16), v128.load(LAST_TIME, 16))) << 16);
+  return (~(<u32>same) & lastBytes) == 0;
+}
+
+/** Nothing but these `length` bytes decides what a timestamp of this layout says. */
+function keepTime(layout: u32, start: usize, length: usize, time: f64): void {
+  lastLayout = length < 32 ? layout : 0;
+  lastBytes = (1 << (<u32>length)) - 1;
+  lastTime = time;
+  v128.store(LAST_TIME, v128.load(start));
+  v128.store(LAST_TIME, v128.load(start, 16), 16);
 }
 
 /** The first 16 bytes up to the seconds; shorter ones are told apart by the last 8. */

@@ -4,7 +4,7 @@
  * added to them, and the products of the sums of 64 bits are added up. For any two different lists of the same length
  * the sums are equal with a chance of 2^-32 over the keys (theorem 1 there), and those of the second hash, whose keys
  * are those of the first but one block further on, independently of that (theorem 2): 2^-64 in all, whoever has chosen
- * the texts, as long as he does not know the keys. Lengths are compared as well (shapes.ts). The keys are drawn anew
+ * the texts without knowing the keys. Lengths are compared as well (shapes.ts). The keys are drawn anew
  * for each analyser.
  */
 import { HASH_KEYS, MAX_HASH_BLOCKS } from '../layout';

@@ -2,7 +2,7 @@
  * The shape of a line: what stays when its variable tokens are taken out. Constants between them are
  * hashed, 16 bytes a step; variables are noted with their places. Two lines of one shape differ in
  * nothing but the digits of numbers and the text of ids, which is what makes a decision about the first
- * of them hold for all the others (../plan/ says which decisions).
+ * of them hold for all the others (../../plans/ says which decisions).
  *
  * Variables are numbers (their dots are counted in the shape); words of hexadecimal letters and digits;
  * UUIDs; groups of them with colons (MAC, IPv6); and words that mix letters and digits like a random id.

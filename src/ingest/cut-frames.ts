@@ -10,57 +10,57 @@ import { AppError } from '../errors.ts';
 import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
 import { formatOf } from './file-format.ts';
-import { type Frame, Framer } from './framer.ts';
-import type { Chunk, CutOptions, CutSummary } from './types.ts';
+import { type FramedBytes, Framer } from './framer.ts';
+import type { CutOptions, CutSummary, Frame } from './types.ts';
 
-export const CHUNK_BYTES = 8 * 1024 * 1024;
-/** The first chunk is smaller, so that the first numbers come early. */
-export const FIRST_CHUNK_BYTES = 1024 * 1024;
+export const FRAME_BYTES = 8 * 1024 * 1024;
+/** The first frame is smaller, so that the first numbers come early. */
+export const FIRST_FRAME_BYTES = 1024 * 1024;
 
 /**
- * Cuts a log, plain or gzip or zstd, into chunks that can be analysed without their neighbours; the
+ * Cuts a log, plain or gzip or zstd, into frames that can be analysed without their neighbours; the
  * generator's return value is the summary. The format is decided once, on the first 64 KiB,
  * unless the options name it. The same
- * file gives the same chunks however its bytes arrive. An empty file gives none.
+ * file gives the same frames however its bytes arrive. An empty file gives none.
  *
  * Throws `upload_too_large`, the errors of `decompress`, and whatever the source throws, unchanged.
  */
-export async function* cutChunks(
+export async function* cutFrames(
   source: AsyncIterable<Uint8Array>,
   options: CutOptions = {},
-): AsyncGenerator<Chunk, CutSummary> {
+): AsyncGenerator<Frame, CutSummary> {
   const received = new Meter(options.maxBytes, 'as sent');
   const plain = new Meter(options.maxBytes, 'decompressed');
   const pieces = plain.through(decompress(received.through(source, options.onReceived)));
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
-    const framesOf = function* (piece: Uint8Array): Generator<Frame, void> {
+    const framesIn = function* (piece: Uint8Array): Generator<FramedBytes, void> {
       yield* framer.push(piece);
       if (options.ownsPieces) releaseWhole(piece);
     };
     for (const piece of head) {
-      for (const frame of framesOf(piece)) yield { ...frame, format, isWhole: false };
+      for (const frame of framesIn(piece)) yield { ...frame, format, isWhole: false };
     }
     for await (const piece of pieces) {
-      for (const frame of framesOf(piece)) yield { ...frame, format, isWhole: false };
+      for (const frame of framesIn(piece)) yield { ...frame, format, isWhole: false };
     }
     const isWhole = framer.count === 0;
     for (const frame of framer.end()) yield { ...frame, format, isWhole };
-    const { count: chunkCount } = framer;
-    return { format, totalBytes: plain.bytes, receivedBytes: received.bytes, chunkCount };
+    const { count: frameCount } = framer;
+    return { format, totalBytes: plain.bytes, receivedBytes: received.bytes, frameCount };
   } finally {
     await pieces.return();
   }
 }
 
 function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
-  const { chunkBytes = CHUNK_BYTES, maxRecordBytes = MAX_RECORD_BYTES } = options;
+  const { frameBytes = FRAME_BYTES, maxRecordBytes = MAX_RECORD_BYTES } = options;
   const name = format?.name ?? null;
   return new Framer({
     isRecordStart: (line) => isRecordStart(line, name, format?.definition),
-    firstChunkBytes: Math.min(chunkBytes, FIRST_CHUNK_BYTES),
-    chunkBytes,
+    firstFrameBytes: Math.min(frameBytes, FIRST_FRAME_BYTES),
+    frameBytes,
     maxRecordBytes,
     lineHeadBytes: LINE_HEAD_BYTES,
   });

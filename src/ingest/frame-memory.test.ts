@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { returnMemory, takeMemory } from './chunk-memory.ts';
+import { returnMemory, takeMemory } from './frame-memory.ts';
 
 const MIB = 1024 * 1024;
 
-test('the memory of a chunk is used again, by one at a time', () => {
+test('the memory of a frame is used again, by one at a time', () => {
   const first = takeMemory(3 * MIB);
   const { buffer } = first;
-  // A chunk is shorter than its memory.
+  // A frame is shorter than its memory.
   returnMemory({ bytes: new Uint8Array(buffer, 0, 2 * MIB) });
   const second = takeMemory(3 * MIB);
   assert.equal(second.buffer, buffer);

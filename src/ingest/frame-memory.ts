@@ -1,13 +1,13 @@
 import { release } from '../runtime/release-memory.ts';
 
-/** Blocks of a MiB that are filled and compressed at the same time in an upload, and one more. */
+/** Frames that are filled and compressed at the same time in an upload, and one more. */
 const MOST_SPARES = 4;
 /** Smaller ones are not worth keeping: the allocator has their memory at hand. */
 const LEAST_BYTES = 1024 * 1024;
 
 /**
- * Memory of blocks that are compressed, for the next ones: fresh pages of the system take 20 ms to touch for
- * 8 MiB, as long as it takes to compress them (measured).
+ * Memory of frames that were compressed, for the next ones: fresh pages of the system take 20 ms to touch for
+ * 8 MiB, as long as it takes to compress them.
  */
 const spares: ArrayBuffer[] = [];
 
@@ -18,7 +18,7 @@ export function takeMemory(bytes: number): Buffer<ArrayBuffer> {
   return Buffer.from(spares.splice(index, 1)[0]!);
 }
 
-/** Takes the memory of a chunk back, which nobody may look at any more. */
+/** Takes the memory of a frame back, which nobody may look at any more. */
 export function returnMemory({ bytes }: { bytes: Uint8Array }): void {
   const { buffer } = bytes;
   const isWorthKeeping = buffer instanceof ArrayBuffer && buffer.byteLength >= LEAST_BYTES;

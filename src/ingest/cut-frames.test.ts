@@ -12,8 +12,8 @@ import {
   type PartialReport,
   summarize,
 } from '../engine/index.ts';
-import { cutChunks } from './cut-chunks.ts';
-import type { Chunk, CutOptions, CutSummary } from './types.ts';
+import { cutFrames } from './cut-frames.ts';
+import type { CutOptions, CutSummary, Frame } from './types.ts';
 
 async function* inPieces(bytes: Uint8Array, size = 1000) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -22,13 +22,13 @@ async function* inPieces(bytes: Uint8Array, size = 1000) {
 async function cut(
   source: AsyncIterable<Uint8Array>,
   options?: CutOptions,
-): Promise<{ chunks: Chunk[]; summary: CutSummary }> {
-  const chunks: Chunk[] = [];
-  const generator = cutChunks(source, options);
+): Promise<{ frames: Frame[]; summary: CutSummary }> {
+  const frames: Frame[] = [];
+  const generator = cutFrames(source, options);
   for (;;) {
     const { done, value } = await generator.next();
-    if (done) return { chunks, summary: value };
-    chunks.push(value);
+    if (done) return { frames, summary: value };
+    frames.push(value);
   }
 }
 
@@ -39,47 +39,47 @@ const line = (i: number) =>
 const log = (lines: number) =>
   Buffer.from(Array.from({ length: lines }, (_, i) => line(i)).join(''));
 
-test('an empty file gives no chunk', async () => {
+test('an empty file gives no frame', async () => {
   assert.deepEqual(await cutBytes(Buffer.alloc(0)), {
-    chunks: [],
-    summary: { format: null, totalBytes: 0, receivedBytes: 0, chunkCount: 0 },
+    frames: [],
+    summary: { format: null, totalBytes: 0, receivedBytes: 0, frameCount: 0 },
   });
 });
 
-test('the first chunk is smaller, each knows its place and the format', async () => {
+test('the first frame is smaller, each knows its place and the format', async () => {
   const bytes = log(60_000);
-  const { chunks, summary } = await cutBytes(bytes, { chunkBytes: 1_500_000 }, 65_536);
+  const { frames, summary } = await cutBytes(bytes, { frameBytes: 1_500_000 }, 65_536);
   const format = detect(bytes);
   assert.ok(format);
   assert.deepEqual(summary, {
     format,
     totalBytes: bytes.length,
     receivedBytes: bytes.length,
-    chunkCount: chunks.length,
+    frameCount: frames.length,
   });
   assert.deepEqual(
-    chunks.map((chunk) => Math.ceil(chunk.bytes.length / 500_000)),
+    frames.map((frame) => Math.ceil(frame.bytes.length / 500_000)),
     [3, 3, 1],
   );
-  assert.ok(chunks[0]!.bytes.length <= 1024 * 1024);
-  assert.deepEqual(Buffer.concat(chunks.map((chunk) => chunk.bytes)), bytes);
-  for (const [index, chunk] of chunks.entries()) {
-    assert.equal(chunk.index, index);
-    assert.deepEqual(chunk.format, format);
+  assert.ok(frames[0]!.bytes.length <= 1024 * 1024);
+  assert.deepEqual(Buffer.concat(frames.map((frame) => frame.bytes)), bytes);
+  for (const [index, frame] of frames.entries()) {
+    assert.equal(frame.index, index);
+    assert.deepEqual(frame.format, format);
     assert.equal(
-      bytes.subarray(0, chunk.byteOffset).toString().split('\n').length,
-      chunk.firstLine,
+      bytes.subarray(0, frame.byteOffset).toString().split('\n').length,
+      frame.firstLine,
     );
   }
 });
 
-test('compressed files give the chunks of the plain one', async () => {
+test('compressed files give the frames of the plain one', async () => {
   const bytes = log(3000);
-  const options = { chunkBytes: 20_000 };
+  const options = { frameBytes: 20_000 };
   const plain = await cutBytes(bytes, options);
   for (const packed of [gzipSync(bytes), zstdCompressSync(bytes)]) {
-    const { chunks, summary } = await cutBytes(packed, options);
-    assert.deepEqual(chunks, plain.chunks);
+    const { frames, summary } = await cutBytes(packed, options);
+    assert.deepEqual(frames, plain.frames);
     assert.equal(summary.receivedBytes, packed.length);
     assert.equal(summary.totalBytes, bytes.length);
   }
@@ -121,8 +121,8 @@ test('stopping early ends the source, in the head and beyond it', async () => {
         isEnded = true;
       }
     }
-    for await (const chunk of cutChunks(source(), { chunkBytes: 1000 })) {
-      assert.equal(chunk.index, 0);
+    for await (const frame of cutFrames(source(), { frameBytes: 1000 })) {
+      assert.equal(frame.index, 0);
       break;
     }
     assert.ok(isEnded);
@@ -131,7 +131,7 @@ test('stopping early ends the source, in the head and beyond it', async () => {
 
 const keywords = ['error', 'request'];
 const limits = fc.record({
-  chunkBytes: fc.integer({ min: 1, max: 400 }),
+  frameBytes: fc.integer({ min: 1, max: 400 }),
   maxRecordBytes: fc.integer({ min: 1, max: 300 }),
 });
 const text = fc
@@ -162,14 +162,14 @@ const text = fc
   )
   .map(([mark, lines, end, isEnded]) => Buffer.from(mark + lines.join(end) + (isEnded ? end : '')));
 
-test('the report of the chunks is the report of the whole file', async () => {
+test('the report of the frames is the report of the whole file', async () => {
   await fc.assert(
-    fc.asyncProperty(text, limits, async (bytes, { chunkBytes, maxRecordBytes }) => {
-      const { chunks, summary } = await cutBytes(bytes, { chunkBytes, maxRecordBytes });
+    fc.asyncProperty(text, limits, async (bytes, { frameBytes, maxRecordBytes }) => {
+      const { frames, summary } = await cutBytes(bytes, { frameBytes, maxRecordBytes });
       const format = summary.format?.name ?? null;
       const common = { format, keywords, referenceTime: 0, maxRecordBytes };
       const whole = analyze(bytes, { ...common, firstLine: 1, byteOffset: 0, carry: 'start' });
-      const parts = chunks.map(({ bytes: part, firstLine, byteOffset, carry }) =>
+      const parts = frames.map(({ bytes: part, firstLine, byteOffset, carry }) =>
         analyze(part, { ...common, firstLine, byteOffset, carry }),
       );
       const merged = parts.reduce<PartialReport>(mergePartials, emptyPartial(keywords));
@@ -184,9 +184,9 @@ test('gives the memory of pieces back only where it may', async () => {
   const pieces = () =>
     Array.from({ length: 4 }, () => new Uint8Array(Buffer.alloc(1000, 'a line\n')));
   const cutAll = async (source: Uint8Array[], ownsPieces: boolean) => {
-    const cut = cutChunks(Readable.from(source), { ownsPieces });
-    const chunks = await Array.fromAsync(cut);
-    return Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
+    const cut = cutFrames(Readable.from(source), { ownsPieces });
+    const frames = await Array.fromAsync(cut);
+    return Buffer.concat(frames.map(({ bytes }) => bytes)).toString();
   };
   const [kept, given] = [pieces(), pieces()];
   const text = Buffer.concat(kept).toString();
