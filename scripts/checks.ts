@@ -23,7 +23,7 @@ const LIMITS = { concurrency: 2, timeout: 600_000 };
 
 const STATIC_CHECKS = [
   { name: 'types', command: ['typescript/bin/tsc', '--noEmit'] },
-  ...['src/engine/kernel/assembly', 'src/ingest/assembly'].map((folder) => ({
+  ...['src/engine/kernel/assembly'].map((folder) => ({
     name: `types of ${folder}`,
     command: ['typescript/bin/tsc', '--noEmit', '-p', folder],
   })),

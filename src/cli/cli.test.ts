@@ -280,6 +280,6 @@ test('an address that is still to be confirmed', async () => {
   const account = ['--email', 'new@example.com', '--password', 'secret'];
   const { code, stderr } = await run(['upload', plain, '--server', url, ...account]);
   assert.equal(code, 1);
-  assert.match(stderr, /new@example\.com is not confirmed yet: open the link in the mail/);
+  assert.match(stderr, /new@example\.com is not confirmed yet: open the link in the e-mail/);
   assert.match(stderr, /\(email_not_confirmed\)\n$/);
 });
