@@ -6,6 +6,16 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import binaryen from 'assemblyscript/binaryen';
 
+/** What the optimiser may use: no more than Node and browsers have had for years. */
+const { Features } = binaryen;
+const FEATURES =
+  Features.SIMD128 |
+  Features.BulkMemory |
+  Features.BulkMemoryOpt |
+  Features.SignExt |
+  Features.MutableGlobals |
+  Features.NontrappingFPToInt;
+
 const FOLDER = 'src/engine/kernel/assembly';
 const TARGET = 'dist/kernel.wasm';
 const MARKER = 'dist/kernel.sha256';
@@ -53,7 +63,7 @@ async function compile(source, file) {
  */
 function inlined(bytes) {
   const module = binaryen.readBinary(bytes);
-  module.setFeatures(binaryen.Features.All);
+  module.setFeatures(FEATURES);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(80);

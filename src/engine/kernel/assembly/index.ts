@@ -20,6 +20,7 @@ import {
   scanPart,
 } from './scan/lines';
 import { beginInput, hasControls, newlineFrom } from './scan/masks';
+import { findPart, keepPart } from './scan/part-cache';
 import { fillMarks } from './scan/scan';
 import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
 import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
@@ -113,6 +114,7 @@ function findParts(): bool {
     const kind = kindOfPart(part);
     const whole = wholePlan(kind);
     if (whole != 0 && placeWhole(part, whole)) continue;
+    if (kind == WHOLE_NONE && findPart(part)) continue;
     if (!scanPart(part)) return false;
     const length = (hashedBlocks() << 1) | 1;
     let number = findPlan(hashA, hashB, length);
@@ -122,7 +124,8 @@ function findParts(): bool {
       remember(hashA, hashB, length, number);
     }
     if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
-    if (kind != WHOLE_NONE) keepWholePlan(kind, number);
+    if (kind == WHOLE_NONE) keepPart(part, number);
+    else keepWholePlan(kind, number);
     if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_PLAN);
   }

@@ -42,7 +42,7 @@ export const LAST_TIME: usize = 75776;
 export const ADDRESS_TEXT: usize = 77824;
 /** What is known of the starts of lines (see starts.ts). */
 export const LINE_START: usize = 78848;
-export const START_ROOM: usize = 576;
+export const START_ROOM: usize = 856;
 /** The form of the first parts of lines (see forms.ts). */
 export const FIRST_FORM: usize = 79712;
 export const FORM_ROOM: usize = 192;
@@ -51,6 +51,8 @@ export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
+/** Shuffles of the digits of an IPv4 address (see count/address-text.ts). */
+export const OCTET_PLACES: usize = 114688;
 /** Buckets over time: 8 x u32, none and the seven levels. */
 export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;
@@ -101,8 +103,12 @@ export const MOMENT_BYTES: usize = 64;
 /** Random keys of the hash of shapes, 16 bytes a block and one more (see hash.ts). */
 export const HASH_KEYS: usize = 20643840;
 export const MAX_HASH_BLOCKS: usize = 4096;
+/** Texts of parts with their plans, 256 bytes each, and two keys for each slot (see part-cache.ts). */
+export const PART_CACHE: usize = 20774912;
+export const PART_CACHE_SLOTS: u32 = 2048;
+export const PART_KEYS: usize = 21299200;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 20709504;
+export const INPUT: usize = 21331968;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

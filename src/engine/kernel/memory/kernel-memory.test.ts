@@ -11,7 +11,8 @@ function tablesOf(scenario: Scenario, memory: WebAssembly.Memory): Uint8Array {
   const tables = new Uint8Array(memory.buffer, 0, layout.INPUT).slice();
   // Lists: what lies beyond their length, which is 0, is never read.
   tables.fill(0, layout.PATHS, layout.DURATIONS + 8 * layout.MAX_DURATIONS);
-  tables.fill(0, layout.HASH_KEYS);
+  // Random.
+  tables.fill(0, layout.HASH_KEYS, layout.PART_CACHE);
   return tables;
 }
 

@@ -113,6 +113,7 @@ export class KernelMemory {
     bytes.fill(0, 0, fewShapesEnd);
     bytes.fill(0, layout.PLANS, layout.PLANS + layout.PLAN_BYTES * plans);
     bytes.fill(0, layout.MOMENTS, layout.MOMENTS + layout.MOMENT_BYTES * layout.MOMENT_SLOTS);
+    bytes.fill(0, layout.PART_CACHE, layout.INPUT);
     if (plans < layout.FEW_SHAPE_SLOTS / 2) return;
     bytes.fill(0, fewShapesEnd, fewShapesEnd + layout.SHAPE_BYTES * layout.SHAPE_SLOTS);
     bytes.fill(0, layout.SEEN, layout.SEEN + 4 * layout.SEEN_SLOTS);

@@ -37,6 +37,8 @@ const AREAS: Record<string, [start: number, size: number]> = {
   // Whole words, of which the last is written with 8 bytes.
   PATH_TEXT: [layout.PATH_TEXT, (layout.MAX_PATH_BYTES + 3) * layout.MAX_PATHS + 8],
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
+  PART_CACHE: [layout.PART_CACHE, 256 * layout.PART_CACHE_SLOTS],
+  PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
   PATH_SKETCH: [layout.PATH_SKETCH, 4 * layout.SKETCH_ROWS * 2 ** layout.SKETCH_COLUMN_BITS],
   SEEN: [layout.SEEN, 4 * layout.SEEN_SLOTS],
   FIRST_BYTES: [layout.FIRST_BYTES, 256],

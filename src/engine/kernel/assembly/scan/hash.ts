@@ -68,6 +68,12 @@ export function addProducts(a: v128, b: v128, key: usize): void {
   nextKey = key;
 }
 
+/** Adds a block. */
+export function addBlock(block: v128): void {
+  const key = nextKey;
+  addProducts(product(block, key), product(block, key + BLOCK_BYTES), key + BLOCK_BYTES);
+}
+
 /** Goes on behind blocks whose hashes and next key are known. */
 export function resumeHash(a: u64, b: u64, key: usize): void {
   hashA = a;

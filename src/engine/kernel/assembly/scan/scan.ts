@@ -14,6 +14,7 @@
 
 import { END_MARKS, FIRST_BYTES, MARKS } from '../layout';
 import {
+  addBlock,
   addProducts,
   BLOCK_BYTES,
   beginHash,
@@ -50,6 +51,7 @@ import {
 
 // What a variable is, behind the constant before it: a number by its dots, or what words.ts says.
 const NUMBER: u64 = 0;
+const ADDRESS_DOTS: u64 = 3;
 
 /** Where the next variable goes, and where there is no more room. */
 export let variables: usize = 0;
@@ -215,17 +217,34 @@ function dotsIn(from: usize, to: usize): u64 {
   return count;
 }
 
-/** The same for the start of a line, by what is known of such starts. */
-export function scanStart(from: usize, to: usize): bool {
+/** As `scanSpan`, for the start of a line: what follows an address there goes by what is known of such starts. */
+export function scanStart(start: usize, to: usize): bool {
+  const from = scanAddress(start, to);
   if (to - from < LEAST_START_BYTES) return scanSpan(from, to);
   const room = min(to - from, START_BYTES);
-  const count = beginStart(from, room);
+  const count = beginStart(from, room, hashA, hashB);
   if (count == 0) return scanFrom(from, from, to, room);
   placeVariables(variables, from);
   variables += count << 3;
   resumeHash(lastA(), lastB(), lastKey());
   const piece = from + lastEnd();
   return scanConstant(piece, to) || scanFrom(from, piece, to, room);
+}
+
+/**
+ * Scans the address with which a line starts, so that what follows it may be known although no two lines
+ * start alike. Returns where the address ends, or `start` where there is none with a space behind it.
+ */
+function scanAddress(start: usize, to: usize): usize {
+  const length = ctz(~numbersFrom(start));
+  const end = start + <usize>length;
+  if (length == 0 || length == 64 || end >= to || load<u8>(end) != 32) return start;
+  const inner = popcnt(dotsFrom(start) & ((1 << length) - 1));
+  if (inner != ADDRESS_DOTS) return start;
+  addBlock(v128.load(MARKS));
+  addBlock(i64x2.splat(inner));
+  addVariable(start, end);
+  return end;
 }
 
 /** Marks are control characters, which no text has that gets here: 14 to 29, and for the end 30. */

@@ -5,12 +5,14 @@
  */
 import { LINE_START } from '../layout';
 
-/** How far a time mostly reaches, at most 32; what stands behind it differs from line to line. */
-export const START_BYTES: usize = 24;
+/** Bytes of a start that are compared, at most 64: a time, and some of what stands behind it. */
+export const START_BYTES: usize = 48;
 /** Inside of a word that was looked at as a whole nothing goes on. */
 export const NEVER: usize = 255;
 
-// One start: text, how many variables, their places in it, what is known behind each.
+// One start: text, the hashes before it, how many variables, their places in it, what is known behind each.
+const HASH_A: usize = 48;
+const HASH_B: usize = 56;
 const COUNT: usize = 64;
 const PLACES: usize = 80;
 const STATES: usize = 280;
@@ -24,20 +26,28 @@ const DECIDING: usize = 20;
 let count: usize = 0;
 
 /**
- * Begins with the text at `from`, where a line starts, and of which `room` bytes count. Returns how many of its
+ * Begins with the text at `from`, of which `room` bytes count, behind text with these hashes. Returns how many of its
  * variables are known, whose places and hashes can be asked for; more may be noted.
  */
-export function beginStart(from: usize, room: usize): usize {
+export function beginStart(from: usize, room: usize, a: u64, b: u64): usize {
   count = <usize>load<u32>(LINE_START, COUNT);
   const text0 = v128.load(from);
   const text1 = v128.load(from, 16);
-  const equal =
-    i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START))) |
-    (i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))) << 16);
+  const text2 = v128.load(from, 32);
+  let equal: u64 = 0;
+  if (load<u64>(LINE_START, HASH_A) == a && load<u64>(LINE_START, HASH_B) == b) {
+    equal =
+      <u64>(<u32>i8x16.bitmask(i8x16.eq(text0, v128.load(LINE_START)))) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text1, v128.load(LINE_START, 16))))) << 16) |
+      ((<u64>(<u32>i8x16.bitmask(i8x16.eq(text2, v128.load(LINE_START, 32))))) << 32);
+  }
   const same = min(<usize>ctz(~equal), room);
   while (count > 0 && <usize>load<u32>(lastState(), DECIDING) > same) count--;
   v128.store(LINE_START, text0);
   v128.store(LINE_START, text1, 16);
+  v128.store(LINE_START, text2, 32);
+  store<u64>(LINE_START, a, HASH_A);
+  store<u64>(LINE_START, b, HASH_B);
   store<u32>(LINE_START, <u32>count, COUNT);
   return count;
 }
