@@ -9,6 +9,7 @@ import {
   type Carry,
   type ChunkPlace,
   createAnalyzer,
+  createKernelMemory,
   decodePartial,
   encodePartial,
   isRecordStart,
@@ -56,11 +57,14 @@ function legalCuts(file: Uint8Array, format: string | null, maxRecordBytes: numb
 type EngineOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
 type Engine = (chunk: Uint8Array, place: ChunkPlace) => PartialReport;
 
+/** One for all analysers, of which only the newest is used. */
+const memory = createKernelMemory();
+
 /** Each by itself, as retries on many machines would be; the kernel keeps what it has planned. */
 const ENGINES: Record<string, (options: EngineOptions) => Engine> = {
   'the interpreter': (options) => (chunk, place) => analyze(chunk, { ...options, ...place }),
   'the kernel': (options) => {
-    const analyzer = createAnalyzer(kernelModule(), options);
+    const analyzer = createAnalyzer(kernelModule(), options, memory);
     return (chunk, place) => {
       analyzer.input(chunk.length).set(chunk);
       analyzer.analyze(chunk.length, place);

@@ -7,7 +7,8 @@ import { bracketedLog, errorsIn } from '../support/logs.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const KILLS = 20;
+/** The chaos suite has more of them, of workers. */
+const KILLS = 10;
 /** Milliseconds after the start within which the kill comes, at random. */
 const LATEST_KILL_MS = 900;
 

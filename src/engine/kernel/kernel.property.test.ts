@@ -56,11 +56,11 @@ test('with all that was planned from other lines of the format', () => {
   const analyzers = new Map<string, Analyzer>();
   fc.assert(
     fc.property(lines, (given) => {
-      const scenario = scenarioOf(given);
-      const { format: name, keywords, maxRecordBytes } = scenario;
-      const key = JSON.stringify([name, keywords, maxRecordBytes]);
-      const analyzer = analyzers.get(key) ?? analyzerOf(scenario);
-      analyzers.set(key, analyzer);
+      // One for each format: with every list of keywords there would be hundreds.
+      const options = { keywords: ['error', 'beef', 'É'], maxRecordBytes: 300 };
+      const scenario = { ...scenarioOf(given), ...options };
+      const analyzer = analyzers.get(given.format) ?? analyzerOf(scenario);
+      analyzers.set(given.format, analyzer);
       assertSame(scenario, analyzer);
     }),
     { numRuns: CASES * 0.6 },

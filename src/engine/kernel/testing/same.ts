@@ -4,6 +4,7 @@ import {
   type Analyzer,
   analyze,
   createAnalyzer,
+  createKernelMemory,
   merge,
   type PartialReport,
   summarize,
@@ -24,8 +25,11 @@ export const analyzerOf = (
   memory?: WebAssembly.Memory,
 ): Analyzer => createAnalyzer(kernelModule(), { ...options, referenceTime }, memory);
 
+/** One for all scenarios, as a thread has one for all jobs. */
+const sharedMemory = createKernelMemory();
+
 /** All chunks through one analyser, as a file that is cut where records start. */
-function byKernel(scenario: Scenario, analyzer = analyzerOf(scenario)): PartialReport {
+function byKernel(scenario: Scenario, analyzer = analyzerOf(scenario, sharedMemory)): PartialReport {
   eachChunk(scenario.chunks, (chunk, place) => {
     analyzer.input(chunk.length).set(chunk);
     analyzer.analyze(chunk.length, place);
