@@ -45,7 +45,7 @@ describe('workers that are killed again and again', { skip: cannotRun }, () => {
     const rows = await fleet.query('select count(*)::int as reports from reports');
     assert.equal(rows[0].reports, JOBS, 'a job has no report, or more than one');
     const crashes = await fleet.query(
-      `select count(*)::int as count from attempts where kind = 'crash'`,
+      `select count(*)::int as count from failed_attempts where kind = 'crash'`,
     );
     record(
       `${JOBS} jobs, ${WORKERS} workers, ${kills} SIGKILLs of workers at random moments`,
