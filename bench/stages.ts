@@ -21,7 +21,7 @@ import { logBlocks, SOURCES, type SourceName } from './generate/index.ts';
 
 const BYTES = 16 * 1024 * 1024;
 /** The interpreter needs no more to show its speed. */
-const PLAIN_BYTES = 2 * 1024 * 1024;
+const INTERPRETED_BYTES = 2 * 1024 * 1024;
 const RUNS = 5;
 const KEYWORDS = ['error', 'timeout', 'failure', 'unauthorized'];
 const KERNEL = fileURLToPath(new URL('../dist/kernel.wasm', import.meta.url));
@@ -46,7 +46,10 @@ function megabytesPerSecond({ bytes, run }: Stage): number {
 }
 
 function stagesOf(log: Uint8Array, format: Format): Stage[] {
-  return [...kernelStages(log, format), ...plainStages(log.subarray(0, PLAIN_BYTES), format)];
+  return [
+    ...kernelStages(log, format),
+    ...interpreterStages(log.subarray(0, INTERPRETED_BYTES), format),
+  ];
 }
 
 function kernelStages(log: Uint8Array, format: Format): Stage[] {
@@ -70,7 +73,7 @@ function kernelStages(log: Uint8Array, format: Format): Stage[] {
   ];
 }
 
-function plainStages(log: Uint8Array, format: Format): Stage[] {
+function interpreterStages(log: Uint8Array, format: Format): Stage[] {
   const lines = new TextDecoder().decode(log).trimEnd().split('\n');
   const header = emptyHeader();
   const clock = { referenceTime: 0, time: 0 };
@@ -80,7 +83,7 @@ function plainStages(log: Uint8Array, format: Format): Stage[] {
   });
   const find = keywordFinder(KEYWORDS);
   const stage = (name: string, each: (line: string, index: number) => unknown): Stage => ({
-    name: `plain: ${name}`,
+    name: `interpreter: ${name}`,
     bytes: log.length,
     run: () => {
       for (const [index, line] of lines.entries()) each(line, index);

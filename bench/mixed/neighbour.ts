@@ -27,7 +27,7 @@ export interface NeighbourFigures {
   peak: number;
 }
 
-/** Of each checkout in turn. Each round has a new server, which has learned nothing yet. */
+/** Of each checkout in turn. Each round has a new server, which has counted nothing yet. */
 export async function measureNeighbour(setting: Setting): Promise<NeighbourFigures[]> {
   const { run, trees, amounts, folder, say } = setting;
   const figures = trees.map((): NeighbourFigures => ({ rounds: [], peak: 0 }));

@@ -26,7 +26,7 @@ const FULL: Amounts = {
   rounds: 3,
   files: 1600,
   warmUpFiles: 3200,
-  phaseMs: 15_000,
+  phaseMs: 30_000,
   runs: { small: 31, large: 7 },
   hasAllLogs: true,
 };

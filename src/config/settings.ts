@@ -40,13 +40,13 @@ const LIST = [
   variable(
     'GENERAL_RATE_LIMIT',
     '100',
-    'requests a minute from one address',
+    'requests a minute from one address to /api and GET /auth',
     'a whole number from 1 to 1000000',
   ),
   variable(
     'AUTH_ENDPOINTS_RATE_LIMIT',
     '10',
-    'requests a minute from one address to /auth',
+    'requests a minute from one address to POST /auth',
     'a whole number from 1 to 1000000',
   ),
   variable(
@@ -130,7 +130,7 @@ const LIST = [
   variable(
     'LOGFLOW_LEASE_SECONDS',
     '60',
-    'seconds without heartbeat before work is reassigned and uploads are aborted',
+    'seconds that a claim or an upload holds without renewal',
     'a whole number of seconds from 2 to 3600',
   ),
   variable(
@@ -154,7 +154,7 @@ export const configTable: readonly (ConfigVariable & { name: VariableName })[] =
 /** Read by the command line, for `upload` and `watch`. */
 export const clientTable = {
   LOGFLOW_SERVER: { default: 'http://127.0.0.1:3008', meaning: 'URL of the server' },
-  LOGFLOW_TOKEN: { default: null, meaning: 'access token or API key' },
+  LOGFLOW_TOKEN: { default: null, meaning: 'access token' },
   LOGFLOW_EMAIL: { default: null, meaning: 'e-mail address to sign in with' },
   LOGFLOW_PASSWORD: { default: null, meaning: 'password to sign in with' },
 } as const satisfies Record<string, Pick<ConfigVariable, 'default' | 'meaning'>>;

@@ -130,7 +130,7 @@ async function upload(
   try {
     await pipeline(createReadStream(file), counted(onBytes), sending);
   } catch (error) {
-    // A server that refuses early answers and closes: its answer says more than the broken pipe.
+    // A server that refuses an upload before its end answers and closes: its answer says more than the broken pipe.
     return await answered.catch((failure: unknown) => {
       throw failure instanceof CommandError ? failure : cannotReach(url, error);
     });

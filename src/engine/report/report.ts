@@ -4,7 +4,7 @@ import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
 
 export type LevelCounts = Record<Level, number>;
 
-/** The part of the report that comes from the log itself; jobs add their own fields (docs/api.md). */
+/** The part of the report that comes from the log itself; jobs add their own fields (/openapi.json). */
 export interface Report {
   format: FormatInfo | null;
   totalLogsProcessed: number;

@@ -29,7 +29,10 @@ export const analyzerOf = (
 const sharedMemory = createKernelMemory();
 
 /** All chunks through one analyser, as a file that is cut where records start. */
-function byKernel(scenario: Scenario, analyzer = analyzerOf(scenario, sharedMemory)): PartialReport {
+function byKernel(
+  scenario: Scenario,
+  analyzer = analyzerOf(scenario, sharedMemory),
+): PartialReport {
   eachChunk(scenario.chunks, (chunk, place) => {
     analyzer.input(chunk.length).set(chunk);
     analyzer.analyze(chunk.length, place);
