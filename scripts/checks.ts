@@ -18,8 +18,8 @@ const TEST_FILES = [
   'test/integration/*.test.ts',
   'test/acceptance/*.test.ts',
 ];
-/** Three at a time on two cores, because some files mostly wait. The longest file starts a server eleven times. */
-const LIMITS = { concurrency: 3, timeout: 600_000 };
+/** The longest file starts a server eleven times. */
+const LIMITS = { concurrency: 2, timeout: 600_000 };
 
 const STATIC_CHECKS = [
   { name: 'types', command: ['typescript/bin/tsc', '--noEmit'] },
