@@ -18,7 +18,7 @@ const TEST_FILES = [
   'test/integration/*.test.ts',
   'test/acceptance/*.test.ts',
 ];
-/** The longest file starts a server eleven times. */
+/** The longest file starts a server twenty-one times. */
 const LIMITS = { concurrency: 2, timeout: 600_000 };
 
 const STATIC_CHECKS = [

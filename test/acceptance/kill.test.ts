@@ -7,8 +7,7 @@ import { bracketedLog, errorsIn } from '../support/logs.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The chaos suite has more of them, of workers. */
-const KILLS = 10;
+const KILLS = 20;
 /** The kill comes at random within the time that so many uploads take, however slow the machine is. */
 const UPLOADS_BEFORE_KILL = 6;
 

@@ -51,8 +51,6 @@ export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
-/** Shuffles of the digits of an IPv4 address (see count/address-text.ts). */
-export const OCTET_PLACES: usize = 114688;
 /** Buckets over time: 8 x u32, none and the seven levels. */
 export const HISTOGRAM: usize = 131072;
 export const HISTOGRAM_BUCKETS: i32 = 1024;

@@ -16,7 +16,7 @@ const KEYS_END: usize = HASH_KEYS + MAX_HASH_BLOCKS * BLOCK_BYTES;
 export let hashA: u64 = 0;
 export let hashB: u64 = 0;
 export let nextKey: usize = HASH_KEYS;
-/** An odd number that nobody knows, for tables in which texts are compared. */
+/** A random odd number, for tables in which texts are compared. */
 export let factor: u64 = 1;
 
 /** Makes the keys from 128 random bits, by SplitMix64 (G. Steele et al., OOPSLA 2014). */

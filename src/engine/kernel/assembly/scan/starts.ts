@@ -5,7 +5,7 @@
  */
 import { LINE_START } from '../layout';
 
-/** Bytes of a start that are compared, at most 64: a time, and some of what stands behind it. */
+/** Bytes of a start that are compared, as many as there is room for before the hashes: a time, and some of what stands behind it. */
 export const START_BYTES: usize = 48;
 /** Inside of a word that was looked at as a whole nothing goes on. */
 export const NEVER: usize = 255;
