@@ -2,14 +2,14 @@ import multipart, { type MultipartFile } from '@fastify/multipart';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { AppError } from '../../errors.ts';
-import type { App, HttpDeps, HttpSettings } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { normalise, UploadQuery } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
-import { cleanFileName } from '../uploads/file-name.ts';
-import { endsTheRequest, type Outcome, toAnswer } from '../uploads/outcomes.ts';
-import { discard, type SourceOptions, uploadSource } from '../uploads/upload-source.ts';
+import { AppError } from '../../../errors.ts';
+import type { App, HttpDeps, HttpSettings } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { normalise, UploadQuery } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
+import { cleanFileName } from '../../uploads/file-name.ts';
+import { endsTheRequest, type Outcome, toAnswer } from '../../uploads/outcomes.ts';
+import { discard, type SourceOptions, uploadSource } from '../../uploads/upload-source.ts';
 
 type Query = Static<typeof UploadQuery>;
 

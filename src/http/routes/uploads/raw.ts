@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import type { App, HttpDeps } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { normalise, UploadQuery } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
-import { cleanFileName } from '../uploads/file-name.ts';
-import { toAnswer } from '../uploads/outcomes.ts';
-import { uploadSource } from '../uploads/upload-source.ts';
-import { idleMs } from './upload-form.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { normalise, UploadQuery } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
+import { cleanFileName } from '../../uploads/file-name.ts';
+import { toAnswer } from '../../uploads/outcomes.ts';
+import { uploadSource } from '../../uploads/upload-source.ts';
+import { idleMs } from './form.ts';
 
 const config = { streamsBody: true };
 

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { App } from '../deps.ts';
+import type { App } from '../../deps.ts';
 
 /** GET /metrics, in Prometheus' text format. */
 export function addMetricsRoute(app: App, registry: Registry): void {

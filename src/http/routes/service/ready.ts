@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { messageOf } from '../../errors.ts';
-import { withTimeLimit } from '../../runtime/time-limit.ts';
-import type { App, HttpDeps } from '../deps.ts';
+import { messageOf } from '../../../errors.ts';
+import { withTimeLimit } from '../../../runtime/time-limit.ts';
+import type { App, HttpDeps } from '../../deps.ts';
 
 /** Milliseconds for a check: probes wait a few seconds at most. */
 const CHECK_MS = 2_000;

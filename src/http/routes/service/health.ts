@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { App, HttpDeps } from '../deps.ts';
+import type { App, HttpDeps } from '../../deps.ts';
 
 const schema = {
   summary: 'Whether the process answers',

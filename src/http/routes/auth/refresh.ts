@@ -1,6 +1,6 @@
-import type { App, HttpDeps } from '../deps.ts';
-import { RefreshRequest } from '../schemas/session.ts';
-import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { RefreshRequest } from '../../schemas/session.ts';
+import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Exchange a refresh token for a new pair',

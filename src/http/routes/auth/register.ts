@@ -1,6 +1,6 @@
-import type { App, HttpDeps } from '../deps.ts';
-import { Credentials } from '../schemas/session.ts';
-import { ACCOUNT_CODES, problems, ref } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { Credentials } from '../../schemas/session.ts';
+import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Create an account',

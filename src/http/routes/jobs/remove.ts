@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import type { App, HttpDeps } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { JobParams, normalise } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { JobParams, normalise } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Remove a job, its report and its bytes',

@@ -1,6 +1,6 @@
-import type { App, HttpDeps } from '../deps.ts';
-import { QueueReport } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { QueueReport } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Queues, failed messages and workers',

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import type { App, HttpDeps } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { Nullable } from '../schemas/common.ts';
-import { JobStatus } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { Nullable } from '../../schemas/common.ts';
+import { JobStatus } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 
 const DEFAULT_LIMIT = 20;
 

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import type { App } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { User } from '../schemas/session.ts';
-import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
+import type { App } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { User } from '../../schemas/session.ts';
+import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'The signed-in user',

@@ -1,6 +1,6 @@
-import type { App, HttpDeps } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 
 const schema = {
   summary: "The caller's completed jobs merged into one report",

@@ -1,5 +1,5 @@
-import { errorCatalog } from '../../errors.ts';
-import type { App } from '../deps.ts';
+import { errorCatalog } from '../../../errors.ts';
+import type { App } from '../../deps.ts';
 
 /** GET /openapi.json, and GET /docs/errors, where the `type` of every problem points to. */
 export function addDocumentation(app: App): void {

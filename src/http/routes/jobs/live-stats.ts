@@ -1,12 +1,12 @@
-import { AppError } from '../../errors.ts';
-import type { App, HttpDeps } from '../deps.ts';
-import { awaitOwnJob } from '../live/await-job.ts';
-import { watchSocket } from '../live/watch-socket.ts';
-import { userOf } from '../plugins/auth.ts';
-import type { OriginCheck } from '../plugins/origins.ts';
-import { LIVE_PATH } from '../plugins/websocket.ts';
-import { JobParams, normalise } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, SECURITY } from '../schemas/shared.ts';
+import { AppError } from '../../../errors.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { awaitOwnJob } from '../../live/await-job.ts';
+import { watchSocket } from '../../live/watch-socket.ts';
+import { userOf } from '../../plugins/auth.ts';
+import type { OriginCheck } from '../../plugins/origins.ts';
+import { LIVE_PATH } from '../../plugins/websocket.ts';
+import { JobParams, normalise } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Progress of a job (WebSocket)',

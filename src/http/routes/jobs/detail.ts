@@ -1,7 +1,7 @@
-import type { App, HttpDeps } from '../deps.ts';
-import { userOf } from '../plugins/auth.ts';
-import { JobParams, normalise } from '../schemas/jobs.ts';
-import { COMMON_CODES, problems, ref, SECURITY } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { userOf } from '../../plugins/auth.ts';
+import { JobParams, normalise } from '../../schemas/jobs.ts';
+import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'One job with its history',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import type { App, HttpDeps } from '../deps.ts';
-import { RefreshRequest } from '../schemas/session.ts';
-import { ACCOUNT_CODES, problems } from '../schemas/shared.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { RefreshRequest } from '../../schemas/session.ts';
+import { ACCOUNT_CODES, problems } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'End a session',
