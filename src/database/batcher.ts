@@ -6,8 +6,8 @@ import { isDatabaseAway } from './outage.ts';
 
 /** Items of one statement at most: a statement of many would hold up the rest. */
 const MAX_ITEMS = 32;
-/** While one statement runs the next items collect; with a second one a slow commit does not stop all others. */
-const MAX_STATEMENTS = 2;
+/** While one statement runs the next items collect; two at a time would halve what each of them carries. */
+const STATEMENTS_AT_ONCE = 1;
 
 /** Runs one statement for all items. Resolves with the result of each item, in their order. */
 type RunAll<Item, Result> = (db: Database, items: Item[]) => Promise<Result[]>;
@@ -31,7 +31,7 @@ export function batched<Item, Result>(
 function createLoader<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
 ): DataLoader<Item, Result> {
-  const limit = pLimit(MAX_STATEMENTS);
+  const limit = pLimit(STATEMENTS_AT_ONCE);
   let started: Promise<unknown>;
   return new DataLoader<Item, Result>(
     (items) => {

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /**
  * The task's result, if it comes within `ms` milliseconds; else rejects with an Error of that message, and the task
  * runs on unheard. What takes an AbortSignal is better given `AbortSignal.timeout(ms)`.
@@ -9,14 +7,12 @@ export async function withTimeLimit<Result>(
   message: string,
   task: Promise<Result>,
 ): Promise<Result> {
-  const finished = new AbortController();
-  const late = async (): Promise<never> => {
-    await delay(ms, undefined, { signal: finished.signal });
-    throw new Error(message);
-  };
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  // Not the timer of node:timers/promises: to abort it makes an error with its stack each time.
+  const timer = setTimeout(() => reject(new Error(message)), ms);
   try {
-    return await Promise.race([task, late()]);
+    return await Promise.race([task, late]);
   } finally {
-    finished.abort();
+    clearTimeout(timer);
   }
 }
