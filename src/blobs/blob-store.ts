@@ -32,8 +32,6 @@ export interface BlobStore {
   remove(key: string): Promise<void>;
   /** Removes every blob under a prefix. */
   removeAll(prefix: string): Promise<void>;
-  /** The prefixes that hold blobs, in no order. For the removal of orphans. */
-  prefixes(): AsyncIterable<string>;
   /** Throws when the store cannot be reached or written. */
   ping(): Promise<void>;
 }

@@ -10,6 +10,7 @@ const pg = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core'
 
 export const {
   and,
+  asc,
   between,
   count,
   desc,
@@ -25,5 +26,11 @@ export const { lt, lte, ne, notInArray, or, sql } = orm;
 export const { bigint, bigserial, boolean, check, customType, index, integer, jsonb } = pg;
 export const { pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } = pg;
 
-export type { ExtractTablesWithRelations, InferSelectModel, SQL, SQLWrapper } from 'drizzle-orm';
+export type {
+  ExtractTablesWithRelations,
+  InferInsertModel,
+  InferSelectModel,
+  SQL,
+  SQLWrapper,
+} from 'drizzle-orm';
 export type { PgColumn, PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';

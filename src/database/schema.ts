@@ -87,12 +87,25 @@ export const jobs = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
+    /** How often its completion has failed in this run. */
+    completionErrors: integer('completion_errors').notNull().default(0),
+    /** Since when it waits in the failed queue; null where it does not. */
+    failedQueueSince: moment('failed_queue_since'),
   },
   (table) => [
     // The list of one owner, newest first; id makes the order total for the cursor.
     index('jobs_owner').on(table.ownerID, table.createdAt, table.id),
     index('jobs_unfinished').on(table.status).where(sql`status not in ('Completed', 'Failed')`),
     uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),
+    // Jobs that nobody has completed yet although all is there: few at any time.
+    index('jobs_to_complete')
+      .on(table.id)
+      .where(
+        sql`status not in ('Completed', 'Failed') and uploaded_at is not null and chunks_done >= chunk_count`,
+      ),
+    index('jobs_failed_queue')
+      .on(table.failedQueueSince)
+      .where(sql`failed_queue_since is not null`),
   ],
 );
 
@@ -145,6 +158,22 @@ export const smallFiles = pgTable('small_files', {
   bytes: bytes('bytes').notNull(),
 });
 
+/**
+ * The prefixes of blobs: a row is there before the first blob is stored, and goes when surely none is left. Nothing
+ * else in the blob store is ours to remove.
+ */
+export const blobPrefixes = pgTable(
+  'blob_prefixes',
+  {
+    prefix: uuid('prefix').primaryKey(),
+    /** Since when no job needs its blobs; null where one does, or will when it is run again. */
+    unneededSince: moment('unneeded_since'),
+  },
+  (table) => [
+    index('blob_prefixes_unneeded').on(table.unneededSince).where(sql`unneeded_since is not null`),
+  ],
+);
+
 export const partialReports = pgTable(
   'partial_reports',
   {
@@ -193,6 +222,12 @@ export const failedAttempts = pgTable(
     check('failed_attempts_kind', sql`kind in ('error', 'crash', 'interruption', 'upload')`),
   ],
 );
+
+/** Periodic work that one process does for all: whoever changes the row first has this turn. */
+export const maintenance = pgTable('maintenance', {
+  name: text('name').primaryKey(),
+  dueAt: moment('due_at').notNull().defaultNow(),
+});
 
 export const workers = pgTable('workers', {
   id: text('id').primaryKey(),

@@ -11,24 +11,23 @@ import type { EngineThreads, MergedPartials, PackedPartial } from './types.ts';
 export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
   const pool = new TaskPool(options);
   const runSmall = createSmallTasks((next) => pool.runNext(next));
-  const runStored = async (task: StoredTask): Promise<PackedPartial> =>
+  const runStored = async (task: StoredTask, signal?: AbortSignal): Promise<PackedPartial> =>
     task.expected.byteLength <= SMALL_BYTES
       ? resultOf<PackedPartial>(await runSmall(task))
       : pool.run<PackedPartial>(
           task,
           task.stored instanceof Uint8Array ? [ownBuffer(task.stored)] : [],
+          signal,
         );
   return {
     size: options.threads,
     analyze: (bytes, how) =>
       pool.run<PackedPartial>({ kind: 'analyze', bytes, options: how }, [ownBuffer(bytes)]),
-    analyzeStored: (stored, { sha256, byteLength }, how) =>
-      runStored({
-        kind: 'analyzeStored',
-        stored,
-        expected: { sha256, byteLength },
-        options: how,
-      }),
+    analyzeStored: (stored, { sha256, byteLength }, how, signal) =>
+      runStored(
+        { kind: 'analyzeStored', stored, expected: { sha256, byteLength }, options: how },
+        signal,
+      ),
     merge: (partials, keywords, job) =>
       pool.run<MergedPartials>({
         kind: 'merge',

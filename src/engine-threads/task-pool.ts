@@ -49,9 +49,12 @@ export class TaskPool {
     this.#pool.on('error', () => undefined);
   }
 
-  /** Resolves with the task's value. Rejects with its error, or that of its thread. */
-  run<T>(task: Task, transferList: ArrayBuffer[] = []): Promise<T> {
-    return this.#withThread(async () => resultOf<T>(await this.#perform(task, transferList)));
+  /** Resolves with the task's value. Rejects with its error, that of its thread, or the reason of the signal. */
+  run<T>(task: Task, transferList: ArrayBuffer[] = [], signal?: AbortSignal): Promise<T> {
+    return this.#withThread(async () => {
+      signal?.throwIfAborted();
+      return resultOf<T>(await this.#perform(task, transferList, signal));
+    });
   }
 
   /** Runs the tasks that `next` gives once a thread is free, in one go; gives their outcomes. */
@@ -72,16 +75,17 @@ export class TaskPool {
     }
   }
 
-  async #perform(task: Task, transferList: ArrayBuffer[]): Promise<Outcome> {
+  async #perform(task: Task, transferList: ArrayBuffer[], signal?: AbortSignal): Promise<Outcome> {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), this.#limitSeconds * 1000);
     try {
       return await this.#pool.run(task, {
         // Piscina derives this type from an overloaded function and gets the wrong one of two.
         transferList: transferList as never,
-        signal: limit.signal,
+        signal: signal ? AbortSignal.any([limit.signal, signal]) : limit.signal,
       });
     } catch (error) {
+      signal?.throwIfAborted();
       throw this.#asAppError(error, limit.signal.aborted);
     } finally {
       clearTimeout(timer);

@@ -52,11 +52,13 @@ export interface EngineThreads {
    * Checks, decompresses and analyses a stored chunk. Bytes may be transferred: unusable afterwards; a file must stay
    * open until this has ended. Rejects with `blob_corrupt` when the hash, the compression or the length is not as
    * recorded.
+   * @param signal ends the work on a larger chunk, with its thread, which is then replaced; small files take no time
    */
   analyzeStored(
     stored: StoredSource,
     expected: ExpectedChunk,
     options: ChunkOptions,
+    signal?: AbortSignal,
   ): Promise<PackedPartial>;
   /**
    * Merges any number of partials (none gives the empty one) and reads off its live numbers; where they are

@@ -4,8 +4,8 @@
  * What every adapter promises (test/contract/queue.ts checks it):
  * - `publish` resolves once the message is durable; a crash after that does not lose it.
  * - each message is handed to a consumer at least once, never earlier than its delay.
- * - a message is gone only after its handler has returned `ack` or `deadLetter`; a handler that
- *   throws, or a consumer that closes, gives it back.
+ * - a message is gone only after its handler has returned `ack`; a handler that throws, or a consumer that closes,
+ *   gives it back.
  * - smaller priority numbers first, among the messages that are ready; but about every fourth time the least
  *   urgent one, so that none starves.
  * - `close` waits for running handlers.
@@ -27,21 +27,8 @@ export interface PublishOptions {
   priority?: number;
 }
 
-/** A message that is not tried again, in the failed queue: the error and every attempt before it. */
-export interface DeadLetter {
-  jobID: string;
-  chunkIndex: number | null;
-  code: string;
-  message: string;
-  failedAt: string;
-  attempts: unknown[];
-}
-
 /** What a handler decides about its message. */
-export type Outcome =
-  | { kind: 'ack' }
-  | { kind: 'retry'; delaySeconds: number }
-  | { kind: 'deadLetter'; deadLetter: DeadLetter };
+export type Outcome = { kind: 'ack' } | { kind: 'retry'; delaySeconds: number };
 
 export type ChunkHandler = (message: ChunkMessage) => Promise<Outcome>;
 
@@ -53,12 +40,6 @@ export interface QueueDepth {
   delayed: number;
   /** Age of the oldest ready message in seconds; null when none is ready, or the broker cannot tell. */
   oldestSeconds: number | null;
-}
-
-export interface QueueStatus {
-  queues: QueueDepth[];
-  /** Dead letters that wait in the failed queue. */
-  failed: number;
 }
 
 export interface Consumer {
@@ -76,15 +57,9 @@ export interface ConsumeOptions {
 export interface Queue {
   publish(messages: ChunkMessage[], options?: PublishOptions): Promise<void>;
   consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer>;
-  /** Puts a dead letter into the failed queue where there is no delivery whose outcome could do it. */
-  addDeadLetter(deadLetter: DeadLetter): Promise<void>;
-  status(): Promise<QueueStatus>;
-  /** Up to `limit` dead letters, oldest first; those of one millisecond in any order. */
-  allDeadLetters(limit: number): Promise<DeadLetter[]>;
-  /** Dead letters of one job, oldest first. */
-  deadLetters(jobID: string): Promise<DeadLetter[]>;
-  /** Removes a job's dead letters, when it is run again or deleted. */
-  dropDeadLetters(jobID: string): Promise<void>;
+  status(): Promise<QueueDepth[]>;
+  /** Whether a message is ready that no consumer has; costs the same however many there are. */
+  hasReady(): Promise<boolean>;
   /** Throws when the broker does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

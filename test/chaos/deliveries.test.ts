@@ -35,7 +35,7 @@ describe('messages that come ten times, in any order', { skip: cannotRun }, () =
     await Promise.all([fleet.addWorker(), fleet.addWorker()]);
     for (const { jobID, sample } of jobs) await assertExact(fleet.client, jobID, sample);
     await eventually('every copy to be handled', async () => {
-      const { queues } = await queue.status();
+      const queues = await queue.status();
       return queues.every(({ ready, delayed }) => ready + delayed === 0);
     });
     for (const { jobID, sample } of jobs) await assertExact(fleet.client, jobID, sample);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { BlobStore } from '../../src/blobs/blob-store.ts';
 import { createS3BlobStore, type S3Settings } from '../../src/blobs/s3/index.ts';
 import { parseStorageURL } from '../../src/blobs/storage-url.ts';
 import { startS3 } from '../support/s3.ts';
@@ -21,12 +22,17 @@ async function openGiven(url: string): Promise<OpenBlobStore> {
 
 async function open(settings: S3Settings, close: () => Promise<void>): Promise<OpenBlobStore> {
   const store = await createS3BlobStore(settings);
+  const prefixes = new Set<string>();
+  const put: BlobStore['put'] = (key, bytes) => {
+    prefixes.add(key.split('/')[0]!);
+    return store.put(key, bytes);
+  };
   return {
-    store,
+    store: { ...store, put },
     again: () => createS3BlobStore(settings),
     close: async () => {
       try {
-        for await (const prefix of store.prefixes()) await store.removeAll(prefix);
+        for (const prefix of prefixes) await store.removeAll(prefix);
       } finally {
         await close();
       }

@@ -142,15 +142,13 @@ describe('the blob store on Supabase Storage', () => {
     await assert.rejects(narrow.put(newKey(), randomBytes(1)), { code: 'disk_full' });
   });
 
-  it('lists and removes more than fits in a page', async () => {
+  it('removes more than fits in a page', async () => {
     const small = await open({ bucket: 'paged', pageSize: 2 });
-    const prefixes = Array.from({ length: 5 }, () => randomUUID());
-    for (const prefix of prefixes) {
-      for (const index of [0, 1, 2, 3, 4]) await small.put(`${prefix}/${index}`, Buffer.from('x'));
-    }
-    assert.deepEqual(await Array.fromAsync(small.prefixes()), prefixes.toSorted());
-    for await (const prefix of small.prefixes()) await small.removeAll(prefix);
-    assert.deepEqual(await Array.fromAsync(small.prefixes()), []);
+    const prefix = randomUUID();
+    const keys = [0, 1, 2, 3, 4].map((index) => `${prefix}/${index}`);
+    for (const key of keys) await small.put(key, Buffer.from('x'));
+    await small.removeAll(prefix);
+    for (const key of keys) await assert.rejects(small.get(key), { code: 'blob_missing' });
   });
 
   it('says so when the service removes nothing', async () => {

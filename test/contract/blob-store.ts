@@ -24,7 +24,6 @@ export function blobStoreContract(name: string, open: () => Promise<OpenBlobStor
     after(() => opened.close());
 
     const newKey = () => `${randomUUID()}/000000.zst`;
-    const prefixOf = (key: string) => key.split('/')[0]!;
 
     it('returns exactly the bytes that were put, to any process', async () => {
       const key = newKey();
@@ -109,17 +108,6 @@ export function blobStoreContract(name: string, open: () => Promise<OpenBlobStor
       await assert.rejects(store.get(`${prefix}/1.zst`), { code: 'blob_missing' });
       assert.equal(Buffer.from(await store.get(other)).toString(), 'stays');
       await store.removeAll(prefix);
-    });
-
-    it('lists the prefixes that hold blobs', async () => {
-      const kept = newKey();
-      const removed = newKey();
-      await store.put(kept, Buffer.from('x'));
-      await store.put(removed, Buffer.from('x'));
-      await store.removeAll(prefixOf(removed));
-      const prefixes = await Array.fromAsync(store.prefixes());
-      assert.ok(prefixes.includes(prefixOf(kept)));
-      assert.ok(!prefixes.includes(prefixOf(removed)));
     });
 
     it('refuses keys that could leave its folder', async () => {

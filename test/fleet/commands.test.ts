@@ -51,21 +51,21 @@ describe('commands of an operator', { skip: cannotRun }, () => {
     assert.ok(!('stack' in body.history[0]), 'a stack is shown to a user');
   });
 
-  it('failed retry runs the job again, and a second letter comes when it fails again', async () => {
+  it('failed retry runs the job again, and waits again when it fails again', async () => {
     const { code, stdout } = await run('failed', 'retry', lost);
     assert.equal(code, 0);
     assert.match(stdout, /Queued, attempt 2/);
     const report = await fleet.client.finished(lost, 60_000);
     assert.equal(report.attempts, 2);
-    const letters = (await run('failed', 'list', '--json')).stdout.trim().split('\n');
-    assert.equal(letters.length, 1);
-    assert.equal(JSON.parse(letters[0]!).attempts.length, 6);
+    const waiting = (await run('failed', 'list', '--json')).stdout.trim().split('\n');
+    assert.equal(waiting.length, 1);
+    assert.equal(JSON.parse(waiting[0]!).attempts.length, 6);
   });
 
-  it('failed drop forgets the letter and leaves the job', async () => {
+  it('failed drop takes the job out of the queue and leaves it failed', async () => {
     const { code, stdout } = await run('failed', 'drop', lost);
     assert.equal(code, 0);
-    assert.match(stdout, /1 dead letter dropped/);
+    assert.match(stdout, /dropped from the failed queue/);
     assert.match((await run('failed', 'list')).stdout, /is empty/);
     const again = await run('failed', 'drop', lost);
     assert.equal(again.code, 1);

@@ -119,27 +119,6 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
     await queue.close();
   });
 
-  it('makes a letter of a message that the broker gave up', async () => {
-    const prefix = newPrefix();
-    const queue = await open({ prefix });
-    const [message] = messages(1);
-    await queue.publish([message!]);
-    const connection = new Connection(broker.url);
-    const channel = await connection.acquire();
-    const held = await channel.basicGet({ queue: `${prefix}.chunks.0`, noAck: false });
-    channel.basicNack({ deliveryTag: held!.deliveryTag, requeue: false });
-    const [letter] = await eventually('the letter', async () => {
-      const found = await queue.deadLetters(message!.jobID);
-      return found.length > 0 && found;
-    });
-    assert.equal(letter!.code, 'chunk_crashed');
-    assert.match(letter!.message, /rejected/);
-    assert.equal(letter!.chunkIndex, 0);
-    await channel.close();
-    await connection.close();
-    await queue.close();
-  });
-
   it('killed and started again under load loses nothing', async () => {
     const queue = await open();
     const seen = new Set<string>();

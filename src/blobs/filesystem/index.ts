@@ -4,11 +4,13 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 import { type BlobStore, blobMissing } from '../blob-store.ts';
-import { blobPath, prefixOf } from './layout.ts';
+import { blobPath } from './layout.ts';
 import { removeAll } from './remove-all.ts';
 
 /** Half-written blobs live here, on the same file system, until they are renamed into place. */
-const SCRATCH = '.incoming';
+const SCRATCH = '.log-flow-incoming';
+/** Names of half-written blobs: others may keep files of their own in the folder. */
+const HALF_WRITTEN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 /** Milliseconds without a byte more, after which nobody is writing a blob any longer. */
 const LEFTOVER_MS = 3600 * 1000;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -27,7 +29,7 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
   return {
     put: async (key, bytes) => {
       const target = locate(key);
-      const temporary = path.join(scratch, randomUUID());
+      const temporary = path.join(scratch, `${randomUUID()}.part`);
       try {
         await writeFile(temporary, bytes);
         await mkdir(path.dirname(target), { recursive: true });
@@ -60,27 +62,18 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
       }
     },
     removeAll: (prefix) => removeAll(folder, prefix).catch(rethrowAsStoreError),
-    prefixes: () => prefixesIn(folder),
     ping: async () => {
-      const probe = path.join(scratch, `ping-${randomUUID()}`);
+      const probe = path.join(scratch, `${randomUUID()}.part`);
       await writeFile(probe, '').catch(rethrowAsStoreError);
       await rm(probe, { force: true });
     },
   };
 }
 
-async function* prefixesIn(folder: string): AsyncGenerator<string> {
-  for (const shard of await readdir(folder, { withFileTypes: true })) {
-    if (!shard.isDirectory() || shard.name === SCRATCH) continue;
-    const names = await readdir(path.join(folder, shard.name));
-    const prefixes = new Set(names.map(prefixOf));
-    for (const prefix of prefixes) if (prefix !== undefined) yield prefix;
-  }
-}
-
 /** Removes what killed processes left half-written; others may be writing into the same folder. */
 async function removeLeftovers(scratch: string): Promise<void> {
-  for (const name of await readdir(scratch)) {
+  const names = await readdir(scratch);
+  for (const name of names.filter((one) => HALF_WRITTEN.test(one))) {
     const file = path.join(scratch, name);
     try {
       const { mtimeMs } = await stat(file);

@@ -6,7 +6,7 @@ import { getObject, putObject } from './objects.ts';
 
 export type { S3Settings, S3Timeouts } from './connection.ts';
 
-/** Without a slash behind the root, so that the list of prefixes never shows it. */
+/** In no folder, so that it is no blob. */
 const PROBE = 'log-flow-ping';
 
 /**
@@ -44,17 +44,8 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
     removeAll: async (prefix) => {
       const folder = locate(`${prefix}/-`).slice(0, -1);
       return attempt('remove', async () => {
-        for await (const page of listPages(store, folder)) await removeObjects(store, page.keys);
+        for await (const keys of listPages(store, folder)) await removeObjects(store, keys);
       });
-    },
-    prefixes: async function* () {
-      const pages = listPages(store, store.root, '/');
-      for (;;) {
-        // Only the list is tried, not what the caller does with a prefix between two pages.
-        const page = await attempt('list', () => pages.next());
-        if (page.done) return;
-        for (const folder of page.value.folders) yield folder.slice(store.root.length, -1);
-      }
     },
     ping: () =>
       attempt('write to the blob store', async () => {

@@ -3,40 +3,21 @@ import { limitOf, type S3Connection } from './connection.ts';
 import { httpStatusOf, isMissingObject, nameOf } from './errors.ts';
 import { removeObject } from './objects.ts';
 
-interface Page {
-  keys: string[];
-  /** What stands between the prefix and the next slash, with that slash. */
-  folders: string[];
-}
-
-/** The pages of a list. Throws what the SDK throws. */
-export async function* listPages(
-  store: S3Connection,
-  prefix: string,
-  delimiter?: '/',
-): AsyncGenerator<Page> {
+/** The pages of a list of keys. Throws what the SDK throws. */
+export async function* listPages(store: S3Connection, prefix: string): AsyncGenerator<string[]> {
   let token: string | undefined;
   do {
-    const answer = await listPage(store, prefix, delimiter, token);
-    yield {
-      keys: (answer.Contents ?? []).flatMap((object) => object.Key ?? []),
-      folders: (answer.CommonPrefixes ?? []).flatMap((folder) => folder.Prefix ?? []),
-    };
+    const answer = await listPage(store, prefix, token);
+    yield (answer.Contents ?? []).flatMap((object) => object.Key ?? []);
     token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
   } while (token !== undefined);
 }
 
-async function listPage(
-  store: S3Connection,
-  prefix: string,
-  delimiter: '/' | undefined,
-  token: string | undefined,
-) {
+async function listPage(store: S3Connection, prefix: string, token: string | undefined) {
   const command = new store.sdk.ListObjectsV2Command({
     Bucket: store.bucket,
     Prefix: prefix,
     MaxKeys: store.pageSize,
-    Delimiter: delimiter,
     ContinuationToken: token,
   });
   return store.client.send(command, { abortSignal: AbortSignal.timeout(limitOf(store)) });

@@ -4,7 +4,7 @@ import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { call } from './call.ts';
 import { isDuplicate, isMissingBucket, isMissingObject, type Place, storeError } from './errors.ts';
-import { listFolders, removeFolder } from './listing.ts';
+import { removeFolder } from './listing.ts';
 
 export interface SupabaseSettings {
   /** The address of the project, such as `https://abcdefgh.supabase.co`. */
@@ -20,7 +20,7 @@ export interface SupabaseSettings {
 
 /** Twice this and the pauses stay under 15 s, after which a dead service is reported. */
 const IDLE_MS = 7_000;
-/** In no folder, so that the list of prefixes never shows it. */
+/** In no folder, so that it is no blob. */
 const PROBE = 'log-flow-ping';
 
 /**
@@ -62,9 +62,6 @@ export async function createSupabaseBlobStore(settings: SupabaseSettings): Promi
     removeAll: async (prefix) => {
       assertBlobKey(`${prefix}/-`);
       await attempt('remove', () => removeFolder(files, prefix, pageSize));
-    },
-    prefixes: async function* () {
-      yield* await attempt('list', () => listFolders(files, pageSize));
     },
     ping: async () => {
       await attempt('write to the blob store', async () => {

@@ -7,35 +7,16 @@ type Files = ReturnType<StorageClient['from']>;
 /** Folders are no objects: the service makes them up from the names, with no id. */
 const isFolder = (entry: FileObject) => entry.id === null;
 
-async function listPage(
-  files: Files,
-  folder: string,
-  limit: number,
-  offset: number,
-): Promise<FileObject[]> {
-  const sortBy = { column: 'name', order: 'asc' };
-  return call(() => files.list(folder, { limit, offset, sortBy }));
-}
-
-/**
- * The names of all folders. The whole list is read before the first is handed out: pages are counted
- * from the start, and would shift while the reader removes folders. Throws the client's error.
- */
-export async function listFolders(files: Files, pageSize: number): Promise<string[]> {
-  const folders: string[] = [];
-  for (let offset = 0; ; offset += pageSize) {
-    const page = await listPage(files, '', pageSize, offset);
-    folders.push(...page.filter(isFolder).map(({ name }) => name));
-    if (page.length < pageSize) return folders;
-  }
+/** Always the first page: the next one moves up when this one is gone. */
+async function firstPage(files: Files, folder: string, limit: number): Promise<FileObject[]> {
+  return call(() => files.list(folder, { limit, sortBy: { column: 'name', order: 'asc' } }));
 }
 
 /** Removes all objects in a folder. Throws the client's error. */
 export async function removeFolder(files: Files, folder: string, pageSize: number): Promise<void> {
   let before: string | undefined;
   for (;;) {
-    // Always the first page: the next one moves up when this one is gone.
-    const page = await listPage(files, folder, pageSize, 0);
+    const page = await firstPage(files, folder, pageSize);
     const names = page.filter((entry) => !isFolder(entry)).map(({ name }) => name);
     const first = names[0];
     if (first === undefined) return;

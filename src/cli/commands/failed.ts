@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { type Command, Option } from 'commander';
-import type { DeadLetter } from '../../queue/queue.ts';
+import type { DeadLetter } from '../../jobs/index.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { wholeNumber } from '../options.ts';
 
@@ -17,27 +17,27 @@ export function addFailed(program: Command): void {
     .command('failed')
     .summary('list, retry and drop jobs of the failed queue')
     .description(
-      'Jobs that are not tried again have a dead letter in the failed queue, with every attempt. These ' +
-        'commands use the queue that the environment names; an embedded one only while no server runs.',
+      'Jobs that are not tried again wait in the failed queue, with every attempt. These commands use the ' +
+        'database that the environment names, or ask the server that has the embedded one.',
     )
     .addHelpText('after', environmentHelp);
-  const json = () => new Option('--json', 'print each dead letter as a line of JSON');
+  const json = () => new Option('--json', 'print each job as a line of JSON');
   failed
     .command('list')
-    .description('list dead letters, oldest first')
+    .description('list jobs that failed for good, oldest first')
     .option('--limit <n>', 'how many at most', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .addOption(json())
     .action(list);
   failed
     .command('show')
-    .description('show the dead letters of a job with every attempt and its stack')
+    .description('show why a job failed, with every attempt and its stack')
     .argument('<jobID>')
     .addOption(json())
     .action(show);
   failed.command('retry').description('process jobs again').argument('<jobID...>').action(retry);
   failed
     .command('drop')
-    .description('delete the dead letters of jobs; the jobs stay failed')
+    .description('take jobs out of the failed queue; they stay failed')
     .argument('<jobID...>')
     .action(drop);
 }
@@ -60,9 +60,9 @@ async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void
 
 async function show(jobID: string, { json }: JsonFlag): Promise<void> {
   const { withFailedQueue } = await import('../../main/failed-queue.ts');
-  const deadLetters = await withFailedQueue((queue) => queue.show(jobID));
-  if (json) return printLines(deadLetters);
-  for (const deadLetter of deadLetters) process.stdout.write(`${described(deadLetter)}\n`);
+  const deadLetter = await withFailedQueue((queue) => queue.show(jobID));
+  if (json) return printLines([deadLetter]);
+  process.stdout.write(`${described(deadLetter)}\n`);
 }
 
 async function retry(jobIDs: string[]): Promise<void> {
@@ -79,9 +79,8 @@ async function drop(jobIDs: string[]): Promise<void> {
   const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
     for (const jobID of jobIDs) {
-      const count = await queue.drop(jobID);
-      const what = count === 1 ? 'dead letter' : 'dead letters';
-      process.stdout.write(`${jobID}: ${count} ${what} dropped\n`);
+      await queue.drop(jobID);
+      process.stdout.write(`${jobID}: dropped from the failed queue\n`);
     }
   });
 }
@@ -101,7 +100,7 @@ function shortened(message: string): string {
 function described({ jobID, chunkIndex, code, message, failedAt, attempts }: DeadLetter): string {
   const what = chunkIndex === null ? 'the job' : `chunk ${chunkIndex}`;
   const lines = [`${jobID}, ${what}: ${code} at ${failedAt}`, `  ${message}`];
-  for (const attempt of attempts as Partial<Record<string, string | number | null>>[]) {
+  for (const attempt of attempts) {
     const { run, kind, startedAt, endedAt, workerID, code: tried, stack } = attempt;
     const times = `${startedAt ?? '?'} to ${endedAt ?? '?'}`;
     lines.push(`  run ${run}: ${kind} ${tried}, ${times}, worker ${workerID ?? 'unknown'}`);

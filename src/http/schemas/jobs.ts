@@ -90,6 +90,6 @@ export const QueueReport = Type.Object({
       oldestSeconds: Nullable(Type.Number()),
     }),
   ),
-  failed: Type.Integer({ description: 'Dead letters in the failed queue' }),
+  failed: Type.Integer({ description: 'Jobs in the failed queue' }),
   workers: Type.Array(Type.Object({ id: Type.String(), lastSeen: Time, busy: Type.Integer() })),
 });

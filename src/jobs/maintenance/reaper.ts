@@ -1,17 +1,16 @@
-import { and, eq, gte, inArray, isNotNull, lt, notInArray, sql } from '../../database/drizzle.ts';
+import { and, eq, inArray, lt, notInArray, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
+import { isDatabaseAway } from '../../database/outage.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { ChunkMessage, Outcome, Queue } from '../../queue/queue.ts';
 import type { ChunkRow } from '../model/chunk-row.ts';
-import type { ChunkStatus } from '../model/chunk-state.ts';
 import { completeByID } from '../transitions/complete-job.ts';
-import { failUpload } from '../transitions/fail-job.ts';
+import { failExpiredUpload, failUpload } from '../transitions/fail-job.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import { publishChunks } from '../transitions/publish-chunks.ts';
 import { type Failure, recordFailure } from '../transitions/record-failure.ts';
+import { publishLost } from './lost-messages.ts';
 
-/** Seconds after a chunk was due that its message counts as lost. */
-const LOST_MESSAGE_SECONDS = 30;
 /** Rows of each kind that one run handles; the next run takes the rest. */
 const ROWS_AT_ONCE = 500;
 
@@ -47,10 +46,20 @@ export async function reapAtStart(parts: ReaperParts): Promise<void> {
 
 /** Repairs what crashes leave behind. Any number of processes may run it at the same time. */
 export async function reap(parts: ReaperParts): Promise<void> {
-  await returnExpired(parts);
-  await publishLost(parts);
-  await failDeadUploads(parts);
-  await completeFinished(parts);
+  await isolated(parts, 'expired claims', () => returnExpired(parts));
+  await isolated(parts, 'lost messages', () => publishLost(parts));
+  await isolated(parts, 'dead uploads', () => failDeadUploads(parts));
+  await isolated(parts, 'finished jobs', () => completeFinished(parts));
+}
+
+/** Runs a part of the repair, whose fault must not stop the other parts; where the database is away all would fail. */
+async function isolated(parts: ReaperParts, what: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    parts.log.error({ err: error, what }, 'repair failed; the next one tries again');
+  }
 }
 
 async function returnExpired(parts: ReaperParts): Promise<void> {
@@ -59,7 +68,9 @@ async function returnExpired(parts: ReaperParts): Promise<void> {
     .from(chunks)
     .where(and(eq(chunks.status, 'Processing'), lt(chunks.leaseUntil, sql`now()`)))
     .limit(ROWS_AT_ONCE);
-  for (const chunk of expired) await giveBack(parts, chunk, LEASE_EXPIRED);
+  for (const chunk of expired) {
+    await isolated(parts, 'an expired claim', () => giveBack(parts, chunk, LEASE_EXPIRED));
+  }
 }
 
 /** There is no delivery to return the outcome to, so it is carried out here. */
@@ -68,8 +79,6 @@ async function giveBack(parts: ReaperParts, chunk: ChunkRow, failure: Failure): 
   const message = { jobID: chunk.jobID, chunkIndex: chunk.index };
   if (outcome.kind === 'retry') {
     await parts.queue.publish([message], { delaySeconds: outcome.delaySeconds });
-  } else if (outcome.kind === 'deadLetter') {
-    await parts.queue.addDeadLetter(outcome.deadLetter);
   }
 }
 
@@ -91,43 +100,6 @@ async function publishAllWaiting(parts: ReaperParts): Promise<void> {
   }
 }
 
-/**
- * Publishes chunks again whose message is overdue: as many as the queue has messages too few, the longest waiting
- * first. Where there are as many messages as chunks none is lost, and the backlog is only long. A duplicate message
- * does no harm; duplicates of a whole backlog would.
- */
-async function publishLost(parts: ReaperParts): Promise<void> {
-  const unfinished = inArray(chunks.jobID, unfinishedJobs(parts.db));
-  const countOf = (status: ChunkStatus) =>
-    parts.db.$count(chunks, and(eq(chunks.status, status), unfinished));
-  const waiting = await countOf('Waiting');
-  if (waiting === 0) return;
-  const { queues } = await parts.queue.status();
-  // A message in flight belongs to a chunk that is being processed, or is about to be claimed.
-  const messages = queues.reduce((sum, one) => sum + one.ready + one.delayed + one.inFlight, 0);
-  const missing = waiting + (await countOf('Processing')) - messages;
-  if (missing <= 0) return;
-  const longest = parts.db
-    .select({ jobID: chunks.jobID, index: chunks.index })
-    .from(chunks)
-    .where(
-      and(
-        eq(chunks.status, 'Waiting'),
-        unfinished,
-        lt(chunks.dueAt, sql`now() - make_interval(secs => ${LOST_MESSAGE_SECONDS})`),
-      ),
-    )
-    .orderBy(chunks.dueAt)
-    .limit(missing);
-  const overdue = await parts.db
-    .update(chunks)
-    // This message gets as much time as the first one had.
-    .set({ dueAt: sql`now()` })
-    .where(sql`(${chunks.jobID}, ${chunks.index}) in ${longest}`)
-    .returning({ jobID: chunks.jobID, chunkIndex: chunks.index });
-  await publishChunks(parts.queue, overdue);
-}
-
 function unfinishedJobs(db: Database) {
   return db
     .select({ id: jobs.id })
@@ -143,20 +115,20 @@ async function failDeadUploads(parts: ReaperParts): Promise<void> {
     .from(jobs)
     .where(and(eq(jobs.status, 'Uploading'), lt(jobs.uploadLeaseUntil, sql`now()`)))
     .limit(ROWS_AT_ONCE);
-  for (const job of dead) await failUpload(parts, job, UPLOAD_LOST);
+  for (const job of dead) {
+    await isolated(parts, 'a dead upload', () => failExpiredUpload(parts, job, UPLOAD_LOST));
+  }
 }
+
+/** The condition of the index `jobs_to_complete`, written out so that the planner knows it again. */
+const IS_TO_COMPLETE = sql`status not in ('Completed', 'Failed') and uploaded_at is not null
+  and chunks_done >= chunk_count`;
 
 async function completeFinished(parts: ReaperParts): Promise<void> {
   const done = await parts.db
     .select({ id: jobs.id })
     .from(jobs)
-    .where(
-      and(
-        notInArray(jobs.status, ['Uploading', 'Completed', 'Failed']),
-        isNotNull(jobs.uploadedAt),
-        gte(jobs.chunksDone, jobs.chunkCount),
-      ),
-    )
+    .where(IS_TO_COMPLETE)
     .limit(ROWS_AT_ONCE);
-  for (const { id } of done) await completeByID(parts, id);
+  for (const { id } of done) await isolated(parts, 'a finished job', () => completeByID(parts, id));
 }

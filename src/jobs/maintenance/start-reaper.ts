@@ -1,25 +1,35 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobLog } from '../model/job-log.ts';
 import { type ReaperParts, reap } from './reaper.ts';
-import { removeOrphans } from './remove-orphans.ts';
+import { removeUnneededBlobs } from './remove-unneeded-blobs.ts';
+import { takeTurn } from './take-turn.ts';
 
-const REAP_EVERY_MS = 5000;
-/** Orphaned blobs only cost space, and the search for them lists the whole store. */
-const ORPHANS_EVERY_MS = 10 * 60 * 1000;
+const REPAIR_EVERY_MS = 5000;
+/** Blobs that nobody needs only cost space. */
+const BLOBS_EVERY_MS = 10 * 60 * 1000;
+/** Milliseconds between two questions of a process whether it is its turn. */
+const ASK_FOR_BLOBS_EVERY_MS = 60 * 1000;
 
 export interface Reaper {
   /** Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
 }
 
-/** Starts the periodic repair, the first run at once. A run that fails is logged; the next one tries again. */
+/**
+ * Starts to take turns at the periodic repair with the other processes: of each interval one process does the work. A
+ * run that fails is logged; the next one tries again.
+ */
 export function startReaper(parts: ReaperParts): Reaper {
-  const { log } = parts;
+  const { db, log } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = Promise.all([
-    repeat(log, 'repair', REAP_EVERY_MS, () => reap(parts), signal),
-    repeat(log, 'removal of orphaned blobs', ORPHANS_EVERY_MS, () => removeOrphans(parts), signal),
+    repeat(log, 'repair', REPAIR_EVERY_MS, signal, async () => {
+      if (await takeTurn(db, 'repair', REPAIR_EVERY_MS)) await reap(parts);
+    }),
+    repeat(log, 'removal of blobs', ASK_FOR_BLOBS_EVERY_MS, signal, async () => {
+      if (await takeTurn(db, 'blobs', BLOBS_EVERY_MS)) await removeUnneededBlobs(parts);
+    }),
   ]);
   return {
     stop: async () => {
@@ -34,8 +44,8 @@ async function repeat(
   log: JobLog,
   name: string,
   everyMs: number,
-  task: () => Promise<void>,
   signal: AbortSignal,
+  task: () => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
     try {

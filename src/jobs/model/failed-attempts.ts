@@ -1,7 +1,21 @@
-import { eq } from '../../database/drizzle.ts';
+import { eq, type InferInsertModel } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { failedAttempts } from '../../database/schema.ts';
 import type { FailedAttempt } from './types.ts';
+
+/** PostgreSQL's `text` cannot hold NUL, which an error message may quote. */
+export const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
+/** Writes a failed attempt into the history of its job. */
+export async function writeFailedAttempt(
+  db: Executor,
+  attempt: InferInsertModel<typeof failedAttempts>,
+): Promise<void> {
+  const { message, stack } = attempt;
+  await db
+    .insert(failedAttempts)
+    .values({ ...attempt, message: storable(message), stack: stack ? storable(stack) : null });
+}
 
 /** A failed attempt as an operator sees it. */
 export interface TracedAttempt extends FailedAttempt {

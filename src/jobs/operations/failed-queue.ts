@@ -1,40 +1,90 @@
+import { and, asc, eq, isNotNull, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
+import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import type { DeadLetter } from '../../queue/queue.ts';
-import { findJob } from '../model/job-row.ts';
+import { readTraces, type TracedAttempt } from '../model/failed-attempts.ts';
+import { findJob, type JobRow } from '../model/job-row.ts';
 import type { JobSummary } from '../model/types.ts';
 import { type RetryParts, retryJob } from './retry-job.ts';
 
-/** The failed queue for operators, whoever owns the jobs. */
+/** A job that is not tried again, with its error and every failed attempt. */
+export interface DeadLetter {
+  jobID: string;
+  fileName: string;
+  /** The first of its chunks that failed; null where its chunks were done and the report could not be made. */
+  chunkIndex: number | null;
+  code: string;
+  message: string;
+  failedAt: string;
+  attempts: TracedAttempt[];
+}
+
+/**
+ * The failed queue for operators, whoever owns the jobs. It is read from the rows of the jobs, so it holds every job
+ * that has failed, whatever happened to processes and broker meanwhile.
+ */
 export interface FailedQueue {
   /** Dead letters, oldest first. */
   list(limit: number): Promise<DeadLetter[]>;
-  /** All dead letters of one job. Throws `not_found` where there is none. */
-  show(jobID: string): Promise<DeadLetter[]>;
+  /** Throws `not_found` where the job does not wait in the failed queue. */
+  show(jobID: string): Promise<DeadLetter>;
   /** Retries the job, as its owner could. Throws `not_found` and `not_retryable`. */
   retry(jobID: string): Promise<JobSummary>;
-  /** Removes the dead letters of a job, which stays failed. Returns their number. */
-  drop(jobID: string): Promise<number>;
+  /** Takes a job out of the failed queue; it stays failed. Throws `not_found`. */
+  drop(jobID: string): Promise<void>;
 }
 
 export function createFailedQueue(parts: RetryParts): FailedQueue {
-  const { db, queue } = parts;
-  const show = async (jobID: string): Promise<DeadLetter[]> => {
-    const letters = await queue.deadLetters(jobID);
-    if (letters.length > 0) return letters;
-    throw new AppError('not_found', `The failed queue holds nothing of job ${jobID}.`);
-  };
+  const { db } = parts;
   return {
-    list: (limit) => queue.allDeadLetters(limit),
-    show,
+    list: async (limit) => {
+      const rows = await db
+        .select()
+        .from(jobs)
+        .where(isNotNull(jobs.failedQueueSince))
+        .orderBy(asc(jobs.failedQueueSince), asc(jobs.id))
+        .limit(limit);
+      return Promise.all(rows.map((job) => deadLetterOf(db, job)));
+    },
+    show: async (jobID) => {
+      const job = await findByID(db, jobID);
+      if (job?.failedQueueSince) return deadLetterOf(db, job);
+      throw new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
+    },
     retry: async (jobID) => {
-      const job = await findJob(db, jobID);
+      const job = await findByID(db, jobID);
       if (job) return retryJob(parts, job);
       throw new AppError('not_found', `There is no job ${jobID}.`);
     },
     drop: async (jobID) => {
-      const letters = await show(jobID);
-      await queue.dropDeadLetters(jobID);
-      return letters.length;
+      const job = await findByID(db, jobID);
+      if (!job?.failedQueueSince) {
+        throw new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
+      }
+      await db.update(jobs).set({ failedQueueSince: null }).where(eq(jobs.id, jobID));
     },
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+async function findByID(db: Database, jobID: string): Promise<JobRow | undefined> {
+  if (UUID.test(jobID)) return findJob(db, jobID);
+  throw new AppError('bad_job_id', `"${jobID}" is no job id: give a UUID of 36 characters.`);
+}
+
+async function deadLetterOf(db: Database, job: JobRow): Promise<DeadLetter> {
+  const [failed] = await db
+    .select({ first: sql<number | null>`min(${chunks.index})` })
+    .from(chunks)
+    .where(and(eq(chunks.jobID, job.id), eq(chunks.status, 'Failed')));
+  return {
+    jobID: job.id,
+    fileName: job.fileName,
+    chunkIndex: failed?.first ?? null,
+    code: job.errorCode ?? 'internal',
+    message: job.errorMessage ?? '',
+    failedAt: (job.failedQueueSince ?? job.createdAt).toISOString(),
+    attempts: await readTraces(db, job.id),
   };
 }

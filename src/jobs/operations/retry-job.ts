@@ -29,7 +29,6 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
   }
   const restarted = await restart(parts.db, jobID);
   if (!restarted) throw new AppError('not_retryable', 'The job is being retried already.');
-  await parts.queue.dropDeadLetters(jobID);
   parts.bus.changed(jobID);
   await publishChunks(
     parts.queue,
@@ -52,6 +51,8 @@ async function restart(
         errorMessage: null,
         finishedAt: null,
         runs: sql`${jobs.runs} + 1`,
+        completionErrors: 0,
+        failedQueueSince: null,
       })
       .where(
         and(

@@ -4,12 +4,12 @@ import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
 import { hexOf, inputRows, inputValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs, reports, smallFiles } from '../../database/schema.ts';
+import { blobPrefixes, chunks, jobs, reports, smallFiles } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { holds } from '../model/chunk-row.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { removeBlobs } from '../storage/remove-blobs.ts';
+import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import type { Claim, ClaimedJob } from './claim.ts';
 
@@ -32,7 +32,7 @@ export async function completeSingleChunk(
   const completed = await completeBatched(parts.db, result);
   if (!completed) return false;
   parts.bus.changed(jobID);
-  if (bytes === null) await removeBlobs(parts, job.blobPrefix, 1);
+  if (bytes === null) await removeCompletedBlobs(parts, job.blobPrefix, 1);
   return true;
 }
 
@@ -111,7 +111,7 @@ export const completeStatement = preparedOnce((db) => {
       })
       .from(done)
       .where(eq(jobs.id, done.jobID))
-      .returning({ id: jobs.id }),
+      .returning({ id: jobs.id, blobPrefix: jobs.blobPrefix }),
   );
   const stored = db.$with('stored').as(
     db
@@ -134,8 +134,17 @@ export const completeStatement = preparedOnce((db) => {
       .where(inArray(smallFiles.jobID, db.select({ id: completed.id }).from(completed)))
       .returning({ jobID: smallFiles.jobID }),
   );
+  const unneeded = db.$with('unneeded').as(
+    db
+      .update(blobPrefixes)
+      .set({ unneededSince: sql`now()` })
+      .where(
+        inArray(blobPrefixes.prefix, db.select({ prefix: completed.blobPrefix }).from(completed)),
+      )
+      .returning({ prefix: blobPrefixes.prefix }),
+  );
   return db
-    .with(held, done, completed, stored, cleared)
+    .with(held, done, completed, stored, cleared, unneeded)
     .select({ token: held.token })
     .from(held)
     .innerJoin(stored, eq(stored.jobID, held.jobID))

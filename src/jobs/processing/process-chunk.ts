@@ -73,10 +73,12 @@ async function claimAndWork(
 }
 
 async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal): Promise<Outcome> {
-  const stopRenewing = keepLease(parts, held);
+  const lease = keepLease(parts, held);
   let committed: JobRow | undefined;
   try {
-    const result = await analyze(parts, held, stopping);
+    const result = await analyze(parts, held, stopping, lease.lost);
+    // Another worker has the chunk, or its job is gone.
+    if (result === 'lost') return ACK;
     if (result === 'stopped') {
       await handBack(parts.db, held);
       return { kind: 'retry', delaySeconds: 0 };
@@ -93,7 +95,7 @@ async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal):
       recordFailure(parts, held.chunk, failure),
     );
   } finally {
-    stopRenewing();
+    lease.stop();
   }
   parts.bus.changed(held.job.id);
   if (committed && !(await completeIfDone(parts, committed))) {
@@ -117,12 +119,16 @@ async function commit(
   return commitChunk(parts.db, held, partial);
 }
 
-/** Resolves with `stopped` as soon as the worker has to stop; the result of the thread is then dropped. */
+/**
+ * Resolves with `stopped` as soon as the worker has to stop, and with `lost` when the claim is lost; the result of the
+ * thread is then dropped, and in the second case its work is ended.
+ */
 async function analyze(
   parts: ProcessingParts,
   held: Claim,
   stopping: AbortSignal,
-): Promise<PackedPartial | 'stopped'> {
+  lost: AbortSignal,
+): Promise<PackedPartial | 'stopped' | 'lost'> {
   const { chunk, job } = held;
   const options: ChunkOptions = {
     job: job.id,
@@ -135,14 +141,16 @@ async function analyze(
     carry: chunk.carry as ChunkOptions['carry'],
   };
   const result = withStored(parts.blobs, held, (stored) =>
-    parts.threads.analyzeStored(stored, chunk, options),
+    parts.threads.analyzeStored(stored, chunk, options, lost),
   );
-  const stopped = Promise.withResolvers<'stopped'>();
-  const stop = () => stopped.resolve('stopped');
+  const ended = Promise.withResolvers<'stopped' | 'lost'>();
+  const stop = () => ended.resolve('stopped');
+  const lose = () => ended.resolve('lost');
   if (stopping.aborted) stop();
   stopping.addEventListener('abort', stop, { once: true });
+  lost.addEventListener('abort', lose, { once: true });
   try {
-    return await Promise.race([result, stopped.promise]);
+    return await Promise.race([result, ended.promise]);
   } finally {
     stopping.removeEventListener('abort', stop);
     // After a stop nobody waits for the thread, which may still fail.
@@ -150,14 +158,24 @@ async function analyze(
   }
 }
 
-function keepLease(parts: ProcessingParts, held: Claim): () => void {
-  const timer = setInterval(() => {
-    renew(parts, held).catch((error: unknown) => {
+interface KeptLease {
+  /** Aborts when the claim is lost: another worker has the chunk, or its job is gone. */
+  lost: AbortSignal;
+  stop(): void;
+}
+
+function keepLease(parts: ProcessingParts, held: Claim): KeptLease {
+  const lost = new AbortController();
+  const renewOnce = async () => {
+    try {
+      if (!(await renew(parts, held))) lost.abort();
+    } catch (error) {
       // Two more renewals follow before the lease expires; then the claim is lost and the commit refused.
       parts.log.warn({ jobID: held.job.id, err: messageOf(error) }, 'could not renew a lease');
-    });
-  }, renewalInterval(parts.settings.leaseSeconds));
-  return () => clearInterval(timer);
+    }
+  };
+  const timer = setInterval(renewOnce, renewalInterval(parts.settings.leaseSeconds));
+  return { lost: lost.signal, stop: () => clearInterval(timer) };
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,22 +1,22 @@
-import { and, eq, lte, sql } from '../../database/drizzle.ts';
+import { and, eq, isNotNull, lte, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
-import { chunks, workers } from '../../database/schema.ts';
+import { chunks, jobs, workers } from '../../database/schema.ts';
 import type { Queue, QueueDepth } from '../../queue/queue.ts';
 import type { QueueReport } from '../model/types.ts';
 
 /** The queue's own numbers, and the workers that send heartbeats. */
 export async function queueStatus(db: Database, queue: Queue): Promise<QueueReport> {
-  const status = await queue.status();
+  const queues = await queue.status();
   const isAgeUnknown = ({ ready, oldestSeconds }: QueueDepth) =>
     ready > 0 && oldestSeconds === null;
-  const oldest = status.queues.some(isAgeUnknown) ? await oldestWaiting(db) : null;
+  const oldest = queues.some(isAgeUnknown) ? await oldestWaiting(db) : null;
   const rows = await db.select().from(workers).orderBy(workers.id);
   return {
-    ...status,
-    queues: status.queues.map((one) => ({
+    queues: queues.map((one) => ({
       ...one,
       oldestSeconds: isAgeUnknown(one) ? oldest : one.oldestSeconds,
     })),
+    failed: await db.$count(jobs, isNotNull(jobs.failedQueueSince)),
     workers: rows.map(({ id, lastSeen, busy }) => ({ id, lastSeen: lastSeen.toISOString(), busy })),
   };
 }

@@ -2,7 +2,6 @@ import { and, count, desc, eq, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
-import { AppError } from '../../errors.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
 import { readHistory } from '../model/failed-attempts.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
@@ -85,17 +84,21 @@ export async function jobReport(
   ownerID: string,
   jobID: string,
 ): Promise<JobReport> {
-  const job = await ownJob(parts.db, ownerID, jobID);
-  return { ...summaryOf(job), ...(await reportOf(parts, job)) };
+  for (;;) {
+    const job = await ownJob(parts.db, ownerID, jobID);
+    const report = await reportOf(parts, job);
+    if (report) return { ...summaryOf(job), ...report };
+  }
 }
 
-async function reportOf(parts: ReportParts, job: JobRow): Promise<Report> {
-  if (job.status === 'Completed') {
-    const report = await completedReport(parts, job);
-    if (!report) throw new AppError('not_found', 'There is no such job.');
-    return report;
-  }
-  return (await parts.accumulators.reported(job)).report;
+/**
+ * Undefined where the row is out of date: the job has completed meanwhile and its partial reports are gone, or it was
+ * removed. Then it is read again.
+ */
+async function reportOf(parts: ReportParts, job: JobRow): Promise<Report | undefined> {
+  if (job.status === 'Completed') return completedReport(parts, job);
+  const { merged, report } = await parts.accumulators.reported(job);
+  return merged.chunks < job.chunksDone ? undefined : report;
 }
 
 export interface CombinedReportParts extends Pick<ReportParts, 'db' | 'threads'> {

@@ -1,7 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
 
-const PREFIX = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /**
  * A prefix for the blobs of a new job. It also tells the job from a later one of the same id. It begins with the time,
  * so that the database's index grows at its end; its last digits are random.
@@ -11,6 +9,3 @@ export const newBlobPrefix = (): string => randomUUIDv7();
 /** The key of a chunk's bytes. */
 export const blobKey = (prefix: string, chunkIndex: number): string =>
   `${prefix}/${String(chunkIndex).padStart(6, '0')}.zst`;
-
-/** Whether a name has the form of a prefix, as the database writes it. */
-export const isBlobPrefix = (name: string): boolean => PREFIX.test(name);

@@ -1,12 +1,16 @@
 import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
+import { isDatabaseAway } from '../../database/outage.ts';
 import { jobs, partialReports, reports, smallFiles } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
+import { AppError } from '../../errors.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
-import { removeBlobs } from '../storage/remove-blobs.ts';
+import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
+import { noteUnneeded } from '../storage/unneeded-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
+import { recordCompletionError } from './record-completion-error.ts';
 
 /** Completes a job by its id; see `completeIfDone`. */
 export async function completeByID(parts: JobEndParts, jobID: string): Promise<void> {
@@ -17,12 +21,25 @@ export async function completeByID(parts: JobEndParts, jobID: string): Promise<v
 /**
  * Completes a job when its last byte is stored and its last chunk done: merges the partial reports, stores the report,
  * removes partial reports and bytes. It is called with the row that a commit, or the end of the upload, returned; of
- * several calls at once one succeeds, and after a crash the reaper calls it again. Returns the completed job to the
- * call that succeeds.
+ * several calls at once one succeeds, and after a crash the reaper calls it again. What goes wrong is counted, and the
+ * third error fails the job. Returns the completed job to the call that succeeds.
  */
 export async function completeIfDone(parts: JobEndParts, job: JobRow): Promise<JobRow | undefined> {
   if (job.uploadedAt === null || job.chunksDone < job.chunkCount) return;
   if (!statesBefore('Completed').some((status) => status === job.status)) return;
+  try {
+    return await complete(parts, job);
+  } catch (error) {
+    if (isDatabaseAway(error) || isStopping(error)) throw error;
+    await recordCompletionError(parts, job, error);
+    return undefined;
+  }
+}
+
+const isStopping = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'shutting_down';
+
+async function complete(parts: JobEndParts, job: JobRow): Promise<JobRow | undefined> {
   const { merged, report } = await parts.accumulators.reported(job);
   // Another completion has removed the partial reports meanwhile.
   if (merged.chunks < job.chunkCount) return;
@@ -30,7 +47,7 @@ export async function completeIfDone(parts: JobEndParts, job: JobRow): Promise<J
   if (!completed) return;
   parts.accumulators.forget(job);
   parts.bus.changed(job.id);
-  await removeBlobs(parts, job.blobPrefix, job.chunkCount);
+  await removeCompletedBlobs(parts, job.blobPrefix, job.chunkCount);
   return completed;
 }
 
@@ -63,6 +80,7 @@ async function storeReport(
     await tx.insert(reports).values({ jobID: job.id, report, partial });
     await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
     await tx.delete(smallFiles).where(eq(smallFiles.jobID, job.id));
+    await noteUnneeded(tx, job.blobPrefix);
     return completed[0];
   });
 }

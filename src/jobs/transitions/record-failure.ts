@@ -1,14 +1,14 @@
 import { and, eq, inArray, sql } from '../../database/drizzle.ts';
-import type { Database, Transaction } from '../../database/open.ts';
-import { chunks, failedAttempts, jobs } from '../../database/schema.ts';
-import type { DeadLetter, Outcome } from '../../queue/queue.ts';
+import type { Transaction } from '../../database/open.ts';
+import { chunks, jobs } from '../../database/schema.ts';
+import type { Outcome } from '../../queue/queue.ts';
 import { type ChunkRow, holds } from '../model/chunk-row.ts';
 import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
-import { readTraces } from '../model/failed-attempts.ts';
+import { writeFailedAttempt } from '../model/failed-attempts.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
-import { markFailed } from './fail-job.ts';
+import { giveUp } from './fail-job.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 
 export type FailureKind = 'error' | 'crash' | 'interruption';
@@ -22,7 +22,8 @@ type FailureParts = Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log'>;
 
 /**
  * Counts a failed attempt at a claimed chunk and decides what follows: another attempt after a delay, or the end of
- * chunk and job. It is written only where the claim still holds; where the claim is lost the outcome is `ack`.
+ * chunk and job, which then waits in the failed queue. It is written only where the claim still holds; where the claim
+ * is lost, or nothing follows, the outcome is `ack`.
  */
 export async function recordFailure(
   parts: FailureParts,
@@ -40,17 +41,18 @@ export async function recordFailure(
     const exhausted = isExhausted(counts);
     const delaySeconds = retryDelaySeconds(counts);
     await releaseChunk(tx, chunk, counts, exhausted, delaySeconds);
-    await writeFailedAttempt(tx, chunk, failure);
-    if (exhausted) await markFailed(tx, chunk.jobID, failure);
-    else await markRetrying(tx, chunk.jobID, failure.kind);
-    return { chunk, exhausted, delaySeconds };
+    await writeAttempt(tx, chunk, failure);
+    if (!exhausted) await markRetrying(tx, chunk.jobID, failure.kind);
+    const failed = exhausted ? await giveUp(tx, chunk.jobID, failure) : undefined;
+    return { chunk, exhausted, failed, delaySeconds };
   });
   if (!recorded) return { kind: 'ack' };
-  const { chunk, exhausted, delaySeconds } = recorded;
+  const { chunk, exhausted, failed, delaySeconds } = recorded;
   parts.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
-  await removeUnfinishedUpload(parts, chunk.jobID);
-  return { kind: 'deadLetter', deadLetter: await deadLetterOf(parts.db, chunk, failure) };
+  // A job that fails while it uploads cannot be run again, so its bytes are not needed.
+  if (failed && !failed.isUploaded) await removeBlobs(parts, failed.blobPrefix);
+  return { kind: 'ack' };
 }
 
 function countFailure(chunk: ChunkRow, kind: FailureKind): FailureCounts {
@@ -81,13 +83,9 @@ async function releaseChunk(
     .where(and(eq(chunks.jobID, chunk.jobID), eq(chunks.index, chunk.index)));
 }
 
-async function writeFailedAttempt(
-  tx: Transaction,
-  chunk: ChunkRow,
-  failure: Failure,
-): Promise<void> {
+async function writeAttempt(tx: Transaction, chunk: ChunkRow, failure: Failure): Promise<void> {
   const job = await tx.select({ runs: jobs.runs }).from(jobs).where(eq(jobs.id, chunk.jobID));
-  await tx.insert(failedAttempts).values({
+  await writeFailedAttempt(tx, {
     jobID: chunk.jobID,
     chunkIndex: chunk.index,
     run: job[0]?.runs ?? 1,
@@ -95,13 +93,10 @@ async function writeFailedAttempt(
     workerID: chunk.workerID,
     startedAt: chunk.claimedAt,
     code: failure.code,
-    message: storable(failure.message),
-    stack: failure.stack === undefined ? null : storable(failure.stack),
+    message: failure.message,
+    stack: failure.stack,
   });
 }
-
-/** PostgreSQL's `text` cannot hold NUL, which an error message may quote. */
-const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
 
 async function markRetrying(tx: Transaction, jobID: string, kind: FailureKind): Promise<void> {
   // After a crash or an interruption there is no delay, so no status tells of it.
@@ -110,26 +105,4 @@ async function markRetrying(tx: Transaction, jobID: string, kind: FailureKind): 
     .update(jobs)
     .set({ status: 'Retrying', startedAt: sql`coalesce(${jobs.startedAt}, now())` })
     .where(and(eq(jobs.id, jobID), inArray(jobs.status, statesBefore('Retrying'))));
-}
-
-/** A job that fails while it uploads cannot be retried, so its bytes are not needed. */
-async function removeUnfinishedUpload(parts: FailureParts, jobID: string): Promise<void> {
-  const rows = await parts.db
-    .select({ blobPrefix: jobs.blobPrefix, uploadedAt: jobs.uploadedAt })
-    .from(jobs)
-    .where(eq(jobs.id, jobID));
-  if (rows[0] && rows[0].uploadedAt === null) await removeBlobs(parts, rows[0].blobPrefix);
-}
-
-async function deadLetterOf(db: Database, chunk: ChunkRow, failure: Failure): Promise<DeadLetter> {
-  return {
-    jobID: chunk.jobID,
-    chunkIndex: chunk.index,
-    code: failure.code,
-    message: failure.message,
-    failedAt: new Date().toISOString(),
-    attempts: (await readTraces(db, chunk.jobID)).filter(
-      (attempt) => attempt.chunkIndex === chunk.index,
-    ),
-  };
 }

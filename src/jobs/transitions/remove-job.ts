@@ -1,8 +1,8 @@
 import { and, eq, type SQL } from '../../database/drizzle.ts';
 import { jobs, partialReports } from '../../database/schema.ts';
-import type { Queue } from '../../queue/queue.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
+import { noteUnneeded } from '../storage/unneeded-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { JobEndParts } from './job-end-parts.ts';
  * @param condition the job is only removed where this holds as well
  */
 export async function removeJob(
-  parts: JobEndParts & { queue: Queue },
+  parts: JobEndParts,
   job: Pick<JobRow, 'id' | 'blobPrefix'>,
   condition?: SQL,
 ): Promise<void> {
@@ -20,12 +20,13 @@ export async function removeJob(
       .delete(jobs)
       .where(and(eq(jobs.id, job.id), condition))
       .returning({ id: jobs.id });
-    if (rows.length > 0) await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
-    return rows.length > 0;
+    if (rows.length === 0) return false;
+    await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
+    await noteUnneeded(tx, job.blobPrefix);
+    return true;
   });
   if (!removed) return;
   parts.accumulators.forget(job);
   parts.bus.changed(job.id);
-  await parts.queue.dropDeadLetters(job.id);
   await removeBlobs(parts, job.blobPrefix);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { jobs } from '../../database/schema.ts';
+import { blobPrefixes, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import { leaseEnd } from '../model/lease.ts';
@@ -48,23 +48,39 @@ async function insertJob(
   return rows[0];
 }
 
+/** The prefix of its blobs is noted together with the job: whatever is stored later can be found and removed. */
 const insertStatement = preparedOnce((db) => {
   const value = sql.placeholder;
-  return db
-    .insert(jobs)
-    .values({
-      id: value('id'),
-      ownerID: value('ownerID'),
-      fileName: value('fileName'),
-      status: 'Uploading',
-      blobPrefix: value('blobPrefix'),
-      keywords: value('keywords'),
-      declaredBytes: value('declaredBytes'),
-      uploadLeaseUntil: leaseEnd(value('leaseSeconds')),
-    })
-    .onConflictDoNothing()
-    .returning()
-    .prepare(UNNAMED);
+  const created = db.$with('created').as(
+    db
+      .insert(jobs)
+      .values({
+        id: value('id'),
+        ownerID: value('ownerID'),
+        fileName: value('fileName'),
+        status: 'Uploading',
+        blobPrefix: value('blobPrefix'),
+        keywords: value('keywords'),
+        declaredBytes: value('declaredBytes'),
+        uploadLeaseUntil: leaseEnd(value('leaseSeconds')),
+      })
+      .onConflictDoNothing()
+      .returning(),
+  );
+  const noted = db.$with('noted').as(
+    db
+      .insert(blobPrefixes)
+      .select(
+        db
+          .select({
+            prefix: created.blobPrefix,
+            unneededSince: sql<Date | null>`null::timestamptz`.as('unneeded_since'),
+          })
+          .from(created),
+      )
+      .returning({ prefix: blobPrefixes.prefix }),
+  );
+  return db.with(created, noted).select().from(created).prepare(UNNAMED);
 });
 
 async function removeBrokenOff(parts: UploadParts, id: string, ownerID: string): Promise<void> {

@@ -109,6 +109,8 @@ function newJob() {
     createdAt: now('createdAt'),
     startedAt: none<Date>('startedAt', 'timestamptz'),
     finishedAt: none<Date>('finishedAt', 'timestamptz'),
+    completionErrors: zero('completionErrors'),
+    failedQueueSince: none<Date>('failedQueueSince', 'timestamptz'),
   };
 }
 

@@ -1,6 +1,6 @@
-import { and, eq, sql } from '../../database/drizzle.ts';
+import { and, eq, inArray, sql } from '../../database/drizzle.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { chunks, jobs, smallFiles } from '../../database/schema.ts';
+import { blobPrefixes, chunks, jobs, smallFiles } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { release } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
@@ -112,5 +112,17 @@ const storedStatement = preparedOnce((db) => {
       )
       .returning({ jobID: smallFiles.jobID }),
   );
-  return db.with(updated, entered, kept).select().from(updated).prepare(UNNAMED);
+  // Nothing will lie in the blob store.
+  const dropped = db.$with('dropped').as(
+    db
+      .delete(blobPrefixes)
+      .where(
+        and(
+          sql`${bytes} is not null`,
+          inArray(blobPrefixes.prefix, db.select({ prefix: updated.blobPrefix }).from(updated)),
+        ),
+      )
+      .returning({ prefix: blobPrefixes.prefix }),
+  );
+  return db.with(updated, entered, kept, dropped).select().from(updated).prepare(UNNAMED);
 });

@@ -1,5 +1,5 @@
 import type { Db } from 'pg-boss';
-import type { DeadLetter, QueueStatus } from '../queue.ts';
+import type { QueueDepth } from '../queue.ts';
 
 /**
  * Counted from pg-boss's table at the moment of asking: its own statistics may be a minute old.
@@ -11,11 +11,6 @@ const DEPTHS = `
          extract(epoch from now() - min(start_after)
            filter (where state in ('created', 'retry') and start_after <= now())) as oldest
   from pgboss.job where name = $1`;
-
-const DEAD_LETTERS = `
-  select data from pgboss.job
-  where name = $1 and state in ('created', 'retry') and ($2::text is null or data->>'jobID' = $2)
-  order by created_on, id limit $3`;
 
 /** By pg-boss's own index for taking messages, from its other end. */
 const LOWEST = `
@@ -29,35 +24,14 @@ export async function lowestPriority(database: Db, queue: string): Promise<numbe
   return rows[0]?.priority ?? null;
 }
 
-/** Dead letters, oldest first; of one job, or of all where `jobID` is null. */
-export async function readDeadLetters(
-  database: Db,
-  failedQueue: string,
-  jobID: string | null,
-  limit: number,
-): Promise<DeadLetter[]> {
-  const { rows } = await database.executeSql(DEAD_LETTERS, [failedQueue, jobID, limit]);
-  return rows.map((row: { data: DeadLetter }) => row.data);
-}
-
-/** Ready, delayed and running messages of the chunk queue, and the number of dead letters. */
-export async function readDepths(
-  database: Db,
-  chunkQueue: string,
-  failedQueue: string,
-): Promise<QueueStatus> {
+/** Ready, delayed and running messages of the chunk queue. */
+export async function readDepth(database: Db, chunkQueue: string): Promise<QueueDepth> {
   const chunks = (await database.executeSql(DEPTHS, [chunkQueue])).rows[0];
-  const failed = (await database.executeSql(DEPTHS, [failedQueue])).rows[0];
   return {
-    queues: [
-      {
-        name: chunkQueue,
-        ready: Number(chunks.ready),
-        inFlight: Number(chunks.in_flight),
-        delayed: Number(chunks.delayed),
-        oldestSeconds: chunks.oldest === null ? null : Number(chunks.oldest),
-      },
-    ],
-    failed: Number(failed.ready),
+    name: chunkQueue,
+    ready: Number(chunks.ready),
+    inFlight: Number(chunks.in_flight),
+    delayed: Number(chunks.delayed),
+    oldestSeconds: chunks.oldest === null ? null : Number(chunks.oldest),
   };
 }

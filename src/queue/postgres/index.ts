@@ -1,21 +1,16 @@
 import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import { AppError, messageOf } from '../../errors.ts';
-import type { ChunkMessage, DeadLetter, Outcome, PublishOptions, Queue } from '../queue.ts';
+import type { ChunkMessage, Outcome, PublishOptions, Queue } from '../queue.ts';
 import { consume } from './consume.ts';
-import { readDeadLetters, readDepths } from './depths.ts';
+import { lowestPriority, readDepth } from './depths.ts';
 
 export const CHUNK_QUEUE = 'chunks';
-export const FAILED_QUEUE = 'failed_queue';
 
 /**
  * Seconds after which pg-boss takes a message from a consumer that never answered. Far above the time
  * a chunk may take: the leases of the rows notice dead workers much earlier.
  */
 const EXPIRE_SECONDS = 3600;
-/** Seconds; dead letters stay until an operator handles them. */
-const TEN_YEARS = 10 * 365 * 24 * 3600;
-/** Most dead letters of one job that are read at once: more than a job can have. */
-const MAX_DEAD_LETTERS = 1_000_000;
 /** Connections of this process for its queue, apart from the one that listens. */
 const POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 5000;
@@ -51,7 +46,6 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
     retryDelayMax: 60,
     deleteAfterSeconds: 60,
   });
-  await boss.createQueue(FAILED_QUEUE, { retentionSeconds: TEN_YEARS });
   // Every message in flight belonged to a process that has ended, and the reaper publishes all unfinished
   // rows again.
   if (!('url' in options.database)) await boss.deleteAllJobs(CHUNK_QUEUE);
@@ -63,11 +57,8 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
       const settle = (message: ChunkMessage, outcome: Outcome) => carryOut(boss, message, outcome);
       return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, consumeOptions);
     },
-    addDeadLetter: (deadLetter) => reach(addDeadLetter(boss, deadLetter)),
-    status: () => reach(readDepths(database, CHUNK_QUEUE, FAILED_QUEUE)),
-    allDeadLetters: (limit) => reach(readDeadLetters(database, FAILED_QUEUE, null, limit)),
-    deadLetters: (jobID) => reach(readDeadLetters(database, FAILED_QUEUE, jobID, MAX_DEAD_LETTERS)),
-    dropDeadLetters: (jobID) => reach(dropDeadLetters(boss, jobID)),
+    status: async () => [await reach(readDepth(database, CHUNK_QUEUE))],
+    hasReady: async () => (await reach(lowestPriority(database, CHUNK_QUEUE))) !== null,
     ping: async () => {
       await reach(database.executeSql('select 1'));
     },
@@ -117,18 +108,4 @@ async function carryOut(boss: PgBoss, message: ChunkMessage, outcome: Outcome): 
   if (outcome.kind === 'retry') {
     await publish(boss, [message], { delaySeconds: outcome.delaySeconds });
   }
-  if (outcome.kind === 'deadLetter') await addDeadLetter(boss, outcome.deadLetter);
-}
-
-async function addDeadLetter(boss: PgBoss, deadLetter: DeadLetter): Promise<void> {
-  await boss.send(FAILED_QUEUE, deadLetter);
-}
-
-async function dropDeadLetters(boss: PgBoss, jobID: string): Promise<void> {
-  const found = await boss.findJobs(FAILED_QUEUE, { data: { jobID } });
-  if (found.length > 0)
-    await boss.deleteJob(
-      FAILED_QUEUE,
-      found.map((job) => job.id),
-    );
 }

@@ -10,13 +10,11 @@ import type {
   ChunkMessage,
   ConsumeOptions,
   Consumer,
-  DeadLetter,
   Outcome,
   PublishOptions,
   Queue,
   QueueDepth,
 } from '../queue.ts';
-import { withDeadLetters } from './dead-letters.ts';
 import { unsettled } from './management.ts';
 import { ConfirmedPublisher, failure } from './publisher.ts';
 import { NOT_STARTED, Scheduler } from './scheduler.ts';
@@ -52,8 +50,8 @@ export interface RabbitQueueOptions extends TopologyOptions {
 
 /**
  * `Queue` on RabbitMQ (3.10 or later): a quorum queue for each class of priority, retries by queues whose
- * messages expire, and the failed queue for dead letters. Rejects with an error that says what to do where the
- * topology was not declared or differs.
+ * messages expire, and one for messages that the broker itself gives up. Rejects with an error that says what to do
+ * where the topology was not declared or differs.
  */
 export async function createRabbitQueue(options: RabbitQueueOptions): Promise<Queue> {
   const queue = new RabbitQueue(options);
@@ -84,8 +82,6 @@ class RabbitQueue implements Queue {
   readonly #publisher: ConfirmedPublisher;
   readonly #consumers = new Set<Consumer>();
   readonly #schedulers = new Set<Scheduler>();
-  /** Reads of the failed queue follow one another: at the same time each would see a part. */
-  #lastRead: Promise<unknown> = Promise.resolve();
 
   constructor(options: RabbitQueueOptions) {
     this.#options = options;
@@ -139,12 +135,8 @@ class RabbitQueue implements Queue {
     return all;
   }
 
-  addDeadLetter(deadLetter: DeadLetter): Promise<void> {
-    return this.#publisher.send(this.#names.failed, '', deadLetter);
-  }
-
-  async status() {
-    const { failed, delay, chunkQueue } = this.#names;
+  async status(): Promise<QueueDepth[]> {
+    const { delay, chunkQueue } = this.#names;
     const chunkQueues = CLASSES.map(async (one): Promise<QueueDepth> => {
       const name = chunkQueue(one);
       const [ready, inFlight] = await Promise.all([this.#ready(name), this.#inFlight(one, name)]);
@@ -154,35 +146,20 @@ class RabbitQueue implements Queue {
       const delayed = await this.#ready(delay(seconds));
       return { name: delay(seconds), ready: 0, inFlight: 0, delayed, oldestSeconds: null };
     });
-    const [queues, failedCount] = await Promise.all([
-      Promise.all([...chunkQueues, ...delays]),
-      this.#ready(failed),
-    ]);
-    return { queues, failed: failedCount };
+    return Promise.all([...chunkQueues, ...delays]);
   }
 
-  allDeadLetters(limit: number): Promise<DeadLetter[]> {
-    return this.#readFailed(limit, (held) => held.map(({ deadLetter }) => deadLetter));
-  }
-
-  async deadLetters(jobID: string): Promise<DeadLetter[]> {
-    const all = await this.allDeadLetters(Number.POSITIVE_INFINITY);
-    return all.filter((deadLetter) => deadLetter.jobID === jobID);
-  }
-
-  dropDeadLetters(jobID: string): Promise<void> {
-    return this.#readFailed(Number.POSITIVE_INFINITY, (held) => {
-      for (const { deadLetter, remove } of held) if (deadLetter.jobID === jobID) remove();
-    });
+  async hasReady(): Promise<boolean> {
+    const ready = CLASSES.map((one) => this.#ready(this.#names.chunkQueue(one)));
+    return (await Promise.all(ready)).some((count) => count > 0);
   }
 
   async ping(): Promise<void> {
-    await this.#ready(this.#names.failed);
+    await this.#ready(this.#names.chunkQueue(0));
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
-    await this.#lastRead;
     await this.#publisher.close();
     await Promise.all([this.#publishing.close(), this.#consuming.close()]);
   }
@@ -224,7 +201,6 @@ class RabbitQueue implements Queue {
 
   async #carryOut(outcome: Outcome, message: ChunkMessage, one: PriorityClass): Promise<void> {
     if (outcome.kind === 'retry') await this.#send(message, one, outcome.delaySeconds);
-    if (outcome.kind === 'deadLetter') await this.addDeadLetter(outcome.deadLetter);
   }
 
   async #ready(queue: string): Promise<number> {
@@ -248,21 +224,5 @@ class RabbitQueue implements Queue {
       onError(error as Error);
       return here;
     }
-  }
-
-  #readFailed<Result>(
-    limit: number,
-    task: Parameters<typeof withDeadLetters<Result>>[3],
-  ): Promise<Result> {
-    const read = this.#lastRead.then(async () => {
-      try {
-        return await withDeadLetters(this.#publishing, this.#names.failed, limit, task);
-      } catch (error) {
-        throw failure(`${this.#names.failed}: ${messageOf(error)}`, error);
-      }
-    });
-    // The next read does not depend on how this one ended; the caller of this one is told.
-    this.#lastRead = read.catch(() => undefined);
-    return read;
   }
 }

@@ -27,7 +27,7 @@ export function delayFor(seconds: number): number {
  * this is for a message that no handler ever settles.
  */
 const DELIVERY_LIMIT = 1000;
-/** Dead letters are read again and again, and each read is a delivery. */
+/** Messages that wait are not delivered; the default would be 20 in newer brokers. */
 const NO_LIMIT = 1_000_000_000;
 /** Milliseconds for the first connection; it is tried several times. */
 const CONNECT_TIMEOUT_MS = 5000;

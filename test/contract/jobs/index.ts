@@ -1,11 +1,13 @@
 import { after, before, describe } from 'node:test';
 import { type Domain, type DomainStores, openDomain } from '../../support/domain.ts';
+import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
 import { failures } from './failures.ts';
 import { owners } from './owners.ts';
 import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
+import { races } from './races.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
 
@@ -30,6 +32,8 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     const steps = stepsOn(() => domain);
     processing(steps);
     failures(steps, alone);
+    races(steps);
+    blobs(steps);
     owners(steps);
     progress(steps);
     compaction(steps);
