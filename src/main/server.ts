@@ -2,10 +2,19 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { SettingOverrides } from '../config/index.ts';
 import { createServer } from '../http/server.ts';
-import { createJobs, isFinal, reapAtStart, startReaper, startWorker } from '../jobs/index.ts';
+import {
+  createFailedQueue,
+  createJobs,
+  isFinal,
+  reapAtStart,
+  startReaper,
+  startWorker,
+} from '../jobs/index.ts';
 import { createLiveHub } from '../live/live-hub.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
+import { serveControl } from './control/serve-control.ts';
+import { failedOperations } from './failed-queue.ts';
 import { openIdentity } from './identity.ts';
 import { logOptions } from './log.ts';
 import { openLimits } from './rate-limits.ts';
@@ -71,6 +80,10 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     await Promise.all([http.close(), worker?.stop(config.shutdownTimeout)]);
     liveHub.close();
   });
+  if (!stores.isShared) {
+    const operations = failedOperations(createFailedQueue(context));
+    await serveControl(config.dataDir, operations, parts);
+  }
   const address = await http.listen({ host: config.host, port: config.port });
   // Not awaited, and not done earlier: at the start it would take the cores that the database needs.
   void startThreads(context);

@@ -23,9 +23,9 @@ async function openGiven(url: string): Promise<OpenBlobStore> {
 async function open(settings: S3Settings, close: () => Promise<void>): Promise<OpenBlobStore> {
   const store = await createS3BlobStore(settings);
   const prefixes = new Set<string>();
-  const put: BlobStore['put'] = (key, bytes) => {
+  const put: BlobStore['put'] = async (key, bytes) => {
+    await store.put(key, bytes);
     prefixes.add(key.split('/')[0]!);
-    return store.put(key, bytes);
   };
   return {
     store: { ...store, put },

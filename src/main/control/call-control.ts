@@ -1,0 +1,45 @@
+import { AppError, type ErrorCode } from '../../errors.ts';
+import { type ControlAddress, readControlFile } from './control-file.ts';
+import type { ControlAnswer, Operations } from './serve-control.ts';
+
+/** Milliseconds: a backup of a large database takes its time. */
+const LIMIT_MS = 600_000;
+
+/**
+ * The operations of the server that holds the embedded stores in `folder`, called in its process; null where whoever
+ * holds them offers none. An operation rejects with the server's own error.
+ */
+export async function controlOf<Called extends Operations>(
+  folder: string,
+  names: readonly (keyof Called & string)[],
+): Promise<Called | null> {
+  const address = await readControlFile(folder);
+  if (address === null) return null;
+  const operations = names.map((name) => [
+    name,
+    async (...args: unknown[]) => resultOf(await call(address, name, args)),
+  ]);
+  return Object.fromEntries(operations) as Called;
+}
+
+async function call(
+  { url, token }: ControlAddress,
+  name: string,
+  args: unknown[],
+): Promise<ControlAnswer> {
+  const answer = await fetch(`${url}/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(args),
+    signal: AbortSignal.timeout(LIMIT_MS),
+  });
+  if (answer.ok) return (await answer.json()) as ControlAnswer;
+  throw new Error(
+    `What answers at ${url} is not the server of this data folder; restart the server.`,
+  );
+}
+
+function resultOf(answer: ControlAnswer): unknown {
+  if (answer.ok) return answer.value;
+  throw new AppError(answer.code as ErrorCode, answer.message);
+}
