@@ -101,14 +101,21 @@ test('on invalid lines that differ in their digits, behind a hundred others', ()
   const digits = fc.array(fc.nat(9), { minLength: 1, maxLength: 40 });
   const variants = fc.array(digits, { minLength: 2, maxLength: 30 });
   fc.assert(
-    fc.property(format, fc.nat(), damage, variants, limits, (name, pick, [at, char], all, bytes) => {
-      const { samples } = formatByName(name);
-      const sample = samples[pick % samples.length]!.line;
-      const damaged = `${sample.slice(0, at % sample.length)}${char}${sample.slice(at % sample.length)}`;
-      const lines = [damaged, ...all.map((values) => withDigits(damaged, values))];
-      const chunks = [encode([...others, ...lines.map((line) => `${line}\n`)].join(''))];
-      assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: bytes });
-    }),
+    fc.property(
+      format,
+      fc.nat(),
+      damage,
+      variants,
+      limits,
+      (name, pick, [at, char], all, bytes) => {
+        const { samples } = formatByName(name);
+        const sample = samples[pick % samples.length]!.line;
+        const damaged = `${sample.slice(0, at % sample.length)}${char}${sample.slice(at % sample.length)}`;
+        const lines = [damaged, ...all.map((values) => withDigits(damaged, values))];
+        const chunks = [encode([...others, ...lines.map((line) => `${line}\n`)].join(''))];
+        assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: bytes });
+      },
+    ),
     { numRuns: CASES * 0.1 },
   );
 });
