@@ -54,6 +54,7 @@ const ERRORS = {
   disk_full: [507, 'No space left for uploads'],
   storage_failed: [503, 'The blob store does not answer'],
   database_failed: [503, 'The database does not answer'],
+  not_migratable: [503, 'The database cannot be brought up to date yet'],
   queue_failed: [503, 'The queue does not answer'],
   identity_failed: [503, 'The identity provider does not answer'],
   file_changed: [409, 'The file changed while it was read'],

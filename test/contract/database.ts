@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { eq } from '../../src/database/drizzle.ts';
+import { eq, sql } from '../../src/database/drizzle.ts';
+import { migrationFailure } from '../../src/database/migration-failure.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { partialReports, users } from '../../src/database/schema.ts';
+import { AppError } from '../../src/errors.ts';
 
 export interface DatabasePlace {
   /** Opens the same database each time. */
@@ -49,6 +51,18 @@ export function databaseContract(name: string, place: () => Promise<DatabasePlac
       const found = (id: string) => database.db.select().from(users).where(eq(users.id, id));
       assert.equal((await found(inside.id)).length, 0);
       assert.equal((await found(outside.id)).length, 1, 'the other insert was rolled back too');
+    });
+
+    it('says what a migration says that refuses to run, and no SQL', async () => {
+      const refusal = sql`DO $$ BEGIN RAISE EXCEPTION 'Stop the old processes first.'; END $$`;
+      const error = await database.db
+        .execute(refusal)
+        .then(() => assert.fail('it ran'), migrationFailure);
+      assert.ok(error instanceof AppError);
+      assert.equal(error.code, 'not_migratable');
+      assert.equal(error.message, 'Stop the old processes first.');
+      const other = await database.db.execute(sql`select 1 from nowhere`).catch(migrationFailure);
+      assert.match(String(other), /nowhere/);
     });
 
     it('keeps bytes exactly, in memory of their own', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PGlite, types } from '@electric-sql/pglite';
+import { migrationFailure } from '../migration-failure.ts';
 import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import type { OpenDatabase } from '../open.ts';
 import * as schema from '../schema.ts';
@@ -30,6 +31,11 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
     },
   });
   const db = drizzle(embedded, { schema });
-  await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+  try {
+    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+  } catch (error) {
+    await embedded.close();
+    throw migrationFailure(error);
+  }
   return { db, embedded, close: () => embedded.close() };
 }

@@ -1,5 +1,6 @@
 import { Pool, type PoolClient, types } from 'pg';
 import { sql } from '../drizzle.ts';
+import { migrationFailure } from '../migration-failure.ts';
 import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import type { Database, OpenDatabase } from '../open.ts';
 import { migrate, PgDatabase, PgDialect } from './drizzle.ts';
@@ -50,7 +51,7 @@ export async function openServerDatabase(
     return { db, close: () => pool.end() };
   } catch (error) {
     await pool.end();
-    throw translated(error);
+    throw translated(migrationFailure(error));
   }
 }
 

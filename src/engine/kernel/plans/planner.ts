@@ -3,7 +3,7 @@
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
 import { continues } from '../../formats/continuation.ts';
-import { readHeader } from '../../formats/format.ts';
+import { type Format, readHeader } from '../../formats/format.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { levelInMessage, NO_LEVEL } from '../../levels.ts';
@@ -43,7 +43,7 @@ export class Planner {
     const clock: Clock = { referenceTime, time: 0 };
     header.places.refused = false;
     const reason = readHeader(format, line.text, header, clock);
-    if (header.places.refused || reason === 'bad_json') return plans.addPlain();
+    if (header.places.refused) return plans.addPlain();
     if (reason !== null) return this.#other(line, reason);
     const isPattern = format.kind === 'pattern';
     if (isPattern && dependsOnParts(line, header, format, referenceTime)) return plans.addPlain();
@@ -102,8 +102,10 @@ export class Planner {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
     // Whether it is text at all may depend on how many digits it has.
-    if (text.includes('\x7f')) return plans.addPlain();
+    if (text.includes('\x7f') || mayBeRecord(text, format)) return plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
+    // With other digits the timestamp may be an impossible one, and the reason another.
+    if (this.#header.hasTimestamp) return plans.addPlain();
     return plans.addInvalid(reasons.numberOf(reasonOf(text, text, reason)) - 1);
   }
 
@@ -132,6 +134,11 @@ export class Planner {
     });
     return hits;
   }
+}
+
+/** Whether another line of the shape may be a record, or be none for another reason, where this one is none. */
+function mayBeRecord(text: string, { kind }: Format): boolean {
+  return (kind === 'json' && text.includes('{')) || (kind === 'logfmt' && text.includes('='));
 }
 
 /**
