@@ -53,6 +53,7 @@ const ERRORS = {
   // Failures of the service
   disk_full: [507, 'No space left for uploads'],
   storage_failed: [503, 'The blob store does not answer'],
+  storage_refused: [503, 'The blob store refuses the service'],
   database_failed: [503, 'The database does not answer'],
   not_migratable: [503, 'The database cannot be brought up to date yet'],
   queue_failed: [503, 'The queue does not answer'],

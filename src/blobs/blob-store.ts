@@ -17,7 +17,9 @@ export interface BlobFile {
  * - where there is `open`, the file has exactly those bytes, and keeps them while it is open, whatever is put or
  *   removed meanwhile.
  * - `remove` and `removeAll` of what does not exist succeed.
- * - no space left is `disk_full`, any other failure of the store `storage_failed`.
+ * - no space left is `disk_full`. `storage_refused` says that the store will refuse the same again until somebody
+ *   changes something, such as its key, bucket or limits. Any other failure is `storage_failed`: trying again makes sense.
+ * - every call ends within 15 s on a store that does not answer, and some more by the size of what it sends.
  *
  * Keys are `<prefix>/<name>`: letters, digits, `-` and `.` only, made of server-side UUIDs.
  */
@@ -32,7 +34,7 @@ export interface BlobStore {
   remove(key: string): Promise<void>;
   /** Removes every blob under a prefix. */
   removeAll(prefix: string): Promise<void>;
-  /** Throws when the store cannot be reached or written. */
+  /** Throws when the store cannot be reached or used. */
   ping(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import { type RunningS3, startS3 } from '../support/s3.ts';
 const MiB = 1024 * 1024;
 const newKey = () => `${randomUUID()}/000000.zst`;
 const failed = (why: RegExp) => ({ name: 'AppError', code: 'storage_failed', message: why });
+const refused = (why: RegExp) => ({ ...failed(why), code: 'storage_refused' });
 /** Short, so that the tests are. */
 const TIMEOUTS = { connectMs: 500, idleMs: 500, totalMs: 2_000 };
 
@@ -46,19 +47,21 @@ describe('the blob store on S3', () => {
   });
 
   it('says that the bucket is missing, and does not make it', async () => {
-    const lost = await open({ bucket: 'nowhere' });
-    const expected = failed(/no bucket "nowhere" at http.*Create it/);
-    await assert.rejects(lost.ping(), expected);
-    await assert.rejects(lost.put(newKey(), Buffer.from('x')), expected);
-    await assert.rejects(lost.get(newKey()), expected);
-    await assert.rejects(lost.removeAll(randomUUID()), expected);
+    const expected = refused(/no bucket "nowhere" at http.*Create it/);
+    await assert.rejects(open({ bucket: 'nowhere' }), expected);
+    const body = '<Error><Code>NoSuchBucket</Code><Message>gone</Message></Error>';
+    await s3.proxy.set({ mode: 'status', status: 404, body, contentType: 'application/xml' });
+    const gone = refused(/no bucket "log-flow"/);
+    await assert.rejects(store.put(newKey(), Buffer.from('x')), gone);
+    await assert.rejects(store.get(newKey()), gone);
+    await assert.rejects(store.removeAll(randomUUID()), gone);
   });
 
   it('says that the access key is refused, without the secret', async () => {
     for (const accessKeyId of ['UNKNOWN', 'S3RVER']) {
       const credentials = { accessKeyId, secretAccessKey: 'a-wrong-secret' };
-      const stranger = await open({ credentials });
-      await assert.rejects(stranger.ping(), (error: Error) => {
+      await assert.rejects(open({ credentials }), (error: Error & { code: string }) => {
+        assert.equal(error.code, 'storage_refused');
         assert.match(error.message, /refuses access to the bucket "log-flow" \(\w+\)/);
         assert.doesNotMatch(error.message, /a-wrong-secret/);
         return true;
@@ -110,6 +113,22 @@ describe('the blob store on S3', () => {
     await store.put(key, Buffer.from('x'));
     await s3.loseObjects();
     await assert.rejects(store.get(key), { code: 'blob_missing' });
+  });
+
+  it('tells at once what will not pass by itself', async () => {
+    const answers = [
+      [413, 'EntityTooLarge', /objects of this size/],
+      [400, 'AuthorizationHeaderMalformed', /another region/],
+      [403, 'AccessDenied', /refuses access/],
+      [415, 'UnsupportedMediaType', /answered 415/],
+    ] as const;
+    for (const [status, code, why] of answers) {
+      const body = `<Error><Code>${code}</Code><Message>no</Message></Error>`;
+      await s3.proxy.set({ mode: 'status', status, body, contentType: 'application/xml' });
+      s3.proxy.seen.length = 0;
+      await assert.rejects(store.put(newKey(), Buffer.from('x')), refused(why));
+      assert.equal(s3.proxy.seen.length, 1);
+    }
   });
 
   it('says disk_full when the store has no room', async () => {

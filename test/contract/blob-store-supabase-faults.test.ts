@@ -7,6 +7,7 @@ import { type RunningSupabaseStorage, startSupabaseStorage } from '../support/su
 
 const newKey = () => `${randomUUID()}/000000.zst`;
 const failed = (why: RegExp) => ({ name: 'AppError', code: 'storage_failed', message: why });
+const refused = (why: RegExp) => ({ ...failed(why), code: 'storage_refused' });
 const json = (status: number, body: object) =>
   ({
     mode: 'status',
@@ -52,7 +53,7 @@ describe('the blob store on Supabase Storage', () => {
 
   it('refuses a public bucket', async () => {
     supabase.buckets.create({ name: 'open-to-all', public: true });
-    await assert.rejects(open({ bucket: 'open-to-all' }), failed(/is public/));
+    await assert.rejects(open({ bucket: 'open-to-all' }), refused(/is public/));
   });
 
   it('says that the key is refused, without the key', async () => {
@@ -66,7 +67,7 @@ describe('the blob store on Supabase Storage', () => {
   it('says that the bucket is gone', async () => {
     const lost = await open({ bucket: 'short-lived' });
     supabase.buckets.drop('short-lived');
-    await assert.rejects(lost.ping(), failed(/bucket "short-lived" does not exist any more/));
+    await assert.rejects(lost.ping(), refused(/bucket "short-lived" does not exist any more/));
   });
 
   it('keeps a blob of 20 MiB', async () => {
@@ -136,7 +137,7 @@ describe('the blob store on Supabase Storage', () => {
     const narrow = await open({ bucket: 'narrow' });
     await assert.rejects(
       narrow.put(newKey(), randomBytes(11)),
-      failed(/Raise the file size limit/),
+      refused(/Raise the file size limit/),
     );
     await supabase.proxy.set(json(400, { statusCode: '507', error: 'full', message: 'no room' }));
     await assert.rejects(narrow.put(newKey(), randomBytes(1)), { code: 'disk_full' });
@@ -155,6 +156,6 @@ describe('the blob store on Supabase Storage', () => {
     const key = newKey();
     await store.put(key, Buffer.from('x'));
     await supabase.proxy.set({ ...json(200, []) }, { only: (method) => method === 'DELETE' });
-    await assert.rejects(store.removeAll(key.split('/')[0]!), failed(/still there/));
+    await assert.rejects(store.removeAll(key.split('/')[0]!), refused(/still there/));
   });
 });

@@ -14,6 +14,8 @@ const HALF_WRITTEN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 /** Milliseconds without a byte more, after which nobody is writing a blob any longer. */
 const LEFTOVER_MS = 3600 * 1000;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+/** Nothing of these passes by itself: rights, a disk that can only be read, a file where a folder belongs. */
+const LASTING = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR']);
 
 /**
  * `BlobStore` in a folder, one file a blob (see layout.ts). A rename makes each blob visible
@@ -101,7 +103,7 @@ function storeError(error: unknown, doing: string): AppError {
       },
     );
   }
-  return new AppError('storage_failed', `The blob store could not ${doing}: ${messageOf(error)}`, {
-    cause: error,
-  });
+  const refuses = code !== undefined && LASTING.has(code);
+  const message = `The blob store could not ${doing}: ${messageOf(error)}`;
+  return new AppError(refuses ? 'storage_refused' : 'storage_failed', message, { cause: error });
 }

@@ -1,4 +1,5 @@
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import { isLastingStatus } from '../lasting-status.ts';
 import type { S3Connection } from './connection.ts';
 
 /** Codes of a store that is full, beside HTTP status 507. */
@@ -52,9 +53,15 @@ export function storeError(store: S3Connection, doing: string, error: unknown): 
       { cause: error },
     );
   }
-  return new AppError('storage_failed', `Could not ${doing}: ${advice(store, error)}`, {
-    cause: error,
-  });
+  const code = isRefusal(error) ? 'storage_refused' : 'storage_failed';
+  return new AppError(code, `Could not ${doing}: ${advice(store, error)}`, { cause: error });
+}
+
+/** Whether the store will answer the same again, until somebody changes something. */
+function isRefusal(error: unknown): boolean {
+  const status = httpStatusOf(error);
+  const name = nameOf(error);
+  return WRONG_REGION.has(name) || REFUSED.has(name) || isLastingStatus(status);
 }
 
 function advice({ bucket, place }: S3Connection, error: unknown): string {

@@ -10,8 +10,9 @@ export type { S3Settings, S3Timeouts } from './connection.ts';
 const PROBE = 'log-flow-ping';
 
 /**
- * `BlobStore` in a bucket of Amazon S3 or of a store that speaks its protocol. It makes no bucket:
- * `ping` says when there is none. A process that is killed amid an upload in parts leaves those
+ * `BlobStore` in a bucket of Amazon S3 or of a store that speaks its protocol. It makes no bucket. Rejects with
+ * `storage_refused` where there is none or the key may not write and delete in it, `storage_failed` where the store does
+ * not answer. A process that is killed amid an upload in parts leaves those
  * parts, which no list shows; a rule of the bucket for incomplete uploads removes them.
  */
 export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore> {
@@ -28,6 +29,12 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
     }
   };
 
+  const probe = () =>
+    attempt('write to the blob store', async () => {
+      await putObject(store, store.root + PROBE, new Uint8Array());
+      await removeOne(store, store.root + PROBE);
+    });
+  await probe();
   return {
     put: async (key, bytes) => {
       const target = locate(key);
@@ -47,11 +54,7 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
         for await (const keys of listPages(store, folder)) await removeObjects(store, keys);
       });
     },
-    ping: () =>
-      attempt('write to the blob store', async () => {
-        await putObject(store, store.root + PROBE, new Uint8Array());
-        await removeOne(store, store.root + PROBE);
-      }),
+    ping: probe,
   };
 }
 

@@ -8,7 +8,7 @@ export type Answer<T> = { data: T; error: null } | { data: null; error: StorageE
 /** Few, because the domain tries again as well: after 100 to 200 ms, and after 300 to 600 ms. */
 const RETRIES = { retries: 2, minTimeout: 100, factor: 3, randomize: true };
 /** Milliseconds in which attempts may begin, so that a store that hangs fails within 15 s. */
-const LAST_START_MS = 7_500;
+const LAST_START_MS = 5_000;
 
 /**
  * Makes a call, and again where the service is busy, fails or cannot be reached. Throws the

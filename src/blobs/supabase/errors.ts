@@ -1,4 +1,5 @@
 import { AppError, messageOf } from '../../errors.ts';
+import { isLastingStatus } from '../lasting-status.ts';
 
 /** The fields of the client's errors; those of the network have no status. */
 interface ServiceError {
@@ -54,9 +55,8 @@ export function storeError(place: Place, doing: string, error: unknown): AppErro
     const detail = `Supabase Storage at ${place.url} is full; free some space, or raise its quota.`;
     return new AppError('disk_full', detail, { cause: error });
   }
-  return new AppError('storage_failed', `Could not ${doing}: ${advice(place, error)}`, {
-    cause: error,
-  });
+  const kind = isLastingStatus(status) ? 'storage_refused' : 'storage_failed';
+  return new AppError(kind, `Could not ${doing}: ${advice(place, error)}`, { cause: error });
 }
 
 function advice({ url, bucket }: Place, error: unknown): string {

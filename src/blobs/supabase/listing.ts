@@ -29,7 +29,7 @@ export async function removeFolder(files: Files, folder: string, pageSize: numbe
 /** Without the right to delete the service answers success and an empty list. */
 function nothingRemoved(folder: string): AppError {
   return new AppError(
-    'storage_failed',
+    'storage_refused',
     `Could not remove the blobs of ${folder}: they are still there. The key must have the right to delete.`,
   );
 }

@@ -89,7 +89,7 @@ async function receiveAll(
   const job = await createJob(parts, request);
   parts.bus.changed(job.id);
   try {
-    return await storeFile(parts, job, cutting);
+    return await storeFile(parts, job, cutting, request.signal);
   } catch (error) {
     await endFaulty(parts, job, error);
   }

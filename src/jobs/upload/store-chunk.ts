@@ -7,6 +7,7 @@ import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
 import { blobKey } from '../storage/blob-key.ts';
+import { putPatiently } from '../storage/patient-put.ts';
 import { factsOf, isKeptInDatabase, type StoredFacts } from '../storage/stored-bytes.ts';
 import { chunkPriority, publishNewChunk } from '../transitions/publish-chunks.ts';
 import { newChunk } from './new-chunk.ts';
@@ -19,6 +20,8 @@ export interface Upload {
   receivedBytes: number;
   /** Whether the chunk is the whole file, so that the upload ends with it. */
   isWhole: boolean;
+  /** Aborts when the upload ends otherwise. */
+  signal: AbortSignal;
 }
 
 /**
@@ -34,8 +37,12 @@ export async function storeChunk(
 ): Promise<JobRow> {
   const stored = await chunk.stored();
   const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
-  if (bytes === null) await parts.blobs.put(blobKey(job.blobPrefix, chunk.index), stored);
-  const row = await commitChunk(parts, job, chunk, { ...factsOf(stored), ...upload, bytes });
+  if (bytes === null) {
+    await putPatiently(parts.blobs, blobKey(job.blobPrefix, chunk.index), stored, upload.signal);
+  }
+  const { receivedBytes, isWhole } = upload;
+  const facts = { ...factsOf(stored), receivedBytes, isWhole, bytes };
+  const row = await commitChunk(parts, job, chunk, facts);
   release(stored);
   parts.bus.changed(job.id);
   await publishNewChunk(
@@ -50,7 +57,7 @@ async function commitChunk(
   parts: UploadParts,
   job: JobRow,
   chunk: OpenChunk,
-  facts: StoredFacts & Upload & { bytes: Uint8Array | null },
+  facts: StoredFacts & Omit<Upload, 'signal'> & { bytes: Uint8Array | null },
 ): Promise<JobRow> {
   const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
   const rows = await storedStatement(parts.db).execute({

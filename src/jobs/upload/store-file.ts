@@ -20,14 +20,17 @@ const STORED_AT_ONCE = 2;
 /** Milliseconds between two updates of an upload's progress. */
 const REPORT_EVERY_MS = 250;
 
-/** Stores a file chunk by chunk while it comes, and ends the upload. Returns the job after that. */
+/** Stores a file chunk by chunk while it comes, and ends the upload; it ends early when the signal aborts. Returns the job after that. */
 export async function storeFile(
   parts: UploadParts,
   job: JobRow,
   cutting: Cutting,
+  signal: AbortSignal | undefined,
 ): Promise<JobRow> {
   const reporter = reportReceived(parts, job, cutting.received);
-  const chunks = new ChunkStore(parts, job, cutting.received);
+  const failing = new AbortController();
+  const ending = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
+  const chunks = new ChunkStore(parts, job, cutting.received, ending);
   try {
     for (;;) {
       const step = await cutting.next();
@@ -36,6 +39,9 @@ export async function storeFile(
       }
       await chunks.add(step.value);
     }
+  } catch (error) {
+    failing.abort(error);
+    throw error;
   } finally {
     clearInterval(reporter);
     await chunks.settle();
@@ -47,6 +53,7 @@ class ChunkStore {
   readonly #parts: UploadParts;
   readonly #job: JobRow;
   readonly #received: () => number;
+  readonly #signal: AbortSignal;
   readonly #compressions = createBackgroundTasks(COMPRESSED_AT_ONCE);
   readonly #stores = createBackgroundTasks(STORED_AT_ONCE);
   #open: { chunk: OpenChunk; size: number } | undefined;
@@ -56,10 +63,11 @@ class ChunkStore {
   /** The job, where a chunk that was the whole file has ended its upload. */
   #whole: JobRow | undefined;
 
-  constructor(parts: UploadParts, job: JobRow, received: () => number) {
+  constructor(parts: UploadParts, job: JobRow, received: () => number, signal: AbortSignal) {
     this.#parts = parts;
     this.#job = job;
     this.#received = received;
+    this.#signal = signal;
   }
 
   async add(frame: Frame): Promise<void> {
@@ -93,7 +101,8 @@ class ChunkStore {
     this.#count++;
     await this.#stores.start(async () => {
       const receivedBytes = this.#received();
-      const row = await storeChunk(this.#parts, this.#job, chunk, { receivedBytes, isWhole });
+      const upload = { receivedBytes, isWhole, signal: this.#signal };
+      const row = await storeChunk(this.#parts, this.#job, chunk, upload);
       if (isWhole) this.#whole = row;
     });
   }

@@ -4,10 +4,12 @@ import { it } from 'node:test';
 import type { BlobStore } from '../../../src/blobs/blob-store.ts';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { blobPrefixes } from '../../../src/database/schema.ts';
+import { AppError } from '../../../src/errors.ts';
+import { createJobs } from '../../../src/jobs/index.ts';
 import { removeUnneededBlobs } from '../../../src/jobs/maintenance/remove-unneeded-blobs.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { removeJob } from '../../../src/jobs/transitions/remove-job.ts';
-import { bracketedLog } from '../../support/logs.ts';
+import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
 const gone = { code: 'blob_missing' };
@@ -19,6 +21,12 @@ export function blobs(steps: Steps): void {
     const { db } = steps.domain.context;
     return (await db.select().from(blobPrefixes).where(eq(blobPrefixes.prefix, prefix)))[0];
   };
+
+  const uploadTo = (store: BlobStore) =>
+    createJobs({ ...steps.domain.context, blobs: store }).receive(
+      sourceOf(bracketedLog(2000), 4096),
+      { ownerID: OWNER, fileName: 'app.log' },
+    );
 
   it('leave what others keep in the store, whatever its name', async () => {
     const { context } = steps.domain;
@@ -61,6 +69,58 @@ export function blobs(steps: Steps): void {
     assert.ok(await context.blobs.get(blobKey(blobPrefix, 0)));
     await removeUnneededBlobs(context);
     await assert.rejects(context.blobs.get(blobKey(blobPrefix, 0)), gone);
+  });
+
+  it('wait for a store that is away, and the upload with them', async () => {
+    const { context } = steps.domain;
+    let failures = 3;
+    const away: BlobStore = {
+      ...context.blobs,
+      put: (key, bytes) =>
+        failures-- > 0
+          ? Promise.reject(new AppError('storage_failed', 'away'))
+          : context.blobs.put(key, bytes),
+    };
+    const { jobID, status } = await uploadTo(away);
+    assert.equal(status, 'Queued');
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 2000);
+  });
+
+  it('fail their upload at once where the store refuses them', async () => {
+    const { context } = steps.domain;
+    let tries = 0;
+    const refusing: BlobStore = {
+      ...context.blobs,
+      put: () => {
+        tries++;
+        return Promise.reject(new AppError('storage_refused', 'no right to write'));
+      },
+    };
+    await assert.rejects(uploadTo(refusing), { code: 'storage_refused' });
+    // Of each chunk that was on its way.
+    assert.ok(tries <= 2);
+  });
+
+  it('do not keep an upload that breaks off waiting for the store', async () => {
+    const { context } = steps.domain;
+    const broken = Promise.withResolvers<never>();
+    // It may break before the source waits for it.
+    broken.promise.catch(() => undefined);
+    const away: BlobStore = {
+      ...context.blobs,
+      put: () => {
+        broken.reject(new AppError('upload_aborted', 'cut off'));
+        return Promise.reject(new AppError('storage_failed', 'away'));
+      },
+    };
+    async function* breakingOff() {
+      yield Buffer.from(bracketedLog(2000));
+      await broken.promise;
+    }
+    const jobs = createJobs({ ...context, blobs: away });
+    const request = { ownerID: OWNER, fileName: 'app.log' };
+    await assert.rejects(jobs.receive(breakingOff(), request), { code: 'upload_aborted' });
   });
 
   it('are removed once more where one came late, and then forgotten', async () => {
