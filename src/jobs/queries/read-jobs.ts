@@ -101,14 +101,14 @@ async function reportOf(parts: ReportParts, job: JobRow): Promise<Report | undef
   return merged.chunks < job.chunksDone ? undefined : report;
 }
 
-export interface CombinedReportParts extends Pick<ReportParts, 'db' | 'threads'> {
+export interface CombinedReportParts extends Pick<ReportParts, 'db'> {
   combined: CombinedPartials;
   settings: { keywords: string[] };
 }
 
 /** All completed jobs of the owner as one report; sketches are merged, not summed. */
 export async function combinedReport(
-  { db, threads, combined, settings }: CombinedReportParts,
+  { db, combined, settings }: CombinedReportParts,
   ownerID: string,
 ): Promise<CombinedReport> {
   const rows = await db
@@ -117,8 +117,7 @@ export async function combinedReport(
     .where(eq(jobs.ownerID, ownerID))
     .groupBy(jobs.status);
   const byStatus = countsOf<JobStatus>(JOB_STATUSES, rows);
-  const partial = await combined.merged(ownerID, settings.keywords);
-  const report = await threads.summarize(partial, null);
+  const report = await combined.report(ownerID, settings.keywords);
   const total = rows.reduce((sum, row) => sum + row.total, 0);
   return { ...report, jobs: { total, byStatus } };
 }

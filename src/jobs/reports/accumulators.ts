@@ -12,6 +12,7 @@ import type {
 import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { createPartialCache } from './partial-cache.ts';
+import { createTurns } from './turns.ts';
 
 /** Partial reports that are read and merged at once. */
 const BATCH = 16;
@@ -39,7 +40,7 @@ type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords' | 'format'>;
  * told apart by their blob prefix: an id may come again with another file.
  */
 export interface Accumulators {
-  /** All chunks that are committed now. Calls for one job run one after the other. */
+  /** All chunks that are committed now. Of one job one call works at a time, and those that wait share the next result. */
   merged(job: Job): Promise<Merged>;
   /** All chunks that are committed now, with the report made of them. */
   reported(job: Job): Promise<Reported>;
@@ -48,7 +49,7 @@ export interface Accumulators {
 
 export function createAccumulators(db: Database, threads: EngineThreads): Accumulators {
   const cache = createPartialCache<State>();
-  const running = new Map<string, Promise<unknown>>();
+  const turns = createTurns();
 
   /** The report, where it is wanted, is made by the thread that merges last. */
   async function update(
@@ -74,20 +75,11 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
     }
   }
 
-  /** Runs after the calls before it: two at once would merge the same chunks into the same state. */
-  function afterOthers<T>({ blobPrefix }: Job, task: () => Promise<T>): Promise<T> {
-    const before = running.get(blobPrefix)?.catch(() => undefined) ?? Promise.resolve();
-    const next = before.then(task);
-    running.set(blobPrefix, next);
-    const done = () => running.get(blobPrefix) === next && running.delete(blobPrefix);
-    next.then(done, done);
-    return next;
-  }
-
   return {
-    merged: (job) => afterOthers(job, async () => (await update(job, false)).state),
+    merged: (job) =>
+      turns.share(job.blobPrefix, 'numbers', async () => (await update(job, false)).state),
     reported: (job) =>
-      afterOthers(job, async () => {
+      turns.share(job.blobPrefix, wantedReport(job), async () => {
         const { state, report } = await update(job, true);
         return { merged: state, report: report! };
       }),
@@ -96,6 +88,9 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
     },
   };
 }
+
+/** The format becomes known while the file uploads, and a report tells of it. */
+const wantedReport = ({ format }: Job): string => `report ${format?.name} ${format?.confidence}`;
 
 /** Releases the memory of the rows at once: the garbage collector would let that of hundreds collect. */
 async function mergeRows(

@@ -1,43 +1,157 @@
+import pLimit from 'p-limit';
 import { and, eq, inArray } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
+import type { Report } from '../../engine/index.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { createPartialCache } from './partial-cache.ts';
+import { createTurns } from './turns.ts';
 
-/** Partial reports that are read and merged at once. */
-const MERGE_BATCH = 32;
+/** Jobs of a group, and partial reports that are read and merged at once. */
+const GROUP_SIZE = 32;
+/** Owners whose jobs are merged at the same time: the threads are there for chunks first. */
+const OWNERS_AT_ONCE = 1;
 
-interface Combined {
+/** Jobs that are merged together. When one is removed, only its group is merged anew. */
+interface Group {
   partial: PackedPartial;
-  /** The blob prefixes of the jobs in it: an id may come again with another file. */
-  prefixes: Set<string>;
+  /** The blob prefixes of its jobs: an id may come again with another file. */
+  prefixes: string[];
 }
 
-/** The merged partial report of all completed jobs of an owner. Jobs that were merged before are not read again. */
+interface Combined {
+  groups: Group[];
+  /** Of all groups; counted by the cache as its size. */
+  partial: PackedPartial;
+  report: Report;
+}
+
+/** The report of all completed jobs of an owner. */
 export interface CombinedPartials {
-  merged(ownerID: string, keywords: string[]): Promise<PackedPartial>;
+  /**
+   * Brought up to date when it is asked for. One call of an owner works at a time, and those that wait share the next
+   * result.
+   */
+  report(ownerID: string, keywords: string[]): Promise<Report>;
 }
 
 export function createCombinedPartials(db: Database, threads: EngineThreads): CombinedPartials {
   const cache = createPartialCache<Combined>();
+  const turns = createTurns();
+  const limit = pLimit(OWNERS_AT_ONCE);
+  const merger = { db, threads };
   return {
-    merged: async (ownerID, keywords) => {
-      const completed = await completedJobs(db, ownerID);
-      const known = usable(cache.get(ownerID), completed);
-      const fresh = completed.filter(({ blobPrefix }) => !known?.prefixes.has(blobPrefix));
-      if (known && fresh.length === 0) return known.partial;
-      let merged: PackedPartial[] = known ? [known.partial] : [];
-      for (let from = 0; from < fresh.length || from === 0; from += MERGE_BATCH) {
-        const batch = fresh.slice(from, from + MERGE_BATCH).map(({ id }) => id);
-        const parts = await readPartials(db, batch);
-        merged = [(await threads.merge([...merged, ...parts], keywords)).partial];
-      }
-      const [partial] = merged as [PackedPartial];
-      const prefixes = new Set(completed.map(({ blobPrefix }) => blobPrefix));
-      cache.set(ownerID, { partial, prefixes });
-      return partial;
-    },
+    report: (ownerID, keywords) =>
+      turns.share(ownerID, '', () =>
+        limit(async () => {
+          const completed = await completedJobs(db, ownerID);
+          const known = cache.get(ownerID);
+          const combined = await broughtUpToDate(merger, known, completed, keywords);
+          cache.set(ownerID, combined);
+          return combined.report;
+        }),
+      ),
   };
+}
+
+interface Merger {
+  db: Database;
+  threads: EngineThreads;
+}
+
+async function broughtUpToDate(
+  merger: Merger,
+  known: Combined | undefined,
+  completed: CompletedJob[],
+  keywords: string[],
+): Promise<Combined> {
+  const jobByPrefix = new Map(completed.map((job) => [job.blobPrefix, job]));
+  const kept = await keptGroups(merger, known?.groups ?? [], jobByPrefix, keywords);
+  const grouped = new Set(kept.flatMap(({ prefixes }) => prefixes));
+  const fresh = completed.filter(({ blobPrefix }) => !grouped.has(blobPrefix));
+  if (known && fresh.length === 0 && kept.every((group, index) => group === known.groups[index])) {
+    return known;
+  }
+  const groups = await withFresh(merger, kept, fresh, keywords);
+  const partial = await mergeAll(
+    merger,
+    groups.map((group) => group.partial),
+    keywords,
+  );
+  return { groups, partial, report: await merger.threads.summarize(partial, null) };
+}
+
+/** Groups as they were; those that have lost a job are merged from what is left, empty ones go. */
+async function keptGroups(
+  merger: Merger,
+  groups: Group[],
+  jobByPrefix: Map<string, CompletedJob>,
+  keywords: string[],
+): Promise<Group[]> {
+  const kept: Group[] = [];
+  for (const group of groups) {
+    const left = group.prefixes.flatMap((prefix) => jobByPrefix.get(prefix) ?? []);
+    if (left.length === group.prefixes.length) kept.push(group);
+    else if (left.length > 0) kept.push(await groupOf(merger, left, keywords));
+  }
+  return kept;
+}
+
+/** Fills the last group, and makes new ones. */
+async function withFresh(
+  merger: Merger,
+  kept: Group[],
+  fresh: CompletedJob[],
+  keywords: string[],
+): Promise<Group[]> {
+  const groups = [...kept];
+  let rest = fresh;
+  const last = groups.at(-1);
+  if (last && last.prefixes.length < GROUP_SIZE && rest.length > 0) {
+    const added = rest.slice(0, GROUP_SIZE - last.prefixes.length);
+    rest = rest.slice(added.length);
+    const { partial, prefixes } = await groupOf(merger, added, keywords);
+    const merged = await merger.threads.merge([last.partial, partial], keywords);
+    groups[groups.length - 1] = {
+      partial: merged.partial,
+      prefixes: [...last.prefixes, ...prefixes],
+    };
+  }
+  for (let from = 0; from < rest.length; from += GROUP_SIZE) {
+    groups.push(await groupOf(merger, rest.slice(from, from + GROUP_SIZE), keywords));
+  }
+  return groups;
+}
+
+async function groupOf(
+  { db, threads }: Merger,
+  members: CompletedJob[],
+  keywords: string[],
+): Promise<Group> {
+  const partials = await readPartials(
+    db,
+    members.map(({ id }) => id),
+  );
+  const { partial } = await threads.merge(partials, keywords);
+  return { partial, prefixes: members.map(({ blobPrefix }) => blobPrefix) };
+}
+
+/** Some at a time, so that other work gets its turn at the threads. */
+async function mergeAll(
+  { threads }: Merger,
+  partials: PackedPartial[],
+  keywords: string[],
+): Promise<PackedPartial> {
+  let level = partials;
+  do {
+    const merged: PackedPartial[] = [];
+    for (let from = 0; from < level.length || from === 0; from += GROUP_SIZE) {
+      const { partial } = await threads.merge(level.slice(from, from + GROUP_SIZE), keywords);
+      merged.push(partial);
+    }
+    level = merged;
+  } while (level.length > 1);
+  return level[0]!;
 }
 
 interface CompletedJob {
@@ -53,15 +167,7 @@ function completedJobs(db: Database, ownerID: string): Promise<CompletedJob[]> {
     .orderBy(jobs.createdAt, jobs.id);
 }
 
-/** The cached one, unless one of its jobs is gone: nothing can be taken out of a merged report. */
-function usable(known: Combined | undefined, completed: CompletedJob[]): Combined | undefined {
-  if (!known) return undefined;
-  const present = new Set(completed.map(({ blobPrefix }) => blobPrefix));
-  return known.prefixes.isSubsetOf(present) ? known : undefined;
-}
-
 async function readPartials(db: Database, jobIDs: string[]): Promise<PackedPartial[]> {
-  if (jobIDs.length === 0) return [];
   const rows = await db
     .select({ partial: reports.partial })
     .from(reports)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
+import type { EngineThreads } from '../../../src/engine-threads/types.ts';
+import { createCombinedPartials } from '../../../src/jobs/index.ts';
 import { claim } from '../../../src/jobs/processing/claim.ts';
 import { commitChunk } from '../../../src/jobs/processing/commit-chunk.ts';
 import { completeSingleChunk } from '../../../src/jobs/processing/complete-single-chunk.ts';
@@ -56,5 +58,42 @@ export function owners(steps: Steps): void {
     await steps.domain.jobs.remove(ownerID, second);
     await add(20, second);
     assert.equal(await recordsOfAll(), 91);
+  });
+
+  it('are merged once for all who ask at the same time, and not anew when one is removed', async () => {
+    const ownerID = randomUUID();
+    const { context } = steps.domain;
+    const sizes = Array.from({ length: 70 }, (_, index) => index + 1);
+    const ids = await Promise.all(
+      sizes.map(async (size) => {
+        const request = { ownerID, fileName: 'app.log', declaredBytes: 1 };
+        const source = sourceOf(bracketedLog(size));
+        return (await steps.domain.jobs.receive(source, request)).jobID;
+      }),
+    );
+    await Promise.all(ids.map((jobID) => deliverAll(jobID)));
+    let merged = 0;
+    const threads: EngineThreads = {
+      ...context.threads,
+      merge: (partials, ...rest) => {
+        merged += partials.length;
+        return context.threads.merge(partials, ...rest);
+      },
+    };
+    const combined = createCombinedPartials(context.db, threads);
+    const ask = async (count: number) => {
+      merged = 0;
+      const asked = Array.from({ length: count }, () => combined.report(ownerID, ['error']));
+      const totals = (await Promise.all(asked)).map((report) => report.totalLogsProcessed);
+      assert.equal(new Set(totals).size, 1);
+      return totals[0];
+    };
+    assert.equal(await ask(20), 2485);
+    assert.ok(merged <= 2 * 70 + 6, `${merged} partial reports were merged`);
+    assert.equal(await ask(20), 2485);
+    assert.equal(merged, 0);
+    await steps.domain.jobs.remove(ownerID, ids[0]!);
+    assert.equal(await ask(20), 2484);
+    assert.ok(merged <= 40, `${merged} partial reports were merged`);
   });
 }
