@@ -121,6 +121,24 @@ describe('live hub', () => {
     assert.equal(watcher.seen.at(-1)?.status, 'Completed');
   });
 
+  it('waits longer after each read that fails, and tells of the first alone', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { watch, hub, state, errors } = setUp(new Error('no database') as never);
+    watch();
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    await settled();
+    for (let second = 0; second < 60; second++) {
+      for (let step = 0; step < 10; step++) {
+        t.mock.timers.tick(100);
+        await settled();
+      }
+    }
+    // 0.2 + 0.4 + ... + 6.4 s are the first seven, then one each 10 s.
+    assert.ok(state.reads >= 10 && state.reads <= 14, `${state.reads} reads in a minute`);
+    assert.equal(errors.length, 1);
+    hub.close();
+  });
+
   it('forgets a job that nobody watches any more', async () => {
     const { watch, bus, state } = setUp(message({}));
     const { watcher, stop } = watch();

@@ -14,6 +14,8 @@ export interface LiveHub {
 
 /** At most ten messages a second, as the contract says. */
 const MIN_INTERVAL_MS = 100;
+/** The longest pause before a read that failed is tried again; it doubles from the one above. */
+const MAX_INTERVAL_MS = 10_000;
 
 /** One job that somebody watches: the state is read once and sent to all. */
 interface Channel {
@@ -22,6 +24,8 @@ interface Channel {
   last: string | undefined;
   dirty: boolean;
   reading: boolean;
+  /** Reads that failed one after the other. */
+  failures: number;
   timer: NodeJS.Timeout | undefined;
   unsubscribe: () => void;
 }
@@ -53,6 +57,7 @@ export function createLiveHub({ readState, bus, onError }: LiveHubDeps): LiveHub
       last: undefined,
       dirty: false,
       reading: false,
+      failures: 0,
       timer: undefined,
       unsubscribe: bus.subscribe(jobID, () => refresh(jobID, channel)),
     };
@@ -74,17 +79,26 @@ export function createLiveHub({ readState, bus, onError }: LiveHubDeps): LiveHub
     channel.reading = true;
     channel.dirty = false;
     read(jobID, channel)
-      .catch((error: unknown) => {
-        onError(error, jobID);
-        channel.dirty = true;
-      })
+      .then(
+        () => {
+          channel.failures = 0;
+        },
+        (error: unknown) => {
+          channel.dirty = true;
+          // One line for an outage, however long it lasts and however often the job changes meanwhile.
+          if (channel.failures++ === 0) onError(error, jobID);
+        },
+      )
       .finally(() => {
         channel.reading = false;
         if (channels.get(jobID) !== channel) return;
-        channel.timer = setTimeout(() => {
-          channel.timer = undefined;
-          if (channel.dirty) refresh(jobID, channel);
-        }, MIN_INTERVAL_MS);
+        channel.timer = setTimeout(
+          () => {
+            channel.timer = undefined;
+            if (channel.dirty) refresh(jobID, channel);
+          },
+          Math.min(MIN_INTERVAL_MS * 2 ** channel.failures, MAX_INTERVAL_MS),
+        );
       });
   }
 

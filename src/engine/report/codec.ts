@@ -1,6 +1,7 @@
 /**
- * Partial reports as bytes (see sections.ts). The version rejects what a release wrote that this one does not know. One
- * that changes it goes on reading the versions before: reports are made from partial ones when somebody asks.
+ * Partial reports as bytes (see sections.ts). They lie in databases for as long as their jobs: reports are made from them
+ * when somebody asks. So every version that was ever written has its decoder here for good, and
+ * src/engine-threads/packing.test.ts keeps a partial report of each.
  */
 
 import type { BoundedTable } from '../sketches/bounded-table.ts';
@@ -14,7 +15,12 @@ import type { PartialReport } from './partial-report.ts';
 import { prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';
 
+/** What is written; raise it with every change of `Packed`, and keep the decoder of the version before. */
 const VERSION = 4;
+
+type Decoder = (packed: never, sections: SectionReader) => PartialReport;
+
+const DECODERS: Record<number, Decoder> = { 4: decodeVersion4 };
 
 type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
 
@@ -72,13 +78,21 @@ export function encodePartial(report: PartialReport): Uint8Array {
   return sections.finish(packed);
 }
 
-/** Decodes what encodePartial made. Throws an Error for anything else. */
+/** Decodes what encodePartial of this release or of any before it made. Throws an Error for anything else. */
 export function decodePartial(bytes: Uint8Array): PartialReport {
   const sections = new SectionReader(bytes);
-  const packed = sections.value as Packed;
-  if (packed?.version !== VERSION) {
-    throw new Error(`partial report: version ${packed?.version}, but this engine reads ${VERSION}`);
-  }
+  const packed = sections.value as { version?: number } | null;
+  const version = Number(packed?.version);
+  const decode = Object.hasOwn(DECODERS, version) ? DECODERS[version] : undefined;
+  if (decode) return decode(packed as never, sections);
+  const advice =
+    version > VERSION
+      ? 'a newer release wrote it: start that one again'
+      : 'it is no partial report';
+  throw new Error(`partial report of version ${packed?.version}: ${advice}`);
+}
+
+function decodeVersion4(packed: Packed, sections: SectionReader): PartialReport {
   const [intervalSeconds, min, max, buckets] = packed.histogram;
   return {
     ...packed.partial,
