@@ -26,7 +26,7 @@ export interface Upload {
 
 /**
  * Makes a chunk durable and publishes it: blob first, then the row with its length and hash, then the message. A crash
- * in between leaves an orphaned blob or a row without a message; the reaper handles both. The bytes of a small file are
+ * in between leaves a blob without a row, or a row without a message; the reaper handles both. The bytes of a small file are
  * written together with the row. Returns the job after that. Throws `job_failed` where it has ended meanwhile.
  */
 export async function storeChunk(
