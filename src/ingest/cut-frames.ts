@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
 import {
   type FormatInfo,
   HEAD_BYTES,
@@ -35,15 +36,9 @@ export async function* cutFrames(
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
-    const framesIn = function* (piece: Uint8Array): Generator<FramedBytes, void> {
-      yield* framer.push(piece);
+    for await (const piece of joined(head, pieces)) {
+      for await (const frame of framesIn(framer, piece)) yield { ...frame, format, isWhole: false };
       if (options.ownsPieces) releaseWhole(piece);
-    };
-    for (const piece of head) {
-      for (const frame of framesIn(piece)) yield { ...frame, format, isWhole: false };
-    }
-    for await (const piece of pieces) {
-      for (const frame of framesIn(piece)) yield { ...frame, format, isWhole: false };
     }
     const isWhole = framer.count === 0;
     for (const frame of framer.end()) yield { ...frame, format, isWhole };
@@ -52,6 +47,30 @@ export async function* cutFrames(
   } finally {
     await pieces.return();
   }
+}
+
+/** Bytes that are looked at in one go: a few thousand short lines, which take some milliseconds at most. */
+const SLICE_BYTES = 16 * 1024;
+/** Milliseconds of work after which others on the event loop have their turn. */
+const TURN_MS = 8;
+
+/** The frames that a piece closes. Lets others run while it looks at many short lines. */
+async function* framesIn(framer: Framer, piece: Uint8Array): AsyncGenerator<FramedBytes, void> {
+  let begun = performance.now();
+  for (let at = 0; at < piece.length; at += SLICE_BYTES) {
+    yield* framer.push(piece.subarray(at, at + SLICE_BYTES));
+    if (performance.now() - begun < TURN_MS) continue;
+    await setImmediate();
+    begun = performance.now();
+  }
+}
+
+async function* joined(
+  head: Uint8Array[],
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield* head;
+  yield* rest;
 }
 
 function createFramer(format: FormatInfo | null, options: CutOptions): Framer {

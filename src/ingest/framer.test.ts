@@ -167,3 +167,18 @@ function checkCut(content: string, frame: FramedBytes, unitStart: number, maxRec
   assert.equal(isRecordStart(Buffer.from(line)), frame.carry === 'start');
   if (frame.carry === 'overflow') assert.ok(at - unitStart > maxRecordBytes);
 }
+
+test('of a frame without a record start few lines are looked at', () => {
+  const frameBytes = 100_000;
+  let looked = 0;
+  const framer = new Framer({
+    ...{ firstFrameBytes: frameBytes, frameBytes, maxRecordBytes: 10_000, lineHeadBytes: 0 },
+    isRecordStart: () => {
+      looked++;
+      return false;
+    },
+  });
+  const all = [...framer.push(Buffer.from('\n'.repeat(10 * frameBytes))), ...framer.end()];
+  assert.equal(all.length, 10);
+  assert.ok(looked <= 10 * 4200, `${looked} lines were looked at`);
+});

@@ -24,12 +24,17 @@ export interface FramedBytes {
 }
 
 const NEWLINE = 10;
+/**
+ * Lines at the end of a frame among which the last record start is looked for. So a frame of a million lines that start
+ * no record takes no longer than another one.
+ */
+const LOOK_BACK_LINES = 4096;
 /** While a cut is overdue, this much is taken at a time, so that a huge piece is never held whole. */
 const STEP_BYTES = 64 * 1024;
 
 /**
  * Cuts bytes into frames of whole records. Once a frame's size is reached, it is closed at the last
- * record start in it; when there is none, at the next one. Where a record goes on beyond its limit, the
+ * record start in its last lines; when there is none, at the next one. Where a record goes on beyond its limit, the
  * cut is forced: at a line start (`overflow`), or inside a line that is too long by itself
  * (`inside_line`). Every decision depends on positions in the file alone, never on how the bytes
  * arrived, so the same file always gives the same frames. Every line is looked at once.
@@ -110,7 +115,7 @@ export class Framer {
     return this.#lookAhead();
   }
 
-  /** Looks for the last record start among the complete lines in a frame that has reached its size. */
+  /** Looks for the last record start among the last complete lines in a frame that has reached its size. */
   #lookBack(): { at: number; carry: Carry } | null {
     const size = this.#target();
     const data = this.#buffer.subarray(0, size);
@@ -119,7 +124,7 @@ export class Framer {
     this.#unseen = Math.max(unseen, open);
     this.#searched = Math.max(this.#searched, size);
     let end = open - 1;
-    while (end > unseen) {
+    for (let lines = 0; end > unseen && lines < LOOK_BACK_LINES; lines++) {
       const start = data.lastIndexOf(NEWLINE, end - 1) + 1;
       if (start < unseen || start === 0) break;
       if (this.#isStart(start, end)) return { at: start, carry: 'start' };

@@ -13,6 +13,7 @@ export const MAX_RECORD_BYTES = 1024 * 1024;
 
 const SPACE = 32;
 const TAB = 9;
+const DEL = 127;
 
 const header = emptyHeader();
 // Which year a date without one lies in does not matter here.
@@ -34,16 +35,23 @@ export function isRecordStart(
 
 /** The same for a format at hand. */
 export function startsRecord(line: Uint8Array, format: Format): boolean {
-  if (isIndented(line, format)) return false;
+  if (isPlainlyNone(line, format)) return false;
   const text = headText(line.at(-1) === CR ? line.subarray(0, -1) : line);
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
   return readHeader(format, text, header, clock) === null;
 }
 
-/** Does the line's first byte tell that it continues a record? A fast answer for long stack traces. */
-function isIndented(line: Uint8Array, format: Format): boolean {
-  if (line[0] !== SPACE && line[0] !== TAB) return false;
-  const indent = String.fromCharCode(line[0]);
-  return format.continuation !== 'none' && !mayStart(firstCharactersOf(format), indent);
+/**
+ * Does the line's first byte tell that it continues a record? A fast answer for long stack traces, and for files of
+ * millions of lines that are no records.
+ */
+function isPlainlyNone(line: Uint8Array, format: Format): boolean {
+  const first = line[0];
+  if (first === undefined) return true;
+  // Others may belong to a character, or to a sequence that is taken out before the line is read.
+  if ((first < SPACE && first !== TAB) || first >= DEL) return false;
+  const isIndented = first === SPACE || first === TAB;
+  const mayContinue = format.continuation === 'any' || (isIndented && format.continuation !== 'none');
+  return mayContinue && !mayStart(firstCharactersOf(format), String.fromCharCode(first));
 }
