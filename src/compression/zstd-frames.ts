@@ -1,10 +1,20 @@
+type State = 'frame header' | 'block header' | 'content' | 'checksum' | 'skippable';
+
+/** Four bytes of magic number, four of size. */
+const SKIPPABLE_HEADER_BYTES = 8;
+
+/** Whether bytes begin a skippable frame: 0x184D2A50 to 0x184D2A5F, little-endian. */
+export const isSkippableMagic = (bytes: ArrayLike<number>): boolean =>
+  (bytes[0]! & 0xf0) === 0x50 && bytes[1] === 0x2a && bytes[2] === 0x4d && bytes[3] === 0x18;
+
 /**
  * Follows the frames of a zstd stream (RFC 8878, 3.1.1) without decoding them, to know whether it ends
  * where a frame ends: the decoder takes up to three bytes of a further frame without complaint.
- * It trusts its input, since the decoder checks the same bytes.
+ * Skippable frames (3.1.2), which pzstd and seekable files hold, are frames without content. It trusts its input, since the
+ * decoder checks the same bytes.
  */
 export class ZstdFrames {
-  #state: 'frame header' | 'block header' | 'content' | 'checksum' = 'frame header';
+  #state: State = 'frame header';
   /** Bytes collected of a header. */
   readonly #header: number[] = [];
   #contentBytes: number | undefined;
@@ -31,7 +41,7 @@ export class ZstdFrames {
   follow(bytes: Uint8Array, from: number): number {
     let at = from;
     while (at < bytes.length) {
-      if (this.#state === 'content' || this.#state === 'checksum') {
+      if (this.#state !== 'frame header' && this.#state !== 'block header') {
         const step = Math.min(this.#skip, bytes.length - at);
         this.#skip -= step;
         at += step;
@@ -48,6 +58,11 @@ export class ZstdFrames {
   }
 
   #readFrameHeader(): void {
+    if (isSkippableMagic(this.#header)) this.#readSkippableHeader();
+    else this.#readContentHeader();
+  }
+
+  #readContentHeader(): void {
     const descriptor = this.#header[4];
     if (descriptor === undefined) return;
     const isSingleSegment = (descriptor & 0x20) !== 0;
@@ -58,6 +73,13 @@ export class ZstdFrames {
     this.#contentBytes = contentSize(this.#header.slice(sizeAt));
     this.#hasChecksum = (descriptor & 4) !== 0;
     this.#enter('block header');
+  }
+
+  #readSkippableHeader(): void {
+    if (this.#header.length < SKIPPABLE_HEADER_BYTES) return;
+    this.#skip = contentSize(this.#header.slice(4))!;
+    this.#enter('skippable');
+    if (this.#skip === 0) this.#enter('frame header');
   }
 
   #readBlockHeader(): void {
@@ -72,7 +94,8 @@ export class ZstdFrames {
   }
 
   #afterContent(): void {
-    if (this.#state === 'checksum' || (this.#isLastBlock && !this.#hasChecksum)) {
+    const hasEnded = this.#state === 'checksum' || this.#state === 'skippable';
+    if (hasEnded || (this.#isLastBlock && !this.#hasChecksum)) {
       this.#enter('frame header');
     } else if (this.#isLastBlock) {
       this.#skip = 4;
@@ -82,7 +105,7 @@ export class ZstdFrames {
     }
   }
 
-  #enter(state: 'frame header' | 'block header' | 'content' | 'checksum'): void {
+  #enter(state: State): void {
     this.#state = state;
     this.#header.length = 0;
   }

@@ -34,6 +34,7 @@ const Environment = Type.Object({
   AUTH_ENDPOINTS_RATE_LIMIT: rate,
   TRUSTED_PROXIES: Type.Array(Type.Refine(Type.String(), isNetwork)),
   ALLOWED_ORIGINS: Type.Array(Type.Refine(Type.String(), isOrigin)),
+  MAX_DECOMPRESSION_RATIO: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
@@ -75,6 +76,8 @@ export interface Config {
   allowedOrigins: string[];
   /** Bytes; null: no limit. */
   maxUploadBytes: number | null;
+  /** Decompressed bytes by bytes as sent. */
+  maxDecompressionRatio: number;
   /** Null: the embedded one, for a single process. */
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
@@ -152,6 +155,7 @@ function toConfig(env: Environment): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     allowedOrigins: env.ALLOWED_ORIGINS,
     maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
+    maxDecompressionRatio: env.MAX_DECOMPRESSION_RATIO,
     database: databaseOf(env),
     rabbitmq: env.RABBITMQ_URL
       ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }

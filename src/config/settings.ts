@@ -67,6 +67,12 @@ const LIST = [
     'largest upload in bytes, as sent and decompressed (unset: no limit)',
     'a whole number of bytes, at least 1',
   ),
+  variable(
+    'MAX_DECOMPRESSION_RATIO',
+    '1000',
+    'how many times its size a compressed upload may expand to, above 100 MB',
+    'a whole number, at least 1',
+  ),
   secret(
     'DATABASE_URL',
     'PostgreSQL, shared by all processes (unset: embedded database, for a single process)',

@@ -1,3 +1,5 @@
+import { isSkippableMagic } from '../compression/zstd-frames.ts';
+
 /** How a file is packed, as its first bytes tell. Apart from the unpacking, which few files need. */
 export type Compression = 'gzip' | 'zstd';
 
@@ -10,6 +12,7 @@ export const MAGIC_BYTES = 4;
 
 /** Which compression a file that begins with these bytes has. */
 export function compressionOf(head: Uint8Array): Compression | null {
+  if (isSkippableMagic(head)) return 'zstd';
   const found = MAGIC.find(([, magic]) => magic.every((byte, i) => head[i] === byte));
   return found?.[0] ?? null;
 }

@@ -198,3 +198,16 @@ test('gives the memory of pieces back only where it may', async () => {
   await cutAll([shared.subarray(0, 1000), shared.subarray(1000)], true);
   assert.equal(shared.byteLength, 2000);
 });
+
+test('a file that expands to too much is refused while it comes, and a large plain one is not', async () => {
+  const zeros = Buffer.alloc(110_000_000);
+  const options = { maxRatio: 100 };
+  for (const bomb of [gzipSync(zeros), zstdCompressSync(zeros)]) {
+    await assert.rejects(cutBytes(bomb, options), { code: 'decompression_limit' });
+  }
+  const { summary } = await cut(inPieces(zeros, 1 << 20), options);
+  assert.equal(summary.totalBytes, zeros.length);
+  // Small ones may be as dense as they like.
+  const small = gzipSync(zeros.subarray(0, 1_000_000));
+  assert.equal((await cutBytes(small, options)).summary.totalBytes, 1_000_000);
+});

@@ -32,7 +32,8 @@ export async function* cutFrames(
 ): AsyncGenerator<Frame, CutSummary> {
   const received = new Meter(options.maxBytes, 'as sent');
   const plain = new Meter(options.maxBytes, 'decompressed');
-  const pieces = plain.through(decompress(received.through(source, options.onReceived)));
+  const unpacked = decompress(received.through(source, options.onReceived));
+  const pieces = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
@@ -101,6 +102,17 @@ async function readHead(
   if (bytes === 0) return { head, format: null };
   const start = Buffer.concat(head).subarray(0, HEAD_BYTES);
   return { head, format: formatOf(start, options) };
+}
+
+/** Bytes that any file may expand to: a bomb is what goes on from there. */
+const FREE_BYTES = 100_000_000;
+
+function assertRatio(received: number, plain: number, { maxRatio }: CutOptions): void {
+  if (maxRatio === undefined || plain <= FREE_BYTES || plain <= maxRatio * received) return;
+  throw new AppError(
+    'decompression_limit',
+    `The file expands to more than ${maxRatio} times its size. Send it decompressed, or ask for a higher MAX_DECOMPRESSION_RATIO.`,
+  );
 }
 
 /** Counts the bytes that pass and stops at the limit. */

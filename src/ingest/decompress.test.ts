@@ -143,3 +143,33 @@ test('ending early ends the source', async () => {
     assert.ok(isEnded);
   }
 });
+
+/** A frame without content, of any bytes, as pzstd and seekable files hold them. */
+function skippable(bytes: number, kind = 0): Buffer {
+  const frame = Buffer.alloc(8 + bytes, 0xb5);
+  frame.writeUInt32LE(0x184d2a50 + kind, 0);
+  frame.writeUInt32LE(bytes, 4);
+  return frame;
+}
+
+test('zstd: skippable frames before, between and behind others hold nothing', async () => {
+  for (const size of [1, 7, 1 << 20]) {
+    const parts = [
+      skippable(4, 0),
+      zstd('one\n'),
+      skippable(0, 15),
+      skippable(70_000, 3),
+      zstd('two\n', true),
+      skippable(9, 14),
+    ];
+    assert.equal(await unpack(Buffer.concat(parts), size), 'one\ntwo\n');
+    assert.equal(await unpack(skippable(5), size), '');
+  }
+});
+
+test('zstd: a skippable frame that ends too early is told', async () => {
+  for (const cut of [1, 5, 8, 12]) {
+    const bytes = Buffer.concat([zstd('one\n'), skippable(8).subarray(0, cut)]);
+    await assert.rejects(unpack(bytes), { code: 'truncated_zstd' }, `cut at ${cut}`);
+  }
+});

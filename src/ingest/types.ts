@@ -39,6 +39,11 @@ export interface CutOptions {
   /** Limit of bytes, as sent and decompressed alike; beyond it `upload_too_large`. Default none. */
   maxBytes?: number;
   /**
+   * How many times its size, as sent, a file may measure decompressed once it is above 100 MB; beyond it
+   * `decompression_limit`. Default no limit.
+   */
+  maxRatio?: number | undefined;
+  /**
    * Whether the source's pieces may be given back once they are copied (see release.ts): nobody else may
    * need them then. Default no.
    */

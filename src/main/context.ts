@@ -39,6 +39,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
       keywords: config.keywords,
       catalog,
       maxUploadBytes: config.maxUploadBytes ?? undefined,
+      maxDecompressionRatio: config.maxDecompressionRatio,
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: config.leaseSeconds,
     },

@@ -52,6 +52,7 @@ function isPlainlyNone(line: Uint8Array, format: Format): boolean {
   // Others may belong to a character, or to a sequence that is taken out before the line is read.
   if ((first < SPACE && first !== TAB) || first >= DEL) return false;
   const isIndented = first === SPACE || first === TAB;
-  const mayContinue = format.continuation === 'any' || (isIndented && format.continuation !== 'none');
+  const mayContinue =
+    format.continuation === 'any' || (isIndented && format.continuation !== 'none');
   return mayContinue && !mayStart(firstCharactersOf(format), String.fromCharCode(first));
 }

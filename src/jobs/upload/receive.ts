@@ -23,6 +23,7 @@ const FILE_FAULTS = new Set<ErrorCode>([
   'truncated_gzip',
   'corrupt_zstd',
   'truncated_zstd',
+  'decompression_limit',
   'upload_too_large',
   'job_failed',
 ]);
@@ -35,9 +36,14 @@ export async function receive(
 ): Promise<UploadResult> {
   const format = requestedFormat(parts.settings, request.format);
   assertDeclaredSize(parts.settings, request);
-  const { catalog, chunkSizes, maxUploadBytes: maxBytes } = parts.settings;
+  const {
+    catalog,
+    chunkSizes,
+    maxUploadBytes: maxBytes,
+    maxDecompressionRatio: maxRatio,
+  } = parts.settings;
   const cutting = startCutting(watchedSource(source, request.signal), {
-    ...{ catalog, format, maxBytes, ownsPieces: true },
+    ...{ catalog, format, maxBytes, maxRatio, ownsPieces: true },
     frameBytes: chunkSizes.frameBytes,
   });
   try {

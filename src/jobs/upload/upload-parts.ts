@@ -9,6 +9,8 @@ export interface UploadSettings {
   catalog?: FormatCatalog | undefined;
   /** Bytes; undefined means no limit. */
   maxUploadBytes: number | undefined;
+  /** How many times its size a compressed file may expand to; undefined means no limit. */
+  maxDecompressionRatio?: number | undefined;
   chunkSizes: ChunkSizes;
   /** Seconds that an upload's lease lasts without being renewed. */
   leaseSeconds: number;
