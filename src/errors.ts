@@ -56,6 +56,7 @@ const ERRORS = {
   storage_failed: [503, 'The blob store does not answer'],
   storage_refused: [503, 'The blob store refuses the service'],
   database_failed: [503, 'The database does not answer'],
+  database_damaged: [500, 'The embedded database is damaged'],
   not_migratable: [503, 'The database cannot be brought up to date yet'],
   queue_failed: [503, 'The queue does not answer'],
   identity_failed: [503, 'The identity provider does not answer'],

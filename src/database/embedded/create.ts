@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entryFile } from '../../runtime/entry-file.ts';
+import { makePrivate } from '../../runtime/private-folder.ts';
 
 const CREATION = fileURLToPath(entryFile('database/embedded', 'creation'));
 
@@ -27,5 +28,6 @@ export async function createEmbeddedDatabase(folder: string): Promise<void> {
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`The embedded database could not be created: ${complaint}`);
+  makePrivate(growing);
   await rename(growing, folder);
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateFolder } from '../../runtime/private-folder.ts';
 
 export interface FolderLock {
   release(): void;
@@ -30,7 +31,7 @@ const held = new Set<DatabaseSync>();
  * merely exists would outlive a kill, and a time stamp would make the next start wait.
  */
 export function lockFolder(folder: string): FolderLock {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   const holderFile = path.join(folder, 'lock.pid');
   const database = new DatabaseSync(path.join(folder, 'lock.sqlite'), { timeout: 0 });
   try {
