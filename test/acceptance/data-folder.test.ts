@@ -31,8 +31,9 @@ describe('the data folder', () => {
     await chmod(data('open'), 0o755);
     const second = await startServer(data('open'), { LOGFLOW_WORKERS: '0' });
     t.after(second.kill);
-    assert.deepEqual(await openToOthers(data('open')), []);
+    assert.equal((await stat(data('open'))).mode & 0o077, 0);
     assert.equal(await second.stop(), 0);
+    assert.deepEqual(await openToOthers(data('open')), []);
   });
 
   it('is refused where the database in it is not whole, and left as it is', async () => {
