@@ -22,10 +22,17 @@ export interface HttpSettings {
   /** Origins (`https://host[:port]`) of other sites whose pages may call this service; `*` is any. */
   allowedOrigins: string[];
   version: string;
-  /** An upload that sends nothing for so long is given up; default 300. */
-  uploadIdleSeconds?: number;
-  /** A JSON body has to come whole within this; default 60. */
-  bodySeconds?: number;
+  /** Connections open at once, in all and from one address; those of trusted proxies count in all only. */
+  maxConnections: number;
+  maxConnectionsPerAddress: number;
+  /** The headers of a request have to come whole within this. */
+  headerSeconds: number;
+  /** A JSON body has to come whole within this. */
+  bodySeconds: number;
+  /** An upload that sends nothing for so long is given up. */
+  uploadIdleSeconds: number;
+  /** When the server stops, connections that are still open after so long are cut off. */
+  closeSeconds: number;
 }
 
 /** What the server is given: values and ports, so that tests may give others. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
-import { addClientAddress } from './plugins/client-address.ts';
+import { addClientAddress, createGrouping } from './plugins/client-address.ts';
 import { answerClientError } from './plugins/client-errors.ts';
 import { addCors } from './plugins/cors.ts';
 import { addLingeringClose } from './plugins/lingering-close.ts';
@@ -13,6 +14,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
 import { addRateLimit } from './plugins/rate-limit.ts';
+import { originForm } from './plugins/request-target.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addStopping } from './plugins/stopping.ts';
 import { addUnknownRoutes } from './plugins/unknown-routes.ts';
@@ -43,7 +45,7 @@ const KIB = 1024;
 
 /**
  * The HTTP server, ready for `listen`. `close()` refuses new connections, ends watchers and waits
- * for running requests: abort `deps.signal` first, so that uploads do not hold it up.
+ * for running requests, `closeSeconds` at most: abort `deps.signal` first, so that uploads are answered by then.
  */
 export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createApp(deps);
@@ -51,6 +53,8 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const isAllowedOrigin = createOriginCheck(settings.allowedOrigins);
 
   addProblemDetails(app);
+  // First of the hooks: it ends the connection of an upgrade that any later one refuses.
+  await addWebSocket(app);
   addUnknownRoutes(app);
   const registry = addMetrics(app);
   addLingeringClose(app);
@@ -61,7 +65,6 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addStopping(app, signal);
   addRateLimit(app, settings, deps.createLimiter);
   app.decorateRequest('user', null);
-  await addWebSocket(app);
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);
@@ -82,26 +85,34 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   return app as unknown as FastifyInstance;
 }
 
-function createApp({ logger }: HttpDeps): App {
+function createApp({ logger, settings }: HttpDeps): App {
+  let http: HttpServer | undefined;
   const app = Fastify({
+    serverFactory: (handler) => {
+      http = createHttpServer(handler, {
+        limits: {
+          most: settings.maxConnections,
+          mostPerAddress: settings.maxConnectionsPerAddress,
+          groupOf: createGrouping(settings.trustedProxies),
+        },
+        headerSeconds: settings.headerSeconds,
+        shouldUpgrade: isUpgrade,
+      });
+      return http.server;
+    },
     logger: logger ?? false,
     genReqId: () => randomUUID(),
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,
-    // An upload may take hours; its idle limit ends a silent one, `addBodyTimeout` other bodies.
-    requestTimeout: 0,
-    connectionTimeout: 0,
-    // Longer than the idle time of usual proxies, so that the proxy closes first.
-    keepAliveTimeout: 72_000,
-    http: { headersTimeout: 60_000, shouldUpgradeCallback: isUpgrade },
-    forceCloseConnections: 'idle',
     // `addStopping` answers with problem details instead.
     return503OnClosing: false,
     // File names are path segments; their own rules are stricter.
     routerOptions: { maxParamLength: 8 * KIB },
+    rewriteUrl: ({ url }) => originForm(url ?? '/'),
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.addHook('preClose', async () => http?.closeConnections(settings.closeSeconds * 1000));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // The type checker holds handlers to the schemas of answers; nothing is removed at run time.
   app.setSerializerCompiler(() => JSON.stringify);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { SettingOverrides } from '../config/index.ts';
-import { createServer } from '../http/server.ts';
+import type { Config, SettingOverrides } from '../config/index.ts';
+import { createServer, type HttpSettings } from '../http/server.ts';
 import { createJobs, isFinal, reapAtStart, startReaper, startWorker } from '../jobs/index.ts';
 import { createLiveHub } from '../live/live-hub.ts';
 import { readyText } from './announce.ts';
@@ -51,13 +51,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     identity: await openIdentity(config, stores),
     liveHub,
     checks: readinessChecks(stores),
-    settings: {
-      generalRateLimit: config.generalRateLimit,
-      authRateLimit: config.authEndpointsRateLimit,
-      trustedProxies: config.trustedProxies,
-      allowedOrigins: config.allowedOrigins,
-      version,
-    },
+    settings: httpSettings(config),
     logger: logOptions(config.logLevel),
     createLimiter: await openLimits(input, parts),
     signal: stopping.signal,
@@ -75,6 +69,22 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   // Not awaited, and not done earlier: at the start it would take the cores that the database needs.
   void startThreads(context);
   return address;
+}
+
+function httpSettings(config: Config): HttpSettings {
+  return {
+    generalRateLimit: config.generalRateLimit,
+    authRateLimit: config.authEndpointsRateLimit,
+    trustedProxies: config.trustedProxies,
+    allowedOrigins: config.allowedOrigins,
+    maxConnections: config.maxConnections,
+    maxConnectionsPerAddress: config.maxConnectionsPerAddress,
+    headerSeconds: config.headerTimeout,
+    bodySeconds: config.bodyTimeout,
+    uploadIdleSeconds: config.uploadIdleTimeout,
+    closeSeconds: config.shutdownTimeout,
+    version,
+  };
 }
 
 function readinessChecks({ db, queue, blobs }: Stores): Record<string, () => Promise<void>> {

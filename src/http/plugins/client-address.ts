@@ -27,8 +27,7 @@ export function addClientAddress(app: App, trustedProxies: string[]): void {
  * (anything before it, the client may have written). Throws for what is neither address nor CIDR.
  */
 export function createAddressReader(trustedProxies: string[]): ReadAddress {
-  const trusted = trustedProxies.map(rangeOf);
-  const isTrusted = (address: Address) => ipaddr.subnetMatch(address, { trusted }, '') !== '';
+  const isTrusted = createProxyCheck(trustedProxies);
 
   return (rawPeer, headers) => {
     const peer = addressOf(rawPeer ?? '');
@@ -46,6 +45,34 @@ export function createAddressReader(trustedProxies: string[]): ReadAddress {
     }
     return last.toString();
   };
+}
+
+/**
+ * By which key clients are told apart whose address this is: an IPv6 client has a whole /64, of which it may use any
+ * address. Text that is no address is its own key.
+ */
+export function networkOf(address: string): string {
+  const parsed = addressOf(address);
+  if (parsed === null || parsed.kind() === 'ipv4') return address;
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/64`);
+  return `${network}/64`;
+}
+
+/** Tells which connections count together by the address of their peer; null: those of trusted proxies. */
+export function createGrouping(
+  trustedProxies: string[],
+): (peer: string | undefined) => string | null {
+  const isTrusted = createProxyCheck(trustedProxies);
+  return (peer) => {
+    const address = addressOf(peer ?? '');
+    if (address === null) return 'unknown';
+    return isTrusted(address) ? null : networkOf(address.toString());
+  };
+}
+
+function createProxyCheck(trustedProxies: string[]): (address: Address) => boolean {
+  const trusted = trustedProxies.map(rangeOf);
+  return (address) => ipaddr.subnetMatch(address, { trusted }, '') !== '';
 }
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;

@@ -14,7 +14,6 @@ import { discard, type SourceOptions, uploadSource } from '../../uploads/upload-
 type Query = Static<typeof UploadQuery>;
 
 const FILE_FIELD = 'file';
-const DEFAULT_IDLE_SECONDS = 300;
 
 /** The number of parts is limited, because each takes memory until the request ends. */
 const FORM_OPTIONS = {
@@ -55,7 +54,7 @@ const schema = {
 };
 
 export function idleMs(settings: HttpSettings): number {
-  return (settings.uploadIdleSeconds ?? DEFAULT_IDLE_SECONDS) * 1000;
+  return settings.uploadIdleSeconds * 1000;
 }
 
 /** POST /api/upload-logs: each file of the form goes into the domain while it arrives. */
