@@ -13,9 +13,11 @@ import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
 export interface HttpSettings {
-  /** Requests a minute and client address under /api and on /auth/me. */
+  /** Requests a minute of one user, or of one address (IPv6: /64) where there is none, without uploads. */
   generalRateLimit: number;
-  /** Requests a minute and client address on POST /auth/*. */
+  /** Uploads a minute, likewise. */
+  uploadRateLimit: number;
+  /** Requests a minute of one address on POST /auth/*. */
   authRateLimit: number;
   /** Addresses or CIDRs whose X-Real-IP and X-Forwarded-For are believed. */
   trustedProxies: string[];
@@ -45,6 +47,8 @@ export interface HttpDeps {
   settings: HttpSettings;
   /** Where the rate limits count. */
   createLimiter: CreateLimiter;
+  /** Limits of this process alone. */
+  createLocalLimiter: CreateLimiter;
   /** Options of the logger (pino); false, the default, logs nothing. */
   logger?: FastifyServerOptions['logger'];
   /** Aborts when the server is stopping: uploads break off, new requests are refused. */

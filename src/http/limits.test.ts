@@ -6,7 +6,7 @@ import { assertProblem } from './testing/problems.ts';
 import { startServer } from './testing/start-server.ts';
 
 describe('rate limits', () => {
-  it('count by route group, and leave probes free', async () => {
+  it('count each route, by its group', async () => {
     const server = await startServer({}, { generalRateLimit: 3, authRateLimit: 2 });
     const post = (path: string) => server.fetch(path, { method: 'POST' });
     const first = await server.fetch('/api/jobs');
@@ -15,9 +15,9 @@ describe('rate limits', () => {
     assert.equal(first.headers.get('ratelimit-remaining'), '2');
     const reset = Number(first.headers.get('ratelimit-reset'));
     assert.ok(reset > 50 && reset <= 60, String(reset));
-    // Another spelling of the path, and a path that does not exist, count as well.
+    // Another spelling of the path counts as well.
     assert.equal((await server.fetch('/%61pi/jobs')).headers.get('ratelimit-remaining'), '1');
-    assert.equal((await server.fetch('/api/none')).headers.get('ratelimit-remaining'), '0');
+    assert.equal((await server.fetch('/auth/me')).headers.get('ratelimit-remaining'), '0');
     const refused = await server.fetch('/auth/me');
     assert.equal(refused.headers.get('ratelimit-remaining'), '0');
     const retryAfter = Number(refused.headers.get('retry-after'));
@@ -27,11 +27,48 @@ describe('rate limits', () => {
     assert.equal((await post('/auth/logout')).headers.get('ratelimit-limit'), '2');
     await post('/auth/nothing');
     await assertProblem(await post('/auth/login'), 'rate_limited');
-    for (const path of ['/health', '/ready', '/metrics', '/docs/', '/openapi.json']) {
-      const free = await server.fetch(path);
-      assert.equal(free.status, 200, path);
-      assert.equal(free.headers.get('ratelimit-limit'), null);
+    for (const path of ['/health', '/ready']) {
+      const probe = await server.fetch(path);
+      assert.equal(probe.status, 200, path);
+      assert.equal(probe.headers.get('ratelimit-limit'), '60000');
     }
+    await server.close();
+  });
+
+  it('leave no route out', async () => {
+    const server = await startServer({}, { generalRateLimit: 1 });
+    const paths = [
+      '/docs/',
+      '/docs',
+      '/docs/errors',
+      '/openapi.json',
+      '/docs/static/swagger-ui.css',
+    ];
+    await server.fetch('/metrics');
+    for (const path of [...paths, '/metrics', '/', '/none', '/api/none', '/api/stats/x/y']) {
+      await assertProblem(await server.fetch(path), 'rate_limited');
+    }
+    await assertProblem(await server.fetch('/metrics', { method: 'OPTIONS' }), 'rate_limited');
+    await assertProblem(
+      await server.fetch('/api/jobs', { headers: { authorization: 'none' } }),
+      'rate_limited',
+    );
+    await server.close();
+  });
+
+  it('count by user where there is one, and uploads apart', async () => {
+    const server = await startServer({}, { generalRateLimit: 1, uploadRateLimit: 2 });
+    const as = (user: string, path = '/api/jobs', init = {}) =>
+      server.fetch(path, { ...init, headers: { authorization: `Bearer ${user}` } });
+    assert.equal((await as('alice')).status, 200);
+    assert.equal((await as('bob')).status, 200);
+    assert.equal((await as('mallory')).status, 401);
+    for (const user of ['alice', 'bob', 'mallory']) {
+      await assertProblem(await as(user), 'rate_limited');
+    }
+    const upload = () => as('alice', '/api/upload-logs/a.log', { method: 'PUT', body: 'line' });
+    assert.deepEqual([(await upload()).status, (await upload()).status], [202, 202]);
+    await assertProblem(await upload(), 'rate_limited');
     await server.close();
   });
 
@@ -49,7 +86,7 @@ describe('rate limits', () => {
     const refused = await server.fetch('/auth/login', { method: 'POST' });
     assert.equal(refused.headers.get('ratelimit-limit'), '7');
     await assertProblem(refused, 'rate_limited');
-    assert.deepEqual(spent, ['general 127.0.0.1', 'auth 127.0.0.1']);
+    assert.deepEqual(spent, ['general user:alice', 'auth 127.0.0.1']);
     await server.close();
   });
 
@@ -58,8 +95,8 @@ describe('rate limits', () => {
       const server = await startServer({}, { generalRateLimit: 5, trustedProxies });
       const values = [];
       for (const address of ['203.0.113.1', '203.0.113.2', '::ffff:203.0.113.1']) {
-        const headers = { 'x-real-ip': address };
-        const response = await server.fetch('/api/jobs', { headers });
+        const headers = { 'x-forwarded-for': address };
+        const response = await server.fetch('/openapi.json', { headers });
         values.push(Number(response.headers.get('ratelimit-remaining')));
       }
       await server.close();

@@ -13,7 +13,7 @@ import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
-import { addRateLimit } from './plugins/rate-limit.ts';
+import { addRateLimit, limitAnonymous } from './plugins/rate-limit.ts';
 import { originForm } from './plugins/request-target.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addStopping } from './plugins/stopping.ts';
@@ -61,10 +61,11 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies);
   await addSecurityHeaders(app);
+  app.decorateRequest('user', null);
+  const count = addRateLimit(app, deps);
   await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
-  addRateLimit(app, settings, deps.createLimiter);
-  app.decorateRequest('user', null);
+  limitAnonymous(app, count);
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);
@@ -73,7 +74,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addDocumentation(app);
   addAccountRoutes(app, deps);
   app.register(async (api) => {
-    requireUser(api, deps.identity);
+    requireUser(api, deps.identity, count);
     addMe(api);
     addJobRoutes(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);

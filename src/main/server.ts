@@ -4,6 +4,7 @@ import type { Config, SettingOverrides } from '../config/index.ts';
 import { createServer, type HttpSettings } from '../http/server.ts';
 import { createJobs, isFinal, reapAtStart, startReaper, startWorker } from '../jobs/index.ts';
 import { createLiveHub } from '../live/live-hub.ts';
+import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
 import { openIdentity } from './identity.ts';
@@ -54,6 +55,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     settings: httpSettings(config),
     logger: logOptions(config.logLevel),
     createLimiter: await openLimits(input, parts),
+    createLocalLimiter: createMemoryLimiter,
     signal: stopping.signal,
   });
   const reaper = startReaper(context);
@@ -75,6 +77,7 @@ function httpSettings(config: Config): HttpSettings {
   return {
     generalRateLimit: config.generalRateLimit,
     authRateLimit: config.authEndpointsRateLimit,
+    uploadRateLimit: config.uploadRateLimit,
     trustedProxies: config.trustedProxies,
     allowedOrigins: config.allowedOrigins,
     maxConnections: config.maxConnections,

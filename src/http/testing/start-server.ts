@@ -32,10 +32,12 @@ export async function startServer(
     identity: createMemoryIdentity(),
     checks: {},
     createLimiter: createMemoryLimiter,
+    createLocalLimiter: createMemoryLimiter,
     signal: stopping.signal,
     settings: {
       generalRateLimit: 10_000,
       authRateLimit: 10_000,
+      uploadRateLimit: 10_000,
       trustedProxies: [],
       allowedOrigins: [],
       version: '0.0.0-test',
