@@ -12,6 +12,8 @@ import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
+import type { LeastRate } from './uploads/least-rate.ts';
+
 export interface HttpSettings {
   /** Requests a minute of one user, or of one address (IPv6: /64) where there is none, without uploads. */
   generalRateLimit: number;
@@ -33,6 +35,11 @@ export interface HttpSettings {
   bodySeconds: number;
   /** An upload that sends nothing for so long is given up. */
   uploadIdleSeconds: number;
+  /** On average an upload has to send so much. */
+  uploadLeastRate: LeastRate;
+  /** Uploads at once: of one user, and in all. */
+  maxUploadsPerUser: number;
+  maxUploads: number;
   /** When the server stops, connections that are still open after so long are cut off. */
   closeSeconds: number;
 }

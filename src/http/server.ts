@@ -7,12 +7,15 @@ import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
 import { addClientAddress, createGrouping } from './plugins/client-address.ts';
 import { answerClientError } from './plugins/client-errors.ts';
+import { limitConcurrency } from './plugins/concurrency.ts';
 import { addCors } from './plugins/cors.ts';
 import { addLingeringClose } from './plugins/lingering-close.ts';
 import { addMetrics } from './plugins/metrics.ts';
+import { refuseSecondHost } from './plugins/one-host.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
+import { refuseUnknownParameters } from './plugins/query-parameters.ts';
 import { addRateLimit, limitAnonymous } from './plugins/rate-limit.ts';
 import { originForm } from './plugins/request-target.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
@@ -65,6 +68,8 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const count = addRateLimit(app, deps);
   await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
+  refuseSecondHost(app);
+  refuseUnknownParameters(app);
   limitAnonymous(app, count);
   await addOpenApi(app, settings.version);
 
@@ -73,14 +78,19 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addMetricsRoute(app, registry);
   addDocumentation(app);
   addAccountRoutes(app, deps);
+  const takeUpload = limitConcurrency({
+    mostPerUser: settings.maxUploadsPerUser,
+    userCode: 'too_many_uploads',
+    most: settings.maxUploads,
+  });
   app.register(async (api) => {
     requireUser(api, deps.identity, count);
     addMe(api);
     addJobRoutes(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
     // Each in its own scope, since they read bodies in their own way.
-    api.register(async (scope) => addUploadRaw(scope, deps));
-    api.register(async (scope) => addUploadForm(scope, deps));
+    api.register(async (scope) => addUploadRaw(scope, deps, takeUpload));
+    api.register(async (scope) => addUploadForm(scope, deps, takeUpload));
   });
   await app.ready();
   return app as unknown as FastifyInstance;

@@ -73,6 +73,9 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   return address;
 }
 
+/** Long enough for a line that stands still for some seconds. */
+const RATE_SECONDS = 30;
+
 function httpSettings(config: Config): HttpSettings {
   return {
     generalRateLimit: config.generalRateLimit,
@@ -85,6 +88,9 @@ function httpSettings(config: Config): HttpSettings {
     headerSeconds: config.headerTimeout,
     bodySeconds: config.bodyTimeout,
     uploadIdleSeconds: config.uploadIdleTimeout,
+    uploadLeastRate: { bytesPerSecond: config.uploadMinRate, seconds: RATE_SECONDS },
+    maxUploadsPerUser: config.maxUploadsPerUser,
+    maxUploads: config.maxUploads,
     closeSeconds: config.shutdownTimeout,
     version,
   };

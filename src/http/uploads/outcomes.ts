@@ -9,7 +9,12 @@ type Entry = Static<typeof UploadedJobs>['jobs'][number];
 export type Outcome = { result: UploadResult } | { fileName: string; error: unknown };
 
 /** After these errors no more files of the same request can arrive. */
-const FINAL = new Set<ErrorCode>(['upload_aborted', 'upload_stalled', 'shutting_down']);
+const FINAL = new Set<ErrorCode>([
+  'upload_aborted',
+  'upload_stalled',
+  'upload_too_slow',
+  'shutting_down',
+]);
 
 export function endsTheRequest(outcome: Outcome): boolean {
   return 'error' in outcome && outcome.error instanceof AppError && FINAL.has(outcome.error.code);
@@ -24,6 +29,12 @@ export function toAnswer(outcomes: Outcome[]): Static<typeof UploadedJobs> {
   const anyJob = outcomes.some((outcome) => 'result' in outcome);
   if (!anyJob && first !== undefined && 'error' in first) throw first.error;
   return { jobs: outcomes.map(toEntry) };
+}
+
+/** Where the jobs of an answer are: the value of its `Location`. */
+export function locationOf({ jobs }: Static<typeof UploadedJobs>): string {
+  const [only] = jobs;
+  return jobs.length === 1 && only?.jobID ? `/api/jobs/${only.jobID}` : '/api/jobs';
 }
 
 function toEntry(outcome: Outcome): Entry {
