@@ -12,6 +12,7 @@ import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
+import type { ProxyHeader } from './plugins/client-address.ts';
 import type { LeastRate } from './uploads/least-rate.ts';
 
 export interface HttpSettings {
@@ -21,8 +22,9 @@ export interface HttpSettings {
   uploadRateLimit: number;
   /** Requests a minute of one address on POST /auth/*. */
   authRateLimit: number;
-  /** Addresses or CIDRs whose X-Real-IP and X-Forwarded-For are believed. */
+  /** Addresses or CIDRs of proxies that are believed, and the header in which they name the client. */
   trustedProxies: string[];
+  trustedProxyHeader: ProxyHeader;
   /** Origins (`https://host[:port]`) of other sites whose pages may call this service; `*` is any. */
   allowedOrigins: string[];
   version: string;
@@ -40,6 +42,10 @@ export interface HttpSettings {
   /** Uploads at once: of one user, and in all. */
   maxUploadsPerUser: number;
   maxUploads: number;
+  /** Live connections of one user at once. */
+  maxWatchesPerUser: number;
+  /** How long the answer of /ready is kept. */
+  readySeconds: number;
   /** When the server stops, connections that are still open after so long are cut off. */
   closeSeconds: number;
 }

@@ -60,11 +60,24 @@ describe('problem details', () => {
 
   it('carry Retry-After where the error has it', async () => {
     server.jobs.queueStatus = async () => {
-      throw new AppError('database_failed', 'Try again.', { retryAfter: 1.5 });
+      throw new AppError('database_failed', 'no answer from db.internal:5432', { retryAfter: 1.5 });
     };
     const response = await server.fetch('/api/queue-status');
     assert.equal(response.headers.get('retry-after'), '2');
-    await assertProblem(response, 'database_failed');
+    const { detail } = await assertProblem(response, 'database_failed');
+    assert.match(detail, /^Try again in 2 seconds/);
+    assert.ok(!detail.includes('db.internal'), 'no host of ours');
+  });
+
+  it('say that the disk is full where that is beneath an error', async () => {
+    for (const code of ['53100', 'ENOSPC']) {
+      const beneath = Object.assign(new Error('could not extend /var/lib/x'), { code });
+      server.jobs.queueStatus = async () => {
+        throw new Error('Failed query: insert into jobs', { cause: beneath });
+      };
+      const body = await assertProblem(await server.fetch('/api/queue-status'), 'disk_full');
+      assert.ok(!JSON.stringify(body).includes('/var/lib'));
+    }
   });
 
   it('carry Retry-After wherever something is away', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createAddressReader } from './plugins/client-address.ts';
+import { createAddressReader, networkOf } from './plugins/client-address.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer } from './testing/start-server.ts';
@@ -108,7 +108,7 @@ describe('rate limits', () => {
 });
 
 describe('the client address', () => {
-  const read = createAddressReader(['10.0.0.0/8', '192.168.1.1', 'fd00::/8']);
+  const read = createAddressReader(['10.0.0.0/8', '192.168.1.1', 'fd00::/8'], 'X-Forwarded-For');
   const forwarded = (value: string) => ({ 'x-forwarded-for': value });
 
   it('is the peer, unless that is a trusted proxy', () => {
@@ -127,15 +127,31 @@ describe('the client address', () => {
     assert.equal(read('192.168.1.1', forwarded('10.0.0.2, 10.0.0.1')), '10.0.0.2');
   });
 
-  it('is X-Real-IP before that, if it is an address', () => {
+  it('is read from the one header that the proxy is known to set', () => {
     const both = { 'x-real-ip': '5.5.5.5', 'x-forwarded-for': '1.2.3.4' };
-    assert.equal(read('10.1.2.3', both), '5.5.5.5');
-    assert.equal(read('10.1.2.3', { ...both, 'x-real-ip': 'nonsense' }), '1.2.3.4');
+    assert.equal(read('10.1.2.3', both), '1.2.3.4');
+    assert.equal(read('10.1.2.3', { 'x-real-ip': '5.5.5.5' }), '10.1.2.3');
+    const readReal = createAddressReader(['10.0.0.0/8'], 'X-Real-IP');
+    assert.equal(readReal('10.1.2.3', both), '5.5.5.5');
+    assert.equal(readReal('10.1.2.3', { ...both, 'x-real-ip': 'nonsense' }), '10.1.2.3');
+    assert.equal(readReal('203.0.113.9', both), '203.0.113.9');
+  });
+
+  it('counts as its network: an IPv6 client has a /64', () => {
+    assert.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64');
+    assert.equal(networkOf('2001:db8:1:2::9'), networkOf('2001:db8:1:2:ffff::1'));
+    assert.notEqual(networkOf('2001:db8:1:3::9'), networkOf('2001:db8:1:2::9'));
+    assert.equal(networkOf('203.0.113.9'), '203.0.113.9');
+    assert.equal(networkOf('unknown'), 'unknown');
   });
 
   it('needs proxies that are addresses or CIDRs', () => {
     for (const range of ['', 'proxy', '10.0.0.0/33', '10.0.0.0/', '::/129', '10.0.0.0/8/8']) {
-      assert.throws(() => createAddressReader([range]), /neither an IP address nor a CIDR/, range);
+      assert.throws(
+        () => createAddressReader([range], 'X-Real-IP'),
+        /neither an IP address nor a CIDR/,
+        range,
+      );
     }
   });
 });

@@ -62,7 +62,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const registry = addMetrics(app);
   addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);
-  addClientAddress(app, settings.trustedProxies);
+  addClientAddress(app, settings.trustedProxies, settings.trustedProxyHeader);
   await addSecurityHeaders(app);
   app.decorateRequest('user', null);
   const count = addRateLimit(app, deps);

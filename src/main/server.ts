@@ -73,6 +73,8 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   return address;
 }
 
+/** Probes ask every few seconds, and whoever looks after an outage waits no longer. */
+const READY_SECONDS = 5;
 /** Long enough for a line that stands still for some seconds. */
 const RATE_SECONDS = 30;
 
@@ -82,6 +84,8 @@ function httpSettings(config: Config): HttpSettings {
     authRateLimit: config.authEndpointsRateLimit,
     uploadRateLimit: config.uploadRateLimit,
     trustedProxies: config.trustedProxies,
+    trustedProxyHeader: config.trustedProxyHeader,
+    maxWatchesPerUser: config.maxWatchesPerUser,
     allowedOrigins: config.allowedOrigins,
     maxConnections: config.maxConnections,
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
@@ -91,6 +95,7 @@ function httpSettings(config: Config): HttpSettings {
     uploadLeastRate: { bytesPerSecond: config.uploadMinRate, seconds: RATE_SECONDS },
     maxUploadsPerUser: config.maxUploadsPerUser,
     maxUploads: config.maxUploads,
+    readySeconds: READY_SECONDS,
     closeSeconds: config.shutdownTimeout,
     version,
   };

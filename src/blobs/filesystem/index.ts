@@ -1,8 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import { AppError, systemCodeOf } from '../../errors.ts';
 import { type BlobStore, blobMissing } from '../blob-store.ts';
 import { blobPath, prefixOf } from './layout.ts';
 import { removeAll } from './remove-all.ts';
@@ -11,6 +22,8 @@ import { removeAll } from './remove-all.ts';
 const SCRATCH = '.incoming';
 /** Milliseconds without a byte more, after which nobody is writing a blob any longer. */
 const LEFTOVER_MS = 3600 * 1000;
+/** Bytes: a frame, not compressed. */
+const LEAST_ROOM = 1024 * 1024;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
@@ -33,7 +46,8 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
         await mkdir(path.dirname(target), { recursive: true });
         await rename(temporary, target);
       } catch (error) {
-        await rm(temporary, { force: true });
+        // The first error is the one that says why; a leftover is removed by a later start.
+        await rm(temporary, { force: true }).catch(() => undefined);
         throw storeError(error, 'store');
       }
     },
@@ -62,9 +76,12 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
     removeAll: (prefix) => removeAll(folder, prefix).catch(rethrowAsStoreError),
     prefixes: () => prefixesIn(folder),
     ping: async () => {
-      const probe = path.join(scratch, `ping-${randomUUID()}`);
-      await writeFile(probe, '').catch(rethrowAsStoreError);
-      await rm(probe, { force: true });
+      try {
+        await access(scratch, constants.W_OK);
+        await assertRoom(folder);
+      } catch (error) {
+        throw storeError(error, 'store');
+      }
     },
   };
 }
@@ -96,6 +113,14 @@ function rethrowAsStoreError(error: unknown): never {
   throw storeError(error, 'remove');
 }
 
+/** Throws as a write would where the disk has no room for a frame. */
+async function assertRoom(folder: string): Promise<void> {
+  const { blocks, bavail, bsize } = await statfs(folder);
+  // File systems without a size of their own have no blocks.
+  if (blocks === 0 || bavail * bsize >= LEAST_ROOM) return;
+  throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+}
+
 function storeError(error: unknown, doing: string): AppError {
   const code = systemCodeOf(error);
   if (code === 'ENOENT' && doing === 'read') return blobMissing(error);
@@ -108,7 +133,9 @@ function storeError(error: unknown, doing: string): AppError {
       },
     );
   }
-  return new AppError('storage_failed', `The blob store could not ${doing}: ${messageOf(error)}`, {
+  // Owners of jobs read it: the system's own message has the path, and goes to the log with the cause.
+  const reason = code ?? 'no reason given';
+  return new AppError('storage_failed', `The blob store could not ${doing} (${reason}).`, {
     cause: error,
   });
 }

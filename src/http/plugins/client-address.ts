@@ -12,9 +12,12 @@ declare module 'fastify' {
 
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
 
+/** The header in which trusted proxies name the client; any other one, the client may have written itself. */
+export type ProxyHeader = 'X-Forwarded-For' | 'X-Real-IP';
+
 /** Sets `request.clientAddress`; headers of peers outside `trustedProxies` are not trusted. */
-export function addClientAddress(app: App, trustedProxies: string[]): void {
-  const read = createAddressReader(trustedProxies);
+export function addClientAddress(app: App, trustedProxies: string[], header: ProxyHeader): void {
+  const read = createAddressReader(trustedProxies, header);
   app.decorateRequest('clientAddress', '');
   app.addHook('onRequest', async (request) => {
     request.clientAddress = read(request.raw.socket.remoteAddress, request.headers);
@@ -23,18 +26,19 @@ export function addClientAddress(app: App, trustedProxies: string[]): void {
 
 /**
  * The client's address: the peer of the socket, and where that is a trusted proxy, what the proxy
- * says: `X-Real-IP`, else the last address of `X-Forwarded-For` that is no trusted proxy itself
+ * says in its header: `X-Real-IP`, or the last address of `X-Forwarded-For` that is no trusted proxy itself
  * (anything before it, the client may have written). Throws for what is neither address nor CIDR.
  */
-export function createAddressReader(trustedProxies: string[]): ReadAddress {
+export function createAddressReader(trustedProxies: string[], header: ProxyHeader): ReadAddress {
   const isTrusted = createProxyCheck(trustedProxies);
 
   return (rawPeer, headers) => {
     const peer = addressOf(rawPeer ?? '');
     if (peer === null) return 'unknown';
     if (!isTrusted(peer)) return peer.toString();
-    const real = addressOf(String(headers['x-real-ip'] ?? ''));
-    if (real !== null) return real.toString();
+    if (header === 'X-Real-IP') {
+      return (addressOf(String(headers['x-real-ip'] ?? '')) ?? peer).toString();
+    }
     let last = peer;
     const hops = String(headers['x-forwarded-for'] ?? '').split(',');
     for (const hop of hops.reverse()) {

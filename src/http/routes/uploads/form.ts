@@ -90,7 +90,7 @@ export async function addUploadForm(app: App, deps: HttpDeps, takePlace: TakePla
     }
     const leave = takePlace(userOf(request).id);
     try {
-      const answer = toAnswer(await receiveParts(request, deps, request.query));
+      const answer = toAnswer(await receiveParts(request, deps, request.query), request.id);
       return reply.code(202).header('location', locationOf(answer)).send(answer);
     } finally {
       leave();

@@ -72,7 +72,7 @@ export function addUploadRaw(
     };
     const leave = takePlace(ownerID);
     try {
-      const answer = toAnswer([{ result: await jobs.receive(source, upload) }]);
+      const answer = toAnswer([{ result: await jobs.receive(source, upload) }], request.id);
       return reply.code(202).header('location', locationOf(answer)).send(answer);
     } finally {
       leave();
