@@ -12,8 +12,10 @@ import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
-import type { ProxyHeader } from './plugins/client-address.ts';
 import type { LeastRate } from './uploads/least-rate.ts';
+
+/** The header in which trusted proxies name the client; any other one, the client may have written itself. */
+export type ProxyHeader = 'X-Forwarded-For' | 'X-Real-IP';
 
 export interface HttpSettings {
   /** Requests a minute of one user, or of one address (IPv6: /64) where there is none, without uploads. */

@@ -69,6 +69,27 @@ describe('problem details', () => {
     assert.ok(!detail.includes('db.internal'), 'no host of ours');
   });
 
+  it('are logged with a stack only where they are not expected', async () => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => lines.push(line) };
+    const other = await startServer({ logger: { level: 'warn', stream } });
+    const logged = async (error: Error) => {
+      lines.length = 0;
+      other.jobs.queueStatus = async () => {
+        throw error;
+      };
+      await other.fetch('/api/queue-status');
+      return lines.join('');
+    };
+    assert.equal(await logged(new AppError('shutting_down', 'Later.')), '');
+    const cause = new Error('connect ECONNREFUSED db.internal');
+    const outage = await logged(new AppError('database_failed', 'Try again.', { cause }));
+    assert.match(outage, /ECONNREFUSED db\.internal/);
+    assert.doesNotMatch(outage, / {4}at /);
+    assert.match(await logged(new TypeError('unexpected')), / {4}at /);
+    await other.close();
+  });
+
   it('say that the disk is full where that is beneath an error', async () => {
     for (const code of ['53100', 'ENOSPC']) {
       const beneath = Object.assign(new Error('could not extend /var/lib/x'), { code });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { App } from '../deps.ts';
+import type { App, ProxyHeader } from '../deps.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,9 +11,6 @@ declare module 'fastify' {
 }
 
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
-
-/** The header in which trusted proxies name the client; any other one, the client may have written itself. */
-export type ProxyHeader = 'X-Forwarded-For' | 'X-Real-IP';
 
 /** Sets `request.clientAddress`; headers of peers outside `trustedProxies` are not trusted. */
 export function addClientAddress(app: App, trustedProxies: string[], header: ProxyHeader): void {

@@ -1,5 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorCode, type FieldError, systemCodeOf } from '../../errors.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type FieldError,
+  messageOf,
+  systemCodeOf,
+} from '../../errors.ts';
 import type { App } from '../deps.ts';
 
 /** The body of every error answer (RFC 9457). */
@@ -22,11 +28,20 @@ export function addProblemDetails(app: App): void {
 /** Answers one error; errors of the server are logged with their cause. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toAppError(error, request);
-  if (known.status >= 500) request.log.error({ err: error }, known.title);
+  logProblem(known, error, request);
   if (known.retryAfter !== undefined) reply.header('retry-after', Math.ceil(known.retryAfter));
   if (known.status === 401) reply.header('www-authenticate', challenge(known.code));
   reply.code(known.status).header('content-type', PROBLEM_TYPE);
   reply.send(JSON.stringify(toProblem(withoutInternals(known, request.id))));
+}
+
+/** What is not expected is logged with its stack; what is, with its reason alone. */
+function logProblem(known: AppError, error: unknown, { log }: FastifyRequest): void {
+  if (known.status < 500) return;
+  const { code, title, cause } = known;
+  if (code === 'internal') log.error({ err: error }, title);
+  else if (code === 'shutting_down') log.info({ code }, title);
+  else log.error({ code, reason: known.message, cause: cause && messageOf(cause) }, title);
 }
 
 /** Their messages are for operators: they name hosts, buckets and paths. */
