@@ -35,11 +35,14 @@ const ERRORS = {
   upgrade_required: [426, 'This path needs a WebSocket connection'],
   request_timeout: [408, 'The request took too long to arrive'],
   rate_limited: [429, 'Too many requests'],
+  too_many_uploads: [429, 'Too many uploads at once'],
+  too_many_watches: [429, 'Too many live connections at once'],
   headers_too_large: [431, 'The headers are too large'],
 
   // What went wrong with an upload or a job; also the `error.code` of a failed job
   upload_aborted: [400, 'The upload was cut off'],
   upload_stalled: [408, 'The upload sent no bytes for too long'],
+  upload_too_slow: [408, 'The upload sent too few bytes a second'],
   corrupt_gzip: [422, 'The gzip data is damaged'],
   truncated_gzip: [422, 'The gzip data ends too early'],
   corrupt_zstd: [422, 'The zstd data is damaged'],
@@ -62,6 +65,8 @@ const ERRORS = {
   identity_failed: [503, 'The identity provider does not answer'],
   file_changed: [409, 'The file changed while it was read'],
   shutting_down: [503, 'The server is stopping'],
+  too_many_connections: [503, 'Too many connections'],
+  busy: [503, 'The server has as many uploads as it takes'],
   internal: [500, 'Internal error'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

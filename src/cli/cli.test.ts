@@ -191,6 +191,10 @@ async function fakeServer(): Promise<FakeServer> {
     if (url.startsWith('/api/jobs/'))
       return answer(200, { error: { code: 'corrupt_gzip', message: 'damaged' } });
     const fileName = decodeURIComponent(url.split('/').at(-1)!);
+    if (fileName === 'wait.log' && requests.filter((one) => one.url === url).length < 3) {
+      response.setHeader('retry-after', 0);
+      return answer(429, { detail: 'Try again.', code: 'rate_limited' });
+    }
     if (fileName === 'bad.log')
       return answer(413, { detail: 'Too large.', code: 'upload_too_large' });
     return answer(202, {
@@ -246,6 +250,26 @@ test('upload signs in, sends each file with its length, and names what failed', 
     stdout: 'good plain.log Completed (4 records, 1 invalid)\n',
     stderr: '',
   });
+});
+
+test('upload waits as the server asks', async () => {
+  const { url, requests } = await fakeServer();
+  const patient = file('wait.log', 'x');
+  const flags = ['--server', url, '--token', 'from login'];
+  const { code, stdout, stderr } = await run(['upload', patient, ...flags]);
+  assert.deepEqual([code, stdout], [0, 'good wait.log Queued\n'], stderr);
+  assert.match(stderr, /the server asks to wait 0 s/);
+  assert.equal(requests.length, 3);
+});
+
+test('failed takes ids of jobs, and says so without SQL', async () => {
+  const env = { LOGFLOW_DATA_DIR: folder };
+  for (const command of ['show', 'retry', 'drop']) {
+    const { code, stderr } = await run(['failed', command, 'abc'], { env });
+    assert.equal(code, 2);
+    assert.match(stderr, /UUID of 36 characters/);
+    assert.ok(!/select|params| {4}at /.test(stderr), stderr);
+  }
 });
 
 test('watch ends with the job: 0 completed, 1 failed', async () => {

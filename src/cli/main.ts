@@ -46,7 +46,8 @@ export async function createProgram(name?: string): Promise<Command> {
     .helpCommand(false)
     .exitOverride()
     .addHelpText('after', environmentHelp);
-  const wanted = name === undefined ? undefined : COMMANDS[name];
+  const isCommand = name !== undefined && Object.hasOwn(COMMANDS, name);
+  const wanted = isCommand ? COMMANDS[name] : undefined;
   for (const add of wanted ? [wanted] : Object.values(COMMANDS)) await add(program);
   return program;
 }

@@ -9,6 +9,19 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A parser for commander: the id of a job. */
+export function jobID(text: string): string {
+  if (UUID.test(text)) return text.toLowerCase();
+  throw new InvalidArgumentError('Give the id of a job, a UUID of 36 characters.');
+}
+
+/** The same for several of them. */
+export function jobIDs(text: string, before: string[] = []): string[] {
+  return [...before, jobID(text)];
+}
+
 /** `--formats-dir`, of which the environment may hold the value as well. */
 export function formatsDirOption(): Option {
   return new Option('--formats-dir <dir>', 'folder of your own format files').env(

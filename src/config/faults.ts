@@ -18,6 +18,7 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
     if (env[variable] && !isMet) faults.push({ variable, problem: `needs ${other}` });
   };
   needs('DATABASE_DIRECT_URL', 'DATABASE_URL', Boolean(env.DATABASE_URL));
+  needs('TRUSTED_PROXY_HEADER', 'TRUSTED_PROXIES', Boolean(env.TRUSTED_PROXIES));
   needs('RABBITMQ_MANAGEMENT_URL', 'RABBITMQ_URL', Boolean(env.RABBITMQ_URL));
   needs('SUPABASE_JWT_SECRET_KEY', 'AUTH=supabase', isAuth);
   const user = 'AUTH=supabase or STORAGE_URL=supabase://bucket';

@@ -31,8 +31,19 @@ const Environment = Type.Object({
   }),
   LOGFLOW_FORMATS_DIR: Type.Optional(Type.String({ minLength: 1 })),
   GENERAL_RATE_LIMIT: rate,
+  UPLOAD_RATE_LIMIT: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
   AUTH_ENDPOINTS_RATE_LIMIT: rate,
   TRUSTED_PROXIES: Type.Array(Type.Refine(Type.String(), isNetwork)),
+  TRUSTED_PROXY_HEADER: Type.Union([Type.Literal('X-Forwarded-For'), Type.Literal('X-Real-IP')]),
+  MAX_CONNECTIONS: Type.Integer({ minimum: 10, maximum: 1_000_000 }),
+  MAX_CONNECTIONS_PER_ADDRESS: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  MAX_UPLOADS: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  MAX_UPLOADS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  MAX_WATCHES_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  HEADER_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
+  BODY_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
+  UPLOAD_IDLE_TIMEOUT: Type.Integer({ minimum: 1, maximum: 86_400 }),
+  UPLOAD_MIN_RATE: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
   ALLOWED_ORIGINS: Type.Array(Type.Refine(Type.String(), isOrigin)),
   MAX_DECOMPRESSION_RATIO: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
@@ -58,6 +69,9 @@ const Environment = Type.Object({
 });
 type Environment = Static<typeof Environment>;
 
+/** Shippers send many small files, while people look at few reports. */
+const UPLOADS_FOR_EACH_REQUEST = 10;
+
 const LISTS: readonly VariableName[] = ['KEYWORDS', 'TRUSTED_PROXIES', 'ALLOWED_ORIGINS'];
 
 export interface Config {
@@ -70,9 +84,23 @@ export interface Config {
   formatsDir: string | null;
   /** Requests a minute. */
   generalRateLimit: number;
+  uploadRateLimit: number;
   authEndpointsRateLimit: number;
   /** Addresses and CIDR ranges. */
   trustedProxies: string[];
+  trustedProxyHeader: 'X-Forwarded-For' | 'X-Real-IP';
+  /** How many of each at once. */
+  maxConnections: number;
+  maxConnectionsPerAddress: number;
+  maxUploads: number;
+  maxUploadsPerUser: number;
+  maxWatchesPerUser: number;
+  /** Seconds. */
+  headerTimeout: number;
+  bodyTimeout: number;
+  uploadIdleTimeout: number;
+  /** Bytes a second; 0: no limit. */
+  uploadMinRate: number;
   allowedOrigins: string[];
   /** Bytes; null: no limit. */
   maxUploadBytes: number | null;
@@ -150,9 +178,7 @@ function toConfig(env: Environment): Config {
     dataDir,
     keywords: env.KEYWORDS,
     formatsDir: env.LOGFLOW_FORMATS_DIR ? path.resolve(env.LOGFLOW_FORMATS_DIR) : null,
-    generalRateLimit: env.GENERAL_RATE_LIMIT,
-    authEndpointsRateLimit: env.AUTH_ENDPOINTS_RATE_LIMIT,
-    trustedProxies: env.TRUSTED_PROXIES,
+    ...limitsOf(env),
     allowedOrigins: env.ALLOWED_ORIGINS,
     maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
     maxDecompressionRatio: env.MAX_DECOMPRESSION_RATIO,
@@ -167,6 +193,26 @@ function toConfig(env: Environment): Config {
     leaseSeconds: env.LOGFLOW_LEASE_SECONDS,
     logLevel: env.LOGFLOW_LOG_LEVEL,
     shutdownTimeout: env.SHUTDOWN_TIMEOUT,
+  };
+}
+
+/** What of the HTTP server is limited. */
+function limitsOf(env: Environment) {
+  return {
+    generalRateLimit: env.GENERAL_RATE_LIMIT,
+    uploadRateLimit: env.UPLOAD_RATE_LIMIT ?? env.GENERAL_RATE_LIMIT * UPLOADS_FOR_EACH_REQUEST,
+    authEndpointsRateLimit: env.AUTH_ENDPOINTS_RATE_LIMIT,
+    trustedProxies: env.TRUSTED_PROXIES,
+    trustedProxyHeader: env.TRUSTED_PROXY_HEADER,
+    maxConnections: env.MAX_CONNECTIONS,
+    maxConnectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
+    maxUploads: env.MAX_UPLOADS,
+    maxUploadsPerUser: env.MAX_UPLOADS_PER_USER,
+    maxWatchesPerUser: env.MAX_WATCHES_PER_USER,
+    headerTimeout: env.HEADER_TIMEOUT,
+    bodyTimeout: env.BODY_TIMEOUT,
+    uploadIdleTimeout: env.UPLOAD_IDLE_TIMEOUT,
+    uploadMinRate: env.UPLOAD_MIN_RATE,
   };
 }
 

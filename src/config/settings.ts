@@ -39,9 +39,15 @@ const LIST = [
   ),
   variable(
     'GENERAL_RATE_LIMIT',
-    '100',
-    'requests a minute from one address to /api and GET /auth',
+    '1000',
+    'requests a minute of one user, or of one address without a user, without uploads',
     'a whole number from 1 to 1000000',
+  ),
+  variable(
+    'UPLOAD_RATE_LIMIT',
+    null,
+    'uploads a minute of one user (unset: ten times GENERAL_RATE_LIMIT)',
+    'a whole number from 1 to 10000000',
   ),
   variable(
     'AUTH_ENDPOINTS_RATE_LIMIT',
@@ -52,8 +58,68 @@ const LIST = [
   variable(
     'TRUSTED_PROXIES',
     null,
-    'proxies whose X-Real-IP and X-Forwarded-For headers are trusted (unset: none)',
+    'proxies whose TRUSTED_PROXY_HEADER is trusted (unset: none)',
     'addresses or CIDR ranges, separated by commas, as in 10.0.0.0/8,::1',
+  ),
+  variable(
+    'TRUSTED_PROXY_HEADER',
+    'X-Forwarded-For',
+    'header in which trusted proxies name the client: X-Forwarded-For or X-Real-IP',
+    'X-Forwarded-For or X-Real-IP',
+  ),
+  variable(
+    'MAX_CONNECTIONS',
+    '10000',
+    'connections open at once',
+    'a whole number from 10 to 1000000',
+  ),
+  variable(
+    'MAX_CONNECTIONS_PER_ADDRESS',
+    '1000',
+    'connections open at once from one address (IPv6: one /64); trusted proxies have no such limit',
+    'a whole number from 1 to 1000000',
+  ),
+  variable(
+    'MAX_UPLOADS',
+    '500',
+    'uploads at once in this process',
+    'a whole number from 1 to 100000',
+  ),
+  variable(
+    'MAX_UPLOADS_PER_USER',
+    '100',
+    'uploads at once of one user in this process',
+    'a whole number from 1 to 100000',
+  ),
+  variable(
+    'MAX_WATCHES_PER_USER',
+    '1000',
+    'live connections (WebSocket) at once of one user in this process',
+    'a whole number from 1 to 100000',
+  ),
+  variable(
+    'HEADER_TIMEOUT',
+    '30',
+    'seconds in which the headers of a request have to come',
+    'a whole number of seconds from 1 to 3600',
+  ),
+  variable(
+    'BODY_TIMEOUT',
+    '60',
+    'seconds in which the body of a request that is no upload has to come',
+    'a whole number of seconds from 1 to 3600',
+  ),
+  variable(
+    'UPLOAD_IDLE_TIMEOUT',
+    '60',
+    'seconds without a byte after which an upload is given up',
+    'a whole number of seconds from 1 to 86400',
+  ),
+  variable(
+    'UPLOAD_MIN_RATE',
+    '100',
+    'bytes a second that an upload has to send on average, over half a minute; 0: no limit',
+    'a whole number of bytes from 0 to 1000000000',
   ),
   variable(
     'ALLOWED_ORIGINS',
@@ -148,7 +214,7 @@ const LIST = [
   variable(
     'SHUTDOWN_TIMEOUT',
     '8',
-    'seconds that running chunks may take when the process stops',
+    'seconds that running chunks and requests may take when the process stops',
     'a whole number of seconds from 0 to 3600',
   ),
 ] as const;

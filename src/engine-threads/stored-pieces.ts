@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { decompressFrames } from '../compression/zstd.ts';
-import { AppError, messageOf } from '../errors.ts';
+import { AppError, messageOf, systemCodeOf } from '../errors.ts';
 import { release } from '../runtime/release-memory.ts';
 import type { ExpectedChunk, StoredSource } from './types.ts';
 
@@ -49,9 +49,13 @@ function readInto(memory: Uint8Array, descriptor: number, position: number): num
   try {
     return readSync(descriptor, memory, 0, memory.length, position);
   } catch (error) {
-    throw new AppError('storage_failed', `The blob store could not read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AppError(
+      'storage_failed',
+      `The blob store could not read (${systemCodeOf(error) ?? 'no reason given'}).`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -12,20 +12,44 @@ import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
+import type { LeastRate } from './uploads/least-rate.ts';
+
+/** The header in which trusted proxies name the client; any other one, the client may have written itself. */
+export type ProxyHeader = 'X-Forwarded-For' | 'X-Real-IP';
+
 export interface HttpSettings {
-  /** Requests a minute and client address under /api and on /auth/me. */
+  /** Requests a minute of one user, or of one address (IPv6: /64) where there is none, without uploads. */
   generalRateLimit: number;
-  /** Requests a minute and client address on POST /auth/*. */
+  /** Uploads a minute, likewise. */
+  uploadRateLimit: number;
+  /** Requests a minute of one address on POST /auth/*. */
   authRateLimit: number;
-  /** Addresses or CIDRs whose X-Real-IP and X-Forwarded-For are believed. */
+  /** Addresses or CIDRs of proxies that are believed, and the header in which they name the client. */
   trustedProxies: string[];
+  trustedProxyHeader: ProxyHeader;
   /** Origins (`https://host[:port]`) of other sites whose pages may call this service; `*` is any. */
   allowedOrigins: string[];
   version: string;
-  /** An upload that sends nothing for so long is given up; default 300. */
-  uploadIdleSeconds?: number;
-  /** A JSON body has to come whole within this; default 60. */
-  bodySeconds?: number;
+  /** Connections open at once, in all and from one address; those of trusted proxies count in all only. */
+  maxConnections: number;
+  maxConnectionsPerAddress: number;
+  /** The headers of a request have to come whole within this. */
+  headerSeconds: number;
+  /** A JSON body has to come whole within this. */
+  bodySeconds: number;
+  /** An upload that sends nothing for so long is given up. */
+  uploadIdleSeconds: number;
+  /** On average an upload has to send so much. */
+  uploadLeastRate: LeastRate;
+  /** Uploads at once: of one user, and in all. */
+  maxUploadsPerUser: number;
+  maxUploads: number;
+  /** Live connections of one user at once. */
+  maxWatchesPerUser: number;
+  /** How long the answer of /ready is kept. */
+  readySeconds: number;
+  /** When the server stops, connections that are still open after so long are cut off. */
+  closeSeconds: number;
 }
 
 /** What the server is given: values and ports, so that tests may give others. */
@@ -38,6 +62,8 @@ export interface HttpDeps {
   settings: HttpSettings;
   /** Where the rate limits count. */
   createLimiter: CreateLimiter;
+  /** Limits of this process alone. */
+  createLocalLimiter: CreateLimiter;
   /** Options of the logger (pino); false, the default, logs nothing. */
   logger?: FastifyServerOptions['logger'];
   /** Aborts when the server is stopping: uploads break off, new requests are refused. */

@@ -60,11 +60,45 @@ describe('problem details', () => {
 
   it('carry Retry-After where the error has it', async () => {
     server.jobs.queueStatus = async () => {
-      throw new AppError('database_failed', 'Try again.', { retryAfter: 1.5 });
+      throw new AppError('database_failed', 'no answer from db.internal:5432', { retryAfter: 1.5 });
     };
     const response = await server.fetch('/api/queue-status');
     assert.equal(response.headers.get('retry-after'), '2');
-    await assertProblem(response, 'database_failed');
+    const { detail } = await assertProblem(response, 'database_failed');
+    assert.match(detail, /^Try again in 2 seconds/);
+    assert.ok(!detail.includes('db.internal'), 'no host of ours');
+  });
+
+  it('are logged with a stack only where they are not expected', async () => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => lines.push(line) };
+    const other = await startServer({ logger: { level: 'warn', stream } });
+    const logged = async (error: Error) => {
+      lines.length = 0;
+      other.jobs.queueStatus = async () => {
+        throw error;
+      };
+      await other.fetch('/api/queue-status');
+      return lines.join('');
+    };
+    assert.equal(await logged(new AppError('shutting_down', 'Later.')), '');
+    const cause = new Error('connect ECONNREFUSED db.internal');
+    const outage = await logged(new AppError('database_failed', 'Try again.', { cause }));
+    assert.match(outage, /ECONNREFUSED db\.internal/);
+    assert.doesNotMatch(outage, / {4}at /);
+    assert.match(await logged(new TypeError('unexpected')), / {4}at /);
+    await other.close();
+  });
+
+  it('say that the disk is full where that is beneath an error', async () => {
+    for (const code of ['53100', 'ENOSPC']) {
+      const beneath = Object.assign(new Error('could not extend /var/lib/x'), { code });
+      server.jobs.queueStatus = async () => {
+        throw new Error('Failed query: insert into jobs', { cause: beneath });
+      };
+      const body = await assertProblem(await server.fetch('/api/queue-status'), 'disk_full');
+      assert.ok(!JSON.stringify(body).includes('/var/lib'));
+    }
   });
 
   it('carry Retry-After wherever something is away', async () => {

@@ -135,6 +135,56 @@ describe('GET /api/live-stats/:jobID', () => {
   });
 });
 
+describe('watches', () => {
+  it('end with 4401 when the token does', async () => {
+    const brief = { authorization: 'Bearer alice-for-50-ms' };
+    const { messages, closed } = open(`/api/live-stats/${jobID}`, [], brief);
+    await eventually('the end', () => closed() !== null);
+    assert.equal(closed(), 4401);
+    assert.equal(messages.length, 1);
+    await eventually('the watcher to be gone', () => watchers() === 0);
+  });
+
+  it('are limited for each user, and refused ones do not count', async () => {
+    const narrow = await startServer({}, { maxWatchesPerUser: 1 });
+    const job = narrow.jobs.add('alice');
+    const url = `${narrow.origin}/api/live-stats/${job.jobID}`.replace('http', 'ws');
+    const watch = async () => {
+      const socket = new WebSocket(url, { headers: alice });
+      socket.on('error', () => undefined);
+      const status = await new Promise<number | undefined>((resolve) => {
+        socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+        socket.on('message', () => resolve(101));
+      });
+      return { socket, status };
+    };
+    const first = await watch();
+    assert.equal(first.status, 101);
+    assert.equal((await watch()).status, 429);
+    first.socket.terminate();
+    await eventually('a free place', async () => {
+      const { socket, status } = await watch();
+      socket.terminate();
+      return status === 101;
+    });
+    await narrow.close();
+  });
+
+  it('that nobody reads are cut off, and cost little until then', async () => {
+    const { socket, messages } = open(`/api/live-stats/${jobID}`, [], alice);
+    await eventually('the present state', () => messages.length === 1);
+    socket.pause();
+    const [watcher] = [...server.liveHub.watchers.get(jobID)!];
+    const before = process.memoryUsage().external + process.memoryUsage().arrayBuffers;
+    // Far more than the kernel and the server hold for a connection.
+    for (let i = 0; i < 1000; i++) watcher!.send(JSON.stringify({ text: 'x'.repeat(64 * 1024) }));
+    const after = process.memoryUsage().external + process.memoryUsage().arrayBuffers;
+    assert.ok(after - before < 8 * 1024 * 1024, `${after - before} bytes`);
+    await eventually('the watcher to be gone', () => watchers() === 0);
+    socket.terminate();
+  });
+});
+
 describe('a watched socket', () => {
   const fake = () => {
     const calls: unknown[] = [];
@@ -154,7 +204,7 @@ describe('a watched socket', () => {
 
   it('is closed with 1013 when it does not read', () => {
     const { socket, calls, watcher } = fake();
-    socket.bufferedAmount = 1024 * 1024;
+    socket.bufferedAmount = 256 * 1024;
     watcher.send('still fits');
     socket.bufferedAmount++;
     watcher.send('too much');

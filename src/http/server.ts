@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
-import { addClientAddress } from './plugins/client-address.ts';
+import { addClientAddress, createGrouping } from './plugins/client-address.ts';
 import { answerClientError } from './plugins/client-errors.ts';
+import { limitConcurrency } from './plugins/concurrency.ts';
 import { addCors } from './plugins/cors.ts';
 import { addLingeringClose } from './plugins/lingering-close.ts';
 import { addMetrics } from './plugins/metrics.ts';
+import { refuseSecondHost } from './plugins/one-host.ts';
 import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
-import { addRateLimit } from './plugins/rate-limit.ts';
+import { refuseUnknownParameters } from './plugins/query-parameters.ts';
+import { addRateLimit, limitAnonymous } from './plugins/rate-limit.ts';
+import { originForm } from './plugins/request-target.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addStopping } from './plugins/stopping.ts';
 import { addUnknownRoutes } from './plugins/unknown-routes.ts';
@@ -43,7 +48,7 @@ const KIB = 1024;
 
 /**
  * The HTTP server, ready for `listen`. `close()` refuses new connections, ends watchers and waits
- * for running requests: abort `deps.signal` first, so that uploads do not hold it up.
+ * for running requests, `closeSeconds` at most: abort `deps.signal` first, so that uploads are answered by then.
  */
 export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createApp(deps);
@@ -51,17 +56,21 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const isAllowedOrigin = createOriginCheck(settings.allowedOrigins);
 
   addProblemDetails(app);
+  // First of the hooks: it ends the connection of an upgrade that any later one refuses.
+  await addWebSocket(app);
   addUnknownRoutes(app);
   const registry = addMetrics(app);
   addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);
-  addClientAddress(app, settings.trustedProxies);
+  addClientAddress(app, settings.trustedProxies, settings.trustedProxyHeader);
   await addSecurityHeaders(app);
+  app.decorateRequest('user', null);
+  const count = addRateLimit(app, deps);
   await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
-  addRateLimit(app, settings, deps.createLimiter);
-  app.decorateRequest('user', null);
-  await addWebSocket(app);
+  refuseSecondHost(app);
+  refuseUnknownParameters(app);
+  limitAnonymous(app, count);
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);
@@ -69,39 +78,52 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addMetricsRoute(app, registry);
   addDocumentation(app);
   addAccountRoutes(app, deps);
+  const takeUpload = limitConcurrency({
+    mostPerUser: settings.maxUploadsPerUser,
+    userCode: 'too_many_uploads',
+    most: settings.maxUploads,
+  });
   app.register(async (api) => {
-    requireUser(api, deps.identity);
+    requireUser(api, deps.identity, count);
     addMe(api);
     addJobRoutes(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
     // Each in its own scope, since they read bodies in their own way.
-    api.register(async (scope) => addUploadRaw(scope, deps));
-    api.register(async (scope) => addUploadForm(scope, deps));
+    api.register(async (scope) => addUploadRaw(scope, deps, takeUpload));
+    api.register(async (scope) => addUploadForm(scope, deps, takeUpload));
   });
   await app.ready();
   return app as unknown as FastifyInstance;
 }
 
-function createApp({ logger }: HttpDeps): App {
+function createApp({ logger, settings }: HttpDeps): App {
+  let http: HttpServer | undefined;
   const app = Fastify({
+    serverFactory: (handler) => {
+      http = createHttpServer(handler, {
+        limits: {
+          most: settings.maxConnections,
+          mostPerAddress: settings.maxConnectionsPerAddress,
+          groupOf: createGrouping(settings.trustedProxies),
+        },
+        headerSeconds: settings.headerSeconds,
+        shouldUpgrade: isUpgrade,
+      });
+      return http.server;
+    },
     logger: logger ?? false,
     genReqId: () => randomUUID(),
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,
-    // An upload may take hours; its idle limit ends a silent one, `addBodyTimeout` other bodies.
-    requestTimeout: 0,
-    connectionTimeout: 0,
-    // Longer than the idle time of usual proxies, so that the proxy closes first.
-    keepAliveTimeout: 72_000,
-    http: { headersTimeout: 60_000, shouldUpgradeCallback: isUpgrade },
-    forceCloseConnections: 'idle',
     // `addStopping` answers with problem details instead.
     return503OnClosing: false,
     // File names are path segments; their own rules are stricter.
     routerOptions: { maxParamLength: 8 * KIB },
+    rewriteUrl: ({ url }) => originForm(url ?? '/'),
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.addHook('preClose', async () => http?.closeConnections(settings.closeSeconds * 1000));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // The type checker holds handlers to the schemas of answers; nothing is removed at run time.
   app.setSerializerCompiler(() => JSON.stringify);

@@ -9,7 +9,7 @@
  * - `login` throws the same `invalid_credentials` for an unknown address and a wrong password. Where
  *   passwords are checked here, it takes about the same time for both.
  * - `verify` accepts only access tokens of this provider that have not expired: `token_expired`, else
- *   `invalid_token`. The token's own header chooses neither algorithm nor key.
+ *   `invalid_token`. The token's own header chooses neither algorithm nor key. It says when the token expires.
  * - `refresh` gives a new pair and invalidates the old token; using that again ends its whole family
  *   (`token_reused`), so that a stolen token is of no use for long. For a client that lost the answer, a
  *   provider may answer the token before the newest with the newest. It never gives two successors.
@@ -20,6 +20,8 @@
 export interface User {
   id: string;
   email: string;
+  /** Of what `verify` gives: when the token expires, in milliseconds since the epoch. */
+  expiresAt?: number;
 }
 
 export interface Session {

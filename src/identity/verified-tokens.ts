@@ -28,7 +28,8 @@ export function rememberVerified(
     const time = now().getTime();
     const found = known.get(token);
     if (found !== undefined && time < found.until) return found.user;
-    const { user, expiresAt } = await check(token);
+    const { user: named, expiresAt } = await check(token);
+    const user = { ...named, expiresAt };
     known.set(token, { user, until: Math.min(expiresAt, time + CHECK_AGAIN_SECONDS * 1000) });
     return user;
   };

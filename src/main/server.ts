@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { SettingOverrides } from '../config/index.ts';
-import { createServer } from '../http/server.ts';
+import type { Config, SettingOverrides } from '../config/index.ts';
+import { createServer, type HttpSettings } from '../http/server.ts';
 import {
   createFailedQueue,
   createJobs,
@@ -11,6 +11,7 @@ import {
   startWorker,
 } from '../jobs/index.ts';
 import { createLiveHub } from '../live/live-hub.ts';
+import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
 import { serveControl } from './control/serve-control.ts';
@@ -60,15 +61,10 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     identity: await openIdentity(config, stores),
     liveHub,
     checks: readinessChecks(stores),
-    settings: {
-      generalRateLimit: config.generalRateLimit,
-      authRateLimit: config.authEndpointsRateLimit,
-      trustedProxies: config.trustedProxies,
-      allowedOrigins: config.allowedOrigins,
-      version,
-    },
+    settings: httpSettings(config),
     logger: logOptions(config.logLevel),
     createLimiter: await openLimits(input, parts),
+    createLocalLimiter: createMemoryLimiter,
     signal: stopping.signal,
   });
   const reaper = startReaper(context);
@@ -88,6 +84,34 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   // Not awaited, and not done earlier: at the start it would take the cores that the database needs.
   void startThreads(context);
   return address;
+}
+
+/** Probes ask every few seconds, and whoever looks after an outage waits no longer. */
+const READY_SECONDS = 5;
+/** Long enough for a line that stands still for some seconds. */
+const RATE_SECONDS = 30;
+
+function httpSettings(config: Config): HttpSettings {
+  return {
+    generalRateLimit: config.generalRateLimit,
+    authRateLimit: config.authEndpointsRateLimit,
+    uploadRateLimit: config.uploadRateLimit,
+    trustedProxies: config.trustedProxies,
+    trustedProxyHeader: config.trustedProxyHeader,
+    maxWatchesPerUser: config.maxWatchesPerUser,
+    allowedOrigins: config.allowedOrigins,
+    maxConnections: config.maxConnections,
+    maxConnectionsPerAddress: config.maxConnectionsPerAddress,
+    headerSeconds: config.headerTimeout,
+    bodySeconds: config.bodyTimeout,
+    uploadIdleSeconds: config.uploadIdleTimeout,
+    uploadLeastRate: { bytesPerSecond: config.uploadMinRate, seconds: RATE_SECONDS },
+    maxUploadsPerUser: config.maxUploadsPerUser,
+    maxUploads: config.maxUploads,
+    readySeconds: READY_SECONDS,
+    closeSeconds: config.shutdownTimeout,
+    version,
+  };
 }
 
 function readinessChecks({ db, queue, blobs }: Stores): Record<string, () => Promise<void>> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import net from 'node:net';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Client, type Json, newClient, request } from '../support/client.ts';
@@ -35,6 +36,51 @@ describe('bad input', () => {
     assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
     assert.ok(answer.body.title && answer.body.detail);
   };
+
+  it('cursors, patterns and formats that cannot be used are refused with their own codes', async () => {
+    const id = randomUUID();
+    for (const place of [
+      `2026-02-30 10:00:00+00 ${id}`,
+      `0000-01-01 00:00:00+00 ${id}`,
+      `2026-01-01 00:00:00+99 ${id}`,
+    ]) {
+      const cursor = Buffer.from(place).toString('base64url');
+      assertProblem(await client.call('GET', `/api/jobs?cursor=${cursor}`), 400, 'bad_cursor');
+    }
+    const withFormat = (format: string) =>
+      client.call('PUT', `/api/upload-logs/a.log?format=${encodeURIComponent(format)}`, {
+        body: 'x\n',
+      });
+    for (const name of ['constructor', '__proto__']) {
+      assertProblem(await withFormat(`%{ts:${name}} %{message}`), 400, 'bad_pattern');
+      assertProblem(await withFormat(name), 400, 'unknown_format');
+    }
+    assertProblem(await withFormat('\0%{message}'), 400, 'bad_pattern');
+    assertProblem(await withFormat('\0'), 400, 'unknown_format');
+    const w3c = '#Fields: date time constructor\n2025-02-20 10:00:00 x\n';
+    assert.equal((await reportOf(w3c)).status, 'Completed');
+  });
+
+  it('uploads that crawl all end, and leave the server as it was', async () => {
+    const slow = await startServer(path.join(folder.path, 'slow'), {
+      UPLOAD_IDLE_TIMEOUT: '1',
+      UPLOAD_MIN_RATE: '100',
+    });
+    const { token } = await newClient(slow.url);
+    const sockets = Array.from({ length: 50 }, () => {
+      const socket = net.connect(Number(new URL(slow.url).port), '127.0.0.1');
+      socket.on('error', () => socket.destroy());
+      socket.write(
+        `PUT /api/upload-logs/a.log HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 999\r\n\r\nx`,
+      );
+      return socket;
+    });
+    await eventually('all ends', () =>
+      sockets.every((socket) => socket.resume().readableEnded || socket.destroyed),
+    );
+    assert.equal((await request(slow.url, 'GET', '/health')).status, 200);
+    await slow.kill();
+  });
 
   it('an empty file completes with nothing in it', async () => {
     const report = await reportOf('');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clientOf, newClient, request } from '../support/client.ts';
@@ -61,6 +62,35 @@ describe('starting and stopping', () => {
     assert.match(stderr, /port/i);
     await first.stop();
     await other.remove();
+  });
+
+  it('stops in time whatever connections are open', async (t) => {
+    const server = await startServer(folder.path, { SHUTDOWN_TIMEOUT: '1' });
+    t.after(server.kill);
+    const client = await newClient(server.url);
+    const login = 'POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const authorization = `Authorization: Bearer ${client.token}\r\n`;
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n';
+    const sent = [
+      'GET /hea',
+      `${login}Content-Length: 9\r\n\r\n{`,
+      `PUT /api/upload-logs/a.log HTTP/1.1\r\nHost: x\r\n${authorization}Content-Length: 9\r\n\r\nline`,
+      `GET /api/live-stats/${randomUUID()} HTTP/1.1\r\nHost: x\r\n${upgrade}Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      'GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(50),
+    ];
+    const sockets = sent.map((text) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.on('error', () => socket.destroy());
+      socket.pause();
+      socket.write(text);
+      return socket;
+    });
+    await eventually('the upload', async () => {
+      const { body } = await client.call('GET', '/api/jobs');
+      return body.items.length === 1;
+    });
+    assert.equal(await server.stop(), 0, server.output());
+    for (const socket of sockets) socket.destroy();
   });
 
   it('stops while chunks run and uploads are under way, and goes on later', async (t) => {

@@ -44,6 +44,7 @@ describe('nginx with deploy/nginx.conf', { skip: missingNginx() ?? false }, () =
   describe('as a trusted proxy', () => {
     const { url } = behindNginx({
       TRUSTED_PROXIES: '127.0.0.1',
+      TRUSTED_PROXY_HEADER: 'X-Real-IP',
       GENERAL_RATE_LIMIT: String(LIMIT),
     });
 

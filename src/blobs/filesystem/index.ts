@@ -1,8 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import { AppError, systemCodeOf } from '../../errors.ts';
 import { type BlobStore, blobMissing } from '../blob-store.ts';
 import { blobPath } from './layout.ts';
 import { removeAll } from './remove-all.ts';
@@ -13,6 +24,8 @@ const SCRATCH = '.log-flow-incoming';
 const HALF_WRITTEN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 /** Milliseconds without a byte more, after which nobody is writing a blob any longer. */
 const LEFTOVER_MS = 3600 * 1000;
+/** Bytes: a frame, not compressed. */
+const LEAST_ROOM = 1024 * 1024;
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 /** Nothing of these passes by itself: rights, a disk that can only be read, a file where a folder belongs. */
 const LASTING = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR']);
@@ -37,7 +50,8 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
         await mkdir(path.dirname(target), { recursive: true });
         await rename(temporary, target);
       } catch (error) {
-        await rm(temporary, { force: true });
+        // The first error is the one that says why; a leftover is removed by a later start.
+        await rm(temporary, { force: true }).catch(() => undefined);
         throw storeError(error, 'store');
       }
     },
@@ -65,9 +79,12 @@ export async function createFilesystemBlobStore(folder: string): Promise<BlobSto
     },
     removeAll: (prefix) => removeAll(folder, prefix).catch(rethrowAsStoreError),
     ping: async () => {
-      const probe = path.join(scratch, `${randomUUID()}.part`);
-      await writeFile(probe, '').catch(rethrowAsStoreError);
-      await rm(probe, { force: true });
+      try {
+        await access(scratch, constants.W_OK);
+        await assertRoom(folder);
+      } catch (error) {
+        throw storeError(error, 'store');
+      }
     },
   };
 }
@@ -91,6 +108,14 @@ function rethrowAsStoreError(error: unknown): never {
   throw storeError(error, 'remove');
 }
 
+/** Throws as a write would where the disk has no room for a frame. */
+async function assertRoom(folder: string): Promise<void> {
+  const { blocks, bavail, bsize } = await statfs(folder);
+  // File systems without a size of their own have no blocks.
+  if (blocks === 0 || bavail * bsize >= LEAST_ROOM) return;
+  throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+}
+
 function storeError(error: unknown, doing: string): AppError {
   const code = systemCodeOf(error);
   if (code === 'ENOENT' && doing === 'read') return blobMissing(error);
@@ -103,7 +128,8 @@ function storeError(error: unknown, doing: string): AppError {
       },
     );
   }
-  const refuses = code !== undefined && LASTING.has(code);
-  const message = `The blob store could not ${doing}: ${messageOf(error)}`;
-  return new AppError(refuses ? 'storage_refused' : 'storage_failed', message, { cause: error });
+  // Owners of jobs read it: the system's own message has the path, and goes to the log with the cause.
+  const reason = code ?? 'no reason given';
+  const kind = LASTING.has(reason) ? 'storage_refused' : 'storage_failed';
+  return new AppError(kind, `The blob store could not ${doing} (${reason}).`, { cause: error });
 }

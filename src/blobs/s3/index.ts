@@ -1,7 +1,7 @@
 import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
 import { connect, type S3Connection, type S3Settings } from './connection.ts';
 import { isMissingObject, storeError } from './errors.ts';
-import { listPages, removeObjects, removeOne } from './listing.ts';
+import { listPages, readAny, removeObjects, removeOne } from './listing.ts';
 import { getObject, putObject } from './objects.ts';
 
 export type { S3Settings, S3Timeouts } from './connection.ts';
@@ -54,7 +54,7 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
         for await (const keys of listPages(store, folder)) await removeObjects(store, keys);
       });
     },
-    ping: probe,
+    ping: () => attempt('read the blob store', () => readAny(store)),
   };
 }
 

@@ -13,6 +13,11 @@ export async function* listPages(store: S3Connection, prefix: string): AsyncGene
   } while (token !== undefined);
 }
 
+/** Asks for one key, whichever: that the bucket is there and may be read. Throws what the SDK throws. */
+export async function readAny(store: S3Connection): Promise<void> {
+  await listPage({ ...store, pageSize: 1 }, store.root, undefined);
+}
+
 async function listPage(store: S3Connection, prefix: string, token: string | undefined) {
   const command = new store.sdk.ListObjectsV2Command({
     Bucket: store.bucket,

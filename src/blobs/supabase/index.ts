@@ -42,6 +42,10 @@ export async function createSupabaseBlobStore(settings: SupabaseSettings): Promi
   const files = client.from(bucket);
   const upload = (key: string, bytes: Uint8Array) =>
     call(() => files.upload(key, bytes, UPLOAD_OPTIONS));
+  await attempt('write to the blob store', async () => {
+    await upload(PROBE, new Uint8Array());
+    await call(() => files.remove([PROBE]));
+  });
 
   return {
     put: async (key, bytes) => {
@@ -64,10 +68,9 @@ export async function createSupabaseBlobStore(settings: SupabaseSettings): Promi
       await attempt('remove', () => removeFolder(files, prefix, pageSize));
     },
     ping: async () => {
-      await attempt('write to the blob store', async () => {
-        await upload(PROBE, new Uint8Array());
-        await call(() => files.remove([PROBE]));
-      });
+      await attempt('read the blob store', async () =>
+        assertPrivate(bucket, await call(() => client.getBucket(bucket))),
+      );
     },
   };
 }
@@ -89,13 +92,16 @@ async function connect(url: string, key: string, idleMs: number): Promise<Storag
 /** Several processes may start at once: all but the first find the bucket made. */
 async function ensureBucket(client: StorageClient, bucket: string): Promise<void> {
   try {
-    const found = await call(() => client.getBucket(bucket));
-    if (!found.public) return;
+    assertPrivate(bucket, await call(() => client.getBucket(bucket)));
   } catch (error) {
     if (!isMissingBucket(error)) throw error;
     await makeBucket(client, bucket);
-    return;
   }
+}
+
+/** Throws `storage_refused` for a public bucket; one that was private may become so at any time. */
+function assertPrivate(bucket: string, found: { public: boolean }): void {
+  if (!found.public) return;
   throw new AppError(
     'storage_refused',
     `The bucket "${bucket}" is public: anybody could read the logs in it. Make it private, or name another.`,

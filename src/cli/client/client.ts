@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { clientTable } from '../../config/settings.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
+import { patiently, secondsToWait } from './patience.ts';
 
 export interface ServerFlags {
   server: string;
@@ -50,7 +51,7 @@ export async function connect(flags: ServerFlags): Promise<Client> {
   const token = flags.token || (await signIn(base, flags));
   const headers = { authorization: `Bearer ${token}` };
   return {
-    upload: (file, onBytes) => upload(base, headers, file, onBytes),
+    upload: (file, onBytes) => patiently(() => upload(base, headers, file, onBytes)),
     job: async (jobID) =>
       (await request(new URL(`api/jobs/${encodeURIComponent(jobID)}`, base), { headers })) as {
         error: { code: string; message: string } | null;
@@ -96,7 +97,11 @@ function unconfirmed(email: string, cause: CommandError): CommandError {
   return new CommandError(message, { code: cause.code, cause });
 }
 
-async function request(url: URL, init: RequestInit): Promise<unknown> {
+function request(url: URL, init: RequestInit): Promise<unknown> {
+  return patiently(() => requestOnce(url, init));
+}
+
+async function requestOnce(url: URL, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, init);
@@ -105,7 +110,7 @@ async function request(url: URL, init: RequestInit): Promise<unknown> {
     throw cannotReach(url, cause);
   }
   const text = await response.text();
-  if (!response.ok) throw refusal(response.status, text);
+  if (!response.ok) throw refusal(response.status, text, response.headers.get('retry-after'));
   return parseAnswer(text);
 }
 
@@ -160,7 +165,9 @@ function answerOf(sending: http.ClientRequest, url: URL): Promise<UploadedJob> {
 
 async function jobOf(response: http.IncomingMessage): Promise<UploadedJob> {
   const text = await readText(response);
-  if (response.statusCode !== 202) throw refusal(response.statusCode ?? 0, text);
+  if (response.statusCode !== 202) {
+    throw refusal(response.statusCode ?? 0, text, response.headers['retry-after']);
+  }
   return (parseAnswer(text) as { jobs: UploadedJob[] }).jobs[0]!;
 }
 
@@ -179,7 +186,11 @@ function parseAnswer(text: string): unknown {
 }
 
 /** A problem document in words; other bodies by their status. */
-export function refusal(status: number, body: string): CommandError {
+export function refusal(
+  status: number,
+  body: string,
+  retryAfter: string | null | undefined,
+): CommandError {
   let problem: { title?: string; detail?: string; code?: string } = {};
   try {
     problem = JSON.parse(body) as typeof problem;
@@ -187,7 +198,10 @@ export function refusal(status: number, body: string): CommandError {
     // A proxy in between answers in HTML: the status is all there is to say.
   }
   const message = problem.detail ?? problem.title ?? `the server answered with status ${status}`;
-  return new CommandError(message, { code: problem.code });
+  return new CommandError(message, {
+    code: problem.code,
+    retryAfter: secondsToWait(status, retryAfter),
+  });
 }
 
 export function cannotReach(url: URL, error: unknown): CommandError {

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { type Command, Option } from 'commander';
 import type { DeadLetter } from '../../jobs/index.ts';
 import { environmentHelp } from '../environment-help.ts';
-import { wholeNumber } from '../options.ts';
+import { jobID, jobIDs, wholeNumber } from '../options.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
@@ -31,14 +31,18 @@ export function addFailed(program: Command): void {
   failed
     .command('show')
     .description('show why a job failed, with every attempt and its stack')
-    .argument('<jobID>')
+    .argument('<jobID>', 'id of a job', jobID)
     .addOption(json())
     .action(show);
-  failed.command('retry').description('process jobs again').argument('<jobID...>').action(retry);
+  failed
+    .command('retry')
+    .description('process jobs again')
+    .argument('<jobID...>', 'ids of jobs', jobIDs)
+    .action(retry);
   failed
     .command('drop')
     .description('take jobs out of the failed queue; they stay failed')
-    .argument('<jobID...>')
+    .argument('<jobID...>', 'ids of jobs', jobIDs)
     .action(drop);
 }
 
@@ -58,29 +62,29 @@ async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void
   process.stdout.write(`${table}\n`);
 }
 
-async function show(jobID: string, { json }: JsonFlag): Promise<void> {
+async function show(id: string, { json }: JsonFlag): Promise<void> {
   const { withFailedQueue } = await import('../../main/failed-queue.ts');
-  const deadLetter = await withFailedQueue((queue) => queue.show(jobID));
+  const deadLetter = await withFailedQueue((queue) => queue.show(id));
   if (json) return printLines([deadLetter]);
   process.stdout.write(`${described(deadLetter)}\n`);
 }
 
-async function retry(jobIDs: string[]): Promise<void> {
+async function retry(ids: string[]): Promise<void> {
   const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
-    for (const jobID of jobIDs) {
-      const { status, attempts } = await queue.retry(jobID);
-      process.stdout.write(`${jobID}: ${status}, attempt ${attempts}\n`);
+    for (const id of ids) {
+      const { status, attempts } = await queue.retry(id);
+      process.stdout.write(`${id}: ${status}, attempt ${attempts}\n`);
     }
   });
 }
 
-async function drop(jobIDs: string[]): Promise<void> {
+async function drop(ids: string[]): Promise<void> {
   const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
-    for (const jobID of jobIDs) {
-      await queue.drop(jobID);
-      process.stdout.write(`${jobID}: dropped from the failed queue\n`);
+    for (const id of ids) {
+      await queue.drop(id);
+      process.stdout.write(`${id}: dropped from the failed queue\n`);
     }
   });
 }

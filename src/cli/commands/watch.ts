@@ -9,6 +9,7 @@ import {
   refusal,
   type ServerFlags,
 } from '../client/client.ts';
+import { patiently } from '../client/patience.ts';
 import { CommandError, EXIT } from '../output/failure.ts';
 import { formatCount } from '../output/numbers.ts';
 import { startStatusLine } from '../output/status-line.ts';
@@ -55,6 +56,14 @@ export async function watchJob(
   jobID: string,
   onMessage: (text: string) => void,
 ): Promise<LiveMessage> {
+  return patiently(() => watchOnce(client, jobID, onMessage));
+}
+
+async function watchOnce(
+  client: Client,
+  jobID: string,
+  onMessage: (text: string) => void,
+): Promise<LiveMessage> {
   const { url, headers } = client.live(jobID);
   const line = startStatusLine();
   try {
@@ -71,7 +80,8 @@ export async function watchJob(
         const pieces: Buffer[] = [];
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.on('end', () => {
-          reject(refusal(response.statusCode ?? 0, Buffer.concat(pieces).toString('utf8')));
+          const text = Buffer.concat(pieces).toString('utf8');
+          reject(refusal(response.statusCode ?? 0, text, response.headers['retry-after']));
         });
       });
       socket.on('error', (error) => reject(cannotReach(url, error)));

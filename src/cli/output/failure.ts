@@ -5,13 +5,22 @@ import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}
 
+interface CommandErrorOptions {
+  code?: string | undefined;
+  /** Seconds after which the server may be asked again. */
+  retryAfter?: number | undefined;
+  cause?: unknown;
+}
+
 /** The command failed for a reason outside of this program: exit code 1. `code` is shown behind the message. */
 export class CommandError extends Error {
   readonly code: string | undefined;
+  readonly retryAfter: number | undefined;
 
-  constructor(message: string, options: { code?: string | undefined; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.code = options.code;
+  constructor(message: string, { code, retryAfter, cause }: CommandErrorOptions = {}) {
+    super(message, { cause });
+    this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -33,9 +42,18 @@ export function reportFailure(error: unknown): void {
   }
 }
 
-function describe(error: unknown): string {
+/** A failure in words for whoever sits at the terminal, without stack and query. */
+export function describe(error: unknown): string {
   const code = error instanceof AppError || error instanceof CommandError ? error.code : undefined;
-  return code ? `${messageOf(error)} (${code})` : (listenFailure(error) ?? messageOf(error));
+  if (code) return `${messageOf(error)} (${code})`;
+  return listenFailure(error) ?? queryFailure(error) ?? messageOf(error);
+}
+
+/** Why the database refused a query, without the query. */
+function queryFailure(error: unknown): string | undefined {
+  if (!(error instanceof Error && error.message.startsWith('Failed query:'))) return undefined;
+  const reason = error.cause === undefined ? 'it gave no reason' : messageOf(error.cause);
+  return `the database refused a query: ${reason} (LOGFLOW_LOG_LEVEL=debug shows it)`;
 }
 
 /** Why the server cannot listen, and what to do. */

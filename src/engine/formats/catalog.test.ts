@@ -114,6 +114,12 @@ test('unknown names and faulty patterns are errors that say what is wrong', () =
   assert.throws(() => chooseFormat('a %{'), /no } for the %\{ at 2/);
 });
 
+test('a W3C log may name its fields as it likes', () => {
+  const fields = 'date time cs-method constructor __proto__ toString';
+  const log = encode(`#Fields: ${fields}\n2025-02-20 10:00:00 GET a b c\n`);
+  assert.equal(detect(log)?.name, 'w3c');
+});
+
 test('a W3C log is read in the order of fields that it names', () => {
   const log = encode(
     [

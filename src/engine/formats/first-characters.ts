@@ -84,9 +84,12 @@ function firstOfStep(step: Step, words: Program['words']): string | null {
   }
 }
 
-const LETTER_FIRST = new Set(
-  ['asctime', 'rfc2822', 'rfc3164', 'month_day_comma'].map((name) => TIMESTAMPS[name]),
-);
+const LETTER_FIRST = new Set([
+  TIMESTAMPS.asctime,
+  TIMESTAMPS.rfc2822,
+  TIMESTAMPS.rfc3164,
+  TIMESTAMPS.month_day_comma,
+]);
 
 function firstOfTimestamp(parse: TimestampParser): string {
   if (parse === TIMESTAMPS.any) return DIGITS + CAPITALS;

@@ -8,13 +8,15 @@ import { definitionByName } from './registry.ts';
 const DIRECTIVE = '#Fields:';
 
 /** Fields that tell something; all others are tokens. */
-const KINDS: Record<string, string> = {
-  'cs-method': '%{method}',
-  'cs-uri': '%{path}',
-  'cs-uri-stem': '%{path}',
-  'sc-status': '%{status}',
-  'sc-bytes': '%{bytes}',
-};
+const KINDS = new Map(
+  Object.entries({
+    'cs-method': '%{method}',
+    'cs-uri': '%{path}',
+    'cs-uri-stem': '%{path}',
+    'sc-status': '%{status}',
+    'sc-bytes': '%{bytes}',
+  }),
+);
 
 /**
  * The format of a file whose first lines are these; null where none of them is a directive that names
@@ -40,7 +42,7 @@ function patternOf(names: readonly string[], countsMilliseconds: boolean): strin
     .map((name) => {
       if (name === 'date') return '%{ts:iso8601}';
       if (name === 'time-taken' && countsMilliseconds) return '%{duration:ms}';
-      return KINDS[name] ?? `%{token:${name.replace(/[^a-zA-Z-]/g, '_')}}`;
+      return KINDS.get(name) ?? `%{token:${name.replace(/[^a-zA-Z-]/g, '_')}}`;
     })
     .join(' ');
 }

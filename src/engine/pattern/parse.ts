@@ -3,7 +3,7 @@
  * The argument of `ts` is a timestamp format, that of `level` a notation; for others it is a name for
  * the reader. A space stands for one or more spaces or tabs; a tab for itself.
  */
-import { TIMESTAMPS } from '../timestamp/index.ts';
+import { timestampParser } from '../timestamp/index.ts';
 import { DURATION_UNITS } from './duration.ts';
 import type { Program, Step } from './program.ts';
 
@@ -18,6 +18,8 @@ const NOTHING = -1;
 
 /** Compiles a pattern. Throws an Error that names the place for whatever is wrong with it. */
 export function parsePattern(source: string, words: Map<string, number>): Program {
+  // A database cannot store it, and no line of text has it.
+  if (source.includes('\0')) throw new Error('pattern: it contains a NUL character');
   const parts = split(source);
   const steps = parts.map((part, index) => {
     if ('literal' in part) return literalStep(part.literal);
@@ -77,7 +79,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
   const stop = stopCode(next);
   switch (field.kind) {
     case 'ts': {
-      const parse = TIMESTAMPS[field.argument];
+      const parse = timestampParser(field.argument);
       if (!parse) throw new Error(`pattern "${source}": no timestamp format "${field.argument}"`);
       return { kind: 'timestamp', parse };
     }

@@ -96,3 +96,22 @@ test('a long line is read in linear time', () => {
     assert.equal(match(`${start}%{message}`, line), null);
   }
 });
+
+test('names that every object has are no names of ours', () => {
+  const inherited = Object.getOwnPropertyNames(Object.prototype);
+  for (const name of [...inherited, '__proto__', 'prototype']) {
+    for (const pattern of [
+      `%{ts:${name}} x`,
+      `%{${name}} x`,
+      `%{duration:${name}}`,
+      `%{level:${name}} x`,
+    ]) {
+      assert.throws(() => parsePattern(pattern, new Map()), /^Error: pattern /, pattern);
+    }
+    assert.ok(parsePattern(`%{token:${name}}`, new Map()), 'as the name of a field it is fine');
+  }
+});
+
+test('a pattern has no NUL', () => {
+  assert.throws(() => parsePattern('a\0 %{message}', new Map()), /NUL/);
+});

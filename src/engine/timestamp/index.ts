@@ -68,7 +68,7 @@ export function timestampParserOf(
   return null;
 }
 
-export const TIMESTAMPS: Record<string, TimestampParser> = {
+export const TIMESTAMPS = {
   iso8601,
   rfc3339,
   slash_year: slashYear,
@@ -93,7 +93,14 @@ export const TIMESTAMPS: Record<string, TimestampParser> = {
   glog,
   epoch,
   any: anyTimestamp,
-};
+} satisfies Record<string, TimestampParser>;
+
+const BY_NAME: ReadonlyMap<string, TimestampParser> = new Map(Object.entries(TIMESTAMPS));
+
+/** The parser that patterns name so (docs/formats.md); undefined where there is none. */
+export function timestampParser(name: string): TimestampParser | undefined {
+  return BY_NAME.get(name);
+}
 
 /** The time that a JSON value or a logfmt value holds, in milliseconds; NaN where it holds none. */
 export function timestampOfValue(value: unknown, clock: Clock): number {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../errors.ts';
 import type { IdentityProvider, User } from '../../identity/identity-provider.ts';
 import type { App } from '../deps.ts';
+import type { CountRequest } from './rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,10 +11,22 @@ declare module 'fastify' {
   }
 }
 
-/** Requires a bearer token of every request in this scope, and sets `request.user`. */
-export function requireUser(app: App, identity: IdentityProvider): void {
-  app.addHook('onRequest', async (request) => {
-    request.user = await identity.verify(tokenOf(request));
+/**
+ * Requires a bearer token of every request in this scope, and sets `request.user`. Requests count under their user, and
+ * those that are refused under their address.
+ */
+export function requireUser(app: App, identity: IdentityProvider, count: CountRequest): void {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, countsByUser: true };
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    try {
+      request.user = await identity.verify(tokenOf(request));
+    } catch (error) {
+      await count(request, reply);
+      throw error;
+    }
+    await count(request, reply);
   });
 }
 

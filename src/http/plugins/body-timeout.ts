@@ -7,13 +7,11 @@ declare module 'fastify' {
   }
 }
 
-const DEFAULT_SECONDS = 60;
-
 /**
  * Closes connections whose small body does not arrive in time. Node's own limit is off, since it
  * would end long uploads as well.
  */
-export function addBodyTimeout(app: App, seconds = DEFAULT_SECONDS): void {
+export function addBodyTimeout(app: App, seconds: number): void {
   app.addHook('preParsing', async ({ raw, routeOptions }, reply) => {
     if (routeOptions.config.streamsBody || raw.complete) return;
     const timer = setTimeout(() => {

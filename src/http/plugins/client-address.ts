@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { App } from '../deps.ts';
+import type { App, ProxyHeader } from '../deps.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,8 +13,8 @@ declare module 'fastify' {
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
 
 /** Sets `request.clientAddress`; headers of peers outside `trustedProxies` are not trusted. */
-export function addClientAddress(app: App, trustedProxies: string[]): void {
-  const read = createAddressReader(trustedProxies);
+export function addClientAddress(app: App, trustedProxies: string[], header: ProxyHeader): void {
+  const read = createAddressReader(trustedProxies, header);
   app.decorateRequest('clientAddress', '');
   app.addHook('onRequest', async (request) => {
     request.clientAddress = read(request.raw.socket.remoteAddress, request.headers);
@@ -23,19 +23,19 @@ export function addClientAddress(app: App, trustedProxies: string[]): void {
 
 /**
  * The client's address: the peer of the socket, and where that is a trusted proxy, what the proxy
- * says: `X-Real-IP`, else the last address of `X-Forwarded-For` that is no trusted proxy itself
+ * says in its header: `X-Real-IP`, or the last address of `X-Forwarded-For` that is no trusted proxy itself
  * (anything before it, the client may have written). Throws for what is neither address nor CIDR.
  */
-export function createAddressReader(trustedProxies: string[]): ReadAddress {
-  const trusted = trustedProxies.map(rangeOf);
-  const isTrusted = (address: Address) => ipaddr.subnetMatch(address, { trusted }, '') !== '';
+export function createAddressReader(trustedProxies: string[], header: ProxyHeader): ReadAddress {
+  const isTrusted = createProxyCheck(trustedProxies);
 
   return (rawPeer, headers) => {
     const peer = addressOf(rawPeer ?? '');
     if (peer === null) return 'unknown';
     if (!isTrusted(peer)) return peer.toString();
-    const real = addressOf(String(headers['x-real-ip'] ?? ''));
-    if (real !== null) return real.toString();
+    if (header === 'X-Real-IP') {
+      return (addressOf(String(headers['x-real-ip'] ?? '')) ?? peer).toString();
+    }
     let last = peer;
     const hops = String(headers['x-forwarded-for'] ?? '').split(',');
     for (const hop of hops.reverse()) {
@@ -46,6 +46,34 @@ export function createAddressReader(trustedProxies: string[]): ReadAddress {
     }
     return last.toString();
   };
+}
+
+/**
+ * By which key clients are told apart whose address this is: an IPv6 client has a whole /64, of which it may use any
+ * address. Text that is no address is its own key.
+ */
+export function networkOf(address: string): string {
+  const parsed = addressOf(address);
+  if (parsed === null || parsed.kind() === 'ipv4') return address;
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/64`);
+  return `${network}/64`;
+}
+
+/** Tells which connections count together by the address of their peer; null: those of trusted proxies. */
+export function createGrouping(
+  trustedProxies: string[],
+): (peer: string | undefined) => string | null {
+  const isTrusted = createProxyCheck(trustedProxies);
+  return (peer) => {
+    const address = addressOf(peer ?? '');
+    if (address === null) return 'unknown';
+    return isTrusted(address) ? null : networkOf(address.toString());
+  };
+}
+
+function createProxyCheck(trustedProxies: string[]): (address: Address) => boolean {
+  const trusted = trustedProxies.map(rangeOf);
+  return (address) => ipaddr.subnetMatch(address, { trusted }, '') !== '';
 }
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;

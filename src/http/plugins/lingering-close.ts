@@ -22,11 +22,7 @@ export function addLingeringClose(app: App): void {
     return Readable.from(answerThenDrop(payload, request.raw));
   });
 
-  // Without a listener Node asks for the body ("100 Continue") before the headers were checked. With it, the
-  // client learns of a refusal without sending anything.
-  app.server.on('checkContinue', (request, response) => {
-    app.server.emit('request', request, response);
-  });
+  // Only now: a client that is refused earlier learns it without sending anything.
   app.addHook('preParsing', async (request, reply) => {
     if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
   });

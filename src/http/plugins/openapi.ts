@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { App } from '../deps.ts';
 import { sharedSchemas } from '../schemas/shared.ts';
 
@@ -25,5 +24,4 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
       buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema${index}`),
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { deepLinking: true } });
 }

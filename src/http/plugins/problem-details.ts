@@ -1,5 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorCode, type FieldError, systemCodeOf } from '../../errors.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type FieldError,
+  messageOf,
+  systemCodeOf,
+} from '../../errors.ts';
 import type { App } from '../deps.ts';
 
 /** The body of every error answer (RFC 9457). */
@@ -22,11 +28,37 @@ export function addProblemDetails(app: App): void {
 /** Answers one error; errors of the server are logged with their cause. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toAppError(error, request);
-  if (known.status >= 500) request.log.error({ err: error }, known.title);
+  logProblem(known, error, request);
   if (known.retryAfter !== undefined) reply.header('retry-after', Math.ceil(known.retryAfter));
   if (known.status === 401) reply.header('www-authenticate', challenge(known.code));
   reply.code(known.status).header('content-type', PROBLEM_TYPE);
-  reply.send(JSON.stringify(toProblem(known)));
+  reply.send(JSON.stringify(toProblem(withoutInternals(known, request.id))));
+}
+
+/** What is not expected is logged with its stack; what is, with its reason alone. */
+function logProblem(known: AppError, error: unknown, { log }: FastifyRequest): void {
+  if (known.status < 500) return;
+  const { code, title, cause } = known;
+  if (code === 'internal') log.error({ err: error }, title);
+  else if (code === 'shutting_down') log.info({ code }, title);
+  else log.error({ code, reason: known.message, cause: cause && messageOf(cause) }, title);
+}
+
+/** Their messages are for operators: they name hosts, buckets and paths. */
+const OUTAGES: ReadonlySet<ErrorCode> = new Set([
+  'storage_failed',
+  'database_failed',
+  'queue_failed',
+  'identity_failed',
+]);
+
+/** An error as a client may see it. */
+export function withoutInternals(error: AppError, requestID: string): AppError {
+  if (!OUTAGES.has(error.code)) return error;
+  const { code, retryAfter, cause } = error;
+  const when = retryAfter === undefined ? 'later' : `in ${Math.ceil(retryAfter)} seconds`;
+  const advice = `Try again ${when}. The log of the server has the cause, with request id ${requestID}.`;
+  return new AppError(code, advice, { cause, ...(retryAfter !== undefined && { retryAfter }) });
 }
 
 /** The body for an error of the contract. */
@@ -65,12 +97,26 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType(error, request);
   const known = FRAMEWORK[code];
   if (known) return new AppError(known[0], known[1], { cause: error });
+  if (isDiskFull(error)) {
+    return new AppError('disk_full', 'Try again later.', { cause: error });
+  }
   // The body was cut off while Fastify read it.
   if (statusOf(error) === 400) {
     return new AppError('bad_request', 'Send the request again.', { cause: error });
   }
   const advice = `Try again later. The log of the server has the cause, with request id ${request.id}.`;
   return new AppError('internal', advice, { cause: error });
+}
+
+/** PostgreSQL's code for a full disk, and the system's. */
+const NO_SPACE = ['53100', 'ENOSPC', 'EDQUOT'];
+
+/** Whether a full disk is beneath an error, of the database or of a file. */
+function isDiskFull(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (NO_SPACE.includes(systemCodeOf(cause) ?? '')) return true;
+  }
+  return false;
 }
 
 function unsupportedMediaType(cause: unknown, { routeOptions }: FastifyRequest): AppError {

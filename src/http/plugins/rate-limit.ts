@@ -1,39 +1,71 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors.ts';
-import type { CreateLimiter, Limiter } from '../../rate-limits/rate-limiter.ts';
-import type { App, HttpSettings } from '../deps.ts';
+import type { Limiter } from '../../rate-limits/rate-limiter.ts';
+import type { App, HttpDeps } from '../deps.ts';
+import { networkOf } from './client-address.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route counts by user, once it knows who that is (auth.ts). */
+    countsByUser?: boolean;
+  }
+}
+
+/** Requests a minute of one address to probes: a thousand a second, which cost nearly nothing. */
+const PROBES_A_MINUTE = 60_000;
+const PROBES = new Set(['/health', '/ready']);
+
+/** Counts a request under the user, or under the address where there is none. Throws `rate_limited`. */
+export type CountRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /**
- * Limits requests by client address: POST /auth/* by one limit, against guessing, and the rest of
- * the contract's routes by another. Probes, metrics and documentation are free.
+ * Limits requests, each route by one of four limits: POST /auth/* against guessing, uploads, probes, and all else
+ * together. To be added before CORS, which answers preflights itself; routes with a user are
+ * counted by `requireUser`, with the function that this returns.
  */
 export function addRateLimit(
   app: App,
-  settings: Pick<HttpSettings, 'generalRateLimit' | 'authRateLimit'>,
-  createLimiter: CreateLimiter,
-): void {
-  const general = createLimiter('general', settings.generalRateLimit);
-  const auth = createLimiter('auth', settings.authRateLimit);
+  { settings, createLimiter, createLocalLimiter }: HttpDeps,
+): CountRequest {
+  const limiters: Record<Kind, Limiter> = {
+    general: createLimiter('general', settings.generalRateLimit),
+    auth: createLimiter('auth', settings.authRateLimit),
+    uploads: createLimiter('uploads', settings.uploadRateLimit),
+    // Probes have to answer while the store of the others is away.
+    probes: createLocalLimiter('probes', PROBES_A_MINUTE),
+  };
+  const count: CountRequest = (request, reply) =>
+    spend(limiters[kindOf(request)], keyOf(request), reply);
 
   app.addHook('onRequest', async (request, reply) => {
-    const kind = kindOf(request);
-    if (kind !== null) await spend(kind === 'auth' ? auth : general, request, reply);
+    if (request.method === 'OPTIONS') await count(request, reply);
+  });
+  return count;
+}
+
+/** The same for requests without a user, after CORS: a page of an allowed origin can read the refusal. */
+export function limitAnonymous(app: App, count: CountRequest): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const isCounted = request.method === 'OPTIONS' || request.routeOptions.config.countsByUser;
+    if (!isCounted) await count(request, reply);
   });
 }
 
-function kindOf(request: FastifyRequest): 'auth' | 'general' | null {
-  // The template, where there is one: the path itself may be percent-encoded in many ways.
-  const path = request.routeOptions.url ?? request.url.split('?', 1)[0]!;
-  if (path.startsWith('/auth/')) return request.method === 'POST' ? 'auth' : 'general';
-  return path === '/api' || path.startsWith('/api/') ? 'general' : null;
+type Kind = 'general' | 'auth' | 'uploads' | 'probes';
+
+function kindOf({ method, routeOptions, url }: FastifyRequest): Kind {
+  const path = routeOptions.url ?? url.split('?', 1)[0]!;
+  if (PROBES.has(path)) return 'probes';
+  if (method === 'POST' && path.startsWith('/auth/')) return 'auth';
+  return path.startsWith('/api/upload-logs') ? 'uploads' : 'general';
 }
 
-async function spend(
-  limiter: Limiter,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const { allowed, remaining, msBeforeNext } = await limiter.spend(request.clientAddress);
+function keyOf({ user, clientAddress }: FastifyRequest): string {
+  return user === null ? networkOf(clientAddress) : `user:${user.id}`;
+}
+
+async function spend(limiter: Limiter, key: string, reply: FastifyReply): Promise<void> {
+  const { allowed, remaining, msBeforeNext } = await limiter.spend(key);
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
   reply.header('ratelimit-limit', limiter.points);
   reply.header('ratelimit-remaining', remaining);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import websocket from '@fastify/websocket';
 import type { App } from '../deps.ts';
+import { originForm } from './request-target.ts';
 
 /** Seconds a browser has for the closing handshake when the server stops. */
 const CLOSE_MS = 1_000;
@@ -10,9 +11,25 @@ const MAX_PAYLOAD = 1024;
 
 export const LIVE_PATH = '/api/live-stats/';
 
-/** Whether to upgrade this request; other offers to upgrade (h2c) are ignored. */
-export function isUpgrade({ url, headers }: IncomingMessage): boolean {
-  return headers.upgrade?.toLowerCase() === 'websocket' && url?.startsWith(LIVE_PATH) === true;
+/** A job's id, which routing takes as it stands: no percent-encoding that may be wrong, no length beyond its limit. */
+const LIVE_TARGET = new RegExp(`^${LIVE_PATH}[\\w.-]{1,200}(\\?|$)`);
+
+/**
+ * Whether to upgrade this request. Others with such an offer (h2c, HEAD, with a body, a path that
+ * is no watch) are answered as if they had none: for an upgrade Node gives the connection away, and what is answered
+ * then does not end it.
+ */
+export function isUpgrade(request: IncomingMessage): boolean {
+  const { method, headers } = request;
+  return (
+    method === 'GET' &&
+    headers.upgrade?.toLowerCase() === 'websocket' &&
+    headers['sec-websocket-version'] === '13' &&
+    /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') &&
+    headers['transfer-encoding'] === undefined &&
+    Number(headers['content-length'] ?? 0) === 0 &&
+    LIVE_TARGET.test(originForm(request.url ?? ''))
+  );
 }
 
 /** WebSockets; hooks and handlers up to `preHandler` still answer over HTTP. */

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { UploadResult } from '../../jobs/index.ts';
+import { withoutInternals } from '../plugins/problem-details.ts';
 import type { UploadedJobs } from '../schemas/jobs.ts';
 
 type Entry = Static<typeof UploadedJobs>['jobs'][number];
@@ -9,7 +10,12 @@ type Entry = Static<typeof UploadedJobs>['jobs'][number];
 export type Outcome = { result: UploadResult } | { fileName: string; error: unknown };
 
 /** After these errors no more files of the same request can arrive. */
-const FINAL = new Set<ErrorCode>(['upload_aborted', 'upload_stalled', 'shutting_down']);
+const FINAL = new Set<ErrorCode>([
+  'upload_aborted',
+  'upload_stalled',
+  'upload_too_slow',
+  'shutting_down',
+]);
 
 export function endsTheRequest(outcome: Outcome): boolean {
   return 'error' in outcome && outcome.error instanceof AppError && FINAL.has(outcome.error.code);
@@ -19,21 +25,29 @@ export function endsTheRequest(outcome: Outcome): boolean {
  * The answer for all files of one request. Where none of them became a job, the first error is the
  * answer; else each file has its entry, so that one bad file does not hide the others.
  */
-export function toAnswer(outcomes: Outcome[]): Static<typeof UploadedJobs> {
+export function toAnswer(outcomes: Outcome[], requestID: string): Static<typeof UploadedJobs> {
   const first = outcomes[0];
   const anyJob = outcomes.some((outcome) => 'result' in outcome);
   if (!anyJob && first !== undefined && 'error' in first) throw first.error;
-  return { jobs: outcomes.map(toEntry) };
+  return { jobs: outcomes.map((outcome) => toEntry(outcome, requestID)) };
 }
 
-function toEntry(outcome: Outcome): Entry {
+/** Where the jobs of an answer are: the value of its `Location`. */
+export function locationOf({ jobs }: Static<typeof UploadedJobs>): string {
+  const [only] = jobs;
+  return jobs.length === 1 && only?.jobID ? `/api/jobs/${only.jobID}` : '/api/jobs';
+}
+
+function toEntry(outcome: Outcome, requestID: string): Entry {
   if ('result' in outcome) {
     const { error, ...job } = outcome.result;
     return error === null ? job : { ...job, error };
   }
   const { fileName, error } = outcome;
-  const known =
-    error instanceof AppError ? error : new AppError('internal', 'Send this file again later.');
+  const known = withoutInternals(
+    error instanceof AppError ? error : new AppError('internal', 'Send this file again later.'),
+    requestID,
+  );
   return {
     jobID: null,
     fileName,

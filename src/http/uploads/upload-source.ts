@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 import { Interruptible } from '../../runtime/interruptible.ts';
+import type { CheckRate } from './least-rate.ts';
 
 export interface SourceOptions {
   /** Milliseconds without a byte after which the upload is given up. */
   idleMs: number;
   /** Aborts when the server is stopping. */
   signal: AbortSignal;
+  /** One for all parts of a request. */
+  checkRate: CheckRate;
   /** Whether everything has come, asked at the end of the stream; default: yes. */
   isComplete?: () => boolean;
 }
@@ -26,8 +29,12 @@ export function uploadSource(stream: Readable, options: SourceOptions): AsyncIte
       return {
         next: async () => {
           try {
+            const began = performance.now();
             const result = await steps.next();
-            if (!result.done) return result;
+            if (!result.done) {
+              options.checkRate(performance.now() - began, result.value.length);
+              return result;
+            }
             steps.close();
             if (options.isComplete?.() === false) throw aborted();
             return result;
@@ -73,11 +80,13 @@ function aborted(cause?: unknown): AppError {
   );
 }
 
-function stalled(idleMs: number): AppError {
+/** What an upload ends with when nothing of it comes for so long. */
+export function stalled(idleMs: number): AppError {
   const advice = `No bytes arrived for ${Math.round(idleMs / 1000)} seconds. Send the file again.`;
   return new AppError('upload_stalled', advice);
 }
 
-function stopping(): AppError {
+/** What an upload ends with when the server stops. */
+export function stopping(): AppError {
   return new AppError('shutting_down', 'Send the file again in a few seconds.');
 }

@@ -7,7 +7,11 @@ export interface Cursor {
   id: string;
 }
 
-const PLACE = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?) ([0-9a-f-]{36})$/;
+const DAY = /(\d{4}-\d\d-\d\d)/.source;
+const TIME = /(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?/.source;
+const ZONE = /[+-](?:0\d|1[0-5])(?::[0-5]\d)?/.source;
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/.source;
+const PLACE = new RegExp(`^(?<createdAt>${DAY} ${TIME}${ZONE}) (?<id>${ID})$`);
 
 /** An opaque word for a URL. */
 export function encodeCursor({ createdAt, id }: Cursor): string {
@@ -17,8 +21,16 @@ export function encodeCursor({ createdAt, id }: Cursor): string {
 /** Throws `bad_cursor` for what `encodeCursor` did not make. */
 export function decodeCursor(cursor: string): Cursor {
   const match = PLACE.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match) {
+  if (!match || !isDay(match[2]!)) {
     throw new AppError('bad_cursor', 'Use a nextCursor of the list as it was given, or none.');
   }
-  return { createdAt: match[1]!, id: match[2]! };
+  const { createdAt, id } = match.groups as { createdAt: string; id: string };
+  return { createdAt, id };
+}
+
+/** Whether the calendar has this day: the database refuses others, and the year 0, with an error of its own. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(time) || day.startsWith('0000')) return false;
+  return new Date(time).toISOString().startsWith(day);
 }

@@ -13,5 +13,8 @@ const schema = {
 
 /** GET /auth/me */
 export function addMe(app: App): void {
-  app.get('/auth/me', { schema }, async (request) => ({ user: userOf(request) }));
+  app.get('/auth/me', { schema }, async (request) => {
+    const { id, email } = userOf(request);
+    return { user: { id, email } };
+  });
 }

@@ -3,6 +3,7 @@ import type { App, HttpDeps } from '../../deps.ts';
 import { awaitOwnJob } from '../../live/await-job.ts';
 import { watchSocket } from '../../live/watch-socket.ts';
 import { userOf } from '../../plugins/auth.ts';
+import { limitConcurrency } from '../../plugins/concurrency.ts';
 import type { OriginCheck } from '../../plugins/origins.ts';
 import { LIVE_PATH } from '../../plugins/websocket.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
@@ -11,7 +12,7 @@ import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 const schema = {
   summary: 'Progress of a job (WebSocket)',
   description:
-    'JSON text frames: the current state, then each change, at most 10 a second; close 1000 after the final state. A watch may be opened up to two seconds before its upload (?jobID=). Browsers send the subprotocols `bearer, <access token>`.',
+    'JSON text frames: the current state, then each change, at most 10 a second; close 1000 after the final state, 4401 when the access token expires, 1013 when messages are not read. A watch may be opened up to two seconds before its upload (?jobID=). Browsers send the subprotocols `bearer, <access token>`.',
   tags: ['reports'],
   security: SECURITY,
   params: JobParams,
@@ -20,6 +21,7 @@ const schema = {
     'origin_not_allowed',
     'not_found',
     'upgrade_required',
+    'too_many_watches',
     ...COMMON_CODES,
   ),
 };
@@ -27,9 +29,13 @@ const schema = {
 /** GET /api/live-stats/:jobID, a WebSocket; every refusal is an HTTP answer before the upgrade. */
 export function addLiveStats(
   app: App,
-  { jobs, liveHub }: HttpDeps,
+  { jobs, liveHub, settings }: HttpDeps,
   isAllowedOrigin: OriginCheck,
 ): void {
+  const takePlace = limitConcurrency({
+    mostPerUser: settings.maxWatchesPerUser,
+    userCode: 'too_many_watches',
+  });
   app.route({
     method: 'GET',
     url: `${LIVE_PATH}:jobID`,
@@ -44,14 +50,20 @@ export function addLiveStats(
         reply.header('upgrade', 'websocket');
         throw new AppError('upgrade_required', 'Open this path as a WebSocket.');
       }
-      await awaitOwnJob(jobs, userOf(request).id, normalise(request.params.jobID));
+      const { id } = userOf(request);
+      const leave = takePlace(id);
+      // Whether it was upgraded or refused, it ends with its connection.
+      const { socket } = request.raw;
+      if (socket.destroyed) leave();
+      else socket.once('close', leave);
+      await awaitOwnJob(jobs, id, normalise(request.params.jobID));
     },
     handler: () => {
       throw new Error('Requests without an upgrade were refused before.');
     },
     wsHandler: (socket, request) => {
       const { jobID } = request.params as { jobID: string };
-      watchSocket(socket, normalise(jobID), liveHub);
+      watchSocket(socket, normalise(jobID), liveHub, userOf(request).expiresAt);
     },
   });
 }

@@ -18,6 +18,7 @@ const schema = {
 export function addJobRetry(app: App, { jobs }: HttpDeps): void {
   app.post('/api/jobs/:jobID/retry', { schema }, async (request, reply) => {
     const { id } = userOf(request);
-    return reply.code(202).send(await jobs.retry(id, normalise(request.params.jobID)));
+    const job = await jobs.retry(id, normalise(request.params.jobID));
+    return reply.code(202).header('location', `/api/jobs/${job.jobID}`).send(job);
   });
 }

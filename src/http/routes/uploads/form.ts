@@ -2,19 +2,27 @@ import multipart, { type MultipartFile } from '@fastify/multipart';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { AppError } from '../../../errors.ts';
+import { AppError, systemCodeOf } from '../../../errors.ts';
+import { Interruptible } from '../../../runtime/interruptible.ts';
 import type { App, HttpDeps, HttpSettings } from '../../deps.ts';
 import { userOf } from '../../plugins/auth.ts';
+import type { TakePlace } from '../../plugins/concurrency.ts';
 import { normalise, UploadQuery } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 import { cleanFileName } from '../../uploads/file-name.ts';
-import { endsTheRequest, type Outcome, toAnswer } from '../../uploads/outcomes.ts';
-import { discard, type SourceOptions, uploadSource } from '../../uploads/upload-source.ts';
+import { createRateCheck } from '../../uploads/least-rate.ts';
+import { endsTheRequest, locationOf, type Outcome, toAnswer } from '../../uploads/outcomes.ts';
+import {
+  discard,
+  type SourceOptions,
+  stalled,
+  stopping,
+  uploadSource,
+} from '../../uploads/upload-source.ts';
 
 type Query = Static<typeof UploadQuery>;
 
 const FILE_FIELD = 'file';
-const DEFAULT_IDLE_SECONDS = 300;
 
 /** The number of parts is limited, because each takes memory until the request ends. */
 const FORM_OPTIONS = {
@@ -46,7 +54,11 @@ const schema = {
       'malformed_multipart',
       'upload_aborted',
       'upload_stalled',
+      'upload_too_slow',
       'job_exists',
+      'too_many_uploads',
+      'busy',
+      'disk_full',
       'body_too_large',
       'unsupported_media_type',
       ...COMMON_CODES,
@@ -54,12 +66,17 @@ const schema = {
   },
 };
 
-export function idleMs(settings: HttpSettings): number {
-  return (settings.uploadIdleSeconds ?? DEFAULT_IDLE_SECONDS) * 1000;
+/** How the bytes of one request are waited for. */
+export function sourceOptions(settings: HttpSettings, signal: AbortSignal): SourceOptions {
+  return {
+    idleMs: settings.uploadIdleSeconds * 1000,
+    signal,
+    checkRate: createRateCheck(settings.uploadLeastRate),
+  };
 }
 
 /** POST /api/upload-logs: each file of the form goes into the domain while it arrives. */
-export async function addUploadForm(app: App, deps: HttpDeps): Promise<void> {
+export async function addUploadForm(app: App, deps: HttpDeps, takePlace: TakePlace): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(multipart, FORM_OPTIONS);
 
@@ -71,11 +88,13 @@ export async function addUploadForm(app: App, deps: HttpDeps): Promise<void> {
     if (!request.isMultipart()) {
       throw new AppError('unsupported_media_type', 'Send multipart/form-data.');
     }
-    const outcomes = await receiveParts(request, deps, request.query);
-    if (outcomes.length === 0) {
-      throw new AppError('missing_file', `Send at least one part named "${FILE_FIELD}".`);
+    const leave = takePlace(userOf(request).id);
+    try {
+      const answer = toAnswer(await receiveParts(request, deps, request.query), request.id);
+      return reply.code(202).header('location', locationOf(answer)).send(answer);
+    } finally {
+      leave();
     }
-    return reply.code(202).send(toAnswer(outcomes));
   });
 }
 
@@ -86,10 +105,12 @@ async function receiveParts(
   query: Query,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const options = { idleMs: idleMs(deps.settings), signal: deps.signal };
+  const options = sourceOptions(deps.settings, deps.signal);
+  const parts = partsOf(request, options);
   try {
-    for await (const part of request.parts()) {
-      if (part.type !== 'file') continue;
+    for (;;) {
+      const part = await parts.next();
+      if (part === null) break;
       if (part.fieldname !== FILE_FIELD) {
         await discard(uploadSource(part.file, options));
         continue;
@@ -102,8 +123,33 @@ async function receiveParts(
   } catch (error) {
     if (error instanceof AppError && error.code === 'single_file_required') throw error;
     outcomes.push({ fileName: '', error: explain(error, request) });
+  } finally {
+    parts.close();
   }
-  return outcomes;
+  if (outcomes.length > 0) return outcomes;
+  throw new AppError('missing_file', `Send at least one part named "${FILE_FIELD}".`);
+}
+
+/** The parts of a form as they begin. Whatever the parser rejects with is a fault of the form. */
+function partsOf(request: FastifyRequest, { idleMs, signal }: SourceOptions) {
+  const steps = new Interruptible(request.parts(), {
+    silenceMs: idleMs,
+    silent: () => stalled(idleMs),
+    signal,
+    aborted: stopping,
+  });
+  return {
+    close: () => steps.close(),
+    next: async (): Promise<MultipartFile | null> => {
+      try {
+        const step = await steps.next();
+        // `isPartAFile` makes all of them files.
+        return step.done ? null : (step.value as MultipartFile);
+      } catch (error) {
+        throw error instanceof AppError ? error : malformed(error, request);
+      }
+    },
+  };
 }
 
 async function receivePart(
@@ -149,27 +195,29 @@ async function refuseSecondFile(
   );
 }
 
-/** Tells a client that went away from a form that cannot be parsed. */
+/** Tells a client that went away from a form that cannot be parsed: both end the stream of a part. */
 function explain(error: unknown, request: FastifyRequest): unknown {
-  if (error instanceof AppError && error.code !== 'upload_aborted') return error;
-  const isForm = error instanceof AppError || isFormError(error);
-  if (!isForm) return error;
-  if (!request.raw.complete && request.raw.destroyed) {
-    return new AppError('upload_aborted', 'The connection ended before the form did.', {
-      cause: error,
-    });
+  const isCut = error instanceof AppError ? error.code === 'upload_aborted' : isFormError(error);
+  return isCut ? malformed(error, request) : error;
+}
+
+/** The error for a form that the parser could not read to its end. */
+function malformed(cause: unknown, { raw }: FastifyRequest): AppError {
+  if (!raw.complete && raw.destroyed) {
+    return new AppError('upload_aborted', 'The connection ended before the form did.', { cause });
   }
-  if (error instanceof Error && 'code' in error && error.code === 'FST_PARTS_LIMIT') {
-    return new AppError('body_too_large', 'Send at most 1000 parts in one form.', { cause: error });
+  if (systemCodeOf(cause) === 'FST_PARTS_LIMIT') {
+    return new AppError('body_too_large', 'Send at most 1000 parts in one form.', { cause });
   }
-  return new AppError('malformed_multipart', 'Send a complete form, with its closing boundary.', {
-    cause: error,
-  });
+  const advice =
+    'Send a complete form, with a boundary of at most 70 characters that also closes it.';
+  return new AppError('malformed_multipart', advice, { cause });
 }
 
 /** Errors of the multipart parser are plain ones, or carry codes of Fastify. */
 function isFormError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string') return error.code.startsWith('FST_');
+  const code = systemCodeOf(error);
+  if (code !== undefined) return code.startsWith('FST_');
   return /multipart|boundary|part terminated/i.test(error.message);
 }

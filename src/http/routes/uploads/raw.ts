@@ -1,12 +1,15 @@
 import { Type } from 'typebox';
+import { AppError } from '../../../errors.ts';
+import type { UploadRequest } from '../../../jobs/index.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/auth.ts';
+import type { TakePlace } from '../../plugins/concurrency.ts';
 import { normalise, UploadQuery } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 import { cleanFileName } from '../../uploads/file-name.ts';
-import { toAnswer } from '../../uploads/outcomes.ts';
+import { locationOf, toAnswer } from '../../uploads/outcomes.ts';
 import { uploadSource } from '../../uploads/upload-source.ts';
-import { idleMs } from './form.ts';
+import { sourceOptions } from './form.ts';
 
 const config = { streamsBody: true };
 
@@ -26,14 +29,23 @@ const schema = {
       'bad_pattern',
       'upload_aborted',
       'upload_stalled',
+      'upload_too_slow',
+      'upload_too_large',
       'job_exists',
+      'too_many_uploads',
+      'busy',
+      'disk_full',
       ...COMMON_CODES,
     ),
   },
 };
 
 /** PUT /api/upload-logs/:fileName: the body is the file, whatever its content type says. */
-export function addUploadRaw(app: App, { jobs, settings, signal }: HttpDeps): void {
+export function addUploadRaw(
+  app: App,
+  { jobs, settings, signal }: HttpDeps,
+  takePlace: TakePlace,
+): void {
   app.removeAllContentTypeParsers();
   // Fastify would refuse content types that it cannot parse; here they are ignored.
   app.addHook('onRequest', async ({ raw }) => {
@@ -46,22 +58,32 @@ export function addUploadRaw(app: App, { jobs, settings, signal }: HttpDeps): vo
     const { raw, query, params } = request;
     const fileName = cleanFileName(params.fileName);
     const source = uploadSource(raw, {
-      idleMs: idleMs(settings),
-      signal,
+      ...sourceOptions(settings, signal),
       isComplete: () => raw.complete,
     });
-    const result = await jobs.receive(source, {
-      ownerID: userOf(request).id,
+    const ownerID = userOf(request).id;
+    const upload: UploadRequest = {
+      ownerID,
       fileName,
       jobID: query.jobID && normalise(query.jobID),
       format: query.format,
       declaredBytes: declaredBytes(request.headers['content-length']),
       signal,
-    });
-    return reply.code(202).send(toAnswer([{ result }]));
+    };
+    const leave = takePlace(ownerID);
+    try {
+      const answer = toAnswer([{ result: await jobs.receive(source, upload) }], request.id);
+      return reply.code(202).header('location', locationOf(answer)).send(answer);
+    } finally {
+      leave();
+    }
   });
 }
 
+/** Throws `upload_too_large` for a length that neither the database nor a number here can hold. */
 function declaredBytes(contentLength: string | undefined): number | undefined {
-  return contentLength === undefined ? undefined : Number(contentLength);
+  if (contentLength === undefined) return undefined;
+  const bytes = Number(contentLength);
+  if (Number.isSafeInteger(bytes)) return bytes;
+  throw new AppError('upload_too_large', 'Give the length of the body in Content-Length, or none.');
 }
