@@ -98,6 +98,18 @@ const LIST = [
     'where uploads are stored (unset: in LOGFLOW_DATA_DIR)',
     'file:///folder, s3://bucket?endpoint=https://host&region=name, or supabase://bucket',
   ),
+  variable(
+    'REGISTRATION',
+    'open',
+    'who may make an account: anybody (open), or operators by `log-flow users` (closed)',
+    'open or closed',
+  ),
+  variable(
+    'METRICS',
+    'admin',
+    'who may read /metrics from other machines: administrators (admin) or anybody (open)',
+    'open or admin',
+  ),
   variable('AUTH', 'local', 'where accounts are kept: local or supabase', 'local or supabase'),
   variable(
     'SUPABASE_URL',

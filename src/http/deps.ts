@@ -7,7 +7,10 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { ApiKeys } from '../identity/api-keys.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
+import type { Revocations } from '../identity/revocations.ts';
+import type { UserRights } from '../identity/user-rights.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
@@ -22,6 +25,10 @@ export interface HttpSettings {
   /** Origins (`https://host[:port]`) of other sites whose pages may call this service; `*` is any. */
   allowedOrigins: string[];
   version: string;
+  /** Whether anybody may make an account; default open. */
+  registration?: 'open' | 'closed';
+  /** Who may read /metrics from elsewhere: everybody or administrators; default admin. */
+  metrics?: 'open' | 'admin';
   /** An upload that sends nothing for so long is given up; default 300. */
   uploadIdleSeconds?: number;
   /** A JSON body has to come whole within this; default 60. */
@@ -32,6 +39,9 @@ export interface HttpSettings {
 export interface HttpDeps {
   jobs: Jobs;
   identity: IdentityProvider;
+  keys: ApiKeys;
+  rights: UserRights;
+  revocations: Pick<Revocations, 'assertEnabled'>;
   liveHub: LiveHub;
   /** By name: each throws when its part of the service does not work. */
   checks: Record<string, () => Promise<void>>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { type Callers, createCallers } from '../identity/callers.ts';
 import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
 import { addBodyTimeout } from './plugins/body-timeout.ts';
@@ -20,8 +21,11 @@ import { addWebSocket, isUpgrade } from './plugins/websocket.ts';
 import { addLogin } from './routes/auth/login.ts';
 import { addLogout } from './routes/auth/logout.ts';
 import { addMe } from './routes/auth/me.ts';
+import { addPassword } from './routes/auth/password.ts';
 import { addRefresh } from './routes/auth/refresh.ts';
 import { addRegister } from './routes/auth/register.ts';
+import { addRemoveAccount } from './routes/auth/remove.ts';
+import { addSessions } from './routes/auth/sessions.ts';
 import { addCombinedReport } from './routes/jobs/combined-report.ts';
 import { addJobDetail } from './routes/jobs/detail.ts';
 import { addJobList } from './routes/jobs/list.ts';
@@ -29,7 +33,11 @@ import { addLiveStats } from './routes/jobs/live-stats.ts';
 import { addJobRemove } from './routes/jobs/remove.ts';
 import { addJobReport } from './routes/jobs/report.ts';
 import { addJobRetry } from './routes/jobs/retry.ts';
+import { addKeyAdd } from './routes/keys/add.ts';
+import { addKeyList } from './routes/keys/list.ts';
+import { addKeyRemove } from './routes/keys/remove.ts';
 import { addDocumentation } from './routes/service/documentation.ts';
+import { addFailures } from './routes/service/failures.ts';
 import { addHealth } from './routes/service/health.ts';
 import { addMetricsRoute } from './routes/service/metrics.ts';
 import { addQueueStatus } from './routes/service/queue-status.ts';
@@ -60,19 +68,23 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
   addRateLimit(app, settings, deps.createLimiter);
-  app.decorateRequest('user', null);
+  app.decorateRequest('caller', null);
+  const callers = createCallers(deps);
   await addWebSocket(app);
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);
   addReady(app, deps);
-  addMetricsRoute(app, registry);
+  addMetricsRoute(app, registry, callers, settings);
   addDocumentation(app);
   addAccountRoutes(app, deps);
   app.register(async (api) => {
-    requireUser(api, deps.identity);
-    addMe(api);
+    requireUser(api, callers);
+    addOwnAccountRoutes(api, deps);
+    addKeyRoutes(api, deps, callers);
     addJobRoutes(api, deps);
+    addQueueStatus(api, deps, callers);
+    addFailures(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
     // Each in its own scope, since they read bodies in their own way.
     api.register(async (scope) => addUploadRaw(scope, deps));
@@ -137,5 +149,17 @@ function addJobRoutes(app: App, deps: HttpDeps): void {
   addJobRemove(app, deps);
   addJobReport(app, deps);
   addCombinedReport(app, deps);
-  addQueueStatus(app, deps);
+}
+
+function addOwnAccountRoutes(app: App, deps: HttpDeps): void {
+  addMe(app);
+  addSessions(app, deps);
+  addPassword(app, deps);
+  addRemoveAccount(app, deps);
+}
+
+function addKeyRoutes(app: App, deps: HttpDeps, callers: Callers): void {
+  addKeyAdd(app, deps, callers);
+  addKeyList(app, deps);
+  addKeyRemove(app, deps);
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { User } from './identity-provider.ts';
+import type { Verified } from './identity-provider.ts';
 
 /** Each is some hundred bytes. */
 const MAX_TOKENS = 10_000;
@@ -7,8 +7,7 @@ const MAX_TOKENS = 10_000;
 const CHECK_AGAIN_SECONDS = 60;
 
 /** What a check says of a good token. */
-export interface Verified {
-  user: User;
+export interface CheckedToken extends Verified {
   /** When the token expires: milliseconds since the epoch. */
   expiresAt: number;
 }
@@ -19,17 +18,18 @@ export interface Verified {
  * request's CPU time than anything else in it (0.5 ms). Errors of `check` go through and are not remembered.
  */
 export function rememberVerified(
-  check: (token: string) => Promise<Verified>,
+  check: (token: string) => Promise<CheckedToken>,
   now: () => Date,
-): (token: string) => Promise<User> {
-  const known = new LRUCache<string, { user: User; until: number }>({ max: MAX_TOKENS });
+): (token: string) => Promise<Verified> {
+  const known = new LRUCache<string, { verified: Verified; until: number }>({ max: MAX_TOKENS });
 
   return async (token) => {
     const time = now().getTime();
     const found = known.get(token);
-    if (found !== undefined && time < found.until) return found.user;
-    const { user, expiresAt } = await check(token);
-    known.set(token, { user, until: Math.min(expiresAt, time + CHECK_AGAIN_SECONDS * 1000) });
-    return user;
+    if (found !== undefined && time < found.until) return found.verified;
+    const { user, sessionID, expiresAt } = await check(token);
+    const verified = { user, sessionID };
+    known.set(token, { verified, until: Math.min(expiresAt, time + CHECK_AGAIN_SECONDS * 1000) });
+    return verified;
   };
 }

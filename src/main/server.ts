@@ -28,7 +28,8 @@ export async function startServer(overrides: SettingOverrides): Promise<void> {
   }
   const address = await runUntilStopped(input, (parts) => startParts(input, parts));
   const data = isEmbedded ? config.dataDir : 'PostgreSQL (DATABASE_URL)';
-  say(readyText({ address, data, auth: config.auth }));
+  const { auth, registration } = config;
+  say(readyText({ address, data, auth, registration }));
 }
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
@@ -48,7 +49,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const stopping = new AbortController();
   const http = await createServer({
     jobs,
-    identity: await openIdentity(config, stores),
+    ...(await openIdentity(input, stores, parts)),
     liveHub,
     checks: readinessChecks(stores),
     settings: {
@@ -56,6 +57,8 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
       authRateLimit: config.authEndpointsRateLimit,
       trustedProxies: config.trustedProxies,
       allowedOrigins: config.allowedOrigins,
+      registration: config.registration,
+      metrics: config.metrics,
       version,
     },
     logger: logOptions(config.logLevel),

@@ -1,8 +1,8 @@
 import { after, before, describe } from 'node:test';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { openServerDatabase } from '../../src/database/server/index.ts';
-import { createLocalIdentity } from '../../src/identity/local/index.ts';
 import { identityProviderContract } from '../contract/identity-provider.ts';
+import { openLocal } from '../support/identity.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 describe('local accounts on PostgreSQL', { skip: missingPostgres() ?? false }, () => {
@@ -18,7 +18,5 @@ describe('local accounts on PostgreSQL', { skip: missingPostgres() ?? false }, (
     await server.stop();
   });
 
-  identityProviderContract('local', async () =>
-    createLocalIdentity({ db: database.db, secret: new Uint8Array(32).fill(7) }),
-  );
+  identityProviderContract('local', async () => (await openLocal(database.db)).identity);
 });

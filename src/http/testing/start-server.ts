@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createMemoryLimiter } from '../../rate-limits/memory/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { createServer } from '../server.ts';
-import { createMemoryIdentity } from './memory-identity.ts';
+import { createMemoryIdentity, memoryKeys, memoryRights } from './memory-identity.ts';
 import { createMemoryJobs, type MemoryJobs } from './memory-jobs.ts';
 import { createMemoryLiveHub, type MemoryLiveHub } from './memory-live-hub.ts';
 
@@ -30,6 +30,9 @@ export async function startServer(
     jobs,
     liveHub,
     identity: createMemoryIdentity(),
+    keys: memoryKeys,
+    rights: memoryRights,
+    revocations: { assertEnabled: () => undefined },
     checks: {},
     createLimiter: createMemoryLimiter,
     signal: stopping.signal,

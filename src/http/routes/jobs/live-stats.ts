@@ -8,6 +8,8 @@ import { LIVE_PATH } from '../../plugins/websocket.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
+const config = { access: 'read' } as const;
+
 const schema = {
   summary: 'Progress of a job (WebSocket)',
   description:
@@ -34,6 +36,7 @@ export function addLiveStats(
     method: 'GET',
     url: `${LIVE_PATH}:jobID`,
     schema,
+    config,
     onRequest: async ({ headers }) => {
       // Browsers let any page open a WebSocket to any host; unlike with fetch, only the server can refuse it.
       if (headers.origin === undefined || isAllowedOrigin(headers.origin, headers)) return;

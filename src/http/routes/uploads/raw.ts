@@ -8,7 +8,7 @@ import { toAnswer } from '../../uploads/outcomes.ts';
 import { uploadSource } from '../../uploads/upload-source.ts';
 import { idleMs } from './form.ts';
 
-const config = { streamsBody: true };
+const config = { streamsBody: true, access: 'upload' } as const;
 
 const schema = {
   summary: 'Upload one log as the raw body',
