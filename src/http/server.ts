@@ -14,6 +14,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
 import { addRateLimit } from './plugins/rate-limit.ts';
+import { addRouteTable } from './plugins/route-table.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addStopping } from './plugins/stopping.ts';
 import { addUnknownRoutes } from './plugins/unknown-routes.ts';
@@ -60,6 +61,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
 
   addProblemDetails(app);
   addUnknownRoutes(app);
+  addRouteTable(app);
   const registry = addMetrics(app);
   addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);

@@ -63,11 +63,25 @@ it('60 guesses at one account from anywhere do not pass, nor does the right pass
 it('guesses at the same moment do not pass together', async () => {
   const [delays] = processes();
   const results = await Promise.all(
-    Array.from({ length: 60 }, () =>
+    Array.from({ length: 30 }, () =>
       outcome(delays!, 'crowd@example.com', undefined, 'invalid_credentials'),
     ),
   );
   assert.equal(results.filter((one) => codeOf(one) === 'invalid_credentials').length, 5);
+});
+
+it('a flood is refused without a word to the database, and what was let in is bounded', async () => {
+  const [delays] = processes();
+  const gate = Promise.withResolvers<void>();
+  const flood = Array.from({ length: 600 }, (_, guess) =>
+    delays!.guess(`flood-${guess}@example.com`, undefined, () => gate.promise).catch((e) => e.code),
+  );
+  // Refused ones are answered while the others are still being checked.
+  const early = await Promise.all(flood.slice(32));
+  assert.deepEqual(new Set(early), new Set(['busy']));
+  gate.resolve();
+  await Promise.all(flood);
+  assert.equal(await outcome(delays!, 'next@example.com', undefined), 'ok');
 });
 
 it('the wait doubles up to a quarter of an hour, and is forgotten after a day', async () => {

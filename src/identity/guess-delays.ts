@@ -22,11 +22,17 @@ const ACCOUNT: Policy = { free: 5, firstSeconds: 30, longestSeconds: 900, forget
 /** Several people may share an address. */
 const NETWORK: Policy = { free: 20, firstSeconds: 30, longestSeconds: 900, forgetSeconds: 3_600 };
 
+/** Guesses of a process at once, those that wait for the database or for a hash included. */
+const MAX_AT_ONCE = 32;
+/** Seconds after which a client that was refused may try again. */
+const RETRY_SECONDS = 2;
+
 /** Slows down guesses at passwords, by account and by network, for all processes on one database together. */
 export interface GuessDelays {
   /**
    * Runs one guess. Throws `rate_limited`, without running it, while the account or the network has to wait; a right
-   * password would not pass either. A guess that is refused so does not make the wait longer.
+   * password would not pass either. A guess that is refused so does not make the wait longer. Throws `busy` where many
+   * guesses are being checked: a flood neither occupies the database nor delays the logins behind it.
    */
   guess<Result>(
     email: string,
@@ -80,27 +86,42 @@ export function createGuessDelays(db: Database, now: () => Date = () => new Date
     await db.delete(signInDelays).where(or(eq(key, name), isOld));
   };
 
-  return {
-    guess: async (email, address, check) => {
-      const account: Key = { name: `account:${hashOf(email)}`, policy: ACCOUNT };
-      const begun: Key[] = [];
-      try {
-        for (const one of [...networkKeys(address), account]) {
-          await begin(one);
-          begun.push(one);
-        }
-        const result = await check();
-        await clear(account);
-        // Not cleared: a guesser with an account of his own would start anew with each login.
-        for (const one of networkKeys(address)) await undo(one);
-        return result;
-      } catch (error) {
-        const isWrong = error instanceof AppError && error.code === 'invalid_credentials';
-        // Everything else says nothing about the password.
-        if (!isWrong) for (const one of begun) await undo(one);
-        throw error;
+  let atOnce = 0;
+  const bounded = async <Result>(task: () => Promise<Result>): Promise<Result> => {
+    if (atOnce >= MAX_AT_ONCE) {
+      const advice = `Many people sign in. Try again in ${RETRY_SECONDS} seconds.`;
+      throw new AppError('busy', advice, { retryAfter: RETRY_SECONDS });
+    }
+    atOnce++;
+    try {
+      return await task();
+    } finally {
+      atOnce--;
+    }
+  };
+
+  const guess: GuessDelays['guess'] = async (email, address, check) => {
+    const account: Key = { name: `account:${hashOf(email)}`, policy: ACCOUNT };
+    const begun: Key[] = [];
+    try {
+      for (const one of [...networkKeys(address), account]) {
+        await begin(one);
+        begun.push(one);
       }
-    },
+      const result = await check();
+      await clear(account);
+      // Not cleared: a guesser with an account of his own would start anew with each login.
+      for (const one of networkKeys(address)) await undo(one);
+      return result;
+    } catch (error) {
+      const isWrong = error instanceof AppError && error.code === 'invalid_credentials';
+      // Everything else says nothing about the password.
+      if (!isWrong) for (const one of begun) await undo(one);
+      throw error;
+    }
+  };
+  return {
+    guess: (email, address, check) => bounded(() => guess(email, address, check)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { createMemoryLimiter } from '../../rate-limits/memory/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { createServer } from '../server.ts';
@@ -11,6 +12,8 @@ export interface TestServer {
   port: number;
   jobs: MemoryJobs;
   liveHub: MemoryLiveHub;
+  /** What each route asks of its caller. */
+  routes: FastifyInstance['routeTable'];
   /** What is aborted when the server is to stop. */
   stopping: AbortController;
   /** A request as Alice, unless headers say otherwise. */
@@ -54,6 +57,7 @@ export async function startServer(
     port,
     jobs,
     liveHub,
+    routes: app.routeTable,
     stopping,
     fetch: (path, init = {}) =>
       fetch(origin + path, {
