@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, it } from 'node:test';
 import { openTestDatabase } from '../../test/support/database.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { openLocal } from '../../test/support/identity.ts';
+import { MIGRATIONS_FOLDER } from '../database/migrations-folder.ts';
 import type { OpenDatabase } from '../database/open.ts';
-import { revokedSessions } from '../database/schema.ts';
+import { revokedSessions, sessions } from '../database/schema.ts';
 import { keepReloading, openRevocations } from './revocations.ts';
 import { setDisabled } from './user-rights.ts';
 
@@ -78,14 +81,44 @@ it('a user has a hundred sessions at most; those that were used least recently e
   const { identity, revocations } = await openLocal(database.db, { now });
   const email = 'many@example.com';
   const first = await identity.register(email, PASSWORD);
-  const sessions = [];
+  const opened = [];
   for (let i = 0; i < 100; i++) {
     time += 1;
-    sessions.push(await identity.login(email, PASSWORD));
+    opened.push(await identity.login(email, PASSWORD));
   }
   assert.equal((await identity.sessions(first.user.id)).length, 100);
   await revocations.reload();
   await assert.rejects(identity.verify(first.accessToken), code('invalid_token'));
   await assert.rejects(identity.refresh(first.refreshToken), code('invalid_token'));
-  await identity.verify(sessions[0]!.accessToken);
+  await identity.verify(opened[0]!.accessToken);
+});
+
+it('a session of an earlier release, which has no row of its own, goes on and can be ended', async () => {
+  const { identity } = await openLocal(database.db);
+  const first = await identity.register('earlier@example.com', PASSWORD);
+  await database.db.delete(sessions);
+  assert.deepEqual(await identity.sessions(first.user.id), []);
+  const second = await identity.refresh(first.refreshToken);
+  const [listed] = await identity.sessions(first.user.id);
+  await identity.endSession(first.user.id, listed!.id);
+  await assert.rejects(identity.refresh(second.refreshToken), code('invalid_token'));
+  await assert.rejects(identity.verify(second.accessToken), code('invalid_token'));
+});
+
+it('the migration gives sessions that began before it a row', async () => {
+  const { identity } = await openLocal(database.db);
+  const { user } = await identity.register('migrated@example.com', PASSWORD);
+  const before = await identity.sessions(user.id);
+  await database.db.delete(sessions);
+  const files = await readdir(MIGRATIONS_FOLDER);
+  const name = files.find((file) => file.endsWith('_identity.sql'))!;
+  const statements = (await readFile(path.join(MIGRATIONS_FOLDER, name), 'utf8')).split(
+    '--> statement-breakpoint',
+  );
+  await database.db.execute(statements.find((one) => one.includes('INSERT INTO "sessions"'))!);
+  const ids = (await identity.sessions(user.id)).map(({ id }) => id);
+  assert.deepEqual(
+    ids,
+    before.map(({ id }) => id),
+  );
 });

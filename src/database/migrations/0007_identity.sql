@@ -47,4 +47,9 @@ CREATE INDEX "revoked_sessions_until" ON "revoked_sessions" USING btree ("until"
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","created_at");--> statement-breakpoint
 CREATE INDEX "sign_in_delays_wait_until" ON "sign_in_delays" USING btree ("wait_until");--> statement-breakpoint
 CREATE INDEX "jobs_failed" ON "jobs" USING btree ("created_at","id") WHERE status = 'Failed';--> statement-breakpoint
-CREATE INDEX "refresh_tokens_user" ON "refresh_tokens" USING btree ("user_id");
+CREATE INDEX "refresh_tokens_user" ON "refresh_tokens" USING btree ("user_id");--> statement-breakpoint
+-- Sessions that began before: their owners see and end them like others. When they began is not known.
+INSERT INTO "sessions" ("id", "user_id", "last_used_at", "expires_at")
+SELECT "family", "user_id", now(), max("expires_at") FROM "refresh_tokens"
+WHERE "used_at" IS NULL AND "expires_at" > now()
+GROUP BY "family", "user_id";
