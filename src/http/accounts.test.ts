@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { openTestDatabase } from '../../test/support/database.ts';
-import { openLocal } from '../../test/support/identity.ts';
+import { openLocal, openSupabase } from '../../test/support/identity.ts';
+import { startSupabaseAuth } from '../../test/support/supabase-auth.ts';
 import type { OpenDatabase } from '../database/open.ts';
+import { createApiKeys } from '../identity/api-keys.ts';
 import type { LocalIdentity } from '../identity/local/index.ts';
-import { createUserRights, setDisabled } from '../identity/user-rights.ts';
+import { createUserRights, setAdmin, setDisabled } from '../identity/user-rights.ts';
 import { type Cast, createCast, PASSWORD } from './testing/cast.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
@@ -30,8 +32,8 @@ after(async () => {
   await database.close();
 });
 
-const send = (method: string, path: string, token: string, body?: object) =>
-  fetch(server.origin + path, {
+const send = (method: string, path: string, token: string, body?: object, to = server) =>
+  fetch(to.origin + path, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -193,4 +195,39 @@ it('metrics are for this machine and administrators, or open', async (t) => {
   const open = await startServer({}, { metrics: 'open' });
   t.after(() => open.close());
   assert.equal((await metrics(open, { via: '1.1 proxy' })).status, 200);
+});
+
+it('API keys, administrators and deletion work with accounts at Supabase', async (t) => {
+  const auth = await startSupabaseAuth({ algorithm: 'ES256' });
+  t.after(() => auth.close());
+  const atSupabase = openSupabase({ url: auth.url, key: auth.key });
+  const keys = createApiKeys(database.db);
+  const rights = createUserRights(database.db);
+  const other = await startServer({ identity: atSupabase, keys, rights });
+  t.after(() => other.close());
+  const session = await atSupabase.register('me@example.com', PASSWORD);
+  assert.ok('accessToken' in session);
+  const call = (method: string, path: string, token: string, body?: object) =>
+    send(method, path, token, body, other);
+
+  const made = await call('POST', '/api/keys', session.accessToken, {
+    name: 'reader',
+    scopes: ['read'],
+  });
+  const { key } = await json(made);
+  assert.deepEqual(await json(await call('GET', '/auth/me', key)), { user: session.user });
+  assert.equal((await call('GET', '/api/jobs', key)).status, 200);
+  await assertProblem(await call('GET', '/api/failures', session.accessToken), 'admin_required');
+  await setAdmin(database.db, session.user.id, true);
+  assert.equal((await call('GET', '/api/failures', session.accessToken)).status, 200);
+  const sessions = await call('GET', '/auth/sessions', session.accessToken);
+  await assertProblem(sessions, 'managed_elsewhere');
+
+  other.jobs.add(session.user.id);
+  const remove = (password: string) =>
+    call('DELETE', '/auth/me', session.accessToken, { password });
+  await assertProblem(await remove('wrong password'), 'invalid_credentials');
+  assert.equal((await remove(PASSWORD)).status, 204);
+  await assertProblem(await call('GET', '/auth/me', key), 'invalid_token');
+  assert.deepEqual((await other.jobs.list(session.user.id, { limit: 1 })).items, []);
 });

@@ -61,6 +61,7 @@ it('a disabled account can neither sign in nor refresh nor use its tokens, until
   await setDisabled(database.db, session.user.id, null);
   await revocations.reload();
   await identity.verify(session.accessToken);
+  await identity.refresh(session.refreshToken);
   await identity.login(email, PASSWORD);
 });
 

@@ -76,13 +76,11 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
     refresh: async (refreshToken, client) => {
       const continued = await sessions.rotate(refreshToken, client);
       const [user] = await db
-        .select({ id: users.id, email: users.email, disabledAt: userRights.disabledAt })
+        .select({ id: users.id, email: users.email })
         .from(users)
-        .leftJoin(userRights, eq(userRights.userID, continued.userID))
         .where(eq(users.id, continued.userID));
       if (user === undefined) throw new AppError('invalid_token', 'This account no longer exists.');
-      if (user.disabledAt !== null) throw accountDisabled();
-      return toSession({ id: user.id, email: user.email }, continued);
+      return toSession(user, continued);
     },
 
     logout: (refreshToken) => sessions.endByToken(refreshToken),

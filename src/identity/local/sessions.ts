@@ -5,7 +5,8 @@ import { refreshTokens, sessions, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import type { ClientInfo, SessionInfo } from '../identity-provider.ts';
 import { isUUID } from '../ids.ts';
-import type { Revocations } from '../revocations.ts';
+import { accountDisabled, type Revocations } from '../revocations.ts';
+import { isDisabled } from '../user-rights.ts';
 import {
   addRefreshToken,
   deleteExpired,
@@ -31,7 +32,7 @@ export interface Sessions {
   start(tx: Transaction, userID: string, client: ClientInfo | undefined): Promise<Continued>;
   /**
    * Uses the token up and gives its successor. Throws `invalid_token` for an unknown one,
-   * `token_expired`, and `token_reused` for one that came before: then its session has ended.
+   * `token_expired`, `account_disabled`, and `token_reused` for one that came before: then its session has ended.
    */
   rotate(refreshToken: string, client: ClientInfo | undefined): Promise<Continued>;
   list(userID: string): Promise<SessionInfo[]>;
@@ -119,6 +120,8 @@ export function createSessions(options: SessionOptions): Sessions {
       const successor = await db.transaction(async (tx) => {
         await lockUser(tx, userID, 'share');
         await lockFamily(tx, id);
+        // Before the token is used up: it is good again once the account is enabled.
+        if (await isDisabled(tx, userID)) throw accountDisabled();
         if (!(await useUp(tx, row.hash, now()))) return null;
         const expiresAt = after(refreshSeconds);
         const use = { expiresAt, ...seen(client, now()) };
