@@ -291,6 +291,30 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
       assert.ok(report.queues.length > 0);
     });
 
+    it("answers for another user's job exactly what it answers for none", async () => {
+      const { jobID } = await send();
+      const stranger = randomUUID();
+      const asked: Record<string, (id: string) => Promise<unknown>> = {
+        detail: (id: string) => jobs.detail(stranger, id),
+        report: (id: string) => jobs.report(stranger, id),
+        retry: (id: string) => jobs.retry(stranger, id),
+        remove: (id: string) => jobs.remove(stranger, id),
+        assertOwner: (id: string) => jobs.assertOwner(stranger, id),
+      };
+      for (const [name, ask] of Object.entries(asked)) {
+        const refusal = async (id: string) => {
+          const { code, message } = await ask(id).then(
+            () => assert.fail(name),
+            (error) => error,
+          );
+          return { code, message };
+        };
+        const foreign = await refusal(jobID);
+        assert.equal(foreign.code, 'not_found', name);
+        assert.deepEqual(foreign, await refusal(randomUUID()), name);
+      }
+    });
+
     it("tells an owner the state of his own jobs, in the queue's shape", async () => {
       const { ownerID, jobID } = await send();
       await send();
