@@ -11,6 +11,7 @@ const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   worker: async (program) => (await import('./commands/worker.ts')).addWorker(program),
   migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
   failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
+  users: async (program) => (await import('./commands/users.ts')).addUsers(program),
   analyze: async (program) => (await import('./commands/analyze.ts')).addAnalyze(program),
   records: async (program) => (await import('./commands/records.ts')).addRecords(program),
   formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),

@@ -54,6 +54,8 @@ const Environment = Type.Object({
   RABBITMQ_MANAGEMENT_URL: url('http', 'https'),
   STORAGE_URL: Type.Optional(Type.Refine(Type.String(), (value) => storageFault(value) === null)),
   AUTH: Type.Union([Type.Literal('local'), Type.Literal('supabase')]),
+  REGISTRATION: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+  METRICS: Type.Union([Type.Literal('open'), Type.Literal('admin')]),
   SUPABASE_URL: url('http', 'https'),
   SUPABASE_KEY: Type.Optional(Type.String({ minLength: 8 })),
   SUPABASE_BUCKET: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._-]{1,100}$' })),
@@ -113,6 +115,10 @@ export interface Config {
   storage: Storage;
   supabase: SupabaseConfig | null;
   auth: 'local' | 'supabase';
+  /** Whether anybody may make an account. */
+  registration: 'open' | 'closed';
+  /** Who may read /metrics from other machines. */
+  metrics: 'open' | 'admin';
   /** Engine threads; 0: this process takes no chunks. */
   workers: number;
   leaseSeconds: number;
@@ -189,6 +195,8 @@ function toConfig(env: Environment): Config {
     storage: storageOf(env, dataDir),
     supabase: supabaseOf(env),
     auth: env.AUTH,
+    registration: env.REGISTRATION,
+    metrics: env.METRICS,
     workers: env.LOGFLOW_WORKERS ?? availableParallelism(),
     leaseSeconds: env.LOGFLOW_LEASE_SECONDS,
     logLevel: env.LOGFLOW_LOG_LEVEL,

@@ -170,6 +170,18 @@ const LIST = [
     'where uploads are stored (unset: in LOGFLOW_DATA_DIR)',
     'file:///folder, s3://bucket?endpoint=https://host&region=name, or supabase://bucket',
   ),
+  variable(
+    'REGISTRATION',
+    'open',
+    'who may make an account: anybody (open), or operators by `log-flow users` (closed)',
+    'open or closed',
+  ),
+  variable(
+    'METRICS',
+    'admin',
+    'who may read /metrics from other machines: administrators (admin) or anybody (open)',
+    'open or admin',
+  ),
   variable('AUTH', 'local', 'where accounts are kept: local or supabase', 'local or supabase'),
   variable(
     'SUPABASE_URL',
@@ -226,7 +238,7 @@ export const configTable: readonly (ConfigVariable & { name: VariableName })[] =
 /** Read by the command line, for `upload` and `watch`. */
 export const clientTable = {
   LOGFLOW_SERVER: { default: 'http://127.0.0.1:3008', meaning: 'URL of the server' },
-  LOGFLOW_TOKEN: { default: null, meaning: 'access token' },
+  LOGFLOW_TOKEN: { default: null, meaning: 'access token or API key' },
   LOGFLOW_EMAIL: { default: null, meaning: 'e-mail address to sign in with' },
   LOGFLOW_PASSWORD: { default: null, meaning: 'password to sign in with' },
 } as const satisfies Record<string, Pick<ConfigVariable, 'default' | 'meaning'>>;

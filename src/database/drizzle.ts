@@ -21,6 +21,7 @@ export const {
   inArray,
   isNotNull,
   isNull,
+  like,
 } = orm;
 export const { lt, lte, ne, notInArray, or, sql } = orm;
 export const { bigint, bigserial, boolean, check, customType, index, integer, jsonb } = pg;

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, it } from 'node:test';
+import { openLocal } from '../../test/support/identity.ts';
 import { openEmbeddedDatabase } from '../database/embedded/index.ts';
 import type { OpenDatabase } from '../database/open.ts';
 import type { Session } from '../identity/identity-provider.ts';
-import { createLocalIdentity } from '../identity/local/index.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
 
@@ -20,11 +20,7 @@ let time = Date.now();
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'log-flow-auth-'));
   database = await openEmbeddedDatabase(path.join(folder, 'database'));
-  const identity = createLocalIdentity({
-    db: database.db,
-    secret: new Uint8Array(32).fill(1),
-    now: () => new Date(time),
-  });
+  const { identity } = await openLocal(database.db, { now: () => new Date(time) });
   server = await startServer({ identity });
 });
 after(async () => {

@@ -7,7 +7,10 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { ApiKeys } from '../identity/api-keys.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
+import type { Revocations } from '../identity/revocations.ts';
+import type { UserRights } from '../identity/user-rights.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
@@ -48,6 +51,10 @@ export interface HttpSettings {
   maxWatchesPerUser: number;
   /** How long the answer of /ready is kept. */
   readySeconds: number;
+  /** Whether anybody may make an account; default open. */
+  registration?: 'open' | 'closed';
+  /** Who may read /metrics from elsewhere: everybody or administrators; default admin. */
+  metrics?: 'open' | 'admin';
   /** When the server stops, connections that are still open after so long are cut off. */
   closeSeconds: number;
 }
@@ -56,6 +63,9 @@ export interface HttpSettings {
 export interface HttpDeps {
   jobs: Jobs;
   identity: IdentityProvider;
+  keys: ApiKeys;
+  rights: UserRights;
+  revocations: Pick<Revocations, 'assertEnabled'>;
   liveHub: LiveHub;
   /** By name: each throws when its part of the service does not work. */
   checks: Record<string, () => Promise<void>>;

@@ -51,7 +51,7 @@ describe('problem details', () => {
   });
 
   it('hide what is wrong here', async () => {
-    server.jobs.queueStatus = async () => {
+    server.jobs.ownQueueStatus = async () => {
       throw new TypeError('secret');
     };
     const body = await assertProblem(await server.fetch('/api/queue-status'), 'internal');
@@ -59,7 +59,7 @@ describe('problem details', () => {
   });
 
   it('carry Retry-After where the error has it', async () => {
-    server.jobs.queueStatus = async () => {
+    server.jobs.ownQueueStatus = async () => {
       throw new AppError('database_failed', 'no answer from db.internal:5432', { retryAfter: 1.5 });
     };
     const response = await server.fetch('/api/queue-status');
@@ -102,7 +102,7 @@ describe('problem details', () => {
   });
 
   it('carry Retry-After wherever something is away', async () => {
-    server.jobs.queueStatus = async () => {
+    server.jobs.ownQueueStatus = async () => {
       throw new AppError('storage_failed', 'Try again.');
     };
     const response = await server.fetch('/api/queue-status');

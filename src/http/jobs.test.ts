@@ -83,6 +83,9 @@ it('gives the combined report and the state of the queues', async () => {
   const later = await json(await server.fetch('/api/stats', { headers: { authorization } }));
   assert.equal(later.jobs.total, jobs.total + 1);
   assert.equal(later.jobs.byStatus.Failed, jobs.byStatus.Failed + 1);
-  const { queues } = await json(await server.fetch('/api/queue-status'));
+  const own = await json(await server.fetch('/api/queue-status'));
+  assert.equal(own.queues[0].name, 'own');
+  const asRoot = { headers: { authorization: 'Bearer root' } };
+  const { queues } = await json(await server.fetch('/api/queue-status', asRoot));
   assert.equal(queues[0].name, 'chunks');
 });

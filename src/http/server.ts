@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { type Callers, createCallers } from '../identity/callers.ts';
 import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
 import { requireUser } from './plugins/auth.ts';
@@ -18,6 +19,7 @@ import { addProblemDetails, sendProblem } from './plugins/problem-details.ts';
 import { refuseUnknownParameters } from './plugins/query-parameters.ts';
 import { addRateLimit, limitAnonymous } from './plugins/rate-limit.ts';
 import { originForm } from './plugins/request-target.ts';
+import { addRouteTable } from './plugins/route-table.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addStopping } from './plugins/stopping.ts';
 import { addUnknownRoutes } from './plugins/unknown-routes.ts';
@@ -25,8 +27,11 @@ import { addWebSocket, isUpgrade } from './plugins/websocket.ts';
 import { addLogin } from './routes/auth/login.ts';
 import { addLogout } from './routes/auth/logout.ts';
 import { addMe } from './routes/auth/me.ts';
+import { addPassword } from './routes/auth/password.ts';
 import { addRefresh } from './routes/auth/refresh.ts';
 import { addRegister } from './routes/auth/register.ts';
+import { addRemoveAccount } from './routes/auth/remove.ts';
+import { addSessions } from './routes/auth/sessions.ts';
 import { addCombinedReport } from './routes/jobs/combined-report.ts';
 import { addJobDetail } from './routes/jobs/detail.ts';
 import { addJobList } from './routes/jobs/list.ts';
@@ -34,7 +39,11 @@ import { addLiveStats } from './routes/jobs/live-stats.ts';
 import { addJobRemove } from './routes/jobs/remove.ts';
 import { addJobReport } from './routes/jobs/report.ts';
 import { addJobRetry } from './routes/jobs/retry.ts';
+import { addKeyAdd } from './routes/keys/add.ts';
+import { addKeyList } from './routes/keys/list.ts';
+import { addKeyRemove } from './routes/keys/remove.ts';
 import { addDocumentation } from './routes/service/documentation.ts';
+import { addFailures } from './routes/service/failures.ts';
 import { addHealth } from './routes/service/health.ts';
 import { addMetricsRoute } from './routes/service/metrics.ts';
 import { addQueueStatus } from './routes/service/queue-status.ts';
@@ -59,12 +68,14 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   // First of the hooks: it ends the connection of an upgrade that any later one refuses.
   await addWebSocket(app);
   addUnknownRoutes(app);
+  addRouteTable(app);
   const registry = addMetrics(app);
   addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies, settings.trustedProxyHeader);
   await addSecurityHeaders(app);
-  app.decorateRequest('user', null);
+  app.decorateRequest('caller', null);
+  const callers = createCallers(deps);
   const count = addRateLimit(app, deps);
   await addCors(app, isAllowedOrigin);
   addStopping(app, signal);
@@ -75,7 +86,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
 
   addHealth(app, deps);
   addReady(app, deps);
-  addMetricsRoute(app, registry);
+  addMetricsRoute(app, registry, callers, settings);
   addDocumentation(app);
   addAccountRoutes(app, deps);
   const takeUpload = limitConcurrency({
@@ -84,9 +95,12 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
     most: settings.maxUploads,
   });
   app.register(async (api) => {
-    requireUser(api, deps.identity, count);
-    addMe(api);
+    requireUser(api, callers, count);
+    addOwnAccountRoutes(api, deps);
+    addKeyRoutes(api, deps, callers);
     addJobRoutes(api, deps);
+    addQueueStatus(api, deps, callers);
+    addFailures(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
     // Each in its own scope, since they read bodies in their own way.
     api.register(async (scope) => addUploadRaw(scope, deps, takeUpload));
@@ -159,5 +173,17 @@ function addJobRoutes(app: App, deps: HttpDeps): void {
   addJobRemove(app, deps);
   addJobReport(app, deps);
   addCombinedReport(app, deps);
-  addQueueStatus(app, deps);
+}
+
+function addOwnAccountRoutes(app: App, deps: HttpDeps): void {
+  addMe(app);
+  addSessions(app, deps);
+  addPassword(app, deps);
+  addRemoveAccount(app, deps);
+}
+
+function addKeyRoutes(app: App, deps: HttpDeps, callers: Callers): void {
+  addKeyAdd(app, deps, callers);
+  addKeyList(app, deps);
+  addKeyRemove(app, deps);
 }

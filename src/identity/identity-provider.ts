@@ -1,5 +1,5 @@
 /**
- * Port `IdentityProvider`: accounts and tokens.
+ * Port `IdentityProvider`: accounts, sessions and tokens.
  *
  * What every adapter promises (test/contract/identity-provider.ts checks it):
  * - e-mail addresses are compared without regard to case and surrounding space.
@@ -9,19 +9,21 @@
  * - `login` throws the same `invalid_credentials` for an unknown address and a wrong password. Where
  *   passwords are checked here, it takes about the same time for both.
  * - `verify` accepts only access tokens of this provider that have not expired: `token_expired`, else
- *   `invalid_token`. The token's own header chooses neither algorithm nor key. It says when the token expires.
+ *   `invalid_token`. The token's own header does not choose the algorithm, and a key only among those of the
+ *   provider.
  * - `refresh` gives a new pair and invalidates the old token; using that again ends its whole family
  *   (`token_reused`), so that a stolen token is of no use for long. For a client that lost the answer, a
  *   provider may answer the token before the newest with the newest. It never gives two successors.
- * - `logout` ends the family of the token; afterwards none of it can be refreshed. It succeeds for a
- *   token that is unknown.
+ * - `logout` ends the family of the token; afterwards none of it can be refreshed, and `verify` refuses its
+ *   access tokens. It succeeds for a token that is unknown.
+ * - An account that an operator disabled gets `account_disabled` from `login` (with the right password), `refresh` and
+ *   `verify`.
+ * - What the provider does not let this service do for its users throws `managed_elsewhere`.
  * - A provider elsewhere that does not answer is `identity_failed`, never `invalid_token`.
  */
 export interface User {
   id: string;
   email: string;
-  /** Of what `verify` gives: when the token expires, in milliseconds since the epoch. */
-  expiresAt?: number;
 }
 
 export interface Session {
@@ -38,10 +40,58 @@ export interface PendingRegistration {
   user: User;
 }
 
+/** What the connection tells of a client. */
+export interface ClientInfo {
+  address: string;
+  userAgent: string | null;
+}
+
+/** Whose access token it is. */
+export interface Verified {
+  user: User;
+  /** Null where the token names none: tokens of an earlier release. */
+  sessionID: string | null;
+  /** When the token expires: milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** A session as its owner sees it. Times are RFC 3339 in UTC. */
+export interface SessionInfo {
+  id: string;
+  createdAt: string;
+  /** The last login or refresh. */
+  lastUsedAt: string;
+  expiresAt: string;
+  userAgent: string | null;
+  address: string | null;
+}
+
 export interface IdentityProvider {
-  register(email: string, password: string): Promise<Session | PendingRegistration>;
-  login(email: string, password: string): Promise<Session>;
-  refresh(refreshToken: string): Promise<Session>;
+  register(
+    email: string,
+    password: string,
+    client?: ClientInfo,
+  ): Promise<Session | PendingRegistration>;
+  login(email: string, password: string, client?: ClientInfo): Promise<Session>;
+  refresh(refreshToken: string, client?: ClientInfo): Promise<Session>;
   logout(refreshToken: string): Promise<void>;
-  verify(accessToken: string): Promise<User>;
+  verify(accessToken: string): Promise<Verified>;
+  /** The sessions of a user, the one that was used last first. */
+  sessions(userID: string): Promise<SessionInfo[]>;
+  /** Ends a session as `logout` does. Throws `not_found` where the user has no such session. */
+  endSession(userID: string, sessionID: string): Promise<void>;
+  /**
+   * Ends all sessions of the user and opens a new one. Throws `invalid_credentials` for a wrong password and
+   * `weak_password` for a poor new one.
+   */
+  changePassword(user: User, change: PasswordChange, client?: ClientInfo): Promise<Session>;
+  /** Throws `invalid_credentials` where it is not the user's password. */
+  confirmPassword(user: User, password: string, client?: ClientInfo): Promise<void>;
+  /** Removes the account and ends its sessions. */
+  removeAccount(user: User): Promise<void>;
+}
+
+export interface PasswordChange {
+  currentPassword: string;
+  newPassword: string;
 }

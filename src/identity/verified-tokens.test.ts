@@ -13,7 +13,7 @@ function memory(seconds: number) {
       state.checks++;
       const expiresAt = START + seconds * SECOND;
       if (token === 'bad' || state.time >= expiresAt) throw new Error(`refused: ${token}`);
-      return { user: { id: token, email: `${token}@example.com` }, expiresAt };
+      return { user: { id: token, email: `${token}@example.com` }, sessionID: null, expiresAt };
     },
     () => new Date(state.time),
   );
@@ -24,10 +24,10 @@ test('a token is checked once in a minute', async () => {
   const { state, verify } = memory(3600);
   for (const time of [0, 1, 59]) {
     state.time = START + time * SECOND;
-    assert.equal((await verify('a')).id, 'a');
+    assert.equal((await verify('a')).user.id, 'a');
   }
   assert.equal(state.checks, 1);
-  assert.equal((await verify('b')).id, 'b');
+  assert.equal((await verify('b')).user.id, 'b');
   assert.equal(state.checks, 2);
   state.time = START + 60 * SECOND;
   await verify('a');

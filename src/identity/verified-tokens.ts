@@ -1,17 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { User } from './identity-provider.ts';
+import type { Verified } from './identity-provider.ts';
 
 /** Each is some hundred bytes. */
 const MAX_TOKENS = 10_000;
 /** Seconds after which a signature is checked again: a key that was withdrawn is noticed by then. */
 const CHECK_AGAIN_SECONDS = 60;
-
-/** What a check says of a good token. */
-export interface Verified {
-  user: User;
-  /** When the token expires: milliseconds since the epoch. */
-  expiresAt: number;
-}
 
 /**
  * Remembers which tokens were found good, until they expire or a minute has passed. Each check wakes a
@@ -21,16 +14,18 @@ export interface Verified {
 export function rememberVerified(
   check: (token: string) => Promise<Verified>,
   now: () => Date,
-): (token: string) => Promise<User> {
-  const known = new LRUCache<string, { user: User; until: number }>({ max: MAX_TOKENS });
+): (token: string) => Promise<Verified> {
+  const known = new LRUCache<string, { verified: Verified; until: number }>({ max: MAX_TOKENS });
 
   return async (token) => {
     const time = now().getTime();
     const found = known.get(token);
-    if (found !== undefined && time < found.until) return found.user;
-    const { user: named, expiresAt } = await check(token);
-    const user = { ...named, expiresAt };
-    known.set(token, { user, until: Math.min(expiresAt, time + CHECK_AGAIN_SECONDS * 1000) });
-    return user;
+    if (found !== undefined && time < found.until) return found.verified;
+    const verified = await check(token);
+    known.set(token, {
+      verified,
+      until: Math.min(verified.expiresAt, time + CHECK_AGAIN_SECONDS * 1000),
+    });
+    return verified;
   };
 }

@@ -1,8 +1,11 @@
 import { ownJob } from './model/job-row.ts';
 import type { Jobs } from './model/types.ts';
+import { removeAllOf } from './operations/remove-all.ts';
 import { type RetryParts, retryJob } from './operations/retry-job.ts';
 import type { ProcessingParts } from './processing/process-chunk.ts';
+import { listFailures } from './queries/failures.ts';
 import { liveMessage } from './queries/live-message.ts';
+import { ownQueueStatus } from './queries/own-queue-status.ts';
 import { queueStatus } from './queries/queue-status.ts';
 import {
   type CombinedReportParts,
@@ -46,5 +49,8 @@ export function createJobs(parts: JobParts): Jobs {
     },
     live: (jobID) => liveMessage(parts, jobID),
     queueStatus: () => queueStatus(db, queue),
+    ownQueueStatus: (ownerID) => ownQueueStatus(db, ownerID),
+    failures: (query) => listFailures(db, query),
+    removeAllOf: (ownerID) => removeAllOf(parts, ownerID),
   };
 }

@@ -6,18 +6,23 @@ export interface ReadyFacts {
   data: string;
   /** Where accounts are kept: only local ones can be created and used at once. */
   auth: 'local' | 'supabase';
+  registration: 'open' | 'closed';
 }
 
 /** The text for the terminal once the server listens: its address, where the data is, first steps. */
-export function readyText({ address, data, auth }: ReadyFacts): string {
+export function readyText({ address, data, auth, registration }: ReadyFacts): string {
   return [
     '',
     `Log-Flow is ready:  ${address}`,
     `Data:               ${data}`,
     '',
-    ...(auth === 'local'
-      ? firstSteps(address)
-      : [`Sign in as a user of your Supabase project; ${address}/docs has every route.`]),
+    ...(auth === 'supabase'
+      ? [`Sign in as a user of your Supabase project; ${address}/docs has every route.`]
+      : registration === 'open'
+        ? firstSteps(address)
+        : [
+            `Registration is closed; log-flow users adds accounts. ${address}/docs has every route.`,
+          ]),
     '',
     'Ctrl-C stops it.',
     '',

@@ -38,7 +38,8 @@ export async function startServer(overrides: SettingOverrides): Promise<void> {
   }
   const address = await runUntilStopped(input, (parts) => startParts(input, parts));
   const data = isEmbedded ? config.dataDir : 'PostgreSQL (DATABASE_URL)';
-  say(readyText({ address, data, auth: config.auth }));
+  const { auth, registration } = config;
+  say(readyText({ address, data, auth, registration }));
 }
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
@@ -58,7 +59,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const stopping = new AbortController();
   const http = await createServer({
     jobs,
-    identity: await openIdentity(config, stores),
+    ...(await openIdentity(input, stores, parts)),
     liveHub,
     checks: readinessChecks(stores),
     settings: httpSettings(config),
@@ -100,6 +101,8 @@ function httpSettings(config: Config): HttpSettings {
     trustedProxyHeader: config.trustedProxyHeader,
     maxWatchesPerUser: config.maxWatchesPerUser,
     allowedOrigins: config.allowedOrigins,
+    registration: config.registration,
+    metrics: config.metrics,
     maxConnections: config.maxConnections,
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
     headerSeconds: config.headerTimeout,

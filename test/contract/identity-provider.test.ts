@@ -8,10 +8,9 @@ import { eq } from '../../src/database/drizzle.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { refreshTokens, users } from '../../src/database/schema.ts';
-import { createLocalIdentity } from '../../src/identity/local/index.ts';
+import { openLocal, SECRET } from '../support/identity.ts';
 import { identityProviderContract } from './identity-provider.ts';
 
-const secret = new Uint8Array(32).fill(7);
 const PASSWORD = 'correct horse battery';
 const code = (expected: string) => ({ name: 'AppError', code: expected });
 
@@ -28,13 +27,11 @@ describe('local accounts', () => {
     await rm(folder, { recursive: true });
   });
 
-  identityProviderContract('local', async () => createLocalIdentity({ db: database.db, secret }));
+  identityProviderContract('local', async () => (await openLocal(database.db)).identity);
 
   it('lets access and refresh tokens expire', async () => {
     let time = Date.now();
-    const identity = createLocalIdentity({
-      db: database.db,
-      secret,
+    const { identity } = await openLocal(database.db, {
       accessSeconds: 60,
       refreshSeconds: 600,
       now: () => new Date(time),
@@ -50,9 +47,9 @@ describe('local accounts', () => {
   });
 
   it('refuses tokens that another secret, issuer, audience or algorithm made', async () => {
-    const identity = createLocalIdentity({ db: database.db, secret });
+    const { identity } = await openLocal(database.db);
     const { accessToken, user } = await identity.register('pinned@example.com', PASSWORD);
-    const forged = (alg: string, issuer: string, audience: string, key = secret) =>
+    const forged = (alg: string, issuer: string, audience: string, key = SECRET) =>
       new SignJWT({ email: user.email })
         .setProtectedHeader({ alg })
         .setSubject(user.id)
@@ -69,12 +66,14 @@ describe('local accounts', () => {
     ]) {
       await assert.rejects(identity.verify(token), code('invalid_token'));
     }
-    const other = createLocalIdentity({ db: database.db, secret: new Uint8Array(32).fill(9) });
+    const secret = new Uint8Array(32).fill(9);
+    const signingKeys = { current: async () => ({ id: null, secret }), find: async () => secret };
+    const { identity: other } = await openLocal(database.db, { signingKeys });
     await assert.rejects(other.verify(accessToken), code('invalid_token'));
   });
 
   it('stores neither passwords nor refresh tokens, and moves old hashes to the present cost', async () => {
-    const identity = createLocalIdentity({ db: database.db, secret });
+    const { identity } = await openLocal(database.db);
     const { user, refreshToken } = await identity.register('stored@example.com', PASSWORD);
     const passwordHash = async () => {
       const [row] = await database.db.select().from(users).where(eq(users.id, user.id));

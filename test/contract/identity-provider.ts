@@ -14,6 +14,8 @@ export interface Traits {
   poorPasswords?: (email: string) => string[];
   /** Whether it checks passwords itself, and so can take as long for an unknown address. */
   checksPasswords: boolean;
+  /** Whether its sessions and passwords are looked after here. */
+  managesSessions: boolean;
   /** Whether the refresh token before the newest may come once more. */
   forgivesReplay: boolean;
 }
@@ -22,6 +24,7 @@ export interface Traits {
 const LOCAL: Traits = {
   poorPasswords: (email) => ['password123', email],
   checksPasswords: true,
+  managesSessions: true,
   forgivesReplay: false,
 };
 
@@ -49,10 +52,7 @@ export function identityProviderContract(
       assert.equal(session.tokenType, 'Bearer');
       assert.ok(session.expiresIn > 0);
       assert.equal(session.user.email, email);
-      const { expiresAt, ...user } = await identity.verify(session.accessToken);
-      assert.deepEqual(user, session.user);
-      const left = expiresAt! - Date.now();
-      assert.ok(left > 0 && left <= (session.expiresIn + 60) * 1000, String(left));
+      assert.deepEqual((await identity.verify(session.accessToken)).user, session.user);
     });
 
     it('compares addresses without regard to case and surrounding space', async () => {
@@ -141,7 +141,7 @@ export function identityProviderContract(
       const first = await register(identity, newAddress());
       const second = await identity.refresh(first.refreshToken);
       assert.notEqual(second.refreshToken, first.refreshToken);
-      assert.equal((await identity.verify(second.accessToken)).id, first.user.id);
+      assert.deepEqual((await identity.verify(second.accessToken)).user, first.user);
       await identity.refresh(second.refreshToken);
     });
 
@@ -187,6 +187,92 @@ export function identityProviderContract(
       await identity.logout(second.refreshToken);
       await identity.logout('never issued');
     });
+
+    it('refuses the access tokens of a session from its logout on, and no others', async () => {
+      const identity = await create();
+      const email = newAddress();
+      const first = await register(identity, email);
+      const other = await identity.login(email, PASSWORD);
+      await identity.verify(first.accessToken);
+      await identity.logout(first.refreshToken);
+      await assert.rejects(identity.verify(first.accessToken), code('invalid_token'));
+      await identity.verify(other.accessToken);
+    });
+
+    it('confirms a password', async () => {
+      const identity = await create();
+      const { user } = await register(identity, newAddress());
+      await identity.confirmPassword(user, PASSWORD);
+      await assert.rejects(
+        identity.confirmPassword(user, 'another password'),
+        code('invalid_credentials'),
+      );
+    });
+
+    if (traits.managesSessions) {
+      it('lists the sessions of a user and ends one of them', async () => {
+        const identity = await create();
+        const email = newAddress();
+        const first = await register(identity, email);
+        const client = { address: '192.0.2.7', userAgent: 'curl/8' };
+        const second = await identity.login(email, PASSWORD, client);
+        const ids = (await identity.sessions(first.user.id)).map(({ id }) => id);
+        assert.equal(ids.length, 2);
+        const { sessionID } = await identity.verify(second.accessToken);
+        const [newest] = await identity.sessions(first.user.id);
+        assert.equal(newest!.id, sessionID);
+        assert.deepEqual([newest!.address, newest!.userAgent], ['192.0.2.7', 'curl/8']);
+
+        const stranger = await register(identity, newAddress());
+        for (const id of [sessionID!, randomUUID(), 'nonsense']) {
+          await assert.rejects(identity.endSession(stranger.user.id, id), code('not_found'));
+        }
+        await identity.endSession(first.user.id, sessionID!);
+        await assert.rejects(identity.verify(second.accessToken), code('invalid_token'));
+        await assert.rejects(identity.refresh(second.refreshToken), code('invalid_token'));
+        await identity.verify(first.accessToken);
+        assert.equal((await identity.sessions(first.user.id)).length, 1);
+      });
+
+      it('changes a password and ends all sessions but the new one', async () => {
+        const identity = await create();
+        const email = newAddress();
+        const first = await register(identity, email);
+        const { user } = first;
+        const change = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+        const wrong = { ...change, currentPassword: 'wrong' };
+        await assert.rejects(identity.changePassword(user, wrong), code('invalid_credentials'));
+        const poor = { ...change, newPassword: 'password1' };
+        await assert.rejects(identity.changePassword(user, poor), code('weak_password'));
+        await identity.verify(first.accessToken);
+
+        const next = await identity.changePassword(user, change);
+        await identity.verify(next.accessToken);
+        await assert.rejects(identity.verify(first.accessToken), code('invalid_token'));
+        await assert.rejects(identity.refresh(first.refreshToken), code('invalid_token'));
+        await assert.rejects(identity.login(email, PASSWORD), code('invalid_credentials'));
+        await identity.login(email, change.newPassword);
+      });
+
+      it('removes an account with its sessions', async () => {
+        const identity = await create();
+        const email = newAddress();
+        const { user, accessToken, refreshToken } = await register(identity, email);
+        await identity.removeAccount(user);
+        await assert.rejects(identity.verify(accessToken), code('invalid_token'));
+        await assert.rejects(identity.refresh(refreshToken), code('invalid_token'));
+        await assert.rejects(identity.login(email, PASSWORD), code('invalid_credentials'));
+        await register(identity, email);
+      });
+    } else {
+      it('says where sessions and passwords are managed', async () => {
+        const identity = await create();
+        const { user } = await register(identity, newAddress());
+        const change = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+        await assert.rejects(identity.sessions(user.id), code('managed_elsewhere'));
+        await assert.rejects(identity.changePassword(user, change), code('managed_elsewhere'));
+      });
+    }
 
     it('refuses an unknown refresh token', async () => {
       const identity = await create();

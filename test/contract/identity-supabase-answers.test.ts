@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { AppError } from '../../src/errors.ts';
-import { createSupabaseIdentity } from '../../src/identity/supabase/index.ts';
+import { openSupabase } from '../support/identity.ts';
 import { type ErrorForm, Refused } from '../support/supabase/refused.ts';
 import { type SupabaseAuthOptions, startSupabaseAuth } from '../support/supabase-auth.ts';
 
@@ -14,7 +14,7 @@ const code = (expected: string) => ({ name: 'AppError', code: expected });
 async function start(t: TestContext, options: SupabaseAuthOptions = {}) {
   const auth = await startSupabaseAuth(options);
   t.after(() => auth.close());
-  const identity = createSupabaseIdentity({ url: auth.url, key: auth.key });
+  const identity = openSupabase({ url: auth.url, key: auth.key });
   return { auth, identity };
 }
 
@@ -99,7 +99,9 @@ describe('what Supabase Auth answers', () => {
     ] as const;
     for (const [status, word, operation, expected] of refusals) {
       auth.switches.refuse = new Refused(status, word, 'Some text');
-      await assert.rejects(identity[operation](EMAIL, PASSWORD), code(expected), word);
+      const attempt =
+        operation === 'refresh' ? identity.refresh(EMAIL) : identity[operation](EMAIL, PASSWORD);
+      await assert.rejects(attempt, code(expected), word);
     }
   });
 
@@ -120,8 +122,8 @@ describe('what Supabase Auth answers', () => {
   it('is told apart from an outage', async (t) => {
     const { auth } = await start(t);
     const { url, key } = auth;
-    const identity = createSupabaseIdentity({ url, key, timeoutMs: 300 });
-    const session = await createSupabaseIdentity({ url, key }).register(EMAIL, PASSWORD);
+    const identity = openSupabase({ url, key, timeoutMs: 300 });
+    const session = await openSupabase({ url, key }).register(EMAIL, PASSWORD);
     assert.ok('refreshToken' in session);
     for (const down of ['error', 'reset', 'silent'] as const) {
       auth.switches.down = down;
@@ -140,7 +142,7 @@ describe('what Supabase Auth answers', () => {
       assert.equal(auth.requests.length, attempts.length, down);
     }
     auth.switches.down = null;
-    await createSupabaseIdentity({ url, key }).refresh(session.refreshToken);
+    await openSupabase({ url, key }).refresh(session.refreshToken);
   });
 
   it('is told apart from what else may answer at its address', async (t) => {
@@ -150,7 +152,7 @@ describe('what Supabase Auth answers', () => {
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
     t.after(() => new Promise((resolve) => page.close(resolve)));
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/`;
-    const identity = createSupabaseIdentity({ url, key: 'some key' });
+    const identity = openSupabase({ url, key: 'some key' });
     await assert.rejects(identity.login(EMAIL, PASSWORD), code('identity_failed'));
     await assert.rejects(identity.refresh('some token'), code('identity_failed'));
     body = '';
@@ -163,7 +165,7 @@ describe('what Supabase Auth answers', () => {
 
   it('keeps keys and tokens out of messages', async (t) => {
     const { auth } = await start(t);
-    const identity = createSupabaseIdentity({ url: auth.url, key: 'wrong-key' });
+    const identity = openSupabase({ url: auth.url, key: 'wrong-key' });
     const failures = await Promise.all(
       [identity.login(EMAIL, PASSWORD), identity.refresh('secret-token')].map(failureOf),
     );
@@ -196,8 +198,8 @@ describe('what Supabase Auth answers', () => {
 
   it('needs an address and, where one is given, a secret of some length', () => {
     const key = 'some key';
-    assert.throws(() => createSupabaseIdentity({ url: 'project.example.com', key }), /URL/);
+    assert.throws(() => openSupabase({ url: 'project.example.com', key }), /URL/);
     const url = 'https://project.example.com';
-    assert.throws(() => createSupabaseIdentity({ url, key, jwtSecret: 'short' }), /32 bytes/);
+    assert.throws(() => openSupabase({ url, key, jwtSecret: 'short' }), /32 bytes/);
   });
 });

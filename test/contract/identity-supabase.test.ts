@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { GoTrueClient } from '@supabase/auth-js';
-import { createSupabaseIdentity } from '../../src/identity/supabase/index.ts';
+import { openSupabase } from '../support/identity.ts';
 import { type SupabaseAuth, startSupabaseAuth } from '../support/supabase-auth.ts';
 import { identityProviderContract } from './identity-provider.ts';
 
-const traits = { checksPasswords: false, forgivesReplay: true };
+const traits = { checksPasswords: false, managesSessions: false, forgivesReplay: true };
 
 for (const algorithm of ['ES256', 'HS256'] as const) {
   describe(`accounts at Supabase that signs with ${algorithm}`, () => {
@@ -20,7 +20,7 @@ for (const algorithm of ['ES256', 'HS256'] as const) {
       'supabase',
       async () => {
         const { url, key, jwtSecret } = auth;
-        return createSupabaseIdentity({ url, key, ...(algorithm === 'HS256' && { jwtSecret }) });
+        return openSupabase({ url, key, ...(algorithm === 'HS256' && { jwtSecret }) });
       },
       traits,
     );

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
 import { AppError } from '../../src/errors.ts';
-import { JobDetail, JobSummary, QueueReport } from '../../src/http/schemas/jobs.ts';
+import { FailedJob, JobDetail, JobSummary, QueueReport } from '../../src/http/schemas/jobs.ts';
 import { CombinedReport, JobReport } from '../../src/http/schemas/report.ts';
 import { JOB_STATUSES, type Jobs, type UploadRequest } from '../../src/jobs/index.ts';
 import { bracketedLog, sourceOf } from '../support/logs.ts';
@@ -289,6 +289,70 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
       const report = await jobs.queueStatus();
       assertFits(QueueReport, report);
       assert.ok(report.queues.length > 0);
+    });
+
+    it("answers for another user's job exactly what it answers for none", async () => {
+      const { jobID } = await send();
+      const stranger = randomUUID();
+      const asked: Record<string, (id: string) => Promise<unknown>> = {
+        detail: (id: string) => jobs.detail(stranger, id),
+        report: (id: string) => jobs.report(stranger, id),
+        retry: (id: string) => jobs.retry(stranger, id),
+        remove: (id: string) => jobs.remove(stranger, id),
+        assertOwner: (id: string) => jobs.assertOwner(stranger, id),
+      };
+      for (const [name, ask] of Object.entries(asked)) {
+        const refusal = async (id: string) => {
+          const { code, message } = await ask(id).then(
+            () => assert.fail(name),
+            (error) => error,
+          );
+          return { code, message };
+        };
+        const foreign = await refusal(jobID);
+        assert.equal(foreign.code, 'not_found', name);
+        assert.deepEqual(foreign, await refusal(randomUUID()), name);
+      }
+    });
+
+    it("tells an owner the state of his own jobs, in the queue's shape", async () => {
+      const { ownerID, jobID } = await send();
+      await send();
+      const before = await jobs.ownQueueStatus(ownerID);
+      assertFits(QueueReport, before);
+      assert.deepEqual([before.failed, before.workers], [0, []]);
+      await opened.fail(jobID);
+      assert.equal((await jobs.ownQueueStatus(ownerID)).failed, 1);
+      assert.equal((await jobs.ownQueueStatus(randomUUID())).failed, 0);
+    });
+
+    it('tells administrators what failed, whoever it belongs to, without what is in a file', async () => {
+      const [first, second] = [await send({ fileName: 'private.log' }), await send()];
+      await opened.fail(first.jobID);
+      await opened.fail(second.jobID);
+      const found = [];
+      let cursor: string | undefined;
+      do {
+        const page = await jobs.failures({ limit: 1, cursor });
+        for (const item of page.items) assertFits(FailedJob, item);
+        found.push(...page.items);
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      const owners = new Map(found.map(({ jobID, ownerID }) => [jobID, ownerID]));
+      assert.equal(owners.get(first.jobID), first.ownerID);
+      assert.equal(owners.get(second.jobID), second.ownerID);
+      assert.doesNotMatch(JSON.stringify(found), /private|message/);
+    });
+
+    it("removes all jobs of an owner and nobody else's", async () => {
+      const { ownerID, jobID } = await send();
+      await send({ ownerID });
+      const other = await send();
+      await jobs.removeAllOf(ownerID);
+      assert.deepEqual((await jobs.list(ownerID, { limit: 10 })).items, []);
+      await assert.rejects(jobs.report(ownerID, jobID), NOT_FOUND);
+      await jobs.detail(other.ownerID, other.jobID);
+      await jobs.removeAllOf(ownerID);
     });
   });
 }

@@ -3,6 +3,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { cannotRun, type Fleet, openFleet } from '../support/chaos.ts';
+import { newClient } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { randomLog } from '../support/logs.ts';
 import { runLogFlow } from '../support/server.ts';
 
@@ -89,6 +91,27 @@ describe('commands of an operator', { skip: cannotRun }, () => {
     });
     assert.equal(code, 1);
     assert.match(stderr, /run log-flow migrate/);
+  });
+
+  it('users grant lets somebody see the whole queue while the servers run', async () => {
+    const status = () => fleet.client.call('GET', '/api/queue-status');
+    assert.deepEqual((await status()).body.workers, []);
+    await fleet.client.call('GET', '/api/failures').then(({ status }) => assert.equal(status, 403));
+    const { code, stderr } = await run('users', 'grant', fleet.client.email);
+    assert.equal(code, 0, stderr);
+    assert.ok((await status()).body.workers.length > 0);
+    const failures = await fleet.client.call('GET', '/api/failures');
+    assert.equal(failures.body.items[0].jobID, lost);
+  });
+
+  it('users disable ends the use of an account in a running server, and can be undone', async () => {
+    const client = await newClient(fleet.apis[0]!.url);
+    const me = async () => (await client.call('GET', '/auth/me')).status;
+    assert.equal(await me(), 200);
+    assert.equal((await run('users', 'disable', client.email)).code, 0);
+    await eventually('the server to refuse the token', async () => (await me()) === 403);
+    assert.equal((await run('users', 'disable', client.email, '--undo')).code, 0);
+    await eventually('the server to accept the token', async () => (await me()) === 200);
   });
 
   it('workers drain at a signal, and are gone from the list', async () => {

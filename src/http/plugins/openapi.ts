@@ -17,7 +17,13 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
           'Drop any log over HTTP: it is recognised, analysed while it uploads, and ends in a report.',
       },
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An access token of a session, or an API key within its scopes',
+          },
+        },
       },
     },
     refResolver: {

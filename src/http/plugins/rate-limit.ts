@@ -60,8 +60,8 @@ function kindOf({ method, routeOptions, url }: FastifyRequest): Kind {
   return path.startsWith('/api/upload-logs') ? 'uploads' : 'general';
 }
 
-function keyOf({ user, clientAddress }: FastifyRequest): string {
-  return user === null ? networkOf(clientAddress) : `user:${user.id}`;
+function keyOf({ caller, clientAddress }: FastifyRequest): string {
+  return caller === null ? networkOf(clientAddress) : `user:${caller.user.id}`;
 }
 
 async function spend(limiter: Limiter, key: string, reply: FastifyReply): Promise<void> {

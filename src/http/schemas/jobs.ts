@@ -18,6 +18,16 @@ export const UploadQuery = Type.Object({
   ),
 });
 
+/** A page of a list. */
+export const pageFields = {
+  limit: Type.Optional(
+    // Not Type.Integer: converting the query's text to that would round.
+    Type.Number({ multipleOf: 1, minimum: 1, maximum: 100, default: 20 }),
+  ),
+  cursor: Type.Optional(Type.String({ description: 'nextCursor of the page before' })),
+};
+export const PageQuery = Type.Object(pageFields);
+
 /** Lower case, which is the only spelling behind the routes. */
 export function normalise(jobID: string): string {
   return jobID.toLowerCase();
@@ -44,7 +54,7 @@ export const summaryFields = {
 
 export const JobSummary = Type.Object(summaryFields);
 
-const Attempt = Type.Object({
+const attemptFields = {
   chunkIndex: Nullable(Type.Integer()),
   run: Type.Integer(),
   kind: Type.Enum(['error', 'crash', 'interruption', 'upload']),
@@ -52,7 +62,19 @@ const Attempt = Type.Object({
   startedAt: Nullable(Time),
   endedAt: Time,
   code: Type.String(),
-  message: Type.String(),
+};
+const Attempt = Type.Object({ ...attemptFields, message: Type.String() });
+
+export const FailedJob = Type.Object({
+  jobID: Type.String({ format: 'uuid' }),
+  ownerID: Type.String(),
+  code: Type.String(),
+  createdAt: Time,
+  finishedAt: Nullable(Time),
+  attempts: Type.Integer({ description: 'Number of runs' }),
+  history: Type.Array(Type.Object(attemptFields), {
+    description: 'Every failed attempt, in order',
+  }),
 });
 
 export const JobDetail = Type.Object({

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Nullable, Time } from './common.ts';
 
 export const User = Type.Object({ id: Type.String(), email: Type.String() });
 
@@ -29,3 +30,28 @@ export const Credentials = Type.Object({
 });
 
 export const RefreshRequest = Type.Object({ refreshToken: Type.String() });
+
+export const PasswordChange = Type.Object({
+  currentPassword: Type.String(),
+  newPassword: Type.String({ description: 'At least 8 characters, at most 1024 bytes' }),
+});
+
+export const PasswordConfirmation = Type.Object({
+  password: Type.String({ description: 'The password of the account' }),
+});
+
+export const SessionList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String({ format: 'uuid' }),
+      createdAt: Time,
+      lastUsedAt: Time,
+      expiresAt: Time,
+      userAgent: Nullable(Type.String()),
+      address: Nullable(Type.String({ description: 'Where it was last used from' })),
+      isCurrent: Type.Boolean({ description: 'Whether the request belongs to it' }),
+    }),
+    { description: 'Used last first' },
+  ),
+  nextCursor: Type.Null({ description: 'There are 100 at most' }),
+});

@@ -1,8 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { type ErrorCode, errorCatalog } from '../../errors.ts';
-import { JobDetail, JobSummary, UploadedJobs } from './jobs.ts';
+import { ApiKey, NewApiKey } from './api-keys.ts';
+import { FailedJob, JobDetail, JobSummary, UploadedJobs } from './jobs.ts';
 import { CombinedReport, JobReport } from './report.ts';
-import { Registration, Session } from './session.ts';
+import { Registration, Session, SessionList } from './session.ts';
 
 const Problem = Type.Object(
   {
@@ -21,6 +22,10 @@ export const sharedSchemas = {
   Problem,
   Session,
   Registration,
+  SessionList,
+  ApiKey,
+  NewApiKey,
+  FailedJob,
   JobSummary,
   JobDetail,
   JobReport,
@@ -66,6 +71,9 @@ export const COMMON_CODES = [
   'unauthorized',
   'invalid_token',
   'token_expired',
+  'account_disabled',
+  'insufficient_scope',
+  'database_failed',
   ...ACCOUNT_CODES,
 ] as const satisfies ErrorCode[];
 

@@ -182,9 +182,31 @@ export function createMemoryJobs(): MemoryJobs {
     },
     queueStatus: async () => ({
       queues: [{ name: 'chunks', ready: 0, inFlight: 0, delayed: 0, oldestSeconds: null }],
-      failed: 0,
+      failed: [...jobs.values()].filter(({ summary }) => summary.status === 'Failed').length,
+      workers: [{ id: 'worker-1', lastSeen: new Date().toISOString(), busy: 0 }],
+    }),
+    ownQueueStatus: async (ownerID) => ({
+      queues: [{ name: 'own', ready: 0, inFlight: 0, delayed: 0, oldestSeconds: null }],
+      failed: ownedBy(ownerID).filter(({ status }) => status === 'Failed').length,
       workers: [],
     }),
+    failures: async ({ limit, cursor = '0' }) => {
+      const failed = [...jobs.values()].filter(({ summary }) => summary.status === 'Failed');
+      const next = Number(cursor) + limit;
+      const items = failed.slice(Number(cursor), next).map(({ ownerID, summary }) => ({
+        jobID: summary.jobID,
+        ownerID,
+        code: summary.error?.code ?? 'internal',
+        createdAt: summary.createdAt,
+        finishedAt: summary.finishedAt,
+        attempts: summary.attempts,
+        history: [],
+      }));
+      return { items, nextCursor: failed.length > next ? String(next) : null };
+    },
+    removeAllOf: async (ownerID) => {
+      for (const { jobID } of ownedBy(ownerID)) jobs.delete(jobID);
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { createMemoryLimiter } from '../../rate-limits/memory/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { createServer } from '../server.ts';
-import { createMemoryIdentity } from './memory-identity.ts';
+import { createMemoryIdentity, memoryKeys, memoryRights } from './memory-identity.ts';
 import { createMemoryJobs, type MemoryJobs } from './memory-jobs.ts';
 import { createMemoryLiveHub, type MemoryLiveHub } from './memory-live-hub.ts';
 
@@ -11,6 +12,8 @@ export interface TestServer {
   port: number;
   jobs: MemoryJobs;
   liveHub: MemoryLiveHub;
+  /** What each route asks of its caller. */
+  routes: FastifyInstance['routeTable'];
   /** What is aborted when the server is to stop. */
   stopping: AbortController;
   /** A request as Alice, unless headers say otherwise. */
@@ -30,6 +33,9 @@ export async function startServer(
     jobs,
     liveHub,
     identity: createMemoryIdentity(),
+    keys: memoryKeys,
+    rights: memoryRights,
+    revocations: { assertEnabled: () => undefined },
     checks: {},
     createLimiter: createMemoryLimiter,
     createLocalLimiter: createMemoryLimiter,
@@ -65,6 +71,7 @@ export async function startServer(
     port,
     jobs,
     liveHub,
+    routes: app.routeTable,
     stopping,
     fetch: (path, init = {}) =>
       fetch(origin + path, {

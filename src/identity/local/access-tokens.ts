@@ -1,34 +1,36 @@
-import { jwtVerify, SignJWT } from 'jose';
+import { type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
 import { AppError } from '../../errors.ts';
-import type { User } from '../identity-provider.ts';
+import type { User, Verified } from '../identity-provider.ts';
 import { claimsOf } from '../token-claims.ts';
-import { rememberVerified, type Verified } from '../verified-tokens.ts';
+import { rememberVerified } from '../verified-tokens.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 const ISSUER = 'log-flow';
 const AUDIENCE = 'log-flow';
-/** Pinned: a token's own header chooses neither the algorithm nor the key. */
+/** Pinned: a token's own header chooses no algorithm, and a key only among ours. */
 const ALGORITHM = 'HS256';
 
 export interface AccessTokens {
-  /** A signed JWT that names the user for `seconds`. */
-  issue(user: User): Promise<string>;
-  /** The user of a token; throws `token_expired`, or `invalid_token` for everything else. */
-  verify(token: string): Promise<User>;
+  /** A signed JWT that names the user and the session for `seconds`. */
+  issue(user: User, sessionID: string): Promise<string>;
+  /** Whose token it is; throws `token_expired`, or `invalid_token` for everything else. */
+  verify(token: string): Promise<Verified>;
   readonly seconds: number;
 }
 
-/** Access tokens: JWTs signed with the secret (at least 32 bytes), valid for `seconds`. */
+/** Access tokens: JWTs signed with the newest of the keys, valid for `seconds`. */
 export function createAccessTokens(
-  secret: Uint8Array,
+  keys: SigningKeys,
   seconds: number,
   now: () => Date,
 ): AccessTokens {
   return {
     seconds,
-    issue: (user) => {
+    issue: async (user, sessionID) => {
+      const { id, secret } = await keys.current();
       const issuedAt = Math.floor(now().getTime() / 1000);
-      return new SignJWT({ email: user.email })
-        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      return new SignJWT({ email: user.email, sid: sessionID })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', ...(id !== null && { kid: id }) })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
         .setSubject(user.id)
@@ -36,17 +38,18 @@ export function createAccessTokens(
         .setExpirationTime(issuedAt + seconds)
         .sign(secret);
     },
-    verify: rememberVerified((token) => check(token, secret, now()), now),
+    verify: rememberVerified((token) => check(token, keys, now()), now),
   };
 }
 
-async function check(token: string, secret: Uint8Array, at: Date): Promise<Verified> {
-  const { sub, email, exp } = await readClaims(token, secret, at);
+async function check(token: string, keys: SigningKeys, at: Date): Promise<Verified> {
+  const { sub, email, exp, sid } = await readClaims(token, keys, at);
   if (typeof sub !== 'string' || typeof email !== 'string' || exp === undefined) throw invalid();
-  return { user: { id: sub, email }, expiresAt: exp * 1000 };
+  const sessionID = typeof sid === 'string' ? sid : null;
+  return { user: { id: sub, email }, sessionID, expiresAt: exp * 1000 };
 }
 
-function readClaims(token: string, secret: Uint8Array, currentDate: Date) {
+function readClaims(token: string, keys: SigningKeys, currentDate: Date) {
   const rules = {
     algorithms: [ALGORITHM],
     issuer: ISSUER,
@@ -54,7 +57,12 @@ function readClaims(token: string, secret: Uint8Array, currentDate: Date) {
     requiredClaims: ['sub', 'email', 'exp'],
     currentDate,
   };
-  return claimsOf(() => jwtVerify(token, secret, rules), invalid);
+  const keyOf = async ({ kid }: JWTHeaderParameters) => {
+    const secret = await keys.find(typeof kid === 'string' ? kid : null);
+    if (secret === undefined) throw invalid();
+    return secret;
+  };
+  return claimsOf(() => jwtVerify(token, keyOf, rules), invalid);
 }
 
 function invalid(cause?: unknown): AppError {

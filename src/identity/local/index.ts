@@ -1,20 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { eq } from '../../database/drizzle.ts';
+import { and, eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
-import { users } from '../../database/schema.ts';
+import { userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import type { IdentityProvider, Session, User } from '../identity-provider.ts';
+import { normaliseAddress } from '../email-address.ts';
+import type { ClientInfo, IdentityProvider, Session, User } from '../identity-provider.ts';
+import { accountDisabled, type Revocations } from '../revocations.ts';
+import { isDisabled } from '../user-rights.ts';
 import { createAccessTokens } from './access-tokens.ts';
-import { assertStrongPassword, hashPassword, isOutdated, verifyPassword } from './passwords.ts';
-import { createRefreshTokens } from './refresh-tokens.ts';
+import { addAccount } from './accounts.ts';
+import { assertStrongPassword } from './password-rules.ts';
+import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
+import { type Continued, createSessions, lockUser } from './sessions.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
-export { loadSecret } from './secret.ts';
-export { loadSharedSecret } from './shared-secret.ts';
+export { type Account, addAccount, findAccount, listAccounts } from './accounts.ts';
+export { importSecretFile } from './secret-file.ts';
+export { openSigningKeys, rotateSigningKey, type SigningKeys } from './signing-keys.ts';
 
 export interface LocalIdentityOptions {
   db: Database;
-  /** Signs access tokens; at least 32 bytes. `loadSecret` keeps one on disk. */
-  secret: Uint8Array;
+  signingKeys: SigningKeys;
+  revocations: Revocations;
   /** How long an access token is valid; default 15 minutes. */
   accessSeconds?: number;
   /** How long a refresh token is valid; default 30 days. */
@@ -24,78 +30,128 @@ export interface LocalIdentityOptions {
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
-const MIN_SECRET_BYTES = 32;
 
 /** It sends no e-mail, so that there is nothing to confirm: registering opens a session. */
 export interface LocalIdentity extends IdentityProvider {
-  register(email: string, password: string): Promise<Session>;
+  register(email: string, password: string, client?: ClientInfo): Promise<Session>;
 }
+
+type UserRow = typeof users.$inferSelect;
 
 /** Accounts in this service's own database: Argon2id passwords, JWTs, rotating refresh tokens. */
 export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentity {
-  const { db, secret, now = () => new Date() } = options;
-  if (secret.length < MIN_SECRET_BYTES) {
-    throw new Error(`The secret needs at least ${MIN_SECRET_BYTES} bytes, not ${secret.length}.`);
-  }
-  const accessTokens = createAccessTokens(secret, options.accessSeconds ?? 15 * MINUTE, now);
-  const refreshTokens = createRefreshTokens(db, options.refreshSeconds ?? 30 * DAY, now);
+  const { db, signingKeys, revocations, now = () => new Date() } = options;
+  const { accessSeconds = 15 * MINUTE, refreshSeconds = 30 * DAY } = options;
+  const accessTokens = createAccessTokens(signingKeys, accessSeconds, now);
+  const sessions = createSessions({ db, revocations, refreshSeconds, accessSeconds, now });
 
-  const openSession = async (user: User, refreshToken: string): Promise<Session> => ({
-    accessToken: await accessTokens.issue(user),
+  const toSession = async (user: User, { id, refreshToken }: Continued): Promise<Session> => ({
+    accessToken: await accessTokens.issue(user, id),
     refreshToken,
     tokenType: 'Bearer',
     expiresIn: accessTokens.seconds,
     user,
   });
 
+  /** Opens a session, unless the account was changed since its password was checked. */
+  const openSession = async (checked: UserRow, client: ClientInfo | undefined) => {
+    const started = await db.transaction(async (tx) => {
+      const row = await lockUser(tx, checked.id, 'update');
+      if (row?.passwordChangedAt?.getTime() !== checked.passwordChangedAt?.getTime()) throw wrong();
+      if (await isDisabled(tx, checked.id)) throw accountDisabled();
+      return sessions.start(tx, checked.id, client);
+    });
+    return toSession({ id: checked.id, email: checked.email }, started);
+  };
+
   return {
-    register: async (address, password) => {
-      const email = normalise(address);
-      assertStrongPassword(password, email);
-      const passwordHash = await hashPassword(password);
-      const [user] = await db
-        .insert(users)
-        .values({ id: randomUUID(), email, passwordHash })
-        .onConflictDoNothing({ target: users.email })
-        .returning({ id: users.id, email: users.email });
-      if (user === undefined) throw new AppError('email_taken', 'Sign in, or use another address.');
-      return openSession(user, await refreshTokens.start(user.id));
+    register: async (address, password, client) =>
+      openSession(await addAccount(db, address, password), client),
+
+    login: async (address, password, client) => {
+      const row = await checkedUser(db, eq(users.email, normaliseAddress(address)), password);
+      return openSession(row, client);
     },
 
-    login: async (address, password) => {
-      const [row] = await db
-        .select()
-        .from(users)
-        .where(eq(users.email, normalise(address)));
-      const matches = await verifyPassword(password, row?.passwordHash ?? null);
-      if (row === undefined || !matches) {
-        throw new AppError('invalid_credentials', 'Check the address and the password.');
-      }
-      if (isOutdated(row.passwordHash)) await replaceHash(db, row.id, password);
-      return openSession({ id: row.id, email: row.email }, await refreshTokens.start(row.id));
-    },
-
-    refresh: async (refreshToken) => {
-      const { token, userID } = await refreshTokens.rotate(refreshToken);
+    refresh: async (refreshToken, client) => {
+      const continued = await sessions.rotate(refreshToken, client);
       const [user] = await db
         .select({ id: users.id, email: users.email })
         .from(users)
-        .where(eq(users.id, userID));
+        .where(eq(users.id, continued.userID));
       if (user === undefined) throw new AppError('invalid_token', 'This account no longer exists.');
-      return openSession(user, token);
+      return toSession(user, continued);
     },
 
-    logout: (refreshToken) => refreshTokens.end(refreshToken),
-    verify: (accessToken) => accessTokens.verify(accessToken),
+    logout: (refreshToken) => sessions.endByToken(refreshToken),
+
+    verify: async (accessToken) => {
+      const verified = await accessTokens.verify(accessToken);
+      revocations.assertNotRevoked(verified);
+      return verified;
+    },
+
+    sessions: (userID) => sessions.list(userID),
+    endSession: (userID, sessionID) => sessions.end(userID, sessionID),
+
+    changePassword: async (user, { currentPassword, newPassword }, client) => {
+      const checked = await checkedUser(db, eq(users.id, user.id), currentPassword);
+      await assertStrongPassword(newPassword, checked.email);
+      const change = { ...(await hashPassword(newPassword)), passwordChangedAt: now() };
+      const started = await db.transaction(async (tx) => {
+        const row = await lockUser(tx, user.id, 'update');
+        if (row?.passwordHash !== checked.passwordHash) throw wrong();
+        await tx.update(users).set(change).where(eq(users.id, user.id));
+        await sessions.endAll(tx, user.id);
+        return sessions.start(tx, user.id, client);
+      });
+      await revocations.reload();
+      return toSession({ id: checked.id, email: checked.email }, started);
+    },
+
+    confirmPassword: async (user, password) => {
+      await checkedUser(db, eq(users.id, user.id), password);
+    },
+
+    removeAccount: async (user) => {
+      await db.transaction(async (tx) => {
+        await lockUser(tx, user.id, 'update');
+        await sessions.endAll(tx, user.id);
+        await tx.delete(userRights).where(eq(userRights.userID, user.id));
+        await tx.delete(users).where(eq(users.id, user.id));
+      });
+      await revocations.reload();
+    },
   };
 }
 
-function normalise(address: string): string {
-  return address.trim().normalize('NFC').toLowerCase();
+/**
+ * The account whose password this is, hashed as it is done today. Throws `invalid_credentials` after the same work
+ * whether there is no account or the password is another one.
+ */
+async function checkedUser(
+  db: Database,
+  which: ReturnType<typeof eq>,
+  password: string,
+): Promise<UserRow> {
+  const [row] = await db.select().from(users).where(which);
+  const matches = await verifyPassword(password, row ?? null);
+  if (row === undefined || !matches) throw wrong();
+  return isOutdated(row) ? replaceHash(db, row, password) : row;
 }
 
-/** The password is known only while its user signs in: the moment to hash it with today's parameters. */
-async function replaceHash(db: Database, userID: string, password: string): Promise<void> {
-  const passwordHash = await hashPassword(password);
-  await db.update(users).set({ passwordHash }).where(eq(users.id, userID));
+/** The password is known only while its user signs in: the moment to hash it as it is done today. */
+async function replaceHash(db: Database, row: UserRow, password: string): Promise<UserRow> {
+  const hashed = await hashPassword(password);
+  const replaced = await db
+    .update(users)
+    .set(hashed)
+    .where(and(eq(users.id, row.id), eq(users.passwordHash, row.passwordHash)))
+    .returning();
+  // Another login was first.
+  return replaced[0] ?? row;
+}
+
+function wrong(): AppError {
+  return new AppError('invalid_credentials', 'Check the address and the password.');
 }

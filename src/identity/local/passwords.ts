@@ -1,7 +1,7 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import pLimit from 'p-limit';
-import { AppError } from '../../errors.ts';
+import { whenHashingIsFree } from './hash-queue.ts';
+import { canonicalPassword } from './password-rules.ts';
 
 const argon2id = promisify(
   (parameters: Argon2Parameters, done: (error: Error | null, result: Buffer) => void) =>
@@ -19,76 +19,85 @@ interface Cost {
 const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
-/** 19 MB each; and hashes share the four threads of libuv with the file system. */
-const CONCURRENT_HASHES = 2;
 
-const MIN_CHARACTERS = 8;
-const MAX_BYTES = 1024;
-/** The most common ones of at least eight characters in published leaks. */
-const COMMON = new Set(
-  `12345678 123456789 1234567890 0123456789 987654321 87654321 11111111 00000000 88888888 12341234
-  12121212 123123123 1q2w3e4r 1q2w3e4r5t 1qaz2wsx qwertyui qwertyuiop qwerty12 qwerty123 asdfghjkl
-  password password1 password12 password123 passw0rd p@ssw0rd p@ssword pa55word iloveyou sunshine
-  princess football baseball superman trustno1 welcome1 letmein1 abc12345 abcd1234 administrator
-  admin123 changeme starwars whatever computer internet michelle jennifer charlie1 dragon123`
-    .trim()
-    .split(/\s+/),
-);
+/** The form of a password that is hashed today. Rows without a form hold the hash of what the client sent. */
+const FORM = 'NFKC';
 
-/**
- * Throws `weak_password`, with what to do about it, for a password that guessing finds quickly.
- * `email` is the normalised address of the account.
- */
-export function assertStrongPassword(password: string, email: string): void {
-  const weak = (advice: string) => new AppError('weak_password', advice);
-  if ([...password].length < MIN_CHARACTERS) {
-    throw weak(`Choose a password of at least ${MIN_CHARACTERS} characters.`);
-  }
-  if (Buffer.byteLength(password) > MAX_BYTES) {
-    throw weak(`Choose a password of at most ${MAX_BYTES} bytes.`);
-  }
-  const plain = password.trim().toLowerCase();
-  if (plain === email) throw weak('Choose a password that is not your e-mail address.');
-  if (COMMON.has(plain) || new Set(plain).size === 1) {
-    throw weak('This password is one of the most common ones. Choose another.');
-  }
+/** What an account stores of its password. */
+export interface StoredPassword {
+  /** A PHC string, which carries the parameters of Argon2id. */
+  passwordHash: string;
+  passwordForm: string | null;
 }
 
-/** Hashes with Argon2id; the result is a PHC string, which carries its own parameters. */
-export async function hashPassword(password: string): Promise<string> {
+/** Hashes with Argon2id, in the form and with the cost of today. Throws `busy`. */
+export async function hashPassword(password: string): Promise<StoredPassword> {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, COST, HASH_BYTES);
+  const hash = await derive(canonicalPassword(password), salt, COST, HASH_BYTES);
   const { memory, passes, parallelism } = COST;
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(hash)}`;
+  const parameters = `m=${memory},t=${passes},p=${parallelism}`;
+  return {
+    passwordHash: `$argon2id$v=19$${parameters}$${base64(salt)}$${base64(hash)}`,
+    passwordForm: FORM,
+  };
 }
 
 /**
- * Whether the password belongs to the PHC string. With `null` (no such account) it does the same
- * work and answers false, so that the time taken does not tell which addresses exist.
+ * Whether the password is the stored one. Without one (no such account) it does the same work and answers
+ * false, so that the time taken does not tell which addresses exist. Throws `busy`.
+ *
+ * A hash of an earlier release may be of the password as it was sent, in NFC or NFD, or trimmed. For such an account each
+ * of these forms is tried; `isOutdated` then says that the hash is to be replaced. Other accounts accept one form only, but
+ * the others are hashed for them as well: the time would tell which accounts are old.
  */
-export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
-  if (phc === null) {
-    await derive(password, Buffer.alloc(SALT_BYTES), COST, HASH_BYTES);
-    return false;
+export async function verifyPassword(
+  password: string,
+  stored: StoredPassword | null,
+): Promise<boolean> {
+  const canonical = canonicalPassword(password);
+  const { salt, hash, cost } = stored === null ? NOBODY : parsePhc(stored.passwordHash);
+  for (const form of formsOf(password)) {
+    const derived = await derive(form, salt, cost, hash.length);
+    const isAccepted = form === canonical || stored?.passwordForm === null;
+    if (timingSafeEqual(derived, hash) && isAccepted && stored !== null) return true;
   }
-  const { salt, hash, cost } = parsePhc(phc);
-  return timingSafeEqual(await derive(password, salt, cost, hash.length), hash);
+  return false;
 }
 
-/** Whether the PHC string was made with other parameters than those of today. */
-export function isOutdated(phc: string): boolean {
-  const { cost } = parsePhc(phc);
+/** One for a password of ASCII without blanks at its ends. */
+function formsOf(password: string): Set<string> {
+  const sent = [password, password.normalize('NFC'), password.normalize('NFD')];
+  return new Set([canonicalPassword(password), ...sent, password.normalize('NFC').trim()]);
+}
+
+/** Whether the hash was made in another form or with other parameters than those of today. */
+export function isOutdated({ passwordHash, passwordForm }: StoredPassword): boolean {
+  const { cost } = parsePhc(passwordHash);
   return (
+    passwordForm !== FORM ||
     cost.memory !== COST.memory ||
     cost.passes !== COST.passes ||
     cost.parallelism !== COST.parallelism
   );
 }
 
+interface ParsedHash {
+  salt: Buffer;
+  hash: Buffer;
+  cost: Cost;
+}
+
+/** Stands in for the hash of an account that does not exist. */
+const NOBODY: ParsedHash = {
+  salt: Buffer.alloc(SALT_BYTES),
+  hash: Buffer.alloc(HASH_BYTES),
+  cost: COST,
+};
+
 const PHC =
   /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$(?<salt>[A-Za-z0-9+/]+)\$(?<hash>[A-Za-z0-9+/]+)$/;
 
-function parsePhc(phc: string): { salt: Buffer; hash: Buffer; cost: Cost } {
+function parsePhc(phc: string): ParsedHash {
   const match = PHC.exec(phc);
   if (match === null) throw new Error('A stored password hash is not an Argon2id PHC string.');
   const [, memory, passes, parallelism, salt, hash] = match as unknown as string[];
@@ -104,13 +113,11 @@ function base64(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
 }
 
-const hashing = pLimit(CONCURRENT_HASHES);
-
 function derive(
   password: string,
   salt: Uint8Array,
   cost: Cost,
   tagLength: number,
 ): Promise<Buffer> {
-  return hashing(() => argon2id({ message: password, nonce: salt, tagLength, ...cost }));
+  return whenHashingIsFree(() => argon2id({ message: password, nonce: salt, tagLength, ...cost }));
 }

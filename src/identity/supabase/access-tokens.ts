@@ -1,6 +1,6 @@
 import { type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { AppError } from '../../errors.ts';
-import type { User } from '../identity-provider.ts';
+import type { User, Verified } from '../identity-provider.ts';
 import { claimsOf } from '../token-claims.ts';
 import { rememberVerified } from '../verified-tokens.ts';
 import { createSigningKeys } from './signing-keys.ts';
@@ -22,8 +22,8 @@ export interface AccessTokenOptions {
   now: () => Date;
 }
 
-/** Gives the user of an access token; throws `token_expired`, `invalid_token` or `identity_failed`. */
-export type VerifyAccessToken = (token: string) => Promise<User>;
+/** Says whose access token it is; throws `token_expired`, `invalid_token` or `identity_failed`. */
+export type VerifyAccessToken = (token: string) => Promise<Verified>;
 
 /**
  * Checks access tokens here, without a request for each: by the shared secret where there is one, else
@@ -41,7 +41,9 @@ export function createAccessTokens(options: AccessTokenOptions): VerifyAccessTok
       currentDate: options.now(),
     };
     const claims = await claimsOf(() => check(token, rules), invalid);
-    return { user: userOf(claims), expiresAt: ((claims.exp ?? 0) + CLOCK_TOLERANCE) * 1000 };
+    const sessionID = typeof claims.session_id === 'string' ? claims.session_id : null;
+    const expiresAt = ((claims.exp ?? 0) + CLOCK_TOLERANCE) * 1000;
+    return { user: userOf(claims), sessionID, expiresAt };
   }, options.now);
 }
 

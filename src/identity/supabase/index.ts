@@ -1,6 +1,9 @@
 import type { Session as AuthSession, User as AuthUser } from '@supabase/auth-js';
+import { decodeJwt } from 'jose';
 import { AppError } from '../../errors.ts';
+import { normaliseAddress } from '../email-address.ts';
 import type { IdentityProvider, Session, User } from '../identity-provider.ts';
+import type { Revocations } from '../revocations.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { explainLogin, explainRefresh, explainRegister } from './failures.ts';
@@ -12,6 +15,7 @@ export interface SupabaseIdentityOptions {
   key: string;
   /** The secret of a project that signs with HS256; without it the project's public keys are used. */
   jwtSecret?: string | undefined;
+  revocations: Revocations;
   /** How long an answer may take, in ms; default 10,000. */
   timeoutMs?: number;
   /** The shortest time between two looks for an unknown signing key, in ms; default 30,000. */
@@ -23,34 +27,74 @@ export interface SupabaseIdentityOptions {
  * Accounts at Supabase Auth, of which this service stores nothing. Access tokens are checked here;
  * everything else is one request to the provider.
  *
- * Two things to know: its rate limits see all users at the address of this server, and a signed-out
- * access token stays good until it expires (by its default an hour).
+ * Two things to know: its rate limits see all users at the address of this server, and an access token whose
+ * session ended elsewhere stays good until it expires (by its default an hour). `logout` here ends it at once.
+ * Sessions, passwords and the accounts themselves are managed at Supabase (`managed_elsewhere`).
  *
  * Throws for an address that is none and for a secret that is too short.
  */
 export function createSupabaseIdentity(options: SupabaseIdentityOptions): IdentityProvider {
-  const { key, jwtSecret, timeoutMs = 10_000, keyCooldownMs = 30_000 } = options;
+  const { key, jwtSecret, revocations, timeoutMs = 10_000, keyCooldownMs = 30_000 } = options;
   const now = options.now ?? (() => new Date());
   const url = authAddress(options.url);
   const exchange = createExchange(url, key, timeoutMs);
-  const verify = createAccessTokens({ url, key, jwtSecret, timeoutMs, keyCooldownMs, now });
+  const check = createAccessTokens({ url, key, jwtSecret, timeoutMs, keyCooldownMs, now });
+
+  const signIn = async (credentials: { email: string; password: string }): Promise<Session> => {
+    const { session } = await exchange(
+      (client) => client.signInWithPassword(credentials),
+      explainLogin,
+    );
+    return toSession(session);
+  };
 
   return {
-    register: (email, password) => register(exchange, normalise(email), password),
+    // Supabase does the same to case, but refuses surrounding space.
+    register: (email, password) => register(exchange, normaliseAddress(email), password),
 
     login: async (address, password) => {
-      const credentials = { email: normalise(address), password };
-      const { session } = await exchange(
-        (client) => client.signInWithPassword(credentials),
-        explainLogin,
-      );
-      return toSession(session);
+      const session = await signIn({ email: normaliseAddress(address), password });
+      revocations.assertEnabled(session.user.id);
+      return session;
     },
 
-    refresh: async (refreshToken) => toSession(await refresh(exchange, refreshToken)),
-    logout: (refreshToken) => logout(exchange, refreshToken),
-    verify,
+    refresh: async (refreshToken) => {
+      const session = toSession(await refresh(exchange, refreshToken));
+      revocations.assertEnabled(session.user.id);
+      return session;
+    },
+
+    logout: async (refreshToken) => {
+      const ended = await logout(exchange, refreshToken);
+      if (ended === null) return;
+      const { session_id: id } = decodeJwt(ended.access_token);
+      if (typeof id !== 'string') return;
+      await revocations.revoke([id], new Date(now().getTime() + ended.expires_in * 1000));
+      await revocations.reload();
+    },
+
+    verify: async (accessToken) => {
+      const verified = await check(accessToken);
+      revocations.assertNotRevoked(verified);
+      return verified;
+    },
+
+    sessions: () => elsewhere('sessions'),
+    endSession: () => elsewhere('sessions'),
+    changePassword: () => elsewhere('passwords'),
+    confirmPassword: async ({ email }, password) => {
+      await signIn({ email, password });
+    },
+    // The account may be in use for other services of the project.
+    removeAccount: async () => undefined,
   };
+}
+
+async function elsewhere(what: string): Promise<never> {
+  throw new AppError(
+    'managed_elsewhere',
+    `Manage your ${what} where your account is: at Supabase.`,
+  );
 }
 
 function authAddress(text: string): string {
@@ -87,15 +131,17 @@ async function refresh(exchange: Exchange, refreshToken: string): Promise<AuthSe
 
 /**
  * Supabase ends a session by its access token only, so the refresh token is exchanged for one first.
- * One that cannot be exchanged belongs to no session, or to one that has just ended for it.
+ * One that cannot be exchanged belongs to no session, or to one that has just ended for it. Gives the session
+ * that ended.
  */
-async function logout(exchange: Exchange, refreshToken: string): Promise<void> {
+async function logout(exchange: Exchange, refreshToken: string): Promise<AuthSession | null> {
   try {
     const session = await refresh(exchange, refreshToken);
-    if (session === null) return;
+    if (session === null) return null;
     await exchange((client) => client.admin.signOut(session.access_token, 'local'), explainRefresh);
+    return session;
   } catch (error) {
-    if (error instanceof AppError && ENDED.has(error.code)) return;
+    if (error instanceof AppError && ENDED.has(error.code)) return null;
     throw error;
   }
 }
@@ -121,9 +167,4 @@ function toUser(user: AuthUser | null): User {
 /** An account without an address (by phone, anonymous), whose tokens `verify` does not take. */
 function unusable(): AppError {
   return new AppError('invalid_token', 'Sign in with an e-mail address and a password.');
-}
-
-/** Supabase does the same to case, but refuses surrounding space. */
-function normalise(address: string): string {
-  return address.trim().normalize('NFC').toLowerCase();
 }

@@ -110,7 +110,32 @@ export interface Jobs {
   /** Throws `not_found` unless the job is the owner's. */
   assertOwner(ownerID: string, jobID: string): Promise<void>;
   live(jobID: string): Promise<LiveMessage | null>;
+  /** The whole queue, for administrators. */
   queueStatus(): Promise<QueueReport>;
+  /** What waits, runs and has failed of one owner's jobs, in the same shape. */
+  ownQueueStatus(ownerID: string): Promise<QueueReport>;
+  /** Failed jobs of all owners, newest first, without anything that may come from a file: for administrators. */
+  failures(query: {
+    limit: number;
+    cursor?: string | undefined;
+  }): Promise<{ items: FailedJob[]; nextCursor: string | null }>;
+  /** Removes all jobs of an owner with their reports and bytes. */
+  removeAllOf(ownerID: string): Promise<void>;
+}
+
+/** A failed attempt without its message, which may quote the file. */
+export type FailedJobAttempt = Omit<FailedAttempt, 'message'>;
+
+/** A failed job as administrators see it. */
+export interface FailedJob {
+  jobID: string;
+  ownerID: string;
+  code: string;
+  createdAt: string;
+  finishedAt: string | null;
+  /** Number of runs. */
+  attempts: number;
+  history: FailedJobAttempt[];
 }
 
 export interface QueueReport {

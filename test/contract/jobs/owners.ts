@@ -30,6 +30,57 @@ export function owners(steps: Steps): void {
     });
   });
 
+  it('count what waits, runs and has failed of their own', async () => {
+    const ownerID = randomUUID();
+    const { jobs, context } = steps.domain;
+    const own = async () => {
+      const { queues, failed } = await jobs.ownQueueStatus(ownerID);
+      const { ready, inFlight, delayed } = queues[0]!;
+      return { ready, inFlight, delayed, failed };
+    };
+    const nothing = { ready: 0, inFlight: 0, delayed: 0, failed: 0 };
+    assert.deepEqual(await own(), nothing);
+    const request = { ownerID, fileName: 'app.log' };
+    const { jobID } = await jobs.receive(sourceOf(bracketedLog(100)), request);
+    assert.deepEqual(await own(), { ...nothing, ready: 1 });
+    assert.ok((await jobs.ownQueueStatus(ownerID)).queues[0]!.oldestSeconds! >= 0);
+    assert.ok(await claim(context, jobID, 0, false));
+    assert.deepEqual(await own(), { ...nothing, inFlight: 1 });
+    await jobs.removeAllOf(ownerID);
+    assert.deepEqual(await own(), nothing);
+  });
+
+  it('leave no bytes behind when all their jobs are removed, an upload under way included', async () => {
+    const ownerID = randomUUID();
+    const { jobs, context } = steps.domain;
+    const started = Promise.withResolvers<void>();
+    const removed = Promise.withResolvers<void>();
+    const blobs = new Set<string>();
+    const put = context.blobs.put.bind(context.blobs);
+    context.blobs.put = async (key, ...rest) => {
+      blobs.add(key);
+      return put(key, ...rest);
+    };
+    const slow = async function* () {
+      yield Buffer.from(bracketedLog(30_000));
+      started.resolve();
+      await removed.promise;
+      yield Buffer.from(bracketedLog(60_000));
+    };
+    const upload = jobs.receive(slow(), { ownerID, fileName: 'slow.log' });
+    await started.promise;
+    await jobs.removeAllOf(ownerID);
+    removed.resolve();
+    await upload.catch(() => undefined);
+    await jobs.removeAllOf(ownerID);
+    context.blobs.put = put;
+    assert.ok(blobs.size > 0, 'nothing was stored at all');
+    for (const key of blobs) {
+      await assert.rejects(context.blobs.get(key), { code: 'blob_missing' }, key);
+    }
+    assert.deepEqual((await jobs.list(ownerID, { limit: 10 })).items, []);
+  });
+
   it('merge into one report of their owner', async () => {
     const ownerID = randomUUID();
     const add = async (records: number, jobID?: string) => {

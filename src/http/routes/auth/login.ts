@@ -1,4 +1,5 @@
 import type { App, HttpDeps } from '../../deps.ts';
+import { clientOf } from '../../plugins/auth.ts';
 import { Credentials } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
@@ -13,6 +14,8 @@ const schema = {
       'malformed_json',
       'invalid_credentials',
       'email_not_confirmed',
+      'account_disabled',
+      'busy',
       ...ACCOUNT_CODES,
     ),
   },
@@ -22,6 +25,6 @@ const schema = {
 export function addLogin(app: App, { identity }: HttpDeps): void {
   app.post('/auth/login', { schema }, async (request, reply) => {
     const { email, password } = request.body;
-    return reply.code(200).send(await identity.login(email, password));
+    return reply.code(200).send(await identity.login(email, password, clientOf(request)));
   });
 }

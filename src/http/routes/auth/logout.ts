@@ -8,7 +8,10 @@ const schema = {
   tags: ['accounts'],
   body: RefreshRequest,
   response: {
-    204: Type.Null({ description: 'The refresh tokens of the session are no longer valid' }),
+    204: Type.Null({
+      description:
+        'The tokens of the session are good no longer, in every process within three seconds',
+    }),
     ...problems('validation_failed', 'malformed_json', ...ACCOUNT_CODES),
   },
 };

@@ -1,4 +1,5 @@
 import type { App, HttpDeps } from '../../deps.ts';
+import { clientOf } from '../../plugins/auth.ts';
 import { RefreshRequest } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
@@ -15,6 +16,7 @@ const schema = {
       'invalid_token',
       'token_expired',
       'token_reused',
+      'account_disabled',
       ...ACCOUNT_CODES,
     ),
   },
@@ -23,6 +25,8 @@ const schema = {
 /** POST /auth/refresh: rotates a refresh token. */
 export function addRefresh(app: App, { identity }: HttpDeps): void {
   app.post('/auth/refresh', { schema }, async (request, reply) => {
-    return reply.code(200).send(await identity.refresh(request.body.refreshToken));
+    return reply
+      .code(200)
+      .send(await identity.refresh(request.body.refreshToken, clientOf(request)));
   });
 }

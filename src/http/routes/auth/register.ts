@@ -1,4 +1,6 @@
+import { AppError } from '../../../errors.ts';
 import type { App, HttpDeps } from '../../deps.ts';
+import { clientOf } from '../../plugins/auth.ts';
 import { Credentials } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
@@ -16,15 +18,19 @@ const schema = {
       'email_taken',
       'weak_password',
       'registration_closed',
+      'busy',
       ...ACCOUNT_CODES,
     ),
   },
 };
 
 /** POST /auth/register: creates an account and signs it in, unless its address is to be confirmed first. */
-export function addRegister(app: App, { identity }: HttpDeps): void {
+export function addRegister(app: App, { identity, settings }: HttpDeps): void {
   app.post('/auth/register', { schema }, async (request, reply) => {
+    if (settings.registration === 'closed') {
+      throw new AppError('registration_closed', 'Ask the operator of the service for an account.');
+    }
     const { email, password } = request.body;
-    return reply.code(201).send(await identity.register(email, password));
+    return reply.code(201).send(await identity.register(email, password, clientOf(request)));
   });
 }

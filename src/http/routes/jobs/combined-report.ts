@@ -2,6 +2,8 @@ import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/auth.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 
+const config = { access: 'read' } as const;
+
 const schema = {
   summary: "The caller's completed jobs merged into one report",
   tags: ['reports'],
@@ -11,5 +13,7 @@ const schema = {
 
 /** GET /api/stats */
 export function addCombinedReport(app: App, { jobs }: HttpDeps): void {
-  app.get('/api/stats', { schema }, async (request) => jobs.combinedReport(userOf(request).id));
+  app.get('/api/stats', { schema, config }, async (request) =>
+    jobs.combinedReport(userOf(request).id),
+  );
 }

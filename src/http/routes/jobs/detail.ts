@@ -3,6 +3,8 @@ import { userOf } from '../../plugins/auth.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 
+const config = { access: 'read' } as const;
+
 const schema = {
   summary: 'One job with its history',
   tags: ['jobs'],
@@ -16,7 +18,7 @@ const schema = {
 
 /** GET /api/jobs/:jobID */
 export function addJobDetail(app: App, { jobs }: HttpDeps): void {
-  app.get('/api/jobs/:jobID', { schema }, async (request, reply) => {
+  app.get('/api/jobs/:jobID', { schema, config }, async (request, reply) => {
     const { id } = userOf(request);
     return reply.code(200).send(await jobs.detail(id, normalise(request.params.jobID)));
   });

@@ -2,10 +2,12 @@ import { Type } from 'typebox';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/auth.ts';
 import { Nullable } from '../../schemas/common.ts';
-import { JobStatus } from '../../schemas/jobs.ts';
+import { JobStatus, pageFields } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 
 const DEFAULT_LIMIT = 20;
+
+const config = { access: 'read' } as const;
 
 const schema = {
   summary: "The caller's jobs, newest first",
@@ -13,11 +15,7 @@ const schema = {
   security: SECURITY,
   querystring: Type.Object({
     status: Type.Optional(JobStatus),
-    limit: Type.Optional(
-      // Not Type.Integer: converting the query's text to that would round.
-      Type.Number({ multipleOf: 1, minimum: 1, maximum: 100, default: DEFAULT_LIMIT }),
-    ),
-    cursor: Type.Optional(Type.String({ description: 'nextCursor of the page before' })),
+    ...pageFields,
   }),
   response: {
     200: Type.Object({
@@ -30,7 +28,7 @@ const schema = {
 
 /** GET /api/jobs */
 export function addJobList(app: App, { jobs }: HttpDeps): void {
-  app.get('/api/jobs', { schema }, async (request) => {
+  app.get('/api/jobs', { schema, config }, async (request) => {
     const { status, limit = DEFAULT_LIMIT, cursor } = request.query;
     return jobs.list(userOf(request).id, { status, limit, cursor });
   });

@@ -2,12 +2,14 @@ import { AppError } from '../../../errors.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { awaitOwnJob } from '../../live/await-job.ts';
 import { watchSocket } from '../../live/watch-socket.ts';
-import { userOf } from '../../plugins/auth.ts';
+import { callerOf, userOf } from '../../plugins/auth.ts';
 import { limitConcurrency } from '../../plugins/concurrency.ts';
 import type { OriginCheck } from '../../plugins/origins.ts';
 import { LIVE_PATH } from '../../plugins/websocket.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
+
+const config = { access: 'read' } as const;
 
 const schema = {
   summary: 'Progress of a job (WebSocket)',
@@ -40,6 +42,7 @@ export function addLiveStats(
     method: 'GET',
     url: `${LIVE_PATH}:jobID`,
     schema,
+    config,
     onRequest: async ({ headers }) => {
       // Browsers let any page open a WebSocket to any host; unlike with fetch, only the server can refuse it.
       if (headers.origin === undefined || isAllowedOrigin(headers.origin, headers)) return;
@@ -63,7 +66,7 @@ export function addLiveStats(
     },
     wsHandler: (socket, request) => {
       const { jobID } = request.params as { jobID: string };
-      watchSocket(socket, normalise(jobID), liveHub, userOf(request).expiresAt);
+      watchSocket(socket, normalise(jobID), liveHub, callerOf(request).expiresAt ?? undefined);
     },
   });
 }

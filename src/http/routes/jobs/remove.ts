@@ -4,6 +4,8 @@ import { userOf } from '../../plugins/auth.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
+const config = { access: 'upload' } as const;
+
 const schema = {
   summary: 'Remove a job, its report and its bytes',
   tags: ['jobs'],
@@ -17,7 +19,7 @@ const schema = {
 
 /** DELETE /api/jobs/:jobID */
 export function addJobRemove(app: App, { jobs }: HttpDeps): void {
-  app.delete('/api/jobs/:jobID', { schema }, async (request, reply) => {
+  app.delete('/api/jobs/:jobID', { schema, config }, async (request, reply) => {
     await jobs.remove(userOf(request).id, normalise(request.params.jobID));
     return reply.code(204).send(null);
   });

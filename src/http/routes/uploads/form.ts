@@ -32,7 +32,7 @@ const FORM_OPTIONS = {
   isPartAFile: () => true,
 };
 
-const config = { streamsBody: true };
+const config = { streamsBody: true, access: 'upload' } as const;
 
 const schema = {
   summary: 'Upload logs as a form',

@@ -11,7 +11,7 @@ import { locationOf, toAnswer } from '../../uploads/outcomes.ts';
 import { uploadSource } from '../../uploads/upload-source.ts';
 import { sourceOptions } from './form.ts';
 
-const config = { streamsBody: true };
+const config = { streamsBody: true, access: 'upload' } as const;
 
 const schema = {
   summary: 'Upload one log as the raw body',

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { it } from 'node:test';
+import { newClient, request } from '../../../test/support/client.ts';
+import { startApi } from '../../../test/support/server.ts';
+import { folder, run } from '../testing/command.ts';
+
+const env = { LOGFLOW_DATA_DIR: path.join(folder, 'data') };
+const users = (args: string[], input = '') => run(['users', ...args], { env, input });
+const EMAIL = 'root@example.com';
+const PASSWORD = ' a password with blanks ';
+
+it('adds, lists, promotes and disables accounts', async (t) => {
+  const added = await users(['add', 'first@example.com']);
+  assert.equal(added.code, 0, added.stderr);
+  const generated = /^first@example\.com: added\npassword: (\S{24})\n$/.exec(added.stdout)?.[1];
+  assert.ok(generated, added.stdout);
+  const given = await users(['add', EMAIL, '--password-stdin', '--admin'], `${PASSWORD}\n`);
+  assert.equal(given.stdout, `${EMAIL}: added as an administrator\n`);
+
+  const refusals: [string[], number, RegExp][] = [
+    [['add', EMAIL], 1, /\(email_taken\)/],
+    [['add', 'nonsense'], 2, /no e-mail address/],
+    [['add', 'poor@example.com', '--password-stdin'], 1, /\(weak_password\)/],
+    [['disable', 'nobody@example.com'], 1, /\(not_found\)/],
+  ];
+  for (const [args, code, message] of refusals) {
+    const refused = await users(args, 'password1\n');
+    assert.equal(refused.code, code, refused.stderr);
+    assert.match(refused.stderr, message);
+    assert.doesNotMatch(refused.stderr, /select|insert|\n\s+at /i);
+  }
+
+  const lines = (await users(['list', '--json'])).stdout.trim().split('\n');
+  const [first, root] = lines.map((line) => JSON.parse(line));
+  assert.deepEqual([first.isAdmin, root.isAdmin], [false, true]);
+  assert.match((await users(['list'])).stdout, /root@example\.com/);
+  assert.equal((await users(['rotate-key'])).code, 0);
+
+  const server = await startApi(env.LOGFLOW_DATA_DIR, { ...env, REGISTRATION: 'closed' });
+  t.after(server.kill);
+  const login = async (email: string, password: string) =>
+    request(server.url, 'POST', '/auth/login', {
+      body: JSON.stringify({ email, password }),
+      headers: { 'content-type': 'application/json' },
+    });
+  await assert.rejects(newClient(server.url), /registration_closed/);
+  assert.match(server.output(), /log-flow users adds accounts/);
+  assert.doesNotMatch(server.output(), /auth\/register/);
+  assert.equal((await login('first@example.com', generated)).status, 200);
+  assert.equal((await login(EMAIL, PASSWORD.trim())).status, 401);
+  assert.equal((await login(EMAIL, PASSWORD)).status, 200);
+
+  const busy = await users(['list']);
+  assert.equal(busy.code, 1);
+  assert.match(busy.stderr, /only while no server runs/);
+  await server.stop();
+
+  assert.equal((await users(['disable', 'first@example.com'])).code, 0);
+  const again = await startApi(env.LOGFLOW_DATA_DIR, env);
+  t.after(again.kill);
+  const refused = await request(again.url, 'POST', '/auth/login', {
+    body: JSON.stringify({ email: 'first@example.com', password: generated }),
+    headers: { 'content-type': 'application/json' },
+  });
+  assert.deepEqual([refused.status, refused.body.code], [403, 'account_disabled']);
+});

@@ -1,0 +1,42 @@
+import { Type } from 'typebox';
+import type { App, HttpDeps } from '../../deps.ts';
+import { clientOf, userOf } from '../../plugins/auth.ts';
+import { PasswordConfirmation } from '../../schemas/session.ts';
+import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
+
+const config = { access: 'session' } as const;
+
+const schema = {
+  summary: 'Delete the account with everything that is its own',
+  description:
+    'Jobs, reports, stored bytes, API keys and sessions. With AUTH=supabase the account at Supabase itself stays.',
+  tags: ['accounts'],
+  security: SECURITY,
+  body: PasswordConfirmation,
+  response: {
+    204: Type.Null({ description: 'Gone' }),
+    ...problems(
+      'validation_failed',
+      'malformed_json',
+      'invalid_credentials',
+      'busy',
+      ...COMMON_CODES,
+    ),
+  },
+};
+
+/**
+ * DELETE /auth/me. The account goes last: where something fails before, its owner can sign in and call it again. The
+ * jobs are removed once more after it, for those whose uploads began meanwhile.
+ */
+export function addRemoveAccount(app: App, { identity, keys, jobs }: HttpDeps): void {
+  app.delete('/auth/me', { schema, config }, async (request, reply) => {
+    const user = userOf(request);
+    await identity.confirmPassword(user, request.body.password, clientOf(request));
+    await keys.removeAll(user.id);
+    await jobs.removeAllOf(user.id);
+    await identity.removeAccount(user);
+    await jobs.removeAllOf(user.id);
+    return reply.code(204).send(null);
+  });
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { eq, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
+import { userRights, users } from '../../database/schema.ts';
+import { AppError } from '../../errors.ts';
+import { normaliseAddress } from '../email-address.ts';
+import type { User } from '../identity-provider.ts';
+import { assertStrongPassword } from './password-rules.ts';
+import { hashPassword } from './passwords.ts';
+
+/** Adds an account. Throws `email_taken` and `weak_password`. */
+export async function addAccount(
+  db: Database,
+  address: string,
+  password: string,
+): Promise<typeof users.$inferSelect> {
+  const email = normaliseAddress(address);
+  await assertStrongPassword(password, email);
+  const hashed = await hashPassword(password);
+  const [row] = await db
+    .insert(users)
+    .values({ id: randomUUID(), email, ...hashed })
+    .onConflictDoNothing({ target: users.email })
+    .returning();
+  if (row === undefined) throw new AppError('email_taken', 'Sign in, or use another address.');
+  return row;
+}
+
+/** An account as operators see it. */
+export interface Account extends User {
+  createdAt: Date;
+  isAdmin: boolean;
+  disabledAt: Date | null;
+}
+
+/** All accounts, oldest first. */
+export async function listAccounts(db: Database): Promise<Account[]> {
+  const rows = await accounts(db).orderBy(users.createdAt, users.id);
+  return rows.map((row) => ({ ...row, isAdmin: row.isAdmin ?? false }));
+}
+
+/** Throws `not_found` where no account has this address. */
+export async function findAccount(db: Database, address: string): Promise<Account> {
+  const [row] = await accounts(db).where(eq(users.email, normaliseAddress(address)));
+  if (row) return { ...row, isAdmin: row.isAdmin ?? false };
+  throw new AppError('not_found', `There is no account ${address}: log-flow users list shows all.`);
+}
+
+function accounts(db: Database) {
+  const { id, email, createdAt } = users;
+  const { isAdmin, disabledAt } = userRights;
+  return db
+    .select({ id, email, createdAt, isAdmin, disabledAt })
+    .from(users)
+    .leftJoin(userRights, eq(userRights.userID, sql`${id}::text`))
+    .$dynamic();
+}

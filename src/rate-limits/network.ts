@@ -1,0 +1,13 @@
+import ipaddr from 'ipaddr.js';
+
+/** Bits of an IPv6 address that a provider gives to one customer, who chooses the rest. */
+const IPV6_PREFIX = 64;
+
+/** Under what guesses from an address are counted: an IPv4 address itself, of an IPv6 one its /64. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const first = ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${IPV6_PREFIX}`);
+  return `${first.toString()}/${IPV6_PREFIX}`;
+}
