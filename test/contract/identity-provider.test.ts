@@ -7,7 +7,8 @@ import { SignJWT } from 'jose';
 import { eq } from '../../src/database/drizzle.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
-import { refreshTokens, users } from '../../src/database/schema.ts';
+import { refreshTokens, sessions, userRights, users } from '../../src/database/schema.ts';
+import { setAdmin } from '../../src/identity/user-rights.ts';
 import { openLocal, SECRET } from '../support/identity.ts';
 import { identityProviderContract } from './identity-provider.ts';
 
@@ -44,6 +45,21 @@ describe('local accounts', () => {
     await assert.rejects(identity.verify(session.accessToken), code('token_expired'));
     time += 600_000;
     await assert.rejects(identity.refresh(session.refreshToken), code('token_expired'));
+  });
+
+  it('leaves no row of an account that was removed', async () => {
+    const { db } = database;
+    const { identity } = await openLocal(db);
+    const { user } = await identity.register('removed@example.com', PASSWORD);
+    await setAdmin(db, user.id, true);
+    await identity.removeAccount(user);
+    const rows = await Promise.all([
+      db.select().from(users).where(eq(users.id, user.id)),
+      db.select().from(sessions).where(eq(sessions.userID, user.id)),
+      db.select().from(refreshTokens).where(eq(refreshTokens.userID, user.id)),
+      db.select().from(userRights).where(eq(userRights.userID, user.id)),
+    ]);
+    assert.deepEqual(rows.flat(), []);
   });
 
   it('refuses tokens that another secret, issuer, audience or algorithm made', async () => {
