@@ -47,7 +47,7 @@ try {
     pipelined('/docs/static/swagger-ui-bundle.js'),
     pipelined('/health'),
     {
-      name: `${UPLOADS} uploads at 1 byte/s, after 40 s`,
+      name: `${UPLOADS} uploads at 1 byte/s, after 60 s`,
       sockets: UPLOADS,
       start: upload,
       drip: 'x',
@@ -65,7 +65,7 @@ async function measure({ process: child, url }: RunningServer, load: Load): Prom
   const drip = setInterval(() => {
     for (const socket of sockets) if (load.drip !== '' && socket.writable) socket.write(load.drip);
   }, 1000);
-  const seconds = load.drip === '' ? SECONDS : 2 * SECONDS;
+  const seconds = load.drip === '' ? SECONDS : 3 * SECONDS;
   const times: number[] = [];
   let memory = 0;
   let descriptors = 0;

@@ -222,6 +222,7 @@ test('shared stores are read, with their defaults', () => {
 test('values that mean nothing without others are refused; secrets are not shown', () => {
   const faults = faultsOf({
     DATABASE_DIRECT_URL: 'postgres://me:secret@db/x',
+    TRUSTED_PROXY_HEADER: 'X-Real-IP',
     RABBITMQ_MANAGEMENT_URL: 'http://me:secret@mq',
     SUPABASE_JWT_SECRET_KEY: 'secret'.repeat(6),
     SUPABASE_URL: 'https://project.supabase.co',
@@ -229,6 +230,7 @@ test('values that mean nothing without others are refused; secrets are not shown
   });
   assert.deepEqual(faults, {
     DATABASE_DIRECT_URL: 'needs DATABASE_URL',
+    TRUSTED_PROXY_HEADER: 'needs TRUSTED_PROXIES',
     RABBITMQ_MANAGEMENT_URL: 'needs RABBITMQ_URL',
     SUPABASE_JWT_SECRET_KEY: 'needs AUTH=supabase',
     SUPABASE_URL: 'needs AUTH=supabase or STORAGE_URL=supabase://bucket',

@@ -162,6 +162,7 @@ describe('a server that stops', () => {
     const client = await deafClient(server.port);
     client.send(GET('/api/jobs'));
     await eventually('the request', () => isAsked);
+    assert.equal((await server.fetch('/health')).status, 200);
     await server.close();
     client.socket.destroy();
   });

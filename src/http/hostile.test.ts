@@ -122,6 +122,13 @@ describe('hostile requests', () => {
     );
   });
 
+  it('end their connection where they cannot be routed, and so not be counted', async () => {
+    const client = rawClient(server.port);
+    client.send(headOf('GET', '/%', []));
+    await eventually('the end', client.isClosed);
+    assert.match(client.received(), /^HTTP\/1.1 400 .*"code":"bad_request"/s);
+  });
+
   it('are answered below 500, whatever the path', async () => {
     const targets = [
       '*',

@@ -135,7 +135,11 @@ function createApp({ logger, settings }: HttpDeps): App {
     routerOptions: { maxParamLength: 8 * KIB },
     rewriteUrl: ({ url }) => originForm(url ?? '/'),
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    // Before all hooks, and so outside of the limits: a connection has one such request.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('connection', 'close');
+      sendProblem(error, request, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.addHook('preClose', async () => http?.closeConnections(settings.closeSeconds * 1000));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);

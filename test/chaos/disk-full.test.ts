@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { record } from '../support/chaos.ts';
 import { newClient } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { bracketedLog } from '../support/logs.ts';
 import { startApi } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -54,6 +55,12 @@ describe('a disk that is full', () => {
     assert.equal(report.body.totalLogsProcessed, 1000);
     const late = await client.put('late.log', bracketedLog(500));
     assert.equal((await client.finished(late.jobID)).totalLogsProcessed, 500);
+    writeFileSync(path.join(disk, 'filler'), randomBytes(DISK_MIB * 2 ** 20 - 700 * 1024));
+    await eventually('readiness to say so', async () => {
+      const { status, body } = await client.call('GET', '/ready');
+      assert.ok(!JSON.stringify(body).includes(disk), 'no path of the server');
+      return status === 503 && body.checks.blobs.error === 'disk_full';
+    });
     record(
       `disk full under the embedded store (${DISK_MIB} MiB)`,
       '507 `disk_full`; the server stays up, earlier jobs are intact, and the next small file completes',

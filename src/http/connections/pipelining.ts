@@ -30,6 +30,8 @@ export function createTurns(handler: RequestListener, onIdle: (socket: Socket) =
     isBusy: (socket) => (lines.get(socket)?.open ?? 0) > 0,
     take: (request, response) => {
       const { socket } = request;
+      // Node goes on with what it has read of a connection that was cut off.
+      if (socket.destroyed) return;
       const line = lines.get(socket) ?? { open: 0, waiting: [] };
       lines.set(socket, line);
       line.open++;

@@ -26,13 +26,17 @@ export function uploadSource(stream: Readable, options: SourceOptions): AsyncIte
       const bytes = stream.iterator({ destroyOnReturn: false });
       const steps = interruptible(bytes, options);
       let failed = false;
+      let began = performance.now();
       return {
         next: async () => {
           try {
-            const began = performance.now();
+            // With a full buffer the client waits for the server, not the other way.
+            if (stream.readableLength >= stream.readableHighWaterMark) began = performance.now();
             const result = await steps.next();
             if (!result.done) {
-              options.checkRate(performance.now() - began, result.value.length);
+              const now = performance.now();
+              options.checkRate(now - began, result.value.length);
+              began = now;
               return result;
             }
             steps.close();
