@@ -25,7 +25,7 @@ const LAYERS = {
   'engine-threads': ['ingest', 'engine', 'compression', 'runtime'],
   ingest: ['engine', 'compression', 'runtime'],
   config: ['blobs', 'engine'],
-  identity: ['database'],
+  identity: ['database', 'rate-limits'],
   database: ['engine', 'runtime'],
   queue: ['runtime'],
   live: [],

@@ -75,7 +75,7 @@ describe('problem details', () => {
     const other = await startServer({ logger: { level: 'warn', stream } });
     const logged = async (error: Error) => {
       lines.length = 0;
-      other.jobs.queueStatus = async () => {
+      other.jobs.ownQueueStatus = async () => {
         throw error;
       };
       await other.fetch('/api/queue-status');
@@ -93,7 +93,7 @@ describe('problem details', () => {
   it('say that the disk is full where that is beneath an error', async () => {
     for (const code of ['53100', 'ENOSPC']) {
       const beneath = Object.assign(new Error('could not extend /var/lib/x'), { code });
-      server.jobs.queueStatus = async () => {
+      server.jobs.ownQueueStatus = async () => {
         throw new Error('Failed query: insert into jobs', { cause: beneath });
       };
       const body = await assertProblem(await server.fetch('/api/queue-status'), 'disk_full');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createAddressReader, networkOf } from './plugins/client-address.ts';
+import { networkOf } from '../rate-limits/network.ts';
+import { createAddressReader } from './plugins/client-address.ts';
 import { createOriginCheck } from './plugins/origins.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer } from './testing/start-server.ts';

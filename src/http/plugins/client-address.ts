@@ -48,17 +48,6 @@ export function createAddressReader(trustedProxies: string[], header: ProxyHeade
   };
 }
 
-/**
- * By which key clients are told apart whose address this is: an IPv6 client has a whole /64, of which it may use any
- * address. Text that is no address is its own key.
- */
-export function networkOf(address: string): string {
-  const parsed = addressOf(address);
-  if (parsed === null || parsed.kind() === 'ipv4') return address;
-  const network = ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/64`);
-  return `${network}/64`;
-}
-
 /** Tells which connections count together by the address of their peer; null: those of trusted proxies. */
 export function createGrouping(
   trustedProxies: string[],
