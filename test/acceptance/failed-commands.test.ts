@@ -37,8 +37,8 @@ describe('failed, on the embedded stores', () => {
     assert.match(retried.stdout, /Queued, attempt 2/);
     assert.equal((await client.finished(jobID, 60_000)).attempts, 2);
     const wrong = await run('failed', 'show', 'abc');
-    assert.equal(wrong.code, 1);
-    assert.match(wrong.stderr, /"abc" is no job id.*\(bad_job_id\)\n$/);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /UUID/);
 
     // Its file is left behind, and nobody answers at its address.
     await server.kill();
