@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '../../test/support/eventually.ts';
 import { AppError, errorCatalog } from '../errors.ts';
-import { answerClientError } from './plugins/client-errors.ts';
+import { answerClientError } from './plugins/refusals/client-errors.ts';
 import { assertProblem, assertProblemBody } from './testing/problems.ts';
 import { rawClient } from './testing/raw-client.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { networkOf } from '../rate-limits/network.ts';
-import { createAddressReader } from './plugins/client-address.ts';
-import { createOriginCheck } from './plugins/origins.ts';
+import { createAddressReader } from './plugins/access/client-address.ts';
+import { createOriginCheck } from './plugins/access/origins.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer } from './testing/start-server.ts';
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { AppError } from '../../errors.ts';
-import { PROBLEM_TYPE, toProblem } from '../plugins/problem-details.ts';
+import { PROBLEM_TYPE, toProblem } from '../plugins/refusals/problem-details.ts';
 
 /** A whole HTTP answer with this error, for a connection on which there is no request to answer. */
 export function problemText(error: AppError): string {

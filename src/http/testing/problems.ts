@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ErrorCode, errorCatalog } from '../../errors.ts';
-import type { ProblemBody } from '../plugins/problem-details.ts';
+import type { ProblemBody } from '../plugins/refusals/problem-details.ts';
 
 /** Checks that an answer is the problem with this code, and gives its body. */
 export async function assertProblem(response: Response, code: ErrorCode): Promise<ProblemBody> {

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { UploadResult } from '../../jobs/index.ts';
-import { withoutInternals } from '../plugins/problem-details.ts';
+import { withoutInternals } from '../plugins/refusals/problem-details.ts';
 import type { UploadedJobs } from '../schemas/jobs.ts';
 
 type Entry = Static<typeof UploadedJobs>['jobs'][number];

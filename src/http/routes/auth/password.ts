@@ -1,5 +1,5 @@
 import type { App, HttpDeps } from '../../deps.ts';
-import { clientOf, userOf } from '../../plugins/auth.ts';
+import { clientOf, userOf } from '../../plugins/access/auth.ts';
 import { PasswordChange } from '../../schemas/session.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 

@@ -1,5 +1,5 @@
 import type { App, HttpDeps } from '../../deps.ts';
-import { clientOf } from '../../plugins/auth.ts';
+import { clientOf } from '../../plugins/access/auth.ts';
 import { RefreshRequest } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { App, HttpDeps } from '../../deps.ts';
-import { clientOf } from '../../plugins/auth.ts';
+import { clientOf } from '../../plugins/access/auth.ts';
 import { Credentials } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 

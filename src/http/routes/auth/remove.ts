@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { App, HttpDeps } from '../../deps.ts';
-import { clientOf, userOf } from '../../plugins/auth.ts';
+import { clientOf, userOf } from '../../plugins/access/auth.ts';
 import { PasswordConfirmation } from '../../schemas/session.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 

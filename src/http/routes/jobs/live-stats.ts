@@ -2,10 +2,10 @@ import { AppError } from '../../../errors.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { awaitOwnJob } from '../../live/await-job.ts';
 import { watchSocket } from '../../live/watch-socket.ts';
-import { callerOf, userOf } from '../../plugins/auth.ts';
-import { limitConcurrency } from '../../plugins/concurrency.ts';
-import type { OriginCheck } from '../../plugins/origins.ts';
-import { LIVE_PATH } from '../../plugins/websocket.ts';
+import { callerOf, userOf } from '../../plugins/access/auth.ts';
+import type { OriginCheck } from '../../plugins/access/origins.ts';
+import { limitConcurrency } from '../../plugins/limits/concurrency.ts';
+import { LIVE_PATH } from '../../plugins/service/websocket.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 

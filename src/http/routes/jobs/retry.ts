@@ -1,5 +1,5 @@
 import type { App, HttpDeps } from '../../deps.ts';
-import { userOf } from '../../plugins/auth.ts';
+import { userOf } from '../../plugins/access/auth.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import type { Callers } from '../../../identity/callers.ts';
 import type { App, HttpDeps } from '../../deps.ts';
-import { callerOf } from '../../plugins/auth.ts';
+import { callerOf } from '../../plugins/access/auth.ts';
 import { ApiKeyRequest } from '../../schemas/api-keys.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { App, HttpDeps } from '../../deps.ts';
-import { userOf } from '../../plugins/auth.ts';
+import { userOf } from '../../plugins/access/auth.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 const config = { access: 'session' } as const;

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import type { Callers } from '../../../identity/callers.ts';
 import type { App, HttpDeps } from '../../deps.ts';
-import { authenticate } from '../../plugins/auth.ts';
+import { authenticate } from '../../plugins/access/auth.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 /** Headers of proxies: a request with one of them may come from anywhere, though its proxy is on this machine. */

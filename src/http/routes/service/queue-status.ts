@@ -1,6 +1,6 @@
 import type { Callers } from '../../../identity/callers.ts';
 import type { App, HttpDeps } from '../../deps.ts';
-import { callerOf } from '../../plugins/auth.ts';
+import { callerOf } from '../../plugins/access/auth.ts';
 import { QueueReport } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 

@@ -1,5 +1,5 @@
-import { AppError } from '../../errors.ts';
-import type { App } from '../deps.ts';
+import { AppError } from '../../../errors.ts';
+import type { App } from '../../deps.ts';
 
 /** Refuses requests with several Host headers: a proxy may go by another one than the server (RFC 9112, 3.2). */
 export function refuseSecondHost(app: App): void {

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { networkOf } from '../../rate-limits/network.ts';
-import type { App, ProxyHeader } from '../deps.ts';
+import { networkOf } from '../../../rate-limits/network.ts';
+import type { App, ProxyHeader } from '../../deps.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

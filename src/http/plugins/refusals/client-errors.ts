@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { AppError, systemCodeOf } from '../../errors.ts';
-import { problemText } from '../connections/problem-text.ts';
+import { AppError, systemCodeOf } from '../../../errors.ts';
+import { problemText } from '../../connections/problem-text.ts';
 
 /** Answers what cannot be parsed as an HTTP request, if the socket is still writable. */
 export function answerClientError(error: Error, socket: Socket): void {

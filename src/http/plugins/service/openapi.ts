@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
-import type { App } from '../deps.ts';
-import { sharedSchemas } from '../schemas/shared.ts';
+import type { App } from '../../deps.ts';
+import { sharedSchemas } from '../../schemas/shared.ts';
 
 /** Collects the routes that are added after it into an OpenAPI 3.1 document. */
 export async function addOpenApi(app: App, version: string): Promise<void> {

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { AppError } from '../../errors.ts';
-import type { Access, Caller, Callers } from '../../identity/callers.ts';
-import type { ClientInfo, User } from '../../identity/identity-provider.ts';
-import type { App } from '../deps.ts';
-import type { CountRequest } from './rate-limit.ts';
+import { AppError } from '../../../errors.ts';
+import type { Access, Caller, Callers } from '../../../identity/callers.ts';
+import type { ClientInfo, User } from '../../../identity/identity-provider.ts';
+import type { App } from '../../deps.ts';
+import type { CountRequest } from '../limits/rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

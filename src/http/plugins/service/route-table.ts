@@ -1,5 +1,5 @@
-import type { Access } from '../../identity/callers.ts';
-import type { App } from '../deps.ts';
+import type { Access } from '../../../identity/callers.ts';
+import type { App } from '../../deps.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../errors.ts';
-import { networkOf } from '../../rate-limits/network.ts';
-import type { Limiter } from '../../rate-limits/rate-limiter.ts';
-import type { App, HttpDeps } from '../deps.ts';
+import { AppError } from '../../../errors.ts';
+import { networkOf } from '../../../rate-limits/network.ts';
+import type { Limiter } from '../../../rate-limits/rate-limiter.ts';
+import type { App, HttpDeps } from '../../deps.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { App } from '../deps.ts';
+import type { App } from '../../deps.ts';
 
 /** Headers that restrict what a browser does with answers; tokens and reports are kept out of caches. */
 export async function addSecurityHeaders(app: App): Promise<void> {

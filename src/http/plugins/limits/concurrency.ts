@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../../errors.ts';
+import { AppError, type ErrorCode } from '../../../errors.ts';
 
 /** Seconds after which a place may be free. */
 const RETRY_SECONDS = 5;

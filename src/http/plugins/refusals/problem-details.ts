@@ -5,8 +5,8 @@ import {
   type FieldError,
   messageOf,
   systemCodeOf,
-} from '../../errors.ts';
-import type { App } from '../deps.ts';
+} from '../../../errors.ts';
+import type { App } from '../../deps.ts';
 
 /** The body of every error answer (RFC 9457). */
 export interface ProblemBody {

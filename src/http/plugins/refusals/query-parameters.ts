@@ -1,5 +1,5 @@
-import { AppError } from '../../errors.ts';
-import type { App } from '../deps.ts';
+import { AppError } from '../../../errors.ts';
+import type { App } from '../../deps.ts';
 
 /**
  * Refuses query parameters that a route does not have, by name: a misspelt one would otherwise change nothing, and

@@ -1,5 +1,5 @@
-import { AppError } from '../../errors.ts';
-import type { App } from '../deps.ts';
+import { AppError } from '../../../errors.ts';
+import type { App } from '../../deps.ts';
 
 /**
  * Answers requests without a route: 405 with `Allow` where the path exists with other methods, else 404.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import websocket from '@fastify/websocket';
-import type { App } from '../deps.ts';
+import type { App } from '../../deps.ts';
 import { originForm } from './request-target.ts';
 
 /** Seconds a browser has for the closing handshake when the server stops. */

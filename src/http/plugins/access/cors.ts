@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import type { App } from '../deps.ts';
+import type { App } from '../../deps.ts';
 import type { OriginCheck } from './origins.ts';
 
 const OPTIONS = {

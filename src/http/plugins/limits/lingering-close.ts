@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import type { App } from '../deps.ts';
+import type { App } from '../../deps.ts';
 
 /** Long enough for an answer to reach the client, short enough not to delay a stop. */
 const LINGER_MS = 3_000;

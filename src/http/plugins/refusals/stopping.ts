@@ -1,5 +1,5 @@
-import { AppError } from '../../errors.ts';
-import type { App } from '../deps.ts';
+import { AppError } from '../../../errors.ts';
+import type { App } from '../../deps.ts';
 
 /** Refuses work that arrives on open connections while the server stops; probes still answer. */
 export function addStopping(app: App, signal: AbortSignal): void {

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { App } from '../deps.ts';
+import type { App } from '../../deps.ts';
 
 /** From a probe to an upload of an hour, in seconds. */
 const BUCKETS = [0.005, 0.025, 0.1, 0.25, 1, 2.5, 10, 60, 600, 3600];
