@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { isUUID } from '../runtime/uuid.ts';
 
 /** A parser for commander: a whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -9,11 +10,9 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A parser for commander: the id of a job. */
 export function jobID(text: string): string {
-  if (UUID.test(text)) return text.toLowerCase();
+  if (isUUID(text)) return text.toLowerCase();
   throw new InvalidArgumentError('Give the id of a job, a UUID of 36 characters.');
 }
 

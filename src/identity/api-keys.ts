@@ -4,14 +4,14 @@ import { and, count, desc, eq, isNull, lt, or, type SQL } from '../database/driz
 import type { Database } from '../database/open.ts';
 import { apiKeys } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
+import { isUUID } from '../runtime/uuid.ts';
 import type { User } from './identity-provider.ts';
-import { isUUID } from './ids.ts';
 
 /** What a key may do: send and change the jobs of its owner, read them, see what only administrators see. */
 export const SCOPES = ['upload', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What secret scanners look for (docs/api-keys.md). */
+/** What secret scanners look for (docs/accounts.md). */
 export const API_KEY_PATTERN = /^logflow_key_[0-9a-f]{64}$/;
 const PREFIX = 'logflow_key_';
 const KEY_BYTES = 32;

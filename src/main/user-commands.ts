@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { isUUID } from '../identity/ids.ts';
 import {
   type Account,
   addAccount,
@@ -8,6 +7,7 @@ import {
   rotateSigningKey,
 } from '../identity/local/index.ts';
 import { setAdmin, setDisabled } from '../identity/user-rights.ts';
+import { isUUID } from '../runtime/uuid.ts';
 import { assertLocal, type UsersContext, withUsers } from './users.ts';
 
 /** 18 random bytes: nobody guesses them, and they can be typed. */

@@ -3,8 +3,8 @@ import { and, desc, eq, inArray, lt, notInArray } from '../../database/drizzle.t
 import type { Database, Executor, Transaction } from '../../database/open.ts';
 import { refreshTokens, sessions, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
+import { isUUID } from '../../runtime/uuid.ts';
 import type { ClientInfo, SessionInfo } from '../identity-provider.ts';
-import { isUUID } from '../ids.ts';
 import { accountDisabled, type Revocations } from '../revocations.ts';
 import { isDisabled } from '../user-rights.ts';
 import {

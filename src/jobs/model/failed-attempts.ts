@@ -1,4 +1,4 @@
-import { eq, type InferInsertModel } from '../../database/drizzle.ts';
+import { type InferInsertModel, inArray } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { failedAttempts } from '../../database/schema.ts';
 import type { FailedAttempt } from './types.ts';
@@ -24,18 +24,30 @@ export interface TracedAttempt extends FailedAttempt {
 
 /** The failed attempts of a job, oldest first, as its owner may see them. */
 export async function readHistory(db: Executor, jobID: string): Promise<FailedAttempt[]> {
-  const traced = await readTraces(db, jobID);
+  const traced = (await readTraces(db, [jobID])).get(jobID) ?? [];
   return traced.map(({ stack: _, ...attempt }) => attempt);
 }
 
-/** The failed attempts of a job with their stacks, which show our code and are for operators only. */
-export async function readTraces(db: Executor, jobID: string): Promise<TracedAttempt[]> {
+/**
+ * The failed attempts of each of the jobs, oldest first, with their stacks, which show our code and are for operators only.
+ * Jobs without any are left out.
+ */
+export async function readTraces(
+  db: Executor,
+  jobIDs: string[],
+): Promise<Map<string, TracedAttempt[]>> {
+  if (jobIDs.length === 0) return new Map();
   const rows = await db
     .select()
     .from(failedAttempts)
-    .where(eq(failedAttempts.jobID, jobID))
+    .where(inArray(failedAttempts.jobID, jobIDs))
     .orderBy(failedAttempts.id);
-  return rows.map((row) => ({
+  const byJob = Map.groupBy(rows, ({ jobID }) => jobID);
+  return new Map([...byJob].map(([jobID, of]) => [jobID, of.map(toTraced)]));
+}
+
+function toTraced(row: typeof failedAttempts.$inferSelect): TracedAttempt {
+  return {
     chunkIndex: row.chunkIndex,
     run: row.run,
     kind: row.kind as FailedAttempt['kind'],
@@ -45,5 +57,5 @@ export async function readTraces(db: Executor, jobID: string): Promise<TracedAtt
     code: row.code,
     message: row.message,
     stack: row.stack,
-  }));
+  };
 }

@@ -33,7 +33,7 @@ export interface JobSummary {
   format: FormatInfo | null;
 }
 
-/** An attempt at a chunk, or an upload (`chunkIndex` null), that failed. */
+/** An attempt at a chunk, or of an upload or a completion (`chunkIndex` null), that failed. */
 export interface FailedAttempt {
   chunkIndex: number | null;
   run: number;

@@ -1,7 +1,8 @@
-import { and, asc, eq, isNotNull, sql } from '../../database/drizzle.ts';
+import { and, asc, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
+import { isUUID } from '../../runtime/uuid.ts';
 import { readTraces, type TracedAttempt } from '../model/failed-attempts.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
 import type { JobSummary } from '../model/types.ts';
@@ -44,12 +45,11 @@ export function createFailedQueue(parts: RetryParts): FailedQueue {
         .where(isNotNull(jobs.failedQueueSince))
         .orderBy(asc(jobs.failedQueueSince), asc(jobs.id))
         .limit(limit);
-      return Promise.all(rows.map((job) => deadLetterOf(db, job)));
+      return deadLettersOf(db, rows);
     },
     show: async (jobID) => {
-      const job = await findByID(db, jobID);
-      if (job?.failedQueueSince) return deadLetterOf(db, job);
-      throw new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
+      const [deadLetter] = await deadLettersOf(db, [await waiting(db, jobID)]);
+      return deadLetter!;
     },
     retry: async (jobID) => {
       const job = await findByID(db, jobID);
@@ -57,34 +57,48 @@ export function createFailedQueue(parts: RetryParts): FailedQueue {
       throw new AppError('not_found', `There is no job ${jobID}.`);
     },
     drop: async (jobID) => {
-      const job = await findByID(db, jobID);
-      if (!job?.failedQueueSince) {
-        throw new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
-      }
+      await waiting(db, jobID);
       await db.update(jobs).set({ failedQueueSince: null }).where(eq(jobs.id, jobID));
     },
   };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 async function findByID(db: Database, jobID: string): Promise<JobRow | undefined> {
-  if (UUID.test(jobID)) return findJob(db, jobID);
+  if (isUUID(jobID)) return findJob(db, jobID);
   throw new AppError('bad_job_id', `"${jobID}" is no job id: give a UUID of 36 characters.`);
 }
 
-async function deadLetterOf(db: Database, job: JobRow): Promise<DeadLetter> {
-  const [failed] = await db
-    .select({ first: sql<number | null>`min(${chunks.index})` })
-    .from(chunks)
-    .where(and(eq(chunks.jobID, job.id), eq(chunks.status, 'Failed')));
-  return {
+/** The job, which waits in the failed queue. Throws `not_found`. */
+async function waiting(db: Database, jobID: string): Promise<JobRow> {
+  const job = await findByID(db, jobID);
+  if (job?.failedQueueSince) return job;
+  throw new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
+}
+
+async function deadLettersOf(db: Database, rows: JobRow[]): Promise<DeadLetter[]> {
+  const ids = rows.map(({ id }) => id);
+  const [traces, failedChunks] = await Promise.all([
+    readTraces(db, ids),
+    firstFailedChunks(db, ids),
+  ]);
+  return rows.map((job) => ({
     jobID: job.id,
     fileName: job.fileName,
-    chunkIndex: failed?.first ?? null,
+    chunkIndex: failedChunks.get(job.id) ?? null,
     code: job.errorCode ?? 'internal',
     message: job.errorMessage ?? '',
     failedAt: (job.failedQueueSince ?? job.createdAt).toISOString(),
-    attempts: await readTraces(db, job.id),
-  };
+    attempts: traces.get(job.id) ?? [],
+  }));
+}
+
+/** Of each job the first chunk that was given up, where there is one. */
+async function firstFailedChunks(db: Database, jobIDs: string[]): Promise<Map<string, number>> {
+  if (jobIDs.length === 0) return new Map();
+  const rows = await db
+    .select({ jobID: chunks.jobID, first: sql<number>`min(${chunks.index})` })
+    .from(chunks)
+    .where(and(inArray(chunks.jobID, jobIDs), eq(chunks.status, 'Failed')))
+    .groupBy(chunks.jobID);
+  return new Map(rows.map(({ jobID, first }) => [jobID, first]));
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, sql } from '../../database/drizzle.ts';
+import { and, count, eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
@@ -15,45 +15,18 @@ import {
 } from '../model/types.ts';
 import type { CombinedPartials } from '../reports/combined-partials.ts';
 import { completedReport } from '../reports/completed-report.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { jobPage } from './job-page.ts';
 import type { ReportParts } from './live-message.ts';
 
 /** One page of the owner's jobs, newest first. */
 export async function listJobs(
   db: Database,
   ownerID: string,
-  { status, limit, cursor }: Parameters<Jobs['list']>[1],
+  { status, ...page }: Parameters<Jobs['list']>[1],
 ): ReturnType<Jobs['list']> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
-  const rows = await db
-    .select()
-    .from(jobs)
-    .where(
-      and(
-        eq(jobs.ownerID, ownerID),
-        status && eq(jobs.status, status),
-        after &&
-          sql`(${jobs.createdAt}, ${jobs.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`,
-      ),
-    )
-    .orderBy(desc(jobs.createdAt), desc(jobs.id))
-    .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return {
-    items: page.map(summaryOf),
-    nextCursor: more ? await cursorOf(db, last) : null,
-  };
-}
-
-/** Read as text: the database's times are finer than the milliseconds of a JavaScript Date. */
-async function cursorOf(db: Database, { id }: JobRow): Promise<string> {
-  const rows = await db
-    .select({ createdAt: sql<string>`${jobs.createdAt}::text` })
-    .from(jobs)
-    .where(eq(jobs.id, id));
-  return encodeCursor({ createdAt: rows[0]!.createdAt, id });
+  const condition = and(eq(jobs.ownerID, ownerID), status && eq(jobs.status, status));
+  const { rows, nextCursor } = await jobPage(db, condition, page);
+  return { items: rows.map(summaryOf), nextCursor };
 }
 
 /** One job with the states of its chunks and its failed attempts. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { eq, sql } from '../../../src/database/drizzle.ts';
-import { jobs } from '../../../src/database/schema.ts';
+import { eq, inArray, sql } from '../../../src/database/drizzle.ts';
+import { blobPrefixes, jobs } from '../../../src/database/schema.ts';
 import { claimStatement } from '../../../src/jobs/processing/claim.ts';
 import { completeStatement } from '../../../src/jobs/processing/complete-single-chunk.ts';
 import { enterStatement } from '../../../src/jobs/upload/enter-small-file.ts';
@@ -25,8 +25,17 @@ export function plans(steps: Steps): void {
     await fillTables();
     for (const [name, statement] of Object.entries(statements)) {
       const plan = await planOf(statement(db).getQuery());
-      assert.doesNotMatch(plan, /Seq Scan on (jobs|chunks|small_files)/, `${name}: ${plan}`);
+      assert.doesNotMatch(
+        plan,
+        /Seq Scan on (jobs|chunks|small_files|blob_prefixes)/,
+        `${name}: ${plan}`,
+      );
     }
+    const prefixes = db
+      .select({ prefix: jobs.blobPrefix })
+      .from(jobs)
+      .where(eq(jobs.ownerID, OTHERS));
+    await db.delete(blobPrefixes).where(inArray(blobPrefixes.prefix, prefixes));
     await db.delete(jobs).where(eq(jobs.ownerID, OTHERS));
   });
 
@@ -39,7 +48,9 @@ export function plans(steps: Steps): void {
       select id, 0, 'Done', 0, 1, 1, 'start', 1, '' from jobs where owner_id = ${OTHERS}`);
     await db.execute(sql`insert into small_files (job_id, bytes)
       select id, '' from jobs where owner_id = ${OTHERS}`);
-    await db.execute(sql`analyze jobs, chunks, small_files`);
+    await db.execute(sql`insert into blob_prefixes (prefix)
+      select blob_prefix from jobs where owner_id = ${OTHERS}`);
+    await db.execute(sql`analyze jobs, chunks, small_files, blob_prefixes`);
   }
 
   /** The plan for values that are not known yet. */
