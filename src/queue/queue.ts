@@ -6,8 +6,8 @@
  * - each message is handed to a consumer at least once, never earlier than its delay.
  * - a message is gone only after its handler has returned `ack`; a handler that throws, or a consumer that closes,
  *   gives it back.
- * - smaller priority numbers first, among the messages that are ready; but about every fourth time the least
- *   urgent one, so that none starves.
+ * - the more urgent class first, among the messages that are ready; but about every fourth time one of the others, in
+ *   turn, so that none starves.
  * - `close` waits for running handlers.
  * - while the broker cannot be reached, calls reject with `queue_failed` in bounded time, and consumers go on by
  *   themselves once it can.
@@ -20,14 +20,23 @@ export interface ChunkMessage {
   chunkIndex: number;
 }
 
+/**
+ * What a message is about, the most urgent first: a small file; one of the first chunks of another file; its other
+ * chunks. The last two are those of an owner who has had his share of the others: see jobs/transitions/owner-shares.ts.
+ */
+export const MESSAGE_CLASSES = ['small', 'first', 'rest', 'bulk-small', 'bulk'] as const;
+export type MessageClass = (typeof MESSAGE_CLASSES)[number];
+
+/** Whether it is about small work, of which workers do several at once. */
+export const isSmallWork = (one: MessageClass): boolean => one === 'small' || one === 'bulk-small';
+
 export interface PublishOptions {
+  class: MessageClass;
   /** Seconds to hold the message back. */
   delaySeconds?: number;
-  /** 0 is the most urgent; small files go before large ones. */
-  priority?: number;
 }
 
-/** What a handler decides about its message. */
+/** What a handler decides about its message; one that is tried again stays in its class. */
 export type Outcome = { kind: 'ack' } | { kind: 'retry'; delaySeconds: number };
 
 export type ChunkHandler = (message: ChunkMessage) => Promise<Outcome>;
@@ -50,12 +59,12 @@ export interface Consumer {
 export interface ConsumeOptions {
   /** Messages whose handlers run at once. */
   concurrency: number;
-  /** As `concurrency`, where all of them have priority 0, which is for small work; default `concurrency`. */
+  /** As `concurrency`, where all of them are small work; default `concurrency`. */
   smallConcurrency?: number;
 }
 
 export interface Queue {
-  publish(messages: ChunkMessage[], options?: PublishOptions): Promise<void>;
+  publish(messages: ChunkMessage[], options: PublishOptions): Promise<void>;
   consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer>;
   status(): Promise<QueueDepth[]>;
   /** Whether a message is ready that no consumer has; costs the same however many there are. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MESSAGE_CLASSES } from '../../src/queue/queue.ts';
 import { createRabbitQueue } from '../../src/queue/rabbitmq/index.ts';
 import { assertExact, cannotRun, openFleet, record, samplesOf, scaled } from '../support/chaos.ts';
 import { eventually } from '../support/eventually.ts';
@@ -30,7 +31,7 @@ describe('messages that come ten times, in any order', { skip: cannotRun }, () =
     });
     t.after(() => queue.close());
     for (const [place, copy] of copies.entries()) {
-      await queue.publish([copy], { priority: place % 10 });
+      await queue.publish([copy], { class: MESSAGE_CLASSES[place % MESSAGE_CLASSES.length]! });
     }
     await Promise.all([fleet.addWorker(), fleet.addWorker()]);
     for (const { jobID, sample } of jobs) await assertExact(fleet.client, jobID, sample);

@@ -2,10 +2,19 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ChunkMessage, Consumer, Outcome, Queue } from '../../src/queue/queue.ts';
+import {
+  type ChunkMessage,
+  type Consumer,
+  isSmallWork,
+  MESSAGE_CLASSES,
+  type MessageClass,
+  type Outcome,
+  type Queue,
+} from '../../src/queue/queue.ts';
 import { eventually } from '../support/eventually.ts';
 
 const ACK: Outcome = { kind: 'ack' };
+const SMALL = { class: 'small' } as const;
 
 export interface OpenQueue {
   queue: Queue;
@@ -48,14 +57,14 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
     it('brings every published message to a consumer', async () => {
       const sent = Array.from({ length: 40 }, (_, index) => messageOf(index));
       const seen = new Set<string>();
-      await queue.publish(sent.slice(0, 20));
+      await queue.publish(sent.slice(0, 20), SMALL);
       await consuming(
         async ({ jobID, chunkIndex }) => {
           seen.add(`${jobID} ${chunkIndex}`);
           return ACK;
         },
         async () => {
-          await queue.publish(sent.slice(20));
+          await queue.publish(sent.slice(20), SMALL);
           await eventually('all forty', () => seen.size === 40);
           for (const { jobID, chunkIndex } of sent) assert.ok(seen.has(`${jobID} ${chunkIndex}`));
           await eventually('an empty queue', isIdle);
@@ -66,7 +75,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
 
     it('keeps messages while nobody consumes, and counts them', async () => {
       const message = messageOf();
-      await queue.publish([message]);
+      await queue.publish([message], SMALL);
       const queues = await queue.status();
       assert.equal(
         queues.reduce((sum, { ready }) => sum + ready, 0),
@@ -84,7 +93,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
 
     it('hands a message out again when its handler throws', async () => {
       let tries = 0;
-      await queue.publish([messageOf()]);
+      await queue.publish([messageOf()], SMALL);
       await consuming(
         async () => {
           tries++;
@@ -100,7 +109,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
 
     it('hands a message out again after the delay of a retry, not before', async () => {
       const times: number[] = [];
-      await queue.publish([messageOf()]);
+      await queue.publish([messageOf()], SMALL);
       await consuming(
         async () => {
           times.push(Date.now());
@@ -120,7 +129,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
     it('holds a delayed message back', async () => {
       const published = Date.now();
       let came = 0;
-      await queue.publish([messageOf()], { delaySeconds: 1 });
+      await queue.publish([messageOf()], { ...SMALL, delaySeconds: 1 });
       await consuming(
         async () => {
           came = Date.now();
@@ -133,10 +142,10 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       );
     });
 
-    it('brings the smaller priority number first', async () => {
+    it('brings the more urgent class first', async () => {
       const order: number[] = [];
-      for (const priority of [5, 0, 9]) {
-        await queue.publish([messageOf(priority)], { priority });
+      for (const place of [2, 0, 1]) {
+        await queue.publish([messageOf(place)], { class: MESSAGE_CLASSES[place]! });
       }
       await consuming(
         async ({ chunkIndex }) => {
@@ -145,37 +154,65 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
         },
         () => eventually('all three', () => order.length === 3),
       );
-      assert.deepEqual(order, [0, 5, 9]);
+      assert.deepEqual(order, [0, 1, 2]);
     });
 
-    it('gives the least urgent a turn while urgent ones flood the queue', async () => {
-      const urgent = Array.from({ length: 200 }, (_, index) => messageOf(index));
-      const least = Array.from({ length: 10 }, (_, index) => messageOf(index));
-      const rest = new Set(least.map(({ jobID }) => jobID));
-      let urgentBefore = 0;
-      let done = 0;
-      await queue.publish(least, { priority: 9 });
-      await queue.publish(urgent, { priority: 0 });
+    it('keeps a message that is tried again in its class', async () => {
+      const again = messageOf();
+      const other = messageOf();
+      const order: string[] = [];
+      await queue.publish([again], { class: 'bulk' });
       await consuming(
         async ({ jobID }) => {
-          // A task that takes a moment, as all real ones: meanwhile the next deliveries arrive.
-          await delay(3);
-          done++;
-          if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
-          return ACK;
+          order.push(jobID);
+          if (order.length > 1) return ACK;
+          await queue.publish([other], { class: 'first' });
+          return { kind: 'retry', delaySeconds: 0 };
         },
-        () => eventually('all to be handled', () => done === 210),
+        () => eventually('both', () => order.length === 3),
       );
-      assert.ok(urgentBefore >= 20, 'the urgent ones had no precedence');
-      assert.ok(urgentBefore < 100, `the last of ten waited for ${urgentBefore} urgent ones`);
+      assert.deepEqual(order, [again.jobID, other.jobID, again.jobID]);
     });
+
+    for (const flood of MESSAGE_CLASSES.slice(0, -1)) {
+      const others = MESSAGE_CLASSES.slice(MESSAGE_CLASSES.indexOf(flood) + 1);
+      it(`gives the others turns while '${flood}' floods the queue: ${others.join(', ')}`, async () => {
+        const urgent = Array.from({ length: 200 }, (_, index) => messageOf(index));
+        const rest = new Map<string, MessageClass>();
+        let urgentBefore = 0;
+        let done = 0;
+        for (const one of others) {
+          const few = Array.from({ length: 5 }, (_, index) => messageOf(index));
+          for (const { jobID } of few) rest.set(jobID, one);
+          await queue.publish(few, { class: one });
+        }
+        const all = urgent.length + rest.size;
+        await queue.publish(urgent, { class: flood });
+        await consuming(
+          async ({ jobID }) => {
+            // A task that takes a moment, as all real ones: meanwhile the next deliveries arrive.
+            await delay(3);
+            done++;
+            if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
+            return ACK;
+          },
+          () => eventually('all to be handled', () => done === all),
+        );
+        assert.ok(urgentBefore >= 10 * others.length, 'the urgent ones had no precedence');
+        const most = 25 * others.length;
+        assert.ok(urgentBefore < most, `the others waited for ${urgentBefore} urgent ones`);
+      });
+    }
 
     it('runs as many handlers at once as asked for, and no more', async () => {
       let running = 0;
       let most = 0;
       let done = 0;
       const together = Promise.withResolvers<void>();
-      await queue.publish(Array.from({ length: 6 }, (_, index) => messageOf(index)));
+      await queue.publish(
+        Array.from({ length: 6 }, (_, index) => messageOf(index)),
+        SMALL,
+      );
       await consuming(
         async () => {
           running++;
@@ -192,39 +229,45 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
       assert.equal(most, 2);
     });
 
-    it('runs no more of small work at once than asked for, and gives back what fails among it', async () => {
-      const messages = Array.from({ length: 40 }, (_, index) => messageOf(index));
-      const faulty = new Set([3, 17]);
-      const handled = new Set<number>();
-      let running = 0;
-      let most = 0;
-      await queue.publish(messages, { priority: 0 });
-      await consuming(
-        async ({ chunkIndex }) => {
-          running++;
-          most = Math.max(most, running);
-          await delay(3);
-          running--;
-          if (faulty.delete(chunkIndex)) throw new Error('the first time it fails');
-          handled.add(chunkIndex);
-          return ACK;
-        },
-        async () => {
-          await eventually('all to be handled', () => handled.size === messages.length);
-          await eventually('an empty queue', isIdle);
-        },
-        2,
-        8,
-      );
-      assert.ok(most <= 8, `${most} ran at once`);
-      assert.equal(faulty.size, 0);
-    });
+    for (const small of MESSAGE_CLASSES.filter(isSmallWork)) {
+      it(`runs no more of '${small}' at once than asked for, and gives back what fails among it`, async () => {
+        const messages = Array.from({ length: 40 }, (_, index) => messageOf(index));
+        const faulty = new Set([3, 17]);
+        const handled = new Set<number>();
+        let running = 0;
+        let most = 0;
+        await queue.publish(messages, { class: small });
+        await consuming(
+          async ({ chunkIndex }) => {
+            running++;
+            most = Math.max(most, running);
+            await delay(3);
+            running--;
+            if (faulty.delete(chunkIndex)) throw new Error('the first time it fails');
+            handled.add(chunkIndex);
+            return ACK;
+          },
+          async () => {
+            await eventually('all to be handled', () => handled.size === messages.length);
+            await eventually('an empty queue', isIdle);
+          },
+          2,
+          8,
+        );
+        assert.ok(most <= 8, `${most} ran at once`);
+        assert.ok(most > 2, 'no more than of large work ran at once');
+        assert.equal(faulty.size, 0);
+      });
+    }
 
     it('waits for running handlers when a consumer closes, starts no more and loses nothing', async () => {
       const finish = Promise.withResolvers<void>();
       let started = 0;
       let finished = 0;
-      await queue.publish(Array.from({ length: 6 }, (_, index) => messageOf(index)));
+      await queue.publish(
+        Array.from({ length: 6 }, (_, index) => messageOf(index)),
+        SMALL,
+      );
       const consumer = await queue.consume(
         async () => {
           started++;
@@ -250,7 +293,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
 
     it('has nothing ready when all is taken or held back', async () => {
       assert.equal(await queue.hasReady(), false);
-      await queue.publish([messageOf()], { delaySeconds: 1 });
+      await queue.publish([messageOf()], { ...SMALL, delaySeconds: 1 });
       assert.equal(await queue.hasReady(), false);
       await consuming(
         async () => ACK,

@@ -164,14 +164,16 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
         database.db.transaction(async (tx) => tx.insert(users).values(newUser())),
         { code: 'database_failed' },
       );
-      await assert.rejects(queue.publish([{ jobID, chunkIndex: 1 }]), { code: 'queue_failed' });
+      await assert.rejects(queue.publish([{ jobID, chunkIndex: 1 }], { class: 'small' }), {
+        code: 'queue_failed',
+      });
       await assert.rejects(queue.ping(), { code: 'queue_failed' });
       bus.changed(jobID);
       await server.start();
       await eventually('the database', async () => (await database.db.$count(users)) === 0);
       await eventually('the listener to be told to look again', () => heard > 0);
       await eventually('a message to be published', async () => {
-        await queue.publish([{ jobID, chunkIndex: 2 }]);
+        await queue.publish([{ jobID, chunkIndex: 2 }], { class: 'small' });
         return true;
       });
       await eventually('it to come', () => seen.has(2), 60_000);

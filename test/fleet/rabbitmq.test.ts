@@ -94,7 +94,7 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
     const connection = new Connection(broker.url);
     await connection.queueDelete({ queue: `${prefix}.chunks.0` });
     await connection.close();
-    await assert.rejects(queue.publish(messages(1)), {
+    await assert.rejects(queue.publish(messages(1), { class: 'small' }), {
       code: 'queue_failed',
       message: /no queue for 0/,
     });
@@ -106,13 +106,13 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
     // The limit is soft: a few more may get in before the queue says no.
     await assert.rejects(
       async () => {
-        for (let sent = 0; sent < 50; sent++) await queue.publish(messages(1));
+        for (let sent = 0; sent < 50; sent++) await queue.publish(messages(1), { class: 'small' });
       },
       { code: 'queue_failed' },
     );
     const consumer = await queue.consume(async () => ACK, { concurrency: 1 });
     await eventually('room for another', async () => {
-      await queue.publish(messages(1));
+      await queue.publish(messages(1), { class: 'small' });
       return true;
     });
     await consumer.close();
@@ -139,7 +139,7 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
       while (!isOver) {
         const [message] = messages(1);
         try {
-          await queue.publish([message!]);
+          await queue.publish([message!], { class: 'small' });
           published.push(message!.jobID);
         } catch (error) {
           assert.equal((error as { code?: string }).code, 'queue_failed');

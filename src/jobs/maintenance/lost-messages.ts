@@ -2,7 +2,8 @@ import { and, asc, eq, notInArray, type SQL, sql } from '../../database/drizzle.
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { publishChunks } from '../transitions/publish-chunks.ts';
+import { publishChunks, type WaitingChunk } from '../transitions/publish-chunks.ts';
+import { OF_WAITING_CHUNK } from '../transitions/waiting-chunks.ts';
 
 /** Seconds after a chunk was due that its message may be lost. */
 const OVERDUE_SECONDS = 30;
@@ -39,7 +40,7 @@ async function isAnyOverdue(db: Database): Promise<boolean> {
 }
 
 /** Each gets as much time again as its first message had. */
-async function takeOverdue(db: Database, isBacklog: boolean) {
+async function takeOverdue(db: Database, isBacklog: boolean): Promise<WaitingChunk[]> {
   const waitedLong = sql`now() - ${chunks.dueAt} > (now() - ${jobs.createdAt}) / 2`;
   const longest = db
     .select({ jobID: chunks.jobID, index: chunks.index })
@@ -57,6 +58,7 @@ async function takeOverdue(db: Database, isBacklog: boolean) {
   return db
     .update(chunks)
     .set({ dueAt: sql`now()` })
-    .where(sql`(${chunks.jobID}, ${chunks.index}) in ${longest}`)
-    .returning({ jobID: chunks.jobID, chunkIndex: chunks.index });
+    .from(jobs)
+    .where(and(eq(jobs.id, chunks.jobID), sql`(${chunks.jobID}, ${chunks.index}) in ${longest}`))
+    .returning(OF_WAITING_CHUNK);
 }

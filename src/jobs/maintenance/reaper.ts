@@ -1,14 +1,14 @@
-import { and, eq, inArray, lt, notInArray, sql } from '../../database/drizzle.ts';
-import type { Database } from '../../database/open.ts';
+import { and, asc, eq, lt, notInArray, sql } from '../../database/drizzle.ts';
 import { isDatabaseAway } from '../../database/outage.ts';
 import { chunks, jobs } from '../../database/schema.ts';
-import type { ChunkMessage, Outcome, Queue } from '../../queue/queue.ts';
+import type { Outcome, Queue } from '../../queue/queue.ts';
 import type { ChunkRow } from '../model/chunk-row.ts';
 import { completeByID } from '../transitions/complete-job.ts';
 import { failExpiredUpload, failUpload } from '../transitions/fail-job.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import { publishChunks } from '../transitions/publish-chunks.ts';
 import { type Failure, recordFailure } from '../transitions/record-failure.ts';
+import { OF_WAITING_CHUNK } from '../transitions/waiting-chunks.ts';
 import { publishLost } from './lost-messages.ts';
 
 /** Rows of each kind that one run handles; the next run takes the rest. */
@@ -76,38 +76,31 @@ async function returnExpired(parts: ReaperParts): Promise<void> {
 /** There is no delivery to return the outcome to, so it is carried out here. */
 async function giveBack(parts: ReaperParts, chunk: ChunkRow, failure: Failure): Promise<void> {
   const outcome: Outcome = await recordFailure(parts, chunk, failure);
-  const message = { jobID: chunk.jobID, chunkIndex: chunk.index };
-  if (outcome.kind === 'retry') {
-    await parts.queue.publish([message], { delaySeconds: outcome.delaySeconds });
-  }
+  if (outcome.kind !== 'retry') return;
+  const waiting = await parts.db
+    .select(OF_WAITING_CHUNK)
+    .from(chunks)
+    .innerJoin(jobs, eq(jobs.id, chunks.jobID))
+    .where(and(eq(chunks.jobID, chunk.jobID), eq(chunks.index, chunk.index)));
+  await publishChunks(parts.queue, waiting, outcome.delaySeconds);
 }
 
 /** Publishes all waiting chunks, each with the rest of its delay. */
 async function publishAllWaiting(parts: ReaperParts): Promise<void> {
   const rows = await parts.db
     .select({
-      jobID: chunks.jobID,
-      chunkIndex: chunks.index,
+      ...OF_WAITING_CHUNK,
       delaySeconds: sql<number>`greatest(0, extract(epoch from ${chunks.dueAt} - now()))`,
     })
     .from(chunks)
-    .where(and(eq(chunks.status, 'Waiting'), inArray(chunks.jobID, unfinishedJobs(parts.db))));
-  const due = rows.filter((row) => Number(row.delaySeconds) === 0);
-  await publishChunks(parts.queue, due.map(messageOfRow));
-  for (const row of rows) {
-    const delaySeconds = Number(row.delaySeconds);
-    if (delaySeconds > 0) await parts.queue.publish([messageOfRow(row)], { delaySeconds });
+    .innerJoin(jobs, eq(jobs.id, chunks.jobID))
+    .where(and(eq(chunks.status, 'Waiting'), notInArray(jobs.status, ['Completed', 'Failed'])))
+    .orderBy(asc(chunks.dueAt));
+  const byDelay = Map.groupBy(rows, ({ delaySeconds }) => Number(delaySeconds));
+  for (const [delaySeconds, waiting] of byDelay) {
+    await publishChunks(parts.queue, waiting, delaySeconds);
   }
 }
-
-function unfinishedJobs(db: Database) {
-  return db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(notInArray(jobs.status, ['Completed', 'Failed']));
-}
-
-const messageOfRow = ({ jobID, chunkIndex }: ChunkMessage): ChunkMessage => ({ jobID, chunkIndex });
 
 async function failDeadUploads(parts: ReaperParts): Promise<void> {
   const dead = await parts.db

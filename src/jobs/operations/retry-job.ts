@@ -8,7 +8,8 @@ import { statesBefore } from '../model/job-state.ts';
 import type { JobSummary } from '../model/types.ts';
 import { completeByID } from '../transitions/complete-job.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
-import { publishChunks } from '../transitions/publish-chunks.ts';
+import { publishChunks, type WaitingChunk } from '../transitions/publish-chunks.ts';
+import { OF_WAITING_CHUNK } from '../transitions/waiting-chunks.ts';
 
 export type RetryParts = JobEndParts & { queue: Queue };
 
@@ -30,10 +31,7 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
   const restarted = await restart(parts.db, jobID);
   if (!restarted) throw new AppError('not_retryable', 'The job is being retried already.');
   parts.bus.changed(jobID);
-  await publishChunks(
-    parts.queue,
-    restarted.indexes.map((chunkIndex) => ({ jobID, chunkIndex })),
-  );
+  await publishChunks(parts.queue, restarted.waiting);
   await completeByID(parts, jobID);
   return summaryOf(restarted.job);
 }
@@ -41,7 +39,7 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
 async function restart(
   db: Database,
   jobID: string,
-): Promise<{ job: JobRow; indexes: number[] } | undefined> {
+): Promise<{ job: JobRow; waiting: WaitingChunk[] } | undefined> {
   return db.transaction(async (tx) => {
     const moved = await tx
       .update(jobs)
@@ -78,8 +76,9 @@ async function restart(
         soloCrashes: 0,
         interruptions: 0,
       })
-      .where(and(eq(chunks.jobID, jobID), ne(chunks.status, 'Done')))
-      .returning({ index: chunks.index });
-    return { job: moved[0], indexes: waiting.map((row) => row.index) };
+      .from(jobs)
+      .where(and(eq(jobs.id, chunks.jobID), eq(jobs.id, jobID), ne(chunks.status, 'Done')))
+      .returning(OF_WAITING_CHUNK);
+    return { job: moved[0], waiting };
   });
 }

@@ -1,34 +1,56 @@
 import { messageOf } from '../../errors.ts';
-import type { ChunkMessage, Queue } from '../../queue/queue.ts';
+import type { ChunkMessage, MessageClass, Queue } from '../../queue/queue.ts';
 import type { JobLog } from '../model/job-log.ts';
+import { OwnerShares } from './owner-shares.ts';
 
-/** Small files go before all others, and a worker takes several of them at once. */
-export const SMALL_FILE_PRIORITY = 0;
-/** Later chunks of a file wait behind the first chunks of other files, down to this priority. */
-const LOWEST_PRIORITY = 9;
+/** Chunks from the start of a file that go before the others, so that each file soon shows first numbers. */
+const FIRST_CHUNKS = 3;
 
-/** The priority of a chunk of a larger file, or of a file whose size is not known here. */
-export const chunkPriority = (chunkIndex: number): number =>
-  Math.min(chunkIndex + 1, LOWEST_PRIORITY);
+/** What the class of a chunk's message depends on. */
+export interface WaitingChunk extends ChunkMessage {
+  ownerID: string;
+  /** Whether it is a small file, of which workers take several at once. */
+  isSmall: boolean;
+}
 
-/** Publishes messages of waiting chunks, each with the priority of its place in the file. */
-export async function publishChunks(queue: Queue, messages: ChunkMessage[]): Promise<void> {
-  const byPriority = Map.groupBy(messages, (message) => chunkPriority(message.chunkIndex));
-  for (const [priority, group] of byPriority) await queue.publish(group, { priority });
+const sharesOfQueues = new WeakMap<Queue, OwnerShares>();
+
+/** Publishes messages of waiting chunks, each in the class of its file, its place there and its owner's share. */
+export async function publishChunks(
+  queue: Queue,
+  waiting: WaitingChunk[],
+  delaySeconds = 0,
+): Promise<void> {
+  const shares = sharesOfQueues.getOrInsertComputed(queue, () => new OwnerShares());
+  const byClass = Map.groupBy(waiting, (chunk) => classOf(chunk, shares));
+  for (const [one, group] of byClass) {
+    await queue.publish(group.map(messageFor), { class: one, delaySeconds });
+  }
 }
 
 /** Publishes the message of a chunk whose row is committed. Where that fails the reaper publishes it later. */
 export async function publishNewChunk(
   { queue, log }: { queue: Queue; log: JobLog },
-  message: ChunkMessage,
-  priority: number,
+  chunk: WaitingChunk,
 ): Promise<void> {
   try {
-    await queue.publish([message], { priority });
+    await publishChunks(queue, [chunk]);
   } catch (error) {
     log.warn(
-      { ...message, err: messageOf(error) },
+      { ...messageFor(chunk), err: messageOf(error) },
       'message not published; the reaper will publish it',
     );
   }
 }
+
+function classOf(
+  { ownerID, isSmall, chunkIndex }: WaitingChunk,
+  shares: OwnerShares,
+): MessageClass {
+  const isWithinShare = shares.take(ownerID);
+  if (isSmall) return isWithinShare ? 'small' : 'bulk-small';
+  if (!isWithinShare) return 'bulk';
+  return chunkIndex < FIRST_CHUNKS ? 'first' : 'rest';
+}
+
+const messageFor = ({ jobID, chunkIndex }: WaitingChunk): ChunkMessage => ({ jobID, chunkIndex });

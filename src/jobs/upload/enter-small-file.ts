@@ -12,7 +12,7 @@ import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
 import type { UploadRequest, UploadResult } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
 import { compressed, factsOf, type StoredFacts } from '../storage/stored-bytes.ts';
-import { publishNewChunk, SMALL_FILE_PRIORITY } from '../transitions/publish-chunks.ts';
+import { publishNewChunk } from '../transitions/publish-chunks.ts';
 import { newChunk } from './new-chunk.ts';
 import type { UploadParts, UploadSettings } from './upload-parts.ts';
 
@@ -33,7 +33,8 @@ export async function enterSmallFile(
   if (!(await enter(parts.db, file))) return undefined;
   const { id: jobID, fileName, byteLength: totalBytes } = file;
   parts.bus.changed(jobID);
-  await publishNewChunk(parts, { jobID, chunkIndex: chunk.index }, SMALL_FILE_PRIORITY);
+  const { ownerID } = request;
+  await publishNewChunk(parts, { jobID, chunkIndex: chunk.index, ownerID, isSmall: true });
   return { jobID, fileName, totalBytes, status: 'Queued', error: null };
 }
 

@@ -3,13 +3,14 @@ import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { blobPrefixes, chunks, jobs, smallFiles } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { release } from '../../runtime/release-memory.ts';
+import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
 import { blobKey } from '../storage/blob-key.ts';
 import { putPatiently } from '../storage/patient-put.ts';
 import { factsOf, isKeptInDatabase, type StoredFacts } from '../storage/stored-bytes.ts';
-import { chunkPriority, publishNewChunk } from '../transitions/publish-chunks.ts';
+import { publishNewChunk } from '../transitions/publish-chunks.ts';
 import { newChunk } from './new-chunk.ts';
 import type { OpenChunk } from './open-chunk.ts';
 import type { UploadParts } from './upload-parts.ts';
@@ -45,11 +46,12 @@ export async function storeChunk(
   const row = await commitChunk(parts, job, chunk, facts);
   release(stored);
   parts.bus.changed(job.id);
-  await publishNewChunk(
-    parts,
-    { jobID: job.id, chunkIndex: chunk.index },
-    chunkPriority(chunk.index),
-  );
+  await publishNewChunk(parts, {
+    jobID: job.id,
+    chunkIndex: chunk.index,
+    ownerID: job.ownerID,
+    isSmall: isWhole && chunk.byteLength <= SMALL_BYTES,
+  });
   return row;
 }
 

@@ -1,12 +1,18 @@
 /** Consumers on pg-boss: the most urgent message first, but not always, and several of small work at once. */
 import type { Db, Job, JobWithMetadata, PgBoss } from 'pg-boss';
-import type { ChunkHandler, ChunkMessage, ConsumeOptions, Consumer, Outcome } from '../queue.ts';
-import { lowestPriority } from './depths.ts';
+import { isTurnOfOthers, nextClass } from '../class-turns.ts';
+import {
+  type ChunkHandler,
+  type ChunkMessage,
+  type ConsumeOptions,
+  type Consumer,
+  isSmallWork,
+  type MessageClass,
+  type Outcome,
+} from '../queue.ts';
+import { readyClasses } from './depths.ts';
+import { classOf, priorityOf } from './priority.ts';
 
-/** Of so many messages that a slot starts, one is the least urgent, so that none starves. */
-const LEAST_URGENT_EVERY = 4;
-/** The priority of small work, as pg-boss counts it. */
-const SMALL_PRIORITY = 0;
 const POLL_SECONDS = 0.5;
 /** Seconds between polls where NOTIFY works: nothing notifies when a delay has passed. */
 const NOTIFIED_POLL_SECONDS = 1;
@@ -16,7 +22,7 @@ export interface Source {
   database: Db;
   queue: string;
   /** Carries out an outcome. pg-boss acknowledges after it. */
-  settle(message: ChunkMessage, outcome: Outcome): Promise<void>;
+  settle(message: ChunkMessage, one: MessageClass, outcome: Outcome): Promise<void>;
 }
 
 /** Runs handlers in `concurrency` slots, each of which runs one message, or its share of small ones. */
@@ -25,7 +31,8 @@ export async function consume(
   handler: ChunkHandler,
   { concurrency, smallConcurrency = concurrency }: ConsumeOptions,
 ): Promise<Consumer> {
-  const handle = async (message: ChunkMessage) => source.settle(message, await handler(message));
+  const handle: Handle = async (message, one) =>
+    source.settle(message, one, await handler(message));
   const small = Math.max(1, Math.floor(smallConcurrency / concurrency));
   const slots = Array.from({ length: concurrency }, () => new Slot(source, handle, small));
   const ids = await Promise.all(slots.map((slot) => slot.open()));
@@ -38,7 +45,7 @@ export async function consume(
   };
 }
 
-type Handle = (message: ChunkMessage) => Promise<void>;
+type Handle = (message: ChunkMessage, one: MessageClass) => Promise<void>;
 
 /** Runs one message after the other: pg-boss delivers the first of each start, the slot fetches the others. */
 class Slot {
@@ -67,7 +74,7 @@ class Slot {
         notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS,
       },
       async (delivered: JobWithMetadata<ChunkMessage>[]) => {
-        for (const { data, priority } of delivered) await this.#start(data, priority);
+        for (const { data, priority } of delivered) await this.#start(data, classOf(priority));
         // Look again at once: there may be more than the one message that woke us.
         boss.notifyWorker(id);
       },
@@ -80,33 +87,33 @@ class Slot {
     this.#isClosing = true;
   }
 
-  async #start(message: ChunkMessage, priority: number): Promise<void> {
-    const others = priority === SMALL_PRIORITY ? this.#startMoreSmall() : undefined;
-    await bothSettled(this.#handle(message), others);
+  async #start(message: ChunkMessage, one: MessageClass): Promise<void> {
+    const others = isSmallWork(one) ? this.#startSome(one, this.#small - 1) : undefined;
+    await bothSettled(this.#handle(message, one), others);
     this.#starts++;
-    if (this.#isClosing || this.#starts % LEAST_URGENT_EVERY !== LEAST_URGENT_EVERY - 1) return;
-    this.#starts++;
-    await this.#startLeastUrgent();
+    if (isTurnOfOthers(this.#starts)) await this.#startOthers();
   }
 
-  async #startMoreSmall(): Promise<void> {
-    const batchSize = this.#small - 1;
+  /** Starts messages of the class whose turn it is. */
+  async #startOthers(): Promise<void> {
+    const { database, queue } = this.#source;
+    const one = nextClass(await readyClasses(database, queue), this.#starts++);
+    if (one !== undefined) await this.#startSome(one, isSmallWork(one) ? this.#small : 1);
+  }
+
+  /** Starts up to so many messages of a class. */
+  async #startSome(one: MessageClass, batchSize: number): Promise<void> {
     if (this.#isClosing || batchSize === 0) return;
     const { boss, queue } = this.#source;
-    await this.#run(await boss.fetch(queue, { batchSize, minPriority: SMALL_PRIORITY }));
-  }
-
-  async #startLeastUrgent(): Promise<void> {
-    const { boss, database, queue } = this.#source;
-    const maxPriority = await lowestPriority(database, queue);
-    if (this.#isClosing || maxPriority === null) return;
-    await this.#run(await boss.fetch(queue, { batchSize: 1, maxPriority }));
+    const priority = priorityOf(one);
+    const range = { minPriority: priority, maxPriority: priority };
+    await this.#run(await boss.fetch(queue, { batchSize, ...range }), one);
   }
 
   /** All at once, settled as pg-boss does it: what a handler throws gives its message back. */
-  async #run(fetched: Job<ChunkMessage>[]): Promise<void> {
+  async #run(fetched: Job<ChunkMessage>[], one: MessageClass): Promise<void> {
     const { boss, queue } = this.#source;
-    const ends = await Promise.allSettled(fetched.map(({ data }) => this.#handle(data)));
+    const ends = await Promise.allSettled(fetched.map(({ data }) => this.#handle(data, one)));
     const done = fetched.filter((_, index) => ends[index]!.status === 'fulfilled');
     if (done.length > 0) {
       await boss.complete(

@@ -1,5 +1,5 @@
 import type { Db } from 'pg-boss';
-import type { QueueDepth } from '../queue.ts';
+import { MESSAGE_CLASSES, type MessageClass, type QueueDepth } from '../queue.ts';
 
 /**
  * Counted from pg-boss's table at the moment of asking: its own statistics may be a minute old.
@@ -12,16 +12,19 @@ const DEPTHS = `
            filter (where state in ('created', 'retry') and start_after <= now())) as oldest
   from pgboss.job where name = $1`;
 
-/** By pg-boss's own index for taking messages, from its other end. */
-const LOWEST = `
-  select priority from pgboss.job
-  where name = $1 and state < 'active' and not blocked and start_after <= now()
-  order by priority limit 1`;
+/** A look for each class, by pg-boss's own index for taking messages: its cost does not grow with the backlog. */
+const READY = `
+  select place from unnest($2::int[]) as place
+  where exists (
+    select from pgboss.job
+    where name = $1 and state < 'active' and not blocked and start_after <= now() and priority = -place)
+  order by place`;
 
-/** The priority, as pg-boss counts it, of the least urgent ready message; null where none is ready. */
-export async function lowestPriority(database: Db, queue: string): Promise<number | null> {
-  const { rows } = await database.executeSql(LOWEST, [queue]);
-  return rows[0]?.priority ?? null;
+/** The classes of which messages are ready, the most urgent first. */
+export async function readyClasses(database: Db, queue: string): Promise<MessageClass[]> {
+  const places = MESSAGE_CLASSES.map((_, place) => place);
+  const { rows } = await database.executeSql(READY, [queue, places]);
+  return rows.map(({ place }) => MESSAGE_CLASSES[place]!);
 }
 
 /** Ready, delayed and running messages of the chunk queue. */

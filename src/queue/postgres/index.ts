@@ -1,8 +1,9 @@
 import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import { AppError, messageOf } from '../../errors.ts';
-import type { ChunkMessage, Outcome, PublishOptions, Queue } from '../queue.ts';
+import type { ChunkMessage, MessageClass, Outcome, PublishOptions, Queue } from '../queue.ts';
 import { consume } from './consume.ts';
-import { lowestPriority, readDepth } from './depths.ts';
+import { readDepth, readyClasses } from './depths.ts';
+import { priorityOf } from './priority.ts';
 
 export const CHUNK_QUEUE = 'chunks';
 
@@ -54,11 +55,12 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
   return {
     publish: (messages, publishOptions) => reach(publish(boss, messages, publishOptions)),
     consume: (handler, consumeOptions) => {
-      const settle = (message: ChunkMessage, outcome: Outcome) => carryOut(boss, message, outcome);
+      const settle = (message: ChunkMessage, one: MessageClass, outcome: Outcome) =>
+        carryOut(boss, message, one, outcome);
       return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, consumeOptions);
     },
     status: async () => [await reach(readDepth(database, CHUNK_QUEUE))],
-    hasReady: async () => (await reach(lowestPriority(database, CHUNK_QUEUE))) !== null,
+    hasReady: async () => (await reach(readyClasses(database, CHUNK_QUEUE))).length > 0,
     ping: async () => {
       await reach(database.executeSql('select 1'));
     },
@@ -90,22 +92,26 @@ async function reach<Result>(task: Promise<Result>): Promise<Result> {
 async function publish(
   boss: PgBoss,
   messages: ChunkMessage[],
-  { delaySeconds = 0, priority = 0 }: PublishOptions = {},
+  { delaySeconds = 0, class: one }: PublishOptions,
 ): Promise<void> {
   await boss.insert(
     CHUNK_QUEUE,
     messages.map((data) => ({
       data,
-      // pg-boss takes the highest number first.
-      priority: -priority,
+      priority: priorityOf(one),
       ...(delaySeconds > 0 ? { startAfter: new Date(Date.now() + delaySeconds * 1000) } : {}),
     })),
   );
 }
 
 /** Does what an outcome asks for; pg-boss then removes its message. */
-async function carryOut(boss: PgBoss, message: ChunkMessage, outcome: Outcome): Promise<void> {
+async function carryOut(
+  boss: PgBoss,
+  message: ChunkMessage,
+  one: MessageClass,
+  outcome: Outcome,
+): Promise<void> {
   if (outcome.kind === 'retry') {
-    await publish(boss, [message], { delaySeconds: outcome.delaySeconds });
+    await publish(boss, [message], { class: one, delaySeconds: outcome.delaySeconds });
   }
 }

@@ -5,28 +5,29 @@ import {
   type Consumer as RabbitConsumer,
 } from 'rabbitmq-client';
 import { messageOf } from '../../errors.ts';
-import type {
-  ChunkHandler,
-  ChunkMessage,
-  ConsumeOptions,
-  Consumer,
-  Outcome,
-  PublishOptions,
-  Queue,
-  QueueDepth,
+import {
+  type ChunkHandler,
+  type ChunkMessage,
+  type ConsumeOptions,
+  type Consumer,
+  isSmallWork,
+  MESSAGE_CLASSES,
+  type MessageClass,
+  type Outcome,
+  type PublishOptions,
+  type Queue,
+  type QueueDepth,
 } from '../queue.ts';
 import { unsettled } from './management.ts';
 import { ConfirmedPublisher, failure } from './publisher.ts';
 import { NOT_STARTED, Scheduler } from './scheduler.ts';
 import {
-  CLASSES,
   checkTopology,
-  classOf,
   DELAYS_SECONDS,
   delayFor,
   type Names,
   namesOf,
-  type PriorityClass,
+  numberOf,
   type TopologyOptions,
 } from './topology.ts';
 
@@ -49,7 +50,7 @@ export interface RabbitQueueOptions extends TopologyOptions {
 }
 
 /**
- * `Queue` on RabbitMQ (3.10 or later): a quorum queue for each class of priority, retries by queues whose
+ * `Queue` on RabbitMQ (3.10 or later): a quorum queue for each class of messages, retries by queues whose
  * messages expire, and one for messages that the broker itself gives up. Rejects with an error that says what to do
  * where the topology was not declared or differs.
  */
@@ -68,9 +69,9 @@ export async function createRabbitQueue(options: RabbitQueueOptions): Promise<Qu
  * Unacknowledged messages at once. An urgent one must be here when a task ends, or it has no precedence; the rest is
  * better left to workers that are free.
  */
-function prefetchOf(one: PriorityClass, { concurrency, smallConcurrency }: ConsumeOptions): number {
-  if (one === 0) return 2 * (smallConcurrency ?? concurrency);
-  return one === 1 ? concurrency + 1 : concurrency;
+function prefetchOf(one: MessageClass, { concurrency, smallConcurrency }: ConsumeOptions): number {
+  if (isSmallWork(one)) return 2 * (smallConcurrency ?? concurrency);
+  return one === 'first' ? concurrency + 1 : concurrency;
 }
 
 class RabbitQueue implements Queue {
@@ -96,18 +97,16 @@ class RabbitQueue implements Queue {
     await checkTopology(this.#publishing, this.#options);
   }
 
-  async publish(messages: ChunkMessage[], options: PublishOptions = {}): Promise<void> {
-    const { delaySeconds = 0, priority = 0 } = options;
-    await Promise.all(
-      messages.map((message) => this.#send(message, classOf(priority), delaySeconds)),
-    );
+  async publish(messages: ChunkMessage[], options: PublishOptions): Promise<void> {
+    const { delaySeconds = 0, class: one } = options;
+    await Promise.all(messages.map((message) => this.#send(message, one, delaySeconds)));
   }
 
   async consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer> {
     const scheduler = new Scheduler(options.concurrency, options.smallConcurrency);
     this.#schedulers.add(scheduler);
     const consumers: RabbitConsumer[] = [];
-    for (const one of CLASSES) {
+    for (const one of MESSAGE_CLASSES) {
       const consumer = this.#consuming.createConsumer(
         {
           queue: this.#names.chunkQueue(one),
@@ -137,7 +136,7 @@ class RabbitQueue implements Queue {
 
   async status(): Promise<QueueDepth[]> {
     const { delay, chunkQueue } = this.#names;
-    const chunkQueues = CLASSES.map(async (one): Promise<QueueDepth> => {
+    const chunkQueues = MESSAGE_CLASSES.map(async (one): Promise<QueueDepth> => {
       const name = chunkQueue(one);
       const [ready, inFlight] = await Promise.all([this.#ready(name), this.#inFlight(one, name)]);
       return { name, ready, inFlight, delayed: 0, oldestSeconds: null };
@@ -150,12 +149,12 @@ class RabbitQueue implements Queue {
   }
 
   async hasReady(): Promise<boolean> {
-    const ready = CLASSES.map((one) => this.#ready(this.#names.chunkQueue(one)));
+    const ready = MESSAGE_CLASSES.map((one) => this.#ready(this.#names.chunkQueue(one)));
     return (await Promise.all(ready)).some((count) => count > 0);
   }
 
   async ping(): Promise<void> {
-    await this.#ready(this.#names.chunkQueue(0));
+    await this.#ready(this.#names.chunkQueue('small'));
   }
 
   async close(): Promise<void> {
@@ -179,17 +178,17 @@ class RabbitQueue implements Queue {
     return connection;
   }
 
-  #send(message: ChunkMessage, one: PriorityClass, delaySeconds: number): Promise<void> {
+  #send(message: ChunkMessage, one: MessageClass, delaySeconds: number): Promise<void> {
     const { chunks, delay } = this.#names;
     const exchange = delaySeconds > 0 ? delay(delayFor(delaySeconds)) : chunks;
-    return this.#publisher.send(exchange, String(one), message);
+    return this.#publisher.send(exchange, String(numberOf(one)), message);
   }
 
   /** Acknowledges a delivery after its outcome is carried out: what follows is durable before the message is gone. */
   async #handle(
     handler: ChunkHandler,
     scheduler: Scheduler,
-    one: PriorityClass,
+    one: MessageClass,
     { body }: AsyncMessage,
   ): Promise<ConsumerStatus> {
     const message = body as ChunkMessage;
@@ -199,7 +198,7 @@ class RabbitQueue implements Queue {
     return ConsumerStatus.ACK;
   }
 
-  async #carryOut(outcome: Outcome, message: ChunkMessage, one: PriorityClass): Promise<void> {
+  async #carryOut(outcome: Outcome, message: ChunkMessage, one: MessageClass): Promise<void> {
     if (outcome.kind === 'retry') await this.#send(message, one, outcome.delaySeconds);
   }
 
@@ -212,7 +211,7 @@ class RabbitQueue implements Queue {
     }
   }
 
-  async #inFlight(one: PriorityClass, name: string): Promise<number> {
+  async #inFlight(one: MessageClass, name: string): Promise<number> {
     const { managementURL, url, onError } = this.#options;
     const here = this.#schedulers.values().reduce((sum, each) => sum + each.unsettled(one), 0);
     if (!managementURL) return here;

@@ -1,7 +1,5 @@
-import { CLASSES, type PriorityClass } from './topology.ts';
-
-/** Of so many starts one is of the least urgent class that waits, so that none starves. */
-const LEAST_URGENT_EVERY = 4;
+import { nextClass } from '../class-turns.ts';
+import { isSmallWork, MESSAGE_CLASSES, type MessageClass } from '../queue.ts';
 
 /** The result of a task that never started: its message goes back to the queue. */
 export const NOT_STARTED = Symbol('not started');
@@ -13,13 +11,13 @@ interface Waiting {
 
 /**
  * A semaphore with priorities for delivered messages: at most `limit` run at once, the most urgent class first, but
- * not always. Of that class, which is small work, `smallLimit` may run at once.
+ * not always. Of small work `smallLimit` may run at once.
  */
 export class Scheduler {
   readonly #limit: number;
   readonly #smallLimit: number;
-  readonly #waiting = new Map<PriorityClass, Waiting[]>(CLASSES.map((one) => [one, []]));
-  readonly #unsettled = new Map<PriorityClass, number>(CLASSES.map((one) => [one, 0]));
+  readonly #waiting = new Map<MessageClass, Waiting[]>(MESSAGE_CLASSES.map((one) => [one, []]));
+  readonly #unsettled = new Map<MessageClass, number>(MESSAGE_CLASSES.map((one) => [one, 0]));
   /** How many tasks run: of small work, and all others. */
   #small = 0;
   #others = 0;
@@ -33,12 +31,12 @@ export class Scheduler {
   }
 
   /** How many of a class wait, run or are being settled. */
-  unsettled(one: PriorityClass): number {
+  unsettled(one: MessageClass): number {
     return this.#unsettled.get(one)!;
   }
 
   /** Counts a delivery as unsettled until `settle` is done. */
-  async holding<T>(one: PriorityClass, settle: () => Promise<T>): Promise<T> {
+  async holding<T>(one: MessageClass, settle: () => Promise<T>): Promise<T> {
     this.#unsettled.set(one, this.unsettled(one) + 1);
     try {
       return await settle();
@@ -53,7 +51,7 @@ export class Scheduler {
   }
 
   /** Runs the task when its turn comes; `NOT_STARTED` where the scheduler was closed before. */
-  async run<T>(one: PriorityClass, task: () => Promise<T>): Promise<T | typeof NOT_STARTED> {
+  async run<T>(one: MessageClass, task: () => Promise<T>): Promise<T | typeof NOT_STARTED> {
     if (this.#state === 'closed') return NOT_STARTED;
     const turn = Promise.withResolvers<boolean>();
     this.#waiting.get(one)!.push({
@@ -78,9 +76,8 @@ export class Scheduler {
 
   #startNext(): void {
     while (this.#state === 'open') {
-      const classes = CLASSES.filter((one) => this.#waiting.get(one)!.length > 0);
-      const isLeastUrgentNext = this.#starts % LEAST_URGENT_EVERY === LEAST_URGENT_EVERY - 1;
-      const one = isLeastUrgentNext ? classes.at(-1) : classes[0];
+      const waiting = MESSAGE_CLASSES.filter((one) => this.#waiting.get(one)!.length > 0);
+      const one = nextClass(waiting, this.#starts);
       // No other class goes first instead: large work would wait for ever among small.
       if (one === undefined || !this.#mayStart(one)) return;
       this.#starts++;
@@ -90,14 +87,14 @@ export class Scheduler {
   }
 
   /** Each running task takes 1/limit or 1/smallLimit of the whole, and their sum is at most 1 (here in whole numbers). */
-  #mayStart(one: PriorityClass): boolean {
-    const small = this.#small + (one === 0 ? 1 : 0);
-    const others = this.#others + (one === 0 ? 0 : 1);
+  #mayStart(one: MessageClass): boolean {
+    const small = this.#small + (isSmallWork(one) ? 1 : 0);
+    const others = this.#others + (isSmallWork(one) ? 0 : 1);
     return small * this.#limit + others * this.#smallLimit <= this.#limit * this.#smallLimit;
   }
 
-  #count(one: PriorityClass, change: number): void {
-    if (one === 0) this.#small += change;
+  #count(one: MessageClass, change: number): void {
+    if (isSmallWork(one)) this.#small += change;
     else this.#others += change;
   }
 }

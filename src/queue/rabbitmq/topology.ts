@@ -1,15 +1,9 @@
 import { Connection } from 'rabbitmq-client';
 import { messageOf, systemCodeOf } from '../../errors.ts';
+import { MESSAGE_CLASSES, type MessageClass } from '../queue.ts';
 
-/** Queues by urgency: small files, first chunks and what follows soon, the rest of large files. */
-export const CLASSES = [0, 1, 2] as const;
-export type PriorityClass = (typeof CLASSES)[number];
-
-/** The class of a port's priority, where 0 is the most urgent. */
-export function classOf(priority: number): PriorityClass {
-  if (priority <= 0) return 0;
-  return priority <= 3 ? 1 : 2;
-}
+/** The number of a class in the names of queues and in routing keys, which earlier releases have as well. */
+export const numberOf = (one: MessageClass): number => MESSAGE_CLASSES.indexOf(one);
 
 /**
  * Seconds by which messages can be delayed, with a queue for each: messages of one queue have the same time to
@@ -43,7 +37,7 @@ export const DEFAULT_PREFIX = 'log-flow';
 
 export interface Names {
   chunks: string;
-  chunkQueue(one: PriorityClass): string;
+  chunkQueue(one: MessageClass): string;
   delay(seconds: number): string;
   failed: string;
 }
@@ -52,7 +46,7 @@ export interface Names {
 export function namesOf(prefix = DEFAULT_PREFIX): Names {
   return {
     chunks: `${prefix}.chunks`,
-    chunkQueue: (one) => `${prefix}.chunks.${one}`,
+    chunkQueue: (one) => `${prefix}.chunks.${numberOf(one)}`,
     delay: (seconds) => `${prefix}.delay.${seconds}s`,
     failed: prefix === DEFAULT_PREFIX ? 'failed_queue' : `${prefix}.failed_queue`,
   };
@@ -84,11 +78,11 @@ function specsOf({ prefix, maxLength }: TopologyOptions): QueueSpec[] {
       routingKey: '',
       arguments: { ...quorum, 'x-delivery-limit': NO_LIMIT },
     },
-    ...CLASSES.map((one) => ({
+    ...MESSAGE_CLASSES.map((one) => ({
       queue: names.chunkQueue(one),
       exchange: names.chunks,
       type: 'direct' as const,
-      routingKey: String(one),
+      routingKey: String(numberOf(one)),
       arguments: {
         ...quorum,
         ...deadLetterTo(names.failed),

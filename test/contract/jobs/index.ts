@@ -10,6 +10,7 @@ import { progress } from './progress.ts';
 import { races } from './races.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
+import { turns } from './turns.ts';
 
 /** Small enough that a thousand records make several chunks, most of them of two frames. */
 const CHUNK_SIZES = { frameBytes: 10 * 1024, chunkBytes: 20 * 1024 };
@@ -39,5 +40,6 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     compaction(steps);
     smallFiles(steps);
     plans(steps);
+    turns(steps);
   });
 }
