@@ -39,6 +39,7 @@ const Environment = Type.Object({
   MAX_CONNECTIONS_PER_ADDRESS: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   MAX_UPLOADS: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_UPLOADS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  MAX_WAITING_JOBS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
   MAX_WATCHES_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   HEADER_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
   BODY_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
@@ -96,6 +97,7 @@ export interface Config {
   maxConnectionsPerAddress: number;
   maxUploads: number;
   maxUploadsPerUser: number;
+  maxWaitingJobsPerUser: number;
   maxWatchesPerUser: number;
   /** Seconds. */
   headerTimeout: number;
@@ -216,6 +218,7 @@ function limitsOf(env: Environment) {
     maxConnectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
     maxUploads: env.MAX_UPLOADS,
     maxUploadsPerUser: env.MAX_UPLOADS_PER_USER,
+    maxWaitingJobsPerUser: env.MAX_WAITING_JOBS_PER_USER,
     maxWatchesPerUser: env.MAX_WATCHES_PER_USER,
     headerTimeout: env.HEADER_TIMEOUT,
     bodyTimeout: env.BODY_TIMEOUT,

@@ -92,6 +92,12 @@ const LIST = [
     'a whole number from 1 to 100000',
   ),
   variable(
+    'MAX_WAITING_JOBS_PER_USER',
+    '50000',
+    'jobs of one user that have not ended',
+    'a whole number from 1 to 100000000',
+  ),
+  variable(
     'MAX_WATCHES_PER_USER',
     '1000',
     'live connections (WebSocket) at once of one user in this process',

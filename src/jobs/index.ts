@@ -29,6 +29,7 @@ export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
 export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
+export { WaitingJobs } from './upload/waiting-jobs.ts';
 
 /** What the stages work with, put together once; each stage takes the part that it needs. */
 export type JobParts = UploadParts & ProcessingParts & RetryParts & CombinedReportParts;

@@ -6,6 +6,7 @@ import {
   createAccumulators,
   createCombinedPartials,
   type JobParts,
+  WaitingJobs,
 } from '../jobs/index.ts';
 import type { StartupInput } from './startup-input.ts';
 import { openStores, type Stores } from './stores/index.ts';
@@ -34,6 +35,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
     threads,
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
+    waitingJobs: new WaitingJobs(config.maxWaitingJobsPerUser),
     log,
     settings: {
       keywords: config.keywords,

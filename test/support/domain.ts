@@ -13,6 +13,7 @@ import {
   type JobLog,
   type JobParts,
   type Jobs,
+  WaitingJobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
 import type { ProgressBus } from '../../src/live/progress-bus.ts';
@@ -70,6 +71,7 @@ export async function openDomain(
     threads,
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
+    waitingJobs: new WaitingJobs(1_000_000),
     log,
     settings: {
       keywords: ['error', 'timeout'],

@@ -58,7 +58,9 @@ export const jobs = pgTable(
   (table) => [
     // The list of one owner, newest first; id makes the order total for the cursor.
     index('jobs_owner').on(table.ownerID, table.createdAt, table.id),
-    index('jobs_unfinished').on(table.status).where(sql`status not in ('Completed', 'Failed')`),
+    index('jobs_unfinished')
+      .on(table.status, table.ownerID)
+      .where(sql`status not in ('Completed', 'Failed')`),
     // What administrators are shown, newest first.
     index('jobs_failed').on(table.createdAt, table.id).where(sql`status = 'Failed'`),
     uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),

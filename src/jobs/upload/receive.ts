@@ -36,6 +36,7 @@ export async function receive(
 ): Promise<UploadResult> {
   const format = requestedFormat(parts.settings, request.format);
   assertDeclaredSize(parts.settings, request);
+  await parts.waitingJobs.enter(parts.db, request.ownerID);
   const {
     catalog,
     chunkSizes,

@@ -2,6 +2,7 @@ import type { FormatCatalog } from '../../engine/index.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
+import type { WaitingJobs } from './waiting-jobs.ts';
 
 export interface UploadSettings {
   keywords: string[];
@@ -19,5 +20,6 @@ export interface UploadSettings {
 /** What receiving a file needs; an upload may also complete, fail or replace a job. */
 export interface UploadParts extends JobEndParts {
   queue: Queue;
+  waitingJobs: WaitingJobs;
   settings: UploadSettings;
 }

@@ -5,6 +5,7 @@ import { blobPrefixes, jobs } from '../../../src/database/schema.ts';
 import { claimStatement } from '../../../src/jobs/processing/claim.ts';
 import { completeStatement } from '../../../src/jobs/processing/complete-single-chunk.ts';
 import { enterStatement } from '../../../src/jobs/upload/enter-small-file.ts';
+import { countUnfinished } from '../../../src/jobs/upload/waiting-jobs.ts';
 import type { Steps } from './steps.ts';
 
 const OTHERS = 'owner-of-many';
@@ -31,6 +32,8 @@ export function plans(steps: Steps): void {
         `${name}: ${plan}`,
       );
     }
+    const counting = await planOf(countUnfinished(db, OTHERS, 100).toSQL());
+    assert.match(counting, /Index (Only )?Scan using jobs_unfinished/, counting);
     const prefixes = db
       .select({ prefix: jobs.blobPrefix })
       .from(jobs)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
+import { createJobs, WaitingJobs } from '../../../src/jobs/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import type { Steps } from './steps.ts';
@@ -28,6 +29,25 @@ export function turns(steps: Steps): void {
     await consumer.close();
     return order;
   }
+
+  it('are refused beyond the number of unfinished jobs that an owner may have', async () => {
+    const { context } = steps.domain;
+    const jobs = createJobs({ ...context, waitingJobs: new WaitingJobs(3) });
+    const [many, one] = [randomUUID(), randomUUID()];
+    const request = { ownerID: many, fileName: 'app.log' };
+    const sendAs = (ownerID: string) =>
+      jobs.receive(sourceOf(bracketedLog(10)), { ...request, ownerID });
+    const first = await sendAs(many);
+    await Promise.all([sendAs(many), sendAs(many)]);
+    await assert.rejects(sendAs(many), { code: 'too_many_jobs', retryAfter: 5 });
+    await sendAs(one);
+    await steps.deliver(first.jobID, 0);
+    await eventually('room for one more', () => sendAs(many).catch(() => undefined));
+    await assert.rejects(sendAs(many), { code: 'too_many_jobs' });
+    assert.equal((await jobs.list(many, { limit: 10 })).items.length, 4);
+    await jobs.removeAllOf(many);
+    await jobs.removeAllOf(one);
+  });
 
   for (const [what, files, records] of [
     ['small files', 200, 10],

@@ -57,6 +57,7 @@ const schema = {
       'upload_too_slow',
       'job_exists',
       'too_many_uploads',
+      'too_many_jobs',
       'busy',
       'disk_full',
       'body_too_large',

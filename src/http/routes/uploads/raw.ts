@@ -33,6 +33,7 @@ const schema = {
       'upload_too_large',
       'job_exists',
       'too_many_uploads',
+      'too_many_jobs',
       'busy',
       'disk_full',
       ...COMMON_CODES,
