@@ -177,7 +177,7 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
     for (const flood of MESSAGE_CLASSES.slice(0, -1)) {
       const others = MESSAGE_CLASSES.slice(MESSAGE_CLASSES.indexOf(flood) + 1);
       it(`gives the others turns while '${flood}' floods the queue: ${others.join(', ')}`, async () => {
-        const urgent = Array.from({ length: 200 }, (_, index) => messageOf(index));
+        const urgent = Array.from({ length: 100 }, (_, index) => messageOf(index));
         const rest = new Map<string, MessageClass>();
         let urgentBefore = 0;
         let done = 0;
@@ -190,8 +190,8 @@ export function queueContract(name: string, open: () => Promise<OpenQueue>): voi
         await queue.publish(urgent, { class: flood });
         await consuming(
           async ({ jobID }) => {
-            // A task that takes a moment, as all real ones: meanwhile the next deliveries arrive.
-            await delay(3);
+            // Longer than a delivery takes, as all real tasks: the next ones arrive meanwhile.
+            await delay(20);
             done++;
             if (!rest.delete(jobID) && rest.size > 0) urgentBefore++;
             return ACK;

@@ -66,12 +66,12 @@ export async function createRabbitQueue(options: RabbitQueueOptions): Promise<Qu
 }
 
 /**
- * Unacknowledged messages at once. An urgent one must be here when a task ends, or it has no precedence; the rest is
- * better left to workers that are free.
+ * Unacknowledged messages at once. A message must be here when a task ends, or it has no precedence over less urgent
+ * ones; the least urgent are better left to workers that are free.
  */
 function prefetchOf(one: MessageClass, { concurrency, smallConcurrency }: ConsumeOptions): number {
   if (isSmallWork(one)) return 2 * (smallConcurrency ?? concurrency);
-  return one === 'first' ? concurrency + 1 : concurrency;
+  return one === 'bulk' ? concurrency : concurrency + 1;
 }
 
 class RabbitQueue implements Queue {
