@@ -48,3 +48,4 @@ export type { LatencySummary, LevelCounts, Report } from './report/report.ts';
 export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export type * from './types.ts';
+export { INVALID_REASONS } from './types.ts';

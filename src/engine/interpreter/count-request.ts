@@ -13,6 +13,12 @@ import { cutToBytes, detach } from '../text.ts';
 const MAX_PATH_BYTES = 512;
 const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);
 
+/** The path as it is counted: without the query. Long ones are cut, so that equal keys are one. */
+export function countedPath(whole: string): string {
+  const path = withoutQuery(whole);
+  return path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path);
+}
+
 /**
  * Counts the request of a record whose line starts at this offset of the file. What is no request (`-`, a
  * binary probe) counts by its status alone.
@@ -24,9 +30,7 @@ export function countRequest(http: HttpPartial, header: Header, offset: number):
     http.statuses.set(status, (http.statuses.get(status) ?? 0) + 1);
   }
   if (header.path !== '') {
-    const path = withoutQuery(header.path);
-    // Long paths are cut before they are looked up, so that equal keys are one.
-    countHeavy(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), offset);
+    countHeavy(http.paths, countedPath(header.path), offset);
   }
   http.bytesSent = addBytes(http.bytesSent, header.bytes);
   countDuration(http.latency, header.durationMs / 1000);

@@ -9,6 +9,7 @@ import type { Header } from '../pattern/header.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyPartial } from '../report/partial-report.ts';
 import type { AnalyzeOptions, InvalidReason } from '../types.ts';
+import { countedPath } from './count-request.ts';
 import { findIPs } from './find-ips.ts';
 import { readerFor } from './reader-for.ts';
 import { hasMessageField, type LinePlace, patternOf } from './record-counter.ts';
@@ -27,6 +28,8 @@ export interface LogRecord {
   fields: Record<string, unknown>;
   /** The addresses in all of its lines, in the order in which they first stand there. */
   ips: string[];
+  /** What an access log's report counts of it: empty, or 0, where it says none. Null for other logs. */
+  http: { method: string; path: string; status: number } | null;
   /** The masked form of its message: `joinedPatterns` knows the pattern of it. */
   form: string;
 }
@@ -149,6 +152,7 @@ class RecordBuilder {
       message: messageOf(format, text, header),
       fields: {},
       ips: [],
+      http: format.accessLog ? requestOf(header) : null,
       form: patternOf(format, text, header),
     };
     this.continueWith(text);
@@ -189,6 +193,12 @@ class RecordBuilder {
     if (text !== '') record.message = text;
   }
 }
+
+const requestOf = ({ method, path, status }: Header) => ({
+  method,
+  path: path === '' ? '' : countedPath(path),
+  status,
+});
 
 function messageOf(format: Format, text: string, header: Header): string | null {
   if (hasMessageField(format)) return text.slice(header.messageAt);
