@@ -22,12 +22,13 @@ import { openLimits } from './rate-limits.ts';
 import { runUntilStopped, say } from './run.ts';
 import { readStartupInput, type StartupInput } from './startup-input.ts';
 import type { Stores } from './stores/index.ts';
+import { userOperations } from './user-operations.ts';
 import { version } from './version.ts';
 import { startThreads } from './warm-up.ts';
 
 /**
  * Starts the service and returns once it listens; it ends by a signal. Throws ConfigError for a faulty
- * environment or format file and FolderLockedError when the data folder is in use.
+ * environment or format file and `data_folder_in_use` when the data folder is in use.
  */
 export async function startServer(overrides: SettingOverrides): Promise<void> {
   const input = readStartupInput(overrides);
@@ -78,8 +79,11 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     liveHub.close();
   });
   if (!stores.isShared) {
-    const operations = failedOperations(createFailedQueue(context));
-    await serveControl(config.dataDir, operations, parts);
+    const operations = {
+      ...failedOperations(createFailedQueue(context)),
+      ...userOperations({ db: stores.db, auth: config.auth }),
+    };
+    await serveControl(config.dataDir, operations, log, parts);
   }
   const address = await http.listen({ host: config.host, port: config.port });
   // Not awaited, and not done earlier: at the start it would take the cores that the database needs.

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { AppError, messageOf } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
+import type { Log } from '../log.ts';
 import { removeControlFile, writeControlFile } from './control-file.ts';
 
 /** What can be called, by name; arguments and results are JSON. */
@@ -23,11 +24,12 @@ const HOST = '127.0.0.1';
 export async function serveControl(
   folder: string,
   operations: Operations,
+  log: Log,
   parts: AsyncDisposableStack,
 ): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   const server = createServer(async (request, response) => {
-    const answer = isAllowed(request, token) ? await answerTo(request, operations) : null;
+    const answer = isAllowed(request, token) ? await answerTo(request, operations, log) : null;
     response.statusCode = answer === null ? 401 : 200;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer));
@@ -50,7 +52,11 @@ function isAllowed({ headers, method }: IncomingMessage, token: string): boolean
   return method === 'POST' && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function answerTo(request: IncomingMessage, operations: Operations): Promise<ControlAnswer> {
+async function answerTo(
+  request: IncomingMessage,
+  operations: Operations,
+  log: Log,
+): Promise<ControlAnswer> {
   try {
     const name = request.url?.slice(1) ?? '';
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
@@ -58,7 +64,9 @@ async function answerTo(request: IncomingMessage, operations: Operations): Promi
     const args = (await json(request)) as never[];
     return { ok: true, value: (await operation(...args)) ?? null };
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'internal';
-    return { ok: false, code, message: messageOf(error) };
+    if (error instanceof AppError) return { ok: false, code: error.code, message: error.message };
+    log.error({ err: error }, 'an operation for a command failed');
+    const message = 'The server could not do this; its log says why.';
+    return { ok: false, code: 'internal', message };
   }
 }

@@ -11,7 +11,7 @@ import type { Opening, Stores } from './stores.ts';
 
 /**
  * Opens the embedded database under the data folder, which this process then has for itself alone, and
- * the queue in it, unless RabbitMQ is given. Throws FolderLockedError when another one has the folder.
+ * the queue in it, unless RabbitMQ is given. Throws `data_folder_in_use` when another one has the folder.
  */
 export async function openEmbedded({
   config,
