@@ -1,8 +1,8 @@
-import path from 'node:path';
 import type { Config } from '../config/index.ts';
 import type { Database } from '../database/open.ts';
 import { messageOf } from '../errors.ts';
 import { openOrAsk } from './control/open-or-ask.ts';
+import { takeDataFolder } from './data-folder.ts';
 import type { Log } from './log.ts';
 import { readStartupInput } from './startup-input.ts';
 import { USER_OPERATIONS, type UserOperations, userOperations } from './user-operations.ts';
@@ -42,11 +42,8 @@ async function openServer(url: string, log: Log, parts: AsyncDisposableStack): P
 }
 
 async function openFolder({ dataDir }: Config, parts: AsyncDisposableStack): Promise<Database> {
-  const { lockFolder } = await import('../database/embedded/folder-lock.ts');
   const { openEmbeddedDatabase } = await import('../database/embedded/index.ts');
-  const lock = lockFolder(dataDir);
-  parts.defer(() => lock.release());
-  const { db, close } = await openEmbeddedDatabase(path.join(dataDir, 'database'));
+  const { db, close } = await openEmbeddedDatabase(takeDataFolder(dataDir, parts));
   parts.defer(close);
   return db;
 }

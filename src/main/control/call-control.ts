@@ -13,13 +13,19 @@ export async function controlOf<Called extends Operations>(
   folder: string,
   names: readonly (keyof Called & string)[],
 ): Promise<Called | null> {
-  const address = await readControlFile(folder);
-  if (address === null || !(await isAnswered(address))) return null;
+  const address = await addressOf(folder);
+  if (address === null) return null;
   const operations = names.map((name) => [
     name,
     async (...args: unknown[]) => resultOf(await call(address, name, args)),
   ]);
   return Object.fromEntries(operations) as Called;
+}
+
+/** Where the server of a data folder takes calls; null where none does. */
+export async function addressOf(folder: string): Promise<ControlAddress | null> {
+  const address = await readControlFile(folder);
+  return address !== null && (await isAnswered(address)) ? address : null;
 }
 
 /** A server that was killed leaves its address behind. */
@@ -51,7 +57,8 @@ async function call(
   );
 }
 
-function resultOf(answer: ControlAnswer): unknown {
+/** The value of an answer; throws the server's own error. */
+export function resultOf(answer: ControlAnswer): unknown {
   if (answer.ok) return answer.value;
   throw new AppError(answer.code as ErrorCode, answer.message);
 }
