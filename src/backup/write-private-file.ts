@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -21,10 +21,16 @@ export interface WritingOptions {
   signal: AbortSignal;
 }
 
-/** Throws `file_exists`: to be asked before the work begins. */
+/**
+ * Throws `file_exists`, and `file_unusable` for what is there and no file, as a folder or a device: to be asked before the
+ * work begins.
+ */
 export function assertMayWrite(file: string, { force }: Pick<WritingOptions, 'force'>): void {
-  if (force || !existsSync(file)) return;
-  throw fileExists(file);
+  const info = statSync(file, { throwIfNoEntry: false });
+  if (info === undefined) return;
+  if (!info.isFile())
+    throw new AppError('file_unusable', `${file} is no file: choose another name.`);
+  if (!force) throw fileExists(file);
 }
 
 /**

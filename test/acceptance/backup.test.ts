@@ -50,7 +50,9 @@ describe('backup and restore', () => {
     await eventually('uploads to go on', () => uploading.accepted.length > known);
     await uploading.stop();
     assert.equal((await stat(place('first.tar.zst'))).mode & 0o777, 0o600);
-    assert.deepEqual(await unfinishedIn(place('source')), []);
+    await eventually('the snapshot to go', async () => {
+      return (await unfinishedIn(place('source'))).length === 0;
+    });
     assert.equal(await server.stop(), 0);
 
     const restored = await restore('restored', 'first.tar.zst');
@@ -100,6 +102,8 @@ describe('backup and restore', () => {
       ['waiting', ['backup', place('first.tar.zst')], /--force\. \(file_exists\)/],
       ['nothing', ['backup', place('new')], /no data store in .*nothing.* \(no_data_store\)/],
       ['waiting', ['backup', place('missing/new')], /no such file.* \(file_unusable\)/],
+      ['waiting', ['backup', folder.path, '--force'], /is no file.* \(file_unusable\)/],
+      ['waiting', ['backup', '/dev/null', '--force'], /is no file.* \(file_unusable\)/],
       ['waiting', ['restore', place('first.tar.zst')], /a data store .* \(data_folder_not_empty\)/],
       ['other', ['restore', place('first.tar.zst')], /"notes\.txt" .* \(data_folder_not_empty\)/],
       ['nothing', ['restore', place('missing')], /no such file.* \(file_unusable\)/],

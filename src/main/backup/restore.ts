@@ -117,6 +117,7 @@ function assertFits({ schema, blobs }: Manifest, config: Config): void {
     throw tooNew(`has a database of a newer release (${schema})`);
   }
   if (blobs === null || ownBlobs(config) !== null) return;
-  const problem = 'names another place, and the backup holds its blobs: restore it without';
+  const problem =
+    'names another place for blobs, which the backup holds: unset it for restore and serve';
   throw new ConfigError([{ variable: 'STORAGE_URL', problem }]);
 }
