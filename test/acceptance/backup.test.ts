@@ -97,6 +97,19 @@ describe('backup and restore', () => {
     assert.equal((await restore('from-stream', 'streamed.tar.zst')).code, 0);
   });
 
+  it('leave blobs alone that are stored elsewhere, and say so', async () => {
+    const elsewhere = { STORAGE_URL: `file://${place('elsewhere')}` };
+    const env = (data: string) => ({ LOGFLOW_DATA_DIR: place(data), ...elsewhere });
+    const made = await runLogFlow(['backup', place('without')], env('waiting'));
+    assert.match(made.stdout, /not the chunks of unfinished jobs/);
+    const misplaced = await restore('without-url', 'without');
+    assert.match(misplaced.stdout, /set STORAGE_URL to where they are/);
+    const whole = await runLogFlow(['restore', place('stopped.tar.zst')], env('with-url'));
+    assert.equal(whole.code, 2);
+    assert.match(whole.stderr, /STORAGE_URL names another place/);
+    assert.equal((await readdir(folder.path)).includes('with-url'), false);
+  });
+
   it('refuse what would overwrite or miss something', async () => {
     const refusals: [string, string[], RegExp][] = [
       ['waiting', ['backup', place('first.tar.zst')], /--force\. \(file_exists\)/],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { it } from 'node:test';
 import { newClient, request } from '../../../test/support/client.ts';
@@ -15,6 +16,7 @@ it('adds, lists, promotes and disables accounts', async (t) => {
   assert.equal(added.code, 0, added.stderr);
   const generated = /^first@example\.com: added\npassword: (\S{24})\n$/.exec(added.stdout)?.[1];
   assert.ok(generated, added.stdout);
+  assert.equal((await stat(path.join(env.LOGFLOW_DATA_DIR, 'database/PG_VERSION'))).mode & 0o77, 0);
   const given = await users(['add', EMAIL, '--password-stdin', '--admin'], `${PASSWORD}\n`);
   assert.equal(given.stdout, `${EMAIL}: added as an administrator\n`);
 
