@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -164,6 +165,20 @@ describe('backup and restore', () => {
     assert.deepEqual(await unfinishedIn(place('bad-target')), []);
     const now = await restore('bad-target', 'stopped.tar.zst');
     assert.equal(now.code, 0, now.stderr);
+  });
+
+  it('leave no data store where a restore is killed, and can be repeated', async () => {
+    const command = spawnLogFlow(['restore', place('stopped.tar.zst')], {
+      LOGFLOW_DATA_DIR: place('halted'),
+    });
+    const ended = once(command, 'close');
+    await eventually('the restore to begin', () => existsSync(place('halted/restoring/database')));
+    command.kill('SIGKILL');
+    await ended;
+    assert.equal(existsSync(place('halted/database')), false);
+    const again = await restore('halted', 'stopped.tar.zst');
+    assert.equal(again.code, 0, again.stderr);
+    assert.deepEqual(await unfinishedIn(place('halted')), []);
   });
 
   it('refuse a hostile archive, and write nothing anywhere', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { extractArchive } from '../../backup/extract-archive.ts';
@@ -36,13 +36,8 @@ export async function restore(file: string): Promise<Restored> {
   const lock = lockFolder(dataDir);
   try {
     await assertEmpty(dataDir);
-    removeUnfinished(dataDir);
-    const manifest = await restoreInto(config, source);
+    const manifest = await restoreOrClear(config, source, isNew);
     return { dataDir, manifest, hasOtherBlobs: ownBlobs(config) === null };
-  } catch (error) {
-    removeUnfinished(dataDir);
-    if (isNew) await rm(dataDir, { recursive: true, force: true });
-    throw error;
   } finally {
     source.destroy();
     lock.release();
@@ -80,6 +75,22 @@ async function assertEmpty(dataDir: string): Promise<void> {
     'data_folder_not_empty',
     `There is ${what} in ${dataDir}: move it away, or set LOGFLOW_DATA_DIR to an empty or new folder.`,
   );
+}
+
+/** Restores into a folder that is empty, and leaves it so where that fails; one that was not there goes. */
+async function restoreOrClear(config: Config, source: Readable, isNew: boolean): Promise<Manifest> {
+  const { dataDir } = config;
+  removeUnfinished(dataDir);
+  try {
+    return await restoreInto(config, source);
+  } catch (error) {
+    const isOurs = (name: string) => isNew || !NOBODYS.has(name);
+    for (const name of (await readdir(dataDir)).filter(isOurs)) {
+      await rm(path.join(dataDir, name), { recursive: true, force: true });
+    }
+    if (isNew) await rmdir(dataDir);
+    throw error;
+  }
 }
 
 async function restoreInto(config: Config, source: Readable): Promise<Manifest> {
