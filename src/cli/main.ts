@@ -12,6 +12,8 @@ const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
   failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
   users: async (program) => (await import('./commands/users.ts')).addUsers(program),
+  backup: async (program) => (await import('./commands/backup.ts')).addBackup(program),
+  restore: async (program) => (await import('./commands/restore.ts')).addRestore(program),
   analyze: async (program) => (await import('./commands/analyze.ts')).addAnalyze(program),
   records: async (program) => (await import('./commands/records.ts')).addRecords(program),
   formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),
