@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createEngineThreads } from '../engine-threads/engine-threads.ts';
+import { DecoderMemory } from '../ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -34,6 +35,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
     threads,
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
+    decoderMemory: new DecoderMemory({ bytes: config.decompressionMemory }),
     log,
     settings: {
       keywords: config.keywords,

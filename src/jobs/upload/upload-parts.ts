@@ -1,4 +1,5 @@
 import type { FormatCatalog } from '../../engine/index.ts';
+import type { DecoderMemory } from '../../ingest/decoder-memory.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
@@ -19,5 +20,7 @@ export interface UploadSettings {
 /** What receiving a file needs; an upload may also complete, fail or replace a job. */
 export interface UploadParts extends JobEndParts {
   queue: Queue;
+  /** Of all uploads of this process together. */
+  decoderMemory: DecoderMemory;
   settings: UploadSettings;
 }
