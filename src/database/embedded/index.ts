@@ -7,6 +7,7 @@ import * as schema from '../schema.ts';
 import { assertWhole, damaged } from './assert-whole.ts';
 import { createEmbeddedDatabase } from './create.ts';
 import { drizzle, migrate } from './drizzle.ts';
+import { PatientPGlite } from './patient-pglite.ts';
 
 export interface EmbeddedDatabase extends OpenDatabase {
   /** The embedded server itself, for the queue that shares it. */
@@ -35,7 +36,9 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
 
 async function open(folder: string): Promise<PGlite> {
   try {
-    return await PGlite.create(folder, OPTIONS);
+    const server = new PatientPGlite(folder, OPTIONS);
+    await server.waitReady;
+    return server;
   } catch (error) {
     // Of damaged files the embedded server says no more than that it was aborted.
     throw damaged(folder, 'its files are damaged', error);
