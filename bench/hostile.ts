@@ -3,10 +3,8 @@
  * process, and the same of a plain server beside it, which shows what the machine alone makes it wait. Prints a
  * table (docs/benchmarks.md). `--only TEXT` measures the files with that text in their title.
  */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +14,7 @@ import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { noneUnfinished } from './fleet/small-jobs.ts';
 import { HOSTILE_FILES, type HostileFile } from './hostile/files.ts';
 import { machine, revision } from './machine.ts';
+import { percentiles, startPings } from './ping/pings.ts';
 import { markdownTable } from './table.ts';
 
 const IDLE_MS = 10_000;
@@ -31,13 +30,7 @@ const isWanted = (title: string) =>
 const folder = await temporaryFolder();
 // What is refused would hold nothing up.
 const server = await startApi(folder.path, { METRICS: 'open', MAX_DECOMPRESSION_RATIO: '100000' });
-const script = (name: string) => path.join(import.meta.dirname, 'hostile', name);
-const plain = fork(script('plain-server.ts'));
-const [plainPort] = await once(plain, 'message');
-const pinger = fork(script('pinger.ts'), [
-  `${server.url}/health`,
-  `http://127.0.0.1:${plainPort}/`,
-]);
+const pings = await startPings(`${server.url}/health`);
 
 const rows: string[][] = [];
 try {
@@ -56,7 +49,7 @@ try {
     await delay(PAUSE_MS);
   }
 } finally {
-  for (const child of [pinger, plain]) child.disconnect();
+  pings.stop();
   await server.stop();
   await folder.remove();
 }
@@ -80,27 +73,17 @@ process.stdout.write(
 );
 
 async function measure(title: string, act: () => Promise<string>): Promise<void> {
-  await collect();
+  await pings.collect();
   await loopDelays();
   const begun = performance.now();
   const answer = await act();
   const seconds = (performance.now() - begun) / 1000;
-  const [own, control] = await collect();
+  const { own, plain } = await pings.collect();
   const loop = await loopDelays();
-  const figures = [seconds, ...percentiles(own!), ...percentiles(control!).slice(1), ...loop];
+  const waits = [...percentiles(own, [0.5, 0.99, 1]), ...percentiles(plain, [0.99, 1])];
+  const figures = [seconds, ...waits, ...loop];
   rows.push([title, answer, ...figures.map((value) => value.toFixed(value < 10 ? 1 : 0))]);
   process.stderr.write(`${rows.at(-1)!.join(' | ')}\n`);
-}
-
-async function collect(): Promise<number[][]> {
-  const answer = once(pinger, 'message');
-  pinger.send('collect');
-  return (await answer)[0];
-}
-
-function percentiles(values: number[]): number[] {
-  const sorted = values.sort((a, b) => a - b);
-  return [0.5, 0.99, 1].map((share) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN);
 }
 
 /** Of the server since they were asked last, in milliseconds: p99 and max. */
