@@ -15,8 +15,9 @@ import { type RunningServer, startApi } from '../test/support/server.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { machine, revision } from './machine.ts';
 import { percentiles, startPings } from './ping/pings.ts';
-import { markdownTable } from './table.ts';
+import { markdownTable, seconds } from './table.ts';
 import type { Arrivals, WatchOrder } from './watchers/client.ts';
+import { measureStalled } from './watchers/stalled.ts';
 
 const CLIENT_PROCESSES = 2;
 /** An upload is a quarter of a job's progress: each of so many pieces raises it by one percent. */
@@ -27,7 +28,10 @@ const PIECE_EVERY_MS = 2_000;
 const MEASURED = 15;
 /** For a server that has just opened its watchers. */
 const SETTLE_MS = 5_000;
+const SIGN_EVERY_MS = 20_000;
 const MIB = 1024 * 1024;
+/** Watchers that stop reading. */
+const STALLED = 200;
 
 interface Load {
   watchers: number;
@@ -71,8 +75,25 @@ process.stdout.write(
   )}\n`,
 );
 
-async function measure({ watchers, users, jobsPerUser }: Load): Promise<string[]> {
-  await using parts = new AsyncDisposableStack();
+const stalled = await measureStalled(STALLED);
+process.stdout.write(
+  `\n${stalled.clients} watchers that read nothing were dropped after ${stalled.seconds.toFixed(1)} s; meanwhile each cost ${Math.round(stalled.memory / 1024)} KiB at most.\n`,
+);
+
+async function measure(load: Load): Promise<string[]> {
+  const parts = new AsyncDisposableStack();
+  try {
+    return await measureWith(load, parts);
+  } finally {
+    await parts.disposeAsync();
+  }
+}
+
+/** On a server of its own; what it opens ends with `parts`. */
+async function measureWith(
+  { watchers, users, jobsPerUser }: Load,
+  parts: AsyncDisposableStack,
+): Promise<string[]> {
   const folder = await temporaryFolder();
   parts.defer(() => folder.remove());
   const changesFile = path.join(folder.path, 'changes');
@@ -106,7 +127,14 @@ async function measure({ watchers, users, jobsPerUser }: Load): Promise<string[]
   const before = residentBytes(server);
   const perJob = watchers / uploads.length / CLIENT_PROCESSES;
   const orders: WatchOrder[] = uploads.map(({ jobID, token }) => ({ jobID, token, count: perJob }));
+  const opened = performance.now();
+  // An upload that sends nothing for two minutes is given up.
+  const sign = setInterval(() => {
+    for (const { outgoing } of uploads) outgoing.write('\n');
+  }, SIGN_EVERY_MS);
   await Promise.all(clients.map((client) => ask(client, orders)));
+  clearInterval(sign);
+  process.stderr.write(`${watchers} watchers in ${seconds((performance.now() - opened) / 1000)}\n`);
   await delay(SETTLE_MS);
   const pings = await startPings(`${server.url}/health`);
   parts.defer(() => pings.stop());
