@@ -30,7 +30,7 @@ const LAYERS = {
   identity: ['database', 'rate-limits', 'runtime'],
   database: ['engine', 'runtime'],
   queue: ['runtime'],
-  live: [],
+  live: ['runtime'],
   blobs: [],
   'rate-limits': [],
   engine: [],

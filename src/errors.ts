@@ -53,6 +53,7 @@ const ERRORS = {
   corrupt_zstd: [422, 'The zstd data is damaged'],
   truncated_zstd: [422, 'The zstd data ends too early'],
   decompression_limit: [422, 'The file expands to too much'],
+  window_too_large: [422, 'The file needs too much memory to decompress'],
   blob_missing: [500, 'Stored bytes are missing'],
   blob_corrupt: [500, 'Stored bytes are damaged'],
   chunk_crashed: [500, 'A chunk of the file crashed its worker repeatedly'],

@@ -5,6 +5,7 @@ import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
+import { DecoderMemory } from '../../src/ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -72,6 +73,7 @@ export async function openDomain(
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     waitingJobs: new WaitingJobs(1_000_000),
+    decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),
     log,
     settings: {
       keywords: ['error', 'timeout'],

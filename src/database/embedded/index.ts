@@ -8,6 +8,7 @@ import { assertWhole, damaged } from './assert-whole.ts';
 import { copyTree } from './copy-tree.ts';
 import { createEmbeddedDatabase } from './create.ts';
 import { drizzle, migrate } from './drizzle.ts';
+import { PatientPGlite } from './patient-pglite.ts';
 
 export interface EmbeddedDatabase extends OpenDatabase {
   /** The embedded server itself, for the queue that shares it. */
@@ -59,7 +60,9 @@ export async function openUnmigrated(folder: string): Promise<EmbeddedDatabase> 
 
 async function open(folder: string): Promise<PGlite> {
   try {
-    return await PGlite.create(folder, OPTIONS);
+    const server = new PatientPGlite(folder, OPTIONS);
+    await server.waitReady;
+    return server;
   } catch (error) {
     // Of damaged files the embedded server says no more than that it was aborted.
     throw damaged(folder, 'its files are damaged', error);
