@@ -16,6 +16,7 @@ import { rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { openRereadable, type RereadableInput } from '../analysis/rereadable-input.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { shownJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 
 /** Written at a time: few turns of the event loop, little memory. */
@@ -27,7 +28,8 @@ export function addRecords(program: Command): void {
     .summary('print the records of any log as JSON lines')
     .description(
       'Prints log files as JSON lines, one object a record, with the pattern that the report of the same ' +
-        'files shows. Files are read twice; - is the standard input, which is copied to a temporary file.',
+        'files shows. Files are read twice; - is the standard input, which is copied to a temporary file. On a ' +
+        'terminal, characters that would control it are written as JSON escapes.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .addOption(formatOption())
@@ -126,5 +128,5 @@ function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): o
 }
 
 async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+  if (text !== '' && !process.stdout.write(shownJSON(text))) await once(process.stdout, 'drain');
 }

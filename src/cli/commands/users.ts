@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import { visible } from '../../runtime/visible-text.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { CommandError, UsageError } from '../output/failure.ts';
+import { printJSON, printText } from '../output/print.ts';
 
 /** `users add|list|disable|grant|rotate-key`: for operators, on the database itself. */
 export function addUsers(program: Command): void {
@@ -52,7 +54,7 @@ async function add(
   if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError(`${address} is no e-mail address.`);
   const { addUser } = await commands();
   const user = await whileNoServerRuns(() => addUser(address, { password, admin }));
-  process.stdout.write(`${user.email}: added${admin ? ' as an administrator' : ''}\n`);
+  printText(`${user.email}: added${admin ? ' as an administrator' : ''}`);
   if (password === undefined) process.stdout.write(`password: ${user.password}\n`);
 }
 
@@ -60,13 +62,13 @@ async function list({ json }: { json?: boolean }): Promise<void> {
   const { listUsers } = await commands();
   const accounts = await whileNoServerRuns(listUsers);
   if (json) {
-    for (const account of accounts) process.stdout.write(`${JSON.stringify(account)}\n`);
+    for (const account of accounts) printJSON(JSON.stringify(account));
     return;
   }
   const table = new Table({ head: ['address', 'id', 'since', 'administrator', 'disabled'] });
   for (const { email, id, createdAt, isAdmin, disabledAt } of accounts) {
     const disabled = disabledAt?.toISOString() ?? '';
-    table.push([email, id, createdAt.toISOString(), isAdmin ? 'yes' : '', disabled]);
+    table.push([visible(email), id, createdAt.toISOString(), isAdmin ? 'yes' : '', disabled]);
   }
   process.stdout.write(accounts.length === 0 ? 'There are no accounts.\n' : `${table}\n`);
 }
@@ -74,13 +76,13 @@ async function list({ json }: { json?: boolean }): Promise<void> {
 async function disable(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
   const { disableUser } = await commands();
   await whileNoServerRuns(() => disableUser(user, !undo));
-  process.stdout.write(`${user}: ${undo ? 'enabled' : 'disabled'}\n`);
+  printText(`${user}: ${undo ? 'enabled' : 'disabled'}`);
 }
 
 async function grant(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
   const { grantUser } = await commands();
   await whileNoServerRuns(() => grantUser(user, !undo));
-  process.stdout.write(`${user}: ${undo ? 'no administrator any more' : 'administrator'}\n`);
+  printText(`${user}: ${undo ? 'no administrator any more' : 'administrator'}`);
 }
 
 async function rotate({ dropOld = false }: { dropOld?: boolean }): Promise<void> {
