@@ -149,3 +149,13 @@ test('of addresses with colons, of which one shape holds some that are none', ()
     });
   }
 });
+
+test('of JSON that is nested as deep as a line is long', () => {
+  const head = '{"time":"2026-01-01T00:00:00Z","level":"error",';
+  const lines = [300, 4000, 15_000].flatMap((depth) => [
+    `${head}"msg":"a","b":${'['.repeat(depth)}"]}"${']'.repeat(depth)}}\n`,
+    `${head}"c":${'{"a":'.repeat(depth / 3)}1${'}'.repeat(depth / 3)},"msg":"d"}\n`,
+  ]);
+  const chunks = [encode([...lines, ...lines].join(''))];
+  assertSame({ format: 'json-lines', keywords: ['error'], chunks, maxRecordBytes });
+});
