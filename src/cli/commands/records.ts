@@ -8,6 +8,7 @@ import {
   joinedPatterns,
   type LogRecord,
   readRecords,
+  timeText,
 } from '../../engine/index.ts';
 import { cutFrames } from '../../ingest/cut-frames.ts';
 import { analyzeInputs } from '../analysis/analysis.ts';
@@ -117,7 +118,7 @@ function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): o
   return {
     line,
     lines,
-    timestamp: timestamp === null ? null : new Date(timestamp).toISOString(),
+    timestamp: timestamp === null ? null : timeText(timestamp),
     level,
     message,
     fields,
