@@ -159,3 +159,21 @@ test('of JSON that is nested as deep as a line is long', () => {
   const chunks = [encode([...lines, ...lines].join(''))];
   assertSame({ format: 'json-lines', keywords: ['error'], chunks, maxRecordBytes });
 });
+
+test('of patterns that have a path and no method', () => {
+  for (const definition of ['%{path}', '%{path} %{status}', '%{method}', '%{method} %{path}']) {
+    const lines = ['/a', '/b?c', '/a 200', 'GET /a', 'GET', '{', '-'].map((line) => `${line}\n`);
+    const chunks = [encode([...lines, ...lines, ...lines].join(''))];
+    assertSame({ format: 'x', definition, keywords: ['error'], chunks, maxRecordBytes });
+  }
+});
+
+test('of blank lines where a pattern reads them', () => {
+  for (const definition of ['%{pad}', '%{pad}%{pad}', '%{message}', ' %{message}']) {
+    const lines = ['a b', '', '', 'c', '  ', '', '\t', 'd'].map((line) => `${line}\n`);
+    for (const all of [lines, lines.slice(1), [...lines, ...lines]]) {
+      const chunks = [encode(all.join(''))];
+      assertSame({ format: 'x', definition, keywords: ['error'], chunks, maxRecordBytes });
+    }
+  }
+});
