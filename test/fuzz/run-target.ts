@@ -12,20 +12,29 @@ export interface FuzzOptions {
 export interface FuzzResult {
   cases: number;
   seconds: number;
-  /** The case that took longest beyond its floor, by the MB; null where none did. */
+  /** The case that took longest beyond what its size allows. */
   slowest: Cost | null;
+  /** The most milliseconds a MB, of cases that are large enough to tell; null without one. */
+  msPerMB: number | null;
   failure: { path: string; input: string; error: string } | null;
 }
+
+/** Of less, what a case takes says more about the machine than about its size. */
+const LARGE_BYTES = 100_000;
 
 /** Tries as many cases as the time allows; the first that fails is made as small as it can be. */
 export async function runTarget(target: Target, options: FuzzOptions): Promise<FuzzResult> {
   const begun = performance.now();
   let cases = 0;
   let slowest: Cost | null = null;
+  let msPerMB: number | null = null;
   const property = fc.asyncProperty(target.input, async (input) => {
     cases++;
     const cost = await target.check(input);
     if (slowest === null || excess(cost, target) > excess(slowest, target)) slowest = cost;
+    if (cost.bytes >= LARGE_BYTES) {
+      msPerMB = Math.max(msPerMB ?? 0, cost.ms / (cost.bytes / 1e6));
+    }
     if (isTooSlow(cost, target.limit)) {
       throw new Error(`too slow: ${Math.round(cost.ms)} ms for ${cost.bytes} bytes`);
     }
@@ -44,7 +53,7 @@ export async function runTarget(target: Target, options: FuzzOptions): Promise<F
         error: String((details.errorInstance as Error | null)?.stack ?? details.errorInstance),
       }
     : null;
-  return { cases, seconds, slowest, failure };
+  return { cases, seconds, slowest, msPerMB, failure };
 }
 
 /** Milliseconds above what a case may take. */

@@ -27,14 +27,18 @@ await withTargets(values.target, async (targets) => {
     return;
   }
   process.stdout.write(`seed ${seed}\n\n`);
-  process.stdout.write('| target | cases | cases/s | slowest case |\n|---|--:|--:|---|\n');
+  process.stdout.write(
+    '| target | cases | cases/s | slowest case | most ms a MB |\n|---|--:|--:|---|--:|\n',
+  );
   const milliseconds = (seconds * 1000) / targets.length;
   for (const target of targets) {
     const result = await runTarget(target, { seed, milliseconds, path: values.path });
-    const { cases, slowest, failure } = result;
+    const { cases, slowest, msPerMB, failure } = result;
     const perSecond = (cases / result.seconds).toFixed(0);
     const cost = slowest && `${Math.round(slowest.ms)} ms for ${slowest.bytes} bytes`;
-    process.stdout.write(`| ${target.name} | ${cases} | ${perSecond} | ${cost ?? '-'} |\n`);
+    process.stdout.write(
+      `| ${target.name} | ${cases} | ${perSecond} | ${cost ?? '-'} | ${msPerMB?.toFixed(0) ?? '-'} |\n`,
+    );
     if (!failure) continue;
     process.exitCode = 1;
     const { path, input, error } = failure;

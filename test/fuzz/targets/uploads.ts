@@ -10,7 +10,8 @@ import { ROUND_TRIP, type Target } from '../target.ts';
 
 const input = fc.record({
   content: logContent,
-  name: fc.oneof(fc.constant('a.log'), hostileText),
+  // A longer one does not fit into the head of a request.
+  name: fc.oneof(fc.constant('a.log'), hostileText).map((name) => name.slice(0, 500)),
   pieces: pieceLengths,
 });
 type Input = typeof input extends fc.Arbitrary<infer T> ? T : never;
