@@ -26,7 +26,33 @@ export const ROUND_TRIP = { floorMs: 3000, msPerMB: 50 };
 export const isTooSlow = ({ bytes, ms }: Cost, { floorMs, msPerMB }: Target['limit']): boolean =>
   ms > floorMs + (msPerMB * bytes) / 1e6;
 
-/** Milliseconds of processor time of this thread since the epoch of the thread. */
+/** What a task gives, and the longest time (milliseconds of this thread's processor time) that it let nothing else run. */
+export async function watched<T>(
+  task: () => Promise<T>,
+): Promise<{ result: T; blockedMs: number }> {
+  let blockedMs = 0;
+  let last = threadMs();
+  const look = (): void => {
+    const now = threadMs();
+    blockedMs = Math.max(blockedMs, now - last);
+    last = now;
+  };
+  let isDone = false;
+  const tick = (): void => {
+    look();
+    if (!isDone) setImmediate(tick);
+  };
+  setImmediate(tick);
+  try {
+    const result = await task();
+    look();
+    return { result, blockedMs };
+  } finally {
+    isDone = true;
+  }
+}
+
+/** Milliseconds of processor time of this thread since it began. */
 export function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
