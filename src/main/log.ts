@@ -1,6 +1,12 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
+import { visibleLines } from '../runtime/visible-text.ts';
 
 export type Log = Logger;
+
+/** Log lines hold what clients sent, such as file names and paths. */
+const terminal: pino.DestinationStream = {
+  write: (lines) => process.stderr.write(visibleLines(lines)),
+};
 
 /** JSON lines on stderr: stdout belongs to what a command was asked for. */
 export function logOptions(level: string): LoggerOptions & { stream: pino.DestinationStream } {
@@ -8,7 +14,7 @@ export function logOptions(level: string): LoggerOptions & { stream: pino.Destin
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    stream: pino.destination(2),
+    stream: process.stderr.isTTY ? terminal : pino.destination(2),
   };
 }
 

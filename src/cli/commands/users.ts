@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
+import { visible } from '../../runtime/visible-text.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { UsageError } from '../output/failure.ts';
+import { printJSON, printText } from '../output/print.ts';
 
 /** `users add|list|disable|grant|rotate-key`: for operators, on the database itself. */
 export function addUsers(program: Command): void {
@@ -52,31 +54,31 @@ async function add(
   if (password === '') throw new UsageError('Write the password to stdin, on one line.');
   if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError(`${address} is no e-mail address.`);
   const user = await withUsers((users) => users['users.add'](address, password ?? null, admin));
-  process.stdout.write(`${user.email}: added${admin ? ' as an administrator' : ''}\n`);
+  printText(`${user.email}: added${admin ? ' as an administrator' : ''}`);
   if (password === undefined) process.stdout.write(`password: ${user.password}\n`);
 }
 
 async function list({ json }: { json?: boolean }): Promise<void> {
   const accounts = await withUsers((users) => users['users.list']());
   if (json) {
-    for (const account of accounts) process.stdout.write(`${JSON.stringify(account)}\n`);
+    for (const account of accounts) printJSON(JSON.stringify(account));
     return;
   }
   const table = new Table({ head: ['address', 'id', 'since', 'administrator', 'disabled'] });
   for (const { email, id, createdAt, isAdmin, disabledAt } of accounts) {
-    table.push([email, id, createdAt, isAdmin ? 'yes' : '', disabledAt ?? '']);
+    table.push([visible(email), id, createdAt, isAdmin ? 'yes' : '', disabledAt ?? '']);
   }
   process.stdout.write(accounts.length === 0 ? 'There are no accounts.\n' : `${table}\n`);
 }
 
 async function disable(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
   await withUsers((users) => users['users.disable'](user, !undo));
-  process.stdout.write(`${user}: ${undo ? 'enabled' : 'disabled'}\n`);
+  printText(`${user}: ${undo ? 'enabled' : 'disabled'}`);
 }
 
 async function grant(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
   await withUsers((users) => users['users.grant'](user, !undo));
-  process.stdout.write(`${user}: ${undo ? 'no administrator any more' : 'administrator'}\n`);
+  printText(`${user}: ${undo ? 'no administrator any more' : 'administrator'}`);
 }
 
 async function rotate({ dropOld = false }: { dropOld?: boolean }): Promise<void> {

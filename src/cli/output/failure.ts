@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { isDebugging } from '../../config/log-level.ts';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import { visibleLines } from '../../runtime/visible-text.ts';
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}
@@ -36,9 +37,11 @@ export function exitCodeOf(error: unknown): number {
 export function reportFailure(error: unknown): void {
   const isDebug = isDebugging();
   const text = isDebug && error instanceof Error ? (error.stack ?? error.message) : describe(error);
-  process.stderr.write(`${styleText('red', 'log-flow:', { stream: process.stderr })} ${text}\n`);
+  process.stderr.write(
+    `${styleText('red', 'log-flow:', { stream: process.stderr })} ${visibleLines(text)}\n`,
+  );
   if (isDebug && error instanceof Error && error.cause !== undefined) {
-    process.stderr.write(`caused by: ${String(error.cause)}\n`);
+    process.stderr.write(`caused by: ${visibleLines(String(error.cause))}\n`);
   }
 }
 
