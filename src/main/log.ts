@@ -1,13 +1,18 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
+import { secretValues } from '../config/secret-values.ts';
+import { loggedRequest } from '../http/logged-request.ts';
+import { createMask } from '../runtime/mask-secrets.ts';
 
 export type Log = Logger;
 
-/** JSON lines on stderr: stdout belongs to what a command was asked for. */
+/** JSON lines on stderr, without secrets: stdout belongs to what a command was asked for. */
 export function logOptions(level: string): LoggerOptions & { stream: pino.DestinationStream } {
   return {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { req: loggedRequest },
+    hooks: { streamWrite: createMask(secretValues()) },
     stream: pino.destination(2),
   };
 }
