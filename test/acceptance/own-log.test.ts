@@ -166,7 +166,7 @@ describe('the own log', () => {
     ],
   ];
   for (const [what, command, env] of STORES) {
-    it(`has no ${what} where the store does not answer`, async (t) => {
+    it(`hides ${what} where the store does not answer`, async (t) => {
       const folder = await temporaryFolder();
       t.after(folder.remove);
       const ended = await runLogFlow(
