@@ -27,8 +27,13 @@ export interface Domain {
   jobs: Jobs;
   database: OpenDatabase;
   /** Warnings and errors that were logged, for tests that expect some. */
-  notes: string[];
+  logged: LogLine[];
   close(): Promise<void>;
+}
+
+/** A line of the log: what happened, and the details that were given. */
+export interface LogLine extends Record<string, unknown> {
+  message: string;
 }
 
 /** What the domain keeps its things in. */
@@ -61,8 +66,8 @@ export async function openDomain(
   const folder = await temporaryFolder();
   const { database, queue, bus } = await openStores(folder.path);
   const threads = createEngineThreads({ threads: 1 });
-  const notes: string[] = [];
-  const log = noteTaking(notes);
+  const logged: LogLine[] = [];
+  const log = keeping(logged);
   const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
   const context: JobParts = {
     db: database.db,
@@ -88,7 +93,7 @@ export async function openDomain(
     context,
     jobs: createJobs(context),
     database,
-    notes,
+    logged,
     close: async () => {
       await queue.close();
       await bus.close();
@@ -99,9 +104,9 @@ export async function openDomain(
   };
 }
 
-function noteTaking(notes: string[]): JobLog {
-  const note = (_details: object, message: string) => {
-    notes.push(message);
+function keeping(logged: LogLine[]): JobLog {
+  const keep = (details: object, message: string) => {
+    logged.push({ ...details, message });
   };
-  return { info: () => undefined, warn: note, error: note };
+  return { info: () => undefined, warn: keep, error: keep };
 }
