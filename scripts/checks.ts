@@ -17,6 +17,7 @@ const TEST_FILES = [
   'test/contract/*.test.ts',
   'test/integration/*.test.ts',
   'test/acceptance/*.test.ts',
+  'test/fuzz/*.test.ts',
 ];
 /** The longest file starts a server twenty-one times. */
 const LIMITS = { concurrency: 2, timeout: 600_000 };

@@ -115,6 +115,22 @@ test('records reads in the format that is named', async () => {
   assert.deepEqual([first.level, first.fields], [null, { kind: 'INFO' }]);
 });
 
+test('records keeps what JSON holds: large numbers, names that every object has, any depth', async () => {
+  const start = '{"time":"2026-01-01T00:00:00Z","level":"info",';
+  const fields = [
+    '"id":1234567890123456789,"size":1e999,"zero":-0,"__proto__":{"constructor":1},"toString":"x"',
+    `"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+  ];
+  const { stdout, code } = await run(['records', '-'], {
+    input: `${start}"a":1}\n`.repeat(2000) + fields.map((text) => `${start}${text}}\n`).join(''),
+  });
+  const lines = stdout.trimEnd().split('\n');
+  assert.deepEqual([code, lines.length], [0, 2002]);
+  for (const [i, text] of fields.entries()) {
+    assert.ok(lines[2000 + i]!.includes(`"fields":{${text}}`), lines[2000 + i]!.slice(0, 300));
+  }
+});
+
 test('records ends quietly when nobody reads on', async () => {
   const many = file('many.log', LINES[0]!.repeat(20_000));
   const child = spawn(process.execPath, [LAUNCHER, 'records', many], {

@@ -6,7 +6,7 @@ type Row = Pick<(typeof configTable)[number], 'default' | 'meaning'> & { name: s
 export function environmentHelp(): string {
   return [
     '',
-    'Environment of serve, worker, migrate and failed:',
+    'Environment of serve, worker and the commands of operators:',
     ...configTable.map(line),
     '',
     'Environment of upload and watch:',

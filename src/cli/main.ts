@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { systemCodeOf } from '../errors.ts';
+import { visibleLines } from '../runtime/visible-text.ts';
 import { environmentHelp } from './environment-help.ts';
 import { exit } from './output/exit.ts';
 import { EXIT, exitCodeOf, reportFailure } from './output/failure.ts';
@@ -12,6 +13,8 @@ const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
   failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
   users: async (program) => (await import('./commands/users.ts')).addUsers(program),
+  backup: async (program) => (await import('./commands/backup.ts')).addBackup(program),
+  restore: async (program) => (await import('./commands/restore.ts')).addRestore(program),
   analyze: async (program) => (await import('./commands/analyze.ts')).addAnalyze(program),
   records: async (program) => (await import('./commands/records.ts')).addRecords(program),
   formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),
@@ -46,6 +49,8 @@ export async function createProgram(name?: string): Promise<Command> {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .exitOverride()
+    // What it says of wrong usage quotes the arguments.
+    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
     .addHelpText('after', environmentHelp);
   const isCommand = name !== undefined && Object.hasOwn(COMMANDS, name);
   const wanted = isCommand ? COMMANDS[name] : undefined;

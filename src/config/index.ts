@@ -47,6 +47,7 @@ const Environment = Type.Object({
   UPLOAD_MIN_RATE: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
   ALLOWED_ORIGINS: Type.Array(Type.Refine(Type.String(), isOrigin)),
   MAX_DECOMPRESSION_RATIO: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  DECOMPRESSION_MEMORY: Type.Integer({ minimum: 2 ** 25, maximum: Number.MAX_SAFE_INTEGER }),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
@@ -110,6 +111,8 @@ export interface Config {
   maxUploadBytes: number | null;
   /** Decompressed bytes by bytes as sent. */
   maxDecompressionRatio: number;
+  /** Bytes that the windows of all decoders take together. */
+  decompressionMemory: number;
   /** Null: the embedded one, for a single process. */
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
@@ -190,6 +193,7 @@ function toConfig(env: Environment): Config {
     allowedOrigins: env.ALLOWED_ORIGINS,
     maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
     maxDecompressionRatio: env.MAX_DECOMPRESSION_RATIO,
+    decompressionMemory: env.DECOMPRESSION_MEMORY,
     database: databaseOf(env),
     rabbitmq: env.RABBITMQ_URL
       ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }

@@ -145,6 +145,12 @@ const LIST = [
     'how many times its size a compressed upload may expand to, above 100 MB',
     'a whole number, at least 1',
   ),
+  variable(
+    'DECOMPRESSION_MEMORY',
+    '536870912',
+    'bytes that the windows of all zstd uploads take together; half of it is for one user at most',
+    'a whole number of bytes, at least 33554432',
+  ),
   secret(
     'DATABASE_URL',
     'PostgreSQL, shared by all processes (unset: embedded database, for a single process)',

@@ -47,5 +47,6 @@ export { renumberLines } from './report/renumber.ts';
 export type { LatencySummary, LevelCounts, Report } from './report/report.ts';
 export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
+export { timeText } from './time-text.ts';
 export type * from './types.ts';
 export { INVALID_REASONS } from './types.ts';

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { setImmediate } from 'node:timers/promises';
 import {
   type FormatInfo,
   HEAD_BYTES,
@@ -8,6 +7,7 @@ import {
   MAX_RECORD_BYTES,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
+import { Breaks } from '../runtime/breaks.ts';
 import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
 import { formatOf } from './file-format.ts';
@@ -32,13 +32,15 @@ export async function* cutFrames(
 ): AsyncGenerator<Frame, CutSummary> {
   const received = new Meter(options.maxBytes, 'as sent');
   const plain = new Meter(options.maxBytes, 'decompressed');
-  const unpacked = decompress(received.through(source, options.onReceived));
+  const unpacked = decompress(received.through(source, options.onReceived), options.memory);
   const pieces = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
+    const breaks = new Breaks();
     for await (const piece of joined(head, pieces)) {
-      for await (const frame of framesIn(framer, piece)) yield { ...frame, format, isWhole: false };
+      for await (const frame of framesIn(framer, piece, breaks))
+        yield { ...frame, format, isWhole: false };
       if (options.ownsPieces) releaseWhole(piece);
     }
     const isWhole = framer.count === 0;
@@ -52,17 +54,15 @@ export async function* cutFrames(
 
 /** Bytes that are looked at in one go: a few thousand short lines, which take some milliseconds at most. */
 const SLICE_BYTES = 16 * 1024;
-/** Milliseconds of work after which others on the event loop have their turn. */
-const TURN_MS = 8;
-
 /** The frames that a piece closes. Lets others run while it looks at many short lines. */
-async function* framesIn(framer: Framer, piece: Uint8Array): AsyncGenerator<FramedBytes, void> {
-  let begun = performance.now();
+async function* framesIn(
+  framer: Framer,
+  piece: Uint8Array,
+  breaks: Breaks,
+): AsyncGenerator<FramedBytes, void> {
   for (let at = 0; at < piece.length; at += SLICE_BYTES) {
+    await breaks.next();
     yield* framer.push(piece.subarray(at, at + SLICE_BYTES));
-    if (performance.now() - begun < TURN_MS) continue;
-    await setImmediate();
-    begun = performance.now();
   }
 }
 

@@ -1,30 +1,30 @@
 import { Buffer } from 'node:buffer';
-import {
-  createGunzip,
-  createZstdDecompress,
-  type Gunzip,
-  type ZstdDecompress,
-  constants as zlib,
-} from 'node:zlib';
-import { ZstdFrames } from '../compression/zstd-frames.ts';
-import { AppError, messageOf, systemCodeOf } from '../errors.ts';
-import { type Compression, compressionOf, MAGIC_BYTES } from './compression.ts';
+import { compressionOf, MAGIC_BYTES } from './compression.ts';
+import { unboundedMemory, type WindowMemory } from './decoder-memory.ts';
+import { GzipDecoder } from './gzip-decoder.ts';
+import { ZstdDecoder } from './zstd-decoder.ts';
 
-/** Larger pieces mean fewer turns of the event loop; the default is 16 KiB. */
-const OUTPUT_BYTES = 256 * 1024;
-/** One write may hold back as much output as this, so large pieces are fed in parts. */
+/** What is decompressed at a time, so that a large piece does not hold back all that comes out of it. */
 const INPUT_BYTES = 64 * 1024;
-/** Frames that need more memory than this (128 MiB, as the zstd tool has it) are refused. */
-const ZSTD_WINDOW_LOG_MAX = 27;
+
+/** One file of one compression, piece by piece. */
+interface Decoder {
+  feed(piece: Uint8Array): AsyncGenerator<Uint8Array, void>;
+  finish(): AsyncGenerator<Uint8Array, void>;
+  /** Gives its memory back. */
+  close(): void;
+}
 
 /**
  * Gives the bytes of `source`, decompressed if they are gzip or zstd (told by the first bytes; several
- * members or frames in a row are one file). Never holds more than a piece of input and of output.
- * Throws `truncated_gzip`, `corrupt_gzip`, `truncated_zstd` or `corrupt_zstd`; what the source throws
- * passes unchanged. Ending it early ends the source too.
+ * members or frames in a row are one file). Never holds more than a piece of input and of output, and the windows that it
+ * takes from `memory`.
+ * Throws `truncated_gzip`, `corrupt_gzip`, `truncated_zstd`, `corrupt_zstd` or `window_too_large`; what the source and
+ * `memory` throw passes unchanged. Ending it early ends the source too.
  */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
+  memory: WindowMemory = unboundedMemory,
 ): AsyncGenerator<Uint8Array, void> {
   const iterator = source[Symbol.asyncIterator]();
   const state = { done: false };
@@ -33,7 +33,8 @@ export async function* decompress(
     const pieces = joined(head, iterator, state);
     const compression = compressionOf(head);
     if (compression === null) yield* pieces;
-    else yield* new Decoder(compression).decode(pieces);
+    else
+      yield* decode(pieces, compression === 'gzip' ? new GzipDecoder() : new ZstdDecoder(memory));
   } finally {
     if (!state.done) await iterator.return?.();
   }
@@ -80,121 +81,18 @@ async function* joined(
   }
 }
 
-/**
- * Feeds a zlib stream piece by piece and reads what comes out meanwhile, all in one generator, so that
- * nothing is left running when it ends early.
- */
-class Decoder {
-  readonly #compression: Compression;
-  readonly #stream: Gunzip | ZstdDecompress;
-  readonly #frames: ZstdFrames | null;
-  #fed = 0;
-  #failure: unknown = null;
-  #isEnded = false;
-  #wake: () => void = () => undefined;
-
-  constructor(compression: Compression) {
-    this.#compression = compression;
-    this.#frames = compression === 'zstd' ? new ZstdFrames() : null;
-    this.#stream =
-      compression === 'gzip'
-        ? createGunzip({ chunkSize: OUTPUT_BYTES })
-        : createZstdDecompress({
-            chunkSize: OUTPUT_BYTES,
-            params: { [zlib.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX },
-          });
-    this.#stream.on('readable', () => this.#wake());
-    this.#stream.on('end', () => {
-      this.#isEnded = true;
-      this.#wake();
-    });
-    this.#stream.on('error', (error) => {
-      this.#failure = error;
-      this.#wake();
-    });
-  }
-
-  async *decode(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-    try {
-      for await (const piece of pieces) {
-        for (let at = 0; at < piece.length; at += INPUT_BYTES) {
-          yield* this.#feed(piece.subarray(at, at + INPUT_BYTES));
-        }
+async function* decode(
+  pieces: AsyncIterable<Uint8Array>,
+  decoder: Decoder,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    for await (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += INPUT_BYTES) {
+        yield* decoder.feed(piece.subarray(at, at + INPUT_BYTES));
       }
-      yield* this.#finish();
-    } finally {
-      this.#stream.destroy();
     }
-  }
-
-  async *#feed(piece: Uint8Array): AsyncGenerator<Uint8Array, void> {
-    this.#fed += piece.length;
-    this.#frames?.push(piece);
-    // A stream that has ended took no more than the last frame: what follows it is padding or damage.
-    if (this.#isEnded) return this.#checkTrailing(piece);
-    let isTaken = false;
-    this.#stream.write(piece, () => {
-      isTaken = true;
-      this.#wake();
-    });
-    yield* this.#readUntil(() => isTaken);
-    const left = this.#fed - this.#stream.bytesWritten;
-    if (left > 0) {
-      this.#isEnded = true;
-      this.#checkTrailing(piece.subarray(piece.length - left));
-    }
-  }
-
-  async *#finish(): AsyncGenerator<Uint8Array, void> {
-    if (!this.#isEnded) {
-      this.#stream.end();
-      yield* this.#readUntil(() => this.#isEnded);
-    }
-    if (this.#frames && !this.#frames.isBetweenFrames) throw this.#truncated();
-  }
-
-  /** Gives what the stream has, until `isDone` and nothing is left to read. */
-  async *#readUntil(isDone: () => boolean): AsyncGenerator<Uint8Array, void> {
-    for (;;) {
-      const woken = new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      let output: Uint8Array | null = this.#stream.read();
-      while (output !== null) {
-        yield output;
-        output = this.#stream.read();
-      }
-      if (this.#failure !== null) throw this.#asAppError(this.#failure);
-      if (isDone()) return;
-      await woken;
-    }
-  }
-
-  /** Zeros after gzip data are padding (tape blocks, as gzip itself has it); all else is damage. */
-  #checkTrailing(bytes: Uint8Array): void {
-    if (this.#compression === 'gzip' && bytes.every((byte) => byte === 0)) return;
-    throw this.#corrupt(`something else follows the ${this.#compression} data`);
-  }
-
-  #asAppError(failure: unknown): AppError {
-    if (systemCodeOf(failure) === 'Z_BUF_ERROR') return this.#truncated(failure);
-    return this.#corrupt(messageOf(failure), failure);
-  }
-
-  #truncated(cause?: unknown): AppError {
-    return new AppError(
-      `truncated_${this.#compression}`,
-      `The ${this.#compression} data ends too early, at byte ${this.#fed} of the compressed file. Send the whole file.`,
-      { cause },
-    );
-  }
-
-  #corrupt(what: string, cause?: unknown): AppError {
-    const from = this.#stream.bytesWritten;
-    return new AppError(
-      `corrupt_${this.#compression}`,
-      `The ${this.#compression} data is damaged between bytes ${from} and ${this.#fed} of the compressed file (${what}).`,
-      { cause },
-    );
+    yield* decoder.finish();
+  } finally {
+    decoder.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { Carry, FormatCatalog, FormatInfo } from '../engine/index.ts';
+import type { WindowMemory } from './decoder-memory.ts';
 
 /** A piece of a file that can be analysed without its neighbours; an upload compresses each by itself. Bytes are decompressed. */
 export interface Frame {
@@ -43,6 +44,8 @@ export interface CutOptions {
    * `decompression_limit`. Default no limit.
    */
   maxRatio?: number | undefined;
+  /** Where decoders get memory for their windows; default: they take it, up to 128 MiB each. */
+  memory?: WindowMemory | undefined;
   /**
    * Whether the source's pieces may be given back once they are copied (see release.ts): nobody else may
    * need them then. Default no.

@@ -139,6 +139,37 @@ describe('live hub', () => {
     hub.close();
   });
 
+  it('lets others run while it tells many watchers, and tells all of them', async () => {
+    const { hub, change } = setUp(message({}));
+    let turns = 0;
+    let isTelling = false;
+    const other = (): void => {
+      turns++;
+      if (isTelling) setImmediate(other);
+    };
+    const told: string[][] = [];
+    for (let index = 0; index < 2000; index++) {
+      const seen: string[] = [];
+      told.push(seen);
+      hub.watch('job', {
+        send: (text) => {
+          seen.push(text);
+          isTelling = seen.length === 2 && index < 1999;
+          if (isTelling && index === 0) setImmediate(other);
+          // What a write to a socket takes.
+          for (const end = performance.now() + 0.02; performance.now() < end; );
+        },
+        end: () => undefined,
+      });
+    }
+    await eventually('the first message', () => told.every((seen) => seen.length === 1));
+    change(message({ progressInPercentage: 50 }));
+    await eventually('the next one', () => told.every((seen) => seen.length === 2));
+    assert.ok(turns >= 2, `${turns} turns`);
+    assert.ok(told.every((seen) => seen[1]!.includes('50')));
+    hub.close();
+  });
+
   it('forgets a job that nobody watches any more', async () => {
     const { watch, bus, state } = setUp(message({}));
     const { watcher, stop } = watch();

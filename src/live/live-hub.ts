@@ -1,3 +1,4 @@
+import { Breaks } from '../runtime/breaks.ts';
 import type { ProgressBus } from './progress-bus.ts';
 
 /** What a watcher of one job is told: the messages in order, then the end. */
@@ -50,6 +51,7 @@ export interface LiveHubDeps {
  */
 export function createLiveHub({ readState, bus, onError }: LiveHubDeps): LiveHub {
   const channels = new Map<string, Channel>();
+  const breaks = new Breaks();
 
   function open(jobID: string): Channel {
     const channel: Channel = {
@@ -106,10 +108,18 @@ export function createLiveHub({ readState, bus, onError }: LiveHubDeps): LiveHub
     const state = await readState(jobID);
     if (state) {
       const text = JSON.stringify(state.message);
-      if (text !== channel.last) for (const watcher of channel.watchers) watcher.send(text);
-      channel.last = text;
+      if (text !== channel.last) await tell(channel, text);
     }
     if (!state || state.isFinal) close(jobID, channel);
+  }
+
+  /** Tells all watchers, with breaks: each takes a write to its socket. Who comes meanwhile is told last. */
+  async function tell(channel: Channel, text: string): Promise<void> {
+    for (const watcher of channel.watchers) {
+      await breaks.next();
+      if (channel.watchers.has(watcher)) watcher.send(text);
+    }
+    channel.last = text;
   }
 
   return {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createEngineThreads } from '../engine-threads/engine-threads.ts';
+import { DecoderMemory } from '../ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -36,6 +37,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
     waitingJobs: new WaitingJobs(config.maxWaitingJobsPerUser),
+    decoderMemory: new DecoderMemory({ bytes: config.decompressionMemory }),
     log,
     settings: {
       keywords: config.keywords,

@@ -1,8 +1,7 @@
-import { FolderLockedError } from '../database/embedded/folder-lock.ts';
 import { createFailedQueue, type FailedQueue } from '../jobs/index.ts';
 import { openContext } from './context.ts';
-import { controlOf } from './control/call-control.ts';
-import { readStartupInput, type StartupInput } from './startup-input.ts';
+import { openOrAsk } from './control/open-or-ask.ts';
+import { readStartupInput } from './startup-input.ts';
 
 /** What a server with embedded stores offers to the commands on the failed queue. */
 export function failedOperations(queue: FailedQueue) {
@@ -19,7 +18,7 @@ const NAMES = ['failed.list', 'failed.show', 'failed.retry', 'failed.drop'] as c
 
 /**
  * Runs an operator's task on the failed queue of the stores that the environment names. Where a server has the embedded
- * ones, it does the task. Throws FolderLockedError where another command has them.
+ * ones, it does the task. Throws `data_folder_in_use` where another command has them.
  */
 export async function withFailedQueue<Result>(
   task: (queue: FailedQueue) => Promise<Result>,
@@ -27,20 +26,11 @@ export async function withFailedQueue<Result>(
   const input = readStartupInput({ LOGFLOW_WORKERS: '0' });
   const parts = new AsyncDisposableStack();
   try {
-    return await task(await openQueue(input, parts));
+    const open = async () =>
+      failedOperations(createFailedQueue((await openContext(input, parts)).context));
+    return await task(queueOf(await openOrAsk<Served>(input.config.dataDir, NAMES, open)));
   } finally {
     await parts.disposeAsync();
-  }
-}
-
-async function openQueue(input: StartupInput, parts: AsyncDisposableStack): Promise<FailedQueue> {
-  try {
-    return createFailedQueue((await openContext(input, parts)).context);
-  } catch (error) {
-    if (!(error instanceof FolderLockedError)) throw error;
-    const served = await controlOf<Served>(input.config.dataDir, NAMES);
-    if (served === null) throw error;
-    return queueOf(served);
   }
 }
 

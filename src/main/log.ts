@@ -1,14 +1,25 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
+import { secretValues } from '../config/secret-values.ts';
+import { loggedRequest } from '../http/logged-request.ts';
+import { createMask } from '../runtime/mask-secrets.ts';
+import { visibleLines } from '../runtime/visible-text.ts';
 
 export type Log = Logger;
 
-/** JSON lines on stderr: stdout belongs to what a command was asked for. */
+/** Log lines hold what clients sent, such as file names and paths. */
+const terminal: pino.DestinationStream = {
+  write: (lines) => process.stderr.write(visibleLines(lines)),
+};
+
+/** JSON lines on stderr, without secrets: stdout belongs to what a command was asked for. */
 export function logOptions(level: string): LoggerOptions & { stream: pino.DestinationStream } {
   return {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    stream: pino.destination(2),
+    serializers: { req: loggedRequest },
+    hooks: { streamWrite: createMask(secretValues()) },
+    stream: process.stderr.isTTY ? terminal : pino.destination(2),
   };
 }
 

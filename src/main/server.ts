@@ -6,6 +6,7 @@ import {
   createFailedQueue,
   createJobs,
   isFinal,
+  type JobParts,
   reapAtStart,
   startReaper,
   startWorker,
@@ -14,7 +15,7 @@ import { createLiveHub } from '../live/live-hub.ts';
 import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import { readyText } from './announce.ts';
 import { openContext } from './context.ts';
-import { serveControl } from './control/serve-control.ts';
+import { type ControlOptions, serveControl } from './control/serve-control.ts';
 import { failedOperations } from './failed-queue.ts';
 import { openIdentity } from './identity.ts';
 import { logOptions } from './log.ts';
@@ -22,12 +23,13 @@ import { openLimits } from './rate-limits.ts';
 import { runUntilStopped, say } from './run.ts';
 import { readStartupInput, type StartupInput } from './startup-input.ts';
 import type { Stores } from './stores/index.ts';
+import { userOperations } from './user-operations.ts';
 import { version } from './version.ts';
 import { startThreads } from './warm-up.ts';
 
 /**
  * Starts the service and returns once it listens; it ends by a signal. Throws ConfigError for a faulty
- * environment or format file and FolderLockedError when the data folder is in use.
+ * environment or format file and `data_folder_in_use` when the data folder is in use.
  */
 export async function startServer(overrides: SettingOverrides): Promise<void> {
   const input = readStartupInput(overrides);
@@ -77,14 +79,34 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     await Promise.all([http.close(), worker?.stop(config.shutdownTimeout)]);
     liveHub.close();
   });
-  if (!stores.isShared) {
-    const operations = failedOperations(createFailedQueue(context));
-    await serveControl(config.dataDir, operations, parts);
-  }
+  if (!stores.isShared) await serveControl(controlOptions(input, stores, context), parts);
   const address = await http.listen({ host: config.host, port: config.port });
   // Not awaited, and not done earlier: at the start it would take the cores that the database needs.
   void startThreads(context);
   return address;
+}
+
+/** What commands of this machine may ask of a server that has the data folder. */
+function controlOptions(
+  { config, log }: StartupInput,
+  { db, embedded }: Stores,
+  context: JobParts,
+): ControlOptions {
+  return {
+    folder: config.dataDir,
+    operations: {
+      ...failedOperations(createFailedQueue(context)),
+      ...userOperations({ db, auth: config.auth }),
+    },
+    downloads: {
+      backup: async (send) => {
+        if (embedded === null) throw new Error('The database is no embedded one.');
+        const { makeBackup } = await import('./backup/make-backup.ts');
+        await makeBackup(embedded, config, send);
+      },
+    },
+    log,
+  };
 }
 
 /** Probes ask every few seconds, and whoever looks after an outage waits no longer. */

@@ -1,31 +1,30 @@
-import path from 'node:path';
-import { type Config, ConfigError } from '../config/index.ts';
+import type { Config } from '../config/index.ts';
 import type { Database } from '../database/open.ts';
 import { messageOf } from '../errors.ts';
+import { openOrAsk } from './control/open-or-ask.ts';
+import { takeDataFolder } from './data-folder.ts';
 import type { Log } from './log.ts';
 import { readStartupInput } from './startup-input.ts';
-
-/** What a task on accounts works with. */
-export interface UsersContext {
-  db: Database;
-  /** Where accounts are kept. */
-  auth: 'local' | 'supabase';
-}
+import { USER_OPERATIONS, type UserOperations, userOperations } from './user-operations.ts';
 
 /**
- * Runs an operator's task on the database that the environment names; queue and blob store are left alone, so that they may be
- * away. Throws FolderLockedError where the database is the embedded one and a server has it.
+ * Runs an operator's task on the accounts of the database that the environment names; queue and blob store are left alone,
+ * so that they may be away. Where a server has the embedded one, it does the task. Throws `data_folder_in_use` where another
+ * command has it.
  */
 export async function withUsers<Result>(
-  task: (context: UsersContext) => Promise<Result>,
+  task: (users: UserOperations) => Promise<Result>,
 ): Promise<Result> {
   const { config, log } = readStartupInput();
   const parts = new AsyncDisposableStack();
+  const { database, dataDir, auth } = config;
+  const open = async () =>
+    userOperations({
+      db: database ? await openServer(database.url, log, parts) : await openFolder(config, parts),
+      auth,
+    });
   try {
-    const db = config.database
-      ? await openServer(config.database.url, log, parts)
-      : await openFolder(config, parts);
-    return await task({ db, auth: config.auth });
+    return await task(await openOrAsk<UserOperations>(dataDir, USER_OPERATIONS, open));
   } finally {
     await parts.disposeAsync();
   }
@@ -43,18 +42,8 @@ async function openServer(url: string, log: Log, parts: AsyncDisposableStack): P
 }
 
 async function openFolder({ dataDir }: Config, parts: AsyncDisposableStack): Promise<Database> {
-  const { lockFolder } = await import('../database/embedded/folder-lock.ts');
   const { openEmbeddedDatabase } = await import('../database/embedded/index.ts');
-  const lock = lockFolder(dataDir);
-  parts.defer(() => lock.release());
-  const { db, close } = await openEmbeddedDatabase(path.join(dataDir, 'database'));
+  const { db, close } = await openEmbeddedDatabase(takeDataFolder(dataDir, parts));
   parts.defer(close);
   return db;
-}
-
-/** Throws a ConfigError where accounts are elsewhere. */
-export function assertLocal({ auth }: UsersContext): void {
-  if (auth === 'local') return;
-  const problem = 'is supabase: accounts are added, listed and named by address in the project';
-  throw new ConfigError([{ variable: 'AUTH', problem }]);
 }

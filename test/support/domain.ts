@@ -5,6 +5,7 @@ import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
+import { DecoderMemory } from '../../src/ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
@@ -26,8 +27,13 @@ export interface Domain {
   jobs: Jobs;
   database: OpenDatabase;
   /** Warnings and errors that were logged, for tests that expect some. */
-  notes: string[];
+  logged: LogLine[];
   close(): Promise<void>;
+}
+
+/** A line of the log: what happened, and the details that were given. */
+export interface LogLine extends Record<string, unknown> {
+  message: string;
 }
 
 /** What the domain keeps its things in. */
@@ -60,8 +66,8 @@ export async function openDomain(
   const folder = await temporaryFolder();
   const { database, queue, bus } = await openStores(folder.path);
   const threads = createEngineThreads({ threads: 1 });
-  const notes: string[] = [];
-  const log = noteTaking(notes);
+  const logged: LogLine[] = [];
+  const log = keeping(logged);
   const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
   const context: JobParts = {
     db: database.db,
@@ -72,6 +78,7 @@ export async function openDomain(
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     waitingJobs: new WaitingJobs(1_000_000),
+    decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),
     log,
     settings: {
       keywords: ['error', 'timeout'],
@@ -86,7 +93,7 @@ export async function openDomain(
     context,
     jobs: createJobs(context),
     database,
-    notes,
+    logged,
     close: async () => {
       await queue.close();
       await bus.close();
@@ -97,9 +104,9 @@ export async function openDomain(
   };
 }
 
-function noteTaking(notes: string[]): JobLog {
-  const note = (_details: object, message: string) => {
-    notes.push(message);
+function keeping(logged: LogLine[]): JobLog {
+  const keep = (details: object, message: string) => {
+    logged.push({ ...details, message });
   };
-  return { info: () => undefined, warn: note, error: note };
+  return { info: () => undefined, warn: keep, error: keep };
 }

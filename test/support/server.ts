@@ -25,7 +25,7 @@ export interface RunningServer extends RunningProcess {
 }
 
 /** A command of Log-Flow as a process of its own, as a user runs it. Another checkout has another launcher. */
-function spawnLogFlow(
+export function spawnLogFlow(
   args: string[],
   env: NodeJS.ProcessEnv = {},
   launcher = LAUNCHER,

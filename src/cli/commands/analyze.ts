@@ -7,6 +7,7 @@ import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
+import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 
 interface AnalyzeFlags extends FormatFlags {
@@ -83,7 +84,7 @@ async function print(analysis: Analysis, seconds: number, asJson: boolean): Prom
     return;
   }
   const { report, totalBytes } = analysis;
-  process.stdout.write(`${JSON.stringify({ totalBytes, ...report }, null, 2)}\n`);
+  printJSON(JSON.stringify({ totalBytes, ...report }, null, 2));
 }
 
 function checkKeywords(keywords: string[]): string[] {

@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import { type Command, Option } from 'commander';
 import type { DeadLetter } from '../../jobs/index.ts';
+import { visible } from '../../runtime/visible-text.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { jobID, jobIDs, wholeNumber } from '../options.ts';
+import { printJSON, printText } from '../output/print.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
@@ -51,7 +53,7 @@ async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void
   const deadLetters = await withFailedQueue((queue) => queue.list(limit));
   if (json) return printLines(deadLetters);
   if (deadLetters.length === 0) {
-    process.stdout.write('The failed queue is empty.\n');
+    printText('The failed queue is empty.');
     return;
   }
   const table = new Table({ head: ['failed at', 'job', 'chunk', 'attempts', 'code', 'message'] });
@@ -66,7 +68,7 @@ async function show(id: string, { json }: JsonFlag): Promise<void> {
   const { withFailedQueue } = await import('../../main/failed-queue.ts');
   const deadLetter = await withFailedQueue((queue) => queue.show(id));
   if (json) return printLines([deadLetter]);
-  process.stdout.write(`${described(deadLetter)}\n`);
+  printText(described(deadLetter));
 }
 
 async function retry(ids: string[]): Promise<void> {
@@ -74,7 +76,7 @@ async function retry(ids: string[]): Promise<void> {
   await withFailedQueue(async (queue) => {
     for (const id of ids) {
       const { status, attempts } = await queue.retry(id);
-      process.stdout.write(`${id}: ${status}, attempt ${attempts}\n`);
+      printText(`${id}: ${status}, attempt ${attempts}`);
     }
   });
 }
@@ -84,20 +86,20 @@ async function drop(ids: string[]): Promise<void> {
   await withFailedQueue(async (queue) => {
     for (const id of ids) {
       await queue.drop(id);
-      process.stdout.write(`${id}: dropped from the failed queue\n`);
+      printText(`${id}: dropped from the failed queue`);
     }
   });
 }
 
 function printLines(deadLetters: DeadLetter[]): void {
-  for (const deadLetter of deadLetters) process.stdout.write(`${JSON.stringify(deadLetter)}\n`);
+  for (const deadLetter of deadLetters) printJSON(JSON.stringify(deadLetter));
 }
 
 /** Characters of a message in the table: `show` has all of it. */
 const MESSAGE_WIDTH = 60;
 
 function shortened(message: string): string {
-  const line = message.split('\n')[0] ?? '';
+  const line = visible(message.split('\n')[0] ?? '');
   return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH - 1)}…` : line;
 }
 

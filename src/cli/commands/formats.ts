@@ -11,10 +11,12 @@ import {
   HEAD_BYTES,
 } from '../../engine/index.ts';
 import { decompress } from '../../ingest/decompress.ts';
+import { visible } from '../../runtime/visible-text.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
 import { formatShare } from '../output/numbers.ts';
+import { printJSON } from '../output/print.ts';
 
 interface Flags extends FormatFlags {
   json?: boolean;
@@ -61,13 +63,14 @@ export function addFormats(program: Command): void {
 
 function list(catalog: FormatCatalog, { json }: Flags): void {
   const formats = [...catalog.formats].sort((a, b) => (a.name < b.name ? -1 : 1));
-  print(json ? JSON.stringify(formats.map(describe), null, 2) : listText(formats));
+  if (json) printJSON(JSON.stringify(formats.map(describe), null, 2));
+  else print(listText(formats));
 }
 
 function listText(formats: readonly Format[]): string {
   const table = createTable(['name', 'title', 'continues', 'sample']);
   for (const { name, title, continuation, samples } of formats) {
-    table.push([name, title, continuation, cut(samples[0]!.line)]);
+    table.push([visible(name), visible(title), continuation, cut(samples[0]!.line)]);
   }
   return `${table.toString()}\n${formats.length} formats`;
 }
@@ -76,19 +79,20 @@ function show(name: string, catalog: FormatCatalog, { json }: Flags): void {
   const format = catalog.formats.find((candidate) => candidate.name === name);
   if (!format) throw new UsageError(`no format is named "${name}"`);
   const description = describe(format);
-  print(json ? JSON.stringify(description, null, 2) : descriptionText(description));
+  if (json) printJSON(JSON.stringify(description, null, 2));
+  else print(descriptionText(description));
 }
 
 function descriptionText({ samples, patterns, ...rules }: ReturnType<typeof describe>): string {
   const table = createTable([]);
   for (const [rule, value] of Object.entries(rules)) {
-    table.push([rule, typeof value === 'string' ? value : JSON.stringify(value)]);
+    table.push([rule, visible(typeof value === 'string' ? value : JSON.stringify(value))]);
   }
   const sampleTable = createTable(['timestamp', 'level', 'sample']);
   for (const sample of samples) {
-    sampleTable.push([sample.timestamp ?? '-', sample.level ?? '-', harmless(sample.line)]);
+    sampleTable.push([sample.timestamp ?? '-', sample.level ?? '-', visible(sample.line)]);
   }
-  const shownPatterns = patterns.map((pattern) => `  ${harmless(pattern)}`);
+  const shownPatterns = patterns.map((pattern) => `  ${visible(pattern)}`);
   return [table.toString(), ...shownPatterns, sampleTable.toString()].join('\n');
 }
 
@@ -113,7 +117,8 @@ async function test(file: string, flags: Flags): Promise<void> {
   const { catalog, format } = formatsOf(flags);
   const head = await readHead(file);
   const explanation = explain(head, format ? catalogOf(format) : catalog);
-  print(flags.json ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+  if (flags.json) printJSON(JSON.stringify(explanation, null, 2));
+  else print(explanationText(explanation));
 }
 
 async function readHead(file: string): Promise<Uint8Array> {
@@ -134,7 +139,7 @@ async function readHead(file: string): Promise<Uint8Array> {
 
 function explanationText({ format, lines, trials }: Explanation): string {
   const found = format
-    ? `${format.name}: ${format.title}, ${formatShare(format.confidence, 1)} of ${lines} lines`
+    ? `${visible(`${format.name}: ${format.title}`)}, ${formatShare(format.confidence, 1)} of ${lines} lines`
     : `No format explains a fifth of the ${lines} lines`;
   // Of a single one, which was asked for, it says why even if it explains nothing.
   const tried = trials.length === 1 ? trials : trials.filter(({ share }) => share > 0);
@@ -144,7 +149,7 @@ function explanationText({ format, lines, trials }: Explanation): string {
   for (const trial of shown) {
     const { name, share, headers, continuations, failed, lacksMarker } = trial;
     const note = lacksMarker ? 'excluded: none of its markers was found' : '';
-    table.push([name, formatShare(share, 1), headers, continuations, failed, note]);
+    table.push([visible(name), formatShare(share, 1), headers, continuations, failed, note]);
   }
   const why = shown.slice(0, EXPLAINED_TRIALS).flatMap(failuresOf);
   return [found, table.toString(), ...why].join('\n');
@@ -152,7 +157,7 @@ function explanationText({ format, lines, trials }: Explanation): string {
 
 function failuresOf({ name, reasons }: FormatTrial): string[] {
   return reasons.flatMap(({ reason, count, sample }) => [
-    `${name}: ${count} x ${reason}, first in line ${sample.line}`,
+    `${visible(name)}: ${count} x ${reason}, first in line ${sample.line}`,
     `    ${cut(sample.text)}`,
   ]);
 }
@@ -161,12 +166,8 @@ function createTable(head: string[]): InstanceType<typeof Table> {
   return new Table({ head, style: { head: [], border: [], compact: true } });
 }
 
-/** Text from a file must not reach the terminal as commands. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const harmless = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-
 function cut(text: string): string {
-  const plain = harmless(text);
+  const plain = visible(text);
   return plain.length <= SAMPLE_WIDTH ? plain : `${plain.slice(0, SAMPLE_WIDTH - 1)}…`;
 }
 

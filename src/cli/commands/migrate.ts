@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { environmentHelp } from '../environment-help.ts';
+import { printText } from '../output/print.ts';
 
 export function addMigrate(program: Command): void {
   program
@@ -12,6 +13,6 @@ export function addMigrate(program: Command): void {
     .addHelpText('after', environmentHelp)
     .action(async () => {
       const { migrate } = await import('../../main/migrate.ts');
-      for (const line of await migrate()) process.stdout.write(`${line}\n`);
+      for (const line of await migrate()) printText(line);
     });
 }

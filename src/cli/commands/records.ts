@@ -8,6 +8,7 @@ import {
   joinedPatterns,
   type LogRecord,
   readRecords,
+  timeText,
 } from '../../engine/index.ts';
 import { cutFrames } from '../../ingest/cut-frames.ts';
 import { analyzeInputs } from '../analysis/analysis.ts';
@@ -16,6 +17,7 @@ import { rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { openRereadable, type RereadableInput } from '../analysis/rereadable-input.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { shownJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 
 /** Written at a time: few turns of the event loop, little memory. */
@@ -27,7 +29,8 @@ export function addRecords(program: Command): void {
     .summary('print the records of any log as JSON lines')
     .description(
       'Prints log files as JSON lines, one object a record, with the pattern that the report of the same ' +
-        'files shows. Files are read twice; - is the standard input, which is copied to a temporary file.',
+        'files shows. Files are read twice; - is the standard input, which is copied to a temporary file. On a ' +
+        'terminal, characters that would control it are written as JSON escapes.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .addOption(formatOption())
@@ -115,7 +118,7 @@ function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): o
   return {
     line,
     lines,
-    timestamp: timestamp === null ? null : new Date(timestamp).toISOString(),
+    timestamp: timestamp === null ? null : timeText(timestamp),
     level,
     message,
     fields,
@@ -126,5 +129,5 @@ function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): o
 }
 
 async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+  if (text !== '' && !process.stdout.write(shownJSON(text))) await once(process.stdout, 'drain');
 }

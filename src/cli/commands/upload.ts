@@ -9,6 +9,7 @@ import {
   type UploadedJob,
 } from '../client/client.ts';
 import { CommandError, EXIT, reportFailure, systemReason } from '../output/failure.ts';
+import { printJSON, printText } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { finalLine, watchJob } from './watch.ts';
 
@@ -73,16 +74,16 @@ function fail(file: string, error: unknown): void {
 }
 
 function print(job: UploadedJob, { json }: UploadFlags): void {
-  const line = json ? JSON.stringify(job) : `${job.jobID} ${job.fileName} ${job.status}`;
-  process.stdout.write(`${line}\n`);
+  if (json) printJSON(JSON.stringify(job));
+  else printText(`${job.jobID} ${job.fileName} ${job.status}`);
 }
 
 async function watchUntilDone(client: Client, job: UploadedJob, flags: UploadFlags): Promise<void> {
   if (job.status === 'Failed') return print(job, flags);
   const last = await watchJob(client, job.jobID, () => undefined);
   if (last.status !== 'Completed') process.exitCode = EXIT.failed;
-  if (flags.json) process.stdout.write(`${JSON.stringify(last)}\n`);
-  else process.stdout.write(`${finalLine(last, job.fileName)}\n`);
+  if (flags.json) printJSON(JSON.stringify(last));
+  else printText(finalLine(last, job.fileName));
 }
 
 async function sizeOf(file: string): Promise<number> {

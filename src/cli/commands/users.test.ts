@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { it } from 'node:test';
 import { newClient, request } from '../../../test/support/client.ts';
@@ -15,6 +16,7 @@ it('adds, lists, promotes and disables accounts', async (t) => {
   assert.equal(added.code, 0, added.stderr);
   const generated = /^first@example\.com: added\npassword: (\S{24})\n$/.exec(added.stdout)?.[1];
   assert.ok(generated, added.stdout);
+  assert.equal((await stat(path.join(env.LOGFLOW_DATA_DIR, 'database/PG_VERSION'))).mode & 0o77, 0);
   const given = await users(['add', EMAIL, '--password-stdin', '--admin'], `${PASSWORD}\n`);
   assert.equal(given.stdout, `${EMAIL}: added as an administrator\n`);
 
@@ -51,9 +53,29 @@ it('adds, lists, promotes and disables accounts', async (t) => {
   assert.equal((await login(EMAIL, PASSWORD.trim())).status, 401);
   assert.equal((await login(EMAIL, PASSWORD)).status, 200);
 
-  const busy = await users(['list']);
-  assert.equal(busy.code, 1);
-  assert.match(busy.stderr, /only while no server runs/);
+  // The server has the database, and does the same there.
+  const whileItRuns = await users(['add', 'second@example.com']);
+  assert.equal(whileItRuns.code, 0, whileItRuns.stderr);
+  const second = /\npassword: (\S{24})\n$/.exec(whileItRuns.stdout)?.[1];
+  assert.equal((await login('second@example.com', second!)).status, 200);
+  const taken = await users(['add', 'second@example.com']);
+  assert.equal(taken.code, 1);
+  assert.match(taken.stderr, /\(email_taken\)/);
+  assert.equal((await users(['grant', 'second@example.com'])).code, 0);
+  assert.equal((await users(['disable', 'second@example.com'])).code, 0);
+  assert.equal((await login('second@example.com', second!)).status, 403);
+  assert.equal((await users(['disable', 'second@example.com', '--undo'])).code, 0);
+  assert.equal((await login('second@example.com', second!)).status, 200);
+  assert.equal((await users(['rotate-key'])).code, 0);
+  const [, , shown] = (await users(['list', '--json'])).stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    [shown.email, shown.isAdmin, shown.disabledAt],
+    ['second@example.com', true, null],
+  );
+  assert.match((await users(['list'])).stdout, /second@example\.com/);
   await server.stop();
 
   assert.equal((await users(['disable', 'first@example.com'])).code, 0);

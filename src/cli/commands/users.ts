@@ -1,7 +1,10 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import type { UserOperations } from '../../main/user-operations.ts';
+import { visible } from '../../runtime/visible-text.ts';
 import { environmentHelp } from '../environment-help.ts';
-import { CommandError, UsageError } from '../output/failure.ts';
+import { UsageError } from '../output/failure.ts';
+import { printJSON, printText } from '../output/print.ts';
 
 /** `users add|list|disable|grant|rotate-key`: for operators, on the database itself. */
 export function addUsers(program: Command): void {
@@ -9,7 +12,7 @@ export function addUsers(program: Command): void {
     .command('users')
     .summary('add, list, disable and promote accounts')
     .description(
-      'Accounts in the database that the environment names; in an embedded one only while no server runs.',
+      'Accounts in the database that the environment names; a server that has the embedded one is asked.',
     )
     .addHelpText('after', environmentHelp);
   users
@@ -50,58 +53,44 @@ async function add(
   const password = passwordStdin ? await firstLine() : undefined;
   if (password === '') throw new UsageError('Write the password to stdin, on one line.');
   if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError(`${address} is no e-mail address.`);
-  const { addUser } = await commands();
-  const user = await whileNoServerRuns(() => addUser(address, { password, admin }));
-  process.stdout.write(`${user.email}: added${admin ? ' as an administrator' : ''}\n`);
+  const user = await withUsers((users) => users['users.add'](address, password ?? null, admin));
+  printText(`${user.email}: added${admin ? ' as an administrator' : ''}`);
   if (password === undefined) process.stdout.write(`password: ${user.password}\n`);
 }
 
 async function list({ json }: { json?: boolean }): Promise<void> {
-  const { listUsers } = await commands();
-  const accounts = await whileNoServerRuns(listUsers);
+  const accounts = await withUsers((users) => users['users.list']());
   if (json) {
-    for (const account of accounts) process.stdout.write(`${JSON.stringify(account)}\n`);
+    for (const account of accounts) printJSON(JSON.stringify(account));
     return;
   }
   const table = new Table({ head: ['address', 'id', 'since', 'administrator', 'disabled'] });
   for (const { email, id, createdAt, isAdmin, disabledAt } of accounts) {
-    const disabled = disabledAt?.toISOString() ?? '';
-    table.push([email, id, createdAt.toISOString(), isAdmin ? 'yes' : '', disabled]);
+    table.push([visible(email), id, createdAt, isAdmin ? 'yes' : '', disabledAt ?? '']);
   }
   process.stdout.write(accounts.length === 0 ? 'There are no accounts.\n' : `${table}\n`);
 }
 
 async function disable(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
-  const { disableUser } = await commands();
-  await whileNoServerRuns(() => disableUser(user, !undo));
-  process.stdout.write(`${user}: ${undo ? 'enabled' : 'disabled'}\n`);
+  await withUsers((users) => users['users.disable'](user, !undo));
+  printText(`${user}: ${undo ? 'enabled' : 'disabled'}`);
 }
 
 async function grant(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
-  const { grantUser } = await commands();
-  await whileNoServerRuns(() => grantUser(user, !undo));
-  process.stdout.write(`${user}: ${undo ? 'no administrator any more' : 'administrator'}\n`);
+  await withUsers((users) => users['users.grant'](user, !undo));
+  printText(`${user}: ${undo ? 'no administrator any more' : 'administrator'}`);
 }
 
 async function rotate({ dropOld = false }: { dropOld?: boolean }): Promise<void> {
-  const { rotateKey } = await commands();
-  await whileNoServerRuns(() => rotateKey(dropOld));
+  await withUsers((users) => users['users.rotateKey'](dropOld));
   process.stdout.write('Access tokens are signed with a new key within a minute.\n');
 }
 
-function commands() {
-  return import('../../main/user-commands.ts');
-}
-
-/** Says what to do where a server has the embedded database. */
-async function whileNoServerRuns<Result>(task: () => Promise<Result>): Promise<Result> {
-  try {
-    return await task();
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'FolderLockedError')) throw error;
-    const what = 'With the embedded database, users works only while no server runs';
-    throw new CommandError(`${what}. ${error.message}`, { cause: error });
-  }
+async function withUsers<Result>(
+  task: (users: UserOperations) => Promise<Result>,
+): Promise<Result> {
+  const main = await import('../../main/users.ts');
+  return main.withUsers(task);
 }
 
 /** The first line of stdin, as it stands: blanks belong to a password. */

@@ -12,6 +12,7 @@ import {
 import { patiently } from '../client/patience.ts';
 import { CommandError, EXIT } from '../output/failure.ts';
 import { formatCount } from '../output/numbers.ts';
+import { printJSON, printText } from '../output/print.ts';
 import { startStatusLine } from '../output/status-line.ts';
 
 interface WatchFlags extends ServerFlags {
@@ -31,9 +32,9 @@ export function addWatch(program: Command): void {
 async function watch(jobID: string, flags: WatchFlags): Promise<void> {
   const client = await connect(flags);
   const last = await watchJob(client, jobID, (text) => {
-    if (flags.json) process.stdout.write(`${text}\n`);
+    if (flags.json) printJSON(text);
   });
-  if (!flags.json) process.stdout.write(`${finalLine(last)}\n`);
+  if (!flags.json) printText(finalLine(last));
   if (last.status === 'Completed') return;
   process.exitCode = EXIT.failed;
   const { error } = await client.job(jobID);

@@ -1,6 +1,9 @@
 import { styleText } from 'node:util';
 import { isDebugging } from '../../config/log-level.ts';
+import { secretValues } from '../../config/secret-values.ts';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import { createMask } from '../../runtime/mask-secrets.ts';
+import { visibleLines } from '../../runtime/visible-text.ts';
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}
@@ -32,13 +35,16 @@ export function exitCodeOf(error: unknown): number {
   return isUsage ? EXIT.usage : EXIT.failed;
 }
 
-/** Says on stderr what went wrong, with the stack where the log level is debug or trace. */
+/** Says on stderr what went wrong, without secrets, with the stack where the log level is debug or trace. */
 export function reportFailure(error: unknown): void {
   const isDebug = isDebugging();
   const text = isDebug && error instanceof Error ? (error.stack ?? error.message) : describe(error);
-  process.stderr.write(`${styleText('red', 'log-flow:', { stream: process.stderr })} ${text}\n`);
+  const mask = createMask(secretValues());
+  const shown = (what: string) => visibleLines(mask(what));
+  const name = styleText('red', 'log-flow:', { stream: process.stderr });
+  process.stderr.write(`${name} ${shown(text)}\n`);
   if (isDebug && error instanceof Error && error.cause !== undefined) {
-    process.stderr.write(`caused by: ${String(error.cause)}\n`);
+    process.stderr.write(`caused by: ${shown(String(error.cause))}\n`);
   }
 }
 

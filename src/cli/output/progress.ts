@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { visible } from '../../runtime/visible-text.ts';
 import { formatBytes, formatSeconds } from './numbers.ts';
 
 export interface Progress {
@@ -24,7 +25,7 @@ export async function startProgress(label: string, total: number | null): Promis
     // Its way of ending gracefully is to swallow the first Ctrl-C.
     gracefulExit: false,
     format: (_options, { value }) =>
-      progressLine(label, value, total, (performance.now() - startedAt) / 1000),
+      progressLine(visible(label), value, total, (performance.now() - startedAt) / 1000),
   });
   bar.start(total ?? Number.MAX_SAFE_INTEGER, 0);
   return {

@@ -7,6 +7,7 @@ import {
   type Level,
   type Report,
 } from '../../engine/index.ts';
+import { visible } from '../../runtime/visible-text.ts';
 import { bar, columnChart } from './charts.ts';
 import {
   formatBytes,
@@ -67,10 +68,6 @@ const paint = (style: Style, text: string): string =>
 const title = (text: string, note = ''): string =>
   paint('bold', text) + (note === '' ? '' : paint('dim', `  ${note}`));
 
-/** Text from a log must not reach the terminal as commands. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const harmless = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
-
 interface Column {
   /** Exactly so wide; the one column without it gets what is left. */
   width?: number;
@@ -128,17 +125,18 @@ function header(
 }
 
 function fileNames(files: ShownReport['files']): string {
-  const shown = files.slice(0, 3).map(({ name }) => harmless(name));
+  const shown = files.slice(0, 3).map(({ name }) => visible(name));
   const more = files.length - shown.length;
   return paint('bold', shown.join(', ')) + (more > 0 ? ` and ${formatCount(more)} more` : '');
 }
 
 function formatOf({ format, totalLogsProcessed }: Report, files: ShownReport['files']): string {
-  if (format) return `${format.title} (${formatShare(format.confidence, 1)} of the first lines)`;
+  if (format)
+    return `${visible(format.title)} (${formatShare(format.confidence, 1)} of the first lines)`;
   if (totalLogsProcessed === 0) return 'empty';
   const titles = files
     .filter(({ totalBytes }) => totalBytes > 0)
-    .map((file) => file.format?.title ?? 'unknown');
+    .map((file) => visible(file.format?.title ?? 'unknown'));
   return [...new Set(titles)].join(', ');
 }
 
@@ -197,7 +195,7 @@ function patterns(report: Report, width: number): string {
     formatCount(count),
     formatShare(count, report.totalLogsProcessed),
     level ? paint(LEVEL_STYLES[level], level) : paint('dim', '–'),
-    harmless(pattern).replaceAll('<*>', paint('dim', '<*>')),
+    visible(pattern).replaceAll('<*>', paint('dim', '<*>')),
   ]);
   const others = report.patternsOther;
   const rest = others === 0 ? '' : `, ${formatCount(others)} records in rarer ones`;
@@ -212,11 +210,11 @@ function keywords({ keyWordCounts, keyWordLogCounts }: Report, width: number): s
   const found = Object.entries(keyWordCounts).sort(([, a], [, b]) => b - a);
   if (found.length === 0) return '';
   if (found.every(([, count]) => count === 0)) {
-    const words = harmless(found.map(([word]) => word).join(', '));
+    const words = visible(found.map(([word]) => word).join(', '));
     return `${title('Keywords', `none found of ${words}`.slice(0, width - 10))}`;
   }
   const cells = found.map(([word, count]) => [
-    harmless(word),
+    visible(word),
     formatCount(count),
     count === 0 ? '' : paint('dim', `in ${formatCount(keyWordLogCounts[word] ?? 0)} records`),
   ]);
@@ -246,7 +244,7 @@ function ranking<T extends { count: number }>(
   const shown = all.slice(0, TOP_ROWS);
   const most = shown[0]?.count ?? 1;
   const cells = shown.map((entry) => [
-    harmless(nameOf(entry)),
+    visible(nameOf(entry)),
     formatCount(entry.count),
     paint('cyan', bar(entry.count / most, BAR_WIDTH)),
   ]);
@@ -259,7 +257,7 @@ function http({ http: summary }: Report, width: number): string {
     Object.entries(counts)
       .sort(([, a], [, b]) => b - a)
       .slice(0, TOP_ROWS)
-      .map(([name, count]) => `${harmless(name)} ${formatCount(count)}`)
+      .map(([name, count]) => `${visible(name)} ${formatCount(count)}`)
       .join(' · ');
   const cells = [
     [paint('dim', 'Methods'), list(summary.methods)],
@@ -286,9 +284,9 @@ function invalid({ invalidReasons, invalidSamples, invalidLogs }: Report, width:
     .join(', ');
   const shown = invalidSamples.slice(0, SAMPLES);
   const cells = shown.map(({ file, line, reason, text }) => [
-    paint('dim', file ? `${harmless(file)}:${line}` : `line ${line}`),
+    paint('dim', file ? `${visible(file)}:${line}` : `line ${line}`),
     reason,
-    harmless(text),
+    visible(text),
   ]);
   return `${title('Invalid', reasons)}\n${rows([{}, {}, FLEXIBLE], cells, width)}`;
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { LiveMessage } from '../../jobs/index.ts';
+import { visible } from '../../runtime/visible-text.ts';
 import { bar } from './charts.ts';
 import { formatCount } from './numbers.ts';
 
@@ -31,7 +32,7 @@ export function statusText(message: LiveMessage, width: number): string {
   const percent = `${String(message.progressInPercentage).padStart(3)} %`;
   const { error, fatal, warn } = message.logLevelCounts;
   const rest = [
-    message.status,
+    visible(message.status),
     `${formatCount(message.totalLogsProcessed)} records`,
     `${formatCount(error + fatal)} errors`,
     `${formatCount(warn)} warnings`,

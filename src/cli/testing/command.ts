@@ -47,3 +47,24 @@ export function run(
     child.on('close', (code) => resolve({ ...outcome, code }));
   });
 }
+
+/**
+ * The same on a pseudo terminal, which gives what stdout and stderr show together. By `script` of bsdutils, which every
+ * Debian has.
+ */
+export function runOnTerminal(args: string[]): Promise<{ code: number | null; output: string }> {
+  const command = [process.execPath, LAUNCHER, ...args].map(quoted).join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm', COLUMNS: '140' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output: Buffer.concat(pieces).toString() }));
+  });
+}
+
+/** An argument as the shell reads it. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -5,9 +5,13 @@ import { AppError } from '../../errors.ts';
 /** What every PostgreSQL data folder holds; without one of them the server would not start, or start anew. */
 const NEEDED = ['PG_VERSION', 'global/pg_control', 'base', 'pg_wal', 'postgresql.conf'];
 
+/** What a folder lacks to be that of a whole database. */
+export const missingIn = (folder: string): string | undefined =>
+  NEEDED.find((name) => !existsSync(path.join(folder, name)));
+
 /** Throws `database_damaged` where the folder is not that of a whole database. */
 export function assertWhole(folder: string): void {
-  const missing = NEEDED.find((name) => !existsSync(path.join(folder, name)));
+  const missing = missingIn(folder);
   if (missing !== undefined) throw damaged(folder, `${missing} is missing`);
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { eventually } from '../../../test/support/eventually.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
-import { FolderLockedError, lockFolder } from './folder-lock.ts';
+import { isFolderInUse, lockFolder } from './folder-lock.ts';
 
 /** Another process that takes the lock of a folder and keeps it until it is killed. */
 async function holderOf(folder: string) {
@@ -28,7 +28,7 @@ describe('folder lock', () => {
     });
     assert.throws(
       () => lockFolder(folder.path),
-      (error) => error instanceof FolderLockedError && error.message.includes(`${holder.pid}`),
+      (error: Error) => isFolderInUse(error) && error.message.includes(`${holder.pid}`),
     );
   });
 

@@ -1,22 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../errors.ts';
 import { makePrivateFolder } from '../../runtime/private-folder.ts';
 
 export interface FolderLock {
   release(): void;
 }
 
-/** Another process holds the folder. `holder` is its process id where it could be read. */
-export class FolderLockedError extends Error {
-  constructor(folder: string, holder: string | null) {
-    super(
-      `The data folder ${folder} is in use by another Log-Flow${holder ? ` (process ${holder})` : ''}. ` +
-        'Stop that one, or choose another folder with LOGFLOW_DATA_DIR.',
-    );
-    this.name = 'FolderLockedError';
-  }
-}
+/** Whether an error says that another process holds the folder. */
+export const isFolderInUse = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'data_folder_in_use';
 
 const SQLITE_BUSY = 5;
 
@@ -24,7 +18,7 @@ const SQLITE_BUSY = 5;
 const held = new Set<DatabaseSync>();
 
 /**
- * Takes a folder for this process alone, or throws FolderLockedError at once.
+ * Takes a folder for this process alone, or throws `data_folder_in_use` at once.
  *
  * The lock is an exclusive transaction on an empty SQLite file: SQLite comes with Node and takes
  * the operating system's file lock, which the kernel frees however the process ends. A file that
@@ -39,7 +33,7 @@ export function lockFolder(folder: string): FolderLock {
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
-    throw new FolderLockedError(folder, readHolder(holderFile));
+    throw folderInUse(folder, readHolder(holderFile));
   }
   writeFileSync(holderFile, String(process.pid));
   held.add(database);
@@ -49,6 +43,15 @@ export function lockFolder(folder: string): FolderLock {
       database.close();
     },
   };
+}
+
+/** @param holder its process id, where it could be read */
+function folderInUse(folder: string, holder: string | null): AppError {
+  const which = holder ? ` (process ${holder})` : '';
+  return new AppError(
+    'data_folder_in_use',
+    `The data folder ${folder} is in use by another Log-Flow${which}. Stop that one, or choose another folder with LOGFLOW_DATA_DIR.`,
+  );
 }
 
 function readHolder(file: string): string | null {

@@ -5,12 +5,20 @@ import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
 import type { OpenDatabase } from '../open.ts';
 import * as schema from '../schema.ts';
 import { assertWhole, damaged } from './assert-whole.ts';
+import { copyTree } from './copy-tree.ts';
 import { createEmbeddedDatabase } from './create.ts';
 import { drizzle, migrate } from './drizzle.ts';
+import { PatientPGlite } from './patient-pglite.ts';
 
 export interface EmbeddedDatabase extends OpenDatabase {
   /** The embedded server itself, for the queue that shares it. */
   embedded: PGlite;
+  /**
+   * Copies the files of the database to `target`, a new folder, as they are between two statements, and runs `meanwhile`;
+   * statements wait until both are done. A kill at that moment would have left the same files, and the next opening
+   * puts them in order.
+   */
+  copyFiles(target: string, meanwhile: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -22,20 +30,39 @@ export interface EmbeddedDatabase extends OpenDatabase {
 export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   if (existsSync(folder)) assertWhole(folder);
   else await createEmbeddedDatabase(folder);
-  const embedded = await open(folder);
-  const db = drizzle(embedded, { schema });
+  const database = await openUnmigrated(folder);
   try {
-    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrate(drizzle(database.embedded, { schema }), { migrationsFolder: MIGRATIONS_FOLDER });
   } catch (error) {
-    await embedded.close();
+    await database.close();
     throw migrationFailure(error);
   }
-  return { db, embedded, close: () => embedded.close() };
+  return database;
+}
+
+/** The same for a database that is there, which stays as its own release left it: for a backup. */
+export async function openUnmigrated(folder: string): Promise<EmbeddedDatabase> {
+  assertWhole(folder);
+  const embedded = await open(folder);
+  return {
+    db: drizzle(embedded, { schema }),
+    embedded,
+    copyFiles: async (target, meanwhile) => {
+      // What is written out before needs no repair when the copy is opened.
+      await embedded.exec('CHECKPOINT');
+      await embedded.runExclusive(async () => {
+        await Promise.all([copyTree(folder, target), meanwhile()]);
+      });
+    },
+    close: () => embedded.close(),
+  };
 }
 
 async function open(folder: string): Promise<PGlite> {
   try {
-    return await PGlite.create(folder, OPTIONS);
+    const server = new PatientPGlite(folder, OPTIONS);
+    await server.waitReady;
+    return server;
   } catch (error) {
     // Of damaged files the embedded server says no more than that it was aborted.
     throw damaged(folder, 'its files are damaged', error);

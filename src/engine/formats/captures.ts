@@ -2,6 +2,7 @@
 import { captureFields } from '../pattern/capture.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
+import { parseExact } from './exact-json.ts';
 import type { Format } from './format.ts';
 import { composePrefixEnd, fillHeader, type KeyNames, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
@@ -27,7 +28,7 @@ export function readFields(format: Format, text: string, clock: Clock): Record<s
 
 function membersOf({ kind, keys }: Format, text: string, clock: Clock): Record<string, unknown> {
   if (kind === 'json') {
-    const object = JSON.parse(prettyJsonObject(text)) as Record<string, unknown>;
+    const object = parseExact(prettyJsonObject(text)) as Record<string, unknown>;
     return without(Object.entries(object), (key) => lookUp(object, key), keys, clock);
   }
   const pairs = readPairs(text) ?? new Map<string, string>();

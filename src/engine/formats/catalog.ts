@@ -6,6 +6,7 @@
 
 import { LEVELS } from '../levels.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { timeText } from '../time-text.ts';
 import type { FormatDefinition, FormatInfo } from '../types.ts';
 import { type Format, readHeader } from './format.ts';
 import { loadFormat, patternFormat } from './load-format.ts';
@@ -80,7 +81,7 @@ function sampleFaults(format: Format): string[] {
     const referenceTime = sample.timestamp === null ? 0 : Date.parse(sample.timestamp);
     const reason = readHeader(format, sample.line, header, { referenceTime, time: 0 });
     if (reason !== null) return [`samples[${index}]: the line does not match: ${reason}`];
-    const time = Number.isNaN(header.timestamp) ? null : new Date(header.timestamp).toISOString();
+    const time = Number.isNaN(header.timestamp) ? null : timeText(header.timestamp);
     const found = {
       timestamp: time,
       level: LEVELS[header.level] ?? null,

@@ -149,3 +149,31 @@ test('of addresses with colons, of which one shape holds some that are none', ()
     });
   }
 });
+
+test('of JSON that is nested as deep as a line is long', () => {
+  const head = '{"time":"2026-01-01T00:00:00Z","level":"error",';
+  const lines = [300, 4000, 15_000].flatMap((depth) => [
+    `${head}"msg":"a","b":${'['.repeat(depth)}"]}"${']'.repeat(depth)}}\n`,
+    `${head}"c":${'{"a":'.repeat(depth / 3)}1${'}'.repeat(depth / 3)},"msg":"d"}\n`,
+  ]);
+  const chunks = [encode([...lines, ...lines].join(''))];
+  assertSame({ format: 'json-lines', keywords: ['error'], chunks, maxRecordBytes });
+});
+
+test('of patterns that have a path and no method', () => {
+  for (const definition of ['%{path}', '%{path} %{status}', '%{method}', '%{method} %{path}']) {
+    const lines = ['/a', '/b?c', '/a 200', 'GET /a', 'GET', '{', '-'].map((line) => `${line}\n`);
+    const chunks = [encode([...lines, ...lines, ...lines].join(''))];
+    assertSame({ format: 'x', definition, keywords: ['error'], chunks, maxRecordBytes });
+  }
+});
+
+test('of blank lines where a pattern reads them', () => {
+  for (const definition of ['%{pad}', '%{pad}%{pad}', '%{message}', ' %{message}']) {
+    const lines = ['a b', '', '', 'c', '  ', '', '\t', 'd'].map((line) => `${line}\n`);
+    for (const all of [lines, lines.slice(1), [...lines, ...lines]]) {
+      const chunks = [encode(all.join(''))];
+      assertSame({ format: 'x', definition, keywords: ['error'], chunks, maxRecordBytes });
+    }
+  }
+});

@@ -6,6 +6,7 @@ import type { DurationSketch } from '../sketches/ddsketch.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct-values.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
+import { timeText } from '../time-text.ts';
 import type { FormatInfo } from '../types.ts';
 import type { Histogram } from './histogram.ts';
 import { mergePartials } from './merge.ts';
@@ -34,8 +35,8 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     logLevelCounts: levelCounts(partial.levels),
     ...keywordCounts(partial),
     timeRange: partial.time && {
-      from: rfc3339(partial.time.first),
-      to: rfc3339(partial.time.last),
+      from: timeText(partial.time.first),
+      to: timeText(partial.time.last),
     },
     histogram: summarizeHistogram(partial.histogram),
     ...summarizePatterns(partial),
@@ -78,8 +79,6 @@ export function joinedPatterns(partial: PartialReport): Map<string, string> {
   return patternsByForm(partial.patterns);
 }
 
-const rfc3339 = (time: number): string => new Date(time).toISOString();
-
 /** An object with its keys in order, so that equal reports are equal as text too. */
 function sorted<V>(entries: [string, V][]): Record<string, V> {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -106,7 +105,7 @@ function summarizeHistogram(histogram: Histogram): Report['histogram'] {
   return {
     intervalSeconds,
     buckets: buckets.map(([index, counts]) => ({
-      from: rfc3339(index * intervalSeconds * 1000),
+      from: timeText(index * intervalSeconds * 1000),
       total: counts[0]!,
       logLevelCounts: levelCounts(counts, 1),
     })),
@@ -122,8 +121,8 @@ function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'p
       count: entry.count,
       level: usualLevel(entry),
       example: entry.example,
-      firstSeen: entry.first === null ? null : rfc3339(entry.first),
-      lastSeen: entry.last === null ? null : rfc3339(entry.last),
+      firstSeen: entry.first === null ? null : timeText(entry.first),
+      lastSeen: entry.last === null ? null : timeText(entry.last),
     }));
   const shown = patterns.reduce((sum, { count }) => sum + count, 0);
   return { patterns, patternsOther: partial.records - shown };

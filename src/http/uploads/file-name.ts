@@ -1,8 +1,12 @@
 import { AppError } from '../../errors.ts';
 
 const MAX_CHARACTERS = 255;
-/** Control characters, and those that turn the direction of the text around them. */
-const UNSHOWABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Control characters, those that turn the direction of the text around them, those that end lines, and spaces without
+ * width. Joiners (U+200C, U+200D) stay: scripts and emoji need them.
+ */
+const UNSHOWABLE =
+  /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
 
 /**
  * The name to show for an uploaded file: its last path segment without control characters, at most

@@ -32,37 +32,40 @@ const BAD_ADDRESS: Refusal = [
   'Give an e-mail address that can receive e-mail.',
 ];
 
-const REGISTER: Record<string, Refusal> = {
-  user_already_exists: TAKEN,
-  email_exists: TAKEN,
-  signup_disabled: CLOSED,
-  email_provider_disabled: CLOSED,
-  email_address_not_authorized: CLOSED,
-  email_address_invalid: BAD_ADDRESS,
-  validation_failed: BAD_ADDRESS,
-};
+/** By the code of Supabase Auth, which is what it says. */
+type Refusals = ReadonlyMap<string, Refusal>;
 
-const LOGIN: Record<string, Refusal> = {
-  invalid_credentials: WRONG,
-  user_not_found: WRONG,
-  user_banned: WRONG,
-  email_not_confirmed: UNCONFIRMED,
-  email_provider_disabled: WRONG,
+const REGISTER: Refusals = new Map([
+  ['user_already_exists', TAKEN],
+  ['email_exists', TAKEN],
+  ['signup_disabled', CLOSED],
+  ['email_provider_disabled', CLOSED],
+  ['email_address_not_authorized', CLOSED],
+  ['email_address_invalid', BAD_ADDRESS],
+  ['validation_failed', BAD_ADDRESS],
+]);
+
+const LOGIN: Refusals = new Map([
+  ['invalid_credentials', WRONG],
+  ['user_not_found', WRONG],
+  ['user_banned', WRONG],
+  ['email_not_confirmed', UNCONFIRMED],
+  ['email_provider_disabled', WRONG],
   // An address in a form that no account can have.
-  validation_failed: WRONG,
-  email_address_invalid: WRONG,
-};
+  ['validation_failed', WRONG],
+  ['email_address_invalid', WRONG],
+]);
 
-const REFRESH: Record<string, Refusal> = {
-  refresh_token_not_found: UNKNOWN,
-  refresh_token_already_used: REUSED,
-  session_not_found: UNKNOWN,
-  session_expired: EXPIRED,
-  user_not_found: UNKNOWN,
-  user_banned: UNKNOWN,
+const REFRESH: Refusals = new Map([
+  ['refresh_token_not_found', UNKNOWN],
+  ['refresh_token_already_used', REUSED],
+  ['session_not_found', UNKNOWN],
+  ['session_expired', EXPIRED],
+  ['user_not_found', UNKNOWN],
+  ['user_banned', UNKNOWN],
   // A token of another server.
-  validation_failed: UNKNOWN,
-};
+  ['validation_failed', UNKNOWN],
+]);
 
 /** Why Supabase Auth refused a registration. */
 export function explainRegister(error: AuthError, notes: AnswerNotes): AppError {
@@ -74,7 +77,7 @@ export function explainRegister(error: AuthError, notes: AnswerNotes): AppError 
   if (error.code === 'validation_failed' && /password/i.test(error.message)) {
     return new AppError('weak_password', error.message, { cause: error });
   }
-  return explain(error, notes, REGISTER[error.code ?? '']);
+  return explain(error, notes, REGISTER.get(error.code ?? ''));
 }
 
 /** Why Supabase Auth refused a login. */
@@ -83,7 +86,7 @@ export function explainLogin(error: AuthError, notes: AnswerNotes): AppError {
     const isUnconfirmed = /not confirmed/i.test(error.message);
     return explain(error, notes, isUnconfirmed ? UNCONFIRMED : WRONG);
   }
-  return explain(error, notes, LOGIN[error.code ?? '']);
+  return explain(error, notes, LOGIN.get(error.code ?? ''));
 }
 
 /** Why Supabase Auth refused a refresh token, or the session that it belongs to. */
@@ -94,7 +97,7 @@ export function explainRefresh(error: AuthError, notes: AnswerNotes): AppError {
     if (/already used/i.test(error.message)) return refuse(REUSED, error);
     return refuse(/expired/i.test(error.message) ? EXPIRED : UNKNOWN, error);
   }
-  return explain(error, notes, REFRESH[error.code ?? '']);
+  return explain(error, notes, REFRESH.get(error.code ?? ''));
 }
 
 /** No answer, or none that can be used: worth another try. */

@@ -48,11 +48,23 @@ export async function recordFailure(
   });
   if (!recorded) return { kind: 'ack' };
   const { chunk, exhausted, failed, delaySeconds } = recorded;
+  logFailure(parts, chunk, failure, exhausted);
   parts.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
   // A job that fails while it uploads cannot be run again, so its bytes are not needed.
   if (failed && !failed.isUploaded) await removeBlobs(parts, failed.blobPrefix);
   return { kind: 'ack' };
+}
+
+/** The one line of a failed attempt; the history of the job has its stack. */
+function logFailure(
+  { log }: FailureParts,
+  { jobID, index: chunkIndex, workerID }: ChunkRow,
+  { kind, code, message: reason }: Failure,
+  exhausted: boolean,
+): void {
+  const what = exhausted ? 'failed for the last time' : 'failed and is tried again';
+  log.warn({ jobID, chunkIndex, workerID, kind, code, reason }, `A chunk ${what}`);
 }
 
 function countFailure(chunk: ChunkRow, kind: FailureKind): FailureCounts {

@@ -24,6 +24,7 @@ const FILE_FAULTS = new Set<ErrorCode>([
   'corrupt_zstd',
   'truncated_zstd',
   'decompression_limit',
+  'window_too_large',
   'upload_too_large',
   'job_failed',
 ]);
@@ -45,6 +46,7 @@ export async function receive(
   } = parts.settings;
   const cutting = startCutting(watchedSource(source, request.signal), {
     ...{ catalog, format, maxBytes, maxRatio, ownsPieces: true },
+    memory: parts.decoderMemory.for(request),
     frameBytes: chunkSizes.frameBytes,
   });
   try {

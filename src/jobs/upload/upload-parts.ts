@@ -1,4 +1,5 @@
 import type { FormatCatalog } from '../../engine/index.ts';
+import type { DecoderMemory } from '../../ingest/decoder-memory.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
@@ -21,5 +22,7 @@ export interface UploadSettings {
 export interface UploadParts extends JobEndParts {
   queue: Queue;
   waitingJobs: WaitingJobs;
+  /** Of all uploads of this process together. */
+  decoderMemory: DecoderMemory;
   settings: UploadSettings;
 }

@@ -6,7 +6,7 @@ export type { Stores } from './stores.ts';
 
 /**
  * Opens the stores that the configuration names: with DATABASE_URL those that many processes share,
- * else the embedded ones. Throws FolderLockedError where another process has the embedded ones, and an
+ * else the embedded ones. Throws `data_folder_in_use` where another process has the embedded ones, and an
  * error that says what to do where a server cannot be reached or was not prepared (`migrate`). What the others
  * need is not even loaded: pg-boss and PGlite are 2 MB of sources, which V8 keeps.
  */

@@ -23,7 +23,7 @@ export async function openShared(
   parts.defer(() => database.close());
   const blobs = await openBlobs(config);
   const { queue, bus } = await openMessaging(opening, server, config.rabbitmq);
-  return { db: database.db, queue, blobs, bus, isShared: true };
+  return { db: database.db, queue, blobs, bus, isShared: true, embedded: null };
 }
 
 async function openMessaging(

@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { Config } from '../../config/index.ts';
+import type { EmbeddedDatabase } from '../../database/embedded/index.ts';
 import type { Database } from '../../database/open.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
@@ -13,6 +14,8 @@ export interface Stores {
   bus: ProgressBus;
   /** Whether other processes may be on them; else this one has them for itself alone. */
   isShared: boolean;
+  /** The database as the embedded one that it is; null where it is none. */
+  embedded: EmbeddedDatabase | null;
   close(): Promise<void>;
 }
 

@@ -51,6 +51,36 @@ export function failures(steps: Steps, alone: boolean): void {
     assert.deepEqual([attempts.length, chunkIndex, code], [3, 0, 'blob_missing']);
   });
 
+  it('log one line for each attempt that failed, by whomever', async () => {
+    const { jobID } = await upload(bracketedLog(2000));
+    const { context, logged } = steps.domain;
+    const ofJob = () => logged.filter((line) => line.jobID === jobID);
+    await context.blobs.removeAll((await row(jobID)).blobPrefix);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await deliver(jobID, 0);
+      assert.equal(ofJob().length, attempt);
+      await makeDue(jobID);
+    }
+    const { workerID } = context;
+    const failure = { jobID, chunkIndex: 0, workerID };
+    for (const { message, reason, ...rest } of ofJob()) {
+      assert.deepEqual(rest, { ...failure, kind: 'error', code: 'blob_missing' });
+      assert.ok(message && reason);
+    }
+    // The reaper counts the attempt of a worker that died, and names that worker.
+    assert.ok(await claim(context, jobID, 0, false));
+    await steps.expireLease(jobID);
+    await reap(context);
+    assert.equal(ofJob().length, 3);
+    const { message, reason, ...rest } = ofJob()[2]!;
+    assert.deepEqual(rest, { ...failure, kind: 'crash', code: 'chunk_crashed' });
+    // A claim that is lost is somebody else's attempt.
+    const lost = { jobID, index: 0, token: randomUUID() };
+    await recordFailure(context, lost, { kind: 'error', code: 'internal', message: 'late' });
+    assert.equal(ofJob().length, 3);
+    await steps.domain.jobs.remove(OWNER, jobID);
+  });
+
   it('run a failed job again without doing finished chunks twice', async () => {
     const { jobID } = await upload(bracketedLog(2000));
     const indexes = await chunkIndexes(jobID);

@@ -8,15 +8,20 @@ export interface ValuePlace {
 }
 
 export interface ValuePlaces {
+  /** Names that a path has at most. */
+  depth: number;
   /** By key of the object itself. */
   top: Map<string, ValuePlace>;
   /** By path: keys, and indices of lists, joined by dots. */
   nested: Map<string, ValuePlace>;
 }
 
-/** The places of all values in the object at `from`. Of keys that stand twice the last counts, as in JSON.parse. */
-export function valuePlaces(text: string, from: number): ValuePlaces {
-  const places: ValuePlaces = { top: new Map(), nested: new Map() };
+/**
+ * The places of the values in the object at `from`, whose paths have `depth` names at most: what lies deeper is skipped,
+ * for JSON may be nested as deep as the line is long. Of keys that stand twice the last counts, as in JSON.parse.
+ */
+export function valuePlaces(text: string, from: number, depth: number): ValuePlaces {
+  const places: ValuePlaces = { depth, top: new Map(), nested: new Map() };
   readValue(text, from, [], places);
   return places;
 }
@@ -46,13 +51,34 @@ function stringEnd(text: string, at: number): number {
 function readValue(text: string, at: number, path: string[], places: ValuePlaces): number {
   const start = spacesEnd(text, at);
   const char = text[start];
-  if (char === '{' || char === '[') return readMembers(text, start, path, places);
+  if (char === '{' || char === '[') {
+    if (path.length < places.depth) return readMembers(text, start, path, places);
+    const end = membersEnd(text, start);
+    keep(path, { kind: 'other', start, end }, places);
+    return end;
+  }
   let end = start;
   if (char === '"') end = stringEnd(text, start);
   else while (end < text.length && !',]} \t\r\n'.includes(text[end]!)) end++;
   const isNumber = /[-\d]/.test(char ?? ' ');
   if (char === '"') keep(path, { kind: 'string', start: start + 1, end: end - 1 }, places);
   else keep(path, { kind: isNumber ? 'number' : 'other', start, end }, places);
+  return end;
+}
+
+/** Behind the bracket that closes the one at `at`. */
+function membersEnd(text: string, at: number): number {
+  let end = at;
+  let open = 0;
+  do {
+    const char = text[end];
+    if (char === '"') end = stringEnd(text, end);
+    else {
+      if (char === '{' || char === '[') open++;
+      if (char === '}' || char === ']') open--;
+      end++;
+    }
+  } while (open > 0);
   return end;
 }
 

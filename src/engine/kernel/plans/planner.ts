@@ -2,7 +2,7 @@
  * Makes plans: reads a line of a new shape by the interpreter, and writes down what every line of that
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
-import { continues } from '../../formats/continuation.ts';
+import { continues, isBlank } from '../../formats/continuation.ts';
 import { type Format, readHeader } from '../../formats/format.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
@@ -45,6 +45,8 @@ export class Planner {
     const reason = readHeader(format, line.text, header, clock);
     if (header.places.refused) return plans.addPlain();
     if (reason !== null) return this.#other(line, reason);
+    // What a blank line is depends on the line before, even where the pattern reads it.
+    if (format.continuation === 'none' && isBlank(line.text)) return plans.addPlain();
     const isPattern = format.kind === 'pattern';
     if (isPattern && dependsOnParts(line, header, format, referenceTime)) return plans.addPlain();
     const record = this.#record(line, header);

@@ -31,10 +31,17 @@ export function requestPlan(
   }
   if (header.method === '' && header.path === '') return { ...numbers, ...none };
   const path = withoutQuery(header.path);
-  const method = methods.numberOf(header.method);
+  const method = methodOf(header, methods);
   const anchor = anchorOf(line, line.variables, 0, places.path);
-  const isReadable = method > 0 && isPlainPath(path) && endsPath(line.text, places.path, path);
-  return isReadable && anchor ? { ...numbers, ...none, method: method - 1, path: anchor } : null;
+  const isReadable = method !== null && isPlainPath(path) && endsPath(line.text, places.path, path);
+  return isReadable && anchor ? { ...numbers, ...none, method, path: anchor } : null;
+}
+
+/** The method as plans have it, of which a pattern need not hold one; null where there is no more room. */
+function methodOf({ method }: Header, methods: PlanContext['methods']): number | null {
+  if (method === '') return plan.NO_METHOD;
+  const number = methods.numberOf(method);
+  return number === 0 ? null : number - 1;
 }
 
 /** Does the kernel stop where the path ends? */

@@ -51,9 +51,16 @@ function partAt(line: ScannedLine, start: number, end: number): number {
 function jsonPlaces(line: ScannedLine, { format }: PlanContext): Find | null {
   const from = format.composePrefix ? composePrefixEnd(line.text) : 0;
   // An escape outside of the values would be part of a key.
-  const places = valuePlaces(line.text, from);
+  const places = valuePlaces(line.text, from, depthOf(format));
   const find: Find = (key) => findPlace(places, key);
   return hasEscapedKey(line) ? null : find;
+}
+
+/** Names in the longest path that the format looks at. */
+function depthOf({ keys }: Format): number {
+  const { timestamp, level, message, http } = keys;
+  const paths = [...timestamp, ...level, ...message, ...(http ? Object.values(http) : [])];
+  return Math.max(...paths.map((path) => path.split('.').length));
 }
 
 function hasEscapedKey({ text, parts }: ScannedLine): boolean {

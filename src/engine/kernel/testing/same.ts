@@ -15,6 +15,8 @@ export const referenceTime = Date.UTC(2025, 1, 20);
 /** Chunks of one file, each of which begins with a record. */
 export interface Scenario {
   format: string;
+  /** Of a format that is not built in. */
+  definition?: string;
   keywords: string[];
   chunks: Uint8Array[];
   maxRecordBytes: number;

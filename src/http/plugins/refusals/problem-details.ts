@@ -79,23 +79,25 @@ function challenge(code: ErrorCode): string {
 }
 
 /** Errors of Fastify by their (stable) codes, as errors of the contract. */
-const FRAMEWORK: Record<string, [ErrorCode, string]> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'Send a JSON document.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'Send at most 64 KiB of JSON.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
-    'bad_request',
-    'The length of the body differs from Content-Length.',
-  ],
-  FST_ERR_BAD_URL: ['bad_request', 'The path is not percent-encoded UTF-8.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A segment of the path is too long.'],
-};
+const FRAMEWORK: ReadonlyMap<string, [ErrorCode, string]> = new Map(
+  Object.entries({
+    FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'Send a JSON document.'],
+    FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'Send at most 64 KiB of JSON.'],
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+      'bad_request',
+      'The length of the body differs from Content-Length.',
+    ],
+    FST_ERR_BAD_URL: ['bad_request', 'The path is not percent-encoded UTF-8.'],
+    FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A segment of the path is too long.'],
+  }),
+);
 
 function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (isValidationError(error)) return fromValidation(error);
   const code = systemCodeOf(error) ?? '';
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType(error, request);
-  const known = FRAMEWORK[code];
+  const known = FRAMEWORK.get(code);
   if (known) return new AppError(known[0], known[1], { cause: error });
   if (isDiskFull(error)) {
     return new AppError('disk_full', 'Try again later.', { cause: error });

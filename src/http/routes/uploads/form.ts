@@ -12,6 +12,7 @@ import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 import { cleanFileName } from '../../uploads/file-name.ts';
 import { createRateCheck } from '../../uploads/least-rate.ts';
 import { endsTheRequest, locationOf, type Outcome, toAnswer } from '../../uploads/outcomes.ts';
+import { paceBody } from '../../uploads/paced-body.ts';
 import {
   discard,
   type SourceOptions,
@@ -133,6 +134,7 @@ async function receiveParts(
 
 /** The parts of a form as they begin. Whatever the parser rejects with is a fault of the form. */
 function partsOf(request: FastifyRequest, { idleMs, signal }: SourceOptions) {
+  paceBody(request.raw);
   const steps = new Interruptible(request.parts(), {
     silenceMs: idleMs,
     silent: () => stalled(idleMs),

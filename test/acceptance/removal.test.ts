@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { type Client, clientOf, type Json, request } from '../support/client.ts';
+import { bracketedLog, randomLog } from '../support/logs.ts';
+import { rowsWith } from '../support/rows-with.ts';
+import { type RunningS3, startS3 } from '../support/s3.ts';
+import { startServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const PASSWORD = 'correct horse battery';
+/** A word of every file that is sent: it comes back in reports. */
+const MARKER = 'Zanzibar';
+/** Tables in which a removed job's random numbers, and nothing else of it, stay for some time (docs/security.md). */
+const SHORT_LIVED = ['public.blob_prefixes', 'pgboss.job', 'pgboss.job_common'];
+
+/** Where bytes are kept, and what lies there now. */
+interface Store {
+  env: Record<string, string>;
+  /** Names of all objects. */
+  list(): Promise<string[]>;
+}
+
+const folderStore = (dataFolder: string): Store => ({
+  env: {},
+  list: async () => {
+    const options = { recursive: true, withFileTypes: true } as const;
+    const entries = await readdir(path.join(dataFolder, 'blobs'), options);
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+    return files.map(({ parentPath, name }) => path.join(parentPath, name));
+  },
+});
+
+function bucketStore({ url, endpoint, bucket, credentials }: RunningS3): Store {
+  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+  return {
+    env: {
+      STORAGE_URL: url,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
+    list: async () => {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+      return Contents.map(({ Key }) => Key!);
+    },
+  };
+}
+
+describe('what is removed', () => {
+  it('is gone from database and folder', async (t) => {
+    const folder = await temporaryFolder();
+    t.after(folder.remove);
+    await removeAndLook(folder.path, folderStore(folder.path));
+  });
+
+  it('is gone from database and bucket', async (t) => {
+    const folder = await temporaryFolder();
+    t.after(folder.remove);
+    const s3 = await startS3();
+    t.after(s3.stop);
+    await removeAndLook(folder.path, bucketStore(s3));
+  });
+});
+
+/** Ada removes her jobs, Bob his account; Carol's things stay. */
+async function removeAndLook(folder: string, store: Store): Promise<void> {
+  const names = ['ada', 'bob', 'carol'] as const;
+  const sent: Record<string, string[]> = { ada: [], bob: [], carol: [] };
+
+  await running(folder, store, {}, async (url) => {
+    for (const name of names) {
+      const client = await signIn(url, name, '/auth/register');
+      for (const content of [small(), large()]) {
+        const { jobID } = await client.put(fileOf(name), content);
+        sent[name]!.push(jobID);
+        assert.equal((await client.finished(jobID)).status, 'Completed');
+      }
+    }
+  });
+  const ofOthers = new Set(await store.list());
+  const ofCarol = await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
+    const send = async (name: string): Promise<void> => {
+      const client = await signIn(url, name);
+      for (const content of [small(), large()]) {
+        sent[name]!.push((await client.put(fileOf(name), content)).jobID);
+      }
+    };
+    await send('carol');
+    const stored = (await store.list()).filter((key) => !ofOthers.has(key));
+    await send('ada');
+    await send('bob');
+    return stored;
+  });
+  assert.ok(ofCarol.length > 0 && (await store.list()).length >= 3 * ofCarol.length);
+
+  const ids = [...sent.ada!, ...sent.bob!];
+  const words = [fileOf('ada'), fileOf('bob'), emailOf('bob')];
+  const before = await rowsWith(folder, [...ids, ...words]);
+  for (const table of ['jobs', 'chunks', 'small_files', 'reports', 'users']) {
+    assert.ok(before[`public.${table}`]!.length > 0, `nothing was in ${table}`);
+  }
+  const ofUser = before['public.users']!.map((row) => /^\((.{36}),/.exec(row)![1]!);
+  const prefixes = before['public.jobs']!.map((row) => row.match(/[\da-f-]{36}/g)!.at(-1)!);
+  assert.equal(ofUser.length, 1);
+
+  await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
+    const ada = await signIn(url, 'ada');
+    for (const jobID of sent.ada!) {
+      assert.equal((await ada.call('DELETE', `/api/jobs/${jobID}`)).status, 204);
+    }
+    const bob = await signIn(url, 'bob');
+    const left = await bob.call('DELETE', '/auth/me', {
+      body: JSON.stringify({ password: PASSWORD }),
+      headers: { 'content-type': 'application/json' },
+    });
+    assert.equal(left.status, 204);
+  });
+
+  assert.deepEqual((await store.list()).toSorted(), [...ofOthers, ...ofCarol].toSorted());
+  assert.deepEqual(await rowsWith(folder, [...words, ...ofUser]), {});
+  const after = await rowsWith(folder, [...ids, ...prefixes]);
+  for (const name of SHORT_LIVED) delete after[name];
+  assert.deepEqual(after, {});
+  // What remains of reports is Carol's.
+  const withMarker = await rowsWith(folder, [MARKER]);
+  const remaining = Object.values(withMarker).flat();
+  assert.ok(remaining.length > 0);
+  assert.ok(remaining.every((row) => sent.carol!.some((jobID) => row.includes(jobID))));
+}
+
+async function running<T>(
+  folder: string,
+  store: Store,
+  env: Record<string, string>,
+  use: (url: string) => Promise<T>,
+): Promise<T> {
+  const server = await startServer(folder, { ...store.env, ...env });
+  try {
+    return await use(server.url);
+  } finally {
+    await server.stop();
+  }
+}
+
+const small = () => bracketedLog(20).replaceAll('login', MARKER);
+const large = () => randomLog(1500).replaceAll('login', MARKER);
+const fileOf = (name: string) => `${name}-file.log`;
+const emailOf = (name: string) => `${name}@example.com`;
+
+async function signIn(url: string, name: string, route = '/auth/login'): Promise<Client> {
+  const email = emailOf(name);
+  const { body }: { body: Json } = await request(url, 'POST', route, {
+    body: JSON.stringify({ email, password: PASSWORD }),
+    headers: { 'content-type': 'application/json' },
+  });
+  assert.ok(body.accessToken, JSON.stringify(body));
+  return clientOf(url, email, body.accessToken);
+}

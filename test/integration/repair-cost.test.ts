@@ -1,0 +1,3 @@
+import { repairCost } from '../contract/jobs/repair-cost.ts';
+
+repairCost();
