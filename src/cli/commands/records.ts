@@ -1,27 +1,15 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import {
-  type FormatCatalog,
-  type FormatInfo,
-  type InvalidLine,
-  joinedPatterns,
-  type LogRecord,
-  readRecords,
-  timeText,
-} from '../../engine/index.ts';
+import { readRecords } from '../../engine/index.ts';
 import { cutFrames } from '../../ingest/cut-frames.ts';
-import { analyzeInputs } from '../analysis/analysis.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
+import { findPatterns, type Reading } from '../analysis/find-patterns.ts';
 import { rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { openRereadable, type RereadableInput } from '../analysis/rereadable-input.ts';
-import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { OutputWriter } from '../output/output-writer.ts';
 import { shownJSON } from '../output/print.ts';
-import { startProgress } from '../output/progress.ts';
-
-/** Written at a time: few turns of the event loop, little memory. */
-const WRITE_CHARACTERS = 64 * 1024;
+import { recordJSON } from '../output/record-json.ts';
 
 export function addRecords(program: Command): void {
   program
@@ -43,14 +31,6 @@ interface RecordsFlags extends FormatFlags {
   threads: number;
 }
 
-/** How all files are read, in both passes. */
-interface Reading {
-  catalog: FormatCatalog;
-  format: FormatInfo | undefined;
-  /** One moment for both passes, so that dates without a year agree. */
-  referenceTime: number;
-}
-
 async function records(files: string[], flags: RecordsFlags): Promise<void> {
   rejectRepeatedInput(files);
   const reading = { ...formatsOf(flags), referenceTime: Date.now() };
@@ -70,27 +50,6 @@ async function records(files: string[], flags: RecordsFlags): Promise<void> {
   }
 }
 
-/** The first pass: which pattern each masked form belongs to. */
-async function findPatterns(
-  inputs: RereadableInput[],
-  threadCount: number,
-  reading: Reading,
-): Promise<Map<string, string>> {
-  const pools = new Pools(threadCount);
-  const progress = await startProgress('Finding patterns', null);
-  try {
-    const { partial } = await analyzeInputs(inputs, pools, {
-      ...reading,
-      keywords: [],
-      onReceived: (bytes) => progress.add(bytes),
-    });
-    return joinedPatterns(partial);
-  } finally {
-    progress.stop();
-    await pools.close();
-  }
-}
-
 /** The second pass. Holds one chunk, and waits for the reader of the output. */
 async function printRecords(
   input: RereadableInput,
@@ -98,36 +57,15 @@ async function printRecords(
   patterns: Map<string, string>,
   { referenceTime, ...formats }: Reading,
 ): Promise<void> {
-  let text = '';
+  const output = new OutputWriter();
   for await (const { bytes, format, ...place } of cutFrames(input.open(), formats)) {
     const { name = null, definition } = format ?? {};
     const options = { format: name, definition, referenceTime, ...place };
     for (const entry of readRecords(bytes, options)) {
-      text += `${JSON.stringify({ ...file, ...shown(entry, patterns) })}\n`;
-      if (text.length < WRITE_CHARACTERS) continue;
-      await write(text);
-      text = '';
+      await output.write(
+        `${shownJSON(JSON.stringify({ ...file, ...recordJSON(entry, patterns) }))}\n`,
+      );
     }
   }
-  await write(text);
-}
-
-function shown(entry: LogRecord | InvalidLine, patterns: Map<string, string>): object {
-  if ('invalid' in entry) return entry;
-  const { line, lines, timestamp, level, message, fields, ips, form } = entry;
-  return {
-    line,
-    lines,
-    timestamp: timestamp === null ? null : timeText(timestamp),
-    level,
-    message,
-    fields,
-    ips,
-    // A form that was not kept (there are limits) stands for itself.
-    pattern: patterns.get(form) ?? form,
-  };
-}
-
-async function write(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(shownJSON(text))) await once(process.stdout, 'drain');
+  await output.end();
 }

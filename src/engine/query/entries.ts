@@ -13,7 +13,8 @@ export type ReadOptions = Omit<AnalyzeOptions, 'keywords'>;
 export function* readEntries(chunk: Uint8Array, options: ReadOptions): Generator<Entry, void> {
   const lines = new LineStarts(chunk, options.firstLine);
   for (const entry of readRecords(chunk, options)) {
-    yield { entry, text: lines.textOf(entry.line, entry.lines) };
+    const bytes = lines.bytesOf(entry.line, entry.lines);
+    yield { entry, bytes, text: clean(decode(bytes)) };
   }
 }
 
@@ -28,15 +29,15 @@ class LineStarts {
     this.#line = firstLine;
   }
 
-  /** The text of so many lines, without the last line's end. */
-  textOf(line: number, lines: number): string {
+  /** So many lines, without the last line's end. */
+  bytesOf(line: number, lines: number): Uint8Array {
     this.#goTo(line);
     const start = this.#at;
     this.#goTo(line + lines);
     let end = this.#at;
     if (end > start && this.#chunk[end - 1] === LF) end--;
     if (end > start && this.#chunk[end - 1] === CR) end--;
-    return clean(decode(this.#chunk.subarray(start, end)));
+    return this.#chunk.subarray(start, end);
   }
 
   #goTo(line: number): void {

@@ -7,4 +7,5 @@ export { QueryError } from './query-error.ts';
 export { requiredText } from './required-text.ts';
 export { searchFrame } from './search-frame.ts';
 export { textSearch } from './text-search.ts';
+export { needsPatterns, textsOf } from './texts.ts';
 export type { Query } from './tree.ts';

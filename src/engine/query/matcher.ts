@@ -12,7 +12,9 @@ import type { Query, ValueTest } from './tree.ts';
 /** A record, or an invalid line, with its own lines as they stand. */
 export interface Entry {
   entry: LogRecord | InvalidLine;
-  /** Without the last newline. */
+  /** Without the last line's end. */
+  bytes: Uint8Array;
+  /** The same as text, valid Unicode without U+0000. */
   text: string;
 }
 
