@@ -21,6 +21,7 @@ import { addStopping } from './plugins/refusals/stopping.ts';
 import { addUnknownRoutes } from './plugins/refusals/unknown-routes.ts';
 import { addMetrics } from './plugins/service/metrics.ts';
 import { addOpenApi } from './plugins/service/openapi.ts';
+import { addRequestLog } from './plugins/service/request-log.ts';
 import { originForm } from './plugins/service/request-target.ts';
 import { addRouteTable } from './plugins/service/route-table.ts';
 import { addWebSocket, isUpgrade } from './plugins/service/websocket.ts';
@@ -67,6 +68,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addProblemDetails(app);
   // First of the hooks: it ends the connection of an upgrade that any later one refuses.
   await addWebSocket(app);
+  addRequestLog(app);
   addUnknownRoutes(app);
   addRouteTable(app);
   const registry = addMetrics(app);
@@ -126,6 +128,8 @@ function createApp({ logger, settings }: HttpDeps): App {
       return http.server;
     },
     logger: logger ?? false,
+    // One line for each request instead of two, see `addRequestLog`.
+    disableRequestLogging: true,
     genReqId: () => randomUUID(),
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,

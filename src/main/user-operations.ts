@@ -67,7 +67,7 @@ export function userOperations(context: UsersContext) {
     /** Makes users administrators, or no longer. A user is named by address or id. */
     'users.grant': async (user: string, isAdmin: boolean) =>
       setAdmin(db, await idOf(context, user), isAdmin),
-    /** Disables an account, or enables it again. API processes follow within three seconds. */
+    /** Disables an account, or enables it again. API processes follow within some two seconds. */
     'users.disable': async (user: string, isDisabled: boolean) =>
       setDisabled(db, await idOf(context, user), isDisabled ? new Date() : null),
     /** A new key for access tokens; `dropOld` withdraws all others at once. */

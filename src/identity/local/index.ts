@@ -95,12 +95,12 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
     endSession: (userID, sessionID) => sessions.end(userID, sessionID),
 
     changePassword: async (user, { currentPassword, newPassword }, client) => {
-      const checked = await checkedUser(db, eq(users.id, user.id), currentPassword);
+      const checked = await checkedUser(db, eq(users.id, user.id), currentPassword, OWN);
       await assertStrongPassword(newPassword, checked.email);
       const change = { ...(await hashPassword(newPassword)), passwordChangedAt: now() };
       const started = await db.transaction(async (tx) => {
         const row = await lockUser(tx, user.id, 'update');
-        if (row?.passwordHash !== checked.passwordHash) throw wrong();
+        if (row?.passwordHash !== checked.passwordHash) throw wrong(OWN);
         await tx.update(users).set(change).where(eq(users.id, user.id));
         await sessions.endAll(tx, user.id);
         return sessions.start(tx, user.id, client);
@@ -110,7 +110,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
     },
 
     confirmPassword: async (user, password) => {
-      await checkedUser(db, eq(users.id, user.id), password);
+      await checkedUser(db, eq(users.id, user.id), password, OWN);
     },
 
     removeAccount: async (user) => {
@@ -133,10 +133,11 @@ async function checkedUser(
   db: Database,
   which: ReturnType<typeof eq>,
   password: string,
+  advice?: string,
 ): Promise<UserRow> {
   const [row] = await db.select().from(users).where(which);
   const matches = await verifyPassword(password, row ?? null);
-  if (row === undefined || !matches) throw wrong();
+  if (row === undefined || !matches) throw wrong(advice);
   return isOutdated(row) ? replaceHash(db, row, password) : row;
 }
 
@@ -152,6 +153,8 @@ async function replaceHash(db: Database, row: UserRow, password: string): Promis
   return replaced[0] ?? row;
 }
 
-function wrong(): AppError {
-  return new AppError('invalid_credentials', 'Check the address and the password.');
-}
+/** Said to a user who is signed in. */
+const OWN = 'It is not the present password of this account.';
+
+const wrong = (advice = 'Check the address and the password.'): AppError =>
+  new AppError('invalid_credentials', advice);

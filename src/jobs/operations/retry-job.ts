@@ -26,7 +26,11 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
     );
   }
   if (job.uploadedAt === null) {
-    throw new AppError('not_retryable', 'The upload never ended; upload the file again.');
+    const reason = job.errorCode ?? 'upload_aborted';
+    throw new AppError(
+      'not_retryable',
+      `The job failed while it was uploaded (${reason}), so its bytes are gone: upload the file again, whole and undamaged.`,
+    );
   }
   const restarted = await restart(parts.db, jobID);
   if (!restarted) throw new AppError('not_retryable', 'The job is being retried already.');
