@@ -50,6 +50,36 @@ describe('problem details', () => {
     await assertProblem(get, 'method_not_allowed');
   });
 
+  it('say what was meant where an easy slip can be told', async () => {
+    const response = await server.fetch('/api/upload-logs', { method: 'PUT', body: 'x' });
+    assert.match(
+      (await assertProblem(response, 'method_not_allowed')).detail,
+      /api\/upload-logs\/NAME/,
+    );
+  });
+
+  it('say of a body in words what is wrong with it', async () => {
+    const faultsOf = async (path: string, body: unknown) => {
+      const init = {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      };
+      return (await assertProblem(await server.fetch(path, init), 'validation_failed')).errors;
+    };
+    assert.deepEqual(await faultsOf('/auth/register', { email: 'none', password: 'x' }), [
+      { path: '/email', message: 'is no e-mail address' },
+    ]);
+    assert.deepEqual(await faultsOf('/auth/login', [1]), [
+      { path: '', message: 'is missing, or is no object' },
+    ]);
+    const key = { name: 'a', scopes: ['everything'], expiresAt: '2027-01-01' };
+    const faults = await faultsOf('/api/keys', key);
+    const scope = faults?.find(({ path }) => path === '/scopes/0');
+    assert.equal(scope?.message, 'must be one of upload, read, admin');
+    assert.equal(faults?.filter(({ path }) => path === '/expiresAt').length, 1);
+  });
+
   it('hide what is wrong here', async () => {
     server.jobs.ownQueueStatus = async () => {
       throw new TypeError('secret');
