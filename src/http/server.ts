@@ -105,8 +105,8 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
     addFailures(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
     // Each in its own scope, since they read bodies in their own way.
-    api.register(async (scope) => addUploadRaw(scope, deps, takeUpload));
-    api.register(async (scope) => addUploadForm(scope, deps, takeUpload));
+    api.register(async (scope) => addUploadRaw(scope, deps, callers, takeUpload));
+    api.register(async (scope) => addUploadForm(scope, { ...deps, callers }, takeUpload));
   });
   await app.ready();
   return app as unknown as FastifyInstance;

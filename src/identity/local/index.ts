@@ -1,6 +1,6 @@
 import { and, eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
-import { userRights, users } from '../../database/schema.ts';
+import { apiKeys, userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { normaliseAddress } from '../email-address.ts';
 import type { ClientInfo, IdentityProvider, Session, User } from '../identity-provider.ts';
@@ -118,6 +118,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
         await lockUser(tx, user.id, 'update');
         await sessions.endAll(tx, user.id);
         await tx.delete(userRights).where(eq(userRights.userID, user.id));
+        await tx.delete(apiKeys).where(eq(apiKeys.ownerID, user.id));
         await tx.delete(users).where(eq(users.id, user.id));
       });
       await revocations.reload();

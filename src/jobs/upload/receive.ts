@@ -103,7 +103,8 @@ async function receiveAll(
     await endFaulty(parts, job, error);
   }
   const failed = await findJob(parts.db, job.id);
-  if (!failed) throw new AppError('not_found', 'The job was removed while it was uploading.');
+  // Another file may have the id by now.
+  if (failed?.blobPrefix !== job.blobPrefix) throw new AppError('not_found', 'The job was removed while it was uploading.');
   return failed;
 }
 
