@@ -104,7 +104,8 @@ async function receiveAll(
   }
   const failed = await findJob(parts.db, job.id);
   // Another file may have the id by now.
-  if (failed?.blobPrefix !== job.blobPrefix) throw new AppError('not_found', 'The job was removed while it was uploading.');
+  if (failed?.blobPrefix !== job.blobPrefix)
+    throw new AppError('not_found', 'The job was removed while it was uploading.');
   return failed;
 }
 
