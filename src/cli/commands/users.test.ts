@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { it } from 'node:test';
 import { newClient, request } from '../../../test/support/client.ts';
@@ -11,7 +11,29 @@ const users = (args: string[], input = '') => run(['users', ...args], { env, inp
 const EMAIL = 'root@example.com';
 const PASSWORD = ' a password with blanks ';
 
+it('makes no data folder, and says which one is wanted', async () => {
+  const before = await readdir(folder);
+  const wrong = path.join(folder, 'wrong');
+  const id = '4f1d6f0e-1111-4222-8333-444455556666';
+  for (const args of [
+    ['users', 'list'],
+    ['users', 'add', EMAIL],
+    ['users', 'disable', EMAIL],
+    ['users', 'rotate-key'],
+    ['failed', 'list'],
+    ['failed', 'retry', id],
+  ]) {
+    const { code, stdout, stderr } = await run(args, { env: { LOGFLOW_DATA_DIR: wrong } });
+    assert.deepEqual([code, stdout], [1, ''], args.join(' '));
+    assert.match(stderr, /no data store in .*wrong: .*LOGFLOW_DATA_DIR.* \(no_data_store\)\n$/);
+  }
+  assert.deepEqual(await readdir(folder), before);
+});
+
 it('adds, lists, promotes and disables accounts', async (t) => {
+  const first = await startApi(env.LOGFLOW_DATA_DIR, env);
+  t.after(first.kill);
+  await first.stop();
   const added = await users(['add', 'first@example.com']);
   assert.equal(added.code, 0, added.stderr);
   const generated = /^first@example\.com: added\npassword: (\S{24})\n$/.exec(added.stdout)?.[1];
@@ -34,8 +56,8 @@ it('adds, lists, promotes and disables accounts', async (t) => {
   }
 
   const lines = (await users(['list', '--json'])).stdout.trim().split('\n');
-  const [first, root] = lines.map((line) => JSON.parse(line));
-  assert.deepEqual([first.isAdmin, root.isAdmin], [false, true]);
+  const [member, root] = lines.map((line) => JSON.parse(line));
+  assert.deepEqual([member.isAdmin, root.isAdmin], [false, true]);
   assert.match((await users(['list'])).stdout, /root@example\.com/);
   assert.equal((await users(['rotate-key'])).code, 0);
 
