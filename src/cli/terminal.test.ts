@@ -70,7 +70,25 @@ describe('on a terminal, a hostile log is only shown', () => {
   });
 });
 
+/** Of a terminal that does not say how wide it is. */
+const WIDTH = 80;
+
+test('a table fits into the terminal, in black and white but for its titles in bold', async () => {
+  const { output } = await runOnTerminal(['formats', 'list']);
+  const [head, ...lines] = output.trimEnd().split('\r\n');
+  assert.match(head!, /^\u001b\[1mname/);
+  assert.doesNotMatch(head!, /\u001b\[3\d/);
+  assert.doesNotMatch(lines.join('\n'), /[\u001b│─]/);
+  assert.ok(lines.every((line) => line.length <= WIDTH));
+});
+
 describe('elsewhere', () => {
+  test('a table has no colours, and nothing is cut', async () => {
+    const { stdout } = await run(['formats', 'list']);
+    assert.doesNotMatch(stdout, /[\u001b│─]/);
+    assert.ok(stdout.split('\n').some((line) => line.length > WIDTH));
+  });
+
   test('records and --json are exact', async () => {
     const { stdout } = await run(['records', hostileFormat]);
     assert.equal(JSON.parse(stdout.split('\n')[0]!).message, `started ${MARKED}`);

@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
-import { visible } from '../../runtime/visible-text.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { UsageError } from '../output/failure.ts';
+import { formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
+import { type Column, shortID, tableText } from '../output/table.ts';
 
 /** `users add|list|disable|grant|rotate-key`: for operators, on the database itself. */
 export function addUsers(program: Command): void {
@@ -58,17 +58,29 @@ async function add(
   if (password === undefined) process.stdout.write(`password: ${user.password}\n`);
 }
 
+const COLUMNS: Column[] = [
+  { title: 'address', mayCut: true },
+  { title: 'id', shorten: shortID },
+  { title: 'since' },
+  { title: 'admin' },
+  { title: 'disabled since' },
+];
+
 async function list({ json }: { json?: boolean }): Promise<void> {
   const accounts = await withUsers((users) => users['users.list']());
   if (json) {
     for (const account of accounts) printJSON(JSON.stringify(account));
     return;
   }
-  const table = new Table({ head: ['address', 'id', 'since', 'administrator', 'disabled'] });
-  for (const { email, id, createdAt, isAdmin, disabledAt } of accounts) {
-    table.push([visible(email), id, createdAt, isAdmin ? 'yes' : '', disabledAt ?? '']);
+  if (accounts.length === 0) {
+    printText('There are no accounts.');
+    return;
   }
-  process.stdout.write(accounts.length === 0 ? 'There are no accounts.\n' : `${table}\n`);
+  const rows = accounts.map(({ email, id, createdAt, isAdmin, disabledAt }) => {
+    const disabled = disabledAt === null ? '' : formatTime(disabledAt);
+    return [email, id, formatTime(createdAt), isAdmin ? 'yes' : '', disabled];
+  });
+  process.stdout.write(`${tableText(COLUMNS, rows)}\n`);
 }
 
 async function disable(user: string, { undo = false }: { undo?: boolean }): Promise<void> {
