@@ -13,7 +13,7 @@ import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
 import { type Continued, createSessions, lockUser } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-export { type Account, addAccount, findAccount, listAccounts } from './accounts.ts';
+export { type Account, addAccount, addressesOf, findAccount, listAccounts } from './accounts.ts';
 export { importSecretFile } from './secret-file.ts';
 export { openSigningKeys, rotateSigningKey, type SigningKeys } from './signing-keys.ts';
 

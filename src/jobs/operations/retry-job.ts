@@ -26,7 +26,10 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
     );
   }
   if (job.uploadedAt === null) {
-    throw new AppError('not_retryable', 'The upload never ended; upload the file again.');
+    throw new AppError(
+      'not_retryable',
+      'The job failed while it was uploaded and cannot be run again: upload the file again.',
+    );
   }
   const restarted = await restart(parts.db, jobID);
   if (!restarted) throw new AppError('not_retryable', 'The job is being retried already.');
