@@ -25,6 +25,11 @@ async function restore(file: string): Promise<void> {
       '  Chunks of unfinished jobs are not in the backup: set STORAGE_URL to where they are.',
     );
   }
-  lines.push('  Start it: log-flow serve');
+  lines.push(`  Start it: LOGFLOW_DATA_DIR=${quoted(dataDir)} npm start`);
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A path as the shell reads it. */
+function quoted(text: string): string {
+  return /^[\w./+@:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
