@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { FailedJobOfOwner, FailedOperations } from '../../main/failed-queue.ts';
-import { environmentHelp } from '../environment-help.ts';
+import { environmentHint } from '../environment-help.ts';
 import { jobID, jobIDs, wholeNumber } from '../options.ts';
 import { formatCount, formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
@@ -22,7 +22,7 @@ export function addFailed(program: Command): void {
       'Jobs that are not tried again wait in the failed queue, with every attempt. These commands use the ' +
         'database that the environment names, or ask the server that has the embedded one.',
     )
-    .addHelpText('after', environmentHelp);
+    .addHelpText('after', environmentHint);
   const json = () => new Option('--json', 'print each job as a line of JSON');
   failed
     .command('list')

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { environmentHelp } from '../environment-help.ts';
+import { environmentHint } from '../environment-help.ts';
 
 export function addRestore(program: Command): void {
   program
@@ -11,7 +11,7 @@ export function addRestore(program: Command): void {
         'Nothing is there before all of the file was found to be whole. Restore only what you trust: a backup brings its accounts.',
     )
     .argument('<file>', 'a file that log-flow backup wrote')
-    .addHelpText('after', environmentHelp)
+    .addHelpText('after', environmentHint)
     .action(restore);
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
-import { environmentHelp } from '../environment-help.ts';
+import { environmentHint } from '../environment-help.ts';
 import { UsageError } from '../output/failure.ts';
 import { formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
@@ -18,7 +18,7 @@ export function addUsers(program: Command): void {
     .description(
       'Accounts in the database that the environment names; a server that has the embedded one is asked.',
     )
-    .addHelpText('after', environmentHelp);
+    .addHelpText('after', environmentHint);
   users
     .command('add')
     .description('add an account; prints a new password, unless one is given')
