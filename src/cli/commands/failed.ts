@@ -54,7 +54,7 @@ const COLUMNS: Column[] = [
   { title: 'file', mayCut: true },
   { title: 'owner', mayCut: true },
   { title: 'attempts', align: 'right' },
-  { title: 'code' },
+  { title: 'code', mayCut: true },
   { title: 'message', mayCut: true },
 ];
 

@@ -30,7 +30,7 @@ test('a table that is too wide is shortened first, then cut', () => {
     '4f1d6f0e  12  a long message that goes on and on',
   );
   assert.equal(tableText(COLUMNS, ROWS, 30).split('\n')[2], '4f1d6f0e  12  a long message …');
-  assert.equal(tableText(COLUMNS, ROWS, 5).split('\n')[2], '4f1d6f0e  12  a long …');
+  assert.equal(tableText(COLUMNS, ROWS, 5).split('\n')[2], '4f1d6f0e  12  a lon…');
 });
 
 test('a table without titles has no empty line, and shows controls as escapes', () => {

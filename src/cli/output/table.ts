@@ -20,7 +20,7 @@ export interface Column {
 }
 
 /** Columns are cut no further. */
-const LEAST_WIDTH = 8;
+const LEAST_WIDTH = 6;
 const GAP = 2;
 const UNKNOWN_WIDTH = 80;
 
