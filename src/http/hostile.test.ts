@@ -261,7 +261,8 @@ describe('uploads that cost too much', () => {
     await eventually('the first upload', () => narrow.jobs.received.length === 1);
     const refused = await put('alice', 'line');
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
-    await assertProblem(refused, 'too_many_uploads');
+    const { detail } = await assertProblem(refused, 'too_many_uploads');
+    assert.match(detail, /^Wait until one of your 1 running uploads has ended\.$/);
     assert.equal((await put('bob', 'line')).status, 202);
     first.send('line');
     await eventually('the end of the first', () => first.received().startsWith('HTTP/1.1 202'));

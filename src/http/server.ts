@@ -93,6 +93,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addAccountRoutes(app, deps);
   const takeUpload = limitConcurrency({
     mostPerUser: settings.maxUploadsPerUser,
+    what: 'uploads',
     userCode: 'too_many_uploads',
     most: settings.maxUploads,
   });

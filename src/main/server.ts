@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Config, SettingOverrides } from '../config/index.ts';
 import { createServer, type HttpSettings } from '../http/server.ts';
 import {
-  createFailedQueue,
   createJobs,
   isFinal,
   type JobParts,
@@ -95,7 +94,7 @@ function controlOptions(
   return {
     folder: config.dataDir,
     operations: {
-      ...failedOperations(createFailedQueue(context)),
+      ...failedOperations(context),
       ...userOperations({ db, auth: config.auth }),
     },
     downloads: {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from '../../database/drizzle.ts';
+import { eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
+import { isUUID } from '../../runtime/uuid.ts';
 import { normaliseAddress } from '../email-address.ts';
 import type { User } from '../identity-provider.ts';
 import { assertStrongPassword } from './password-rules.ts';
@@ -44,6 +45,15 @@ export async function findAccount(db: Database, address: string): Promise<Accoun
   const [row] = await accounts(db).where(eq(users.email, normaliseAddress(address)));
   if (row) return { ...row, isAdmin: row.isAdmin ?? false };
   throw new AppError('not_found', `There is no account ${address}: log-flow users list shows all.`);
+}
+
+/** The addresses of those of the ids that are accounts here. */
+export async function addressesOf(db: Database, userIDs: string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(userIDs)].filter(isUUID);
+  if (ids.length === 0) return new Map();
+  const { id, email } = users;
+  const rows = await db.select({ id, email }).from(users).where(inArray(id, ids));
+  return new Map(rows.map((row) => [row.id, row.email]));
 }
 
 function accounts(db: Database) {

@@ -10,10 +10,17 @@ import { createAccessTokens } from './access-tokens.ts';
 import { addAccount } from './accounts.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
-import { type Continued, createSessions, lockUser } from './sessions.ts';
+import {
+  ACCESS_SECONDS,
+  type Continued,
+  createSessions,
+  lockUser,
+  REFRESH_SECONDS,
+} from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-export { type Account, addAccount, findAccount, listAccounts } from './accounts.ts';
+export { type Account, addAccount, addressesOf, findAccount, listAccounts } from './accounts.ts';
+export { resetPassword } from './reset-password.ts';
 export { importSecretFile } from './secret-file.ts';
 export { openSigningKeys, rotateSigningKey, type SigningKeys } from './signing-keys.ts';
 
@@ -28,9 +35,6 @@ export interface LocalIdentityOptions {
   now?: () => Date;
 }
 
-const MINUTE = 60;
-const DAY = 24 * 60 * MINUTE;
-
 /** It sends no e-mail, so that there is nothing to confirm: registering opens a session. */
 export interface LocalIdentity extends IdentityProvider {
   register(email: string, password: string, client?: ClientInfo): Promise<Session>;
@@ -41,7 +45,7 @@ type UserRow = typeof users.$inferSelect;
 /** Accounts in this service's own database: Argon2id passwords, JWTs, rotating refresh tokens. */
 export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentity {
   const { db, signingKeys, revocations, now = () => new Date() } = options;
-  const { accessSeconds = 15 * MINUTE, refreshSeconds = 30 * DAY } = options;
+  const { accessSeconds = ACCESS_SECONDS, refreshSeconds = REFRESH_SECONDS } = options;
   const accessTokens = createAccessTokens(signingKeys, accessSeconds, now);
   const sessions = createSessions({ db, revocations, refreshSeconds, accessSeconds, now });
 

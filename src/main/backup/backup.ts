@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../backup/manifest.ts';
@@ -7,9 +5,8 @@ import { assertMayWrite, writePrivateFile } from '../../backup/write-private-fil
 import { type Config, readConfig } from '../../config/index.ts';
 import { isFolderInUse } from '../../database/embedded/folder-lock.ts';
 import { openUnmigrated } from '../../database/embedded/index.ts';
-import { AppError } from '../../errors.ts';
 import { openDownload } from '../control/download.ts';
-import { takeDataFolder } from '../data-folder.ts';
+import { assertDataStore, takeDataFolder } from '../data-folder.ts';
 import { assertEmbedded } from './assert-embedded.ts';
 import { fileUnusable } from './file-unusable.ts';
 import { makeBackup, type Send } from './make-backup.ts';
@@ -39,12 +36,7 @@ export async function backup(
   const config = readConfig(process.env);
   assertEmbedded(config, 'backup');
   if (typeof target === 'string') assertMayWrite(target, options);
-  if (!existsSync(path.join(config.dataDir, 'database'))) {
-    throw new AppError(
-      'no_data_store',
-      `There is no data store in ${config.dataDir}: set LOGFLOW_DATA_DIR as for the server.`,
-    );
-  }
+  assertDataStore(config.dataDir);
   let written: WrittenBackup | undefined;
   await sendBackup(config, async (manifest, archive) => {
     written = { manifest, bytes: await write(target, archive, options) };
