@@ -80,7 +80,7 @@ export function userOperations(context: UsersContext) {
 
 /** Accounts elsewhere are named by the id that their provider gave. */
 async function idOf(context: UsersContext, user: string): Promise<string> {
-  if (isUUID(user)) return user.toLowerCase();
+  if (context.auth === 'supabase' && isUUID(user)) return user.toLowerCase();
   assertLocal(context);
   return (await findAccount(context.db, user)).id;
 }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
+import { isAddress } from '../../runtime/email-address.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import { environmentHelp } from '../environment-help.ts';
 import { UsageError } from '../output/failure.ts';
@@ -52,7 +53,7 @@ async function add(
 ): Promise<void> {
   const password = passwordStdin ? await firstLine() : undefined;
   if (password === '') throw new UsageError('Write the password to stdin, on one line.');
-  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError(`${address} is no e-mail address.`);
+  if (!isAddress(address)) throw new UsageError(`${address} is no e-mail address.`);
   const user = await withUsers((users) => users['users.add'](address, password ?? null, admin));
   printText(`${user.email}: added${admin ? ' as an administrator' : ''}`);
   if (password === undefined) process.stdout.write(`password: ${user.password}\n`);
