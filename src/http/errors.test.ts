@@ -18,6 +18,19 @@ after(() => server.close());
 const login = (body: string, type = 'application/json') =>
   server.fetch('/auth/login', { method: 'POST', body, headers: { 'content-type': type } });
 
+/** What nobody sees, what turns text, what a terminal obeys, and halves of surrogate pairs. */
+const HIDDEN = [
+  '\u202e',
+  '\u2066',
+  '\u200f',
+  '\u200b',
+  '\u0085',
+  '\u001b',
+  '\u2028',
+  '\ud800',
+  '\udc00',
+];
+
 describe('problem details', () => {
   it('answer bodies that cannot be read', async () => {
     await assertProblem(await login('{'), 'malformed_json');
@@ -70,6 +83,15 @@ describe('problem details', () => {
     assert.deepEqual(await faultsOf('/auth/register', { email: 'none', password: 'x' }), [
       { path: '/email', message: 'is no e-mail address' },
     ]);
+    for (const odd of HIDDEN) {
+      assert.deepEqual(
+        await faultsOf('/auth/register', { email: `a${odd}b@example.com`, password: 'x' }),
+        [{ path: '/email', message: 'is no e-mail address' }],
+        JSON.stringify(odd),
+      );
+      const [fault] = (await faultsOf('/api/keys', { name: `a${odd}b`, scopes: ['read'] })) ?? [];
+      assert.equal(fault?.path, '/name', JSON.stringify(odd));
+    }
     assert.deepEqual(await faultsOf('/auth/login', [1]), [
       { path: '', message: 'is missing, or is no object' },
     ]);

@@ -16,7 +16,7 @@ import { addLingeringClose } from './plugins/limits/lingering-close.ts';
 import { addRateLimit, limitAnonymous } from './plugins/limits/rate-limit.ts';
 import { answerClientError } from './plugins/refusals/client-errors.ts';
 import { addProblemDetails, sendProblem } from './plugins/refusals/problem-details.ts';
-import { refuseUnknownParameters } from './plugins/refusals/query-parameters.ts';
+import { refuseOddNumbers, refuseUnknownParameters } from './plugins/refusals/query-parameters.ts';
 import { addStopping } from './plugins/refusals/stopping.ts';
 import { addUnknownRoutes } from './plugins/refusals/unknown-routes.ts';
 import { addMetrics } from './plugins/service/metrics.ts';
@@ -83,6 +83,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addStopping(app, signal);
   refuseSecondHost(app);
   refuseUnknownParameters(app);
+  refuseOddNumbers(app);
   limitAnonymous(app, count);
   await addOpenApi(app, settings.version);
 

@@ -105,7 +105,7 @@ function taken(email: string, cause: unknown): AppError {
 
 /** Accounts elsewhere are named by the id that their provider gave. */
 async function idOf(context: UsersContext, user: string): Promise<string> {
-  if (isUUID(user)) return user.toLowerCase();
+  if (context.auth === 'supabase' && isUUID(user)) return user.toLowerCase();
   assertLocal(context);
   return (await findAccount(context.db, user)).id;
 }

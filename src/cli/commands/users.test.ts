@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { it } from 'node:test';
@@ -49,7 +50,10 @@ it('adds, lists, promotes and disables accounts', async (t) => {
     [['password', EMAIL, '--password-stdin'], 1, /\(weak_password\)/],
     [['add', 'nonsense'], 2, /no e-mail address/],
     [['add', 'poor@example.com', '--password-stdin'], 1, /\(weak_password\)/],
+    [['add', 'a\u202eb@example.com'], 2, /no e-mail address/],
     [['disable', 'nobody@example.com'], 1, /\(not_found\)/],
+    [['disable', randomUUID()], 1, /\(not_found\)/],
+    [['grant', randomUUID()], 1, /\(not_found\)/],
   ];
   for (const [args, code, message] of refusals) {
     const refused = await users(args, 'password1\n');

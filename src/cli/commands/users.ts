@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
+import { isAddress } from '../../runtime/email-address.ts';
 import { environmentHint } from '../environment-help.ts';
 import { UsageError } from '../output/failure.ts';
 import { formatTime } from '../output/numbers.ts';
@@ -63,7 +64,7 @@ async function add(
   { admin = false, ...flags }: PasswordFlags & { admin?: boolean },
 ): Promise<void> {
   const password = await givenPassword(flags);
-  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError(`${address} is no e-mail address.`);
+  if (!isAddress(address)) throw new UsageError(`${address} is no e-mail address.`);
   const user = await withUsers((users) => users['users.add'](address, password, admin));
   printText(`${user.email}: added${admin ? ' as an administrator' : ''}`);
   if (password === null) process.stdout.write(`password: ${user.password}\n`);
