@@ -333,3 +333,10 @@ it('API keys, administrators and deletion work with accounts at Supabase', async
   await assertProblem(await call('GET', '/auth/me', key), 'invalid_token');
   assert.deepEqual((await other.jobs.list(session.user.id, { limit: 1 })).items, []);
 });
+
+it('takes no address that shows as another one, whoever registers it', async () => {
+  for (const odd of ['\u202e', '\u001b', '\ud800']) {
+    const address = `a${odd}b@example.com`;
+    await assert.rejects(identity.register(address, PASSWORD), { code: 'validation_failed' });
+  }
+});
