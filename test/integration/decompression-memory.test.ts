@@ -161,7 +161,7 @@ describe('uploads that hold memory and send little', () => {
   it('end where others wait for it', async () => {
     const stalled = [stall(0), stall(1)];
     await eventually('the memory to be taken', () => memory.held > 256 * MIB);
-    const waiting = put(WHOLE, 'carol');
+    const waiting = put(WHOLE, 'root');
     await eventually('another one to wait', () => memory.waiting === 1);
     now += 60_000;
     assert.equal((await jobsOf(await waiting))[0]!.status, 'Queued');
