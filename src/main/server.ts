@@ -97,11 +97,11 @@ function controlOptions(
       ...failedOperations(context),
       ...userOperations({ db, auth: config.auth }),
     },
-    downloads: {
-      backup: async (send) => {
+    loans: {
+      snapshot: async (lend) => {
         if (embedded === null) throw new Error('The database is no embedded one.');
-        const { makeBackup } = await import('./backup/make-backup.ts');
-        await makeBackup(embedded, config, send);
+        const { withSnapshot } = await import('./backup/with-snapshot.ts');
+        await withSnapshot(embedded, config, lend);
       },
     },
     log,

@@ -44,9 +44,10 @@ export async function receive(
     maxUploadBytes: maxBytes,
     maxDecompressionRatio: maxRatio,
   } = parts.settings;
-  const cutting = startCutting(watchedSource(source, request.signal), {
+  const memory = parts.decoderMemory.for(request);
+  const cutting = startCutting(watchedSource(source, { signal: request.signal, memory }), {
     ...{ catalog, format, maxBytes, maxRatio, ownsPieces: true },
-    memory: parts.decoderMemory.for(request),
+    memory,
     frameBytes: chunkSizes.frameBytes,
   });
   try {
