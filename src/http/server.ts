@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type Callers, createCallers } from '../identity/callers.ts';
 import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
@@ -131,7 +131,7 @@ function createApp({ logger, settings }: HttpDeps): App {
     },
     logger: logger ?? false,
     // One line for each request instead of two, see `addRequestLog`.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,
