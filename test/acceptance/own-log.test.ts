@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { Client } from 'pg';
 import { WebSocket } from 'ws';
 import { sql } from '../../src/database/drizzle.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import { type Json, newClient, request } from '../support/client.ts';
+import { fleetEnvironment, isFleet } from '../support/fleet.ts';
 import { randomLog } from '../support/logs.ts';
 import { LAUNCHER, runLogFlow, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -40,11 +42,23 @@ function openSocket(url: string, protocols: string[]): Promise<boolean> {
 
 /** Makes an embedded database that takes no job and no API key. */
 async function refuseRows(dataDir: string): Promise<void> {
+  const refusals = ['jobs', 'api_keys'].map(
+    (table) => `alter table ${table} add constraint refused check (false)`,
+  );
+  if (isFleet()) return refuseRowsOfFleet(dataDir, refusals);
   const { db, close } = await openEmbeddedDatabase(path.join(dataDir, 'database'));
-  for (const table of ['jobs', 'api_keys']) {
-    await db.execute(sql.raw(`alter table ${table} add constraint refused check (false)`));
-  }
+  for (const refusal of refusals) await db.execute(sql.raw(refusal));
   await close();
+}
+
+async function refuseRowsOfFleet(dataDir: string, refusals: string[]): Promise<void> {
+  const fleet = await fleetEnvironment(dataDir);
+  const migrated = await runLogFlow(['migrate'], { LOGFLOW_DATA_DIR: dataDir, ...fleet });
+  assert.equal(migrated.code, 0, migrated.stderr);
+  const client = new Client({ connectionString: fleet.DATABASE_URL });
+  await client.connect();
+  for (const refusal of refusals) await client.query(refusal);
+  await client.end();
 }
 
 describe('the own log', () => {
