@@ -3,6 +3,7 @@
  * server and, with `--fleet`, on PostgreSQL and RabbitMQ with one worker. Prints a table (docs/benchmarks.md).
  */
 import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Client, newClient } from '../test/support/client.ts';
 import { eventually } from '../test/support/eventually.ts';
@@ -22,6 +23,7 @@ const AT_ONCE = 32;
 const LIMIT_MS = 900_000;
 /** Files of the other user before the many come. */
 const TRIES = 10;
+const PAUSE_MS = 1500;
 const SETTINGS = {
   GENERAL_RATE_LIMIT: '1000000',
   UPLOAD_RATE_LIMIT: '1000000',
@@ -89,8 +91,11 @@ async function measure({ name, api, startWorkers }: Place, files: number): Promi
     isOver = true;
   });
   const beside: number[] = [];
-  // One after the other, so that each meets the backlog of its moment.
-  while (!isOver) beside.push(await timeOf(one, logs[files + (beside.length % TRIES)]!));
+  // One after the other, so that each meets the backlog of its moment, and few enough to be within a share.
+  while (!isOver) {
+    beside.push(await timeOf(one, logs[files + (beside.length % TRIES)]!));
+    await delay(PAUSE_MS);
+  }
   await ended;
   const seconds = (performance.now() - begun) / 1000;
   agent.destroy();

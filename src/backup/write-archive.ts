@@ -21,23 +21,25 @@ export interface BackupSource {
 export async function openArchive(
   source: BackupSource,
 ): Promise<{ manifest: Manifest; archive: Readable }> {
-  const manifest = await describe(source);
+  // Once: what goes while the archive is made is missed then.
+  const entries = await Array.fromAsync(entriesIn(source.folder));
+  const manifest = describe(source.facts, entries);
   const archive = createZstdCompress({
     params: {
       [constants.ZSTD_c_compressionLevel]: constants.ZSTD_CLEVEL_DEFAULT,
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });
-  const tar = pack(entriesOf(source, manifest), new Date(manifest.createdAt));
+  const tar = pack(entriesOf(entries, manifest), new Date(manifest.createdAt));
   // Whoever reads the archive gets the error.
   pipeline(Readable.from(tar, { objectMode: false }), archive, () => undefined);
   return { manifest, archive };
 }
 
-async function* entriesOf({ folder }: BackupSource, manifest: Manifest): AsyncGenerator<Entry> {
+function* entriesOf(entries: Entry[], manifest: Manifest): Generator<Entry> {
   const checksum = createChecksum();
   yield checksum.follow(jsonEntry(MANIFEST_NAME, manifest));
-  for await (const entry of entriesIn(folder)) yield checksum.follow(entry);
+  for (const entry of entries) yield checksum.follow(entry);
   yield jsonEntry(CHECKSUM_NAME, { sha256: checksum.digest() });
 }
 
@@ -46,10 +48,10 @@ function jsonEntry(name: string, value: unknown): Entry {
   return { name, size: bytes.length, bytes: Readable.from([bytes]) };
 }
 
-async function describe({ folder, facts }: BackupSource): Promise<Manifest> {
+function describe(facts: BackupFacts, entries: Entry[]): Manifest {
   const database = { files: 0, bytes: 0 };
   let blobs: Manifest['blobs'] = null;
-  for await (const { name, size, bytes } of entriesIn(folder)) {
+  for (const { name, size, bytes } of entries) {
     if (name === 'blobs') blobs = { files: 0, bytes: 0 };
     if (bytes === null) continue;
     const part = name.startsWith('blobs/') ? blobs! : database;

@@ -149,7 +149,7 @@ test('failures exit with 1 and a message without a stack', async () => {
   const cases: [string, RegExp][] = [
     [path.join(folder, 'missing'), /^log-flow: cannot read .*missing: there is no such file\n$/],
     [folder, /it is a folder\n$/],
-    [cut, /^log-flow: .*cut\.log\.gz: .*at byte 50 .*\(truncated_gzip\)\n$/],
+    [cut, /^log-flow: .*cut\.log\.gz: .*at byte 50 .* file is not whole\. .*\(truncated_gzip\)\n$/],
   ];
   for (const [name, message] of cases) {
     const { code, stdout, stderr } = await run(['analyze', name]);
@@ -168,6 +168,12 @@ test('wrong usage exits with 2, help with 0', async () => {
   const help = await run(['--help']);
   assert.equal(help.code, 0);
   assert.match(help.stdout, /KEYWORDS=error,timeout/);
+  assert.match((await run(['serve', '--help'])).stdout, /KEYWORDS=error,timeout/);
+  for (const command of ['users', 'failed', 'backup', 'restore']) {
+    const { stdout } = await run([command, '--help']);
+    assert.doesNotMatch(stdout, /KEYWORDS/);
+    assert.match(stdout, /\n\nIts environment .* log-flow --help lists it\.\n$/);
+  }
 });
 
 test('a reader that has seen enough ends it quietly', async () => {

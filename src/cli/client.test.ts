@@ -25,7 +25,7 @@ async function fakeServer(): Promise<FakeServer> {
       return answer(403, { detail: 'Open the link.', code: 'email_not_confirmed' });
     }
     if (url === '/auth/login') return answer(200, { accessToken: 'from login' });
-    if (headers.authorization !== 'Bearer from login') {
+    if (!['Bearer from login', 'Bearer for uploads'].includes(headers.authorization ?? '')) {
       return answer(401, { detail: 'The token is not valid.', code: 'invalid_token' });
     }
     if (url.startsWith('/api/jobs/'))
@@ -41,7 +41,13 @@ async function fakeServer(): Promise<FakeServer> {
       jobs: [{ jobID: 'good', fileName, totalBytes: body.length, status: 'Queued' }],
     });
   });
-  const sockets = new WebSocketServer({ server });
+  const sockets = new WebSocketServer({
+    server,
+    verifyClient: ({ req }, done) => {
+      const isAllowed = req.headers.authorization !== 'Bearer for uploads';
+      done(isAllowed, 403, JSON.stringify({ detail: 'read', code: 'insufficient_scope' }));
+    },
+  });
   sockets.on('connection', (socket, request) => {
     const status = request.url?.endsWith('good') ? 'Completed' : 'Failed';
     for (const [progressInPercentage, state] of [
@@ -87,9 +93,37 @@ test('upload signs in, sends each file with its length, and names what failed', 
   const watched = await run(['upload', '--watch', plain], { env });
   assert.deepEqual(watched, {
     code: 0,
-    stdout: 'good plain.log Completed (4 records, 1 invalid)\n',
+    stdout: 'good plain.log Queued\ngood plain.log Completed (4 records, 1 invalid)\n',
     stderr: '',
   });
+});
+
+test('upload names the job before it watches, and says what the key lacks', async () => {
+  const { url } = await fakeServer();
+  const flags = ['--server', url, '--token', 'for uploads', '--watch'];
+  const { code, stdout, stderr } = await run(['upload', plain, ...flags]);
+  assert.deepEqual([code, stdout], [1, 'good plain.log Queued\n']);
+  assert.match(
+    stderr,
+    /: Uploaded\. To watch it the key needs the scope read\. \(insufficient_scope\)\n$/,
+  );
+});
+
+test('a token that no header can hold is named', async () => {
+  const { url } = await fakeServer();
+  const token = 'pasted…';
+  for (const args of [
+    ['upload', plain],
+    ['upload', '--watch', plain],
+    ['watch', 'good'],
+  ]) {
+    const { code, stderr } = await run([...args, '--server', url], {
+      env: { LOGFLOW_TOKEN: token },
+    });
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /LOGFLOW_TOKEN/);
+    assert.ok(!stderr.includes(token));
+  }
 });
 
 test('upload waits as the server asks', async () => {

@@ -14,6 +14,11 @@ export function environmentHelp(): string {
   ].join('\n');
 }
 
+/** One line in the help of the other commands, whose own lines would scroll away. */
+export function environmentHint(): string {
+  return '\nIts environment is that of the server: log-flow --help lists it.';
+}
+
 function line({ name, default: standard, meaning }: Row): string {
   const setting = standard === null ? name : `${name}=${standard}`;
   // A long setting has its meaning on the next line.

@@ -10,10 +10,12 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
-/** A parser for commander: the id of a job. */
+/** A parser for commander: the id of a job, or its beginning, as tables show it. */
 export function jobID(text: string): string {
-  if (isUUID(text)) return text.toLowerCase();
-  throw new InvalidArgumentError('Give the id of a job, a UUID of 36 characters.');
+  if (isUUID(text) || /^[0-9a-f]{8}[0-9a-f-]{0,27}$/i.test(text)) return text.toLowerCase();
+  throw new InvalidArgumentError(
+    'Give the id of a job, a UUID of 36 characters, or its first 8 characters or more.',
+  );
 }
 
 /** The same for several of them. */

@@ -70,7 +70,30 @@ describe('on a terminal, a hostile log is only shown', () => {
   });
 });
 
+/** No colours and no rules. */
+function assertPlain(text: string): void {
+  for (const character of '\u001b│─') assert.ok(!text.includes(character), text);
+}
+
+/** Of a terminal that does not say how wide it is. */
+const WIDTH = 80;
+
+test('a table fits into the terminal, in black and white but for its titles in bold', async () => {
+  const { output } = await runOnTerminal(['formats', 'list']);
+  const [head, ...lines] = output.trimEnd().split('\r\n');
+  assert.ok(head!.startsWith('\u001b[1mname'), head);
+  assert.ok(!head!.includes('\u001b[3'), head);
+  assertPlain(lines.join('\n'));
+  assert.ok(lines.every((line) => line.length <= WIDTH));
+});
+
 describe('elsewhere', () => {
+  test('a table has no colours, and nothing is cut', async () => {
+    const { stdout } = await run(['formats', 'list']);
+    assertPlain(stdout);
+    assert.ok(stdout.split('\n').some((line) => line.length > WIDTH));
+  });
+
   test('records and --json are exact', async () => {
     const { stdout } = await run(['records', hostileFormat]);
     assert.equal(JSON.parse(stdout.split('\n')[0]!).message, `started ${MARKED}`);

@@ -13,6 +13,7 @@ export const {
   asc,
   between,
   count,
+  DrizzleQueryError,
   desc,
   eq,
   getTableColumns,

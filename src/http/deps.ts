@@ -65,7 +65,7 @@ export interface HttpDeps {
   identity: IdentityProvider;
   keys: ApiKeys;
   rights: UserRights;
-  revocations: Pick<Revocations, 'assertEnabled'>;
+  revocations: Pick<Revocations, 'assertEnabled' | 'assertNotRevoked'>;
   liveHub: LiveHub;
   /** By name: each throws when its part of the service does not work. */
   checks: Record<string, () => Promise<void>>;

@@ -18,6 +18,19 @@ after(() => server.close());
 const login = (body: string, type = 'application/json') =>
   server.fetch('/auth/login', { method: 'POST', body, headers: { 'content-type': type } });
 
+/** What nobody sees, what turns text, what a terminal obeys, and halves of surrogate pairs. */
+const HIDDEN = [
+  '\u202e',
+  '\u2066',
+  '\u200f',
+  '\u200b',
+  '\u0085',
+  '\u001b',
+  '\u2028',
+  '\ud800',
+  '\udc00',
+];
+
 describe('problem details', () => {
   it('answer bodies that cannot be read', async () => {
     await assertProblem(await login('{'), 'malformed_json');
@@ -48,6 +61,45 @@ describe('problem details', () => {
     const get = await server.fetch('/auth/login');
     assert.equal(get.headers.get('allow'), 'POST');
     await assertProblem(get, 'method_not_allowed');
+  });
+
+  it('say what was meant where an easy slip can be told', async () => {
+    const response = await server.fetch('/api/upload-logs', { method: 'PUT', body: 'x' });
+    assert.match(
+      (await assertProblem(response, 'method_not_allowed')).detail,
+      /api\/upload-logs\/NAME/,
+    );
+  });
+
+  it('say of a body in words what is wrong with it', async () => {
+    const faultsOf = async (path: string, body: unknown) => {
+      const init = {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      };
+      return (await assertProblem(await server.fetch(path, init), 'validation_failed')).errors;
+    };
+    assert.deepEqual(await faultsOf('/auth/register', { email: 'none', password: 'x' }), [
+      { path: '/email', message: 'is no e-mail address' },
+    ]);
+    for (const odd of HIDDEN) {
+      assert.deepEqual(
+        await faultsOf('/auth/register', { email: `a${odd}b@example.com`, password: 'x' }),
+        [{ path: '/email', message: 'is no e-mail address' }],
+        JSON.stringify(odd),
+      );
+      const [fault] = (await faultsOf('/api/keys', { name: `a${odd}b`, scopes: ['read'] })) ?? [];
+      assert.equal(fault?.path, '/name', JSON.stringify(odd));
+    }
+    assert.deepEqual(await faultsOf('/auth/login', [1]), [
+      { path: '', message: 'is missing, or is no object' },
+    ]);
+    const key = { name: 'a', scopes: ['everything'], expiresAt: '2027-01-01' };
+    const faults = await faultsOf('/api/keys', key);
+    const scope = faults?.find(({ path }) => path === '/scopes/0');
+    assert.equal(scope?.message, 'must be one of upload, read, admin');
+    assert.equal(faults?.filter(({ path }) => path === '/expiresAt').length, 1);
   });
 
   it('hide what is wrong here', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type Callers, createCallers } from '../identity/callers.ts';
 import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
@@ -16,11 +16,12 @@ import { addLingeringClose } from './plugins/limits/lingering-close.ts';
 import { addRateLimit, limitAnonymous } from './plugins/limits/rate-limit.ts';
 import { answerClientError } from './plugins/refusals/client-errors.ts';
 import { addProblemDetails, sendProblem } from './plugins/refusals/problem-details.ts';
-import { refuseUnknownParameters } from './plugins/refusals/query-parameters.ts';
+import { refuseOddNumbers, refuseUnknownParameters } from './plugins/refusals/query-parameters.ts';
 import { addStopping } from './plugins/refusals/stopping.ts';
 import { addUnknownRoutes } from './plugins/refusals/unknown-routes.ts';
 import { addMetrics } from './plugins/service/metrics.ts';
 import { addOpenApi } from './plugins/service/openapi.ts';
+import { addRequestLog } from './plugins/service/request-log.ts';
 import { originForm } from './plugins/service/request-target.ts';
 import { addRouteTable } from './plugins/service/route-table.ts';
 import { addWebSocket, isUpgrade } from './plugins/service/websocket.ts';
@@ -67,6 +68,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addProblemDetails(app);
   // First of the hooks: it ends the connection of an upgrade that any later one refuses.
   await addWebSocket(app);
+  addRequestLog(app);
   addUnknownRoutes(app);
   addRouteTable(app);
   const registry = addMetrics(app);
@@ -81,6 +83,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addStopping(app, signal);
   refuseSecondHost(app);
   refuseUnknownParameters(app);
+  refuseOddNumbers(app);
   limitAnonymous(app, count);
   await addOpenApi(app, settings.version);
 
@@ -91,6 +94,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addAccountRoutes(app, deps);
   const takeUpload = limitConcurrency({
     mostPerUser: settings.maxUploadsPerUser,
+    what: 'uploads',
     userCode: 'too_many_uploads',
     most: settings.maxUploads,
   });
@@ -103,8 +107,8 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
     addFailures(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
     // Each in its own scope, since they read bodies in their own way.
-    api.register(async (scope) => addUploadRaw(scope, deps, takeUpload));
-    api.register(async (scope) => addUploadForm(scope, deps, takeUpload));
+    api.register(async (scope) => addUploadRaw(scope, deps, callers, takeUpload));
+    api.register(async (scope) => addUploadForm(scope, { ...deps, callers }, takeUpload));
   });
   await app.ready();
   return app as unknown as FastifyInstance;
@@ -126,6 +130,8 @@ function createApp({ logger, settings }: HttpDeps): App {
       return http.server;
     },
     logger: logger ?? false,
+    // One line for each request instead of two, see `addRequestLog`.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,

@@ -13,7 +13,7 @@ before(async () => {
 after(() => database.close());
 
 let time = Date.UTC(2026, 0, 1);
-const open = () => createApiKeys(database.db, () => new Date(time));
+const open = () => createApiKeys(database.db, { now: () => new Date(time) });
 const newOwner = () => ({ id: randomUUID(), email: 'me@example.com' });
 const READ: NewApiKey = { name: 'reader', scopes: ['read'], expiresAt: null };
 

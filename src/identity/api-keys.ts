@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { and, count, desc, eq, isNull, lt, or, type SQL } from '../database/drizzle.ts';
-import type { Database } from '../database/open.ts';
-import { apiKeys } from '../database/schema.ts';
+import type { Database, Transaction } from '../database/open.ts';
+import { apiKeys, users } from '../database/schema.ts';
 import { AppError } from '../errors.ts';
 import { isUUID } from '../runtime/uuid.ts';
 import type { User } from './identity-provider.ts';
@@ -57,8 +57,17 @@ export interface ApiKeys {
 
 type Row = typeof apiKeys.$inferSelect;
 
+export interface ApiKeysOptions {
+  now?: () => Date;
+  /** Owners are rows of `users`: who has none, because the account was just deleted, gets no key. */
+  ownersAreLocal?: boolean;
+}
+
 /** Keys in the database, as hashes. They belong to the user of any identity provider. */
-export function createApiKeys(db: Database, now: () => Date = () => new Date()): ApiKeys {
+export function createApiKeys(
+  db: Database,
+  { now = () => new Date(), ownersAreLocal = false }: ApiKeysOptions = {},
+): ApiKeys {
   /** Rows of good keys, by their hash. */
   const known = new LRUCache<string, { row: Row; until: number }>({ max: MAX_KNOWN });
 
@@ -100,20 +109,21 @@ export function createApiKeys(db: Database, now: () => Date = () => new Date()):
       if (held!.total >= MAX_KEYS) {
         throw new AppError('too_many_keys', `Delete a key first: ${MAX_KEYS} are the most.`);
       }
-      const [row] = await db
-        .insert(apiKeys)
-        .values({
-          id: randomUUID(),
-          ownerID: owner.id,
-          ownerEmail: owner.email,
-          name,
-          hash: hashOf(key),
-          hint: key.slice(0, PREFIX.length + HINT_CHARACTERS),
-          scopes,
-          expiresAt,
-        })
-        .returning();
-      return { ...toInfo(row!), key };
+      const values = {
+        id: randomUUID(),
+        ownerID: owner.id,
+        ownerEmail: owner.email,
+        name,
+        hash: hashOf(key),
+        hint: key.slice(0, PREFIX.length + HINT_CHARACTERS),
+        scopes,
+        expiresAt,
+      };
+      const row = await db.transaction(async (tx) => {
+        if (ownersAreLocal) await assertAccount(tx, owner.id);
+        return (await tx.insert(apiKeys).values(values).returning())[0]!;
+      });
+      return { ...toInfo(row), key };
     },
 
     list: async (ownerID) => {
@@ -147,6 +157,16 @@ export function createApiKeys(db: Database, now: () => Date = () => new Date()):
       };
     },
   };
+}
+
+/** Keeps the account until the transaction ends, so that its deletion removes what is added here. */
+async function assertAccount(tx: Transaction, userID: string): Promise<void> {
+  const found = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.id, userID))
+    .for('key share');
+  if (found.length === 0) throw new AppError('invalid_token', 'This account was deleted.');
 }
 
 /** Whether a bearer token is an API key: access tokens never begin so. */

@@ -24,6 +24,11 @@ export type Access = Scope | 'session' | 'any';
 export interface Callers {
   /** Throws `invalid_token`, `token_expired` and `account_disabled`. */
   authenticate(token: string): Promise<Caller>;
+  /**
+   * Whether what was taken from a caller may stay: throws `invalid_token` or `account_disabled` where account, session
+   * or key have ended since the request began. That a token has expired meanwhile is no fault.
+   */
+  assertStillGood(caller: Caller, token: string): Promise<void>;
   /** Throws `insufficient_scope`, and `admin_required` where the user is no administrator. */
   assertMay(caller: Caller, access: Access): Promise<void>;
   /** Whether the caller is an administrator and the token may be used as such. */
@@ -34,7 +39,7 @@ export interface CallersOptions {
   identity: Pick<IdentityProvider, 'verify'>;
   keys: Pick<ApiKeys, 'verify'>;
   rights: UserRights;
-  revocations: Pick<Revocations, 'assertEnabled'>;
+  revocations: Pick<Revocations, 'assertEnabled' | 'assertNotRevoked'>;
 }
 
 /** Callers by access token or API key. */
@@ -49,6 +54,15 @@ export function createCallers({ identity, keys, rights, revocations }: CallersOp
       const { user, scopes } = await keys.verify(token);
       revocations.assertEnabled(user.id);
       return { user, sessionID: null, expiresAt: null, scopes: new Set(scopes) };
+    },
+    assertStillGood: async ({ user, sessionID, expiresAt }, token) => {
+      if (!isApiKey(token)) {
+        return revocations.assertNotRevoked({ user, sessionID, expiresAt: expiresAt ?? 0 });
+      }
+      revocations.assertEnabled(user.id);
+      await keys.verify(token).catch((error: unknown) => {
+        if (!(error instanceof AppError && error.code === 'token_expired')) throw error;
+      });
     },
     assertMay: async (caller, access) => {
       if (access === 'any') return;

@@ -101,7 +101,7 @@ export function createGuessDelays(db: Database, now: () => Date = () => new Date
   };
 
   const guess: GuessDelays['guess'] = async (email, address, check) => {
-    const account: Key = { name: `account:${hashOf(email)}`, policy: ACCOUNT };
+    const account: Key = { name: accountKey(email), policy: ACCOUNT };
     const begun: Key[] = [];
     try {
       for (const one of [...networkKeys(address), account]) {
@@ -125,11 +125,18 @@ export function createGuessDelays(db: Database, now: () => Date = () => new Date
   };
 }
 
+/** Forgets the failures of an account: its owner need not wait for what was wrong before. */
+export async function forgetGuesses(db: Database, email: string): Promise<void> {
+  await db.delete(signInDelays).where(eq(signInDelays.key, accountKey(email)));
+}
+
 /** What failures are counted under. */
 interface Key {
   name: string;
   policy: Policy;
 }
+
+const accountKey = (email: string): string => `account:${hashOf(email)}`;
 
 function networkKeys(address: string | undefined): Key[] {
   return address === undefined ? [] : [{ name: `network:${networkOf(address)}`, policy: NETWORK }];

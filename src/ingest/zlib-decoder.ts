@@ -98,10 +98,9 @@ export class ZlibDecoder {
   }
 
   #corrupt(what: string, cause?: unknown): AppError {
-    const from = this.#offset + this.#stream.bytesWritten;
     return new AppError(
       `corrupt_${this.#compression}`,
-      `The ${this.#compression} data is damaged between bytes ${from} and ${this.#offset + this.#fed} of the compressed file (${what}).`,
+      `The ${this.#compression} data is damaged somewhere before byte ${this.#offset + this.#fed} of the compressed file (${what}). Make or send the file again.`,
       { cause },
     );
   }
@@ -111,7 +110,7 @@ export class ZlibDecoder {
 export function truncated(compression: Compression, at: number, cause?: unknown): AppError {
   return new AppError(
     `truncated_${compression}`,
-    `The ${compression} data ends too early, at byte ${at} of the compressed file. Send the whole file.`,
+    `The ${compression} data ends too early, at byte ${at} of the compressed file: the file is not whole. Make or send it again.`,
     { cause },
   );
 }

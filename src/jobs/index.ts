@@ -24,7 +24,7 @@ export type { JobLog } from './model/job-log.ts';
 export { isFinal } from './model/job-state.ts';
 export type * from './model/types.ts';
 export { JOB_STATUSES } from './model/types.ts';
-export { createFailedQueue, type DeadLetter, type FailedQueue } from './operations/failed-queue.ts';
+export { createFailedQueue, type FailedQueue, type TracedJob } from './operations/failed-queue.ts';
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';

@@ -19,7 +19,12 @@ export function readyText({ address, data, auth, registration }: ReadyFacts): st
     ...(auth === 'supabase'
       ? [`Sign in as a user of your Supabase project; ${address}/docs has every route.`]
       : registration === 'open'
-        ? firstSteps(address)
+        ? [
+            `Anybody who reaches this address may register (REGISTRATION=closed ends that).`,
+            `Every route:        ${address}/docs`,
+            '',
+            ...firstSteps(address),
+          ]
         : [
             `Registration is closed; log-flow users adds accounts. ${address}/docs has every route.`,
           ]),

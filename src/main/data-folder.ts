@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { lockFolder } from '../database/embedded/folder-lock.ts';
+import { AppError } from '../errors.ts';
 import { makePrivate } from '../runtime/private-folder.ts';
 
 /** What a restore has written so far. */
@@ -13,6 +14,18 @@ export const newSnapshotName = (): string => `snapshot-${randomUUID()}`;
 
 /** Whether something in a data folder belongs to a backup or a restore that is under way, or was killed. */
 export const isUnfinished = (name: string): boolean => name === RESTORING || SNAPSHOT.test(name);
+
+/**
+ * Throws `no_data_store` where no server has made a data store in the folder: a command of an operator would otherwise answer
+ * from a new, empty one.
+ */
+export function assertDataStore(dataDir: string): void {
+  if (existsSync(path.join(dataDir, 'database'))) return;
+  throw new AppError(
+    'no_data_store',
+    `There is no data store in ${dataDir}: set LOGFLOW_DATA_DIR as for the server, or start the server once, which makes one.`,
+  );
+}
 
 /**
  * Takes the data folder for this process alone, until the end of `parts`, and for its owner alone. Returns the path of the

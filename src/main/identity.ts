@@ -24,7 +24,7 @@ export async function openIdentity(
   const provider = await openProvider(config, stores, revocations);
   return {
     identity: limitGuesses(provider, createGuessDelays(db)),
-    keys: createApiKeys(db),
+    keys: createApiKeys(db, { ownersAreLocal: config.auth === 'local' }),
     rights: createUserRights(db),
     revocations,
   };

@@ -3,6 +3,7 @@ import { secretValues } from '../config/secret-values.ts';
 import { loggedRequest } from '../http/logged-request.ts';
 import { createMask } from '../runtime/mask-secrets.ts';
 import { visibleLines } from '../runtime/visible-text.ts';
+import { loggedError } from './logged-error.ts';
 
 export type Log = Logger;
 
@@ -17,7 +18,7 @@ export function logOptions(level: string): LoggerOptions & { stream: pino.Destin
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { req: loggedRequest },
+    serializers: { req: loggedRequest, err: loggedError },
     hooks: { streamWrite: createMask(secretValues()) },
     stream: process.stderr.isTTY ? terminal : pino.destination(2),
   };

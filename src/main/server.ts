@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Config, SettingOverrides } from '../config/index.ts';
 import { createServer, type HttpSettings } from '../http/server.ts';
 import {
-  createFailedQueue,
   createJobs,
   isFinal,
   type JobParts,
@@ -95,14 +94,14 @@ function controlOptions(
   return {
     folder: config.dataDir,
     operations: {
-      ...failedOperations(createFailedQueue(context)),
+      ...failedOperations(context),
       ...userOperations({ db, auth: config.auth }),
     },
-    downloads: {
-      backup: async (send) => {
+    loans: {
+      snapshot: async (lend) => {
         if (embedded === null) throw new Error('The database is no embedded one.');
-        const { makeBackup } = await import('./backup/make-backup.ts');
-        await makeBackup(embedded, config, send);
+        const { withSnapshot } = await import('./backup/with-snapshot.ts');
+        await withSnapshot(embedded, config, lend);
       },
     },
     log,

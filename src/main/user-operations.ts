@@ -5,6 +5,7 @@ import {
   addAccount,
   findAccount,
   listAccounts,
+  resetPassword,
   rotateSigningKey,
 } from '../identity/local/index.ts';
 import { setAdmin, setDisabled } from '../identity/user-rights.ts';
@@ -30,6 +31,7 @@ export type UserOperations = ReturnType<typeof userOperations>;
 
 export const USER_OPERATIONS = [
   'users.add',
+  'users.password',
   'users.list',
   'users.grant',
   'users.disable',
@@ -49,10 +51,22 @@ export function userOperations(context: UsersContext) {
     /** Adds an account. Without a password it makes one. Throws `email_taken` and `weak_password`. */
     'users.add': async (email: string, password: string | null, isAdmin: boolean) => {
       assertLocal(context);
-      const chosen = password ?? randomBytes(PASSWORD_BYTES).toString('base64url');
-      const user = await addAccount(db, email, chosen);
+      const chosen = password ?? newPassword();
+      const user = await addAccount(db, email, chosen).catch((error: unknown) => {
+        throw isTaken(error) ? taken(email, error) : error;
+      });
       if (isAdmin) await setAdmin(db, user.id, true);
       return { id: user.id, email: user.email, password: chosen };
+    },
+    /**
+     * Sets another password, or one that it makes, and ends all sessions of the account, which is named by address or id.
+     * Throws `not_found` and `weak_password`.
+     */
+    'users.password': async (user: string, password: string | null) => {
+      assertLocal(context);
+      const chosen = password ?? newPassword();
+      const { email } = await resetPassword(db, await idOf(context, user), chosen);
+      return { email, password: chosen };
     },
     /** All accounts, oldest first. */
     'users.list': async (): Promise<ListedAccount[]> => {
@@ -67,7 +81,7 @@ export function userOperations(context: UsersContext) {
     /** Makes users administrators, or no longer. A user is named by address or id. */
     'users.grant': async (user: string, isAdmin: boolean) =>
       setAdmin(db, await idOf(context, user), isAdmin),
-    /** Disables an account, or enables it again. API processes follow within three seconds. */
+    /** Disables an account, or enables it again. API processes follow within some two seconds. */
     'users.disable': async (user: string, isDisabled: boolean) =>
       setDisabled(db, await idOf(context, user), isDisabled ? new Date() : null),
     /** A new key for access tokens; `dropOld` withdraws all others at once. */
@@ -78,9 +92,20 @@ export function userOperations(context: UsersContext) {
   };
 }
 
+const newPassword = (): string => randomBytes(PASSWORD_BYTES).toString('base64url');
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'email_taken';
+
+/** What a taken address means to an operator, who cannot sign in with it. */
+function taken(email: string, cause: unknown): AppError {
+  const message = `There is an account ${email}: log-flow users password sets a new password.`;
+  return new AppError('email_taken', message, { cause });
+}
+
 /** Accounts elsewhere are named by the id that their provider gave. */
 async function idOf(context: UsersContext, user: string): Promise<string> {
-  if (isUUID(user)) return user.toLowerCase();
+  if (context.auth === 'supabase' && isUUID(user)) return user.toLowerCase();
   assertLocal(context);
   return (await findAccount(context.db, user)).id;
 }

@@ -2,7 +2,7 @@ import type { Config } from '../config/index.ts';
 import type { Database } from '../database/open.ts';
 import { messageOf } from '../errors.ts';
 import { openOrAsk } from './control/open-or-ask.ts';
-import { takeDataFolder } from './data-folder.ts';
+import { assertDataStore, takeDataFolder } from './data-folder.ts';
 import type { Log } from './log.ts';
 import { readStartupInput } from './startup-input.ts';
 import { USER_OPERATIONS, type UserOperations, userOperations } from './user-operations.ts';
@@ -10,12 +10,13 @@ import { USER_OPERATIONS, type UserOperations, userOperations } from './user-ope
 /**
  * Runs an operator's task on the accounts of the database that the environment names; queue and blob store are left alone,
  * so that they may be away. Where a server has the embedded one, it does the task. Throws `data_folder_in_use` where another
- * command has it.
+ * command has it, and `no_data_store` where there is no embedded one.
  */
 export async function withUsers<Result>(
   task: (users: UserOperations) => Promise<Result>,
 ): Promise<Result> {
   const { config, log } = readStartupInput();
+  if (!config.database) assertDataStore(config.dataDir);
   const parts = new AsyncDisposableStack();
   const { database, dataDir, auth } = config;
   const open = async () =>

@@ -20,6 +20,7 @@ export class Interruptible<T> {
   #timer: NodeJS.Timeout | undefined;
   /** Ends the step that is under way. */
   #reject: ((error: Error) => void) | undefined;
+  #ended: Error | undefined;
 
   constructor(iterator: AsyncIterator<T>, interruptions: Interruptions) {
     this.#iterator = iterator;
@@ -27,7 +28,14 @@ export class Interruptible<T> {
     interruptions.signal?.addEventListener('abort', this.#onAbort);
   }
 
+  /** Ends the step that is under way, and all that follow. */
+  end(error: Error): void {
+    this.#ended = error;
+    this.#interrupt(error);
+  }
+
   next(): Promise<IteratorResult<T>> {
+    if (this.#ended) return Promise.reject(this.#ended);
     const { signal, silenceMs, silent, aborted } = this.#interruptions;
     if (signal?.aborted) return Promise.reject(aborted());
     // It also runs while nobody waits; then it interrupts nothing.

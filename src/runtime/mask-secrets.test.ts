@@ -39,4 +39,35 @@ describe('the mask of secrets', () => {
     const text = `${line}${'ab'.repeat(32)}"}`;
     assert.equal(mask(text), text);
   });
+
+  it('masks what is percent-encoded, in part or whole, and what stands beside an escape', () => {
+    const hex = randomBytes(32).toString('hex');
+    const refresh = randomBytes(32).toString('base64url');
+    const token = ['{"alg":"HS256"}', '{"sub":"1"}', 'signature']
+      .map((part) => Buffer.from(part).toString('base64url'))
+      .join('.');
+    const escaped = (text: string) =>
+      text.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+    const secrets: [string, string][] = [
+      [`/x/logflow_key%5F${hex}/y`, '/x/logflow_key_[masked]/y'],
+      [`/x/logflow_key_${hex.toUpperCase()}`, '/x/logflow_key_[masked]'],
+      [`/x/%22${refresh}%22`, '/x/%22[masked]%22'],
+      [`{"msg":"a\\n${refresh}"}`, '{"msg":"a\\n[masked]"}'],
+      [`/x/${token.replaceAll('.', '%2E')}`, '/x/[masked]'],
+      [`/x/%22${token.replaceAll('.', '%2e')}%22`, '/x/%22[masked]%22'],
+      [`a.b.${token}`, 'a.b.[masked]'],
+      [`/x/${escaped(token)}/${escaped(refresh)}`, '/x/[masked]/[masked]'],
+      ['/x?%70assword=abc&a=%41', '/x?password=[masked]&a=A'],
+      ['/x?a=1;token=abc', '/x?a=1;token=[masked]'],
+      ['/x?to=%2Fy%3Ftoken%3Dabc%26a%3D1', '/x?to=%2Fy%3Ftoken%3D[masked]%26a%3D1'],
+      ['pass%22w%6Frd', '[masked]'],
+    ];
+    for (const [text, expected] of secrets) assert.equal(mask(text), expected);
+  });
+
+  it('leaves text without secrets as it was written', () => {
+    for (const text of ['/x/%41%2E%22', 'eyJ.a.b', '/x?a=%6B&tokens', 'eyJ'.repeat(50)]) {
+      assert.equal(mask(text), text);
+    }
+  });
 });

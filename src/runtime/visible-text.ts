@@ -1,8 +1,9 @@
 /**
- * What a terminal obeys (C0 and C1 controls), what turns the direction of text or ends its line, what nobody sees
+ * A part of character classes: what a terminal obeys (C0 and C1 controls), what turns the direction of text or ends its line, what nobody sees
  * (zero-width and other format characters), and halves of surrogate pairs.
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+export const UNSAFE_CHARACTERS = '\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}';
+const UNSAFE = new RegExp(`[${UNSAFE_CHARACTERS}]`, 'gu');
 
 /**
  * One line of text that came from outside, safe to show on a terminal: each character of the above stands as its JSON

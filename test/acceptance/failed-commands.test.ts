@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { clientOf, newClient } from '../support/client.ts';
 import { randomLog } from '../support/logs.ts';
 import { runLogFlow, startServer } from '../support/server.ts';
@@ -33,6 +34,21 @@ describe('failed, on the embedded stores', () => {
       .map((line) => JSON.parse(line));
     assert.equal(failed.jobID, jobID);
     assert.equal(failed.attempts.length, 3);
+    assert.deepEqual([failed.fileName, failed.ownerEmail], ['lost.log', uploader.email]);
+    const cut = await client.put('cut.log.gz', gzipSync('some text').subarray(0, 15));
+    const table = await run('failed', 'list');
+    const cells = ['lost\\.log', uploader.email, '1', 'blob_missing'].join(' +');
+    assert.match(table.stdout, new RegExp(`${jobID} +${cells}`));
+    assert.match(table.stdout, /\n1 other job failed while it was uploaded, .*\/api\/failures/);
+    const upload = await run('failed', 'show', cut.jobID.slice(0, 8));
+    assert.match(
+      upload.stdout,
+      /its upload: truncated_gzip[\s\S]*cut\.log\.gz of .*@[\s\S]*sent again/,
+    );
+    const refused = await run('failed', 'retry', cut.jobID);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /failed while it was uploaded .* \(not_retryable\)/);
+
     const retried = await run('failed', 'retry', jobID);
     assert.match(retried.stdout, /Queued, attempt 2/);
     assert.equal((await client.finished(jobID, 60_000)).attempts, 2);
@@ -46,7 +62,7 @@ describe('failed, on the embedded stores', () => {
     assert.equal(shown.code, 0, shown.stderr);
     assert.match(shown.stdout, /blob_missing/);
     assert.match((await run('failed', 'drop', jobID)).stdout, /dropped/);
-    assert.match((await run('failed', 'list')).stdout, /is empty/);
+    assert.match((await run('failed', 'list')).stdout, /is empty\.\n1 other job/);
   });
 });
 

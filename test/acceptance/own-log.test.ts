@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { describe, it } from 'node:test';
+import { Client } from 'pg';
 import { WebSocket } from 'ws';
-import { type Json, request } from '../support/client.ts';
+import { sql } from '../../src/database/drizzle.ts';
+import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
+import { type Json, newClient, request } from '../support/client.ts';
+import { fleetEnvironment, isFleet } from '../support/fleet.ts';
 import { randomLog } from '../support/logs.ts';
 import { LAUNCHER, runLogFlow, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,6 +38,27 @@ function openSocket(url: string, protocols: string[]): Promise<boolean> {
     });
     socket.on('error', () => resolve(false));
   });
+}
+
+/** Makes an embedded database that takes no job and no API key. */
+async function refuseRows(dataDir: string): Promise<void> {
+  const refusals = ['jobs', 'api_keys'].map(
+    (table) => `alter table ${table} add constraint refused check (false)`,
+  );
+  if (isFleet()) return refuseRowsOfFleet(dataDir, refusals);
+  const { db, close } = await openEmbeddedDatabase(path.join(dataDir, 'database'));
+  for (const refusal of refusals) await db.execute(sql.raw(refusal));
+  await close();
+}
+
+async function refuseRowsOfFleet(dataDir: string, refusals: string[]): Promise<void> {
+  const fleet = await fleetEnvironment(dataDir);
+  const migrated = await runLogFlow(['migrate'], { LOGFLOW_DATA_DIR: dataDir, ...fleet });
+  assert.equal(migrated.code, 0, migrated.stderr);
+  const client = new Client({ connectionString: fleet.DATABASE_URL });
+  await client.connect();
+  for (const refusal of refusals) await client.query(refusal);
+  await client.end();
 }
 
 describe('the own log', () => {
@@ -120,6 +146,39 @@ describe('the own log', () => {
       'the second refresh token': refreshed.refreshToken,
       key,
     });
+  });
+
+  it('has nothing of uploads, addresses and keys where the database refuses their rows', async (t) => {
+    const folder = await temporaryFolder();
+    t.after(folder.remove);
+    await refuseRows(folder.path);
+    const server = await startServer(folder.path, VERBOSE);
+    t.after(server.kill);
+    const client = await newClient(server.url);
+    const content = `content-${randomUUID()}`;
+    const fileName = `name-${randomUUID()}.log`;
+    const keyName = `key-${randomUUID()}`;
+    const body = `2025-01-01T00:00:00Z INFO ${content}\n`;
+    // Small ones are entered by one statement, others job by job.
+    for (const bytes of [body, body.repeat(20_000)]) {
+      const route = `/api/upload-logs/${fileName}`;
+      assert.equal((await client.call('PUT', route, { body: bytes })).status, 500);
+    }
+    const key = { name: keyName, scopes: ['upload'] };
+    const answer = await client.call('POST', '/api/keys', {
+      body: JSON.stringify(key),
+      headers: JSON_BODY,
+    });
+    assert.equal(answer.status, 500, JSON.stringify(answer.body));
+    await server.stop();
+
+    const log = server.output();
+    assert.match(log, /violates check constraint/, 'the reason was not logged');
+    // The path of a request has the name; lines of errors do not.
+    const errors = log.split('\n').filter((line) => /constraint|entered/.test(line));
+    assertWithout(errors.join('\n'), { content, fileName, keyName, email: client.email });
+    assertWithout(log, { content, keyName });
+    assert.doesNotMatch(log, /insert into|"params"/i);
   });
 
   const SECRET = `s3cret-${randomBytes(9).toString('hex')}`;

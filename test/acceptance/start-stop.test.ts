@@ -25,6 +25,7 @@ describe('starting and stopping', () => {
       assert.ok(output.includes(step), step);
     }
     assert.equal(await server.stop(), 0);
+    assert.doesNotMatch(server.output(), /Warning|deprecat/i, 'a library warns');
   });
 
   it('refuses a second instance on the same data at once, with exit code 1', async (t) => {

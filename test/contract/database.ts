@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { eq, sql } from '../../src/database/drizzle.ts';
 import { migrationFailure } from '../../src/database/migration-failure.ts';
-import type { OpenDatabase } from '../../src/database/open.ts';
+import type { Executor, OpenDatabase } from '../../src/database/open.ts';
 import { partialReports, users } from '../../src/database/schema.ts';
-import { AppError } from '../../src/errors.ts';
+import { AppError, messageOf } from '../../src/errors.ts';
 
 export interface DatabasePlace {
   /** Opens the same database each time. */
@@ -63,6 +64,26 @@ export function databaseContract(name: string, place: () => Promise<DatabasePlac
       assert.equal(error.message, 'Stop the old processes first.');
       const other = await database.db.execute(sql`select 1 from nowhere`).catch(migrationFailure);
       assert.match(String(other), /nowhere/);
+    });
+
+    it('says why a statement failed, with neither the statement nor its values', async () => {
+      const secret = `${randomUUID()} of a user`;
+      const taken = { ...newUser(), email: secret, passwordHash: secret };
+      await database.db.insert(users).values(taken);
+      const again = (db: Executor) => db.insert(users).values({ ...taken, id: randomUUID() });
+      const failures: [() => Promise<unknown>, RegExp][] = [
+        [() => again(database.db), /unique constraint "users_email_unique".*23505/],
+        [() => database.db.transaction((tx) => again(tx)), /unique.*23505/],
+        [() => database.db.execute(sql`select ${secret}::uuid`), /invalid input.*22P02/],
+        [() => database.db.execute(sql`select ${`{"${secret}`}::json`), /json.*22P02/],
+      ];
+      for (const [statement, reason] of failures) {
+        const error = await statement().then(() => assert.fail('it ran'), Object);
+        assert.match(messageOf(error), reason);
+        const all = inspect(error, { depth: 9, showHidden: true });
+        assert.ok(!all.includes(secret), all);
+        assert.doesNotMatch(all, /insert into|select/i);
+      }
     });
 
     it('keeps bytes exactly, in memory of their own', async () => {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { cannotRun, type Fleet, openFleet } from '../support/chaos.ts';
-import { newClient } from '../support/client.ts';
+import { newClient, request } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { randomLog } from '../support/logs.ts';
 import { runLogFlow } from '../support/server.ts';
@@ -37,7 +37,7 @@ describe('commands of an operator', { skip: cannotRun }, () => {
   it('failed list names the job, its error and how often it was tried', async () => {
     const { code, stdout } = await run('failed', 'list');
     assert.equal(code, 0);
-    assert.match(stdout, new RegExp(`${lost}.*│ 0 .*│ 3 .*│ blob_missing`));
+    assert.match(stdout, new RegExp(`${lost} +lost\\.log +${fleet.client.email} +1 +blob_missing`));
     const lines = (await run('failed', 'list', '--json')).stdout.trim().split('\n');
     assert.equal(lines.length, 1);
     assert.equal(JSON.parse(lines[0]!).jobID, lost);
@@ -112,6 +112,20 @@ describe('commands of an operator', { skip: cannotRun }, () => {
     await eventually('the server to refuse the token', async () => (await me()) === 403);
     assert.equal((await run('users', 'disable', client.email, '--undo')).code, 0);
     await eventually('the server to accept the token', async () => (await me()) === 200);
+  });
+
+  it('users password sets a password in a running fleet, and ends the sessions', async () => {
+    const client = await newClient(fleet.apis[0]!.url);
+    const set = await run('users', 'password', client.email);
+    assert.equal(set.code, 0, set.stderr);
+    const password = /\npassword: (\S{24})\n$/.exec(set.stdout)?.[1];
+    const isRefused = async () => (await client.call('GET', '/auth/me')).status === 401;
+    await eventually('the server to refuse the token', isRefused);
+    const login = await request(fleet.apis[0]!.url, 'POST', '/auth/login', {
+      body: JSON.stringify({ email: client.email, password }),
+      headers: { 'content-type': 'application/json' },
+    });
+    assert.equal(login.status, 200);
   });
 
   it('workers drain at a signal, and are gone from the list', async () => {

@@ -13,6 +13,7 @@ const CASES: Record<string, number> = {
   'log-content': 60,
   patterns: 150,
   compressed: 30,
+  mask: 60,
   query: 80,
   'http-bytes': 120,
   multipart: 60,

@@ -30,8 +30,8 @@ before(async () => {
 });
 after(() => domain.close());
 
-async function start(waitMs: number, idleSeconds = 300): Promise<void> {
-  memory = new DecoderMemory({ bytes: 512 * MIB, waitMs });
+async function start(waitMs: number, idleSeconds = 300, now?: () => number): Promise<void> {
+  memory = new DecoderMemory({ bytes: 512 * MIB, waitMs, ...(now && { now }) });
   domain.context.decoderMemory = memory;
   server = await startServer({ jobs: domain.jobs }, { uploadIdleSeconds: idleSeconds });
 }
@@ -150,6 +150,26 @@ describe('uploads that hold memory and send nothing', () => {
     for (const client of stalled) assert.match(client.received(), /"code":"upload_stalled"/);
     await eventually('all memory to be free', () => memory.held === 0);
     for (const client of stalled) client.socket.destroy();
+  });
+});
+
+describe('uploads that hold memory and send little', () => {
+  let now = 0;
+  before(() => start(3000, 300, () => now));
+  after(stop);
+
+  it('end where others wait for it', async () => {
+    const stalled = [stall(0), stall(1)];
+    await eventually('the memory to be taken', () => memory.held > 256 * MIB);
+    const waiting = put(WHOLE, 'root');
+    await eventually('another one to wait', () => memory.waiting === 1);
+    now += 60_000;
+    assert.equal((await jobsOf(await waiting))[0]!.status, 'Queued');
+    const answers = () => stalled.map((client) => client.received()).join('');
+    await eventually('one to end', () => answers() !== '');
+    assert.equal(answers().match(/"code":"upload_too_slow"/g)?.length, 1);
+    for (const client of stalled) client.socket.destroy();
+    await eventually('all memory to be free', () => memory.held === 0);
   });
 });
 

@@ -48,7 +48,7 @@ export interface Client {
 /** Signs in if there is no token. Rejects with a UsageError where neither is given. */
 export async function connect(flags: ServerFlags): Promise<Client> {
   const base = serverURL(flags.server || clientTable.LOGFLOW_SERVER.default);
-  const token = flags.token || (await signIn(base, flags));
+  const token = flags.token ? checkedToken(flags.token) : await signIn(base, flags);
   const headers = { authorization: `Bearer ${token}` };
   return {
     upload: (file, onBytes) => patiently(() => upload(base, headers, file, onBytes)),
@@ -62,6 +62,14 @@ export async function connect(flags: ServerFlags): Promise<Client> {
       return { url, headers };
     },
   };
+}
+
+/** HTTP cannot send all characters, and would say so without naming the token. */
+function checkedToken(token: string): string {
+  if (/^[\x20-\x7e]+$/.test(token)) return token;
+  throw new UsageError(
+    '--token (LOGFLOW_TOKEN) holds characters that no token has: copy it again, whole',
+  );
 }
 
 function serverURL(text: string): URL {

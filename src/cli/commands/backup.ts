@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { WrittenBackup } from '../../main/backup/backup.ts';
-import { environmentHelp } from '../environment-help.ts';
+import { environmentHint } from '../environment-help.ts';
 import { CommandError, UsageError } from '../output/failure.ts';
 import { formatBytes, formatCount } from '../output/numbers.ts';
 
@@ -15,7 +15,7 @@ export function addBackup(program: Command): void {
     )
     .argument('<file>', 'the file to write, or - for stdout')
     .option('--force', 'replace the file where it exists')
-    .addHelpText('after', environmentHelp)
+    .addHelpText('after', environmentHint)
     .action(backup);
 }
 

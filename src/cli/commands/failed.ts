@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import { type Command, Option } from 'commander';
-import type { DeadLetter } from '../../jobs/index.ts';
-import { visible } from '../../runtime/visible-text.ts';
-import { environmentHelp } from '../environment-help.ts';
+import type { FailedJobOfOwner, FailedOperations } from '../../main/failed-queue.ts';
+import { environmentHint } from '../environment-help.ts';
 import { jobID, jobIDs, wholeNumber } from '../options.ts';
+import { formatCount, formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
+import { type Column, shortID, tableText } from '../output/table.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 10_000;
@@ -22,7 +22,7 @@ export function addFailed(program: Command): void {
       'Jobs that are not tried again wait in the failed queue, with every attempt. These commands use the ' +
         'database that the environment names, or ask the server that has the embedded one.',
     )
-    .addHelpText('after', environmentHelp);
+    .addHelpText('after', environmentHint);
   const json = () => new Option('--json', 'print each job as a line of JSON');
   failed
     .command('list')
@@ -48,64 +48,91 @@ export function addFailed(program: Command): void {
     .action(drop);
 }
 
+const COLUMNS: Column[] = [
+  { title: 'failed at' },
+  { title: 'job', shorten: shortID },
+  { title: 'file', mayCut: true },
+  { title: 'owner', mayCut: true },
+  { title: 'attempts', align: 'right' },
+  { title: 'code', mayCut: true },
+  { title: 'message', mayCut: true },
+];
+
 async function list({ limit, json }: JsonFlag & { limit: number }): Promise<void> {
-  const { withFailedQueue } = await import('../../main/failed-queue.ts');
-  const deadLetters = await withFailedQueue((queue) => queue.list(limit));
-  if (json) return printLines(deadLetters);
-  if (deadLetters.length === 0) {
-    printText('The failed queue is empty.');
-    return;
-  }
-  const table = new Table({ head: ['failed at', 'job', 'chunk', 'attempts', 'code', 'message'] });
-  for (const deadLetter of deadLetters) {
-    const { failedAt, jobID, chunkIndex, attempts, code, message } = deadLetter;
-    table.push([failedAt, jobID, chunkIndex ?? '', attempts.length, code, shortened(message)]);
-  }
-  process.stdout.write(`${table}\n`);
+  const [waiting, failedUploads] = await withFailedQueue(async (queue) => [
+    await queue['failed.list'](limit),
+    json ? 0 : await queue['failed.countUploads'](),
+  ]);
+  if (json) return printLines(waiting);
+  if (waiting.length === 0) printText('The failed queue is empty.');
+  else process.stdout.write(`${tableText(COLUMNS, waiting.map(rowOf))}\n`);
+  if (failedUploads > 0) printText(uploadsLine(failedUploads));
+}
+
+function rowOf(job: FailedJobOfOwner) {
+  const [message = ''] = job.message.split('\n');
+  const { failedAt, jobID, fileName, runs, code } = job;
+  return [formatTime(failedAt), jobID, fileName, ownerOf(job), runs, code, message];
+}
+
+const ownerOf = ({ ownerEmail, ownerID }: FailedJobOfOwner): string => ownerEmail ?? ownerID;
+
+function uploadsLine(count: number): string {
+  const what =
+    count === 1
+      ? '1 other job failed while it was uploaded'
+      : `${formatCount(count)} other jobs failed while they were uploaded`;
+  const them = count === 1 ? 'it' : 'them';
+  return `${what}, and cannot be run again: GET /api/failures lists ${them}.`;
 }
 
 async function show(id: string, { json }: JsonFlag): Promise<void> {
-  const { withFailedQueue } = await import('../../main/failed-queue.ts');
-  const deadLetter = await withFailedQueue((queue) => queue.show(id));
-  if (json) return printLines([deadLetter]);
-  printText(described(deadLetter));
+  const job = await withFailedQueue((queue) => queue['failed.show'](id));
+  if (json) return printLines([job]);
+  printText(described(job));
 }
 
 async function retry(ids: string[]): Promise<void> {
-  const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
     for (const id of ids) {
-      const { status, attempts } = await queue.retry(id);
-      printText(`${id}: ${status}, attempt ${attempts}`);
+      const { jobID, status, attempts } = await queue['failed.retry'](id);
+      printText(`${jobID}: ${status}, attempt ${attempts}`);
     }
   });
 }
 
 async function drop(ids: string[]): Promise<void> {
-  const { withFailedQueue } = await import('../../main/failed-queue.ts');
   await withFailedQueue(async (queue) => {
     for (const id of ids) {
-      await queue.drop(id);
+      await queue['failed.drop'](id);
       printText(`${id}: dropped from the failed queue`);
     }
   });
 }
 
-function printLines(deadLetters: DeadLetter[]): void {
-  for (const deadLetter of deadLetters) printJSON(JSON.stringify(deadLetter));
+async function withFailedQueue<Result>(
+  task: (queue: FailedOperations) => Promise<Result>,
+): Promise<Result> {
+  const main = await import('../../main/failed-queue.ts');
+  return main.withFailedQueue(task);
 }
 
-/** Characters of a message in the table: `show` has all of it. */
-const MESSAGE_WIDTH = 60;
-
-function shortened(message: string): string {
-  const line = visible(message.split('\n')[0] ?? '');
-  return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH - 1)}…` : line;
+function printLines(jobs: FailedJobOfOwner[]): void {
+  for (const job of jobs) printJSON(JSON.stringify(job));
 }
 
-function described({ jobID, chunkIndex, code, message, failedAt, attempts }: DeadLetter): string {
-  const what = chunkIndex === null ? 'the job' : `chunk ${chunkIndex}`;
-  const lines = [`${jobID}, ${what}: ${code} at ${failedAt}`, `  ${message}`];
+function described(job: FailedJobOfOwner): string {
+  const { jobID, fileName, code, message, failedAt, runs, attempts } = job;
+  const lines = [
+    `${jobID}, ${whatFailed(job)}: ${code} at ${failedAt}`,
+    `  ${message}`,
+    `  file ${fileName} of ${ownerOf(job)}, attempts: ${runs}`,
+  ];
+  if (!job.wasUploaded) {
+    lines.push(
+      '  It is not in the failed queue and cannot be run again: the file must be sent again.',
+    );
+  }
   for (const attempt of attempts) {
     const { run, kind, startedAt, endedAt, workerID, code: tried, stack } = attempt;
     const times = `${startedAt ?? '?'} to ${endedAt ?? '?'}`;
@@ -114,4 +141,9 @@ function described({ jobID, chunkIndex, code, message, failedAt, attempts }: Dea
     if (stack) lines.push(...String(stack).split('\n').slice(1));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function whatFailed({ wasUploaded, chunkIndex }: FailedJobOfOwner): string {
+  if (!wasUploaded) return 'its upload';
+  return chunkIndex === null ? 'the job' : `chunk ${chunkIndex}`;
 }

@@ -51,7 +51,10 @@ test('formats of the user come from the environment as well', async () => {
 
 test('faulty formats are wrong usage, and it says what is wrong where', async () => {
   for (const [args, expected] of [
-    [['analyze', shopLog, '--format', 'nonsense'], 'no format is named "nonsense"'],
+    [
+      ['analyze', shopLog, '--format', 'nonsense'],
+      'no format is named "nonsense": log-flow formats list shows all',
+    ],
     [['analyze', shopLog, '--format', '%{what}'], 'no field kind "what"'],
     [['analyze', shopLog, '--formats-dir', faultyFolder], 'shop.json: kind: must be one of'],
     [['formats', 'list', '--formats-dir', '/nowhere'], 'The formats of /nowhere cannot be used'],

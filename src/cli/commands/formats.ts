@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import {
   catalogOf,
@@ -17,6 +16,7 @@ import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts'
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
 import { formatShare } from '../output/numbers.ts';
 import { printJSON } from '../output/print.ts';
+import { type Column, cutTo, tableText } from '../output/table.ts';
 
 interface Flags extends FormatFlags {
   json?: boolean;
@@ -67,33 +67,42 @@ function list(catalog: FormatCatalog, { json }: Flags): void {
   else print(listText(formats));
 }
 
+const LIST_COLUMNS: Column[] = [
+  { title: 'name' },
+  { title: 'title', mayCut: true },
+  { title: 'continues' },
+  { title: 'sample', mayCut: true },
+];
+
 function listText(formats: readonly Format[]): string {
-  const table = createTable(['name', 'title', 'continues', 'sample']);
-  for (const { name, title, continuation, samples } of formats) {
-    table.push([visible(name), visible(title), continuation, cut(samples[0]!.line)]);
-  }
-  return `${table.toString()}\n${formats.length} formats`;
+  const rows = formats.map(({ name, title, continuation, samples }) => {
+    return [name, title, continuation, cut(samples[0]!.line)];
+  });
+  return `${tableText(LIST_COLUMNS, rows)}\n${formats.length} formats`;
 }
 
 function show(name: string, catalog: FormatCatalog, { json }: Flags): void {
   const format = catalog.formats.find((candidate) => candidate.name === name);
-  if (!format) throw new UsageError(`no format is named "${name}"`);
+  if (!format)
+    throw new UsageError(`no format is named "${name}": log-flow formats list shows all`);
   const description = describe(format);
   if (json) printJSON(JSON.stringify(description, null, 2));
   else print(descriptionText(description));
 }
 
 function descriptionText({ samples, patterns, ...rules }: ReturnType<typeof describe>): string {
-  const table = createTable([]);
-  for (const [rule, value] of Object.entries(rules)) {
-    table.push([rule, visible(typeof value === 'string' ? value : JSON.stringify(value))]);
-  }
-  const sampleTable = createTable(['timestamp', 'level', 'sample']);
-  for (const sample of samples) {
-    sampleTable.push([sample.timestamp ?? '-', sample.level ?? '-', visible(sample.line)]);
-  }
+  const ruleRows = Object.entries(rules).map(([rule, value]) => {
+    return [rule, typeof value === 'string' ? value : JSON.stringify(value)];
+  });
+  const sampleRows = samples.map(({ timestamp, level, line }) => {
+    return [timestamp ?? '-', level ?? '-', line];
+  });
   const shownPatterns = patterns.map((pattern) => `  ${visible(pattern)}`);
-  return [table.toString(), ...shownPatterns, sampleTable.toString()].join('\n');
+  return [
+    tableText(titled(['', '']), ruleRows),
+    ...shownPatterns,
+    tableText(titled(['timestamp', 'level', 'sample']), sampleRows),
+  ].join('\n');
 }
 
 /** A format as data: what its file says. */
@@ -137,6 +146,15 @@ async function readHead(file: string): Promise<Uint8Array> {
   return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
 }
 
+const TRIAL_COLUMNS: Column[] = [
+  { title: 'format' },
+  { title: 'share', align: 'right' },
+  { title: 'records', align: 'right' },
+  { title: 'continue', align: 'right' },
+  { title: 'failed', align: 'right' },
+  { title: '', mayCut: true },
+];
+
 function explanationText({ format, lines, trials }: Explanation): string {
   const found = format
     ? `${visible(`${format.name}: ${format.title}`)}, ${formatShare(format.confidence, 1)} of ${lines} lines`
@@ -145,14 +163,13 @@ function explanationText({ format, lines, trials }: Explanation): string {
   const tried = trials.length === 1 ? trials : trials.filter(({ share }) => share > 0);
   if (tried.length === 0) return 'No format explains any of the lines.';
   const shown = tried.slice(0, SHOWN_TRIALS);
-  const table = createTable(['format', 'share', 'records', 'continue', 'failed', '']);
-  for (const trial of shown) {
+  const rows = shown.map((trial) => {
     const { name, share, headers, continuations, failed, lacksMarker } = trial;
     const note = lacksMarker ? 'excluded: none of its markers was found' : '';
-    table.push([visible(name), formatShare(share, 1), headers, continuations, failed, note]);
-  }
+    return [name, formatShare(share, 1), headers, continuations, failed, note];
+  });
   const why = shown.slice(0, EXPLAINED_TRIALS).flatMap(failuresOf);
-  return [found, table.toString(), ...why].join('\n');
+  return [found, tableText(TRIAL_COLUMNS, rows), ...why].join('\n');
 }
 
 function failuresOf({ name, reasons }: FormatTrial): string[] {
@@ -162,14 +179,10 @@ function failuresOf({ name, reasons }: FormatTrial): string[] {
   ]);
 }
 
-function createTable(head: string[]): InstanceType<typeof Table> {
-  return new Table({ head, style: { head: [], border: [], compact: true } });
-}
+/** Columns that are never cut: what `show` is asked for. */
+const titled = (titles: string[]): Column[] => titles.map((title) => ({ title }));
 
-function cut(text: string): string {
-  const plain = visible(text);
-  return plain.length <= SAMPLE_WIDTH ? plain : `${plain.slice(0, SAMPLE_WIDTH - 1)}…`;
-}
+const cut = (text: string): string => cutTo(visible(text), SAMPLE_WIDTH);
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);

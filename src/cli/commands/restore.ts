@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { environmentHelp } from '../environment-help.ts';
+import { environmentHint } from '../environment-help.ts';
 
 export function addRestore(program: Command): void {
   program
@@ -11,7 +11,7 @@ export function addRestore(program: Command): void {
         'Nothing is there before all of the file was found to be whole. Restore only what you trust: a backup brings its accounts.',
     )
     .argument('<file>', 'a file that log-flow backup wrote')
-    .addHelpText('after', environmentHelp)
+    .addHelpText('after', environmentHint)
     .action(restore);
 }
 
@@ -25,6 +25,11 @@ async function restore(file: string): Promise<void> {
       '  Chunks of unfinished jobs are not in the backup: set STORAGE_URL to where they are.',
     );
   }
-  lines.push('  Start it: log-flow serve');
+  lines.push(`  Start it: LOGFLOW_DATA_DIR=${quoted(dataDir)} npm start`);
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A path as the shell reads it. */
+function quoted(text: string): string {
+  return /^[\w./+@:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

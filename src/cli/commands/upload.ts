@@ -22,7 +22,9 @@ export function addUpload(program: Command): void {
   const command = program
     .command('upload')
     .summary('send log files to a server')
-    .description('Sends log files to a server. Prints a line for each: job id, name and status.')
+    .description(
+      'Sends log files to a server. Prints a line for each: job id, name and status. With --watch another one when it is done.',
+    )
     .argument('<file...>', 'log files, plain or compressed with gzip or zstd')
     .option('--watch', 'wait until the jobs are done')
     .option('--json', 'print a JSON object for each file');
@@ -37,7 +39,7 @@ async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
     const job = await uploadFile(client, file, sizes[i]!);
     if (!job) continue;
     jobs.push(job);
-    if (!flags.watch) print(job, flags);
+    print(job, flags);
   }
   if (!flags.watch) return;
   for (const job of jobs) await watchUntilDone(client, job, flags);
@@ -79,12 +81,21 @@ function print(job: UploadedJob, { json }: UploadFlags): void {
 }
 
 async function watchUntilDone(client: Client, job: UploadedJob, flags: UploadFlags): Promise<void> {
-  if (job.status === 'Failed') return print(job, flags);
-  const last = await watchJob(client, job.jobID, () => undefined);
+  if (job.status === 'Failed') return;
+  const last = await watchJob(client, job.jobID, () => undefined).catch((error: unknown) => {
+    throw mayNotWatch(error)
+      ? new CommandError(NO_SCOPE, { code: error.code, cause: error })
+      : error;
+  });
   if (last.status !== 'Completed') process.exitCode = EXIT.failed;
   if (flags.json) printJSON(JSON.stringify(last));
   else printText(finalLine(last, job.fileName));
 }
+
+const NO_SCOPE = 'Uploaded. To watch it the key needs the scope read.';
+
+const mayNotWatch = (error: unknown): error is CommandError =>
+  error instanceof CommandError && error.code === 'insufficient_scope';
 
 async function sizeOf(file: string): Promise<number> {
   const info = await stat(file).catch((error: unknown) => {

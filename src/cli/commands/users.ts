@@ -1,20 +1,25 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
-import { visible } from '../../runtime/visible-text.ts';
-import { environmentHelp } from '../environment-help.ts';
+import { isAddress } from '../../runtime/email-address.ts';
+import { environmentHint } from '../environment-help.ts';
 import { UsageError } from '../output/failure.ts';
+import { formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
+import { type Column, shortID, tableText } from '../output/table.ts';
 
-/** `users add|list|disable|grant|rotate-key`: for operators, on the database itself. */
+interface PasswordFlags {
+  passwordStdin?: boolean;
+}
+
+/** `users add|password|list|disable|grant|rotate-key`: for operators, on the database itself. */
 export function addUsers(program: Command): void {
   const users = program
     .command('users')
-    .summary('add, list, disable and promote accounts')
+    .summary('add, list, disable and promote accounts, set passwords')
     .description(
       'Accounts in the database that the environment names; a server that has the embedded one is asked.',
     )
-    .addHelpText('after', environmentHelp);
+    .addHelpText('after', environmentHint);
   users
     .command('add')
     .description('add an account; prints a new password, unless one is given')
@@ -22,6 +27,14 @@ export function addUsers(program: Command): void {
     .option('--password-stdin', 'read the password from the first line of stdin')
     .option('--admin', 'make it an administrator')
     .action(add);
+  users
+    .command('password')
+    .description(
+      'set a password where it was forgotten; prints a new one, unless one is given. Ends all sessions, but no API keys',
+    )
+    .argument('<address|id>')
+    .option('--password-stdin', 'read the password from the first line of stdin')
+    .action(setPassword);
   users
     .command('list')
     .description('list accounts, oldest first')
@@ -48,15 +61,37 @@ export function addUsers(program: Command): void {
 
 async function add(
   address: string,
-  { passwordStdin, admin = false }: { passwordStdin?: boolean; admin?: boolean },
+  { admin = false, ...flags }: PasswordFlags & { admin?: boolean },
 ): Promise<void> {
-  const password = passwordStdin ? await firstLine() : undefined;
-  if (password === '') throw new UsageError('Write the password to stdin, on one line.');
-  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError(`${address} is no e-mail address.`);
-  const user = await withUsers((users) => users['users.add'](address, password ?? null, admin));
+  const password = await givenPassword(flags);
+  if (!isAddress(address)) throw new UsageError(`${address} is no e-mail address.`);
+  const user = await withUsers((users) => users['users.add'](address, password, admin));
   printText(`${user.email}: added${admin ? ' as an administrator' : ''}`);
-  if (password === undefined) process.stdout.write(`password: ${user.password}\n`);
+  if (password === null) process.stdout.write(`password: ${user.password}\n`);
 }
+
+async function setPassword(user: string, flags: PasswordFlags): Promise<void> {
+  const given = await givenPassword(flags);
+  const { email, password } = await withUsers((users) => users['users.password'](user, given));
+  printText(`${email}: has a new password; all sessions have ended, API keys go on working`);
+  if (given === null) process.stdout.write(`password: ${password}\n`);
+}
+
+/** The password that stdin gives; null where one is to be made. */
+async function givenPassword({ passwordStdin }: PasswordFlags): Promise<string | null> {
+  if (!passwordStdin) return null;
+  const password = await firstLine();
+  if (password === '') throw new UsageError('Write the password to stdin, on one line.');
+  return password;
+}
+
+const COLUMNS: Column[] = [
+  { title: 'address', mayCut: true },
+  { title: 'id', shorten: shortID },
+  { title: 'since' },
+  { title: 'admin' },
+  { title: 'disabled since' },
+];
 
 async function list({ json }: { json?: boolean }): Promise<void> {
   const accounts = await withUsers((users) => users['users.list']());
@@ -64,11 +99,15 @@ async function list({ json }: { json?: boolean }): Promise<void> {
     for (const account of accounts) printJSON(JSON.stringify(account));
     return;
   }
-  const table = new Table({ head: ['address', 'id', 'since', 'administrator', 'disabled'] });
-  for (const { email, id, createdAt, isAdmin, disabledAt } of accounts) {
-    table.push([visible(email), id, createdAt, isAdmin ? 'yes' : '', disabledAt ?? '']);
+  if (accounts.length === 0) {
+    printText('There are no accounts.');
+    return;
   }
-  process.stdout.write(accounts.length === 0 ? 'There are no accounts.\n' : `${table}\n`);
+  const rows = accounts.map(({ email, id, createdAt, isAdmin, disabledAt }) => {
+    const disabled = disabledAt === null ? '' : formatTime(disabledAt);
+    return [email, id, formatTime(createdAt), isAdmin ? 'yes' : '', disabled];
+  });
+  process.stdout.write(`${tableText(COLUMNS, rows)}\n`);
 }
 
 async function disable(user: string, { undo = false }: { undo?: boolean }): Promise<void> {

@@ -48,18 +48,11 @@ export function reportFailure(error: unknown): void {
   }
 }
 
-/** A failure in words for whoever sits at the terminal, without stack and query. */
+/** A failure in words for whoever sits at the terminal, without stack. */
 export function describe(error: unknown): string {
   const code = error instanceof AppError || error instanceof CommandError ? error.code : undefined;
   if (code) return `${messageOf(error)} (${code})`;
-  return listenFailure(error) ?? queryFailure(error) ?? messageOf(error);
-}
-
-/** Why the database refused a query, without the query. */
-function queryFailure(error: unknown): string | undefined {
-  if (!(error instanceof Error && error.message.startsWith('Failed query:'))) return undefined;
-  const reason = error.cause === undefined ? 'it gave no reason' : messageOf(error.cause);
-  return `the database refused a query: ${reason} (LOGFLOW_LOG_LEVEL=debug shows it)`;
+  return listenFailure(error) ?? messageOf(error);
 }
 
 /** Why the server cannot listen, and what to do. */

@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import {
   type FormatInfo,
   type LatencySummary,
@@ -17,6 +16,7 @@ import {
   formatShare,
   formatTime,
 } from './numbers.ts';
+import { type Layout, layOut, plainLength } from './table.ts';
 
 /** What is shown: a report, and the files that it was made of. */
 export interface ShownReport {
@@ -35,6 +35,7 @@ const TOP_PATTERNS = 12;
 const TOP_ROWS = 8;
 const SAMPLES = 5;
 const BAR_WIDTH = 24;
+const INDENT = 2;
 
 const LEVEL_STYLES: Record<Level, Style> = {
   trace: 'gray',
@@ -87,25 +88,11 @@ function rows(columns: Column[], cells: string[][], width: number): string {
     const free = width - 2 - others - 2 * (columns.length - 1);
     fixed[flexible] = Math.max(8, Math.min(used[flexible]!, free));
   }
-  const table = new Table({
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0, compact: true },
-    colWidths: fixed.map((size) => size + 2),
-    colAligns: columns.map((column) => column.align ?? 'left'),
-  });
-  table.push(...cells);
-  return table.toString().replace(/ +$/gm, '');
+  const layouts = columns.map(
+    ({ align }, i): Layout => ({ width: fixed[i]!, ...(align && { align }) }),
+  );
+  return layOut(layouts, cells, INDENT);
 }
-
-const NO_LINES = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left'],
-    ...['bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((name) => [name, '']),
-);
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
-const plainLength = (text: string): number => text.replace(/\u001b\[\d+m/g, '').length;
 
 function header(
   { report, totalBytes, files }: ShownReport,

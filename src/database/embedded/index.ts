@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite';
 import { migrationFailure } from '../migration-failure.ts';
 import { MIGRATIONS_FOLDER } from '../migrations-folder.ts';
-import type { OpenDatabase } from '../open.ts';
-import * as schema from '../schema.ts';
+import type { Database, OpenDatabase } from '../open.ts';
 import { assertWhole, damaged } from './assert-whole.ts';
 import { copyTree } from './copy-tree.ts';
 import { createEmbeddedDatabase } from './create.ts';
-import { drizzle, migrate } from './drizzle.ts';
+import { migrate, PgDatabase, PgDialect } from './drizzle.ts';
 import { PatientPGlite } from './patient-pglite.ts';
+import { EmbeddedSession } from './session.ts';
 
 export interface EmbeddedDatabase extends OpenDatabase {
   /** The embedded server itself, for the queue that shares it. */
@@ -32,7 +32,7 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   else await createEmbeddedDatabase(folder);
   const database = await openUnmigrated(folder);
   try {
-    await migrate(drizzle(database.embedded, { schema }), { migrationsFolder: MIGRATIONS_FOLDER });
+    await migrate(database.db as never, { migrationsFolder: MIGRATIONS_FOLDER });
   } catch (error) {
     await database.close();
     throw migrationFailure(error);
@@ -45,7 +45,7 @@ export async function openUnmigrated(folder: string): Promise<EmbeddedDatabase> 
   assertWhole(folder);
   const embedded = await open(folder);
   return {
-    db: drizzle(embedded, { schema }),
+    db: databaseOn(embedded),
     embedded,
     copyFiles: async (target, meanwhile) => {
       // What is written out before needs no repair when the copy is opened.
@@ -56,6 +56,12 @@ export async function openUnmigrated(folder: string): Promise<EmbeddedDatabase> 
     },
     close: () => embedded.close(),
   };
+}
+
+function databaseOn(embedded: PGlite): Database {
+  const dialect = new PgDialect();
+  const session = new EmbeddedSession(embedded, dialect);
+  return new PgDatabase(dialect, session, undefined) as never;
 }
 
 async function open(folder: string): Promise<PGlite> {

@@ -1,4 +1,5 @@
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import { withoutQuery } from '../query-error.ts';
 
 /** Of sockets, where there is no connection, or none any more. */
 const NETWORK_CODES = new Set([
@@ -42,10 +43,10 @@ export function isConflict(error: unknown): boolean {
   return CONFLICT_CODES.has(systemCodeOf(driverError(error)) ?? '');
 }
 
-/** What callers get: `database_failed` for an outage, any other error as it is. */
+/** What callers get: `database_failed` for an outage, any other error without its statement. */
 export function translated(error: unknown): unknown {
   const beneath = driverError(error);
-  if (!isOutage(beneath)) return error;
+  if (!isOutage(beneath)) return withoutQuery(error);
   return new AppError('database_failed', `Try again in a moment: ${messageOf(beneath)}`, {
     cause: beneath,
   });

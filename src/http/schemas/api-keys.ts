@@ -1,6 +1,10 @@
 import { Type } from 'typebox';
 import { SCOPES } from '../../identity/api-keys.ts';
+import { UNSAFE_CHARACTERS } from '../../runtime/visible-text.ts';
 import { Nullable, Time } from './common.ts';
+
+/** Of what nobody sees only joiners: emoji and some scripts need them. */
+const NAME = `^(?:[^${UNSAFE_CHARACTERS}]|[\\u200c\\u200d])*$`;
 
 const Scopes = Type.Array(Type.Enum([...SCOPES]), { minItems: 1, uniqueItems: true });
 
@@ -8,7 +12,7 @@ export const ApiKeyRequest = Type.Object({
   name: Type.String({
     minLength: 1,
     maxLength: 100,
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+    pattern: NAME,
     description: 'What the key is for',
   }),
   scopes: Scopes,

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { EMAIL_PATTERN } from '../../runtime/email-address.ts';
 import { Nullable, Time } from './common.ts';
 
 export const User = Type.Object({ id: Type.String(), email: Type.String() });
@@ -21,11 +22,8 @@ const PendingRegistration = Type.Object(
 /** With tokens where no confirmation is needed. */
 export const Registration = Type.Union([Session, PendingRegistration]);
 
-/** One @ between two parts without spaces or control characters. */
-const EMAIL = '^\\s*[^\\s@\\u0000-\\u001f\\u007f]+@[^\\s@\\u0000-\\u001f\\u007f]+\\s*$';
-
 export const Credentials = Type.Object({
-  email: Type.String({ pattern: EMAIL, maxLength: 320, examples: ['me@example.com'] }),
+  email: Type.String({ pattern: EMAIL_PATTERN, maxLength: 320, examples: ['me@example.com'] }),
   password: Type.String({ description: 'At least 8 characters, at most 1024 bytes' }),
 });
 

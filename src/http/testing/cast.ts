@@ -28,7 +28,7 @@ export interface Cast {
 }
 
 export async function createCast(db: Database, identity: LocalIdentity): Promise<Cast> {
-  const keys = createApiKeys(db);
+  const keys = createApiKeys(db, { ownersAreLocal: true });
   const [owner, stranger, admin] = [
     await newPerson(identity),
     await newPerson(identity),

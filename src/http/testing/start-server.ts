@@ -35,7 +35,7 @@ export async function startServer(
     identity: createMemoryIdentity(),
     keys: memoryKeys,
     rights: memoryRights,
-    revocations: { assertEnabled: () => undefined },
+    revocations: { assertEnabled: () => undefined, assertNotRevoked: () => undefined },
     checks: {},
     createLimiter: createMemoryLimiter,
     createLocalLimiter: createMemoryLimiter,

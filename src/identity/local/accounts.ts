@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from '../../database/drizzle.ts';
+import { eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
-import { normaliseAddress } from '../email-address.ts';
+import { isUUID } from '../../runtime/uuid.ts';
+import { assertAddress, normaliseAddress } from '../email-address.ts';
 import type { User } from '../identity-provider.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { hashPassword } from './passwords.ts';
 
-/** Adds an account. Throws `email_taken` and `weak_password`. */
+/** Adds an account. Throws `validation_failed`, `email_taken` and `weak_password`. */
 export async function addAccount(
   db: Database,
   address: string,
   password: string,
 ): Promise<typeof users.$inferSelect> {
+  assertAddress(address);
   const email = normaliseAddress(address);
   await assertStrongPassword(password, email);
   const hashed = await hashPassword(password);
@@ -39,11 +41,21 @@ export async function listAccounts(db: Database): Promise<Account[]> {
   return rows.map((row) => ({ ...row, isAdmin: row.isAdmin ?? false }));
 }
 
-/** Throws `not_found` where no account has this address. */
-export async function findAccount(db: Database, address: string): Promise<Account> {
-  const [row] = await accounts(db).where(eq(users.email, normaliseAddress(address)));
+/** Throws `not_found` where no account has this address or id. */
+export async function findAccount(db: Database, user: string): Promise<Account> {
+  const isNamed = isUUID(user) ? eq(users.id, user) : eq(users.email, normaliseAddress(user));
+  const [row] = await accounts(db).where(isNamed);
   if (row) return { ...row, isAdmin: row.isAdmin ?? false };
-  throw new AppError('not_found', `There is no account ${address}: log-flow users list shows all.`);
+  throw new AppError('not_found', `There is no account ${user}: log-flow users list shows all.`);
+}
+
+/** The addresses of those of the ids that are accounts here. */
+export async function addressesOf(db: Database, userIDs: string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(userIDs)].filter(isUUID);
+  if (ids.length === 0) return new Map();
+  const { id, email } = users;
+  const rows = await db.select({ id, email }).from(users).where(inArray(id, ids));
+  return new Map(rows.map((row) => [row.id, row.email]));
 }
 
 function accounts(db: Database) {

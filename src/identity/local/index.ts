@@ -1,6 +1,6 @@
 import { and, eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
-import { userRights, users } from '../../database/schema.ts';
+import { apiKeys, userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { normaliseAddress } from '../email-address.ts';
 import type { ClientInfo, IdentityProvider, Session, User } from '../identity-provider.ts';
@@ -10,10 +10,17 @@ import { createAccessTokens } from './access-tokens.ts';
 import { addAccount } from './accounts.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
-import { type Continued, createSessions, lockUser } from './sessions.ts';
+import {
+  ACCESS_SECONDS,
+  type Continued,
+  createSessions,
+  lockUser,
+  REFRESH_SECONDS,
+} from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-export { type Account, addAccount, findAccount, listAccounts } from './accounts.ts';
+export { type Account, addAccount, addressesOf, findAccount, listAccounts } from './accounts.ts';
+export { resetPassword } from './reset-password.ts';
 export { importSecretFile } from './secret-file.ts';
 export { openSigningKeys, rotateSigningKey, type SigningKeys } from './signing-keys.ts';
 
@@ -28,9 +35,6 @@ export interface LocalIdentityOptions {
   now?: () => Date;
 }
 
-const MINUTE = 60;
-const DAY = 24 * 60 * MINUTE;
-
 /** It sends no e-mail, so that there is nothing to confirm: registering opens a session. */
 export interface LocalIdentity extends IdentityProvider {
   register(email: string, password: string, client?: ClientInfo): Promise<Session>;
@@ -41,7 +45,7 @@ type UserRow = typeof users.$inferSelect;
 /** Accounts in this service's own database: Argon2id passwords, JWTs, rotating refresh tokens. */
 export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentity {
   const { db, signingKeys, revocations, now = () => new Date() } = options;
-  const { accessSeconds = 15 * MINUTE, refreshSeconds = 30 * DAY } = options;
+  const { accessSeconds = ACCESS_SECONDS, refreshSeconds = REFRESH_SECONDS } = options;
   const accessTokens = createAccessTokens(signingKeys, accessSeconds, now);
   const sessions = createSessions({ db, revocations, refreshSeconds, accessSeconds, now });
 
@@ -95,12 +99,12 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
     endSession: (userID, sessionID) => sessions.end(userID, sessionID),
 
     changePassword: async (user, { currentPassword, newPassword }, client) => {
-      const checked = await checkedUser(db, eq(users.id, user.id), currentPassword);
+      const checked = await checkedUser(db, eq(users.id, user.id), currentPassword, OWN);
       await assertStrongPassword(newPassword, checked.email);
       const change = { ...(await hashPassword(newPassword)), passwordChangedAt: now() };
       const started = await db.transaction(async (tx) => {
         const row = await lockUser(tx, user.id, 'update');
-        if (row?.passwordHash !== checked.passwordHash) throw wrong();
+        if (row?.passwordHash !== checked.passwordHash) throw wrong(OWN);
         await tx.update(users).set(change).where(eq(users.id, user.id));
         await sessions.endAll(tx, user.id);
         return sessions.start(tx, user.id, client);
@@ -110,7 +114,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
     },
 
     confirmPassword: async (user, password) => {
-      await checkedUser(db, eq(users.id, user.id), password);
+      await checkedUser(db, eq(users.id, user.id), password, OWN);
     },
 
     removeAccount: async (user) => {
@@ -118,6 +122,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
         await lockUser(tx, user.id, 'update');
         await sessions.endAll(tx, user.id);
         await tx.delete(userRights).where(eq(userRights.userID, user.id));
+        await tx.delete(apiKeys).where(eq(apiKeys.ownerID, user.id));
         await tx.delete(users).where(eq(users.id, user.id));
       });
       await revocations.reload();
@@ -133,10 +138,11 @@ async function checkedUser(
   db: Database,
   which: ReturnType<typeof eq>,
   password: string,
+  advice?: string,
 ): Promise<UserRow> {
   const [row] = await db.select().from(users).where(which);
   const matches = await verifyPassword(password, row ?? null);
-  if (row === undefined || !matches) throw wrong();
+  if (row === undefined || !matches) throw wrong(advice);
   return isOutdated(row) ? replaceHash(db, row, password) : row;
 }
 
@@ -152,6 +158,8 @@ async function replaceHash(db: Database, row: UserRow, password: string): Promis
   return replaced[0] ?? row;
 }
 
-function wrong(): AppError {
-  return new AppError('invalid_credentials', 'Check the address and the password.');
-}
+/** Said to a user who is signed in. */
+const OWN = 'It is not the present password of this account.';
+
+const wrong = (advice = 'Check the address and the password.'): AppError =>
+  new AppError('invalid_credentials', advice);

@@ -20,6 +20,10 @@ import {
 const MAX_SESSIONS = 100;
 const MAX_USER_AGENT = 200;
 
+/** Seconds: how long an access token is good, and a refresh token. */
+export const ACCESS_SECONDS = 15 * 60;
+export const REFRESH_SECONDS = 30 * 24 * 60 * 60;
+
 /** A session that was opened or continued, and its new refresh token. */
 export interface Continued {
   id: string;

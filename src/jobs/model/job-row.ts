@@ -1,4 +1,4 @@
-import { eq, type InferSelectModel } from '../../database/drizzle.ts';
+import { and, eq, type InferSelectModel } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { jobs } from '../../database/schema.ts';
 import type { FormatInfo } from '../../engine/index.ts';
@@ -6,6 +6,13 @@ import { AppError } from '../../errors.ts';
 import type { JobStatus, JobSummary } from './types.ts';
 
 export type JobRow = InferSelectModel<typeof jobs>;
+
+/**
+ * The condition that a row is still the job that was read: after a removal its owner may use the id again, and then it is
+ * another file's. Every change of a job by its id carries it.
+ */
+export const isSameJob = ({ id, blobPrefix }: Pick<JobRow, 'id' | 'blobPrefix'>) =>
+  and(eq(jobs.id, id), eq(jobs.blobPrefix, blobPrefix));
 
 export async function findJob(db: Executor, jobID: string): Promise<JobRow | undefined> {
   const rows = await db.select().from(jobs).where(eq(jobs.id, jobID));

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
@@ -8,10 +8,15 @@ import { findJob, type JobRow } from '../model/job-row.ts';
 import type { JobSummary } from '../model/types.ts';
 import { type RetryParts, retryJob } from './retry-job.ts';
 
-/** A job that is not tried again, with its error and every failed attempt. */
-export interface DeadLetter {
+/** A job that failed for good, with its error and every failed attempt, as an operator sees it. */
+export interface TracedJob {
   jobID: string;
+  ownerID: string;
   fileName: string;
+  /** Whether all of the file had come; else it failed during its upload, and is not in the failed queue. */
+  wasUploaded: boolean;
+  /** The number of runs. */
+  runs: number;
   /** The first of its chunks that failed; null where its chunks were done and the report could not be made. */
   chunkIndex: number | null;
   code: string;
@@ -22,13 +27,16 @@ export interface DeadLetter {
 
 /**
  * The failed queue for operators, whoever owns the jobs. It is read from the rows of the jobs, so it holds every job
- * that has failed, whatever happened to processes and broker meanwhile.
+ * that has failed while it was processed, whatever happened to processes and broker meanwhile. A job is named by its id, or
+ * by the first characters of it, eight or more; `bad_job_id` where those are the beginning of several.
  */
 export interface FailedQueue {
-  /** Dead letters, oldest first. */
-  list(limit: number): Promise<DeadLetter[]>;
-  /** Throws `not_found` where the job does not wait in the failed queue. */
-  show(jobID: string): Promise<DeadLetter>;
+  /** Those that wait in it, oldest first. */
+  list(limit: number): Promise<TracedJob[]>;
+  /** How many jobs failed during their upload. They are never in the queue, since nothing can run them again. */
+  countFailedUploads(): Promise<number>;
+  /** A job in the queue, or one that failed during its upload. Throws `not_found` for others. */
+  show(jobID: string): Promise<TracedJob>;
   /** Retries the job, as its owner could. Throws `not_found` and `not_retryable`. */
   retry(jobID: string): Promise<JobSummary>;
   /** Takes a job out of the failed queue; it stays failed. Throws `not_found`. */
@@ -45,37 +53,59 @@ export function createFailedQueue(parts: RetryParts): FailedQueue {
         .where(isNotNull(jobs.failedQueueSince))
         .orderBy(asc(jobs.failedQueueSince), asc(jobs.id))
         .limit(limit);
-      return deadLettersOf(db, rows);
+      return traced(db, rows);
     },
+    countFailedUploads: () => db.$count(jobs, FAILED_UPLOAD),
     show: async (jobID) => {
-      const [deadLetter] = await deadLettersOf(db, [await waiting(db, jobID)]);
-      return deadLetter!;
-    },
-    retry: async (jobID) => {
       const job = await findByID(db, jobID);
-      if (job) return retryJob(parts, job);
-      throw new AppError('not_found', `There is no job ${jobID}.`);
+      if (!job.failedQueueSince && !isFailedUpload(job)) throw notQueued(job.id);
+      const [shown] = await traced(db, [job]);
+      return shown!;
     },
+    retry: async (jobID) => retryJob(parts, await findByID(db, jobID)),
     drop: async (jobID) => {
-      await waiting(db, jobID);
-      await db.update(jobs).set({ failedQueueSince: null }).where(eq(jobs.id, jobID));
+      const job = await findByID(db, jobID);
+      if (!job.failedQueueSince) throw notQueued(job.id);
+      await db.update(jobs).set({ failedQueueSince: null }).where(eq(jobs.id, job.id));
     },
   };
 }
 
-async function findByID(db: Database, jobID: string): Promise<JobRow | undefined> {
-  if (isUUID(jobID)) return findJob(db, jobID);
-  throw new AppError('bad_job_id', `"${jobID}" is no job id: give a UUID of 36 characters.`);
+const FAILED_UPLOAD = and(eq(jobs.status, 'Failed'), isNull(jobs.uploadedAt));
+
+const isFailedUpload = ({ status, uploadedAt }: JobRow): boolean =>
+  status === 'Failed' && uploadedAt === null;
+
+const ID_START = /^[0-9a-f]{8}[0-9a-f-]{0,27}$/;
+
+/** Throws `not_found` and `bad_job_id`. */
+async function findByID(db: Database, text: string): Promise<JobRow> {
+  const found = isUUID(text) ? [await findJob(db, text)] : await findByStart(db, text);
+  if (found.length > 1) {
+    throw new AppError('bad_job_id', `Several jobs have an id that begins with ${text}.`);
+  }
+  if (found[0]) return found[0];
+  throw new AppError('not_found', `There is no job ${text}.`);
 }
 
-/** The job, which waits in the failed queue. Throws `not_found`. */
-async function waiting(db: Database, jobID: string): Promise<JobRow> {
-  const job = await findByID(db, jobID);
-  if (job?.failedQueueSince) return job;
-  throw new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
+/** Of failed jobs alone, which are few. */
+async function findByStart(db: Database, start: string): Promise<JobRow[]> {
+  if (!ID_START.test(start)) {
+    throw new AppError('bad_job_id', `"${start}" is no job id: give a UUID of 36 characters.`);
+  }
+  const begins = sql`${jobs.id}::text like ${`${start}%`}`;
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.status, 'Failed'), begins))
+    .limit(2);
 }
 
-async function deadLettersOf(db: Database, rows: JobRow[]): Promise<DeadLetter[]> {
+function notQueued(jobID: string): AppError {
+  return new AppError('not_found', `The failed queue does not hold job ${jobID}.`);
+}
+
+async function traced(db: Database, rows: JobRow[]): Promise<TracedJob[]> {
   const ids = rows.map(({ id }) => id);
   const [traces, failedChunks] = await Promise.all([
     readTraces(db, ids),
@@ -83,11 +113,14 @@ async function deadLettersOf(db: Database, rows: JobRow[]): Promise<DeadLetter[]
   ]);
   return rows.map((job) => ({
     jobID: job.id,
+    ownerID: job.ownerID,
     fileName: job.fileName,
+    wasUploaded: job.uploadedAt !== null,
+    runs: job.runs,
     chunkIndex: failedChunks.get(job.id) ?? null,
     code: job.errorCode ?? 'internal',
     message: job.errorMessage ?? '',
-    failedAt: (job.failedQueueSince ?? job.createdAt).toISOString(),
+    failedAt: (job.failedQueueSince ?? job.finishedAt ?? job.createdAt).toISOString(),
     attempts: traces.get(job.id) ?? [],
   }));
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import type { Queue } from '../../queue/queue.ts';
-import { type JobRow, summaryOf } from '../model/job-row.ts';
+import { isSameJob, type JobRow, summaryOf } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobSummary } from '../model/types.ts';
 import { completeByID } from '../transitions/complete-job.ts';
@@ -26,9 +26,13 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
     );
   }
   if (job.uploadedAt === null) {
-    throw new AppError('not_retryable', 'The upload never ended; upload the file again.');
+    const reason = job.errorCode ?? 'upload_aborted';
+    throw new AppError(
+      'not_retryable',
+      `The job failed while it was uploaded (${reason}), so its bytes are gone: upload the file again, whole and undamaged.`,
+    );
   }
-  const restarted = await restart(parts.db, jobID);
+  const restarted = await restart(parts.db, job);
   if (!restarted) throw new AppError('not_retryable', 'The job is being retried already.');
   parts.bus.changed(jobID);
   await publishChunks(parts.queue, restarted.waiting);
@@ -38,7 +42,7 @@ export async function retryJob(parts: RetryParts, job: JobRow): Promise<JobSumma
 
 async function restart(
   db: Database,
-  jobID: string,
+  job: JobRow,
 ): Promise<{ job: JobRow; waiting: WaitingChunk[] } | undefined> {
   return db.transaction(async (tx) => {
     const moved = await tx
@@ -54,7 +58,7 @@ async function restart(
       })
       .where(
         and(
-          eq(jobs.id, jobID),
+          isSameJob(job),
           inArray(
             jobs.status,
             statesBefore('Queued').filter((status) => status === 'Failed'),
@@ -77,7 +81,7 @@ async function restart(
         interruptions: 0,
       })
       .from(jobs)
-      .where(and(eq(jobs.id, chunks.jobID), eq(jobs.id, jobID), ne(chunks.status, 'Done')))
+      .where(and(eq(jobs.id, chunks.jobID), eq(jobs.id, job.id), ne(chunks.status, 'Done')))
       .returning(OF_WAITING_CHUNK);
     return { job: moved[0], waiting };
   });

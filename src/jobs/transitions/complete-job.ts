@@ -5,7 +5,7 @@ import { jobs, partialReports, reports, smallFiles } from '../../database/schema
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
-import { findJob, type JobRow } from '../model/job-row.ts';
+import { findJob, isSameJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
 import { noteUnneeded } from '../storage/unneeded-blobs.ts';
@@ -68,8 +68,7 @@ async function storeReport(
       })
       .where(
         and(
-          eq(jobs.id, job.id),
-          eq(jobs.blobPrefix, job.blobPrefix),
+          isSameJob(job),
           inArray(jobs.status, statesBefore('Completed')),
           isNotNull(jobs.uploadedAt),
           eq(jobs.chunksDone, jobs.chunkCount),

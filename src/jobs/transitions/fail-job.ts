@@ -2,7 +2,7 @@ import { and, eq, inArray, lt, type SQL, sql } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import { storable, writeFailedAttempt } from '../model/failed-attempts.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
@@ -71,11 +71,7 @@ export async function failUpload(
   error: JobError,
   condition?: SQL,
 ): Promise<void> {
-  const isUploading = and(
-    eq(jobs.blobPrefix, job.blobPrefix),
-    eq(jobs.status, 'Uploading'),
-    condition,
-  );
+  const isUploading = and(isSameJob(job), eq(jobs.status, 'Uploading'), condition);
   const failed = await parts.db.transaction(async (tx) => {
     const moved = await markFailed(tx, job.id, error, {}, isUploading);
     if (!moved) return undefined;

@@ -9,6 +9,8 @@ const FIRST_CHUNKS = 3;
 /** What the class of a chunk's message depends on. */
 export interface WaitingChunk extends ChunkMessage {
   ownerID: string;
+  /** Of the chunk, decompressed. */
+  byteLength: number;
   /** Whether it is a small file, of which workers take several at once. */
   isSmall: boolean;
 }
@@ -44,10 +46,10 @@ export async function publishNewChunk(
 }
 
 function classOf(
-  { ownerID, isSmall, chunkIndex }: WaitingChunk,
+  { ownerID, byteLength, isSmall, chunkIndex }: WaitingChunk,
   shares: OwnerShares,
 ): MessageClass {
-  const isWithinShare = shares.take(ownerID);
+  const isWithinShare = shares.take(ownerID, byteLength);
   if (isSmall) return isWithinShare ? 'small' : 'bulk-small';
   if (!isWithinShare) return 'bulk';
   return chunkIndex < FIRST_CHUNKS ? 'first' : 'rest';

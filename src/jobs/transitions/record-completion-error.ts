@@ -3,7 +3,7 @@ import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import { MAX_ERRORS } from '../model/chunk-state.ts';
 import { writeFailedAttempt } from '../model/failed-attempts.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { giveUp } from './fail-job.ts';
 import type { JobEndParts } from './job-end-parts.ts';
@@ -28,8 +28,7 @@ export async function recordCompletionError(
       .set({ completionErrors: sql`${jobs.completionErrors} + 1` })
       .where(
         and(
-          eq(jobs.id, job.id),
-          eq(jobs.blobPrefix, job.blobPrefix),
+          isSameJob(job),
           eq(jobs.runs, job.runs),
           inArray(jobs.status, statesBefore('Completed')),
         ),

@@ -1,6 +1,6 @@
 import { and, eq, type SQL } from '../../database/drizzle.ts';
 import { jobs, partialReports } from '../../database/schema.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
 import { noteUnneeded } from '../storage/unneeded-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
@@ -18,7 +18,7 @@ export async function removeJob(
   const removed = await parts.db.transaction(async (tx) => {
     const rows = await tx
       .delete(jobs)
-      .where(and(eq(jobs.id, job.id), condition))
+      .where(and(isSameJob(job), condition))
       .returning({ id: jobs.id });
     if (rows.length === 0) return false;
     await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));

@@ -11,5 +11,6 @@ export const OF_WAITING_CHUNK = {
   jobID: chunks.jobID,
   chunkIndex: chunks.index,
   ownerID: jobs.ownerID,
+  byteLength: chunks.byteLength,
   isSmall,
 };

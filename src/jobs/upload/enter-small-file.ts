@@ -33,8 +33,8 @@ export async function enterSmallFile(
   if (!(await enter(parts.db, file))) return undefined;
   const { id: jobID, fileName, byteLength: totalBytes } = file;
   parts.bus.changed(jobID);
-  const { ownerID } = request;
-  await publishNewChunk(parts, { jobID, chunkIndex: chunk.index, ownerID, isSmall: true });
+  const waiting = { jobID, chunkIndex: chunk.index, ownerID: request.ownerID, isSmall: true };
+  await publishNewChunk(parts, { ...waiting, byteLength: totalBytes });
   return { jobID, fileName, totalBytes, status: 'Queued', error: null };
 }
 

@@ -44,9 +44,10 @@ export async function receive(
     maxUploadBytes: maxBytes,
     maxDecompressionRatio: maxRatio,
   } = parts.settings;
-  const cutting = startCutting(watchedSource(source, request.signal), {
+  const memory = parts.decoderMemory.for(request);
+  const cutting = startCutting(watchedSource(source, { signal: request.signal, memory }), {
     ...{ catalog, format, maxBytes, maxRatio, ownsPieces: true },
-    memory: parts.decoderMemory.for(request),
+    memory,
     frameBytes: chunkSizes.frameBytes,
   });
   try {
@@ -103,7 +104,9 @@ async function receiveAll(
     await endFaulty(parts, job, error);
   }
   const failed = await findJob(parts.db, job.id);
-  if (!failed) throw new AppError('not_found', 'The job was removed while it was uploading.');
+  // Another file may have the id by now.
+  if (failed?.blobPrefix !== job.blobPrefix)
+    throw new AppError('not_found', 'The job was removed while it was uploading.');
   return failed;
 }
 

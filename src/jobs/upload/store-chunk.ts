@@ -50,6 +50,7 @@ export async function storeChunk(
     jobID: job.id,
     chunkIndex: chunk.index,
     ownerID: job.ownerID,
+    byteLength: chunk.byteLength,
     isSmall: isWhole && chunk.byteLength <= SMALL_BYTES,
   });
   return row;

@@ -2,7 +2,7 @@ import { and, eq, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { CutSummary, Frame } from '../../ingest/types.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
 import { completeIfDone } from '../transitions/complete-job.ts';
@@ -118,6 +118,8 @@ class ChunkStore {
   }
 }
 
+const isUploading = (job: JobRow) => and(isSameJob(job), eq(jobs.status, 'Uploading'));
+
 /** Stores the received bytes between chunks: watchers see a slow upload move, and its lease is renewed. */
 function reportReceived(parts: UploadParts, job: JobRow, received: () => number): NodeJS.Timeout {
   const renewEveryMs = renewalInterval(parts.settings.leaseSeconds);
@@ -137,7 +139,7 @@ function reportReceived(parts: UploadParts, job: JobRow, received: () => number)
           uploadLeaseUntil: leaseEnd(parts.settings.leaseSeconds),
           progress: raisedProgress({ receivedBytes }),
         })
-        .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')));
+        .where(isUploading(job));
       stored = now;
       storedAt = Date.now();
       parts.bus.changed(job.id);
@@ -163,7 +165,7 @@ async function finishUpload(parts: UploadParts, job: JobRow, summary: CutSummary
       format: summary.format,
       progress: raisedProgress({ receivedBytes, uploaded: sql`true` }),
     })
-    .where(and(eq(jobs.id, job.id), eq(jobs.status, 'Uploading')))
+    .where(isUploading(job))
     .returning();
   const row = rows[0];
   if (!row) throw new AppError('job_failed', 'The job ended before its upload did.');

@@ -12,7 +12,7 @@ describe('watched source', () => {
       yield Buffer.from('a');
       throw cause;
     }
-    const reading = collect(watchedSource(source(), undefined));
+    const reading = collect(watchedSource(source(), { signal: undefined }));
     await assert.rejects(reading, { code: 'upload_aborted', cause });
   });
 
@@ -21,7 +21,7 @@ describe('watched source', () => {
       yield Buffer.from('a');
       await new Promise(() => undefined);
     }
-    const reading = collect(watchedSource(source(), undefined, 0.05));
+    const reading = collect(watchedSource(source(), { signal: undefined, stallSeconds: 0.05 }));
     await assert.rejects(reading, { code: 'upload_stalled' });
   });
 
@@ -37,7 +37,7 @@ describe('watched source', () => {
         },
       }),
     };
-    const reading = collect(watchedSource(source, stop.signal));
+    const reading = collect(watchedSource(source, { signal: stop.signal }));
     stop.abort();
     await assert.rejects(reading, { code: 'shutting_down' });
     await closed.promise;

@@ -1,17 +1,25 @@
 import { AppError } from '../../errors.ts';
+import type { UploadMemory } from '../../ingest/decoder-memory.ts';
 import { Interruptible } from '../../runtime/interruptible.ts';
 
 /** Seconds without a byte after which an upload fails. */
 const STALL_SECONDS = 120;
 
+export interface WatchOptions {
+  signal: AbortSignal | undefined;
+  /** Is told how fast the bytes come. */
+  memory?: Pick<UploadMemory, 'waits' | 'receives' | 'onReclaim'>;
+  stallSeconds?: number;
+}
+
 /**
  * The source, which throws when no byte comes for too long (`upload_stalled`), when the signal aborts
- * (`shutting_down`), or when the source itself fails (`upload_aborted`).
+ * (`shutting_down`), when others need the upload's memory (`upload_too_slow`), or when the source itself fails
+ * (`upload_aborted`).
  */
 export async function* watchedSource(
   source: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-  stallSeconds: number = STALL_SECONDS,
+  { signal, memory, stallSeconds = STALL_SECONDS }: WatchOptions,
 ): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   const steps = new Interruptible(iterator, {
@@ -21,9 +29,12 @@ export async function* watchedSource(
     signal,
     aborted: () => new AppError('shutting_down', 'The server is stopping; upload again later.'),
   });
+  memory?.onReclaim((error) => steps.end(error));
   try {
     for (;;) {
+      memory?.waits();
       const step = await steps.next();
+      memory?.receives(step.done ? 0 : step.value.length);
       if (step.done) return;
       yield step.value;
     }

@@ -1,18 +1,18 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../backup/manifest.ts';
+import { openArchive } from '../../backup/write-archive.ts';
 import { assertMayWrite, writePrivateFile } from '../../backup/write-private-file.ts';
 import { type Config, readConfig } from '../../config/index.ts';
 import { isFolderInUse } from '../../database/embedded/folder-lock.ts';
 import { openUnmigrated } from '../../database/embedded/index.ts';
 import { AppError } from '../../errors.ts';
-import { openDownload } from '../control/download.ts';
-import { takeDataFolder } from '../data-folder.ts';
+import { borrow } from '../control/borrow.ts';
+import { assertDataStore, takeDataFolder } from '../data-folder.ts';
 import { assertEmbedded } from './assert-embedded.ts';
 import { fileUnusable } from './file-unusable.ts';
-import { makeBackup, type Send } from './make-backup.ts';
+import { type Snapshot, withSnapshot } from './with-snapshot.ts';
 
 export interface BackupOptions {
   /** Whether a file of that name may be replaced. */
@@ -28,8 +28,8 @@ export interface WrittenBackup {
 }
 
 /**
- * Writes a backup of the embedded data folder that the environment names. Where a server has the folder, it makes the
- * backup and goes on meanwhile.
+ * Writes a backup of the embedded data folder that the environment names. Where a server has the folder, it makes
+ * a copy of it and goes on meanwhile; the archive of that copy is made here, however busy the server is.
  * @param target a file, or a stream
  */
 export async function backup(
@@ -39,30 +39,39 @@ export async function backup(
   const config = readConfig(process.env);
   assertEmbedded(config, 'backup');
   if (typeof target === 'string') assertMayWrite(target, options);
-  if (!existsSync(path.join(config.dataDir, 'database'))) {
-    throw new AppError(
-      'no_data_store',
-      `There is no data store in ${config.dataDir}: set LOGFLOW_DATA_DIR as for the server.`,
-    );
-  }
+  assertDataStore(config.dataDir);
   let written: WrittenBackup | undefined;
-  await sendBackup(config, async (manifest, archive) => {
+  await useSnapshot(config, async ({ name, facts }, ended) => {
+    const folder = path.join(config.dataDir, name);
+    const { manifest, archive } = await openArchive({ folder, facts });
+    ended?.addEventListener('abort', () => archive.destroy(serverEnded()));
+    if (ended?.aborted) throw serverEnded();
     written = { manifest, bytes: await write(target, archive, options) };
   });
   return written!;
 }
 
-async function sendBackup(config: Config, send: Send): Promise<void> {
+/** @param ended aborts where a server has the snapshot, and ends */
+type Use = (snapshot: Snapshot, ended?: AbortSignal) => Promise<void>;
+
+const serverEnded = () =>
+  new AppError('backup_failed', 'The server ended before the backup was whole: make it again.');
+
+async function useSnapshot(config: Config, use: Use): Promise<void> {
   const parts = new AsyncDisposableStack();
   try {
     const database = await openUnmigrated(takeDataFolder(config.dataDir, parts));
     parts.defer(database.close);
-    await makeBackup(database, config, send);
+    await withSnapshot(database, config, use);
   } catch (error) {
     if (!isFolderInUse(error)) throw error;
-    const download = await openDownload<Manifest>(config.dataDir, 'backup');
-    if (download === null) throw error;
-    await send(download.facts, download.content);
+    const loan = await borrow<Snapshot>(config.dataDir, 'snapshot');
+    if (loan === null) throw error;
+    try {
+      await use(loan.facts, loan.ended);
+    } finally {
+      loan.giveBack();
+    }
   } finally {
     await parts.disposeAsync();
   }

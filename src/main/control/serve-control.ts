@@ -2,10 +2,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { AppError, systemCodeOf } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { Log } from '../log.ts';
 import { removeControlFile, writeControlFile } from './control-file.ts';
 
@@ -17,22 +15,20 @@ export type ControlAnswer =
   | { ok: true; value: unknown }
   | { ok: false; code: string; message: string };
 
-/** What can be called for more than an answer of JSON holds, by name. */
-export type Downloads = Record<string, (send: SendDownload) => Promise<void>>;
-/** Sends what a command asked for: `facts`, which are JSON, and the bytes. Called once; resolves when all is sent. */
-export type SendDownload = (facts: unknown, content: Readable) => Promise<void>;
+/** What a command may use for as long as its connection lasts, by name. */
+export type Loans = Record<string, (lend: Lend) => Promise<void>>;
+/** Tells the command what it may use, as JSON. Called once; resolves when the command's connection has ended. */
+export type Lend = (facts: unknown) => Promise<void>;
 
 export interface ControlOptions {
   /** The data folder. */
   folder: string;
   operations: Operations;
-  downloads: Downloads;
+  loans: Loans;
   log: Log;
 }
 
 const HOST = '127.0.0.1';
-/** The header of a download that has its facts. */
-export const FACTS_HEADER = 'log-flow-facts';
 
 /**
  * Lets commands of this machine call operations of a server that has its stores for itself: on a port of 127.0.0.1,
@@ -69,12 +65,12 @@ function isAllowed({ headers, method }: IncomingMessage, token: string): boolean
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { operations, downloads, log }: ControlOptions,
+  { operations, loans, log }: ControlOptions,
 ): Promise<void> {
   const name = request.url?.slice(1) ?? '';
   const answer = await answerOf(log, async () => {
-    const download = Object.hasOwn(downloads, name) ? downloads[name] : undefined;
-    if (download) return download((facts, content) => send(response, facts, content));
+    const loan = Object.hasOwn(loans, name) ? loans[name] : undefined;
+    if (loan) return loan((facts) => lend(response, facts));
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!operation) throw new AppError('not_found', `The server knows no operation ${name}.`);
     const args = (await json(request)) as never[];
@@ -85,12 +81,14 @@ async function serve(
   } else if (!answer.ok) response.destroy();
 }
 
-async function send(response: ServerResponse, facts: unknown, content: Readable): Promise<void> {
-  response.writeHead(200, {
-    'content-type': 'application/octet-stream',
-    [FACTS_HEADER]: encodeURIComponent(JSON.stringify(facts)),
-  });
-  await pipeline(content, response);
+/** One line of JSON; the answer does not end before the command ends it. */
+async function lend(response: ServerResponse, value: unknown): Promise<void> {
+  if (response.closed) return;
+  const ended = once(response, 'close');
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  const answer: ControlAnswer = { ok: true, value };
+  response.write(`${JSON.stringify(answer)}\n`);
+  await ended;
 }
 
 async function answerOf(log: Log, task: () => Promise<unknown>): Promise<ControlAnswer> {
@@ -98,10 +96,7 @@ async function answerOf(log: Log, task: () => Promise<unknown>): Promise<Control
     return { ok: true, value: (await task()) ?? null };
   } catch (error) {
     if (error instanceof AppError) return { ok: false, code: error.code, message: error.message };
-    // The command has ended before its answer did.
-    if (systemCodeOf(error) !== 'ERR_STREAM_PREMATURE_CLOSE') {
-      log.error({ err: error }, 'an operation for a command failed');
-    }
+    log.error({ err: error }, 'an operation for a command failed');
     const message = 'The server could not do this; its log says why.';
     return { ok: false, code: 'internal', message };
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
 import { reap, reapAtStart } from '../../../src/jobs/maintenance/reaper.ts';
@@ -49,6 +50,25 @@ export function failures(steps: Steps, alone: boolean): void {
     const failed = createFailedQueue(steps.domain.context);
     const { attempts, chunkIndex, code } = await failed.show(jobID);
     assert.deepEqual([attempts.length, chunkIndex, code], [3, 0, 'blob_missing']);
+    // Tables show the beginning of an id.
+    const shown = await failed.show(jobID.slice(0, 13));
+    assert.deepEqual([shown.jobID, shown.ownerID, shown.wasUploaded], [jobID, OWNER, true]);
+    await assert.rejects(failed.show(jobID.slice(0, 7)), { code: 'bad_job_id' });
+  });
+
+  it('show operators an upload that failed, outside of the failed queue', async () => {
+    const failed = createFailedQueue(steps.domain.context);
+    const before = await failed.countFailedUploads();
+    const { jobID } = await upload(gzipSync('cut short').subarray(0, 15));
+    assert.ok((await failed.countFailedUploads()) >= before + 1);
+    const { wasUploaded, attempts, code } = await failed.show(jobID);
+    assert.deepEqual([wasUploaded, attempts.length, code], [false, 1, 'truncated_gzip']);
+    assert.ok((await failed.list(1000)).every((job) => job.jobID !== jobID));
+    await assert.rejects(failed.retry(jobID), {
+      code: 'not_retryable',
+      message: /upload the file/,
+    });
+    await assert.rejects(failed.drop(jobID), { code: 'not_found' });
   });
 
   it('log one line for each attempt that failed, by whomever', async () => {
@@ -175,7 +195,6 @@ export function failures(steps: Steps, alone: boolean): void {
   });
 
   it('fail a damaged gzip with its code and keep nothing of it', async () => {
-    const { gzipSync } = await import('node:zlib');
     const whole = gzipSync(bracketedLog(3000));
     const result = await upload(whole.subarray(0, whole.length - 100));
     assert.equal(result.status, 'Failed');

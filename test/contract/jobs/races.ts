@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { jobs as jobRows } from '../../../src/database/schema.ts';
@@ -12,6 +13,8 @@ import { processChunk } from '../../../src/jobs/processing/process-chunk.ts';
 import { createAccumulators } from '../../../src/jobs/reports/accumulators.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { failExpiredUpload, failUpload } from '../../../src/jobs/transitions/fail-job.ts';
+import { removeJob } from '../../../src/jobs/transitions/remove-job.ts';
+import { eventually } from '../../support/eventually.ts';
 import { bracketedLog } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
@@ -19,6 +22,37 @@ const LOST = { code: 'upload_aborted', message: 'as a test wants it' };
 
 /** What several processes do at the same moment, in the order that does harm. */
 export function races(steps: Steps): void {
+  it('let an upload end nothing but its own job, after its id was used again', async () => {
+    const { jobs } = steps.domain;
+    const jobID = randomUUID();
+    const request = { ownerID: OWNER, fileName: 'app.log', jobID, declaredBytes: 10_000_000 };
+    const pipe = () => {
+      const rest = Promise.withResolvers<string>();
+      async function* source(first: string) {
+        yield Buffer.from(first);
+        yield Buffer.from(await rest.promise);
+      }
+      return { source, end: rest.resolve };
+    };
+    const isThere = () => eventually('the job', () => steps.row(jobID));
+    const [first, second] = [pipe(), pipe()];
+    const replaced = jobs.receive(first.source(''), request);
+    await isThere();
+    const before = await steps.row(jobID);
+    await jobs.remove(OWNER, jobID);
+    const whole = bracketedLog(2000);
+    const going = jobs.receive(second.source(whole.slice(0, 40_000)), request);
+    await isThere();
+    first.end('');
+    await assert.rejects(replaced, { code: 'not_found' });
+    await removeJob(steps.domain.context, before);
+    assert.equal(await steps.statusOf(jobID), 'Uploading');
+    second.end(whole.slice(40_000));
+    assert.equal((await going).totalBytes, whole.length);
+    await steps.deliverAll(jobID);
+    assert.equal((await steps.report(jobID)).totalLogsProcessed, 2000);
+  });
+
   it('keep an upload that ended after its expired lease was read', async () => {
     const { jobID } = await steps.upload(bracketedLog(2000));
     const { context } = steps.domain;

@@ -3,6 +3,7 @@ import type { Target } from '../target.ts';
 import { compressedTarget } from './compressed.ts';
 import { httpBytesTarget } from './http-bytes.ts';
 import { logContentTarget } from './log-content.ts';
+import { maskTarget } from './mask.ts';
 import { multipartTarget } from './multipart.ts';
 import { patternTarget } from './patterns.ts';
 import { queryTarget } from './query.ts';
@@ -10,7 +11,12 @@ import { uploadsTarget } from './uploads.ts';
 import { websocketTarget } from './websocket.ts';
 
 /** Targets that need no server. */
-export const LOCAL_TARGETS = [logContentTarget, patternTarget, compressedTarget] as Target[];
+export const LOCAL_TARGETS = [
+  logContentTarget,
+  patternTarget,
+  compressedTarget,
+  maskTarget,
+] as Target[];
 
 /** Those that are a running server's. */
 export const serverTargets = (server: FuzzedServer): Target[] =>

@@ -52,6 +52,17 @@ export function authenticate(request: FastifyRequest, callers: Callers): Promise
   return callers.authenticate(tokenOf(request));
 }
 
+/** Authenticates once more, for what a request brings long after it began. Throws as `requireUser` does. */
+export async function authenticateAgain(request: FastifyRequest, callers: Callers): Promise<void> {
+  const { access } = request.routeOptions.config;
+  await callers.assertMay(await authenticate(request, callers), access ?? 'session');
+}
+
+/** Throws where the account, session or key of the caller have ended since the request began. */
+export function assertStillGood(request: FastifyRequest, callers: Callers): Promise<void> {
+  return callers.assertStillGood(callerOf(request), tokenOf(request));
+}
+
 /** The caller, in a scope that authenticates. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) throw new Error('This route does not authenticate.');

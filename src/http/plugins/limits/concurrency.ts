@@ -5,6 +5,8 @@ const RETRY_SECONDS = 5;
 
 export interface ConcurrencyOptions {
   mostPerUser: number;
+  /** What is limited, in the plural, as users are told. */
+  what: string;
   /** What is thrown for one too many of a user. */
   userCode: ErrorCode;
   /** Of all users; default: no limit. */
@@ -17,6 +19,7 @@ export type TakePlace = (userID: string) => () => void;
 /** Limits how much of a kind goes on at once in this process: of each user, and in all (`busy`). */
 export function limitConcurrency({
   mostPerUser,
+  what,
   userCode,
   most = Number.POSITIVE_INFINITY,
 }: ConcurrencyOptions): TakePlace {
@@ -31,7 +34,8 @@ export function limitConcurrency({
   return (userID) => {
     const retryAfter = RETRY_SECONDS;
     if ((perUser.get(userID) ?? 0) >= mostPerUser) {
-      throw new AppError(userCode, `End one of the ${mostPerUser} that go on.`, { retryAfter });
+      const advice = `Wait until one of your ${mostPerUser} running ${what} has ended.`;
+      throw new AppError(userCode, advice, { retryAfter });
     }
     if (all >= most) {
       throw new AppError('busy', `Try again in ${retryAfter} seconds.`, { retryAfter });

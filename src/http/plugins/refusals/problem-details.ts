@@ -131,13 +131,15 @@ function statusOf(error: unknown): number | undefined {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }
 
+interface Fault {
+  keyword?: string;
+  instancePath: string;
+  message?: string;
+  params?: Record<string, unknown>;
+}
+
 interface ValidationError {
-  validation: {
-    keyword?: string;
-    instancePath: string;
-    message?: string;
-    params?: Record<string, unknown>;
-  }[];
+  validation: Fault[];
   validationContext?: string;
 }
 
@@ -150,7 +152,15 @@ function fromValidation({ validation, validationContext }: ValidationError): App
   if (!inBody && validation.some(({ instancePath }) => instancePath === '/jobID')) {
     return new AppError('bad_job_id', 'Give the id as a UUID of 36 characters.');
   }
-  const errors = validation.flatMap(toFieldErrors);
+  if (
+    inBody &&
+    validation.every(({ instancePath, keyword }) => instancePath === '' && keyword === 'type')
+  ) {
+    return new AppError('validation_failed', 'Send a JSON object as the body.', {
+      errors: [{ path: '', message: 'is missing, or is no object' }],
+    });
+  }
+  const errors = validation.filter(isTelling).flatMap(toFieldErrors);
   const where = inBody ? 'body' : validationContext === 'querystring' ? 'query' : 'path';
   return new AppError('validation_failed', `Correct the fields of the ${where} named in errors.`, {
     errors,
@@ -158,7 +168,7 @@ function fromValidation({ validation, validationContext }: ValidationError): App
 }
 
 /** A missing property is reported at its own path, not at that of the object around it. */
-function toFieldErrors(fault: ValidationError['validation'][number]): FieldError[] {
+function toFieldErrors(fault: Fault): FieldError[] {
   const missing = fault.params?.requiredProperties;
   if (Array.isArray(missing)) {
     return missing.map((name) => ({
@@ -166,5 +176,23 @@ function toFieldErrors(fault: ValidationError['validation'][number]): FieldError
       message: 'is missing',
     }));
   }
-  return [{ path: fault.instancePath, message: fault.message ?? 'is not valid' }];
+  return [{ path: fault.instancePath, message: messageOfFault(fault) }];
+}
+
+/** A value that may also be null: that it is not says nothing, nor that it fits none of two. */
+function isTelling(fault: Fault, _: number, all: Fault[]): boolean {
+  if (fault.keyword === 'anyOf') return all.length === 1;
+  return fault.params?.type !== 'null' || all.length === 1;
+}
+
+/** In words for whoever sent it; expressions and lists of rules are for the document of the API. */
+function messageOfFault({ keyword, params, message, instancePath }: Fault): string {
+  const allowed = params?.allowedValues;
+  if (keyword === 'enum' && Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
+  if (keyword === 'pattern') {
+    return instancePath === '/email'
+      ? 'is no e-mail address'
+      : 'does not have the form it must have';
+  }
+  return message ?? 'is not valid';
 }

@@ -19,8 +19,14 @@ export function addUnknownRoutes(app: App): void {
       throw new AppError('not_found', 'There is no such route; /docs lists all routes.');
     const allow = [...new Set(allowed.flatMap(([, names]) => [...names]))].sort().join(', ');
     reply.header('allow', allow);
-    throw new AppError('method_not_allowed', `Use ${allow}.`);
+    throw new AppError('method_not_allowed', adviceOn(request.method, path) ?? `Use ${allow}.`);
   });
+}
+
+/** What was meant, where an easy slip can be told. */
+function adviceOn(method: string, path: string): string | undefined {
+  if (method !== 'PUT' || path !== '/api/upload-logs') return undefined;
+  return 'Name the file: PUT /api/upload-logs/NAME. With curl -T a slash at the end of the address is enough.';
 }
 
 function matches(template: string, path: string): boolean {

@@ -10,7 +10,7 @@ const schema = {
   response: {
     204: Type.Null({
       description:
-        'The tokens of the session are good no longer, in every process within three seconds',
+        'The tokens of the session are good no longer, in every process within some two seconds',
     }),
     ...problems('validation_failed', 'malformed_json', ...ACCOUNT_CODES),
   },

@@ -26,8 +26,8 @@ const schema = {
 };
 
 /**
- * DELETE /auth/me. The account goes last: where something fails before, its owner can sign in and call it again. The
- * jobs are removed once more after it, for those whose uploads began meanwhile.
+ * DELETE /auth/me. The account goes last: where something fails before, its owner can sign in and call it again. Keys and
+ * jobs are removed once more after it.
  */
 export function addRemoveAccount(app: App, { identity, keys, jobs }: HttpDeps): void {
   app.delete('/auth/me', { schema, config }, async (request, reply) => {
@@ -36,6 +36,8 @@ export function addRemoveAccount(app: App, { identity, keys, jobs }: HttpDeps): 
     await keys.removeAll(user.id);
     await jobs.removeAllOf(user.id);
     await identity.removeAccount(user);
+    // Again, for what began meanwhile: the account is refused from now on.
+    await keys.removeAll(user.id);
     await jobs.removeAllOf(user.id);
     return reply.code(204).send(null);
   });

@@ -17,7 +17,7 @@ const listSchema = {
 
 const endSchema = {
   summary: 'End a session',
-  description: 'Its tokens are good no longer, in every process within three seconds.',
+  description: 'Its tokens are good no longer, in every process within some two seconds.',
   tags: ['accounts'],
   security: SECURITY,
   params: Type.Object({ sessionID: Type.String({ maxLength: 100 }) }),

@@ -36,6 +36,7 @@ export function addLiveStats(
 ): void {
   const takePlace = limitConcurrency({
     mostPerUser: settings.maxWatchesPerUser,
+    what: 'watches',
     userCode: 'too_many_watches',
   });
   app.route({

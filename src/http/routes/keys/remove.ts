@@ -7,7 +7,7 @@ const config = { access: 'session' } as const;
 
 const schema = {
   summary: 'Delete an API key',
-  description: 'It is good no longer, in every process within three seconds.',
+  description: 'It is good no longer, in every process within some two seconds.',
   tags: ['keys'],
   security: SECURITY,
   params: Type.Object({ keyID: Type.String({ maxLength: 100 }) }),

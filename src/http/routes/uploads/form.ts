@@ -3,9 +3,10 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { AppError, systemCodeOf } from '../../../errors.ts';
+import type { Callers } from '../../../identity/callers.ts';
 import { Interruptible } from '../../../runtime/interruptible.ts';
 import type { App, HttpDeps, HttpSettings } from '../../deps.ts';
-import { userOf } from '../../plugins/access/auth.ts';
+import { authenticateAgain, userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
 import { normalise, UploadQuery } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
@@ -13,6 +14,7 @@ import { cleanFileName } from '../../uploads/file-name.ts';
 import { createRateCheck } from '../../uploads/least-rate.ts';
 import { endsTheRequest, locationOf, type Outcome, toAnswer } from '../../uploads/outcomes.ts';
 import { paceBody } from '../../uploads/paced-body.ts';
+import { receiveForCaller } from '../../uploads/receive-for-caller.ts';
 import {
   discard,
   type SourceOptions,
@@ -20,6 +22,9 @@ import {
   stopping,
   uploadSource,
 } from '../../uploads/upload-source.ts';
+
+/** A form may last for hours, so its caller is looked at for each of its files. */
+type FormDeps = HttpDeps & { callers: Callers };
 
 type Query = Static<typeof UploadQuery>;
 
@@ -78,7 +83,7 @@ export function sourceOptions(settings: HttpSettings, signal: AbortSignal): Sour
 }
 
 /** POST /api/upload-logs: each file of the form goes into the domain while it arrives. */
-export async function addUploadForm(app: App, deps: HttpDeps, takePlace: TakePlace): Promise<void> {
+export async function addUploadForm(app: App, deps: FormDeps, takePlace: TakePlace): Promise<void> {
   app.removeAllContentTypeParsers();
   await app.register(multipart, FORM_OPTIONS);
 
@@ -103,7 +108,7 @@ export async function addUploadForm(app: App, deps: HttpDeps, takePlace: TakePla
 /** Takes the parts one after the other, until the form ends or cannot be read on. */
 async function receiveParts(
   request: FastifyRequest,
-  deps: HttpDeps,
+  deps: FormDeps,
   query: Query,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -119,6 +124,7 @@ async function receiveParts(
       }
       if (query.jobID !== undefined && outcomes.length > 0)
         await refuseSecondFile(outcomes, request, deps);
+      if (outcomes.length > 0) await authenticateAgain(request, deps.callers);
       outcomes.push(await receivePart(part, request, deps, options, query));
       if (outcomes.some(endsTheRequest)) break;
     }
@@ -158,7 +164,7 @@ function partsOf(request: FastifyRequest, { idleMs, signal }: SourceOptions) {
 async function receivePart(
   part: MultipartFile,
   request: FastifyRequest,
-  { jobs, signal }: HttpDeps,
+  { jobs, callers, signal }: FormDeps,
   options: SourceOptions,
   { jobID, format }: Query,
 ): Promise<Outcome> {
@@ -166,13 +172,9 @@ async function receivePart(
   let outcome: Outcome;
   try {
     fileName = cleanFileName(part.filename ?? '');
-    const result = await jobs.receive(uploadSource(part.file, options), {
-      ownerID: userOf(request).id,
-      fileName,
-      jobID: jobID && normalise(jobID),
-      format,
-      signal,
-    });
+    const upload = { fileName, jobID: jobID && normalise(jobID), format, signal };
+    const source = uploadSource(part.file, options);
+    const result = await receiveForCaller(request, { jobs, callers }, source, upload);
     outcome = { result };
   } catch (error) {
     if (!(error instanceof AppError)) request.log.error({ err: error }, 'A file was not received');

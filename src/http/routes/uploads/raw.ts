@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { AppError } from '../../../errors.ts';
-import type { UploadRequest } from '../../../jobs/index.ts';
+import type { Callers } from '../../../identity/callers.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
@@ -8,6 +8,7 @@ import { normalise, UploadQuery } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 import { cleanFileName } from '../../uploads/file-name.ts';
 import { locationOf, toAnswer } from '../../uploads/outcomes.ts';
+import { receiveForCaller } from '../../uploads/receive-for-caller.ts';
 import { uploadSource } from '../../uploads/upload-source.ts';
 import { sourceOptions } from './form.ts';
 
@@ -45,6 +46,7 @@ const schema = {
 export function addUploadRaw(
   app: App,
   { jobs, settings, signal }: HttpDeps,
+  callers: Callers,
   takePlace: TakePlace,
 ): void {
   app.removeAllContentTypeParsers();
@@ -63,8 +65,7 @@ export function addUploadRaw(
       isComplete: () => raw.complete,
     });
     const ownerID = userOf(request).id;
-    const upload: UploadRequest = {
-      ownerID,
+    const upload = {
       fileName,
       jobID: query.jobID && normalise(query.jobID),
       format: query.format,
@@ -73,7 +74,10 @@ export function addUploadRaw(
     };
     const leave = takePlace(ownerID);
     try {
-      const answer = toAnswer([{ result: await jobs.receive(source, upload) }], request.id);
+      const answer = toAnswer(
+        [{ result: await receiveForCaller(request, { jobs, callers }, source, upload) }],
+        request.id,
+      );
       return reply.code(202).header('location', locationOf(answer)).send(answer);
     } finally {
       leave();
