@@ -1,50 +1,29 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, it } from 'node:test';
-import { openTestDatabase } from '../../test/support/database.ts';
-import { eventually } from '../../test/support/eventually.ts';
-import { openLocal, openSupabase } from '../../test/support/identity.ts';
+import { openSupabase } from '../../test/support/identity.ts';
 import { startSupabaseAuth } from '../../test/support/supabase-auth.ts';
-import type { OpenDatabase } from '../database/open.ts';
 import { createApiKeys } from '../identity/api-keys.ts';
-import type { LocalIdentity } from '../identity/local/index.ts';
 import { createUserRights, setAdmin, setDisabled } from '../identity/user-rights.ts';
-import { type Cast, createCast, PASSWORD } from './testing/cast.ts';
+import { type AccountServer, json, sendAs, startAccountServer } from './testing/account-server.ts';
+import { createCast, PASSWORD } from './testing/cast.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
 
-let database: OpenDatabase;
-let identity: LocalIdentity;
-let cast: Cast;
-let server: TestServer;
-let reload: () => Promise<void>;
+let accounts: AccountServer;
+let server: AccountServer['server'];
+let database: AccountServer['database'];
+let identity: AccountServer['identity'];
+let cast: AccountServer['cast'];
+let reload: AccountServer['reload'];
 
 before(async () => {
-  database = await openTestDatabase();
-  const local = await openLocal(database.db);
-  identity = local.identity;
-  reload = local.revocations.reload;
-  cast = await createCast(database.db, identity);
-  const rights = createUserRights(database.db);
-  const { keys } = cast;
-  server = await startServer({ identity, keys, rights, revocations: local.revocations });
+  accounts = await startAccountServer();
+  ({ server, database, identity, cast, reload } = accounts);
 });
-after(async () => {
-  await server.close();
-  await database.close();
-});
+after(() => accounts.close());
 
 const send = (method: string, path: string, token: string, body?: object, to = server) =>
-  fetch(to.origin + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-// biome-ignore lint/suspicious/noExplicitAny: each test knows the shape it asks for
-const json = async (response: Response): Promise<any> => response.json();
+  sendAs(to, method, path, token, body);
 
 it('lists sessions, marks the current one, and ends another one at once', async () => {
   const { owner } = cast;
@@ -154,20 +133,6 @@ it('a disabled account has no use of its tokens and keys', async () => {
   await assertProblem(await send('GET', '/auth/me', adminKey), 'account_disabled');
 });
 
-it('an account goes with its jobs, keys and sessions, for the right password', async () => {
-  const { owner, ownerKeys } = await createCast(database.db, identity);
-  const { jobID } = server.jobs.add(owner.id);
-  const wrong = await send('DELETE', '/auth/me', owner.token, { password: 'wrong' });
-  await assertProblem(wrong, 'invalid_credentials');
-  const gone = await send('DELETE', '/auth/me', owner.token, { password: PASSWORD });
-  assert.equal(gone.status, 204);
-  await assertProblem(await send('GET', '/auth/me', owner.token), 'invalid_token');
-  await assertProblem(await send('GET', '/auth/me', ownerKeys.read), 'invalid_token');
-  await assert.rejects(server.jobs.report(owner.id, jobID), { code: 'not_found' });
-  await assert.rejects(identity.refresh(owner.refreshToken), { code: 'invalid_token' });
-  await assert.rejects(identity.login(owner.email, PASSWORD), { code: 'invalid_credentials' });
-});
-
 it('registration can be closed', async (t) => {
   const closed = await startServer({ identity }, { registration: 'closed' });
   t.after(() => closed.close());
@@ -197,106 +162,6 @@ it('metrics are for this machine and administrators, or open', async (t) => {
   const open = await startServer({}, { metrics: 'open' });
   t.after(() => open.close());
   assert.equal((await metrics(open, { via: '1.1 proxy' })).status, 200);
-});
-
-/** A form whose second file is sent when `between` has run. */
-async function sendSlowForm(token: string, between: () => Promise<unknown>): Promise<Response> {
-  const part = (name: string) =>
-    `--edge\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\na line of ${name}\n\r\n`;
-  async function* body() {
-    yield Buffer.from(`${part('before.log')}--edge\r\n`);
-    await eventually('the first file', () =>
-      server.jobs.received.some(
-        ({ fileName, outcome }) => fileName === 'before.log' && outcome !== null,
-      ),
-    );
-    await between();
-    yield Buffer.from(`${part('after.log').slice('--edge\r\n'.length)}--edge--\r\n`);
-  }
-  return fetch(`${server.origin}/api/upload-logs`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'multipart/form-data; boundary=edge',
-    },
-    body: ReadableStream.from(body()),
-    duplex: 'half',
-  } as RequestInit);
-}
-
-const newAccount = async () => {
-  const session = await identity.register(`${randomUUID()}@example.com`, PASSWORD);
-  const { user, accessToken } = session;
-  return { ...user, token: accessToken };
-};
-
-it('keys that are made while the account is being deleted go with it', async () => {
-  const person = await newAccount();
-  const { removeAllOf } = server.jobs;
-  const made: string[] = [];
-  server.jobs.removeAllOf = async (ownerID) => {
-    const answer = await send('POST', '/api/keys', person.token, {
-      name: 'late',
-      scopes: ['read'],
-    });
-    if (answer.status === 201) made.push((await json(answer)).key);
-    return removeAllOf(ownerID);
-  };
-  try {
-    const gone = await send('DELETE', '/auth/me', person.token, { password: PASSWORD });
-    assert.equal(gone.status, 204);
-  } finally {
-    server.jobs.removeAllOf = removeAllOf;
-  }
-  assert.ok(made.length > 0, 'no key was made meanwhile');
-  for (const key of made) await assertProblem(await send('GET', '/auth/me', key), 'invalid_token');
-  assert.deepEqual(await cast.keys.list(person.id), []);
-  const late = { name: 'later', scopes: ['read' as const], expiresAt: null };
-  const { id, email } = person;
-  await assert.rejects(cast.keys.add({ id, email }, late), { code: 'invalid_token' });
-});
-
-it('files of a form that come after the account was deleted or disabled become no jobs', async () => {
-  const endings: Record<string, (person: { id: string; token: string }) => Promise<unknown>> = {
-    deleted: ({ token }) => send('DELETE', '/auth/me', token, { password: PASSWORD }),
-    disabled: async ({ id }) => {
-      await setDisabled(database.db, id, new Date());
-      await reload();
-    },
-  };
-  for (const [ending, end] of Object.entries(endings)) {
-    for (const kind of ['access token', 'API key']) {
-      const person = await newAccount();
-      const key = { name: 'a', scopes: ['upload' as const], expiresAt: null };
-      const token = kind === 'API key' ? (await cast.keys.add(person, key)).key : person.token;
-      server.jobs.received.length = 0;
-      await sendSlowForm(token, () => end(person)).then((response) => response.text());
-      const names = server.jobs.received.map(({ fileName }) => fileName);
-      assert.deepEqual(names, ['before.log'], `${ending}, by ${kind}`);
-    }
-  }
-});
-
-it('a file that comes while its account is disabled leaves no job', async () => {
-  const person = await newAccount();
-  const { receive } = server.jobs;
-  server.jobs.receive = async (...args) => {
-    const result = await receive(...args);
-    await setDisabled(database.db, person.id, new Date());
-    await reload();
-    return result;
-  };
-  try {
-    const sent = await fetch(`${server.origin}/api/upload-logs/a.log`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${person.token}` },
-      body: 'a line\n',
-    });
-    await assertProblem(sent, 'account_disabled');
-  } finally {
-    server.jobs.receive = receive;
-  }
-  assert.deepEqual((await server.jobs.list(person.id, { limit: 1 })).items, []);
 });
 
 it('API keys, administrators and deletion work with accounts at Supabase', async (t) => {

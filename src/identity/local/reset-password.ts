@@ -9,7 +9,7 @@ import { hashPassword } from './passwords.ts';
 import { ACCESS_SECONDS, createSessions, lockUser, REFRESH_SECONDS } from './sessions.ts';
 
 /**
- * Gives an account another password without the one before, and ends all its sessions; API processes follow within three
+ * Gives an account another password without the one before, and ends all its sessions; API processes follow within some two
  * seconds. API keys stay. Throws `not_found` and `weak_password`.
  */
 export async function resetPassword(

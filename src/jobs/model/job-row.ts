@@ -9,7 +9,7 @@ export type JobRow = InferSelectModel<typeof jobs>;
 
 /**
  * The condition that a row is still the job that was read: after a removal its owner may use the id again, and then it is
- * another file's. Every change of a job by its id carries it.
+ * another file's. Every change of a job that was read before carries it, unless its row is locked.
  */
 export const isSameJob = ({ id, blobPrefix }: Pick<JobRow, 'id' | 'blobPrefix'>) =>
   and(eq(jobs.id, id), eq(jobs.blobPrefix, blobPrefix));

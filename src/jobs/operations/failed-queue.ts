@@ -4,7 +4,7 @@ import { chunks, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { isUUID } from '../../runtime/uuid.ts';
 import { readTraces, type TracedAttempt } from '../model/failed-attempts.ts';
-import { findJob, type JobRow } from '../model/job-row.ts';
+import { findJob, isSameJob, type JobRow } from '../model/job-row.ts';
 import type { JobSummary } from '../model/types.ts';
 import { type RetryParts, retryJob } from './retry-job.ts';
 
@@ -66,7 +66,7 @@ export function createFailedQueue(parts: RetryParts): FailedQueue {
     drop: async (jobID) => {
       const job = await findByID(db, jobID);
       if (!job.failedQueueSince) throw notQueued(job.id);
-      await db.update(jobs).set({ failedQueueSince: null }).where(eq(jobs.id, job.id));
+      await db.update(jobs).set({ failedQueueSince: null }).where(isSameJob(job));
     },
   };
 }
