@@ -12,10 +12,13 @@ import {
   recordCounter,
 } from '../interpreter/record-counter.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
+import { type ListNames, RecordList } from '../listing/record-list.ts';
+import { Numbers } from '../numbers.ts';
 import { MAX_SAMPLES } from '../report/invalid-lines.ts';
 import { prunePartial } from '../report/merge.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
+import type { SearchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
@@ -28,10 +31,10 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
+import { KernelList } from './list.ts';
 import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import { Patterns } from './patterns.ts';
 import { Moments } from './plans/moments.ts';
-import { Numbers } from './plans/numbers.ts';
 import { Plans } from './plans/plan.ts';
 import { Planner } from './plans/planner.ts';
 import { scannedLine, scannedPart } from './plans/scanned.ts';
@@ -64,6 +67,10 @@ export class KernelAnalyzer {
   readonly #methods = new Numbers<string>(MAX_METHODS);
   readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
   readonly #open: OpenExample;
+  readonly #names: ListNames;
+  readonly #list: KernelList;
+  /** What the kernel was told last to look for. */
+  #needle: SearchText | null = null;
   #partial: PartialReport;
   #reader: LineReader;
   /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
@@ -93,6 +100,12 @@ export class KernelAnalyzer {
       methods: this.#methods,
       reasons: this.#reasons,
     });
+    this.#names = {
+      forms: this.#patterns.numbers,
+      methods: this.#methods,
+      reasons: this.#reasons,
+    };
+    this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
     this.#open = this.#openExample();
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
@@ -105,22 +118,96 @@ export class KernelAnalyzer {
 
   /** Adds the chunk, the first `length` bytes of the input, to the counts. */
   analyze(length: number, where: ChunkPlace): void {
-    const memory = this.#memory;
-    memory.pad(length);
     this.#kernel.flushKeywords();
-    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + length);
-    const { start, line } = this.#reader.begin(this.#chunk, where);
+    this.#read(0, length, where);
+    this.#kernel.flushAddresses();
+  }
+
+  #read(from: number, to: number, where: ChunkPlace): void {
+    const memory = this.#memory;
+    memory.pad(to);
+    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + to);
+    const { start, line } = this.#reader.begin(this.#chunk.subarray(from), where);
     this.#keepUnit();
     memory.setWord(layout.EXAMPLE_OPEN, 0);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#firstLine = line - this.#lines();
     this.#byteOffset = where.byteOffset;
     memory.setWord(layout.BYTE_OFFSET, where.byteOffset % 2 ** 32);
-    let from = start;
-    if (this.#reader.skipsMark && start < length) from = this.#readAt(start);
-    this.#kernel.begin(length, from);
+    let begin = from + start;
+    this.#kernel.skipLines(line - where.firstLine);
+    if (this.#reader.skipsMark && begin < to) {
+      begin = this.#readAt(begin);
+      this.#kernel.skipLines(1);
+    }
+    this.#kernel.begin(to, begin);
     while (this.#kernel.run(RUN_BYTES));
+  }
+
+  /** See Analyzer. */
+  analyzePart(from: number, to: number, where: ChunkPlace): void {
+    this.#kernel.flushKeywords();
+    const behind = this.#memory.keepPadding(to);
+    this.#read(from, to, where);
+    this.#memory.restorePadding(to, behind);
     this.#kernel.flushAddresses();
+  }
+
+  /** See Analyzer; `list` is one of `newList`. */
+  list(from: number, to: number, where: ChunkPlace, list: RecordList): void {
+    const counted = {
+      partial: this.#partial,
+      reader: this.#reader,
+      lines: this.#memory.word(layout.LINES),
+    };
+    const { partial, records } = this.#list.begin(list, where.byteOffset);
+    this.#partial = partial;
+    this.#reader = new LineReader({ ...this.#setup, partial, records });
+    this.#memory.setWord(layout.LINES, 0);
+    this.#kernel.skipLines(where.firstLine - list.firstLine);
+    const behind = this.#memory.keepPadding(to);
+    try {
+      this.#read(from, to, where);
+      this.#list.finish(to);
+    } finally {
+      this.#list.stop();
+      this.#memory.restorePadding(to, behind);
+      this.#partial = counted.partial;
+      this.#reader = counted.reader;
+      this.#memory.setWord(layout.LINES, counted.lines);
+    }
+  }
+
+  /** See Analyzer. */
+  newList(): RecordList {
+    return new RecordList(this.#names);
+  }
+
+  /** See Analyzer. */
+  find(text: SearchText, from: number, to: number): number {
+    this.#setNeedle(text);
+    const found = this.#kernel.findText(layout.INPUT + from, layout.INPUT + to);
+    return found === 0 ? -1 : found - layout.INPUT;
+  }
+
+  /** See Analyzer. */
+  countLinesWith(text: SearchText, from: number, to: number): number {
+    this.#setNeedle(text);
+    return this.#kernel.countLinesWithText(layout.INPUT + from, layout.INPUT + to);
+  }
+
+  /** See Analyzer. */
+  countNewlines(from: number, to: number): number {
+    return this.#kernel.countNewlines(layout.INPUT + from, layout.INPUT + to);
+  }
+
+  #setNeedle(text: SearchText): void {
+    if (this.#needle === text) return;
+    this.#needle = text;
+    const { bytes } = this.#memory;
+    bytes.set(text.bytes, layout.NEEDLE);
+    bytes.set(text.cases, layout.NEEDLE_CASES);
+    this.#kernel.setNeedle(text.bytes.length, text.first, text.second);
   }
 
   /** For benchmarks: cuts the input's first `length` bytes into lines, and scans them if `scans`. */
@@ -222,6 +309,7 @@ export class KernelAnalyzer {
     reader.open = UNITS[memory.word(layout.UNIT)]!;
     reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
     reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
+    this.#list.takeInvalid(start);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
   }
@@ -290,6 +378,7 @@ export class KernelAnalyzer {
         ),
       drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),
+      drainList: () => this.#list.drain(),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;

@@ -1,6 +1,7 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
 import { LEVELS } from '../levels.ts';
+import type { Numbers } from '../numbers.ts';
 import type { Histogram } from '../report/histogram.ts';
 import { LADDER, mergeHistograms } from '../report/histogram.ts';
 import { addBytes } from '../report/merge.ts';
@@ -15,7 +16,6 @@ import { emptyKey } from '../sketches/key-table.ts';
 import type { InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import type { KernelExports, KernelMemory } from './memory/kernel-memory.ts';
-import type { Numbers } from './plans/numbers.ts';
 
 /** Buckets kept free before the first one, for records that come out of order. */
 const BUCKETS_BEFORE = 100;

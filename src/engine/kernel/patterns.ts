@@ -1,5 +1,6 @@
 /** The patterns that the kernel counts by number: their texts, and their examples. */
 
+import { Numbers } from '../numbers.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { MAX_PATTERNS as MAX_KEPT } from '../report/partial-report.ts';
 import type { PatternEntry } from '../report/patterns.ts';
@@ -7,7 +8,6 @@ import { mergePatterns } from '../report/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';
-import { Numbers } from './plans/numbers.ts';
 
 const ENTRY_BYTES = 64;
 /** Records without a level, and of each level: 32 bits each. */

@@ -1,22 +1,12 @@
-/** What a query means: the one definition, on a record that is read in full. Faster ways must answer the same. */
+/** What a query means: the one definition, on a view of a record. */
 
-import type { InvalidLine, LogRecord } from '../interpreter/read-records.ts';
-import { levelIndex } from '../levels.ts';
-import { lowerASCII } from '../text.ts';
-import { inRange } from './address-range.ts';
+import { addressTexts, inRange } from './address-range.ts';
 import { fieldValue, valueTester } from './field-value.ts';
 import { patternID } from './pattern-id.ts';
+import type { RecordView } from './record-view.ts';
 import { regexTest } from './regex.ts';
+import { textTerm } from './text-term.ts';
 import type { Query, ValueTest } from './tree.ts';
-
-/** A record, or an invalid line, with its own lines as they stand. */
-export interface Entry {
-  entry: LogRecord | InvalidLine;
-  /** Without the last line's end. */
-  bytes: Uint8Array;
-  /** The same as text, valid Unicode without U+0000. */
-  text: string;
-}
 
 /** Milliseconds since the epoch, `to` exclusive; null is no bound. Records without a time are within none. */
 export interface TimeBounds {
@@ -24,111 +14,160 @@ export interface TimeBounds {
   to: number | null;
 }
 
-export interface MatchOptions extends Partial<TimeBounds> {
-  /** The pattern of a masked form, where it is not the form itself. */
-  patternOf?: ((form: string) => string) | undefined;
+export type Matcher = (record: RecordView) => boolean;
+
+/** A matcher, and how much work it is for a record: 0 for a look at a number. */
+interface Step {
+  matches: Matcher;
+  cost: number;
 }
 
-export type Matcher = (entry: Entry) => boolean;
+const COST = { fact: 0, text: 1, path: 2, fields: 4, read: 5 } as const;
 
 /** The query as a function on records. */
-export function createMatcher(query: Query, options: MatchOptions = {}): Matcher {
-  const matches = matcherOf(query, options);
-  const { from = null, to = null } = options;
+export function createMatcher(
+  query: Query,
+  bounds: TimeBounds = { from: null, to: null },
+): Matcher {
+  const { matches } = stepOf(query);
+  const { from, to } = bounds;
   if (from === null && to === null) return matches;
-  return (entry) => isWithin(entry, from, to) && matches(entry);
+  const least = from ?? Number.NEGATIVE_INFINITY;
+  const end = to ?? Number.POSITIVE_INFINITY;
+  // NaN, of a record without a time, is within no bounds.
+  return (record) => record.time >= least && record.time < end && matches(record);
 }
 
-function isWithin({ entry }: Entry, from: number | null, to: number | null): boolean {
-  if ('invalid' in entry || entry.timestamp === null) return false;
-  return (from === null || entry.timestamp >= from) && (to === null || entry.timestamp < to);
-}
-
-function matcherOf(query: Query, options: MatchOptions): Matcher {
+function stepOf(query: Query): Step {
   switch (query.kind) {
     case 'all':
-      return () => true;
+      return fact(() => true);
     case 'and': {
-      const all = query.terms.map((term) => matcherOf(term, options));
-      return (entry) => all.every((matches) => matches(entry));
+      const steps = stepsOf(query.terms);
+      const all = steps.map(({ matches }) => matches);
+      return { matches: (record) => all.every((matches) => matches(record)), cost: costOf(steps) };
     }
     case 'or': {
-      const any = query.terms.map((term) => matcherOf(term, options));
-      return (entry) => any.some((matches) => matches(entry));
+      const steps = stepsOf(query.terms);
+      const any = steps.map(({ matches }) => matches);
+      return { matches: (record) => any.some((matches) => matches(record)), cost: costOf(steps) };
     }
     case 'not': {
-      const matches = matcherOf(query.term, options);
-      return (entry) => !matches(entry);
+      const { matches, cost } = stepOf(query.term);
+      return { matches: (record) => !matches(record), cost };
     }
     case 'text': {
-      const text = lowerASCII(query.text);
-      return (entry) => lowerASCII(entry.text).includes(text);
+      const term = textTerm(query.text);
+      return { matches: (record) => record.contains(term), cost: COST.text };
     }
     case 'regex': {
       const test = regexTest(query.source, query.ignoresCase);
-      return ({ text }) => test(text);
+      return { matches: ({ text }) => test(text), cost: COST.read };
     }
     case 'line':
-      return ({ entry: { line } }) => line >= query.from && line <= query.to;
+      return fact(({ line }) => line >= query.from && line <= query.to);
     case 'invalid':
-      return ({ entry }) =>
-        'invalid' in entry && (query.reason === null || entry.invalid === query.reason);
-    default:
-      return onRecords(recordMatcher(query, options));
+      return fact(
+        ({ reason }) => reason !== null && (query.reason === null || reason === query.reason),
+      );
+    default: {
+      const { matches, cost } = recordStep(query);
+      // An invalid line has no level, no fields and no pattern.
+      return { matches: (record) => record.reason === null && matches(record), cost };
+    }
   }
 }
 
-type RecordMatcher = (record: LogRecord) => boolean;
+const fact = (matches: Matcher): Step => ({ matches, cost: COST.fact });
+const costOf = (steps: Step[]): number => Math.max(...steps.map(({ cost }) => cost));
 
-/** An invalid line has no level, no fields and no pattern. */
-const onRecords =
-  (matches: RecordMatcher): Matcher =>
-  ({ entry }) =>
-    !('invalid' in entry) && matches(entry);
+/** What costs less is asked first: the order of AND and OR does not matter. */
+const stepsOf = (terms: Query[]): Step[] => terms.map(stepOf).sort((a, b) => a.cost - b.cost);
 
 type RecordQuery = Extract<
   Query,
   { kind: 'level' | 'no_level' | 'pattern' | 'ip' | 'status' | 'method' | 'path' | 'field' }
 >;
 
-function recordMatcher(query: RecordQuery, { patternOf }: MatchOptions): RecordMatcher {
+function recordStep(query: RecordQuery): Step {
   switch (query.kind) {
     case 'level':
-      return ({ level }) => level !== null && isBetween(levelIndex(level), query);
+      return fact(({ level }) => isBetween(level, query));
     case 'no_level':
-      return ({ level }) => level === null;
+      return fact(({ level }) => level < 0);
     case 'pattern':
-      return ({ form }) => patternID(patternOf?.(form) ?? form) === query.id;
+      return fact(patternMatcher(query));
     case 'ip': {
       const isIn = inRange(query);
-      return ({ ips }) => ips.some(isIn);
+      const terms = addressTexts(query)?.map(textTerm) ?? null;
+      const mayHold: Matcher = (record) => terms?.some((term) => record.mayHold(term)) ?? true;
+      return { matches: (record) => mayHold(record) && record.ips.some(isIn), cost: COST.path };
     }
     case 'status':
-      return ({ http, fields }) => {
-        const status = http ? http.status : Number(fieldValue(fields, 'status') ?? Number.NaN);
-        return isBetween(status, query);
-      };
+      return fact((record) => isBetween(statusOf(record), query));
     case 'method':
+      return { matches: requestMatcher('method', query.test), cost: COST.fact };
     case 'path':
-      return requestMatcher(query.kind, query.test);
+      return {
+        matches: withPiece(query.test, requestMatcher('path', query.test)),
+        cost: COST.path,
+      };
     case 'field':
-      return fieldMatcher(query.name, query.test);
+      return { matches: fieldMatcher(query.name, query.test), cost: COST.fields };
   }
 }
 
-/** Of an access log what the report counts; of other logs the field of that name. */
-function requestMatcher(name: 'method' | 'path', test: ValueTest): RecordMatcher {
-  const matches = valueTester(test);
-  return ({ http, fields }) => {
-    const own = http && http[name] !== '' ? http[name] : undefined;
-    return matches(http ? own : fieldValue(fields, name));
+/** By the forms that a pattern stands for, where they are known; each form is looked at once. */
+function patternMatcher({ id, forms }: Extract<Query, { kind: 'pattern' }>): Matcher {
+  if (forms) {
+    const known = new Set(forms);
+    return ({ form }) => known.has(form);
+  }
+  const answers = new Map<string, boolean>();
+  return ({ form }) => {
+    let answer = answers.get(form);
+    if (answer === undefined) {
+      answer = patternID(form) === id;
+      if (answers.size >= MAX_ANSWERS) answers.clear();
+      answers.set(form, answer);
+    }
+    return answer;
   };
 }
 
-function fieldMatcher(name: string, test: ValueTest): RecordMatcher {
+const MAX_ANSWERS = 100_000;
+
+/** Of an access log what the report counts; of other logs the field of that name. */
+function statusOf(record: RecordView): number {
+  if (record.isRequest) return record.status;
+  return Number(fieldValue(record.fields, 'status') ?? Number.NaN);
+}
+
+function requestMatcher(name: 'method' | 'path', test: ValueTest): Matcher {
   const matches = valueTester(test);
-  return (record) =>
-    matches(name === 'message' ? (record.message ?? undefined) : fieldValue(record.fields, name));
+  return (record) => {
+    if (!record.isRequest) return matches(fieldValue(record.fields, name));
+    const own = record[name];
+    return matches(own === '' ? undefined : own);
+  };
+}
+
+/** Few records hold the rarest piece of a value: the others need no closer look. */
+function withPiece(test: ValueTest, matches: Matcher): Matcher {
+  // 200 is 2e2 as well.
+  if (test.kind !== 'equals' || test.number !== null) return matches;
+  // A quote or backslash has another one before it in some formats.
+  const runs = test.pieces.flatMap((piece) => piece.split(/["\\]/));
+  const piece = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  if (piece === '') return matches;
+  const term = textTerm(piece);
+  return (record) => record.mayHold(term) && matches(record);
+}
+
+function fieldMatcher(name: string, test: ValueTest): Matcher {
+  const matches = valueTester(test);
+  if (name === 'message') return ({ message }) => matches(message ?? undefined);
+  return withPiece(test, ({ fields }) => matches(fieldValue(fields, name)));
 }
 
 const isBetween = (value: number, { from, to }: { from: number; to: number }): boolean =>

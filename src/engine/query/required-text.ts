@@ -1,3 +1,5 @@
+/** Texts that stand in every record that a query matches: where they are not, nothing else need be looked at. */
+import { regexLiteral } from './regex-literal.ts';
 import type { Query } from './tree.ts';
 
 /**
@@ -9,6 +11,8 @@ export function requiredText(query: Query): string | null {
     case 'text':
       // What is shown as U+FFFD has other bytes in the file.
       return query.text.includes('\uFFFD') ? null : query.text;
+    case 'regex':
+      return regexLiteral(query.source, query.ignoresCase);
     case 'and':
       return longest(query.terms.map(requiredText));
     default:

@@ -22,7 +22,8 @@ export type Query =
   /** Index in LEVELS, inclusive. */
   | { kind: 'level'; from: number; to: number }
   | { kind: 'no_level' }
-  | { kind: 'pattern'; id: string }
+  /** `forms`: the masked forms that the pattern stands for in a report; without them, those whose own text has the id. */
+  | { kind: 'pattern'; id: string; forms?: string[] }
   /** `bits` of the address, canonical text, that count. */
   | { kind: 'ip'; address: string; bits: number }
   /** Inclusive. */

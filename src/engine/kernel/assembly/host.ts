@@ -30,3 +30,5 @@ export declare function drainAddresses(): void;
 export declare function drainPaths(): void;
 /** Takes the durations listed so far, and empties the list. */
 export declare function drainDurations(): void;
+/** Takes the entries of the list so far, and empties it. */
+export declare function drainList(): void;

@@ -105,8 +105,22 @@ export const MAX_HASH_BLOCKS: usize = 4096;
 export const PART_CACHE: usize = 20774912;
 export const PART_CACHE_SLOTS: u32 = 2048;
 export const PART_KEYS: usize = 21299200;
+/** Entries of a list of records, a column each (see list/entries.ts): u32, and times f64. */
+export const LIST: usize = 21331968;
+export const MAX_LISTED: u32 = 65536;
+export const LIST_STARTS: usize = LIST;
+export const LIST_LINES: usize = 21594112;
+export const LIST_PATTERNS: usize = 21856256;
+export const LIST_FACTS: usize = 22118400;
+export const LIST_PATHS: usize = 22380544;
+export const LIST_PATH_ENDS: usize = 22642688;
+export const LIST_TIMES: usize = 22904832;
+/** A text to find, its letters small, and for each of its bytes the bit that may differ (see search/find-text.ts). */
+export const NEEDLE: usize = 23429120;
+export const MAX_NEEDLE: usize = 16384;
+export const NEEDLE_CASES: usize = 23445504;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 21331968;
+export const INPUT: usize = 23461888;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -131,6 +145,8 @@ export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */
 export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
+/** Entries in the list. */
+export const LIST_COUNT: usize = STATE + 160;
 /** f64: paths that draw less may be kept (see ../../sketches/heavy-hitters.ts), the others are sketched. */
 export const PATHS_BELOW: usize = STATE + 152;
 
@@ -147,3 +163,17 @@ export const PART_END: usize = 4;
 export const PART_FIRST_VAR: usize = 8;
 export const PART_VAR_COUNT: usize = 12;
 export const PART_PLAN: usize = 16;
+
+// What is known of an entry of a list, in one word.
+/** Level from 1 on, 0 none. */
+export const FACT_LEVEL_BITS: u32 = 4;
+/** Number of the reason why it is an invalid line; 0: a record. */
+export const FACT_REASON: u32 = 4;
+export const FACT_REASON_BITS: u32 = 6;
+export const FACT_STATUS: u32 = 10;
+export const FACT_STATUS_BITS: u32 = 10;
+/** Number of the method, NO_METHOD for none. */
+export const FACT_METHOD: u32 = 20;
+export const FACT_METHOD_BITS: u32 = 8;
+/** The path is not where LIST_PATHS says: the interpreter knows. */
+export const FACT_READ: u32 = 28;

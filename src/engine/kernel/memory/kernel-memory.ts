@@ -24,6 +24,20 @@ export interface KernelExports {
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;
+  beginList(lists: boolean): void;
+  skipLines(count: number): void;
+  listEntry(
+    start: number,
+    pattern: number,
+    facts: number,
+    time: number,
+    pathFrom: number,
+    pathTo: number,
+  ): void;
+  setNeedle(bytes: number, first: number, second: number): void;
+  findText(from: number, to: number): number;
+  countLinesWithText(from: number, to: number): number;
+  countNewlines(from: number, to: number): number;
 }
 
 /** Memory with the kernel's tables, empty, and no room for input yet; some 20 MB, of which what is used is resident. */
@@ -71,6 +85,17 @@ export class KernelMemory {
     this.bytes.fill(0, end, end + PADDING);
   }
 
+  /** The bytes that `pad` would overwrite, where an input goes on behind its first `length` bytes. */
+  keepPadding(length: number): Uint8Array {
+    const end = layout.INPUT + length;
+    return this.bytes.slice(end, end + PADDING);
+  }
+
+  /** Puts them back. */
+  restorePadding(length: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, layout.INPUT + length);
+  }
+
   word(address: number): number {
     return this.words[address >>> 2]!;
   }
@@ -113,7 +138,8 @@ export class KernelMemory {
     bytes.fill(0, 0, fewShapesEnd);
     bytes.fill(0, layout.PLANS, layout.PLANS + layout.PLAN_BYTES * plans);
     bytes.fill(0, layout.MOMENTS, layout.MOMENTS + layout.MOMENT_BYTES * layout.MOMENT_SLOTS);
-    bytes.fill(0, layout.PART_CACHE, layout.INPUT);
+    bytes.fill(0, layout.PART_CACHE, layout.LIST);
+    this.setWord(layout.LIST_COUNT, 0);
     if (plans < layout.FEW_SHAPE_SLOTS / 2) return;
     bytes.fill(0, fewShapesEnd, fewShapesEnd + layout.SHAPE_BYTES * layout.SHAPE_SLOTS);
     bytes.fill(0, layout.SEEN, layout.SEEN + 4 * layout.SEEN_SLOTS);
