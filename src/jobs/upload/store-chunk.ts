@@ -91,6 +91,7 @@ const storedStatement = preparedOnce((db) => {
         uploadLeaseUntil: sql`case when not ${uploaded} then ${leaseEnd(value('leaseSeconds'))} end`,
         totalBytes,
         chunkCount: sql`${jobs.chunkCount} + 1`,
+        storedBytes: sql`${jobs.storedBytes} + ${value('storedBytes')}::bigint`,
         receivedBytes,
         format: sql`${value('format')}::jsonb`,
         progress: raisedProgress({ receivedBytes, totalBytes, uploaded }),
