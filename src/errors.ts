@@ -28,6 +28,7 @@ const ERRORS = {
   origin_not_allowed: [403, 'This origin is not allowed'],
   not_found: [404, 'Not found'],
   method_not_allowed: [405, 'The path does not take this method'],
+  bytes_gone: [410, 'The bytes of the job are gone'],
   email_taken: [409, 'An account with this e-mail address exists'],
   job_exists: [409, 'A job with this id exists'],
   not_retryable: [409, 'The job cannot be retried'],

@@ -49,6 +49,7 @@ const Environment = Type.Object({
   MAX_DECOMPRESSION_RATIO: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   DECOMPRESSION_MEMORY: Type.Integer({ minimum: 2 ** 25, maximum: Number.MAX_SAFE_INTEGER }),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+  KEEP_UPLOADS: Type.Union([Type.Literal('true'), Type.Literal('false')]),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 1000 }),
@@ -113,6 +114,8 @@ export interface Config {
   maxDecompressionRatio: number;
   /** Bytes that the windows of all decoders take together. */
   decompressionMemory: number;
+  /** Whether the bytes of a completed job stay with it. */
+  keepUploads: boolean;
   /** Null: the embedded one, for a single process. */
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
@@ -194,6 +197,7 @@ function toConfig(env: Environment): Config {
     maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
     maxDecompressionRatio: env.MAX_DECOMPRESSION_RATIO,
     decompressionMemory: env.DECOMPRESSION_MEMORY,
+    keepUploads: env.KEEP_UPLOADS === 'true',
     database: databaseOf(env),
     rabbitmq: env.RABBITMQ_URL
       ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }

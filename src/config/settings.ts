@@ -151,6 +151,12 @@ const LIST = [
     'bytes that the windows of all zstd uploads take together; half of it is for one user at most',
     'a whole number of bytes, at least 33554432',
   ),
+  variable(
+    'KEEP_UPLOADS',
+    'true',
+    'whether the bytes of a completed job stay with it; false: they go when its report is complete',
+    'true or false',
+  ),
   secret(
     'DATABASE_URL',
     'PostgreSQL, shared by all processes (unset: embedded database, for a single process)',

@@ -46,6 +46,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
       maxDecompressionRatio: config.maxDecompressionRatio,
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: config.leaseSeconds,
+      keepUploads: config.keepUploads,
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   };

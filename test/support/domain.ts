@@ -85,6 +85,7 @@ export async function openDomain(
       maxUploadBytes: undefined,
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: 60,
+      keepUploads: true,
       ...settings,
     },
     workerID: `test-${randomUUID()}`,

@@ -4,6 +4,11 @@ import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { JobLog } from '../model/job-log.ts';
 import type { Accumulators } from '../reports/accumulators.ts';
 
+export interface JobEndSettings {
+  /** Whether the bytes of a completed job stay as long as the job. */
+  keepUploads: boolean;
+}
+
 /** What the end of a job needs: to store it, to tell watchers, and to release what the job used. */
 export interface JobEndParts {
   db: Database;
@@ -11,4 +16,5 @@ export interface JobEndParts {
   bus: ProgressBus;
   accumulators: Accumulators;
   log: JobLog;
+  settings: JobEndSettings;
 }

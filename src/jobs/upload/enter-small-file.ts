@@ -112,6 +112,8 @@ function newJob() {
     finishedAt: none<Date>('finishedAt', 'timestamptz'),
     completionErrors: zero('completionErrors'),
     failedQueueSince: none<Date>('failedQueueSince', 'timestamptz'),
+    storedBytes: input<number>('storedBytes'),
+    bytesGoneAt: none<Date>('bytesGoneAt', 'timestamptz'),
   };
 }
 

@@ -36,13 +36,13 @@ export async function storeChunk(
   chunk: OpenChunk,
   upload: Upload,
 ): Promise<JobRow> {
-  const stored = await chunk.stored();
+  const { bytes: stored, table } = await chunk.stored();
   const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
   if (bytes === null) {
     await putPatiently(parts.blobs, blobKey(job.blobPrefix, chunk.index), stored, upload.signal);
   }
   const { receivedBytes, isWhole } = upload;
-  const facts = { ...factsOf(stored), receivedBytes, isWhole, bytes };
+  const facts = { ...factsOf(stored), receivedBytes, isWhole, bytes, table };
   const row = await commitChunk(parts, job, chunk, facts);
   release(stored);
   parts.bus.changed(job.id);
@@ -60,13 +60,18 @@ async function commitChunk(
   parts: UploadParts,
   job: JobRow,
   chunk: OpenChunk,
-  facts: StoredFacts & Omit<Upload, 'signal'> & { bytes: Uint8Array | null },
+  {
+    table,
+    ...facts
+  }: StoredFacts & Omit<Upload, 'signal'> & { bytes: Uint8Array | null; table: number[] | null },
 ): Promise<JobRow> {
   const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
   const rows = await storedStatement(parts.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
     ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
     format: format && JSON.stringify(format),
+    // As PostgreSQL writes arrays, so that no driver has to know the type.
+    frames: table && `{${table.join()}}`,
     leaseSeconds: parts.settings.leaseSeconds,
   });
   if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
@@ -91,6 +96,7 @@ const storedStatement = preparedOnce((db) => {
         uploadLeaseUntil: sql`case when not ${uploaded} then ${leaseEnd(value('leaseSeconds'))} end`,
         totalBytes,
         chunkCount: sql`${jobs.chunkCount} + 1`,
+        storedBytes: sql`${jobs.storedBytes} + ${value('storedBytes')}::bigint`,
         receivedBytes,
         format: sql`${value('format')}::jsonb`,
         progress: raisedProgress({ receivedBytes, totalBytes, uploaded }),
@@ -104,10 +110,11 @@ const storedStatement = preparedOnce((db) => {
       )
       .returning(),
   );
+  const frames = sql`${value('frames')}::text`;
   const entered = db.$with('entered').as(
     db
       .insert(chunks)
-      .select(db.select(newChunk(sql`${updated.id}`, value)).from(updated))
+      .select(db.select(newChunk(sql`${updated.id}`, value, frames)).from(updated))
       .returning({ index: chunks.index }),
   );
   const bytes = sql`${value('bytes')}::bytea`;

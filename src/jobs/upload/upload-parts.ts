@@ -1,11 +1,11 @@
 import type { FormatCatalog } from '../../engine/index.ts';
 import type { DecoderMemory } from '../../ingest/decoder-memory.ts';
 import type { Queue } from '../../queue/queue.ts';
-import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import type { JobEndParts, JobEndSettings } from '../transitions/job-end-parts.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
 import type { WaitingJobs } from './waiting-jobs.ts';
 
-export interface UploadSettings {
+export interface UploadSettings extends JobEndSettings {
   keywords: string[];
   /** The formats to choose from; undefined means the built-in ones. */
   catalog?: FormatCatalog | undefined;

@@ -3,6 +3,7 @@ import { type Domain, type DomainStores, openDomain } from '../../support/domain
 import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
 import { failures } from './failures.ts';
+import { frames } from './frames.ts';
 import { owners } from './owners.ts';
 import { plans } from './plans.ts';
 import { processing } from './processing.ts';
@@ -35,6 +36,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     failures(steps, alone);
     races(steps);
     blobs(steps);
+    frames(steps);
     owners(steps);
     progress(steps);
     compaction(steps);
