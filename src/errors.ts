@@ -7,6 +7,7 @@ const ERRORS = {
   validation_failed: [400, 'The request does not match its schema'],
   bad_job_id: [400, 'The job id is not a UUID'],
   bad_cursor: [400, 'The cursor is not valid'],
+  bad_query: [400, 'The query cannot be read'],
   bad_file_name: [400, 'The file name cannot be used'],
   unknown_format: [400, 'The format is unknown'],
   bad_pattern: [400, 'The pattern cannot be used'],
@@ -96,6 +97,8 @@ export const errorCatalog: Readonly<Record<ErrorCode, readonly [number, string]>
 export interface FieldError {
   path: string;
   message: string;
+  /** Of a text with a language of its own: characters before the fault. */
+  position?: number;
 }
 
 const BRAND: unique symbol = Symbol.for('log-flow.AppError') as never;

@@ -80,6 +80,21 @@ export async function readFrame(
   return bytes;
 }
 
+/**
+ * The stored bytes of frames of one chunk that lie one behind the other, not decompressed and not checked, in a buffer of
+ * their own. Rejects as `readFrame`.
+ */
+export async function readStoredFrames(
+  parts: FrameParts,
+  job: SameJob,
+  frames: readonly StoredFrame[],
+): Promise<Uint8Array> {
+  const storedBytes = frames.reduce((sum, frame) => sum + frame.storedBytes, 0);
+  const stored = await readStored(parts, job, { ...frames[0]!, storedBytes });
+  const isOwn = stored.byteLength === stored.buffer.byteLength;
+  return isOwn ? stored : new Uint8Array(stored);
+}
+
 async function readStored(
   { db, blobs }: FrameParts,
   job: SameJob,
