@@ -96,6 +96,7 @@ const ROWS: Record<string, Row> = {
 
   'GET /api/jobs': { expected: everyUser(200, 'read') },
   'GET /api/jobs/:jobID': { expected: ownerAlone(200, 'read'), target: job('Queued') },
+  'GET /api/jobs/:jobID/file': { expected: ownerAlone(200, 'read'), target: job('Queued') },
   'DELETE /api/jobs/:jobID': { expected: ownerAlone(204, 'upload'), target: job('Queued') },
   'POST /api/jobs/:jobID/retry': { expected: ownerAlone(202, 'upload'), target: job('Failed') },
   'GET /api/stats': { expected: everyUser(200, 'read') },

@@ -88,6 +88,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'GET /api/failures',
     'GET /api/jobs',
     'GET /api/jobs/{jobID}',
+    'GET /api/jobs/{jobID}/file',
     'GET /api/keys',
     'GET /api/live-stats/{jobID}',
     'GET /api/queue-status',

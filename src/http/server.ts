@@ -35,6 +35,7 @@ import { addRemoveAccount } from './routes/auth/remove.ts';
 import { addSessions } from './routes/auth/sessions.ts';
 import { addCombinedReport } from './routes/jobs/combined-report.ts';
 import { addJobDetail } from './routes/jobs/detail.ts';
+import { addJobFile } from './routes/jobs/file.ts';
 import { addJobList } from './routes/jobs/list.ts';
 import { addLiveStats } from './routes/jobs/live-stats.ts';
 import { addJobRemove } from './routes/jobs/remove.ts';
@@ -179,6 +180,7 @@ function addAccountRoutes(app: App, deps: HttpDeps): void {
 function addJobRoutes(app: App, deps: HttpDeps): void {
   addJobList(app, deps);
   addJobDetail(app, deps);
+  addJobFile(app, deps);
   addJobRetry(app, deps);
   addJobRemove(app, deps);
   addJobReport(app, deps);

@@ -4,6 +4,7 @@ import { removeAllOf } from './operations/remove-all.ts';
 import { type RetryParts, retryJob } from './operations/retry-job.ts';
 import type { ProcessingParts } from './processing/process-chunk.ts';
 import { listFailures } from './queries/failures.ts';
+import { jobFile } from './queries/job-file.ts';
 import { liveMessage } from './queries/live-message.ts';
 import { ownQueueStatus } from './queries/own-queue-status.ts';
 import { queueStatus } from './queries/queue-status.ts';
@@ -42,6 +43,7 @@ export function createJobs(parts: JobParts): Jobs {
     list: (ownerID, query) => listJobs(db, ownerID, query),
     detail: (ownerID, jobID) => jobDetail(db, ownerID, jobID),
     report: (ownerID, jobID) => jobReport(parts, ownerID, jobID),
+    file: (ownerID, jobID, signal) => jobFile(parts, ownerID, jobID, signal),
     combinedReport: (ownerID) => combinedReport(parts, ownerID),
     retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
     remove: async (ownerID, jobID) => removeJob(parts, await ownJob(db, ownerID, jobID)),

@@ -30,6 +30,8 @@ export interface MemoryJobs extends Jobs {
   readonly received: Received[];
   /** By file name, the error that the file meets after its first bytes. */
   readonly faults: Map<string, unknown>;
+  /** By job, what is read of it instead of the bytes that came. */
+  readonly files: Map<string, () => AsyncGenerator<Uint8Array, void>>;
   /** A job in any state; one that failed can be retried. */
   add(ownerID: string, fields?: Partial<JobSummary>): JobSummary;
   /** What a worker would do. */
@@ -52,6 +54,7 @@ export function createMemoryJobs(): MemoryJobs {
   const jobs = new Map<string, StoredJob>();
   const received: Received[] = [];
   const faults = new Map<string, unknown>();
+  const files: MemoryJobs['files'] = new Map();
 
   function find(ownerID: string, jobID: string): StoredJob {
     const job = jobs.get(jobID);
@@ -126,6 +129,7 @@ export function createMemoryJobs(): MemoryJobs {
   return {
     received,
     faults,
+    files,
     add: (ownerID, fields) => add(ownerID, fields).summary,
     change: (jobID, fields) => {
       Object.assign(jobs.get(jobID)!.summary, fields);
@@ -149,6 +153,16 @@ export function createMemoryJobs(): MemoryJobs {
       ...summarize(NOTHING, null),
       ...find(ownerID, jobID).summary,
     }),
+    file: async (ownerID, jobID) => {
+      const { summary, isWhole } = find(ownerID, jobID);
+      if (summary.status === 'Failed' && !isWhole) {
+        throw new AppError('bytes_gone', 'Upload the file again.');
+      }
+      const bytes = received.findLast((entry) => entry.jobID === jobID)?.bytes ?? Buffer.alloc(0);
+      const { fileName } = summary;
+      const totalBytes = isWhole ? summary.totalBytes : null;
+      return { fileName, totalBytes, pieces: files.get(jobID)?.() ?? piecesOf(bytes) };
+    },
     combinedReport: async (ownerID) => {
       const all = ownedBy(ownerID);
       const countOf = (status: JobStatus) => all.filter((job) => job.status === status).length;
@@ -208,6 +222,10 @@ export function createMemoryJobs(): MemoryJobs {
       for (const { jobID } of ownedBy(ownerID)) jobs.delete(jobID);
     },
   };
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  if (bytes.length > 0) yield bytes;
 }
 
 function checkFormat(format: string | undefined): void {

@@ -14,6 +14,10 @@ export type JobRow = InferSelectModel<typeof jobs>;
 export const isSameJob = ({ id, blobPrefix }: Pick<JobRow, 'id' | 'blobPrefix'>) =>
   and(eq(jobs.id, id), eq(jobs.blobPrefix, blobPrefix));
 
+/** The same of two rows. */
+export const isSame = (one: Pick<JobRow, 'id' | 'blobPrefix'>, other: typeof one): boolean =>
+  one.id === other.id && one.blobPrefix === other.blobPrefix;
+
 export async function findJob(db: Executor, jobID: string): Promise<JobRow | undefined> {
   const rows = await db.select().from(jobs).where(eq(jobs.id, jobID));
   return rows[0];

@@ -89,6 +89,15 @@ export interface UploadResult {
   error: JobError | null;
 }
 
+/** The bytes of an upload, decompressed. */
+export interface JobFile {
+  fileName: string;
+  /** Null while it uploads, so that nobody knows. */
+  totalBytes: number | null;
+  /** They end where the file does. Throws where they cannot be read to that end; to be read, or returned from. */
+  pieces: AsyncGenerator<Uint8Array, void>;
+}
+
 /** What `http` and `live` use of the domain. A job of somebody else is `not_found` everywhere. */
 export interface Jobs {
   /**
@@ -105,6 +114,11 @@ export interface Jobs {
   detail(ownerID: string, jobID: string): Promise<JobDetail>;
   report(ownerID: string, jobID: string): Promise<JobReport>;
   combinedReport(ownerID: string): Promise<CombinedReport>;
+  /**
+   * The upload's own bytes. Those of a file that still uploads are followed to its end; the signal ends that. Rejects with
+   * `bytes_gone`, and with `blob_missing` or `blob_corrupt` where that is so of the first ones.
+   */
+  file(ownerID: string, jobID: string, signal: AbortSignal): Promise<JobFile>;
   retry(ownerID: string, jobID: string): Promise<JobSummary>;
   remove(ownerID: string, jobID: string): Promise<void>;
   /** Throws `not_found` unless the job is the owner's. */

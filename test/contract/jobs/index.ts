@@ -3,6 +3,7 @@ import { type Domain, type DomainStores, openDomain } from '../../support/domain
 import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
 import { failures } from './failures.ts';
+import { file } from './file.ts';
 import { frames } from './frames.ts';
 import { owners } from './owners.ts';
 import { plans } from './plans.ts';
@@ -37,6 +38,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     races(steps);
     blobs(steps);
     frames(steps);
+    file(steps);
     owners(steps);
     progress(steps);
     compaction(steps);
