@@ -43,6 +43,7 @@ const ERRORS = {
   rate_limited: [429, 'Too many requests'],
   too_many_uploads: [429, 'Too many uploads at once'],
   too_many_jobs: [429, 'Too many unfinished jobs'],
+  too_many_questions: [429, 'Too many questions at once'],
   too_many_watches: [429, 'Too many live connections at once'],
   headers_too_large: [431, 'The headers are too large'],
 

@@ -40,6 +40,7 @@ const Environment = Type.Object({
   MAX_UPLOADS: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_UPLOADS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_WAITING_JOBS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+  MAX_QUESTIONS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_WATCHES_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   HEADER_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
   BODY_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
@@ -100,6 +101,7 @@ export interface Config {
   maxUploads: number;
   maxUploadsPerUser: number;
   maxWaitingJobsPerUser: number;
+  maxQuestionsPerUser: number;
   maxWatchesPerUser: number;
   /** Seconds. */
   headerTimeout: number;
@@ -227,6 +229,7 @@ function limitsOf(env: Environment) {
     maxUploads: env.MAX_UPLOADS,
     maxUploadsPerUser: env.MAX_UPLOADS_PER_USER,
     maxWaitingJobsPerUser: env.MAX_WAITING_JOBS_PER_USER,
+    maxQuestionsPerUser: env.MAX_QUESTIONS_PER_USER,
     maxWatchesPerUser: env.MAX_WATCHES_PER_USER,
     headerTimeout: env.HEADER_TIMEOUT,
     bodyTimeout: env.BODY_TIMEOUT,

@@ -98,6 +98,12 @@ const LIST = [
     'a whole number from 1 to 100000000',
   ),
   variable(
+    'MAX_QUESTIONS_PER_USER',
+    '20',
+    'questions to the bytes of jobs at once of one user in this process',
+    'a whole number from 1 to 100000',
+  ),
+  variable(
     'MAX_WATCHES_PER_USER',
     '1000',
     'live connections (WebSocket) at once of one user in this process',

@@ -5,12 +5,15 @@ import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
+import { createQuestionThreads } from '../../src/engine-threads/search/question-threads.ts';
 import { DecoderMemory } from '../../src/ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
+  createExplore,
   createJobs,
+  type Explore,
   type JobLog,
   type JobParts,
   type Jobs,
@@ -25,6 +28,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 export interface Domain {
   context: JobParts;
   jobs: Jobs;
+  explore: Explore;
   database: OpenDatabase;
   /** Warnings and errors that were logged, for tests that expect some. */
   logged: LogLine[];
@@ -66,6 +70,7 @@ export async function openDomain(
   const folder = await temporaryFolder();
   const { database, queue, bus } = await openStores(folder.path);
   const threads = createEngineThreads({ threads: 1 });
+  const questions = createQuestionThreads({ threads: 1 });
   const logged: LogLine[] = [];
   const log = keeping(logged);
   const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
@@ -93,6 +98,7 @@ export async function openDomain(
   return {
     context,
     jobs: createJobs(context),
+    explore: createExplore({ ...context, questions }, context.settings),
     database,
     logged,
     close: async () => {
@@ -100,6 +106,7 @@ export async function openDomain(
       await bus.close();
       await database.close();
       await threads.close();
+      await questions.close();
       await folder.remove();
     },
   };

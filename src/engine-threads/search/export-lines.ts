@@ -1,27 +1,8 @@
 /** Records as lines of a file that is downloaded. */
 import { stringify } from 'csv-stringify/sync';
 import { patternID, recordJSON } from '../../engine/query/index.ts';
+import { CSV_COLUMNS } from './csv-columns.ts';
 import type { FoundRecord } from './question.ts';
-
-export const EXPORT_FORMATS = ['raw', 'jsonl', 'csv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-const CSV_COLUMNS = [
-  'line',
-  'lines',
-  'timestamp',
-  'level',
-  'message',
-  'pattern',
-  'patternID',
-  'ips',
-  'fields',
-  'invalid',
-  'text',
-];
-
-/** The first line of a CSV file; other formats have none. */
-export const csvHeader = (): string => stringify([CSV_COLUMNS]);
 
 /** Each record as an object of JSON on a line of its own. */
 export function jsonLines(records: FoundRecord[], joined: ReadonlyMap<string, string>): string {

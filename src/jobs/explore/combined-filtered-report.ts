@@ -1,12 +1,14 @@
 /** The report of the records that match a question in several jobs. */
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
+import { type CombinedReport, JOB_STATUSES, type JobStatus } from '../model/types.ts';
 import type { ExploreParts } from './explore-parts.ts';
-import { type FilteredReport, filteredPartial } from './filtered-report.ts';
+import { filteredPartial } from './filtered-report.ts';
 import type { MissingPart } from './progress-of-count.ts';
 import type { AskedQuestion } from './read-question.ts';
 
-export interface CombinedFilteredReport extends Omit<FilteredReport, 'missing'> {
+export interface CombinedFilteredReport extends CombinedReport {
+  unknownFields: string[];
   /** Parts of files that are not in it. */
   missing: (MissingPart & { jobID: string })[];
 }
@@ -32,5 +34,16 @@ export async function combinedFilteredReport(
     unknown = unknown === null ? names : unknown.intersection(names);
   }
   const { report } = await parts.questions.merge(whole, keywords, { format: null });
-  return { ...report!, missing, unknownFields: [...(unknown ?? [])] };
+  return {
+    ...report!,
+    jobs: { total: jobs.length, byStatus: countByStatus(jobs) },
+    missing,
+    unknownFields: [...(unknown ?? [])],
+  };
+}
+
+function countByStatus(jobs: readonly JobRow[]): CombinedReport['jobs']['byStatus'] {
+  const count = (status: JobStatus) => jobs.filter((job) => job.status === status).length;
+  const entries = JOB_STATUSES.map((status) => [status, count(status)] as const);
+  return Object.fromEntries(entries) as CombinedReport['jobs']['byStatus'];
 }

@@ -1,5 +1,7 @@
 /** All records that match, as a file: batch by batch, so that memory stays flat. */
-import { csvHeader, type ExportFormat } from '../../engine-threads/search/export-lines.ts';
+
+import { CSV_COLUMNS } from '../../engine-threads/search/csv-columns.ts';
+import type { ExportFormat } from '../../engine-threads/search/export-format.ts';
 import type { Want } from '../../engine-threads/search/question.ts';
 import { AppError } from '../../errors.ts';
 import type { JobRow } from '../model/job-row.ts';
@@ -31,7 +33,7 @@ export async function exportRecords(
   return lines();
 
   async function* lines(): AsyncGenerator<Uint8Array, void> {
-    if (format === 'csv') yield new TextEncoder().encode(csvHeader());
+    if (format === 'csv') yield new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
     for await (const batch of scanFrames(parts, job, frames, { question, sizes: SIZES })) {
       for (const { answer } of batch.frames) {
         if (answer.damaged !== undefined) {

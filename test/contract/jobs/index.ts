@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { type Domain, type DomainStores, openDomain } from '../../support/domain.ts';
 import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
+import { explore } from './explore.ts';
 import { failures } from './failures.ts';
 import { file } from './file.ts';
 import { frames } from './frames.ts';
@@ -39,6 +40,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     blobs(steps);
     frames(steps);
     file(steps);
+    explore(steps);
     owners(steps);
     progress(steps);
     compaction(steps);
