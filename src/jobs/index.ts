@@ -46,7 +46,9 @@ export function createJobs(parts: JobParts): Jobs {
     file: (ownerID, jobID, signal) => jobFile(parts, ownerID, jobID, signal),
     combinedReport: (ownerID) => combinedReport(parts, ownerID),
     retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
-    remove: async (ownerID, jobID) => removeJob(parts, await ownJob(db, ownerID, jobID)),
+    remove: async (ownerID, jobID) => {
+      await removeJob(parts, await ownJob(db, ownerID, jobID));
+    },
     assertOwner: async (ownerID, jobID) => {
       await ownJob(db, ownerID, jobID);
     },

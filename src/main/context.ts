@@ -47,6 +47,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: config.leaseSeconds,
       keepUploads: config.keepUploads,
+      retentionDays: config.retentionDays,
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   };

@@ -86,6 +86,7 @@ export async function openDomain(
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: 60,
       keepUploads: true,
+      retentionDays: 30,
       ...settings,
     },
     workerID: `test-${randomUUID()}`,

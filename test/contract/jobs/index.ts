@@ -10,6 +10,7 @@ import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { races } from './races.ts';
+import { retention } from './retention.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
 import { turns } from './turns.ts';
@@ -40,6 +41,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     frames(steps);
     file(steps);
     owners(steps);
+    retention(steps);
     progress(steps);
     compaction(steps);
     smallFiles(steps);
