@@ -158,6 +158,12 @@ const LIST = [
     'true or false',
   ),
   variable(
+    'MAX_STORED_BYTES',
+    '0',
+    'compressed bytes that the jobs of one user keep; 0: no limit',
+    'a whole number of bytes, at least 0',
+  ),
+  variable(
     'RETENTION_DAYS',
     '30',
     'days that a job stays after its end, with report and bytes; 0: until it is removed',

@@ -14,6 +14,7 @@ import {
   type JobLog,
   type JobParts,
   type Jobs,
+  StoredBytesLimit,
   WaitingJobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
@@ -78,6 +79,7 @@ export async function openDomain(
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     waitingJobs: new WaitingJobs(1_000_000),
+    storedBytesLimit: new StoredBytesLimit(0),
     decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),
     log,
     settings: {

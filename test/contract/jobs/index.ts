@@ -13,6 +13,7 @@ import { races } from './races.ts';
 import { retention } from './retention.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
+import { storedBytes } from './stored-bytes.ts';
 import { turns } from './turns.ts';
 
 /** Small enough that a thousand records make several chunks, most of them of two frames. */
@@ -45,6 +46,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     progress(steps);
     compaction(steps);
     smallFiles(steps);
+    storedBytes(steps);
     plans(steps);
     turns(steps);
   });
