@@ -64,6 +64,7 @@ const ERRORS = {
   job_failed: [409, 'The job has failed'],
 
   // Failures of the service
+  storage_full: [507, 'Your jobs keep as many bytes as they may'],
   disk_full: [507, 'No space left for uploads'],
   storage_failed: [503, 'The blob store does not answer'],
   storage_refused: [503, 'The blob store refuses the service'],

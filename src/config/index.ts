@@ -51,6 +51,8 @@ const Environment = Type.Object({
   DECOMPRESSION_MEMORY: Type.Integer({ minimum: 2 ** 25, maximum: Number.MAX_SAFE_INTEGER }),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   KEEP_UPLOADS: Type.Union([Type.Literal('true'), Type.Literal('false')]),
+  MAX_STORED_BYTES: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  RETENTION_DAYS: Type.Integer({ minimum: 0, maximum: 36_500 }),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 1000 }),
@@ -118,6 +120,10 @@ export interface Config {
   decompressionMemory: number;
   /** Whether the bytes of a completed job stay with it. */
   keepUploads: boolean;
+  /** Compressed, of one user; 0: no limit. */
+  maxStoredBytes: number;
+  /** Days that a job stays after its end; 0: for good. */
+  retentionDays: number;
   /** Null: the embedded one, for a single process. */
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
@@ -200,6 +206,8 @@ function toConfig(env: Environment): Config {
     maxDecompressionRatio: env.MAX_DECOMPRESSION_RATIO,
     decompressionMemory: env.DECOMPRESSION_MEMORY,
     keepUploads: env.KEEP_UPLOADS === 'true',
+    maxStoredBytes: env.MAX_STORED_BYTES,
+    retentionDays: env.RETENTION_DAYS,
     database: databaseOf(env),
     rabbitmq: env.RABBITMQ_URL
       ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }

@@ -163,6 +163,18 @@ const LIST = [
     'whether the bytes of a completed job stay with it; false: they go when its report is complete',
     'true or false',
   ),
+  variable(
+    'MAX_STORED_BYTES',
+    '0',
+    'compressed bytes that the jobs of one user keep; 0: no limit',
+    'a whole number of bytes, at least 0',
+  ),
+  variable(
+    'RETENTION_DAYS',
+    '30',
+    'days that a job stays after its end, with report and bytes; 0: until it is removed',
+    'a whole number of days from 0 to 36500',
+  ),
   secret(
     'DATABASE_URL',
     'PostgreSQL, shared by all processes (unset: embedded database, for a single process)',

@@ -33,6 +33,7 @@ export { createFailedQueue, type FailedQueue, type TracedJob } from './operation
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
+export { StoredBytesLimit } from './storage/stored-bytes-limit.ts';
 export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 export { WaitingJobs } from './upload/waiting-jobs.ts';
 
@@ -44,13 +45,15 @@ export function createJobs(parts: JobParts): Jobs {
   const { db, queue } = parts;
   return {
     receive: (source, request) => receive(parts, source, request),
-    list: (ownerID, query) => listJobs(db, ownerID, query),
-    detail: (ownerID, jobID) => jobDetail(db, ownerID, jobID),
+    list: (ownerID, query) => listJobs(parts, ownerID, query),
+    detail: (ownerID, jobID) => jobDetail(parts, ownerID, jobID),
     report: (ownerID, jobID) => jobReport(parts, ownerID, jobID),
     file: (ownerID, jobID, signal) => jobFile(parts, ownerID, jobID, signal),
     combinedReport: (ownerID) => combinedReport(parts, ownerID),
     retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
-    remove: async (ownerID, jobID) => removeJob(parts, await ownJob(db, ownerID, jobID)),
+    remove: async (ownerID, jobID) => {
+      await removeJob(parts, await ownJob(db, ownerID, jobID));
+    },
     assertOwner: async (ownerID, jobID) => {
       await ownJob(db, ownerID, jobID);
     },

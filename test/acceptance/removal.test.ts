@@ -4,8 +4,9 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type Client, clientOf, type Json, request } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { bracketedLog, randomLog } from '../support/logs.ts';
-import { rowsWith } from '../support/rows-with.ts';
+import { openRows, rowsWith } from '../support/rows-with.ts';
 import { type RunningS3, startS3 } from '../support/s3.ts';
 import { startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -69,9 +70,9 @@ describe('what is removed', () => {
   });
 });
 
-/** Ada removes her jobs, Bob his account; Carol's things stay. */
+/** Ada removes her jobs, Bob his account, and the time of Dave's jobs is over; Carol's things stay. */
 async function removeAndLook(folder: string, store: Store): Promise<void> {
-  const sent: Record<string, string[]> = { ada: [], bob: [], carol: [] };
+  const sent: Record<string, string[]> = { ada: [], bob: [], carol: [], dave: [] };
   const send = async (client: Client, name: string): Promise<string[]> => {
     const jobIDs = [];
     for (const content of [small(), large()]) {
@@ -84,7 +85,7 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
   /** What lies in the store of those whose things stay. */
   let toStay: string[] = [];
   await running(folder, store, {}, async (url) => {
-    for (const name of ['carol', 'ada', 'bob']) {
+    for (const name of ['carol', 'ada', 'bob', 'dave']) {
       const client = await signIn(url, name, '/auth/register');
       for (const jobID of await send(client, name)) {
         assert.equal((await client.finished(jobID)).status, 'Completed');
@@ -93,7 +94,7 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
     }
   });
   // Bytes of completed jobs are there too.
-  assert.ok(toStay.length > 0 && (await store.list()).length >= 3 * toStay.length);
+  assert.ok(toStay.length > 0 && (await store.list()).length >= 4 * toStay.length);
   await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
     const before = new Set(await store.list());
     await send(await signIn(url, 'carol'), 'carol');
@@ -101,8 +102,8 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
     for (const name of ['ada', 'bob']) await send(await signIn(url, name), name);
   });
 
-  const ids = [...sent.ada!, ...sent.bob!];
-  const words = [fileOf('ada'), fileOf('bob'), emailOf('bob')];
+  const ids = [...sent.ada!, ...sent.bob!, ...sent.dave!];
+  const words = [fileOf('ada'), fileOf('bob'), emailOf('bob'), fileOf('dave')];
   const before = await rowsWith(folder, [...ids, ...words]);
   for (const table of ['jobs', 'chunks', 'small_files', 'reports', 'users']) {
     assert.ok(before[`public.${table}`]!.length > 0, `nothing was in ${table}`);
@@ -111,7 +112,12 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
   const prefixes = before['public.jobs']!.map((row) => row.match(/[\da-f-]{36}/g)!.at(-1)!);
   assert.equal(ofUser.length, 1);
 
-  await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
+  await endedLongAgo(folder, fileOf('dave'));
+  await running(folder, store, { LOGFLOW_WORKERS: '0', RETENTION_DAYS: '7' }, async (url) => {
+    const dave = await signIn(url, 'dave');
+    await eventually("the end of Dave's jobs", async () => {
+      return (await dave.call('GET', '/api/jobs')).body.items.length === 0;
+    });
     const ada = await signIn(url, 'ada');
     for (const jobID of sent.ada!) {
       assert.equal((await ada.call('DELETE', `/api/jobs/${jobID}`)).status, 204);
@@ -136,6 +142,17 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
   const remaining = Object.values(withMarker).flat();
   assert.ok(remaining.length > 0);
   assert.ok(remaining.every((row) => sent.carol!.some((jobID) => row.includes(jobID))));
+}
+
+/** As if the completed jobs of a file had ended a week and a day ago. */
+async function endedLongAgo(folder: string, fileName: string): Promise<void> {
+  const { query, close } = await openRows(folder);
+  await query(`update jobs set finished_at = now() - interval '8 days' where file_name = $1`, [
+    fileName,
+  ]);
+  // The server before took the last turn a moment ago.
+  await query(`update maintenance set due_at = now() where name = 'retention'`);
+  await close();
 }
 
 async function running<T>(

@@ -5,7 +5,13 @@ import { gzipSync } from 'node:zlib';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
 import { AppError } from '../../src/errors.ts';
-import { FailedJob, JobDetail, JobSummary, QueueReport } from '../../src/http/schemas/jobs.ts';
+import {
+  FailedJob,
+  JobDetail,
+  JobSummary,
+  ListedJob,
+  QueueReport,
+} from '../../src/http/schemas/jobs.ts';
 import { CombinedReport, JobReport } from '../../src/http/schemas/report.ts';
 import { JOB_STATUSES, type Jobs, type UploadRequest } from '../../src/jobs/index.ts';
 import { bracketedLog, sourceOf } from '../support/logs.ts';
@@ -169,7 +175,7 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
         let pages = 0;
         for (let cursor: string | null | undefined; cursor !== null; pages++) {
           const page = await jobs.list(ownerID, { limit: 3, cursor });
-          for (const item of page.items) assertFits(JobSummary, item);
+          for (const item of page.items) assertFits(ListedJob, item);
           listed.push(...page.items.map(({ jobID }) => jobID));
           cursor = page.nextCursor;
         }

@@ -17,6 +17,7 @@ import {
   type JobLog,
   type JobParts,
   type Jobs,
+  StoredBytesLimit,
   WaitingJobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
@@ -83,6 +84,7 @@ export async function openDomain(
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     waitingJobs: new WaitingJobs(1_000_000),
+    storedBytesLimit: new StoredBytesLimit(0),
     decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),
     log,
     settings: {
@@ -91,6 +93,7 @@ export async function openDomain(
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: 60,
       keepUploads: true,
+      retentionDays: 30,
       ...settings,
     },
     workerID: `test-${randomUUID()}`,

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { type ErrorCode, errorCatalog } from '../../errors.ts';
 import { ApiKey, NewApiKey } from './api-keys.ts';
 import { RecordContext, RecordPage } from './explore.ts';
-import { FailedJob, JobDetail, JobSummary, UploadedJobs } from './jobs.ts';
+import { FailedJob, JobDetail, JobSummary, ListedJob, UploadedJobs } from './jobs.ts';
 import { CombinedReport, JobReport } from './report.ts';
 import { Registration, Session, SessionList } from './session.ts';
 
@@ -38,6 +38,7 @@ export const sharedSchemas = {
   NewApiKey,
   FailedJob,
   JobSummary,
+  ListedJob,
   JobDetail,
   JobReport,
   CombinedReport,

@@ -46,6 +46,7 @@ interface StoredJob {
 }
 
 const NOTHING = emptyPartial([]);
+const KEPT = { storedBytes: 0, bytesKept: true, keptUntil: null };
 /** The status of the errors that are the file's own fault: the upload is answered with its job. */
 const FILE_FAULT = 422;
 
@@ -141,11 +142,12 @@ export function createMemoryJobs(): MemoryJobs {
       const wanted = ownedBy(ownerID)
         .filter((job) => status === undefined || job.status === status)
         .reverse();
-      const items = wanted.slice(Number(cursor), next).map((job) => ({ ...job }));
+      const items = wanted.slice(Number(cursor), next).map((job) => ({ ...job, ...KEPT }));
       return { items, nextCursor: wanted.length > next ? String(next) : null };
     },
     detail: async (ownerID, jobID) => ({
       ...find(ownerID, jobID).summary,
+      ...KEPT,
       chunks: { total: 0, done: 0, waiting: 0, processing: 0, failed: 0 },
       history: [],
     }),

@@ -33,6 +33,18 @@ export interface JobSummary {
   format: FormatInfo | null;
 }
 
+/** What is kept of a job, and for how long. */
+export interface KeptBytes {
+  /** Compressed. */
+  storedBytes: number;
+  /** Whether its bytes are stored, so that they can be read. */
+  bytesKept: boolean;
+  /** When the job will be removed; null while it runs, or where it stays until somebody removes it. */
+  keptUntil: string | null;
+}
+
+export type ListedJob = JobSummary & KeptBytes;
+
 /** An attempt at a chunk, or of an upload or a completion (`chunkIndex` null), that failed. */
 export interface FailedAttempt {
   chunkIndex: number | null;
@@ -45,7 +57,7 @@ export interface FailedAttempt {
   message: string;
 }
 
-export interface JobDetail extends JobSummary {
+export interface JobDetail extends ListedJob {
   chunks: { total: number; done: number; waiting: number; processing: number; failed: number };
   history: FailedAttempt[];
 }
@@ -110,7 +122,7 @@ export interface Jobs {
   list(
     ownerID: string,
     query: { status?: JobStatus | undefined; limit: number; cursor?: string | undefined },
-  ): Promise<{ items: JobSummary[]; nextCursor: string | null }>;
+  ): Promise<{ items: ListedJob[]; nextCursor: string | null }>;
   detail(ownerID: string, jobID: string): Promise<JobDetail>;
   report(ownerID: string, jobID: string): Promise<JobReport>;
   combinedReport(ownerID: string): Promise<CombinedReport>;

@@ -7,6 +7,8 @@ import type { Accumulators } from '../reports/accumulators.ts';
 export interface JobEndSettings {
   /** Whether the bytes of a completed job stay as long as the job. */
   keepUploads: boolean;
+  /** Days that a job stays after its end; 0 means for good. */
+  retentionDays: number;
 }
 
 /** What the end of a job needs: to store it, to tell watchers, and to release what the job used. */

@@ -28,7 +28,8 @@ export interface Upload {
 /**
  * Makes a chunk durable and publishes it: blob first, then the row with its length and hash, then the message. A crash
  * in between leaves a blob without a row, or a row without a message; the reaper handles both. The bytes of a small file are
- * written together with the row. Returns the job after that. Throws `job_failed` where it has ended meanwhile.
+ * written together with the row. Returns the job after that. Throws `job_failed` where it has ended meanwhile, and
+ * `storage_full` where its owner has no room for the chunk.
  */
 export async function storeChunk(
   parts: UploadParts,
@@ -37,14 +38,19 @@ export async function storeChunk(
   upload: Upload,
 ): Promise<JobRow> {
   const { bytes: stored, table } = await chunk.stored();
-  const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
-  if (bytes === null) {
-    await putPatiently(parts.blobs, blobKey(job.blobPrefix, chunk.index), stored, upload.signal);
-  }
-  const { receivedBytes, isWhole } = upload;
-  const facts = { ...factsOf(stored), receivedBytes, isWhole, bytes, table };
-  const row = await commitChunk(parts, job, chunk, facts);
+  const room = await parts.storedBytesLimit.take(parts.db, job.ownerID, stored.byteLength);
+  const row = await makeDurable(parts, job, chunk, { ...upload, stored, table }).then(
+    (made) => {
+      room.settle(true);
+      return made;
+    },
+    (error: unknown) => {
+      room.settle(false);
+      throw error;
+    },
+  );
   release(stored);
+  const { isWhole } = upload;
   parts.bus.changed(job.id);
   await publishNewChunk(parts, {
     jobID: job.id,
@@ -54,6 +60,20 @@ export async function storeChunk(
     isSmall: isWhole && chunk.byteLength <= SMALL_BYTES,
   });
   return row;
+}
+
+/** Stores its bytes, then its row. */
+async function makeDurable(
+  parts: UploadParts,
+  job: JobRow,
+  chunk: OpenChunk,
+  { stored, table, signal, ...upload }: Upload & { stored: Uint8Array; table: number[] | null },
+): Promise<JobRow> {
+  const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
+  if (bytes === null) {
+    await putPatiently(parts.blobs, blobKey(job.blobPrefix, chunk.index), stored, signal);
+  }
+  return commitChunk(parts, job, chunk, { ...factsOf(stored), ...upload, bytes, table });
 }
 
 async function commitChunk(

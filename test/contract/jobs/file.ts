@@ -106,6 +106,8 @@ export function file(steps: Steps): void {
   async function halfUploaded() {
     const jobID = randomUUID();
     const rest = Promise.withResolvers<void>();
+    // It may be rejected before the source waits for it.
+    rest.promise.catch(() => undefined);
     async function* source() {
       yield* sourceOf(text.slice(0, 100_000), 4096);
       await rest.promise;

@@ -11,8 +11,10 @@ import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { races } from './races.ts';
+import { retention } from './retention.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
+import { storedBytes } from './stored-bytes.ts';
 import { turns } from './turns.ts';
 
 /** Small enough that a thousand records make several chunks, most of them of two frames. */
@@ -42,9 +44,11 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     file(steps);
     explore(steps);
     owners(steps);
+    retention(steps);
     progress(steps);
     compaction(steps);
     smallFiles(steps);
+    storedBytes(steps);
     plans(steps);
     turns(steps);
   });
