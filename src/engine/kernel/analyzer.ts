@@ -9,6 +9,7 @@ import {
   exampleOf,
   growExample,
   type OpenExample,
+  type RecordCounter,
   recordCounter,
 } from '../interpreter/record-counter.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
@@ -155,15 +156,36 @@ export class KernelAnalyzer {
 
   /** See Analyzer; `list` is one of `newList`. */
   list(from: number, to: number, where: ChunkPlace, list: RecordList): void {
-    const counted = {
-      partial: this.#partial,
-      reader: this.#reader,
-      lines: this.#memory.word(layout.LINES),
-    };
-    const { partial, records } = this.#list.begin(list, where.byteOffset);
+    const partial = emptyPartial([]);
+    const records = this.#list.lister(where.byteOffset, null);
+    this.#listWith(from, to, where, list, { partial, records });
+  }
+
+  /** See Analyzer. */
+  analyzeListed(length: number, where: ChunkPlace, list: RecordList): void {
+    this.#kernel.flushKeywords();
+    const counter = recordCounter(this.#partial, this.#keywordCounter(), this.#open);
+    const records = this.#list.lister(where.byteOffset, counter);
+    this.#listWith(0, length, where, list, { partial: this.#partial, records });
+    this.#kernel.flushAddresses();
+  }
+
+  /** Lists, and counts where it is into the partial report under way. */
+  #listWith(
+    from: number,
+    to: number,
+    where: ChunkPlace,
+    list: RecordList,
+    { partial, records }: { partial: PartialReport; records: RecordCounter },
+  ): void {
+    const reader = this.#reader;
+    const counted = this.#partial;
+    const counts = partial === counted;
+    const lines = this.#memory.word(layout.LINES);
+    this.#list.begin(list, counts);
     this.#partial = partial;
     this.#reader = new LineReader({ ...this.#setup, partial, records });
-    this.#memory.setWord(layout.LINES, 0);
+    if (!counts) this.#memory.setWord(layout.LINES, 0);
     this.#kernel.skipLines(where.firstLine - list.firstLine);
     const behind = this.#memory.keepPadding(to);
     try {
@@ -172,9 +194,9 @@ export class KernelAnalyzer {
     } finally {
       this.#list.stop();
       this.#memory.restorePadding(to, behind);
-      this.#partial = counted.partial;
-      this.#reader = counted.reader;
-      this.#memory.setWord(layout.LINES, counted.lines);
+      this.#partial = counted;
+      this.#reader = reader;
+      if (!counts) this.#memory.setWord(layout.LINES, lines);
     }
   }
 
@@ -309,7 +331,7 @@ export class KernelAnalyzer {
     reader.open = UNITS[memory.word(layout.UNIT)]!;
     reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
     reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
-    this.#list.takeInvalid(start);
+    if (reader.invalid !== null) this.#list.addInvalid(start, reader.invalid);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
   }

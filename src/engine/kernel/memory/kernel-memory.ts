@@ -24,7 +24,7 @@ export interface KernelExports {
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;
-  beginList(lists: boolean): void;
+  beginList(lists: boolean, counts: boolean): void;
   skipLines(count: number): void;
   listEntry(
     start: number,

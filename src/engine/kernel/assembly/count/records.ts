@@ -26,7 +26,7 @@ import {
   UNIT_RECORD,
   UNIT_START,
 } from '../layout';
-import { isListing, listInvalid, listRecord } from '../list/entries';
+import { isCounting, isListing, listInvalid, listRecord } from '../list/entries';
 import {
   ADDRESS_RUN,
   ADDRESS_TOTAL,
@@ -93,8 +93,10 @@ export function applyPlan(plan: usize, start: usize, end: usize, next: usize): b
   const kind = load<u8>(plan, KIND);
   if (kind == KIND_RECORD) {
     if (!prepare(plan, start, end)) return false;
+    store<u32>(UNIT, UNIT_RECORD);
+    store<u32>(UNIT_START, <u32>start);
     if (isListing) listPrepared(plan, start);
-    else beginRecord(plan, start, end);
+    if (isCounting) beginRecord(plan, start, end);
     return true;
   }
   if (kind == KIND_CONTINUES) return continueRecord(plan, start, end, next);
@@ -102,15 +104,12 @@ export function applyPlan(plan: usize, start: usize, end: usize, next: usize): b
 }
 
 function countInvalid(plan: usize, start: usize): bool {
-  if (isListing) {
-    listInvalid(start, load<u8>(plan, REASON));
-    store<u32>(UNIT, UNIT_INVALID);
-    store<u32>(UNIT_START, <u32>start);
-    return true;
+  if (isCounting && load<u32>(SAMPLES_LEFT) > 0) return false;
+  if (isListing) listInvalid(start, load<u8>(plan, REASON));
+  if (isCounting) {
+    const counts = INVALID_COUNTS + <usize>load<u8>(plan, REASON) * 4;
+    store<u32>(counts, load<u32>(counts) + 1);
   }
-  if (load<u32>(SAMPLES_LEFT) > 0) return false;
-  const counts = INVALID_COUNTS + <usize>load<u8>(plan, REASON) * 4;
-  store<u32>(counts, load<u32>(counts) + 1);
   store<u32>(UNIT, UNIT_INVALID);
   store<u32>(UNIT_START, <u32>start);
   return true;
@@ -119,7 +118,7 @@ function countInvalid(plan: usize, start: usize): bool {
 function continueRecord(plan: usize, start: usize, end: usize, next: usize): bool {
   if (load<u32>(UNIT) != UNIT_RECORD) return false;
   if (next - <usize>load<u32>(UNIT_START) > maxRecordBytes) return false;
-  if (isListing) return true;
+  if (!isCounting) return true;
   store<u32>(CONTINUATIONS, load<u32>(CONTINUATIONS) + 1);
   countText(plan, start, end);
   if (load<u32>(EXAMPLE_OPEN) != 0) growExample(start, end);
@@ -127,8 +126,6 @@ function continueRecord(plan: usize, start: usize, end: usize, next: usize): boo
 }
 
 function listPrepared(plan: usize, start: usize): void {
-  store<u32>(UNIT, UNIT_RECORD);
-  store<u32>(UNIT_START, <u32>start);
   if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) == 0) {
     listRecord(start, pattern, level, time, 0, <u32>NO_METHOD, 0, 0);
   } else listRecord(start, pattern, level, time, <u32>status, <u32>method, pathFrom, pathTo);
@@ -136,8 +133,6 @@ function listPrepared(plan: usize, start: usize): void {
 
 function beginRecord(plan: usize, start: usize, end: usize): void {
   flushKeywords();
-  store<u32>(UNIT, UNIT_RECORD);
-  store<u32>(UNIT_START, <u32>start);
   store<u32>(EXAMPLE_OPEN, 0);
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
