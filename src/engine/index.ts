@@ -15,6 +15,8 @@ export {
   createAnalyzer,
   createInterpreter,
 } from './analyzer.ts';
+export { type Card, CardMaker } from './cards/card.ts';
+export { decodeCards, encodeCards } from './cards/codec.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -24,6 +26,7 @@ export {
   FormatFaults,
   type FormatFile,
   isPattern,
+  resolveFormat,
 } from './formats/catalog.ts';
 export {
   detect,

@@ -1,4 +1,5 @@
 /** Questions to logs: their language, and what they mean. */
+export { type CountBounds, countOnCard } from './count-on-card.ts';
 export { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
 export { parseQuery } from './parse.ts';
 export { patternID } from './pattern-id.ts';

@@ -256,14 +256,19 @@ export function smallFiles(steps: Steps): void {
     return (await db.select().from(chunks).where(eq(chunks.jobID, jobID)))[0]?.storedBytes;
   }
 
-  function partialOf(held: Claim): Promise<PackedPartial> {
+  async function partialOf(held: Claim): Promise<PackedPartial> {
     const { keywords } = held.job;
     const { firstLine, byteOffset } = held.chunk;
     const how = { format: 'bracketed', keywords, referenceTime: 0, firstLine, byteOffset };
     const { blobs, threads } = steps.domain.context;
-    return withStored(blobs, held, (stored) =>
-      threads.analyzeStored(stored, held.chunk, { ...how, carry: 'start' }),
+    const { partial } = await withStored(blobs, held, (stored) =>
+      threads.analyzeStored(
+        stored,
+        { sha256: held.chunk.sha256, byteLength: held.chunk.byteLength },
+        { ...how, carry: 'start' },
+      ),
     );
+    return partial;
   }
 
   async function failThrice(jobID: string): Promise<void> {
