@@ -106,11 +106,11 @@ function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuf
 function partialOf(
   pieces: Iterable<Uint8Array>,
   length: number,
-  { job, ...options }: ChunkOptions,
+  { job, filter, ...options }: ChunkOptions,
 ): PartialReport {
   const analyzer = analyzerFor(job, options, length);
   try {
-    analyzeChunk(analyzer, pieces, length, options);
+    analyzeChunk(analyzer, pieces, length, options, filter);
     return analyzer.take();
   } catch (error) {
     dropAnalyzer();

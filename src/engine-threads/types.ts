@@ -1,4 +1,5 @@
 import type { AnalyzeOptions, FormatInfo, liveNumbers, Report } from '../engine/index.ts';
+import type { Filter } from './filter.ts';
 
 /** An encoded partial report, zstd-compressed: how partials cross threads and lie in the database. */
 export type PackedPartial = Uint8Array;
@@ -22,6 +23,8 @@ export interface ExpectedChunk {
 export interface ChunkOptions extends AnalyzeOptions {
   /** Of one job, chunks that follow each other on a thread share the plans for its lines; without one, none do. */
   job?: string | undefined;
+  /** The records that are counted; default all. */
+  filter?: Filter | undefined;
 }
 
 /** Where a stored chunk is read from: its bytes, or a file that has them. */

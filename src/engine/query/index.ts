@@ -1,9 +1,11 @@
 /** Questions to logs: their language, and what they mean. */
+export { knownFields } from './known-fields.ts';
 export { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
 export { parseQuery } from './parse.ts';
 export { patternID } from './pattern-id.ts';
 export { QueryError } from './query-error.ts';
+export { recordJSON } from './record-json.ts';
 export { EntryView, type RecordView } from './record-view.ts';
-export { ChunkScanner, type Matches, type Reading } from './scan-chunk.ts';
-export { needsPatterns, textsOf } from './texts.ts';
+export { ChunkScanner, type Matches, type Reading, textOf } from './scan-chunk.ts';
+export { fieldNames, hasField, needsPatterns, textsOf } from './texts.ts';
 export type { Query } from './tree.ts';

@@ -64,7 +64,9 @@ function literalAt(source: string, at: number): string | null {
 
 /** `\x{10FFFF}` and `\p{Greek}` are one escape. */
 function escapeLength(source: string, at: number): number {
-  const long = /^\\(?:[pPx]\{[^}]*\}|[pP][A-Za-z]|x[0-9A-Fa-f]{2}|[0-7]{1,3})/.exec(source.slice(at));
+  const long = /^\\(?:[pPx]\{[^}]*\}|[pP][A-Za-z]|x[0-9A-Fa-f]{2}|[0-7]{1,3})/.exec(
+    source.slice(at),
+  );
   return long?.[0].length ?? 2;
 }
 

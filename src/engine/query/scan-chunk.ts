@@ -26,6 +26,8 @@ export interface Matches {
   /** Places in the list of the entries that match, in their order. */
   indexes: number[];
   list: RecordList;
+  /** The chunk; good until the analyser's input is filled again. */
+  bytes: Uint8Array;
   /** Goes to an entry of the list, and shows it. */
   view: ListedView;
 }
@@ -55,16 +57,36 @@ export class ChunkScanner {
     this.#list = analyzer.newList();
   }
 
-  /** Finds what matches in the chunk that is the first `length` bytes of the analyser's input. */
-  scan(length: number, place: ChunkPlace): Matches {
+  /**
+   * Finds what matches in the chunk that is the first `length` bytes of the analyser's input. What surely does not
+   * match need not be in the list, unless that is to have `all`.
+   */
+  scan(length: number, place: ChunkPlace, lists: 'candidates' | 'all' = 'candidates'): Matches {
     const bytes = this.#analyzer.input(length);
     const list = this.#list;
     list.clear(place.firstLine);
-    this.#listCandidates(bytes, place);
+    if (lists === 'all') this.#analyzer.list(0, bytes.length, place, list);
+    else this.#listCandidates(bytes, place);
     const view = this.#view(bytes, place);
     const indexes: number[] = [];
     for (let i = 0; i < list.length; i++) if (this.#matches(view.goTo(i))) indexes.push(i);
-    return { indexes, list, view };
+    return { indexes, list, bytes, view };
+  }
+
+  /** Counts the matches of the chunk, as the analyser counts all: until its next `take`. */
+  countMatches({ indexes, list }: Matches, place: ChunkPlace): void {
+    const { starts, ends, lines } = list.columns;
+    for (let at = 0; at < indexes.length; at++) {
+      const first = indexes[at]!;
+      const start = starts[first]!;
+      let end = ends[first]!;
+      // Neighbours are counted together.
+      while (at + 1 < indexes.length && starts[indexes[at + 1]!] === end)
+        end = ends[indexes[++at]!]!;
+      const firstLine = place.firstLine + lines[first]!;
+      const carry = start === 0 ? place.carry : 'start';
+      this.#analyzer.analyzePart(start, end, { ...place, firstLine, carry });
+    }
   }
 
   /** How many match: the same as `scan` finds. */
@@ -163,3 +185,18 @@ function nextLine(bytes: Uint8Array, at: number): number {
 /** A blank line may belong to the record before it. */
 const isNotBlank = (text: SearchText): boolean =>
   text.bytes.some((byte) => byte !== 32 && byte !== 9 && byte !== 13);
+
+/** The matches as they stand in the file, each with the end of its last line; a file's last line gets one. */
+export function textOf({ indexes, list, bytes }: Matches): Uint8Array<ArrayBuffer> {
+  const { starts, ends } = list.columns;
+  const size = indexes.reduce((sum, index) => sum + ends[index]! - starts[index]! + 1, 0);
+  const text = new Uint8Array(size);
+  let at = 0;
+  for (const index of indexes) {
+    const own = bytes.subarray(starts[index], ends[index]);
+    text.set(own, at);
+    at += own.length;
+    if (own.at(-1) !== LF) text[at++] = LF;
+  }
+  return text.subarray(0, at);
+}

@@ -1,10 +1,14 @@
-import { type InvalidLine, type LogRecord, timeText } from '../../engine/index.ts';
+import type { InvalidLine, LogRecord } from '../interpreter/read-records.ts';
+import { timeText } from '../time-text.ts';
 
 /**
  * A record as `records` and `search --json` print it.
  * @param patterns the pattern of each masked form
  */
-export function recordJSON(entry: LogRecord | InvalidLine, patterns: Map<string, string>): object {
+export function recordJSON(
+  entry: LogRecord | InvalidLine,
+  patterns: ReadonlyMap<string, string>,
+): object {
   if ('invalid' in entry) return entry;
   const { line, lines, timestamp, level, message, fields, ips, form } = entry;
   return {
