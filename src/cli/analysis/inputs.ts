@@ -57,7 +57,9 @@ export function headOf(file: string): Uint8Array {
 /** The bytes of a file from `start` on. */
 export async function* readFile(file: string, start = 0): AsyncGenerator<Uint8Array, void> {
   try {
-    yield* createReadStream(file, { highWaterMark: READ_BYTES, start });
+    // A pipe cannot be read from a place.
+    const place = start === 0 ? {} : { start };
+    yield* createReadStream(file, { highWaterMark: READ_BYTES, ...place });
   } catch (error) {
     throw cannotRead(file, error);
   }

@@ -34,9 +34,9 @@ async function* frames(
   records: number,
   search: Search,
 ): AsyncGenerator<ContextPiece, void> {
-  for await (const { searcher, frame } of searchedFrames(source, want, search)) {
+  for await (const { searcher, length, place } of searchedFrames(source, want, search)) {
     const list = (): ListedPiece => {
-      const piece = searcher.list(frame.bytes.length, frame);
+      const piece = searcher.list(length, place);
       return { ...piece, keep: (from) => copied(piece, from, records) };
     };
     yield { mayMatch: true, list, keep: () => list().keep(0) };

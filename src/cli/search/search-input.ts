@@ -1,5 +1,5 @@
 /** Searches an input whichever way it can be read. */
-import type { FormatInfo } from '../../engine/index.ts';
+import type { ChunkPlace, FormatInfo } from '../../engine/index.ts';
 import type { Filter } from '../../engine-threads/filter.ts';
 import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import type { Frame } from '../../ingest/types.ts';
@@ -43,8 +43,8 @@ async function* searchFrames(
   want: Want,
   search: Search,
 ): AsyncGenerator<Answer, void> {
-  for await (const { searcher, frame } of searchedFrames(frames, want, search)) {
-    yield searcher.answer(frame.bytes.length, frame);
+  for await (const { searcher, length, place } of searchedFrames(frames, want, search)) {
+    yield searcher.answer(length, place);
   }
 }
 
@@ -53,16 +53,17 @@ export async function* searchedFrames(
   frames: AsyncIterable<Frame>,
   want: Want,
   search: Search,
-): AsyncGenerator<{ searcher: ChunkSearcher; frame: Frame }, void> {
+): AsyncGenerator<{ searcher: ChunkSearcher; length: number; place: ChunkPlace }, void> {
   let last: { format: FormatInfo | null; searcher: ChunkSearcher } | null = null;
   for await (const frame of frames) {
-    const { bytes, format, isWhole } = frame;
+    const { bytes, format, isWhole, firstLine, byteOffset, carry } = frame;
     if (last === null || last.format !== format) {
       const byteLength = isWhole ? bytes.length : Number.POSITIVE_INFINITY;
       last = { format, searcher: new ChunkSearcher(questionOf(format, want, search), byteLength) };
     }
     last.searcher.input(bytes.length).set(bytes);
-    yield { searcher: last.searcher, frame };
+    const place = { firstLine, byteOffset, carry };
+    yield { searcher: last.searcher, length: bytes.length, place };
   }
 }
 
