@@ -75,7 +75,7 @@ module.exports = {
       {
         path: '^src/jobs/[^/]+/',
         pathNot:
-          '^src/jobs/(upload|processing|maintenance|operations|queries|transitions|reports|storage|model)/',
+          '^src/jobs/(upload|processing|maintenance|operations|queries|explore|transitions|reports|storage|model)/',
       },
     ),
     rule(
@@ -205,7 +205,7 @@ module.exports = {
     rule(
       'job-stages-stay-apart',
       'The stages of a job share code below them: in transitions, reports, storage and model.',
-      { path: '^src/jobs/(upload|processing|maintenance|operations|queries)/' },
+      { path: '^src/jobs/(upload|processing|maintenance|operations|queries|explore)/' },
       {
         path: '^src/jobs/',
         pathNot: ['^src/jobs/$1/', '^src/jobs/(transitions|reports|storage|model)/'],

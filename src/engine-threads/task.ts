@@ -3,6 +3,7 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
   emptyPartial,
   type FormatInfo,
+  joinedPatterns,
   liveNumbers,
   mergePartials,
   type PartialReport,
@@ -13,6 +14,8 @@ import { release } from '../runtime/release-memory.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
 import { analyzerFor, dropAnalyzer } from './analyzers.ts';
 import { pack, unpack } from './packing.ts';
+import type { Question, SearchAnswer, SearchedFrame, SearchOptions } from './search/question.ts';
+import { searchFrames } from './search/search-frames.ts';
 import { piecesOfStored } from './stored-pieces.ts';
 import type {
   ChunkOptions,
@@ -31,6 +34,16 @@ export interface StoredTask {
   options: ChunkOptions;
 }
 
+/** See `QuestionThreads.search`. */
+export interface SearchTask {
+  kind: 'search';
+  /** The stored bytes of the frames, one behind the other. */
+  stored: Uint8Array;
+  frames: SearchedFrame[];
+  options: SearchOptions;
+  question: Question;
+}
+
 export type Task =
   | { kind: 'analyze'; bytes: Uint8Array; options: ChunkOptions }
   | StoredTask
@@ -41,6 +54,9 @@ export type Task =
       keywords: string[];
       job: JobFormat | undefined;
     }
+  | SearchTask
+  /** Which pattern each masked form of a partial report belongs to, where that is not the form itself. */
+  | { kind: 'patterns'; partial: PackedPartial }
   | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
 
 /** Errors cross the border as values: a thrown one would arrive without its code. */
@@ -68,6 +84,11 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'summarize') {
     return { value: summarize(unpack(task.partial), task.format), transfer: [] };
   }
+  if (task.kind === 'search') return search(task);
+  if (task.kind === 'patterns') {
+    const joined = [...joinedPatterns(unpack(task.partial))].filter(([form, to]) => form !== to);
+    return { value: joined, transfer: [] };
+  }
   if (task.kind === 'merge') {
     const merged = mergeAll(task.partials, task.keywords);
     const partial = pack(merged);
@@ -86,6 +107,26 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   const pieces = piecesOfStored(stored, expected);
   const partial = pack(partialOf(pieces, expected.byteLength, task.options));
   return { value: partial, transfer: [partial.buffer] };
+}
+
+function search({ stored, frames, options, question }: SearchTask) {
+  const { job, ...how } = options;
+  const largest = Math.max(...frames.map(({ byteLength }) => byteLength));
+  const analyzer = analyzerFor(job, how, largest);
+  try {
+    const value: SearchAnswer = {
+      frames: searchFrames(analyzer, stored, frames, options, question),
+    };
+    if (question.want.kind === 'report') value.partial = pack(analyzer.take());
+    const transfer = [value.partial, ...value.frames.map(({ text }) => text)]
+      .filter((bytes) => bytes !== undefined)
+      .map(({ buffer }) => buffer as ArrayBuffer);
+    release(stored);
+    return { value, transfer };
+  } catch (error) {
+    dropAnalyzer();
+    throw error;
+  }
 }
 
 /** The outcome of each, whatever becomes of the others. */

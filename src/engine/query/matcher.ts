@@ -117,17 +117,15 @@ function recordStep(query: RecordQuery): Step {
   }
 }
 
-/** By the forms that a pattern stands for, where they are known; each form is looked at once. */
-function patternMatcher({ id, forms }: Extract<Query, { kind: 'pattern' }>): Matcher {
-  if (forms) {
-    const known = new Set(forms);
-    return ({ form }) => known.has(form);
-  }
+/** Each form is looked at once. */
+function patternMatcher(query: Extract<Query, { kind: 'pattern' }>): Matcher {
+  const { id, forms = [], isOwn = true } = query;
   const answers = new Map<string, boolean>();
+  const known = new Set(forms);
   return ({ form }) => {
     let answer = answers.get(form);
     if (answer === undefined) {
-      answer = patternID(form) === id;
+      answer = known.has(form) || (isOwn && patternID(form) === id);
       if (answers.size >= MAX_ANSWERS) answers.clear();
       answers.set(form, answer);
     }

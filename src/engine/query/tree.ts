@@ -22,8 +22,11 @@ export type Query =
   /** Index in LEVELS, inclusive. */
   | { kind: 'level'; from: number; to: number }
   | { kind: 'no_level' }
-  /** `forms`: the masked forms that the pattern stands for in a report; without them, those whose own text has the id. */
-  | { kind: 'pattern'; id: string; forms?: string[] }
+  /**
+   * `forms` are the masked forms that the pattern stands for in a report; `isOwn`: also the one whose own text has the
+   * id. Without them, the latter alone.
+   */
+  | { kind: 'pattern'; id: string; forms?: string[]; isOwn?: boolean }
   /** `bits` of the address, canonical text, that count. */
   | { kind: 'ip'; address: string; bits: number }
   /** Inclusive. */

@@ -8,7 +8,7 @@ import { renewalInterval } from '../model/lease.ts';
 import { compactWhenDue } from '../reports/compact-partials.ts';
 import { withStored } from '../storage/stored-source.ts';
 import { completeIfDone } from '../transitions/complete-job.ts';
-import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import type { JobEndParts, JobEndSettings } from '../transitions/job-end-parts.ts';
 import { type Failure, recordFailure } from '../transitions/record-failure.ts';
 import { type Claim, type ClaimParts, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
@@ -24,6 +24,7 @@ const CRASH_CODES = new Set<string>(['chunk_crashed', 'chunk_timeout']);
 
 export interface ProcessingParts extends JobEndParts, ClaimParts {
   threads: EngineThreads;
+  settings: JobEndSettings & ClaimParts['settings'];
 }
 
 /**

@@ -106,11 +106,23 @@ export function smallFiles(steps: Steps): void {
     }
   });
 
-  it('have their bytes in the database until they complete, and none in the blob store', async () => {
+  it('have their bytes in the database, which stay there, and none in the blob store', async () => {
     const { jobID } = await send();
     assert.ok(await bytesOf(jobID));
     assert.equal(await hasBlobs(jobID), false);
     await steps.deliverAll(jobID);
+    const { storedBytes, bytesGoneAt } = await steps.row(jobID);
+    assert.equal((await bytesOf(jobID))?.length, storedBytes);
+    assert.equal(bytesGoneAt, null);
+  });
+
+  it('lose them when they complete where uploads are not kept', async () => {
+    const { jobID } = await send();
+    await steps.deliverAll(jobID, steps.dropping());
+    const { status, storedBytes, bytesGoneAt } = await steps.row(jobID);
+    assert.equal(status, 'Completed');
+    assert.equal(storedBytes, 0);
+    assert.ok(bytesGoneAt);
     assert.equal(await bytesOf(jobID), undefined);
   });
 
@@ -120,7 +132,7 @@ export function smallFiles(steps: Steps): void {
     assert.equal(await hasBlobs(jobID), false);
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
-    assert.equal(await bytesOf(jobID), undefined);
+    assert.equal((await bytesOf(jobID))?.length, (await steps.row(jobID)).storedBytes);
   });
 
   it('take their bytes along when they are removed', async () => {
@@ -136,7 +148,7 @@ export function smallFiles(steps: Steps): void {
     await steps.domain.jobs.retry(OWNER, jobID);
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
-    assert.equal(await bytesOf(jobID), undefined);
+    assert.ok(await bytesOf(jobID));
   });
 
   it('leave another file alone that comes under their id', async () => {
