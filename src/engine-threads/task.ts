@@ -163,10 +163,10 @@ function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuf
 function partialOf(
   pieces: Iterable<Uint8Array>,
   length: number,
-  { job, ...options }: ChunkOptions,
+  { job, filter, ...options }: ChunkOptions,
 ): PartialReport {
   const analyzer = analyzerFor(job, options, length);
-  return counted(analyzer, () => analyzeChunk(analyzer, pieces, length, options)).partial;
+  return counted(analyzer, () => analyzeChunk(analyzer, pieces, length, options, filter)).partial;
 }
 
 /** What `count` adds to the analyser's counts. */

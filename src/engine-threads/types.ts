@@ -5,6 +5,7 @@ import type {
   liveNumbers,
   Report,
 } from '../engine/index.ts';
+import type { Filter } from './filter.ts';
 
 /** An encoded partial report, zstd-compressed: how partials cross threads and lie in the database. */
 export type PackedPartial = Uint8Array;
@@ -43,6 +44,8 @@ export interface AnalyzedChunk {
 export interface ChunkOptions extends AnalyzeOptions {
   /** Of one job, chunks that follow each other on a thread share the plans for its lines; without one, none do. */
   job?: string | undefined;
+  /** The records that are counted; default all. */
+  filter?: Filter | undefined;
 }
 
 /** Where a stored chunk is read from: its bytes, or a file that has them. */

@@ -10,7 +10,6 @@ import { RecordList } from './listing/record-list.ts';
 import { Numbers } from './numbers.ts';
 import { mergePartials } from './report/merge.ts';
 import type { PartialReport } from './report/partial-report.ts';
-import { emptyPartial } from './report/partial-report.ts';
 import { findInBytes } from './search/find-in-bytes.ts';
 import type { SearchText } from './search/search-text.ts';
 import type { AnalyzeOptions, ChunkPlace, InvalidReason } from './types.ts';
@@ -19,6 +18,8 @@ import { INVALID_REASONS } from './types.ts';
 const LF = 10;
 /** Masked forms that a list can name. */
 const MAX_FORMS = 65_536;
+
+const NOWHERE: ChunkPlace = { firstLine: 1, byteOffset: 0, carry: 'start' };
 
 /** How chunks are to be read: the same for all chunks of an analyser. */
 export type AnalyzerOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
@@ -139,7 +140,9 @@ class InterpreterAnalyzer implements Analyzer {
   }
 
   take(): PartialReport {
-    const partial = this.#partial ?? emptyPartial(this.#options.keywords);
+    // What a report has where nothing was counted depends on the format as well.
+    if (this.#partial === null) this.analyzePart(0, 0, NOWHERE);
+    const partial = this.#partial!;
     this.#partial = null;
     return partial;
   }

@@ -29,6 +29,7 @@ export async function openRereadable(file: string, size: number | null): Promise
   }
   return {
     name: input.name,
+    isCopy: true,
     open: () => copy.createReadStream({ start: 0, autoClose: false, highWaterMark: READ_BYTES }),
     close: () => copy.close(),
   };

@@ -1,45 +1,33 @@
 import { availableParallelism } from 'node:os';
+import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import {
-  createMatcher,
-  type Entry,
-  type Matcher,
-  needsPatterns,
-  parseQuery,
-  type Query,
-  QueryError,
-  requiredText,
-  searchFrame,
-  textSearch,
-} from '../../engine/query/index.ts';
-import { cutFrames } from '../../ingest/cut-frames.ts';
+import { type Query, textsOf } from '../../engine/query/index.ts';
 import type { Input } from '../analysis/analysis.ts';
-import { formatsOf } from '../analysis/chosen-formats.ts';
-import { findPatterns, type Reading } from '../analysis/find-patterns.ts';
-import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
-import { openRereadable, type RereadableInput } from '../analysis/rereadable-input.ts';
-import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
-import { OutputWriter } from '../output/output-writer.ts';
-import { printJSON, shownJSON } from '../output/print.ts';
-import { recordJSON } from '../output/record-json.ts';
-import { Context, type Shown } from '../search/context.ts';
-import { textPrinter } from '../search/print-text.ts';
-import { timeOption } from '../search/time-option.ts';
+import { printJSON } from '../output/print.ts';
+import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
+import { printCounts, printMatches, printMerged, printWithContext } from '../search/print.ts';
+import type { Paint, TextWant, Want } from '../search/question.ts';
+import { readQuestion } from '../search/read-question.ts';
+import { timeOptions } from '../search/time-option.ts';
+import { noteUnknownFields } from '../search/unknown-fields.ts';
 
 /** As grep has it. */
 const NONE_FOUND = 1;
+const MAX_CONTEXT = 100_000;
 
 export function addSearch(program: Command): void {
-  const number = wholeNumber(0, 1_000_000);
+  const number = wholeNumber(0, MAX_CONTEXT);
+  const [from, to] = timeOptions();
   program
     .command('search')
     .summary('print the records of any log that match a question')
     .description(
       'Prints the records that match, as they stand. Terms beside each other must all hold; OR, NOT, - and parentheses ' +
         'join them: word, "two words", /expression/i, level:>=warn, status:5xx, method:POST, path:/api/*, ' +
-        'ip:192.0.2.0/24, line:100..200, invalid:true, pattern:ID, NAME:value, NAME:>0.5, NAME:*. Exits with 1 where ' +
-        'none matches.',
+        'ip:192.0.2.0/24, line:100..200, invalid:true, pattern:ID, NAME:value, NAME:>0.5, NAME:*. A pipe is read as ' +
+        'it comes: tail -f app.log | log-flow search level:error -. Exits with 1 where no record matches.',
     )
     .argument('<query>', "the question, in quotes: 'level:error timeout'")
     .argument('<file...>', 'log files, or - for the standard input')
@@ -48,155 +36,89 @@ export function addSearch(program: Command): void {
     .option('-A, --after <n>', 'print so many records behind each', number)
     .option('-B, --before <n>', 'print so many records before each', number)
     .option('-C, --context <n>', 'print so many records before and behind each', number)
-    .option('--from <time>', 'only records of this time or later', timeOption)
-    .option('--to <time>', 'only records before this time', timeOption)
+    .addOption(from!)
+    .addOption(to!)
     .option('--max <n>', 'stop after so many records', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--merge', 'print the records of all files in the order of their times')
     .option('--explain', 'print how the question is understood, and search nothing')
     .addOption(formatOption())
     .addOption(formatsDirOption())
-    .option(
-      '--threads <n>',
-      'threads that find patterns',
-      wholeNumber(1, 256),
-      availableParallelism(),
-    )
+    .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
     .action(search);
 }
 
-interface SearchFlags extends FormatFlags {
+interface Flags extends SearchFlags {
   json?: boolean;
   count?: boolean;
   after?: number;
   before?: number;
   context?: number;
-  from?: number;
-  to?: number;
-  max?: number;
+  merge?: boolean;
   explain?: boolean;
-  threads: number;
 }
 
-async function search(text: string, files: string[], flags: SearchFlags): Promise<void> {
-  const query = readQuery(text);
-  if (flags.explain) return printJSON(JSON.stringify(query, null, 2));
-  rejectRepeatedInput(files);
-  const reading = { ...formatsOf(flags), referenceTime: Date.now() };
-  const needsTwoPasses = flags.json === true || needsPatterns(query);
-  const found = needsTwoPasses
-    ? await searchTwice(query, files, reading, flags)
-    : await searchOnce(query, files, reading, flags);
-  if (flags.count) process.stdout.write(`${found}\n`);
-  if (found === 0) process.exitCode = NONE_FOUND;
-}
-
-function readQuery(text: string): Query {
-  try {
-    return parseQuery(text);
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error;
-    const pointer = `${' '.repeat(error.position)}^`;
-    throw new UsageError(`${error.message}\n  ${text}\n  ${pointer}`, { cause: error });
-  }
-}
-
-async function searchOnce(
-  query: Query,
-  files: string[],
-  reading: Reading,
-  flags: SearchFlags,
-): Promise<number> {
-  const inputs = files.map((file) => inputOf(file, sizeOf(file)));
-  return searchInputs(query, inputs, new Map(), reading, flags);
-}
-
-/** The pattern of a record is known when all of the log was read. */
-async function searchTwice(
-  query: Query,
-  files: string[],
-  reading: Reading,
-  flags: SearchFlags,
-): Promise<number> {
-  const sizes = files.map(sizeOf);
-  const inputs: RereadableInput[] = [];
-  try {
-    for (const [i, file] of files.entries()) {
-      inputs.push(await openRereadable(file, sizes[i] ?? null));
-    }
-    const patterns = await findPatterns(inputs, flags.threads, reading);
-    return await searchInputs(query, inputs, patterns, reading, flags);
-  } finally {
-    await Promise.all(inputs.map((input) => input.close()));
-  }
-}
-
-async function searchInputs(
-  query: Query,
-  inputs: Input[],
-  patterns: Map<string, string>,
-  reading: Reading,
-  flags: SearchFlags,
-): Promise<number> {
-  const { from = null, to = null, max = Number.POSITIVE_INFINITY } = flags;
-  const matches = createMatcher(query, {
-    from,
-    to,
-    patternOf: (form) => patterns.get(form) ?? form,
+async function search(text: string, files: string[], flags: Flags): Promise<void> {
+  const filter = readQuestion(text, flags);
+  rejectContradictions(flags);
+  if (flags.explain) return printJSON(JSON.stringify(filter.query, null, 2));
+  const open = await openSearch(files, filter, flags, {
+    showsPatterns: flags.json === true && !flags.count,
+    hasMarks: flags.merge === true,
+    startsThreads: true,
   });
-  const output = new OutputWriter();
-  const print = printer(query, patterns, flags, output);
-  const before = flags.before ?? flags.context ?? 0;
-  const after = flags.after ?? flags.context ?? 0;
-  let found = 0;
-  for (const input of inputs) {
-    const file = inputs.length > 1 ? input.name : undefined;
-    const context = new Context(before, after);
-    const isWhole = before + after > 0;
-    for await (const { entry, isMatch } of entriesOf(input, query, matches, isWhole, reading)) {
-      const isCounted = isMatch && found < max;
-      if (isCounted) found++;
-      for (const shown of context.next(entry, isCounted)) await print(shown, file);
-      if (found >= max && !isWhole) break;
-    }
-    if (found >= max) break;
-  }
-  await output.end();
-  return found;
-}
-
-/** The entries that match; with `isWhole` the others too. */
-async function* entriesOf(
-  input: Input,
-  query: Query,
-  matches: Matcher,
-  isWhole: boolean,
-  { referenceTime, ...formats }: Reading,
-): AsyncGenerator<{ entry: Entry; isMatch: boolean }, void> {
-  const required = requiredText(query);
-  const find = required === null || isWhole ? null : textSearch(required);
-  const frameSearch = { matches: isWhole ? () => true : matches, find };
-  for await (const { bytes, format, ...place } of cutFrames(input.open(), formats)) {
-    const { name = null, definition } = format ?? {};
-    const options = { format: name, definition, referenceTime, ...place };
-    for (const entry of searchFrame(bytes, options, frameSearch)) {
-      yield { entry, isMatch: !isWhole || matches(entry) };
-    }
+  try {
+    const found = await print(open, filter.query, flags);
+    await noteUnknownFields(open.inputs, open.search);
+    if (found === 0) process.exitCode = NONE_FOUND;
+  } finally {
+    await open.close();
   }
 }
 
-type Print = (shown: Shown, file: string | undefined) => Promise<void>;
+const hasContext = ({ after, before, context }: Flags): boolean =>
+  (after ?? before ?? context) !== undefined;
 
-function printer(
-  query: Query,
-  patterns: Map<string, string>,
-  { count, json }: SearchFlags,
-  output: OutputWriter,
-): Print {
-  if (count) return async () => undefined;
-  if (!json) return textPrinter(query, output);
-  return ({ entry: { entry } }, file) => {
-    const named = file === undefined ? {} : { file };
-    return output.write(
-      `${shownJSON(JSON.stringify({ ...named, ...recordJSON(entry, patterns) }))}\n`,
-    );
+function rejectContradictions(flags: Flags): void {
+  if (!hasContext(flags)) return;
+  const other = flags.json ? '--json' : flags.merge ? '--merge' : null;
+  if (other === null) return;
+  throw new UsageError(
+    `-A, -B and -C print what stands beside a record in its file: leave them out, or ${other}`,
+  );
+}
+
+function print(open: OpenSearch, query: Query, flags: Flags): Promise<number> {
+  const { inputs, search: asked } = open;
+  const nameOf = (input: Input): string => (inputs.length > 1 ? `${input.name}:` : '');
+  if (flags.count) return printCounts(inputs, nameOf, asked);
+  const { context = 0, before = context, after = context } = flags;
+  const paint = paintFor(query);
+  const text = (input: Input): TextWant => {
+    const isNamed = inputs.length > 1;
+    const contextPrefix = isNamed ? `${input.name}-` : '';
+    return { kind: 'text', prefix: nameOf(input), contextPrefix, paint };
   };
+  if (hasContext(flags)) return printWithContext(inputs, text, { before, after }, asked);
+  const want = flags.json ? jsonWant(open) : text;
+  return flags.merge ? printMerged(inputs, want, asked) : printMatches(inputs, want, asked);
+}
+
+function jsonWant({ inputs, patterns }: OpenSearch): (input: Input) => Want {
+  const isShown = process.stdout.isTTY === true;
+  return ({ name }) => ({
+    kind: 'json',
+    file: inputs.length > 1 ? name : null,
+    patterns,
+    isShown,
+  });
+}
+
+/** On a terminal what was looked for stands out. */
+function paintFor(query: Query): Paint | null {
+  if (process.stdout.isTTY !== true) return null;
+  const mark = '\0';
+  const [open = '', close = ''] = styleText(['bold', 'red'], mark, {
+    stream: process.stdout,
+  }).split(mark);
+  return { texts: textsOf(query), open, close };
 }

@@ -1,5 +1,6 @@
 /** Questions to logs: their language, and what they mean. */
 export { type CountBounds, countOnCard } from './count-on-card.ts';
+export { knownFields } from './known-fields.ts';
 export { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
 export { parseQuery } from './parse.ts';
 export { patternID } from './pattern-id.ts';

@@ -57,12 +57,16 @@ export class ChunkScanner {
     this.#list = analyzer.newList();
   }
 
-  /** Finds what matches in the chunk that is the first `length` bytes of the analyser's input. */
-  scan(length: number, place: ChunkPlace): Matches {
+  /**
+   * Finds what matches in the chunk that is the first `length` bytes of the analyser's input. What surely does not
+   * match need not be in the list, unless that is to have `all`.
+   */
+  scan(length: number, place: ChunkPlace, lists: 'candidates' | 'all' = 'candidates'): Matches {
     const bytes = this.#analyzer.input(length);
     const list = this.#list;
     list.clear(place.firstLine);
-    this.#listCandidates(bytes, place);
+    if (lists === 'all') this.#analyzer.list(0, bytes.length, place, list);
+    else this.#listCandidates(bytes, place);
     const view = this.#view(bytes, place);
     const indexes: number[] = [];
     for (let i = 0; i < list.length; i++) if (this.#matches(view.goTo(i))) indexes.push(i);

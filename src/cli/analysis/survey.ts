@@ -12,21 +12,32 @@ export interface Reading {
   referenceTime: number;
 }
 
-/** A first pass over all files: which pattern each masked form belongs to. */
-export async function findPatterns(
+/** What a first pass over all files tells. */
+export interface Survey {
+  /** Which pattern a masked form belongs to, of those that are not patterns themselves. */
+  patterns: [form: string, pattern: string][];
+  /** See Analysis. */
+  firstLines: Map<string, number[]>;
+}
+
+/** Makes a first pass over all files. */
+export async function survey(
   inputs: RereadableInput[],
   threadCount: number,
   reading: Reading,
-): Promise<Map<string, string>> {
+): Promise<Survey> {
   const pools = new Pools(threadCount);
-  const progress = await startProgress('Finding patterns', null);
+  const sizes = inputs.map(({ file }) => file?.size ?? null);
+  const total = sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
+  const progress = await startProgress('Finding patterns', total);
   try {
-    const { partial } = await analyzeInputs(inputs, pools, {
+    const { partial, firstLines } = await analyzeInputs(inputs, pools, {
       ...reading,
       keywords: [],
       onReceived: (bytes) => progress.add(bytes),
     });
-    return joinedPatterns(partial);
+    const patterns = [...joinedPatterns(partial)].filter(([form, pattern]) => form !== pattern);
+    return { patterns, firstLines };
   } finally {
     progress.stop();
     await pools.close();
