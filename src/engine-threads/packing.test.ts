@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
-import { analyze, emptyPartial, summarize } from '../engine/index.ts';
+import {
+  analyze,
+  emptyPartial,
+  mergePartials,
+  type PartialReport,
+  summarize,
+} from '../engine/index.ts';
 import { pack, unpack } from './packing.ts';
 
+const accessLog = (): PartialReport =>
+  analyze(Buffer.from('192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET /ä HTTP/1.1" 200 5\n'), {
+    ...{ format: 'common', keywords: ['error'], referenceTime: 0 },
+    ...{ firstLine: 1, byteOffset: 0, carry: 'start' as const },
+  });
+
 test('a partial report comes back as it was, wherever its bytes lie', () => {
-  const partial = analyze(
-    Buffer.from('192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET /ä HTTP/1.1" 200 5\n'),
-    {
-      ...{ format: 'common', keywords: ['error'], referenceTime: 0 },
-      ...{ firstLine: 1, byteOffset: 0, carry: 'start' as const },
-    },
-  );
+  const partial = accessLog();
   const packed = pack(partial);
   const moved = new Uint8Array(packed.length + 3);
   moved.set(packed, 3);
@@ -47,4 +53,18 @@ test('what an earlier release packed can be read: reports are made from it', () 
   assert.equal(report.timeRange?.from, '2025-02-20T10:00:00.000Z');
   assert.equal(report.patterns.length, 1);
   assert.deepEqual(report.http?.statuses, { '200': 1 });
+});
+
+test('what an earlier release did not count is null, alone and merged with what is counted now', () => {
+  const early = () => unpack(new Uint8Array(Buffer.from(VERSION_4, 'base64')));
+  const now = () => unpack(pack(accessLog()));
+  for (const partial of [early(), mergePartials(early(), now()), mergePartials(now(), early())]) {
+    const report = summarize(partial, null);
+    assert.equal(report.http?.statusHistogram, null);
+    assert.equal(report.patterns[0]?.histogram, null);
+    assert.equal(report.patterns[0]?.levels.info, report.totalLogsProcessed);
+  }
+  const report = summarize(mergePartials(now(), now()), null);
+  assert.deepEqual(report.http?.statusHistogram?.buckets[0]?.['2xx'], 2);
+  assert.deepEqual(report.patterns[0]?.histogram?.counts, [2]);
 });

@@ -71,8 +71,8 @@ export function hasMessageField(format: Format): boolean {
   return format.kind === 'pattern' && !format.accessLog;
 }
 
-function countMoment(partial: PartialReport, { timestamp, level }: Header): void {
-  countTime(partial.histogram, timestamp, level);
+function countMoment(partial: PartialReport, { timestamp, level, status }: Header): void {
+  countTime(partial.histogram, timestamp, level, partial.http ? status : 0);
   if (!partial.time) partial.time = { first: timestamp, last: timestamp };
   else if (timestamp < partial.time.first) partial.time.first = timestamp;
   else if (timestamp > partial.time.last) partial.time.last = timestamp;

@@ -268,6 +268,7 @@ export class KernelAnalyzer {
           this.#setup.referenceTime,
         ),
       fitHistogram: (time: number) => fitHistogram(this.#memory, this.#partial.histogram, time),
+      fitSeries: (time: number) => this.#patterns.fitSeries(this.#memory, time),
       keepExample: (number: number, start: number, end: number) => {
         const line = this.#firstLine + this.#lines();
         const example = exampleOf(this.#text(start, end));

@@ -1,8 +1,8 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
-import { LEVELS } from '../levels.ts';
 import type { Histogram } from '../report/histogram.ts';
-import { LADDER, mergeHistograms } from '../report/histogram.ts';
+import { COLUMNS, mergeHistograms, STATUS_COLUMN } from '../report/histogram.ts';
+import { LADDER } from '../report/ladder.ts';
 import { addBytes } from '../report/merge.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { countKeys } from '../sketches/bounded-table.ts';
@@ -19,7 +19,8 @@ import type { Numbers } from './plans/numbers.ts';
 
 /** Buckets kept free before the first one, for records that come out of order. */
 const BUCKETS_BEFORE = 100;
-const COLUMNS = 1 + LEVELS.length;
+/** Numbers of 32 bits. */
+const BUCKET_WORDS = layout.BUCKET_BYTES / 4;
 
 /** Lines, the histogram, and what requests add but for their paths. Records come with their patterns. */
 export function takeCounts(
@@ -73,12 +74,12 @@ function takeHistogram(memory: KernelMemory, into: Histogram): void {
   const buckets = new Map<number, number[]>();
   const base = memory.double(layout.HISTOGRAM_BASE);
   const { words } = memory;
-  const end = layout.HISTOGRAM / 4 + layout.HISTOGRAM_BUCKETS * COLUMNS;
-  for (let at = layout.HISTOGRAM / 4; at < end && Number.isFinite(base); at += COLUMNS) {
+  const end = layout.HISTOGRAM / 4 + layout.HISTOGRAM_BUCKETS * BUCKET_WORDS;
+  for (let at = layout.HISTOGRAM / 4; at < end && Number.isFinite(base); at += BUCKET_WORDS) {
     let total = 0;
-    for (let column = 0; column < COLUMNS; column++) total += words[at + column]!;
+    for (let column = 0; column < STATUS_COLUMN; column++) total += words[at + column]!;
     if (total === 0) continue;
-    const index = base + (at - layout.HISTOGRAM / 4) / COLUMNS;
+    const index = base + (at - layout.HISTOGRAM / 4) / BUCKET_WORDS;
     buckets.set(index, [total, ...words.subarray(at + 1, at + COLUMNS)]);
   }
   if (buckets.size === 0) return;
@@ -94,7 +95,11 @@ function histogramOf(intervalSeconds: number, buckets: Map<number, number[]>): H
 /** Takes the buckets, and places the kernel's where `time` has one and the others are near. */
 export function fitHistogram(memory: KernelMemory, into: Histogram, time: number): void {
   takeHistogram(memory, into);
-  memory.bytes.fill(0, layout.HISTOGRAM, layout.HISTOGRAM + 32 * layout.HISTOGRAM_BUCKETS);
+  memory.bytes.fill(
+    0,
+    layout.HISTOGRAM,
+    layout.HISTOGRAM + layout.BUCKET_BYTES * layout.HISTOGRAM_BUCKETS,
+  );
   const interval = into.buckets.size === 0 ? LADDER[0]! : into.intervalSeconds;
   const index = Math.floor(time / (interval * 1000));
   // The record that asks is counted next, so that its bucket will not stay empty.

@@ -91,6 +91,43 @@ test('on lines that differ from the one before in few places', () => {
   );
 });
 
+/** Each time may ask for other buckets, so that those before are moved or added up. */
+test('on times in any order, near and far', () => {
+  const start = Date.UTC(2025, 1, 20);
+  const time = fc.oneof(
+    fc.integer({ min: 0, max: 70 }),
+    fc.integer({ min: -100, max: 4000 }),
+    fc.integer({ min: -3_000_000, max: 3_000_000 }),
+    fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+  );
+  const records = fc.array(fc.tuple(time, fc.nat(4), fc.constantFrom(0, 99, 200, 404, 503, 700)), {
+    minLength: 1,
+    maxLength: 150,
+  });
+  fc.assert(
+    fc.property(
+      fc.array(records, { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+      (parts, access) => {
+        const chunks = parts.map((part) => {
+          const lines = part.map(([seconds, form, status]) => {
+            const moment = new Date(start + 1000 * seconds).toISOString();
+            const [year, month, day] = moment.slice(0, 10).split('-');
+            const name = new Date(`2000-${month}-01`).toUTCString().slice(8, 11);
+            return access
+              ? `192.0.2.${form} - - [${day}/${name}/${year}:${moment.slice(11, 19)} +0000] "GET /${wordFor(form)} HTTP/1.1" ${String(status).padStart(3, '0')} 5\n`
+              : `[${moment}] INFO ${wordFor(form)} done\n`;
+          });
+          return encode(lines.join(''));
+        });
+        const name = access ? 'common' : 'bracketed';
+        assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
+      },
+    ),
+    { numRuns: CASES * 0.1 },
+  );
+});
+
 /**
  * Behind more invalid lines than are shown as samples the kernel counts by plan: the reason must not be that of the first
  * line of a shape where other digits make it another.

@@ -11,6 +11,8 @@ import type { PatternEntry } from './patterns.ts';
 export interface HttpPartial {
   methods: BoundedTable<number>;
   statuses: Map<string, number>;
+  /** Does the histogram count every request by its status? Not where an earlier release counted some. */
+  hasStatusHistogram: boolean;
   paths: HeavyHitters;
   bytesSent: number;
   latency: DurationSketch;
@@ -71,6 +73,7 @@ export function emptyHttp(): HttpPartial {
   return {
     methods: emptyTable(MAX_METHODS),
     statuses: new Map(),
+    hasStatusHistogram: true,
     paths: emptyHeavy(MAX_PATHS),
     bytesSent: 0,
     latency: emptyDurations(),

@@ -17,6 +17,8 @@ export interface Report {
   /** By how much the counts may be off; 0 if they are exact. */
   topIPsErrorBound: number;
   logLevelCounts: LevelCounts;
+  /** Records that are in none of the counts above. */
+  logsWithoutLevel: number;
   keyWordCounts: Record<string, number>;
   keyWordLogCounts: Record<string, number>;
   timeRange: { from: string; to: string } | null;
@@ -32,22 +34,50 @@ export interface Report {
 }
 
 interface PatternSummary {
+  /** The same for the same pattern in every report. */
+  id: string;
   pattern: string;
   count: number;
+  /** The most frequent one. */
   level: Level | null;
+  levels: LevelCounts & { none: number };
   example: string;
   firstSeen: string | null;
   lastSeen: string | null;
+  histogram: PatternHistogram | null;
+}
+
+/**
+ * Records in each of the buckets, at most 60, of the time range of the whole report: the same buckets for all patterns.
+ * Null in PatternSummary: no record of the report has a time, or an earlier release counted some of the pattern's, which
+ * knew of no histograms.
+ */
+interface PatternHistogram {
+  /** Where the first bucket begins. */
+  from: string;
+  intervalSeconds: number;
+  counts: number[];
 }
 
 export interface HttpSummary {
   methods: Record<string, number>;
   statuses: Record<string, number>;
+  /** Null where an earlier release counted some of the requests, which knew of none. */
+  statusHistogram: StatusHistogram | null;
   topPaths: { path: string; count: number }[];
   /** By how much the counts may be off; 0 if they are exact. */
   topPathsErrorBound: number;
   bytesSent: number;
   latency: LatencySummary | null;
+}
+
+export const STATUS_CLASS_NAMES = ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'] as const;
+export type StatusClass = (typeof STATUS_CLASS_NAMES)[number];
+
+/** Requests that have a time and a status, in the buckets of the report's histogram. */
+export interface StatusHistogram {
+  intervalSeconds: number;
+  buckets: ({ from: string; total: number } & Record<StatusClass, number>)[];
 }
 
 /** Seconds; percentiles are within 1 % of the true ones. Null in HttpSummary: no record tells one. */
@@ -58,3 +88,6 @@ export interface LatencySummary {
   p99: number;
   max: number;
 }
+
+/** Has it all fields? A report that an earlier release stored may lack some: it is made again from its partial report. */
+export const isComplete = (report: Report): boolean => 'logsWithoutLevel' in report;

@@ -112,8 +112,24 @@ test('the sums of a report agree with each other', () => {
     for (const { total, logLevelCounts } of report.histogram.buckets) {
       assert.ok(LEVELS.reduce((sum, level) => sum + logLevelCounts[level], 0) <= total);
     }
+    const withLevel = LEVELS.reduce((sum, level) => sum + report.logLevelCounts[level], 0);
+    assert.equal(withLevel + report.logsWithoutLevel, records, file);
+    const timed = sumOf(report.histogram.buckets.map(({ total }) => total));
+    const inSeries = report.patterns.map(({ histogram }) => sumOf(histogram?.counts ?? []));
+    assert.equal(sumOf(inSeries) + report.patternsOther, timed, file);
+    for (const { count, levels } of report.patterns) assert.equal(sumOf(levels), count, file);
+    if (!report.http) continue;
+    const { statuses, statusHistogram } = report.http;
+    const requests = sumOf(statuses);
+    assert.equal(sumOf(statusHistogram!.buckets.map(({ total }) => total)), requests, file);
+    for (const { from: _, total, ...classes } of statusHistogram!.buckets) {
+      assert.equal(sumOf(classes), total, file);
+    }
   }
 });
+
+const sumOf = (counts: Record<string, number> | number[]): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 test('the report of nothing holds all its fields', () => {
   assert.deepEqual(merge([], null), merge([emptyPartial([])], null));
@@ -121,6 +137,7 @@ test('the report of nothing holds all its fields', () => {
   assert.deepEqual(report.keyWordCounts, { x: 0 });
   assert.equal(report.timeRange, null);
   assert.deepEqual(report.histogram.buckets, []);
+  assert.equal(report.logsWithoutLevel, 0);
 });
 
 test('live numbers are those of the report', () => {

@@ -44,6 +44,7 @@ const reportFields = {
     description: 'By how much the counts of topIPs may be off; 0 is exact',
   }),
   logLevelCounts: LevelCounts,
+  logsWithoutLevel: Type.Integer({ minimum: 0, description: 'Valid records that have no level' }),
   keyWordCounts: Counts,
   keyWordLogCounts: Counts,
   timeRange: Nullable(Type.Object({ from: Time, to: Time })),
@@ -55,12 +56,30 @@ const reportFields = {
   }),
   patterns: Type.Array(
     Type.Object({
+      id: Type.String({
+        pattern: '^[0-9a-f]{16}$',
+        description: 'The same for the same pattern in every report',
+      }),
       pattern: Type.String(),
       count: Count,
       level: Nullable(Level),
+      levels: Type.Object({ none: Count, ...LevelCounts.properties }),
       example: Type.String(),
       firstSeen: Nullable(Time),
       lastSeen: Nullable(Time),
+      histogram: Nullable(
+        Type.Object(
+          {
+            from: Time,
+            intervalSeconds: Type.Number(),
+            counts: Type.Array(Count, { maxItems: 60 }),
+          },
+          {
+            description:
+              'Over the time range of the report: the same buckets for all patterns. Null where the report has no times, or where an earlier release counted some of the records',
+          },
+        ),
+      ),
     }),
     { maxItems: 1000 },
   ),
@@ -69,6 +88,30 @@ const reportFields = {
     Type.Object({
       methods: Counts,
       statuses: Counts,
+      statusHistogram: Nullable(
+        Type.Object(
+          {
+            intervalSeconds: Type.Number(),
+            buckets: Type.Array(
+              Type.Object({
+                from: Time,
+                total: Count,
+                '1xx': Count,
+                '2xx': Count,
+                '3xx': Count,
+                '4xx': Count,
+                '5xx': Count,
+                other: Count,
+              }),
+              { maxItems: 500 },
+            ),
+          },
+          {
+            description:
+              'Requests by the class of their status, in the buckets of histogram, empty ones left out. Null where an earlier release counted some of the requests',
+          },
+        ),
+      ),
       topPaths: Type.Array(Type.Object({ path: Type.String(), count: Count })),
       topPathsErrorBound: Count,
       bytesSent: Count,

@@ -16,6 +16,8 @@ export declare function readLine(start: usize, end: usize, next: usize): void;
 export declare function readMoment(layout: u32, start: usize, end: usize): f64;
 /** Moves the histogram so that `time` has a bucket. */
 export declare function fitHistogram(time: f64): void;
+/** Moves the series of all patterns so that `time` has a bucket. */
+export declare function fitSeries(time: f64): void;
 /** Keeps the line as the pattern's example. */
 export declare function keepExample(pattern: u32, start: usize, end: usize): void;
 /** Adds a continuation line to the example under way. */

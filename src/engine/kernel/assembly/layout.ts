@@ -51,8 +51,10 @@ export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
 export const PENDING: usize = 81920;
 export const MAX_PENDING: u32 = 4096;
-/** Buckets over time: 8 x u32, none and the seven levels. */
+/** Buckets over time: 16 x u32, of records by level (none and the seven), then of requests by the class of their status. */
 export const HISTOGRAM: usize = 131072;
+export const BUCKET_BYTES: usize = 64;
+export const STATUS_COLUMN: usize = 32;
 export const HISTOGRAM_BUCKETS: i32 = 1024;
 /** Shapes that are known: a small table and a large one behind it, 24 bytes an entry (see shapes.ts). */
 export const SHAPES: usize = 262144;
@@ -105,8 +107,12 @@ export const MAX_HASH_BLOCKS: usize = 4096;
 export const PART_CACHE: usize = 20774912;
 export const PART_CACHE_SLOTS: u32 = 2048;
 export const PART_KEYS: usize = 21299200;
+/** Records of each pattern over time, u32 (see time-buckets.ts). */
+export const PATTERN_SERIES: usize = 21331968;
+export const SERIES_BUCKETS: i32 = 64;
+export const SERIES_BYTES: usize = 256;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 21331968;
+export const INPUT: usize = 38109184;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -133,6 +139,14 @@ export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
 /** f64: paths that draw less may be kept (see ../../sketches/heavy-hitters.ts), the others are sketched. */
 export const PATHS_BELOW: usize = STATE + 152;
+/** f64: the interval of the series in milliseconds; the index of their first bucket; the lowest and highest one in use. */
+export const SERIES_INTERVAL: usize = STATE + 160;
+export const SERIES_BASE: usize = STATE + 168;
+export const SERIES_MIN: usize = STATE + 176;
+export const SERIES_MAX: usize = STATE + 184;
+/** f64: times, the second one excluded, that lie in the buckets of the record before. */
+export const BUCKETS_FROM: usize = STATE + 192;
+export const BUCKETS_TO: usize = STATE + 200;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

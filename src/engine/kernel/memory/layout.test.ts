@@ -24,7 +24,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
-  HISTOGRAM: [layout.HISTOGRAM, 32 * layout.HISTOGRAM_BUCKETS],
+  HISTOGRAM: [layout.HISTOGRAM, layout.BUCKET_BYTES * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
   PLANS: [layout.PLANS, 64 * layout.MAX_PLANS],
   PATTERNS: [layout.PATTERNS, 64 * layout.MAX_PATTERNS],
@@ -47,6 +47,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   HASH_KEYS: [layout.HASH_KEYS, 16 * (layout.MAX_HASH_BLOCKS + 1)],
   SPLATS: [layout.SPLATS, 16 * 256],
   QUOTES: [layout.QUOTES, 4 * (layout.MAX_QUOTES + 4)],
+  PATTERN_SERIES: [layout.PATTERN_SERIES, layout.SERIES_BYTES * layout.MAX_PATTERNS],
   // The byte before the first one is read too.
   INPUT: [layout.INPUT, 1],
 };

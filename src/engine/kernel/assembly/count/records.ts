@@ -1,14 +1,10 @@
 /** Applies a plan to a line: what it adds to the counts. */
 
-import { countAddresses, fitHistogram, growExample, keepExample } from '../host';
+import { countAddresses, growExample, keepExample } from '../host';
 import {
   BYTE_OFFSET,
   CONTINUATIONS,
   EXAMPLE_OPEN,
-  HISTOGRAM,
-  HISTOGRAM_BASE,
-  HISTOGRAM_BUCKETS,
-  HISTOGRAM_INTERVAL,
   INPUT,
   INVALID_COUNTS,
   KEYWORD_MASK,
@@ -62,6 +58,7 @@ import {
   status,
   time,
 } from './prepare';
+import { countTime } from './time-buckets';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
 const FIRST: usize = 32;
@@ -124,9 +121,10 @@ function beginRecord(plan: usize, start: usize, end: usize): void {
   store<u32>(EXAMPLE_OPEN, 0);
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
-  if (!isNaN(time)) countTime(column);
+  const isRequest = (load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0;
+  if (!isNaN(time)) countTime(time, column, pattern, isRequest ? status : 0);
   countText(plan, start, end);
-  if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
+  if (isRequest) countRequest(offsetOf(start));
 }
 
 function countPattern(column: usize, start: usize, end: usize): void {
@@ -141,20 +139,6 @@ function countPattern(column: usize, start: usize, end: usize): void {
   if (isNaN(time)) return;
   if (time < load<f64>(entry, FIRST)) store<f64>(entry, time, FIRST);
   if (time > load<f64>(entry, LAST)) store<f64>(entry, time, LAST);
-}
-
-function countTime(column: usize): void {
-  const at = bucket() + column;
-  store<u32>(at, load<u32>(at) + 1);
-}
-
-function bucket(): usize {
-  let index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
-  if (!(index >= 0 && index < <f64>HISTOGRAM_BUCKETS)) {
-    fitHistogram(time);
-    index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
-  }
-  return HISTOGRAM + ((<usize>index) << 5);
 }
 
 /** Where the line at this address starts in the file, modulo 2^32. */
