@@ -61,6 +61,9 @@ test('what an earlier release did not count is null, alone and merged with what 
   for (const partial of [early(), mergePartials(early(), now()), mergePartials(now(), early())]) {
     const report = summarize(partial, null);
     assert.equal(report.http?.statusHistogram, null);
+    assert.equal(report.http?.topPathsErrorBounds, null);
+    assert.equal(report.http?.topPaths[0]?.count, report.totalLogsProcessed);
+    assert.equal(report.http?.topPaths[0]?.bytesSent, null);
     assert.equal(report.patterns[0]?.histogram, null);
     assert.equal(report.patterns[0]?.levels.info, report.totalLogsProcessed);
   }

@@ -220,10 +220,11 @@ test('access logs: methods, statuses, paths without query, bytes', () => {
       ],
     },
     topPaths: [
-      { path: '/a', count: 2 },
-      { path: '/b/17', count: 1 },
+      { path: '/a', count: 2, clientErrors: 0, serverErrors: 0, bytesSent: 10 },
+      { path: '/b/17', count: 1, clientErrors: 0, serverErrors: 1, bytesSent: 5 },
     ],
     topPathsErrorBound: 0,
+    topPathsErrorBounds: { clientErrors: 0, serverErrors: 0, bytesSent: 0 },
     bytesSent: 15,
     latency: null,
   });

@@ -26,11 +26,20 @@ export function countRequest(http: HttpPartial, header: Header, offset: number):
   if (header.path !== '') {
     const path = withoutQuery(header.path);
     // Long paths are cut before they are looked up, so that equal keys are one.
-    countHeavy(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), offset);
+    const key = path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path);
+    countHeavy(http.paths, key, offset, pathValues(header));
   }
   http.bytesSent = addBytes(http.bytesSent, header.bytes);
   countDuration(http.latency, header.durationMs / 1000);
 }
+
+/** In the order of PATH_COLUMNS. */
+function pathValues({ status, bytes }: Header): number[] {
+  return [isClass(status, 4) ? 1 : 0, isClass(status, 5) ? 1 : 0, bytes];
+}
+
+const isClass = (status: number, hundreds: number): boolean =>
+  Math.floor(status / 100) === hundreds;
 
 /** The pattern of a request: its method and its masked path without the query. */
 export function maskRequest({ method, path }: Header): string {

@@ -21,6 +21,7 @@ import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import {
   fitHistogram,
+  forgetPaths,
   takeAddresses,
   takeCounts,
   takeDurations,
@@ -144,6 +145,7 @@ export class KernelAnalyzer {
     this.#runs.take(partial.ips);
     takePaths(memory, partial);
     takeSketch(memory, partial);
+    forgetPaths(memory);
     takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     prunePartial(partial);
@@ -291,6 +293,7 @@ export class KernelAnalyzer {
         ),
       drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),
+      drainSketch: () => takeSketch(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;

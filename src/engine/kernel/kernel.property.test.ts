@@ -233,6 +233,19 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 
+test('with more paths than are kept, of which some fail, and large answers', () => {
+  const statuses = [200, 404, 200, 503, 304, 700];
+  const sizes = [0, 1, 4321, 2 ** 31, 2 ** 40 - 1, 2 ** 40, 2 ** 41];
+  const lines = Array.from({ length: 180_000 }, (_, i) => {
+    const path = i % 3 === 0 ? `often/${i % 7}` : wordFor(i);
+    const bytes = sizes[i % 11 < 7 ? i % 11 : 2];
+    return `192.0.2.${i % 9} - - [20/Feb/2025:10:00:00 +0000] "GET /${path} HTTP/1.1" ${statuses[(i * 5) % 6]} ${bytes} "-" "curl"\n`;
+  });
+  const parts = [lines.slice(0, 100_000), lines.slice(100_000)];
+  const chunks = parts.map((part) => encode(part.join('')));
+  assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
 test('with more shapes than there are plans, each of which comes again', () => {
   const lines = Array.from(
     { length: 180_000 },

@@ -3,7 +3,7 @@
 import { findIPs } from '../interpreter/find-ips.ts';
 import type { DistinctCounts } from '../sketches/distinct-values.ts';
 import { addKey, countValue } from '../sketches/distinct-values.ts';
-import { seedOf } from '../sketches/heavy-hitters.ts';
+import { NO_VALUES, seedOf } from '../sketches/heavy-hitters.ts';
 import { emptyKey, type Key, keyOf, wordsIn } from '../sketches/key-table.ts';
 
 /** Runs that are kept: then all are forgotten. */
@@ -37,7 +37,7 @@ export class Runs {
   /** Takes the counts. */
   take(into: DistinctCounts): void {
     for (const address of this.#counted) {
-      addKey(into, address.key, address.count, address.seed);
+      addKey(into, address.key, { count: address.count, values: NO_VALUES, from: 0 }, address.seed);
       address.count = 0;
       address.seed = Number.POSITIVE_INFINITY;
     }

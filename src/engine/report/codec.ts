@@ -8,12 +8,13 @@ import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { pruneCounts } from '../sketches/bounded-table.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
 import type { DistinctCounts } from '../sketches/distinct-values.ts';
-import type { HeavyHitters } from '../sketches/heavy-hitters.ts';
+import { emptyValueSketches, type HeavyHitters } from '../sketches/heavy-hitters.ts';
 import { columnsOf, keysOf } from '../sketches/key-columns.ts';
+import { type ColumnKind, neutralValues } from '../sketches/key-table.ts';
 import { COLUMNS, type Histogram } from './histogram.ts';
 import { trimPartial } from './merge.ts';
 import { packSeries, seriesReader } from './pack-series.ts';
-import type { PartialReport } from './partial-report.ts';
+import { PATH_COLUMNS, type PartialReport } from './partial-report.ts';
 import { type PatternEntry, prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';
 import { emptySeries, type Series } from './series.ts';
@@ -33,8 +34,12 @@ type PackedTable<V> = [limit: number, below: number | null, other: number, entri
 type PackedHeavy = [
   limit: number,
   below: number | null,
-  keys: { lengths: Section; seeds: Section; counts: Section; text: Section },
+  /** `values`: since version 5. */
+  keys: { lengths: Section; seeds: Section; counts: Section; text: Section; values?: Section },
   sketch: Section | null,
+  /** Since version 5. */
+  valueSketches?: (Section | null)[],
+  knowsValues?: boolean,
 ];
 
 interface Packed {
@@ -118,7 +123,7 @@ function decodeVersion5(packed: Packed, sections: SectionReader): PartialReport 
       methods: unpackTable(packed.http.methods, asItIs),
       statuses: new Map(packed.http.statuses),
       hasStatusHistogram: packed.http.hasStatusHistogram ?? false,
-      paths: unpackHeavy(packed.http.paths, sections),
+      paths: unpackHeavy(packed.http.paths, sections, PATH_COLUMNS),
       bytesSent: packed.http.bytesSent,
       latency: unpackDurations(packed.http.latency),
     },
@@ -170,33 +175,52 @@ function unpackTable<P, V>(
 }
 
 function packHeavy(
-  { limit, below, keys, sketch }: HeavyHitters,
+  { limit, below, keys, sketch, valueSketches, knowsValues }: HeavyHitters,
   sections: SectionWriter,
 ): PackedHeavy {
-  const { lengths, seeds, counts, text } = columnsOf(keys);
+  const { lengths, seeds, counts, text, values } = columnsOf(keys);
   const packed = {
     lengths: sections.add(lengths),
     seeds: sections.add(seeds),
     counts: sections.add(counts),
     text: sections.add(text),
+    values: sections.add(values),
   };
-  return [limit, Number.isFinite(below) ? below : null, packed, sketch && sections.add(sketch)];
+  return [
+    limit,
+    Number.isFinite(below) ? below : null,
+    packed,
+    sketch && sections.add(sketch),
+    valueSketches.map((values) => values && sections.add(values)),
+    knowsValues,
+  ];
 }
 
 function unpackHeavy(
-  [limit, below, { lengths, seeds, counts, text }, sketch]: PackedHeavy,
+  packed: PackedHeavy,
   sections: SectionReader,
+  kinds: readonly ColumnKind[],
 ): HeavyHitters {
+  const [limit, below, columns, sketch, valueSketches, knowsValues = false] = packed;
+  const { lengths, seeds, counts, text, values } = columns;
   return {
     limit,
     below: below ?? Number.POSITIVE_INFINITY,
-    keys: keysOf({
-      lengths: sections.words(lengths),
-      seeds: sections.words(seeds),
-      counts: sections.doubles(counts),
-      text: sections.words(text),
-    }),
+    keys: keysOf(
+      {
+        lengths: sections.words(lengths),
+        seeds: sections.words(seeds),
+        counts: sections.doubles(counts),
+        text: sections.words(text),
+        values: values ? sections.doubles(values) : neutralValues(kinds, lengths[1]),
+      },
+      kinds,
+    ),
     sketch: sketch && sections.doubles(sketch),
+    valueSketches: valueSketches
+      ? valueSketches.map((values) => values && sections.doubles(values))
+      : emptyValueSketches(kinds, sketch !== null),
+    knowsValues,
   };
 }
 
@@ -205,7 +229,7 @@ function unpackDistinct(
   sections: SectionReader,
 ): DistinctCounts {
   return {
-    counts: unpackHeavy(counts, sections),
+    counts: unpackHeavy(counts, sections, []),
     registers: registers && sections.bytes(registers),
     addresses: sections.words(addresses),
   };

@@ -4,9 +4,13 @@ import { type BoundedTable, emptyTable } from '../sketches/bounded-table.ts';
 import { type DurationSketch, emptyDurations } from '../sketches/ddsketch.ts';
 import { type DistinctCounts, emptyDistinct } from '../sketches/distinct-values.ts';
 import { emptyHeavy, type HeavyHitters } from '../sketches/heavy-hitters.ts';
+import type { ColumnKind } from '../sketches/key-table.ts';
 import type { InvalidReason, InvalidSample } from '../types.ts';
 import { emptyHistogram, type Histogram } from './histogram.ts';
 import type { PatternEntry } from './patterns.ts';
+
+/** What is known of a path beside its count: requests with 4xx and with 5xx, bytes sent. */
+export const PATH_COLUMNS: readonly ColumnKind[] = ['sum', 'sum', 'sum'];
 
 export interface HttpPartial {
   methods: BoundedTable<number>;
@@ -74,7 +78,7 @@ export function emptyHttp(): HttpPartial {
     methods: emptyTable(MAX_METHODS),
     statuses: new Map(),
     hasStatusHistogram: true,
-    paths: emptyHeavy(MAX_PATHS),
+    paths: emptyHeavy(MAX_PATHS, PATH_COLUMNS),
     bytesSent: 0,
     latency: emptyDurations(),
   };

@@ -64,11 +64,23 @@ export interface HttpSummary {
   statuses: Record<string, number>;
   /** Null where an earlier release counted some of the requests, which knew of none. */
   statusHistogram: StatusHistogram | null;
-  topPaths: { path: string; count: number }[];
+  topPaths: PathSummary[];
   /** By how much the counts may be off; 0 if they are exact. */
   topPathsErrorBound: number;
+  /** The same for the other numbers of topPaths; null where these are. */
+  topPathsErrorBounds: { clientErrors: number; serverErrors: number; bytesSent: number } | null;
   bytesSent: number;
   latency: LatencySummary | null;
+}
+
+/** Null: an earlier release counted some of the requests, which did not tell. */
+export interface PathSummary {
+  path: string;
+  count: number;
+  /** Requests with a status of 4xx and of 5xx. */
+  clientErrors: number | null;
+  serverErrors: number | null;
+  bytesSent: number | null;
 }
 
 export const STATUS_CLASS_NAMES = ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'] as const;

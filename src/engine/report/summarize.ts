@@ -2,6 +2,7 @@
 
 import { LEVELS } from '../levels.ts';
 import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
+import type { TopKey } from '../sketches/count-sketch.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct-values.ts';
@@ -40,7 +41,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     invalidSamples: partial.invalidSamples,
     uniqueIPs: ips.count,
     uniqueIPsStandardError: ips.standardError,
-    topIPs: topIPs.counts.map(([ip, count]) => ({ ip, count })),
+    topIPs: topIPs.keys.map(({ key, count }) => ({ ip: key, count })),
     topIPsErrorBound: topIPs.errorBound,
     logLevelCounts: levelCounts(partial.levels),
     logsWithoutLevel: withoutLevel(partial.records, partial.levels),
@@ -186,12 +187,38 @@ function summarizeHttp(http: HttpPartial, histogram: Histogram): HttpSummary {
     methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
     statuses: sorted([...http.statuses]),
     statusHistogram: http.hasStatusHistogram ? summarizeStatuses(histogram) : null,
-    topPaths: topPaths.counts.map(([path, count]) => ({ path, count })),
+    topPaths: topPaths.keys.map((top) => summarizePath(top, http.paths.knowsValues)),
     topPathsErrorBound: topPaths.errorBound,
+    topPathsErrorBounds: http.paths.knowsValues ? pathNumbers(topPaths.valueBounds) : null,
     bytesSent: http.bytesSent,
     latency: summarizeLatency(http.latency),
   };
 }
+
+function summarizePath(
+  { key, count, values }: TopKey,
+  knowsValues: boolean,
+): HttpSummary['topPaths'][number] {
+  if (!knowsValues) {
+    return { path: key, count, clientErrors: null, serverErrors: null, bytesSent: null };
+  }
+  const { clientErrors, serverErrors, bytesSent } = pathNumbers(values);
+  // Estimates of no more requests than there are.
+  return {
+    path: key,
+    count,
+    clientErrors: Math.min(clientErrors, count),
+    serverErrors: Math.min(serverErrors, count),
+    bytesSent,
+  };
+}
+
+/** Of values in the order of PATH_COLUMNS. */
+const pathNumbers = ([clientErrors, serverErrors, bytesSent]: number[]) => ({
+  clientErrors: clientErrors!,
+  serverErrors: serverErrors!,
+  bytesSent: bytesSent!,
+});
 
 function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
   if (sketch.count === 0) return null;

@@ -8,6 +8,7 @@ import {
   emptyHeavy,
   heavyNeedsPruning,
   mergeHeavy,
+  NO_VALUES,
   pruneHeavy,
   seedOf,
   topHeavy,
@@ -34,6 +35,7 @@ import {
   findKey,
   type Key,
   keyOf,
+  type Occurrences,
   readHash,
   readKey,
   seedAt,
@@ -59,7 +61,7 @@ export const emptyDistinct = (limit: number): DistinctCounts => ({
 /** Counts one occurrence of a value, in the line that starts at this offset of the file. */
 export function countValue(distinct: DistinctCounts, value: string, offset: number): void {
   const key = keyOf(value);
-  addKey(distinct, key, 1, seedOf(key.high, offset));
+  addKey(distinct, key, { count: 1, values: NO_VALUES, from: 0 }, seedOf(key.high, offset));
 }
 
 /** Counts `count` occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
@@ -69,13 +71,13 @@ export function addValues(
   count: number,
   seed: number,
 ): void {
-  addKey(distinct, keyOf(value), count, seed);
+  addKey(distinct, keyOf(value), { count, values: NO_VALUES, from: 0 }, seed);
 }
 
 /** The same for a value's key. */
-export function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
+export function addKey(distinct: DistinctCounts, key: Key, added: Occurrences, seed: number): void {
   if (distinct.registers) addValue(distinct.registers, key);
-  addOccurrences(distinct.counts, key, count, seed);
+  addOccurrences(distinct.counts, key, added, seed);
   if (heavyNeedsPruning(distinct.counts)) pruneDistinct(distinct);
 }
 
@@ -183,8 +185,8 @@ export function topValues(distinct: DistinctCounts, size: number): Estimates {
   pruneDistinct(distinct);
   if (distinct.registers) return topHeavy(distinct.counts, size);
   keysToAddresses(distinct);
-  const rest = topHeavy(distinct.counts, size).counts;
-  const all = [...topAddresses(distinct.addresses, size), ...rest];
-  all.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return { counts: all.slice(0, size), errorBound: 0 };
+  const { keys, ...bounds } = topHeavy(distinct.counts, size);
+  const all = [...topAddresses(distinct.addresses, size), ...keys];
+  all.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  return { keys: all.slice(0, size), ...bounds };
 }

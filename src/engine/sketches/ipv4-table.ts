@@ -3,6 +3,7 @@
  * to encode and to send to another thread than texts. Three numbers an address: the address, its
  * occurrences, its seed (see heavy-hitters.ts).
  */
+import type { TopKey } from './count-sketch.ts';
 import { leastOf } from './selection.ts';
 
 /** Sorted by address, each of which stands once: [address, count, seed, ...]. */
@@ -71,13 +72,14 @@ export function numberOf(text: string): number {
 }
 
 /** The most frequent ones as text, and all that are as frequent as the last of them. */
-export function topAddresses(addresses: Addresses, size: number): [string, number][] {
+export function topAddresses(addresses: Addresses, size: number): TopKey[] {
   const counts = new Uint32Array(addresses.length / FIELDS);
   for (let i = 0; i < counts.length; i++) counts[i] = addresses[FIELDS * i + 1]!;
   const least = leastOf(counts, size);
-  const top: [string, number][] = [];
+  const top: TopKey[] = [];
   for (let i = 0; i < addresses.length; i += FIELDS) {
-    if (addresses[i + 1]! >= least) top.push([dotted(addresses[i]!), addresses[i + 1]!]);
+    const count = addresses[i + 1]!;
+    if (count >= least) top.push({ key: dotted(addresses[i]!), count, values: [] });
   }
   return top;
 }

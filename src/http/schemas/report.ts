@@ -112,8 +112,29 @@ const reportFields = {
           },
         ),
       ),
-      topPaths: Type.Array(Type.Object({ path: Type.String(), count: Count })),
+      topPaths: Type.Array(
+        Type.Object(
+          {
+            path: Type.String(),
+            count: Count,
+            clientErrors: Nullable(Count),
+            serverErrors: Nullable(Count),
+            bytesSent: Nullable(Count),
+          },
+          {
+            description:
+              'Null where an earlier release counted some of the requests, which did not tell',
+          },
+        ),
+        { maxItems: 100 },
+      ),
       topPathsErrorBound: Count,
+      topPathsErrorBounds: Nullable(
+        Type.Object(
+          { clientErrors: Count, serverErrors: Count, bytesSent: Count },
+          { description: 'The same for the other numbers of topPaths' },
+        ),
+      ),
       bytesSent: Count,
       latency: Nullable(
         Type.Object(

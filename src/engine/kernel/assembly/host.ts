@@ -30,5 +30,7 @@ export declare function countRunAddresses(start: usize, end: usize, line: usize)
 export declare function drainAddresses(): void;
 /** Takes the paths counted so far, and empties the table. */
 export declare function drainPaths(): void;
+/** Takes what was sketched of paths so far, and empties the sketch. */
+export declare function drainSketch(): void;
 /** Takes the durations listed so far, and empties the list. */
 export declare function drainDurations(): void;

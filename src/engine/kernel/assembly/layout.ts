@@ -74,45 +74,49 @@ export const FEW_ADDRESS_SLOTS: u32 = 16384;
 export const MORE_ADDRESS_SLOTS: u32 = 131072;
 export const ADDRESS_SLOTS: u32 = 262144;
 /** Ways to paths by their hashes, u32 (see paths.ts). */
-export const PATH_SLOTS: usize = 18546688;
+export const PATH_SLOTS: usize = 28377088;
 export const PATH_SLOT_COUNT: u32 = 8192;
 /**
- * Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, both halves of the key's hash. No more than
- * stay in the processor's cache: most of them come once.
+ * Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, both halves of the key's hash, u32 requests with 4xx and
+ * with 5xx, f64 bytes sent. No more than stay in the processor's cache: most of them come once.
  */
-export const PATHS: usize = 18579456;
+export const PATHS: usize = 28409856;
 export const MAX_PATHS: u32 = 4096;
 /** Texts of paths, each from a new word of 32 bits on. */
-export const PATH_TEXT: usize = 18710528;
+export const PATH_TEXT: usize = 28606464;
 /** Longer paths are for the host, which cuts them. */
 export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
-export const DURATIONS: usize = 19431424;
+export const DURATIONS: usize = 29315136;
 export const MAX_DURATIONS: u32 = 32768;
-/** Paths that are in no table, i32 cells of so many rows (see path-sketch.ts). */
-export const PATH_SKETCH: usize = 19693568;
+/** Paths that are in no table, i64 cells of so many rows (see path-sketch.ts). */
+export const PATH_SKETCH: usize = 29577280;
+/** Bits of a cell for bytes sent, below those for requests. */
+export const SKETCH_BYTES_BITS: i64 = 42;
+/** The same for those with 4xx, and behind that with 5xx: i32 cells. */
+export const PATH_ERRORS: usize = 30888000;
 export const SKETCH_ROWS: u32 = 5;
 export const SKETCH_COLUMN_BITS: u32 = 15;
 /** Shapes that were seen once, u32 (see shapes.ts). */
-export const SEEN: usize = 20348928;
+export const SEEN: usize = 32198720;
 export const SEEN_SLOTS: u32 = 65536;
 /** Timestamps up to their seconds, 64 bytes each (see time.ts). */
-export const MOMENTS: usize = 20611072;
+export const MOMENTS: usize = 32460864;
 export const MOMENT_SLOTS: u32 = 512;
 export const MOMENT_BYTES: usize = 64;
 /** Random keys of the hash of shapes, 16 bytes a block and one more (see hash.ts). */
-export const HASH_KEYS: usize = 20643840;
+export const HASH_KEYS: usize = 32493632;
 export const MAX_HASH_BLOCKS: usize = 4096;
 /** Texts of parts with their plans, 256 bytes each, and two keys for each slot (see part-cache.ts). */
-export const PART_CACHE: usize = 20774912;
+export const PART_CACHE: usize = 32559232;
 export const PART_CACHE_SLOTS: u32 = 2048;
-export const PART_KEYS: usize = 21299200;
+export const PART_KEYS: usize = 33083520;
 /** Records of each pattern over time, u32 (see time-buckets.ts). */
-export const PATTERN_SERIES: usize = 21331968;
+export const PATTERN_SERIES: usize = 33116288;
 export const SERIES_BUCKETS: i32 = 64;
 export const SERIES_BYTES: usize = 256;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 38109184;
+export const INPUT: usize = 49893504;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -147,6 +151,9 @@ export const SERIES_MAX: usize = STATE + 184;
 /** f64: times, the second one excluded, that lie in the buckets of the record before. */
 export const BUCKETS_FROM: usize = STATE + 192;
 export const BUCKETS_TO: usize = STATE + 200;
+/** u32 and f64: requests that were sketched since the sketch was taken, and the bytes that they sent. */
+export const SKETCHED: usize = STATE + 148;
+export const SKETCHED_BYTES: usize = STATE + 208;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

@@ -26,7 +26,7 @@ export interface KernelExports {
   packAddresses(): number;
 }
 
-/** Memory with the kernel's tables, empty, and no room for input yet; some 40 MB, of which what is used is resident. */
+/** Memory with the kernel's tables, empty, and no room for input yet; some 50 MB, of which what is used is resident. */
 export const createKernelMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: Math.ceil(layout.INPUT / PAGE), maximum: MAX_PAGES });
 

@@ -149,7 +149,7 @@ function offsetOf(start: usize): u32 {
 function countRequest(offset: u32): void {
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset);
+  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset, status, bytes);
   countBytes(bytes);
   if (!isNaN(duration)) addDuration(duration);
 }
