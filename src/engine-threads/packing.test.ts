@@ -48,7 +48,8 @@ const VERSION_4 = [
 test('what an earlier release packed can be read: reports are made from it', () => {
   const report = summarize(unpack(new Uint8Array(Buffer.from(VERSION_4, 'base64'))), null);
   assert.equal(report.totalLogsProcessed, 1);
-  assert.deepEqual(report.topIPs, [{ ip: '192.0.2.7', count: 1 }]);
+  const unknown = { clientErrors: null, serverErrors: null, firstSeen: null, lastSeen: null };
+  assert.deepEqual(report.topIPs, [{ ip: '192.0.2.7', count: 1, ...unknown }]);
   assert.deepEqual(report.keyWordCounts, { get: 1 });
   assert.equal(report.timeRange?.from, '2025-02-20T10:00:00.000Z');
   assert.equal(report.patterns.length, 1);
@@ -62,6 +63,8 @@ test('what an earlier release did not count is null, alone and merged with what 
     const report = summarize(partial, null);
     assert.equal(report.http?.statusHistogram, null);
     assert.equal(report.http?.topPathsErrorBounds, null);
+    assert.equal(report.topIPsErrorBounds, null);
+    assert.equal(report.topIPs[0]?.firstSeen, null);
     assert.equal(report.http?.topPaths[0]?.count, report.totalLogsProcessed);
     assert.equal(report.http?.topPaths[0]?.bytesSent, null);
     assert.equal(report.patterns[0]?.histogram, null);

@@ -266,6 +266,43 @@ test('a pattern knows its count, usual level, example, first and last time', () 
   ]);
 });
 
+test('an address knows the errors of its requests, and when it was seen first and last', () => {
+  const line = (ip: string, second: number, status: number) =>
+    `${ip} - - [20/Feb/2025:10:00:0${second} +0000] "GET / HTTP/1.1" ${status} 5 "-" "curl"`;
+  const content = [
+    line('192.0.2.7', 5, 200),
+    line('2001:db8::7', 4, 503),
+    line('192.0.2.7', 1, 404),
+    line('192.0.2.7', 3, 500),
+    line('2001:db8::7', 4, 499),
+  ].join('\n');
+  const at = (second: number) => `2025-02-20T10:00:0${second}.000Z`;
+  const { topIPs, topIPsErrorBounds } = merge([run(content, { format: 'combined' })], null);
+  const errors = { clientErrors: 1, serverErrors: 1 };
+  assert.deepEqual(topIPs, [
+    { ip: '192.0.2.7', count: 3, ...errors, firstSeen: at(1), lastSeen: at(5) },
+    { ip: '2001:db8::7', count: 2, ...errors, firstSeen: at(4), lastSeen: at(4) },
+  ]);
+  assert.deepEqual(topIPsErrorBounds, { clientErrors: 0, serverErrors: 0 });
+});
+
+test('an address in a log without requests has no errors; its lines have the time of their record', () => {
+  const content = [
+    '[2025-02-20T10:00:00Z] INFO from 192.0.2.7',
+    '[2025-02-20T10:00:01Z] INFO from nobody',
+    '  but 192.0.2.7',
+  ].join('\n');
+  assert.deepEqual(merge([run(content)], null).topIPs, [
+    {
+      ip: '192.0.2.7',
+      count: 2,
+      ...{ clientErrors: null, serverErrors: null },
+      firstSeen: '2025-02-20T10:00:00.000Z',
+      lastSeen: '2025-02-20T10:00:01.000Z',
+    },
+  ]);
+});
+
 test('records without a level are counted, of the report and of each pattern', () => {
   const content =
     'time=2025-02-20T10:00:00Z level=info msg=a\ntime=2025-02-20T10:00:01Z msg="b b"\n';

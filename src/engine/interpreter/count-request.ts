@@ -35,11 +35,15 @@ export function countRequest(http: HttpPartial, header: Header, offset: number):
 
 /** In the order of PATH_COLUMNS. */
 function pathValues({ status, bytes }: Header): number[] {
-  return [isClass(status, 4) ? 1 : 0, isClass(status, 5) ? 1 : 0, bytes];
+  const errors = errorClass(status);
+  return [errors === 4 ? 1 : 0, errors === 5 ? 1 : 0, bytes];
 }
 
-const isClass = (status: number, hundreds: number): boolean =>
-  Math.floor(status / 100) === hundreds;
+/** 4 or 5 for a status of 4xx or 5xx, else 0. */
+export function errorClass(status: number): number {
+  const hundreds = Math.floor(status / 100);
+  return hundreds === 4 || hundreds === 5 ? hundreds : 0;
+}
 
 /** The pattern of a request: its method and its masked path without the query. */
 export function maskRequest({ method, path }: Header): string {

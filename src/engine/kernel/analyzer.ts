@@ -6,9 +6,11 @@ import type { Format } from '../formats/format.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Open } from '../interpreter/line-reader.ts';
 import {
+  addressValues,
   exampleOf,
   growExample,
   type OpenExample,
+  type OpenRecord,
   recordCounter,
 } from '../interpreter/record-counter.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
@@ -65,6 +67,7 @@ export class KernelAnalyzer {
   readonly #methods = new Numbers<string>(MAX_METHODS);
   readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
   readonly #open: OpenExample;
+  readonly #record: OpenRecord;
   #partial: PartialReport;
   #reader: LineReader;
   /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
@@ -95,6 +98,7 @@ export class KernelAnalyzer {
       reasons: this.#reasons,
     });
     this.#open = this.#openExample();
+    this.#record = openRecord(this.#memory);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
   }
@@ -168,7 +172,7 @@ export class KernelAnalyzer {
 
   #lineReader(): LineReader {
     const partial = this.#partial;
-    const records = recordCounter(partial, this.#keywordCounter(), this.#open);
+    const records = recordCounter(partial, this.#keywordCounter(), this.#open, this.#record);
     return new LineReader({ ...this.#setup, partial, records });
   }
 
@@ -283,12 +287,14 @@ export class KernelAnalyzer {
         this.#runs.countLine(
           this.#text(start, end),
           this.#byteOffset + start - layout.INPUT,
+          addressValues(this.#record),
           this.#partial.ips,
         ),
       countRunAddresses: (start: number, end: number, line: number) =>
         this.#runs.count(
           decode(this.#memory.slice(start, end)),
           this.#byteOffset + line - layout.INPUT,
+          addressValues(this.#record),
           this.#partial.ips,
         ),
       drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
@@ -299,3 +305,19 @@ export class KernelAnalyzer {
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }
+
+/** The record under way, whichever side read it. */
+const openRecord = (memory: KernelMemory): OpenRecord => ({
+  get time() {
+    return memory.double(layout.RECORD_TIME);
+  },
+  set time(value) {
+    memory.setDouble(layout.RECORD_TIME, value);
+  },
+  get errors() {
+    return memory.word(layout.RECORD_ERRORS);
+  },
+  set errors(value) {
+    memory.setWord(layout.RECORD_ERRORS, value);
+  },
+});

@@ -233,6 +233,20 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 
+test('with more addresses than are kept, in requests that fail at times in any order', () => {
+  const statuses = [200, 404, 200, 503, 304];
+  const lines = Array.from({ length: 180_000 }, (_, i) => {
+    const n = i % 4 === 0 ? i % 31 : (i * 7919) % 150_000;
+    const second = String((i * 13) % 60).padStart(2, '0');
+    return `10.${n >> 16}.${(n >> 8) & 255}.${n & 255} - - [20/Feb/2025:10:00:${second} +0000] "GET / HTTP/1.1" ${statuses[(i * 3) % 5]} 5 "-" "curl for 2001:db8::${n % 7}"\n`;
+  });
+  for (const size of [5000, 60_000, 180_000]) {
+    const parts = [lines.slice(0, size / 2), lines.slice(size / 2, size)];
+    const chunks = parts.map((part) => encode(part.join('')));
+    assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+  }
+});
+
 test('with more paths than are kept, of which some fail, and large answers', () => {
   const statuses = [200, 404, 200, 503, 304, 700];
   const sizes = [0, 1, 4321, 2 ** 31, 2 ** 40 - 1, 2 ** 40, 2 ** 41];

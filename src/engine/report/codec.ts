@@ -7,8 +7,9 @@
 import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { pruneCounts } from '../sketches/bounded-table.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
-import type { DistinctCounts } from '../sketches/distinct-values.ts';
+import { type DistinctCounts, IP_COLUMNS } from '../sketches/distinct-values.ts';
 import { emptyValueSketches, type HeavyHitters } from '../sketches/heavy-hitters.ts';
+import { tableOfCounts } from '../sketches/ipv4-table.ts';
 import { columnsOf, keysOf } from '../sketches/key-columns.ts';
 import { type ColumnKind, neutralValues } from '../sketches/key-table.ts';
 import { COLUMNS, type Histogram } from './histogram.ts';
@@ -201,7 +202,7 @@ function unpackHeavy(
   sections: SectionReader,
   kinds: readonly ColumnKind[],
 ): HeavyHitters {
-  const [limit, below, columns, sketch, valueSketches, knowsValues = false] = packed;
+  const [limit, below, columns, sketch, valueSketches] = packed;
   const { lengths, seeds, counts, text, values } = columns;
   return {
     limit,
@@ -220,7 +221,7 @@ function unpackHeavy(
     valueSketches: valueSketches
       ? valueSketches.map((values) => values && sections.doubles(values))
       : emptyValueSketches(kinds, sketch !== null),
-    knowsValues,
+    knowsValues: packed[5] ?? lengths[1] === 0,
   };
 }
 
@@ -228,10 +229,14 @@ function unpackDistinct(
   [counts, registers, addresses]: Packed['ips'],
   sections: SectionReader,
 ): DistinctCounts {
+  const numbers = sections.words(addresses);
+  const heavy = unpackHeavy(counts, sections, IP_COLUMNS);
+  const hasValues = counts[5] !== undefined;
+  if (!hasValues && numbers.length > 0) heavy.knowsValues = false;
   return {
-    counts: unpackHeavy(counts, sections, []),
+    counts: heavy,
     registers: registers && sections.bytes(registers),
-    addresses: sections.words(addresses),
+    addresses: hasValues ? numbers : tableOfCounts(numbers),
   };
 }
 

@@ -13,9 +13,11 @@ export interface Report {
   invalidSamples: InvalidSample[];
   uniqueIPs: number;
   uniqueIPsStandardError: number;
-  topIPs: { ip: string; count: number }[];
+  topIPs: IPSummary[];
   /** By how much the counts may be off; 0 if they are exact. */
   topIPsErrorBound: number;
+  /** The same for the errors; null where these are. */
+  topIPsErrorBounds: { clientErrors: number; serverErrors: number } | null;
   logLevelCounts: LevelCounts;
   /** Records that are in none of the counts above. */
   logsWithoutLevel: number;
@@ -31,6 +33,17 @@ export interface Report {
   /** Records that are in none of these: of rarer patterns, or beyond the forms that were kept. */
   patternsOther: number;
   http: HttpSummary | null;
+}
+
+export interface IPSummary {
+  ip: string;
+  count: number;
+  /** Of these the occurrences in requests with a status of 4xx and of 5xx; null where no file is an access log. */
+  clientErrors: number | null;
+  serverErrors: number | null;
+  /** Null where no record has a time, and beyond the limit of exact counts. */
+  firstSeen: string | null;
+  lastSeen: string | null;
 }
 
 interface PatternSummary {

@@ -2,7 +2,7 @@
 
 import { LEVELS } from '../levels.ts';
 import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
-import type { TopKey } from '../sketches/count-sketch.ts';
+import type { Estimates, TopKey } from '../sketches/count-sketch.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct-values.ts';
@@ -41,8 +41,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     invalidSamples: partial.invalidSamples,
     uniqueIPs: ips.count,
     uniqueIPsStandardError: ips.standardError,
-    topIPs: topIPs.keys.map(({ key, count }) => ({ ip: key, count })),
-    topIPsErrorBound: topIPs.errorBound,
+    ...summarizeIPs(topIPs, partial),
     logLevelCounts: levelCounts(partial.levels),
     logsWithoutLevel: withoutLevel(partial.records, partial.levels),
     ...keywordCounts(partial),
@@ -53,6 +52,38 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     histogram: summarizeHistogram(partial.histogram),
     ...summarizePatterns(partial),
     http: partial.http && summarizeHttp(partial.http, partial.histogram),
+  };
+}
+
+function summarizeIPs(
+  { keys, errorBound, valueBounds }: Estimates,
+  { ips, http }: PartialReport,
+): Pick<Report, 'topIPs' | 'topIPsErrorBound' | 'topIPsErrorBounds'> {
+  const { knowsValues } = ips.counts;
+  const knowsErrors = knowsValues && http !== null;
+  const [clientErrors, serverErrors] = valueBounds as [number, number];
+  return {
+    topIPs: keys.map((top) => summarizeIP(top, knowsErrors, knowsValues)),
+    topIPsErrorBound: errorBound,
+    topIPsErrorBounds: knowsErrors ? { clientErrors, serverErrors } : null,
+  };
+}
+
+/** With values in the order of IP_COLUMNS. */
+function summarizeIP(
+  { key, count, values }: TopKey,
+  knowsErrors: boolean,
+  knowsTimes: boolean,
+): Report['topIPs'][number] {
+  const [clientErrors, serverErrors, first, last] = values as [number, number, number, number];
+  const hasTimes = knowsTimes && Number.isFinite(first);
+  return {
+    ip: key,
+    count,
+    clientErrors: knowsErrors ? Math.min(clientErrors, count) : null,
+    serverErrors: knowsErrors ? Math.min(serverErrors, count) : null,
+    firstSeen: hasTimes ? timeText(first) : null,
+    lastSeen: hasTimes ? timeText(last) : null,
   };
 }
 

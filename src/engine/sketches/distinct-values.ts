@@ -8,7 +8,6 @@ import {
   emptyHeavy,
   heavyNeedsPruning,
   mergeHeavy,
-  NO_VALUES,
   pruneHeavy,
   seedOf,
   topHeavy,
@@ -22,14 +21,19 @@ import {
 } from './hyperloglog.ts';
 import {
   type Addresses,
+  COUNT,
   dotted,
+  entryOf,
   FIELDS,
   mergeAddresses,
   numberOf,
-  sortAddresses,
+  SEED,
+  tableOf,
   topAddresses,
+  valuesIn,
 } from './ipv4-table.ts';
 import {
+  type ColumnKind,
   emptyKey,
   filterKeys,
   findKey,
@@ -40,6 +44,7 @@ import {
   readKey,
   seedAt,
   textAt,
+  valuesAt,
 } from './key-table.ts';
 
 /**
@@ -52,26 +57,37 @@ export interface DistinctCounts {
   registers: Uint8Array | null;
 }
 
+/**
+ * What is known of an address beside its count: occurrences in records of requests with 4xx and with 5xx, first and
+ * last time (milliseconds since the epoch; Infinity and -Infinity where no record has one).
+ */
+export const IP_COLUMNS: readonly ColumnKind[] = ['sum', 'sum', 'min', 'max'];
+
 export const emptyDistinct = (limit: number): DistinctCounts => ({
-  counts: emptyHeavy(limit),
+  counts: emptyHeavy(limit, IP_COLUMNS),
   addresses: new Uint32Array(),
   registers: null,
 });
 
 /** Counts one occurrence of a value, in the line that starts at this offset of the file. */
-export function countValue(distinct: DistinctCounts, value: string, offset: number): void {
+export function countValue(
+  distinct: DistinctCounts,
+  value: string,
+  offset: number,
+  values: ArrayLike<number>,
+): void {
   const key = keyOf(value);
-  addKey(distinct, key, { count: 1, values: NO_VALUES, from: 0 }, seedOf(key.high, offset));
+  addKey(distinct, key, { count: 1, values, from: 0 }, seedOf(key.high, offset));
 }
 
-/** Counts `count` occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
+/** Adds occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
 export function addValues(
   distinct: DistinctCounts,
   value: string,
-  count: number,
+  added: Occurrences,
   seed: number,
 ): void {
-  addKey(distinct, keyOf(value), { count, values: NO_VALUES, from: 0 }, seed);
+  addKey(distinct, keyOf(value), added, seed);
 }
 
 /** The same for a value's key. */
@@ -87,9 +103,7 @@ export function addAddresses(distinct: DistinctCounts, addresses: Addresses): vo
   if (merged) distinct.addresses = merged;
   else {
     addressesToKeys(distinct);
-    for (let i = 0; i < addresses.length; i += FIELDS) {
-      addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
-    }
+    addAsKeys(distinct, addresses);
   }
   if (isOverLimit(distinct)) pruneDistinct(distinct);
 }
@@ -102,23 +116,28 @@ const isOverLimit = ({ counts, addresses }: DistinctCounts): boolean =>
 function addressesToKeys(distinct: DistinctCounts): void {
   const { addresses } = distinct;
   distinct.addresses = new Uint32Array();
+  addAsKeys(distinct, addresses);
+}
+
+function addAsKeys(distinct: DistinctCounts, addresses: Addresses): void {
   for (let i = 0; i < addresses.length; i += FIELDS) {
-    addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
+    const added = { count: addresses[i + COUNT]!, values: valuesIn(addresses, i), from: 0 };
+    addValues(distinct, dotted(addresses[i]!), added, addresses[i + SEED]!);
   }
 }
 
 /** Turns texts of addresses into numbers, so that each stands in one place; not beyond the limit. */
 function keysToAddresses(distinct: DistinctCounts): void {
   const { keys } = distinct.counts;
-  const numbers: number[] = [];
+  const entries: Addresses[] = [];
   filterKeys(keys, (entry) => {
     const address = numberOf(textAt(keys, entry));
     const count = keys.counts[entry]!;
     if (address < 0 || count > 2 ** 32 - 1) return true;
-    numbers.push(address, count, seedAt(keys, entry));
+    entries.push(entryOf(address, count, seedAt(keys, entry), valuesAt(keys, entry)));
     return false;
   });
-  if (numbers.length > 0) addAddresses(distinct, sortAddresses(Uint32Array.from(numbers)));
+  if (entries.length > 0) addAddresses(distinct, tableOf(entries));
 }
 
 /** Prunes the table; before it first drops anything, the sketch takes in every value. */

@@ -11,7 +11,7 @@ import { type Hash64, hash64 } from './hash.ts';
 export type ColumnKind = 'sum' | 'min' | 'max';
 
 /** Of a key that has no occurrence. */
-const NEUTRAL: Record<ColumnKind, number> = {
+export const NEUTRAL: Record<ColumnKind, number> = {
   sum: 0,
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,

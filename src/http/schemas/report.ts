@@ -38,11 +38,31 @@ const reportFields = {
   ),
   uniqueIPs: Count,
   uniqueIPsStandardError: Type.Number({ description: '0 is exact, else relative' }),
-  topIPs: Type.Array(Type.Object({ ip: Type.String(), count: Count }), { maxItems: 100 }),
+  topIPs: Type.Array(
+    Type.Object({
+      ip: Type.String(),
+      count: Count,
+      clientErrors: Nullable(Count),
+      serverErrors: Nullable(Count),
+      firstSeen: Nullable(Time),
+      lastSeen: Nullable(Time),
+    }),
+    {
+      maxItems: 100,
+      description:
+        'Errors are null where no file is an access log; firstSeen and lastSeen where no record has a time and beyond 100,000 addresses; all of them where an earlier release counted some of the records',
+    },
+  ),
   topIPsErrorBound: Type.Integer({
     minimum: 0,
     description: 'By how much the counts of topIPs may be off; 0 is exact',
   }),
+  topIPsErrorBounds: Nullable(
+    Type.Object(
+      { clientErrors: Count, serverErrors: Count },
+      { description: 'The same for the errors of topIPs' },
+    ),
+  ),
   logLevelCounts: LevelCounts,
   logsWithoutLevel: Type.Integer({ minimum: 0, description: 'Valid records that have no level' }),
   keyWordCounts: Counts,

@@ -48,9 +48,10 @@ export const FIRST_FORM: usize = 79712;
 export const FORM_ROOM: usize = 192;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
-/** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
+/** Addresses that are not in their table yet: u32 address, u32 offset of their line, f64 time and u32 errors of the record. */
 export const PENDING: usize = 81920;
-export const MAX_PENDING: u32 = 4096;
+export const PENDING_BYTES: usize = 24;
+export const MAX_PENDING: u32 = 2048;
 /** Buckets over time: 16 x u32, of records by level (none and the seven), then of requests by the class of their status. */
 export const HISTOGRAM: usize = 131072;
 export const BUCKET_BYTES: usize = 64;
@@ -68,8 +69,9 @@ export const MAX_PLANS: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7798784;
 export const MAX_PATTERNS: u32 = 65536;
-/** IPv4 addresses: tables of 16384, 131072 and 262144 slots, one behind the other. u32 address, count, seed, hash. */
+/** IPv4 addresses: tables of 16384, 131072 and 262144 slots, one behind the other (see addresses.ts). */
 export const ADDRESSES: usize = 11993088;
+export const ADDRESS_BYTES: usize = 40;
 export const FEW_ADDRESS_SLOTS: u32 = 16384;
 export const MORE_ADDRESS_SLOTS: u32 = 131072;
 export const ADDRESS_SLOTS: u32 = 262144;
@@ -154,6 +156,9 @@ export const BUCKETS_TO: usize = STATE + 200;
 /** u32 and f64: requests that were sketched since the sketch was taken, and the bytes that they sent. */
 export const SKETCHED: usize = STATE + 148;
 export const SKETCHED_BYTES: usize = STATE + 208;
+/** Of the record under way: f64 its time, NaN where it has none; u32 4 or 5 for a request with 4xx or 5xx. */
+export const RECORD_TIME: usize = STATE + 216;
+export const RECORD_ERRORS: usize = STATE + 224;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

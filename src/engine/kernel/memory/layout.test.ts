@@ -23,14 +23,15 @@ const AREAS: Record<string, [start: number, size: number]> = {
   FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
-  PENDING: [layout.PENDING, 8 * layout.MAX_PENDING],
+  PENDING: [layout.PENDING, layout.PENDING_BYTES * layout.MAX_PENDING],
   HISTOGRAM: [layout.HISTOGRAM, layout.BUCKET_BYTES * layout.HISTOGRAM_BUCKETS],
   SHAPES: [layout.SHAPES, 24 * (layout.FEW_SHAPE_SLOTS + layout.SHAPE_SLOTS)],
   PLANS: [layout.PLANS, 64 * layout.MAX_PLANS],
   PATTERNS: [layout.PATTERNS, 64 * layout.MAX_PATTERNS],
   ADDRESSES: [
     layout.ADDRESSES,
-    16 * (layout.FEW_ADDRESS_SLOTS + layout.MORE_ADDRESS_SLOTS + layout.ADDRESS_SLOTS),
+    layout.ADDRESS_BYTES *
+      (layout.FEW_ADDRESS_SLOTS + layout.MORE_ADDRESS_SLOTS + layout.ADDRESS_SLOTS),
   ],
   PATH_SLOTS: [layout.PATH_SLOTS, 4 * layout.PATH_SLOT_COUNT],
   PATHS: [layout.PATHS, 48 * layout.MAX_PATHS],

@@ -54,9 +54,8 @@ let errors: i32 = 0;
 let bytes: f64 = 0;
 
 /** Counts a request of the path [start, end), of at most MAX_PATH_BYTES, in the line at this offset of the file. */
-export function countPath(start: usize, end: usize, offset: u32, status: i32, sent: f64): void {
-  const hundreds = status / 100;
-  errors = hundreds == 4 || hundreds == 5 ? hundreds : 0;
+export function countPath(start: usize, end: usize, offset: u32, failure: i32, sent: f64): void {
+  errors = failure;
   bytes = sent;
   const hash = hashOf(start, end);
   const tag = <u32>(hash >> 32) & ~NUMBER;

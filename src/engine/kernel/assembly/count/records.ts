@@ -16,6 +16,8 @@ import {
   PART_VARS,
   PARTS,
   PATTERNS,
+  RECORD_ERRORS,
+  RECORD_TIME,
   SAMPLES_LEFT,
   UNIT,
   UNIT_INVALID,
@@ -43,7 +45,7 @@ import {
 import { partCount } from '../scan/lines';
 import { planAt } from '../scan/shapes';
 import { countAddress, countRun } from './addresses';
-import { countBytes, countMethod, countStatus } from './http';
+import { countBytes, countMethod, countStatus, errorClass } from './http';
 import { addDuration } from './latency';
 import { countPath } from './paths';
 import {
@@ -122,6 +124,8 @@ function beginRecord(plan: usize, start: usize, end: usize): void {
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
   const isRequest = (load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0;
+  store<f64>(RECORD_TIME, time);
+  store<u32>(RECORD_ERRORS, isRequest ? errorClass(status) : 0);
   if (!isNaN(time)) countTime(time, column, pattern, isRequest ? status : 0);
   countText(plan, start, end);
   if (isRequest) countRequest(offsetOf(start));
@@ -149,7 +153,7 @@ function offsetOf(start: usize): u32 {
 function countRequest(offset: u32): void {
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset, status, bytes);
+  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset, load<u32>(RECORD_ERRORS), bytes);
   countBytes(bytes);
   if (!isNaN(duration)) addDuration(duration);
 }
