@@ -5,7 +5,7 @@
 import { resolveFormat } from '../formats/catalog.ts';
 import { LEVELS } from '../levels.ts';
 import type { RecordList } from '../listing/record-list.ts';
-import { patternID } from '../query/pattern-id.ts';
+import { patternID } from '../templates/pattern-id.ts';
 import type { FormatDefinition, InvalidReason } from '../types.ts';
 
 export interface Card {

@@ -1,7 +1,7 @@
 /** What a card says of a question: between how many and how many of the frame's entries match. */
 import type { Card } from '../cards/card.ts';
+import { patternID } from '../templates/pattern-id.ts';
 import type { TimeBounds } from './matcher.ts';
-import { patternID } from './pattern-id.ts';
 import type { Query } from './tree.ts';
 
 /** Bounds of a count; where they are equal it is exact. */

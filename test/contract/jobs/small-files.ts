@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import { eq } from '../../../src/database/drizzle.ts';
+import { eq, sql } from '../../../src/database/drizzle.ts';
 import {
   blobPrefixes,
   chunks,
@@ -104,6 +104,16 @@ export function smallFiles(steps: Steps): void {
     } finally {
       context.threads.summarize = summarize;
     }
+  });
+
+  it('have a report with all its fields, also where an earlier release stored it', async () => {
+    const { db } = steps.domain.context;
+    const { jobID } = await send();
+    await steps.deliverAll(jobID);
+    const whole = await steps.report(jobID);
+    const json = sql`${reports.report} - 'logsWithoutLevel' #- '{patterns,0,id}'`;
+    await db.update(reports).set({ report: json }).where(eq(reports.jobID, jobID));
+    assert.deepEqual(await steps.report(jobID), whole);
   });
 
   it('have their bytes in the database, which stay there, and none in the blob store', async () => {

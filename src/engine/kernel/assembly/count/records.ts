@@ -1,14 +1,10 @@
 /** Applies a plan to a line: what it adds to the counts. */
 
-import { countAddresses, fitHistogram, growExample, keepExample } from '../host';
+import { countAddresses, growExample, keepExample } from '../host';
 import {
   BYTE_OFFSET,
   CONTINUATIONS,
   EXAMPLE_OPEN,
-  HISTOGRAM,
-  HISTOGRAM_BASE,
-  HISTOGRAM_BUCKETS,
-  HISTOGRAM_INTERVAL,
   INPUT,
   INVALID_COUNTS,
   KEYWORD_MASK,
@@ -20,6 +16,8 @@ import {
   PART_VARS,
   PARTS,
   PATTERNS,
+  RECORD_ERRORS,
+  RECORD_TIME,
   SAMPLES_LEFT,
   UNIT,
   UNIT_INVALID,
@@ -48,7 +46,7 @@ import {
 import { partCount } from '../scan/lines';
 import { planAt } from '../scan/shapes';
 import { countAddress, countRun } from './addresses';
-import { countBytes, countMethod, countStatus } from './http';
+import { countBytes, countMethod, countStatus, errorClass } from './http';
 import { addDuration } from './latency';
 import { countPath } from './paths';
 import {
@@ -63,6 +61,7 @@ import {
   status,
   time,
 } from './prepare';
+import { countTime } from './time-buckets';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
 const FIRST: usize = 32;
@@ -136,9 +135,12 @@ function beginRecord(plan: usize, start: usize, end: usize): void {
   store<u32>(EXAMPLE_OPEN, 0);
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
-  if (!isNaN(time)) countTime(column);
+  const isRequest = (load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0;
+  store<f64>(RECORD_TIME, time);
+  store<u32>(RECORD_ERRORS, isRequest ? errorClass(status) : 0);
+  if (!isNaN(time)) countTime(time, column, pattern, isRequest ? status : 0);
   countText(plan, start, end);
-  if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
+  if (isRequest) countRequest(offsetOf(start));
 }
 
 function countPattern(column: usize, start: usize, end: usize): void {
@@ -155,20 +157,6 @@ function countPattern(column: usize, start: usize, end: usize): void {
   if (time > load<f64>(entry, LAST)) store<f64>(entry, time, LAST);
 }
 
-function countTime(column: usize): void {
-  const at = bucket() + column;
-  store<u32>(at, load<u32>(at) + 1);
-}
-
-function bucket(): usize {
-  let index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
-  if (!(index >= 0 && index < <f64>HISTOGRAM_BUCKETS)) {
-    fitHistogram(time);
-    index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
-  }
-  return HISTOGRAM + ((<usize>index) << 5);
-}
-
 /** Where the line at this address starts in the file, modulo 2^32. */
 function offsetOf(start: usize): u32 {
   return load<u32>(BYTE_OFFSET) + <u32>(start - INPUT);
@@ -177,7 +165,7 @@ function offsetOf(start: usize): u32 {
 function countRequest(offset: u32): void {
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset);
+  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset, load<u32>(RECORD_ERRORS), bytes);
   countBytes(bytes);
   if (!isNaN(duration)) addDuration(duration);
 }
