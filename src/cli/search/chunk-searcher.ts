@@ -5,11 +5,11 @@ import {
   type ChunkPlace,
   readRecords,
 } from '../../engine/index.ts';
-import { type ChunkScanner, type Matches, recordJSON, textOf } from '../../engine/query/index.ts';
+import { type ChunkScanner, type Matches, textOf } from '../../engine/query/index.ts';
 import { INTERPRETED_BYTES, newAnalyzer } from '../../engine-threads/analyzers.ts';
 import { linesIn, scannerFor } from '../../engine-threads/filter.ts';
-import { visibleLines } from '../../runtime/visible-text.ts';
 import type { ListedPiece } from './context.ts';
+import { jsonLines } from './json-lines.ts';
 import type { Answer, Marks, Question } from './question.ts';
 import { paintedText, painter, prefixed, unpainted } from './render.ts';
 
@@ -104,7 +104,7 @@ export class ChunkSearcher {
   #everyRecord(length: number, place: ChunkPlace): Answer {
     const { options, want, most } = this.#question;
     if (want.kind !== 'json') throw new TypeError('Only JSON is made of all records');
-    const json = jsonOf(want);
+    const json = jsonLines(want);
     let text = '';
     let count = 0;
     for (const entry of readRecords(this.#analyzer.input(length), { ...options, ...place })) {
@@ -139,20 +139,10 @@ const isEverything = ({ query, bounds }: Question['filter']): boolean =>
 /** How a match is shown; null for its bytes as they stand. */
 function showerOf({ want }: Question): ShowMatch | null {
   if (want.kind === 'json') {
-    const json = jsonOf(want);
+    const json = jsonLines(want);
     return ({ view }, index) => json(view.goTo(index).entry.entry);
   }
   if (want.kind !== 'text' || want.paint === null) return null;
   const paint = painter(want.paint);
   return ({ view }, index) => paintedText(view.goTo(index).text, want.prefix, paint);
-}
-
-/** A record as a line of JSON. */
-function jsonOf({ file, patterns, isShown }: Extract<Question['want'], { kind: 'json' }>) {
-  const joined = new Map(patterns);
-  const named = file === null ? {} : { file };
-  return (entry: Parameters<typeof recordJSON>[0]): string => {
-    const json = JSON.stringify({ ...named, ...recordJSON(entry, joined) });
-    return `${isShown ? visibleLines(json) : json}\n`;
-  };
 }

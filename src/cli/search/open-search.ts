@@ -1,5 +1,5 @@
 /** What a command needs before it can search: inputs, what the question depends on, and threads. */
-import { needsPatterns } from '../../engine/query/index.ts';
+import { needsPatterns, requiredText } from '../../engine/query/index.ts';
 import type { Filter } from '../../engine-threads/filter.ts';
 import type { Input } from '../analysis/analysis.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
@@ -11,6 +11,9 @@ import { numberSlices } from './number-slices.ts';
 import { needsLines, withForms } from './read-question.ts';
 import type { Search } from './search-input.ts';
 import { SearchThreads } from './search-threads.ts';
+
+/** From here on the threads are ready before one alone is through. */
+const LARGE_BYTES = 16 * 1024 * 1024;
 
 export interface SearchFlags extends FormatFlags {
   from?: number;
@@ -31,7 +34,7 @@ export interface OpenOptions {
   /** All files are read once before the search. */
   showsPatterns: boolean;
   hasMarks: boolean;
-  /** The threads start at once. */
+  /** Threads may start before it is known how long the search takes. */
   startsThreads: boolean;
 }
 
@@ -49,7 +52,9 @@ export async function openSearch(
   const most = flags.max ?? null;
   const common = { reading, most, hasMarks: hasMarks || most !== null, threads };
   if (!showsPatterns && !needsPatterns(filter.query)) {
-    if (startsThreads) threads.prepare(Math.max(0, ...sizes.map((size) => size ?? 0)));
+    // To look for a text takes hardly longer than the start of a thread.
+    const isSlow = requiredText(filter.query) === null;
+    if (startsThreads && isSlow && sizes.some((size) => isLarge(size))) threads.start();
     const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
     const firstLines = needsLines(filter.query)
       ? await numberSlices(inputs, reading, threads)
@@ -66,6 +71,8 @@ export async function openSearch(
   };
   return { inputs, search, patterns, close };
 }
+
+const isLarge = (size: number | null): boolean => size !== null && size >= LARGE_BYTES;
 
 /** Reads all files once. What can be read only once is copied first. */
 export async function surveyFiles(

@@ -17,13 +17,18 @@ export type Want =
   /** How many lines the piece has, whatever matches. */
   | { kind: 'lines' }
   | TextWant
-  /** A line of JSON for each. `patterns`: of those masked forms that are not their own. */
-  | {
-      kind: 'json';
-      file: string | null;
-      patterns: [form: string, pattern: string][];
-      isShown: boolean;
-    };
+  | JsonWant;
+
+/** A line of JSON for each match. */
+export interface JsonWant {
+  kind: 'json';
+  /** The name of the file, where there are several. */
+  file: string | null;
+  /** Of those masked forms that are not their own. */
+  patterns: [form: string, pattern: string][];
+  /** Whether it goes to a terminal, and must not control it. */
+  isShown: boolean;
+}
 
 /** The lines of the matches as they stand; with `paint` as a terminal may show them. */
 export interface TextWant {

@@ -10,45 +10,50 @@ import { Turns } from './turns.ts';
 
 /** MiB of short-lived objects a thread. */
 const YOUNG_GENERATION_MEGABYTES = 8;
-/** A file of fewer slices is searched before a thread has started. */
-const FEW_SLICES = 4;
+/** Milliseconds of searching after which it is known how long a slice takes. */
+const LOOK_MS = 20;
+/** Milliseconds that the rest must take for one thread, so that the start of others pays. */
+const LONG_MS = 250;
 
 export class SearchThreads {
   readonly #size: number;
-  #workers: Worker[] = [];
+  readonly #workers: Worker[] = [];
 
   /** `size`: with the calling one. */
   constructor(size: number) {
     this.#size = size;
   }
 
-  /** Starts threads for a file of so many bytes, as long as there is something else to do. */
-  prepare(bytes: number): void {
-    if (slicesIn(bytes) < FEW_SLICES) return;
+  /** Starts all threads. */
+  start(): void {
     const missing = this.#size - 1 - this.#workers.length;
     for (let i = 0; i < missing; i++) this.#workers.push(startThread());
   }
 
   /**
    * The answers of a file's slices in their order; ended early it stops the search. The first slice that could not be
-   * cut is the last. Throws `file_changed`, or `chunk_crashed` where a thread died.
+   * cut is the last. Threads start where they are needed. Throws `file_changed`, or `chunk_crashed` where a thread
+   * died.
    */
   async *search(task: Omit<SearchTask, 'turns'>): AsyncGenerator<SliceAnswer, void> {
     const slices = slicesIn(task.size);
-    this.prepare(task.size);
-    const workers = slices < FEW_SLICES ? [] : this.#workers;
     const turns = new Turns(slices);
-    turns.allow(0, workers.length + 1);
     const whole = { ...task, turns: turns.shared };
     const answers = new Answers();
-    const running = workers.map((worker) => runOn(worker, whole, answers));
-    const own = new SliceSearcher(whole);
+    const running: Promise<void>[] = [];
+    const own = new TimedSearcher(new SliceSearcher(whole), slices);
+    const share = (): void => {
+      const isWorth = slices > 1 && (this.#workers.length > 0 || own.isLong);
+      if (running.length > 0 || !isWorth) return;
+      this.start();
+      running.push(...this.#workers.map((worker) => runOn(worker, whole, answers)));
+    };
     try {
       for (let slice = 0; slice < slices; slice++) {
-        const answer = await nextAnswer(slice, own, turns, answers);
+        turns.allow(slice, running.length + 1);
+        const answer = await nextAnswer(slice, own, turns, answers, share);
         yield answer;
         if ('uncut' in answer) break;
-        turns.allow(slice + 1, workers.length + 1);
       }
     } finally {
       own.close();
@@ -62,16 +67,49 @@ export class SearchThreads {
   }
 }
 
-/** The answer of a slice; this thread searches others, or this one, until it is there. */
+/** Knows how long a slice takes. */
+class TimedSearcher {
+  readonly #searcher: SliceSearcher;
+  readonly #slices: number;
+  #milliseconds = 0;
+  #searched = 0;
+
+  constructor(searcher: SliceSearcher, slices: number) {
+    this.#searcher = searcher;
+    this.#slices = slices;
+  }
+
+  /** Would the rest take long for one thread? */
+  get isLong(): boolean {
+    const rest = (this.#milliseconds / this.#searched) * (this.#slices - this.#searched);
+    return this.#milliseconds > LOOK_MS && rest > LONG_MS;
+  }
+
+  search(slice: number): SliceAnswer {
+    const start = performance.now();
+    const answer = this.#searcher.search(slice);
+    this.#milliseconds += performance.now() - start;
+    this.#searched++;
+    return answer;
+  }
+
+  close(): void {
+    this.#searcher.close();
+  }
+}
+
+/** The answer of a slice; this thread searches others, or this one, until it is there. `share` is called before each. */
 async function nextAnswer(
   slice: number,
-  own: SliceSearcher,
+  own: TimedSearcher,
   turns: Turns,
   answers: Answers,
+  share: () => void,
 ): Promise<SliceAnswer> {
   for (;;) {
     const answer = answers.take(slice);
     if (answer) return answer;
+    share();
     const mine = turns.take();
     if (mine === null) await answers.change();
     else {

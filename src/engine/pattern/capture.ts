@@ -5,6 +5,9 @@ import { runStep } from './match.ts';
 import type { Program, Step } from './program.ts';
 import { FAIL } from './scan.ts';
 
+/** Does the pattern name anything? */
+export const namesFields = ({ names }: Program): boolean => names.some((name) => name !== '');
+
 /** Matches the line and gives what its named fields took; null where it does not match. */
 export function captureFields(
   program: Program,
