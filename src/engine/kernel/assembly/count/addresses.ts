@@ -83,7 +83,9 @@ export function flushAddresses(): void {
     const to = min(end, from + BATCH * PENDING_BYTES);
     let touched: u32 = 0;
     for (let at = from; at < to; at += PENDING_BYTES) {
-      touched ^= load<u32>(firstSlotOf(load<u32>(at)));
+      const slot = firstSlotOf(load<u32>(at));
+      // A slot may lie in two lines of the cache.
+      touched ^= load<u32>(slot) ^ load<u32>(slot, LAST + 4);
     }
     // Only what is used is read.
     store<u32>(ADDRESS_TEXT, touched);
