@@ -18,6 +18,7 @@ import {
 } from '../layout';
 import { HEX, kindAt } from '../scan/words';
 import { addressAt, NONE } from './address-text';
+import { isFirstInRecord } from './record-addresses';
 import { keyHash, seedOf } from './seeds';
 import { sortEntries } from './sort';
 
@@ -42,6 +43,7 @@ let slots: u32 = FEW_ADDRESS_SLOTS;
 export function countAddress(at: usize, isVersion: bool, offset: u32): void {
   const address = addressAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
   if (address == NONE || (isVersion && (address & 0xffff) == 0)) return;
+  if (!isFirstInRecord(<u32>address)) return;
   const count = load<u32>(PENDING_COUNT);
   const pending = PENDING + <usize>count * PENDING_BYTES;
   store<u32>(pending, <u32>address);
