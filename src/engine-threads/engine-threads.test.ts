@@ -65,7 +65,7 @@ test('a stored chunk is checked before it is analysed', async () => {
   const stored = zstdCompressSync(LOG);
   const sha256 = createHash('sha256').update(stored).digest('hex');
   const expected = { sha256, byteLength: LOG.length };
-  const partial = await threads.analyzeStored(copy(stored), expected, options);
+  const { partial } = await threads.analyzeStored(copy(stored), expected, options);
   assert.deepEqual(await threads.summarize(partial, format), expectedReport);
 
   const damaged = copy(stored);

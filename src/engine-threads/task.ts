@@ -1,6 +1,7 @@
 /** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
+  type Analyzer,
   emptyPartial,
   type FormatInfo,
   joinedPatterns,
@@ -12,12 +13,14 @@ import {
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../runtime/release-memory.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
-import { analyzerFor, dropAnalyzer } from './analyzers.ts';
-import { pack, unpack } from './packing.ts';
+import { analyzeFrames } from './analyze-frames.ts';
+import { analyzerFor, dropAnalyzer, INTERPRETED_BYTES } from './analyzers.ts';
+import { pack, packCards, unpack } from './packing.ts';
 import type { Question, SearchAnswer, SearchedFrame, SearchOptions } from './search/question.ts';
 import { searchFrames } from './search/search-frames.ts';
 import { piecesOfStored } from './stored-pieces.ts';
 import type {
+  AnalyzedChunk,
   ChunkOptions,
   ExpectedChunk,
   JobFormat,
@@ -103,10 +106,23 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     return { value: partial, transfer: [partial.buffer] };
   }
   if (task.kind === 'several') return performAll(task.tasks);
-  const { stored, expected } = task;
+  return analyzeStored(task);
+}
+
+function analyzeStored({ stored, expected, options }: StoredTask) {
   const pieces = piecesOfStored(stored, expected);
-  const partial = pack(partialOf(pieces, expected.byteLength, task.options));
-  return { value: partial, transfer: [partial.buffer] };
+  const { byteLength, frames } = expected;
+  let cards: Uint8Array | null = null;
+  let partial: PackedPartial & { buffer: ArrayBuffer };
+  if (frames && byteLength > INTERPRETED_BYTES) {
+    const { job, ...how } = options;
+    const analyzer = analyzerFor(job, how, byteLength);
+    const made = counted(analyzer, () => analyzeFrames(analyzer, pieces, frames, options));
+    partial = pack(made.partial);
+    cards = packCards(made.value);
+  } else partial = pack(partialOf(pieces, byteLength, options));
+  const value: AnalyzedChunk = { partial, cards };
+  return { value, transfer: [partial.buffer] };
 }
 
 function search({ stored, frames, options, question }: SearchTask) {
@@ -150,9 +166,14 @@ function partialOf(
   { job, filter, ...options }: ChunkOptions,
 ): PartialReport {
   const analyzer = analyzerFor(job, options, length);
+  return counted(analyzer, () => analyzeChunk(analyzer, pieces, length, options, filter)).partial;
+}
+
+/** What `count` adds to the analyser's counts. */
+function counted<T>(analyzer: Analyzer, count: () => T): { value: T; partial: PartialReport } {
   try {
-    analyzeChunk(analyzer, pieces, length, options, filter);
-    return analyzer.take();
+    const value = count();
+    return { value, partial: analyzer.take() };
   } catch (error) {
     dropAnalyzer();
     throw error;

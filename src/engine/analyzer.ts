@@ -29,6 +29,8 @@ export interface Analyzer {
   input(size: number): Uint8Array;
   /** Counts the chunk that is the first `length` bytes of the input. */
   analyze(length: number, place: ChunkPlace): void;
+  /** Counts and lists at once the chunk that is the first `length` bytes of the input. */
+  analyzeListed(length: number, place: ChunkPlace, list: RecordList): void;
   /** Counts a part of the input that is filled, [from, to); of `place` the offset is that of the whole input. */
   analyzePart(from: number, to: number, place: ChunkPlace): void;
   /** An empty list for `list`, whose forms, methods and reasons have this analyser's numbers. */
@@ -102,6 +104,11 @@ class InterpreterAnalyzer implements Analyzer {
     const byteOffset = place.byteOffset + from;
     const partial = analyze(chunk, { ...this.#options, ...place, byteOffset });
     this.#partial = this.#partial === null ? partial : mergePartials(this.#partial, partial);
+  }
+
+  analyzeListed(length: number, place: ChunkPlace, list: RecordList): void {
+    this.analyze(length, place);
+    this.list(0, length, place, list);
   }
 
   newList(): RecordList {

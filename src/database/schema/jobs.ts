@@ -113,6 +113,8 @@ export const chunks = pgTable(
     solo: boolean('solo').notNull().default(false),
     /** Its frame table (jobs/storage/frame-table.ts); null where the chunk is one frame. */
     frames: integer('frames').array(),
+    /** Encoded cards of its frames (engine/cards), zstd; null before it is counted, and of small files. */
+    cards: bytes('cards'),
   },
   (table) => [
     primaryKey({ columns: [table.jobID, table.index] }),

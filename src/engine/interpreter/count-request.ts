@@ -30,10 +30,22 @@ export function countRequest(http: HttpPartial, header: Header, offset: number):
     http.statuses.set(status, (http.statuses.get(status) ?? 0) + 1);
   }
   if (header.path !== '') {
-    countHeavy(http.paths, countedPath(header.path), offset);
+    countHeavy(http.paths, countedPath(header.path), offset, pathValues(header));
   }
   http.bytesSent = addBytes(http.bytesSent, header.bytes);
   countDuration(http.latency, header.durationMs / 1000);
+}
+
+/** In the order of PATH_COLUMNS. */
+function pathValues({ status, bytes }: Header): number[] {
+  const errors = errorClass(status);
+  return [errors === 4 ? 1 : 0, errors === 5 ? 1 : 0, bytes];
+}
+
+/** 4 or 5 for a status of 4xx or 5xx, else 0. */
+export function errorClass(status: number): number {
+  const hundreds = Math.floor(status / 100);
+  return hundreds === 4 || hundreds === 5 ? hundreds : 0;
 }
 
 /** The pattern of a request: its method and its masked path without the query. */

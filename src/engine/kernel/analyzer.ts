@@ -6,9 +6,12 @@ import type { Format } from '../formats/format.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Open } from '../interpreter/line-reader.ts';
 import {
+  addressValues,
   exampleOf,
   growExample,
   type OpenExample,
+  type OpenRecord,
+  type RecordCounter,
   recordCounter,
 } from '../interpreter/record-counter.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
@@ -24,6 +27,7 @@ import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import {
   fitHistogram,
+  forgetPaths,
   takeAddresses,
   takeCounts,
   takeDurations,
@@ -71,6 +75,7 @@ export class KernelAnalyzer {
   readonly #list: KernelList;
   /** What the kernel was told last to look for. */
   #needle: SearchText | null = null;
+  readonly #record: OpenRecord;
   #partial: PartialReport;
   #reader: LineReader;
   /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
@@ -107,6 +112,7 @@ export class KernelAnalyzer {
     };
     this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
     this.#open = this.#openExample();
+    this.#record = openRecord(this.#memory);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
   }
@@ -155,15 +161,35 @@ export class KernelAnalyzer {
 
   /** See Analyzer; `list` is one of `newList`. */
   list(from: number, to: number, where: ChunkPlace, list: RecordList): void {
-    const counted = {
-      partial: this.#partial,
-      reader: this.#reader,
-      lines: this.#memory.word(layout.LINES),
-    };
-    const { partial, records } = this.#list.begin(list, where.byteOffset);
+    const partial = emptyPartial([]);
+    const records = this.#list.lister(where.byteOffset, null);
+    this.#listWith(from, to, where, list, { partial, records });
+  }
+
+  /** See Analyzer. */
+  analyzeListed(length: number, where: ChunkPlace, list: RecordList): void {
+    this.#kernel.flushKeywords();
+    const records = this.#list.lister(where.byteOffset, this.#recordCounter());
+    this.#listWith(0, length, where, list, { partial: this.#partial, records });
+    this.#kernel.flushAddresses();
+  }
+
+  /** Lists, and counts where it is into the partial report under way. */
+  #listWith(
+    from: number,
+    to: number,
+    where: ChunkPlace,
+    list: RecordList,
+    { partial, records }: { partial: PartialReport; records: RecordCounter },
+  ): void {
+    const reader = this.#reader;
+    const counted = this.#partial;
+    const counts = partial === counted;
+    const lines = this.#memory.word(layout.LINES);
+    this.#list.begin(list, counts);
     this.#partial = partial;
     this.#reader = new LineReader({ ...this.#setup, partial, records });
-    this.#memory.setWord(layout.LINES, 0);
+    if (!counts) this.#memory.setWord(layout.LINES, 0);
     this.#kernel.skipLines(where.firstLine - list.firstLine);
     const behind = this.#memory.keepPadding(to);
     try {
@@ -172,9 +198,9 @@ export class KernelAnalyzer {
     } finally {
       this.#list.stop();
       this.#memory.restorePadding(to, behind);
-      this.#partial = counted.partial;
-      this.#reader = counted.reader;
-      this.#memory.setWord(layout.LINES, counted.lines);
+      this.#partial = counted;
+      this.#reader = reader;
+      if (!counts) this.#memory.setWord(layout.LINES, lines);
     }
   }
 
@@ -231,6 +257,7 @@ export class KernelAnalyzer {
     this.#runs.take(partial.ips);
     takePaths(memory, partial);
     takeSketch(memory, partial);
+    forgetPaths(memory);
     takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     prunePartial(partial);
@@ -252,9 +279,15 @@ export class KernelAnalyzer {
   }
 
   #lineReader(): LineReader {
-    const partial = this.#partial;
-    const records = recordCounter(partial, this.#keywordCounter(), this.#open);
-    return new LineReader({ ...this.#setup, partial, records });
+    return new LineReader({
+      ...this.#setup,
+      partial: this.#partial,
+      records: this.#recordCounter(),
+    });
+  }
+
+  #recordCounter(): RecordCounter {
+    return recordCounter(this.#partial, this.#keywordCounter(), this.#open, this.#record);
   }
 
   /** Records that hold a keyword are counted by the kernel: their lines may be read on both sides. */
@@ -309,7 +342,7 @@ export class KernelAnalyzer {
     reader.open = UNITS[memory.word(layout.UNIT)]!;
     reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
     reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
-    this.#list.takeInvalid(start);
+    if (reader.invalid !== null) this.#list.addInvalid(start, reader.invalid);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
   }
@@ -356,6 +389,7 @@ export class KernelAnalyzer {
           this.#setup.referenceTime,
         ),
       fitHistogram: (time: number) => fitHistogram(this.#memory, this.#partial.histogram, time),
+      fitSeries: (time: number) => this.#patterns.fitSeries(this.#memory, time),
       keepExample: (number: number, start: number, end: number) => {
         const line = this.#firstLine + this.#lines();
         const example = exampleOf(this.#text(start, end));
@@ -368,19 +402,38 @@ export class KernelAnalyzer {
         this.#runs.countLine(
           this.#text(start, end),
           this.#byteOffset + start - layout.INPUT,
+          addressValues(this.#record),
           this.#partial.ips,
         ),
       countRunAddresses: (start: number, end: number, line: number) =>
         this.#runs.count(
           decode(this.#memory.slice(start, end)),
           this.#byteOffset + line - layout.INPUT,
+          addressValues(this.#record),
           this.#partial.ips,
         ),
       drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainList: () => this.#list.drain(),
+      drainSketch: () => takeSketch(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }
+
+/** The record under way, whichever side read it. */
+const openRecord = (memory: KernelMemory): OpenRecord => ({
+  get time() {
+    return memory.double(layout.RECORD_TIME);
+  },
+  set time(value) {
+    memory.setDouble(layout.RECORD_TIME, value);
+  },
+  get errors() {
+    return memory.word(layout.RECORD_ERRORS);
+  },
+  set errors(value) {
+    memory.setWord(layout.RECORD_ERRORS, value);
+  },
+});

@@ -3,7 +3,7 @@
 import type { RecordCounter } from '../interpreter/record-counter.ts';
 import { patternOf } from '../interpreter/record-counter.ts';
 import { factsWord, type ListNames, type RecordList } from '../listing/record-list.ts';
-import { emptyPartial, type PartialReport } from '../report/partial-report.ts';
+import type { InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import type { KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 
@@ -14,8 +14,6 @@ export class KernelList {
   /** The list under way; null while nothing is listed. */
   #list: RecordList | null = null;
   #from = 0;
-  /** Of the lines that the interpreter reads: it is told why they are invalid. */
-  #partial = emptyPartial([]);
 
   constructor(memory: KernelMemory, kernel: KernelExports, names: ListNames) {
     this.#memory = memory;
@@ -23,13 +21,12 @@ export class KernelList {
     this.#names = names;
   }
 
-  /** Begins to list into `list`, which has the names of this kernel: where the interpreter's lines go. */
-  begin(list: RecordList, byteOffset: number): { partial: PartialReport; records: RecordCounter } {
+  /** Begins to list into `list`, which has the names of this kernel; `counts`: and to count as well. */
+  begin(list: RecordList, counts: boolean): void {
     this.#list = list;
     this.#from = list.length;
     this.#memory.setWord(layout.LIST_COUNT, 0);
-    this.#kernel.beginList(true);
-    return { partial: this.#partial, records: this.#recordLister(byteOffset) };
+    this.#kernel.beginList(true, counts);
   }
 
   /** Ends the list; what was listed ends at this offset of the input. */
@@ -40,7 +37,7 @@ export class KernelList {
 
   /** After `finish`, and after an error. */
   stop(): void {
-    this.#kernel.beginList(false);
+    this.#kernel.beginList(false, true);
     this.#list = null;
   }
 
@@ -66,20 +63,19 @@ export class KernelList {
     this.#memory.setWord(layout.LIST_COUNT, 0);
   }
 
-  /** Lists the line at `start` that the interpreter has just read, if it is invalid. */
-  takeInvalid(start: number): void {
+  /** Lists an invalid line that the interpreter has read, if a list is made. */
+  addInvalid(start: number, reason: InvalidReason): void {
     if (this.#list === null) return;
-    const sample = this.#partial.invalidSamples.pop();
-    if (!sample) return;
-    const reason = this.#names.reasons.numberOf(sample.reason);
-    const facts = { level: -1, reason, status: 0, method: 0, isPathElsewhere: false };
+    const number = this.#names.reasons.numberOf(reason);
+    const facts = { level: -1, reason: number, status: 0, method: 0, isPathElsewhere: false };
     this.#add(start, 0, factsWord(facts), Number.NaN);
   }
 
-  #recordLister(byteOffset: number): RecordCounter {
+  /** Lists the records that the interpreter reads, of a chunk at this offset of the file, and then lets `next` see them. */
+  lister(byteOffset: number, next: RecordCounter | null): RecordCounter {
     const { forms } = this.#names;
     return {
-      begin: (format, text, header, { offset }) => {
+      begin: (format, text, header, place) => {
         const facts = {
           level: header.level,
           reason: 0,
@@ -88,9 +84,10 @@ export class KernelList {
           isPathElsewhere: format.accessLog,
         };
         const form = forms.numberOf(patternOf(format, text, header));
-        this.#add(offset - byteOffset, form, factsWord(facts), header.timestamp);
+        this.#add(place.offset - byteOffset, form, factsWord(facts), header.timestamp);
+        next?.begin(format, text, header, place);
       },
-      continueWith: () => undefined,
+      continueWith: (text, offset) => next?.continueWith(text, offset),
     };
   }
 

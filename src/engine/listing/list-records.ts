@@ -5,6 +5,8 @@ import type { LogRecord } from '../interpreter/read-records.ts';
 import { levelIndex, NO_LEVEL } from '../levels.ts';
 import { factsWord, type RecordList } from './record-list.ts';
 
+const LF = 10;
+
 /** Adds what stands in the chunk, which is at `offset` of the listed input. Options as for `readRecords`. */
 export function listRecords(
   chunk: Uint8Array,
@@ -27,6 +29,13 @@ export function listRecords(
     columns.times[i] = (isRecord ? entry.timestamp : null) ?? Number.NaN;
   }
   list.closeFrom(from, offset + chunk.length);
+  // Behind an invalid line of pretty-printed JSON there may be lines that are in no entry.
+  const { starts, ends } = list.columns;
+  for (let i = from; i < list.length; i++) {
+    if (list.isRecord(i)) continue;
+    const newline = chunk.indexOf(LF, starts[i]! - offset);
+    ends[i] = offset + (newline < 0 ? chunk.length : newline + 1);
+  }
 }
 
 const recordFacts = ({ level, http }: LogRecord): number =>

@@ -1,8 +1,10 @@
 /** Questions to logs: their language, and what they mean. */
+
+export { patternID } from '../templates/pattern-id.ts';
+export { type CountBounds, countOnCard } from './count-on-card.ts';
 export { knownFields } from './known-fields.ts';
 export { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
 export { parseQuery } from './parse.ts';
-export { patternID } from './pattern-id.ts';
 export { QueryError } from './query-error.ts';
 export { recordJSON } from './record-json.ts';
 export { EntryView, type RecordView } from './record-view.ts';

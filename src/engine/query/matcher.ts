@@ -1,8 +1,8 @@
 /** What a query means: the one definition, on a view of a record. */
 
+import { patternID } from '../templates/pattern-id.ts';
 import { addressTexts, inRange } from './address-range.ts';
 import { fieldValue, valueTester } from './field-value.ts';
-import { patternID } from './pattern-id.ts';
 import type { RecordView } from './record-view.ts';
 import { regexTest } from './regex.ts';
 import { textTerm } from './text-term.ts';

@@ -9,6 +9,7 @@ import { framesOf } from '../storage/frames.ts';
 import type { BatchSizes } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import type { JoinedForms } from './pattern-forms.ts';
+import { QuestionCount } from './progress-of-count.ts';
 import { type AskedQuestion, readQuestion, withForms } from './read-question.ts';
 import { scanFrames } from './scan-frames.ts';
 
@@ -22,19 +23,21 @@ const SIZES: BatchSizes = { first: 1 << 20, most: 2 << 20 };
 export async function exportRecords(
   parts: ExploreParts,
   job: JobRow,
-  asked: AskedQuestion,
+  asking: AskedQuestion,
   format: ExportFormat,
 ): Promise<AsyncGenerator<Uint8Array, void>> {
-  const { query, bounds } = readQuestion(asked);
+  const { query, bounds } = readQuestion(asking);
   const frames = await framesOf(parts.db, job);
   const joined = await parts.forms.of(job);
   const resolved = await withForms(query, async () => joined);
+  const asked = { query: resolved, bounds };
+  const { candidates } = new QuestionCount(frames, asked, new Map(), true);
   const question = { query: resolved, bounds, want: wantOf(format, joined) };
   return lines();
 
   async function* lines(): AsyncGenerator<Uint8Array, void> {
     if (format === 'csv') yield new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
-    for await (const batch of scanFrames(parts, job, frames, { question, sizes: SIZES })) {
+    for await (const batch of scanFrames(parts, job, candidates, { question, sizes: SIZES })) {
       for (const { answer } of batch.frames) {
         if (answer.damaged !== undefined) {
           throw new AppError('blob_corrupt', `Stored bytes are damaged: ${answer.damaged}.`);

@@ -52,10 +52,10 @@ export async function filteredPartial(
   const { query, bounds } = readQuestion(asked);
   const frames: StoredFrame[] = await framesOf(parts.db, job);
   const resolved = await withForms(query, () => parts.forms.of(job));
-  const count = new QuestionCount(frames, new Map(), true);
+  const count = new QuestionCount(frames, { query: resolved, bounds }, new Map(), true);
   const question = { query: resolved, bounds, want: { kind: 'report' } as const };
   let partials: PackedPartial[] = [];
-  for await (const batch of scanFrames(parts, job, frames, { question, sizes: SIZES })) {
+  for await (const batch of scanFrames(parts, job, count.candidates, { question, sizes: SIZES })) {
     signal.throwIfAborted();
     count.add(batch);
     partials.push(...batch.partials);

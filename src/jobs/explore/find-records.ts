@@ -64,21 +64,50 @@ function framesBeyond(
   return frames.slice(Math.max(first, 0));
 }
 
-/** Where the records stand comes from all frames; then they are read. */
+/**
+ * Where the records stand comes from the frames, those with the first times first, until no other can hold an earlier one;
+ * then they are read.
+ */
 async function* byTime(search: PageSearch): AsyncGenerator<Found, void> {
-  const { parts, job, frames, query, bounds, beyond, limit, count } = search;
+  const { parts, job, query, bounds, beyond, limit, count } = search;
   const isFromEnd = search.order === '-time';
   const want = { kind: 'moments', limit, beyond, isFromEnd } as const;
-  let first: Moment[] = [];
   const question = { query, bounds, want };
+  const frames = byFirstTime(search.frames, isFromEnd);
+  let scanned = 0;
+  let first: Moment[] = [];
   for await (const batch of scanFrames(parts, job, frames, { question })) {
     count.add(batch);
+    scanned += batch.frames.length;
     const moments = batch.frames.flatMap(({ answer }) => answer.moments ?? []);
     first = firstMoments([...first, ...moments], null, limit, isFromEnd);
     yield { records: [], lastFrame: null };
+    const next = frames[scanned];
+    if (next && first.length === limit && isBehind(next, first.at(-1)!, isFromEnd)) break;
   }
   const records = await readLines(search, first);
   yield { records: first.flatMap(({ line }) => records.get(line) ?? []), lastFrame: null };
+}
+
+/** By the first time that a frame holds, from the end by the last; one of which nothing is known comes first. */
+function byFirstTime(frames: readonly StoredFrame[], isFromEnd: boolean): StoredFrame[] {
+  const timeOf = (frame: StoredFrame): number => firstTime(frame, isFromEnd);
+  // Infinities that are equal have no difference.
+  return frames.toSorted((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) - timeOf(b)));
+}
+
+/** Milliseconds since the epoch, from the end negative. */
+function firstTime({ card }: StoredFrame, isFromEnd: boolean): number {
+  if (card === null) return Number.NEGATIVE_INFINITY;
+  if (card.times === null) return Number.POSITIVE_INFINITY;
+  return isFromEnd ? -card.times.last : card.times.first;
+}
+
+/** Are all records of the frame behind a moment? */
+function isBehind(frame: StoredFrame, { time }: Moment, isFromEnd: boolean): boolean {
+  // Records without a time come last, and a frame with times has them as well.
+  if (Number.isNaN(time)) return false;
+  return firstTime(frame, isFromEnd) > (isFromEnd ? -time : time);
 }
 
 /** The records that begin at these lines. */

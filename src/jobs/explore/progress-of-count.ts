@@ -1,6 +1,8 @@
 /** How far the count of a question's matches has come. */
+import { countOnCard } from '../../engine/query/index.ts';
 import type { StoredFrame } from '../storage/frames.ts';
 import type { CountsOfFrames } from './frame-counts.ts';
+import type { ReadQuestion } from './read-question.ts';
 import type { ScannedBatch } from './scan-frames.ts';
 
 export interface Total {
@@ -29,11 +31,26 @@ export class QuestionCount {
   readonly #isFinal: boolean;
   readonly #missing = new Map<StoredFrame, MissingPart>();
 
-  /** `counts` are those of the question; `isFinal`: no further frames come. */
-  constructor(frames: readonly StoredFrame[], counts: CountsOfFrames, isFinal: boolean) {
+  /** `counts` are those of the question; `isFinal`: no further frames come. What cards tell of it is counted at once. */
+  constructor(
+    frames: readonly StoredFrame[],
+    { query, bounds }: ReadQuestion,
+    counts: CountsOfFrames,
+    isFinal: boolean,
+  ) {
     this.#frames = frames;
     this.#counts = counts;
     this.#isFinal = isFinal;
+    for (const { card, place } of frames) {
+      if (card === null || counts.has(place.byteOffset)) continue;
+      const { least, most } = countOnCard(query, bounds, card);
+      if (least === most) counts.set(place.byteOffset, least);
+    }
+  }
+
+  /** Frames in which something may match, in order. */
+  get candidates(): StoredFrame[] {
+    return this.#frames.filter(({ place }) => this.#counts.get(place.byteOffset) !== 0);
   }
 
   add({ frames }: ScannedBatch): void {

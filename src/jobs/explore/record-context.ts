@@ -26,8 +26,9 @@ export async function recordContext(
   { before, after }: { before: number; after: number },
 ): Promise<RecordContext> {
   const frames = await framesOf(parts.db, job);
-  const count = new QuestionCount(frames, new Map(), true);
   const upTo: Query = { kind: 'line', from: 1, to: line };
+  const question = { query: upTo, bounds: ANY_TIME };
+  const count = new QuestionCount(frames, question, new Map(), true);
   const search = { parts, job, bounds: ANY_TIME, count };
   const [own, ...earlier] = await recordsOf({
     ...search,

@@ -56,13 +56,28 @@ export async function* recordPage(
   const joined = await parts.forms.of(job);
   const resolved = await withForms(query, async () => joined);
   const counts = parts.counts.of(job, resolved, bounds);
-  const count = new QuestionCount(frames, counts, isFinal(job.status as JobStatus));
+  const count = new QuestionCount(
+    frames,
+    { query: resolved, bounds },
+    counts,
+    isFinal(job.status as JobStatus),
+  );
+  const candidates = count.candidates;
   const unknown = unknownFields(parts, job, frames, fieldNames(query));
   // Awaited at the end; an error is thrown there.
   unknown.catch(() => undefined);
 
   // One more than the page has tells whether there is another page.
-  const search = { parts, job, frames, query: resolved, bounds, order, limit: limit + 1, beyond };
+  const search = {
+    parts,
+    job,
+    frames: candidates,
+    query: resolved,
+    bounds,
+    order,
+    limit: limit + 1,
+    beyond,
+  };
   const started = performance.now();
   let last: Moment | null = null;
   let found = 0;
@@ -79,7 +94,7 @@ export async function* recordPage(
     }
     yield { kind: 'progress', ...count.progress };
     if (next === null && lastFrame && performance.now() - started > searchMs) {
-      next = behind(frames, lastFrame, order);
+      next = behind(candidates, lastFrame, order);
       break;
     }
   }

@@ -1,4 +1,5 @@
 import { and, asc, lt, notInArray, type SQL, sql } from '../../database/drizzle.ts';
+import type { Database } from '../../database/open.ts';
 import { isDatabaseAway } from '../../database/outage.ts';
 import { jobs } from '../../database/schema.ts';
 import { isFinal } from '../model/job-state.ts';
@@ -14,34 +15,37 @@ const JOBS_AT_ONCE = 1000;
  * other, until the signal aborts. A job that runs, or was retried meanwhile, stays.
  */
 export async function removeExpired(parts: JobEndParts, signal: AbortSignal): Promise<void> {
-  const { db, settings } = parts;
-  if (settings.retentionDays === 0) return;
-  const isExpired = expired(settings.retentionDays);
-  const found = await db
+  const { retentionDays } = parts.settings;
+  if (retentionDays === 0) return;
+  for (const job of await expiredJobs(parts.db, retentionDays)) {
+    if (signal.aborted) return;
+    await removeOne(parts, job, isExpired(retentionDays));
+  }
+}
+
+/** The jobs of one run, the oldest first. */
+export function expiredJobs(db: Database, retentionDays: number) {
+  return db
     .select({
       id: jobs.id,
       blobPrefix: jobs.blobPrefix,
       ageInDays: sql<number>`floor(extract(epoch from now() - ${jobs.finishedAt}) / 86400)::integer`,
     })
     .from(jobs)
-    .where(isExpired)
+    .where(isExpired(retentionDays))
     .orderBy(asc(jobs.finishedAt))
     .limit(JOBS_AT_ONCE);
-  for (const job of found) {
-    if (signal.aborted) return;
-    await removeOne(parts, job, isExpired);
-  }
 }
 
 /** A job that cannot be removed must not keep the others. */
 async function removeOne(
   parts: JobEndParts,
   job: { id: string; blobPrefix: string; ageInDays: number },
-  isExpired: SQL,
+  condition: SQL,
 ): Promise<void> {
   const { id: jobID, ageInDays } = job;
   try {
-    if (await removeJob(parts, job, isExpired)) {
+    if (await removeJob(parts, job, condition)) {
       parts.log.info({ jobID, ageInDays }, 'removed a job whose retention is over');
     }
   } catch (error) {
@@ -50,7 +54,7 @@ async function removeOne(
   }
 }
 
-function expired(days: number): SQL {
+function isExpired(days: number): SQL {
   return and(
     notInArray(
       jobs.status,

@@ -21,7 +21,10 @@ export async function jobFile(
   const job = await ownJob(parts.db, ownerID, jobID);
   assertKept(job);
   const pieces = piecesOf(parts, job, signal);
-  const first = await pieces.next();
+  const first = await pieces.next().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    throw new AppError('shutting_down', 'The server is stopping; ask for the file again later.');
+  });
   const isWhole = job.uploadedAt !== null;
   return {
     fileName: job.fileName,
@@ -42,7 +45,10 @@ async function* resumed(
   }
 }
 
-/** Follows an upload to its end. Throws where it fails, where bytes are missing or damaged, and when the signal aborts. */
+/**
+ * Follows an upload to its end. Throws where it fails, where bytes are missing or damaged, and when the signal
+ * aborts while it waits for more.
+ */
 async function* piecesOf(
   parts: FrameParts,
   read: JobRow,
@@ -54,7 +60,6 @@ async function* piecesOf(
     const isWhole = job.uploadedAt !== null;
     const frames = following(await framesOf(parts.db, job), sent);
     for await (const { bytes } of readFrames(parts, job, frames)) {
-      signal.throwIfAborted();
       sent += bytes.length;
       yield bytes;
     }

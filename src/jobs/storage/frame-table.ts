@@ -3,7 +3,7 @@
  * row. A chunk of one frame has none, since its row says the same; nor has one that an earlier release stored, which is
  * read as if it were one frame.
  */
-import type { Carry, ChunkPlace } from '../../engine/index.ts';
+import type { Card, Carry, ChunkPlace } from '../../engine/index.ts';
 import type { ChunkRow } from '../model/chunk-row.ts';
 
 /** A frame that can be read alone. */
@@ -19,6 +19,8 @@ export interface StoredFrame {
   place: ChunkPlace;
   /** Of its stored bytes, hex, where it is the whole chunk: an earlier release wrote no checksums into frames. */
   sha256: string | null;
+  /** What is known of it; null where it is not counted yet, is a small file, or an earlier release counted it. */
+  card: Card | null;
   /** Whether its bytes are a row of `small_files`, and not a blob. */
   isRow: boolean;
 }
@@ -62,12 +64,18 @@ export type FramedChunk = Pick<
 >;
 
 /** The frames of a stored chunk, in order. */
-export function framesIn(chunk: FramedChunk, isRow: boolean): StoredFrame[] {
+export function framesIn(
+  chunk: FramedChunk,
+  isRow: boolean,
+  cards: readonly Card[] | null = null,
+): StoredFrame[] {
+  const cardAt = (at: number): Card | null => cards?.[at] ?? null;
   const { index: chunkIndex, byteLength, storedBytes, frames, sha256 } = chunk;
   if (frames === null) {
     const { byteOffset, firstLine } = chunk;
     const place = { byteOffset, firstLine, carry: chunk.carry as Carry };
-    return [{ chunkIndex, storedOffset: 0, storedBytes, byteLength, place, sha256, isRow }];
+    const frame = { chunkIndex, storedOffset: 0, storedBytes, byteLength, place, sha256, isRow };
+    return [{ ...frame, card: cardAt(0) }];
   }
   const found: StoredFrame[] = [];
   let [storedOffset, byteOffset] = [0, chunk.byteOffset];
@@ -75,7 +83,7 @@ export function framesIn(chunk: FramedChunk, isRow: boolean): StoredFrame[] {
     const [stored, length, line, carry] = frames.slice(at) as [number, number, number, number];
     const place = { byteOffset, firstLine: chunk.firstLine + line, carry: CARRIES[carry]! };
     const frame = { chunkIndex, storedOffset, storedBytes: stored, byteLength: length, place };
-    found.push({ ...frame, sha256: null, isRow });
+    found.push({ ...frame, sha256: null, isRow, card: cardAt(found.length) });
     storedOffset += stored;
     byteOffset += length;
   }

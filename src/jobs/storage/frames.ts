@@ -8,6 +8,7 @@ import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { blobKey } from './blob-key.ts';
+import { cardsOf } from './cards.ts';
 import { framesIn, type StoredFrame } from './frame-table.ts';
 import { decompressed } from './stored-bytes.ts';
 
@@ -40,7 +41,7 @@ export async function framesOf(db: Executor, job: SameJob): Promise<StoredFrame[
     .orderBy(asc(chunks.index));
   if (!rows[0]) throw new AppError('not_found', 'There is no such job.');
   assertKept(rows[0].job);
-  return rows.flatMap(({ chunk, isRow }) => (chunk ? framesIn(chunk, isRow) : []));
+  return rows.flatMap(({ chunk, isRow }) => (chunk ? framesIn(chunk, isRow, cardsOf(chunk)) : []));
 }
 
 const OF_JOB = { bytesGoneAt: jobs.bytesGoneAt, status: jobs.status, errorCode: jobs.errorCode };

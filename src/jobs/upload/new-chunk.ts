@@ -35,5 +35,6 @@ export function newChunk(
     interruptions: zero('interruptions'),
     solo: sql<boolean>`false`.as('solo'),
     frames: sql<number[] | null>`${frames}::integer[]`.as('frames'),
+    cards: sql<Uint8Array | null>`null::bytea`.as('cards'),
   };
 }

@@ -71,6 +71,27 @@ export function file(steps: Steps): void {
     await upload;
   });
 
+  it('wait for the first bytes of a file, until nobody listens any more', async () => {
+    const jobID = randomUUID();
+    const rest = Promise.withResolvers<void>();
+    async function* source() {
+      await rest.promise;
+      yield* sourceOf(text, 4096);
+    }
+    const request = { ownerID: OWNER, fileName: 'slow.log', jobID };
+    const upload = steps.domain.jobs.receive(source(), request);
+    const { db } = steps.domain.context;
+    await eventually('the job', () => db.$count(jobs, eq(jobs.id, jobID)));
+    const leaving = new AbortController();
+    const opening = open(jobID, leaving.signal);
+    leaving.abort();
+    await assert.rejects(opening, { code: 'shutting_down' });
+    const whole = open(jobID).then(({ pieces }) => read(pieces));
+    rest.resolve();
+    await upload;
+    assert.deepEqual(await whole, { text });
+  });
+
   it('end with an error at a frame that is damaged, after those before it', async () => {
     const { jobID } = await steps.upload(text);
     const { blobs, db } = steps.domain.context;

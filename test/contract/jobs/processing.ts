@@ -109,7 +109,10 @@ export function processing(steps: Steps): void {
     await reap(steps.domain.context);
     await deliver(jobID, 0);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context.db, late, partial), undefined);
+    assert.equal(
+      await commitChunk(steps.domain.context.db, late, { partial, cards: null }),
+      undefined,
+    );
     assert.equal(await completeSingleChunk(steps.domain.context, late, partial), false);
     assert.equal((await report(jobID)).totalLogsProcessed, 100);
     const { history } = await steps.domain.jobs.detail(OWNER, jobID);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import { eq } from '../../../src/database/drizzle.ts';
+import { eq, sql } from '../../../src/database/drizzle.ts';
 import {
   blobPrefixes,
   chunks,
@@ -104,6 +104,16 @@ export function smallFiles(steps: Steps): void {
     } finally {
       context.threads.summarize = summarize;
     }
+  });
+
+  it('have a report with all its fields, also where an earlier release stored it', async () => {
+    const { db } = steps.domain.context;
+    const { jobID } = await send();
+    await steps.deliverAll(jobID);
+    const whole = await steps.report(jobID);
+    const json = sql`${reports.report} - 'logsWithoutLevel' #- '{patterns,0,id}'`;
+    await db.update(reports).set({ report: json }).where(eq(reports.jobID, jobID));
+    assert.deepEqual(await steps.report(jobID), whole);
   });
 
   it('have their bytes in the database, which stay there, and none in the blob store', async () => {
@@ -256,14 +266,19 @@ export function smallFiles(steps: Steps): void {
     return (await db.select().from(chunks).where(eq(chunks.jobID, jobID)))[0]?.storedBytes;
   }
 
-  function partialOf(held: Claim): Promise<PackedPartial> {
+  async function partialOf(held: Claim): Promise<PackedPartial> {
     const { keywords } = held.job;
     const { firstLine, byteOffset } = held.chunk;
     const how = { format: 'bracketed', keywords, referenceTime: 0, firstLine, byteOffset };
     const { blobs, threads } = steps.domain.context;
-    return withStored(blobs, held, (stored) =>
-      threads.analyzeStored(stored, held.chunk, { ...how, carry: 'start' }),
+    const { partial } = await withStored(blobs, held, (stored) =>
+      threads.analyzeStored(
+        stored,
+        { sha256: held.chunk.sha256, byteLength: held.chunk.byteLength },
+        { ...how, carry: 'start' },
+      ),
     );
+    return partial;
   }
 
   async function failThrice(jobID: string): Promise<void> {

@@ -96,6 +96,23 @@ export function storedBytes(steps: Steps): void {
     await limited.removeAllOf(ownerID);
   });
 
+  it('are summed again when this process has stored much, since others may have too', async () => {
+    const { db } = steps.domain.context;
+    const mib = 1024 * 1024;
+    const ownerID = randomUUID();
+    const { jobID } = await send(steps.domain.jobs, ownerID, small);
+    const limit = new StoredBytesLimit(100 * mib);
+    await limit.assertRoom(db, ownerID);
+    // As another process does.
+    await db
+      .update(jobs)
+      .set({ storedBytes: 90 * mib })
+      .where(eq(jobs.id, jobID));
+    (await limit.take(db, ownerID, 65 * mib)).settle(true);
+    await assert.rejects(limit.take(db, ownerID, 20 * mib), FULL);
+    await steps.domain.jobs.removeAllOf(ownerID);
+  });
+
   it('stay within it in one process, however many files come at once', async () => {
     const ownerID = randomUUID();
     const { jobID } = await send(steps.domain.jobs, ownerID, large);

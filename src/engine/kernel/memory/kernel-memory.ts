@@ -24,7 +24,7 @@ export interface KernelExports {
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;
-  beginList(lists: boolean): void;
+  beginList(lists: boolean, counts: boolean): void;
   skipLines(count: number): void;
   listEntry(
     start: number,
@@ -40,7 +40,7 @@ export interface KernelExports {
   countNewlines(from: number, to: number): number;
 }
 
-/** Memory with the kernel's tables, empty, and no room for input yet; some 20 MB, of which what is used is resident. */
+/** Memory with the kernel's tables, empty, and no room for input yet; some 50 MB, of which what is used is resident. */
 export const createKernelMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: Math.ceil(layout.INPUT / PAGE), maximum: MAX_PAGES });
 
@@ -66,6 +66,7 @@ export class KernelMemory {
     exports.start(randomBits(), randomBits());
     this.setDouble(layout.PATHS_BELOW, Number.POSITIVE_INFINITY);
     this.reset();
+    this.resetSeries();
   }
 
   /** Makes room for an input of `size` bytes and returns where it goes; valid until the next call. */
@@ -121,13 +122,27 @@ export class KernelMemory {
   reset(): void {
     const { bytes } = this;
     bytes.fill(0, layout.STATUSES, layout.METHODS + 1024);
-    bytes.fill(0, layout.HISTOGRAM, layout.HISTOGRAM + 32 * layout.HISTOGRAM_BUCKETS);
+    bytes.fill(
+      0,
+      layout.HISTOGRAM,
+      layout.HISTOGRAM + layout.BUCKET_BYTES * layout.HISTOGRAM_BUCKETS,
+    );
     this.setWord(layout.CONTINUATIONS, 0);
     this.setWord(layout.LINES, 0);
     this.setDouble(layout.BYTES_SENT, 0);
     // An interval with no bucket: the first record asks for a better one.
     this.setDouble(layout.HISTOGRAM_INTERVAL, 1000);
     this.setDouble(layout.HISTOGRAM_BASE, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.BUCKETS_FROM, Number.POSITIVE_INFINITY);
+  }
+
+  /** The same for the series, which are zeros already. */
+  resetSeries(): void {
+    this.setDouble(layout.SERIES_INTERVAL, 1000);
+    this.setDouble(layout.SERIES_BASE, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.SERIES_MIN, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.SERIES_MAX, Number.NEGATIVE_INFINITY);
+    this.setDouble(layout.BUCKETS_FROM, Number.POSITIVE_INFINITY);
   }
 
   /** Makes the memory as a new one is. What `take` empties is left out, and what the plans show was not reached. */
@@ -138,7 +153,7 @@ export class KernelMemory {
     bytes.fill(0, 0, fewShapesEnd);
     bytes.fill(0, layout.PLANS, layout.PLANS + layout.PLAN_BYTES * plans);
     bytes.fill(0, layout.MOMENTS, layout.MOMENTS + layout.MOMENT_BYTES * layout.MOMENT_SLOTS);
-    bytes.fill(0, layout.PART_CACHE, layout.LIST);
+    bytes.fill(0, layout.PART_CACHE, layout.PATTERN_SERIES);
     this.setWord(layout.LIST_COUNT, 0);
     if (plans < layout.FEW_SHAPE_SLOTS / 2) return;
     bytes.fill(0, fewShapesEnd, fewShapesEnd + layout.SHAPE_BYTES * layout.SHAPE_SLOTS);

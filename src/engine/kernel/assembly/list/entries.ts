@@ -16,13 +16,15 @@ import {
   MAX_LISTED,
 } from '../layout';
 
-/** Are entries listed, instead of being counted? */
+/** Are entries listed, and are they counted? */
 export let isListing: bool = false;
+export let isCounting: bool = true;
 /** Lines of the input before the present one. */
 export let linesBefore: u32 = 0;
 
-export function beginList(lists: bool): void {
+export function beginList(lists: bool, counts: bool): void {
   isListing = lists;
+  isCounting = counts;
   linesBefore = 0;
 }
 
