@@ -28,8 +28,8 @@ describe('every number of a report opens its records', () => {
   });
 
   const own: { name: string; bytes: string | Uint8Array }[] = [
-    { name: 'access.log', bytes: accessLog(20_000) },
-    { name: 'application.log', bytes: applicationLog(20_000) },
+    { name: 'access.log', bytes: accessLog(3000) },
+    { name: 'application.log', bytes: applicationLog(3000) },
     ...allFormats().map(({ name, samples }) => ({
       name: `${name}.log`,
       bytes: samples.map(({ line }) => `${line}\n`).join(''),
