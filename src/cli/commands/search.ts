@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { type Query, textsOf } from '../../engine/query/index.ts';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { exit } from '../output/exit.ts';
 import { EXIT, UsageError } from '../output/failure.ts';
