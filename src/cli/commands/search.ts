@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { type Query, textsOf } from '../../engine/query/index.ts';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
-import { UsageError } from '../output/failure.ts';
+import { exit } from '../output/exit.ts';
+import { EXIT, UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
 import { printCounts, printMatches, printMerged, printWithContext } from '../search/print.ts';
@@ -66,14 +67,19 @@ async function search(text: string, files: string[], flags: Flags): Promise<void
     hasMarks: flags.merge === true,
     startsThreads: true,
   });
+  let found = 0;
   try {
-    const found = await print(open, filter.query, flags);
+    found = await print(open, filter.query, flags);
     await noteUnknownFields(open.inputs, open.search);
     if (found === 0) process.exitCode = NONE_FOUND;
   } finally {
     await open.close();
   }
+  // A pipe of which enough was read would keep the process until its next bytes come.
+  if (open.inputs.some(isPipe)) await exit(found === 0 ? NONE_FOUND : EXIT.done);
 }
+
+const isPipe = ({ file, isCopy }: Input): boolean => !file && !isCopy;
 
 const hasContext = ({ after, before, context }: Flags): boolean =>
   (after ?? before ?? context) !== undefined;
