@@ -223,8 +223,17 @@ export class ListedView implements RecordView {
     }
     const own = bytes.subarray(this.#start, this.#end);
     const byteOffset = options.byteOffset + this.#start;
-    const [first] = readEntries(own, { ...options, firstLine: line, byteOffset, carry: 'start' });
-    return first!;
+    const [first, ...more] = readEntries(own, {
+      ...options,
+      firstLine: line,
+      byteOffset,
+      carry: 'start',
+    });
+    if (more.length === 0) return first!;
+    // A record of pretty-printed JSON has the lines before it that are in no other: by themselves they are invalid.
+    const { entry } = [first!, ...more].find((read) => !('invalid' in read.entry))!;
+    const lines = entry.line + entry.lines - line;
+    return { entry: { ...entry, line, lines } as LogRecord, bytes: this.bytes, text: this.text };
   }
 
   #readFields(): Readonly<Record<string, unknown>> {
