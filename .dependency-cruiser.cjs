@@ -75,7 +75,7 @@ module.exports = {
       {
         path: '^src/jobs/[^/]+/',
         pathNot:
-          '^src/jobs/(upload|processing|maintenance|operations|queries|transitions|reports|storage|model)/',
+          '^src/jobs/(upload|processing|maintenance|operations|queries|explore|transitions|reports|storage|model)/',
       },
     ),
     rule(
@@ -93,9 +93,9 @@ module.exports = {
     rule('no-circular', 'Files that import each other are one file.', {}, { circular: true }),
     rule(
       'engine-is-pure',
-      'The engine imports nothing but itself: no node:*, no package, no other folder.',
+      'The engine imports nothing but itself, and re2js, which is as pure: no node:*, no other package or folder.',
       { path: '^src/engine/', pathNot: TESTS },
-      { pathNot: '^src/engine/' },
+      { pathNot: '^(src/engine/|node_modules/re2js/)' },
     ),
     rule(
       'kernel-plans-are-below-the-kernel',
@@ -140,7 +140,7 @@ module.exports = {
       'engine-by-its-index',
       'Other folders import the engine by its index; bench/ measures its stages one by one.',
       { path: '^(src|test|scripts)/', pathNot: '^src/engine/' },
-      { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
+      { path: '^src/engine/', pathNot: '^src/engine/(query/)?index\\.ts$' },
     ),
     rule(
       'jobs-by-its-index',
@@ -205,7 +205,7 @@ module.exports = {
     rule(
       'job-stages-stay-apart',
       'The stages of a job share code below them: in transitions, reports, storage and model.',
-      { path: '^src/jobs/(upload|processing|maintenance|operations|queries)/' },
+      { path: '^src/jobs/(upload|processing|maintenance|operations|queries|explore)/' },
       {
         path: '^src/jobs/',
         pathNot: ['^src/jobs/$1/', '^src/jobs/(transitions|reports|storage|model)/'],

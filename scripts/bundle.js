@@ -22,6 +22,7 @@ export async function bundle() {
       main: 'src/cli/main.ts',
       creation: 'src/database/embedded/creation.ts',
       'slices-worker': 'src/engine-threads/slices-worker.ts',
+      'search-worker': 'src/cli/search/search-worker.ts',
       task: 'src/engine-threads/task.ts',
     },
     outdir: folder,

@@ -7,6 +7,7 @@ const ERRORS = {
   validation_failed: [400, 'The request does not match its schema'],
   bad_job_id: [400, 'The job id is not a UUID'],
   bad_cursor: [400, 'The cursor is not valid'],
+  bad_query: [400, 'The query cannot be read'],
   bad_file_name: [400, 'The file name cannot be used'],
   unknown_format: [400, 'The format is unknown'],
   bad_pattern: [400, 'The pattern cannot be used'],
@@ -28,6 +29,7 @@ const ERRORS = {
   origin_not_allowed: [403, 'This origin is not allowed'],
   not_found: [404, 'Not found'],
   method_not_allowed: [405, 'The path does not take this method'],
+  bytes_gone: [410, 'The bytes of the job are gone'],
   email_taken: [409, 'An account with this e-mail address exists'],
   job_exists: [409, 'A job with this id exists'],
   not_retryable: [409, 'The job cannot be retried'],
@@ -41,6 +43,7 @@ const ERRORS = {
   rate_limited: [429, 'Too many requests'],
   too_many_uploads: [429, 'Too many uploads at once'],
   too_many_jobs: [429, 'Too many unfinished jobs'],
+  too_many_questions: [429, 'Too many questions at once'],
   too_many_watches: [429, 'Too many live connections at once'],
   headers_too_large: [431, 'The headers are too large'],
 
@@ -61,6 +64,7 @@ const ERRORS = {
   job_failed: [409, 'The job has failed'],
 
   // Failures of the service
+  storage_full: [507, 'Your jobs keep as many bytes as they may'],
   disk_full: [507, 'No space left for uploads'],
   storage_failed: [503, 'The blob store does not answer'],
   storage_refused: [503, 'The blob store refuses the service'],
@@ -95,6 +99,8 @@ export const errorCatalog: Readonly<Record<ErrorCode, readonly [number, string]>
 export interface FieldError {
   path: string;
   message: string;
+  /** Of a text with a language of its own: characters before the fault. */
+  position?: number;
 }
 
 const BRAND: unique symbol = Symbol.for('log-flow.AppError') as never;

@@ -27,8 +27,10 @@ export async function readByWorkers(
   count: number,
 ): Promise<LargeRun> {
   const { size } = await stat(file);
+  // Those of the runs before are kept.
+  const before = await bytesIn(service.blobs);
   const jobID = await upload(service, file);
-  const storedShare = (await bytesIn(service.blobs)) / size;
+  const storedShare = ((await bytesIn(service.blobs)) - before) / size;
 
   const workers = await service.startWorkers(count);
   // The first to be ready has begun before the last one: what was read by then does not count.

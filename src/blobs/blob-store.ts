@@ -13,7 +13,8 @@ export interface BlobFile {
  * - after `put` resolves, `get` returns exactly those bytes, from any process.
  * - a `put` that fails or is killed leaves nothing under the key; readers never see half a blob.
  * - `put` on an existing key replaces it.
- * - `get` of a missing key throws `blob_missing`, and so does `open`.
+ * - `get` of a missing key throws `blob_missing`, and so do `getRange` and `open`.
+ * - `getRange` returns exactly the bytes that were asked for; where the blob ends before them it throws `blob_corrupt`.
  * - where there is `open`, the file has exactly those bytes, and keeps them while it is open, whatever is put or
  *   removed meanwhile.
  * - `remove` and `removeAll` of what does not exist succeed.
@@ -26,6 +27,8 @@ export interface BlobFile {
 export interface BlobStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<Uint8Array>;
+  /** `length` bytes, at least one, from `offset` on, in a buffer of their own. */
+  getRange(key: string, offset: number, length: number): Promise<Uint8Array>;
   /**
    * Opens the blob as a file, where the store has files: a thread can then read it piece by piece, and never holds all of
    * it in memory.
@@ -43,6 +46,21 @@ const KEY = /^[0-9A-Za-z-]+\/[0-9A-Za-z.-]+$/;
 /** Throws an Error when the text is no key of the form above, before it can reach a path or an address. */
 export function assertBlobKey(key: string): void {
   if (!KEY.test(key)) throw new Error(`not a blob key: ${key}`);
+}
+
+/** What `getRange` throws for a blob that ends before the bytes that were asked for. */
+export function blobTooShort(cause?: unknown): AppError {
+  return new AppError('blob_corrupt', 'The stored bytes of this chunk end too early.', { cause });
+}
+
+/**
+ * The bytes of a range, from an answer that has them alone, or the whole blob because the store knows no ranges. Throws
+ * `blob_corrupt` where the blob ends before them.
+ */
+export function rangeOf(answer: Uint8Array, offset: number, length: number): Uint8Array {
+  if (answer.length === length) return answer;
+  if (answer.length < offset + length) throw blobTooShort();
+  return answer.slice(offset, offset + length);
 }
 
 /** What `get` throws for a key that is missing. `cause` is what the store said. */

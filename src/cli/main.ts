@@ -16,6 +16,7 @@ const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   backup: async (program) => (await import('./commands/backup.ts')).addBackup(program),
   restore: async (program) => (await import('./commands/restore.ts')).addRestore(program),
   analyze: async (program) => (await import('./commands/analyze.ts')).addAnalyze(program),
+  search: async (program) => (await import('./commands/search.ts')).addSearch(program),
   records: async (program) => (await import('./commands/records.ts')).addRecords(program),
   formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),
   upload: async (program) => (await import('./commands/upload.ts')).addUpload(program),

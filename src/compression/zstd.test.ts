@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { compress, compressSync, decompressFrames, decompressSync } from './zstd.ts';
+import { compress, compressSync, decompress, decompressFrames, decompressSync } from './zstd.ts';
 
 const LOG = Buffer.from('2026-01-01T10:00:00Z INFO ready\n'.repeat(50_000));
 
@@ -16,9 +16,19 @@ describe('zstd', () => {
     it(`gives back ${name}`, async () => {
       for (const stored of [compressSync(bytes), await compress(bytes)]) {
         assert.deepEqual(Buffer.from(decompressSync(stored, bytes.length)), bytes);
+        assert.deepEqual(Buffer.from(await decompress(stored, bytes.length)), bytes);
       }
     });
   }
+
+  it('notices a wrong bit of what does not shrink', async () => {
+    const bytes = randomBytes(300_000);
+    for (const stored of [compressSync(bytes), await compress(bytes)]) {
+      stored[150_000]! ^= 1;
+      assert.throws(() => decompressSync(stored, bytes.length), /checksum/);
+      await assert.rejects(decompress(stored, bytes.length), /checksum/);
+    }
+  });
 
   it('makes the same in the pool as at once: one frame, with room that can be given back', async () => {
     const stored = await compress(LOG);

@@ -40,6 +40,7 @@ const Environment = Type.Object({
   MAX_UPLOADS: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_UPLOADS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_WAITING_JOBS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+  MAX_QUESTIONS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_WATCHES_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   HEADER_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
   BODY_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
@@ -49,6 +50,9 @@ const Environment = Type.Object({
   MAX_DECOMPRESSION_RATIO: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   DECOMPRESSION_MEMORY: Type.Integer({ minimum: 2 ** 25, maximum: Number.MAX_SAFE_INTEGER }),
   MAX_UPLOAD_BYTES: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+  KEEP_UPLOADS: Type.Union([Type.Literal('true'), Type.Literal('false')]),
+  MAX_STORED_BYTES: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  RETENTION_DAYS: Type.Integer({ minimum: 0, maximum: 36_500 }),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_DIRECT_URL: url('postgres', 'postgresql'),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 2, maximum: 1000 }),
@@ -99,6 +103,7 @@ export interface Config {
   maxUploads: number;
   maxUploadsPerUser: number;
   maxWaitingJobsPerUser: number;
+  maxQuestionsPerUser: number;
   maxWatchesPerUser: number;
   /** Seconds. */
   headerTimeout: number;
@@ -113,6 +118,12 @@ export interface Config {
   maxDecompressionRatio: number;
   /** Bytes that the windows of all decoders take together. */
   decompressionMemory: number;
+  /** Whether the bytes of a completed job stay with it. */
+  keepUploads: boolean;
+  /** Compressed, of one user; 0: no limit. */
+  maxStoredBytes: number;
+  /** Days that a job stays after its end; 0: for good. */
+  retentionDays: number;
   /** Null: the embedded one, for a single process. */
   database: DatabaseConfig | null;
   /** Null: the queue is in the database. */
@@ -194,6 +205,9 @@ function toConfig(env: Environment): Config {
     maxUploadBytes: env.MAX_UPLOAD_BYTES ?? null,
     maxDecompressionRatio: env.MAX_DECOMPRESSION_RATIO,
     decompressionMemory: env.DECOMPRESSION_MEMORY,
+    keepUploads: env.KEEP_UPLOADS === 'true',
+    maxStoredBytes: env.MAX_STORED_BYTES,
+    retentionDays: env.RETENTION_DAYS,
     database: databaseOf(env),
     rabbitmq: env.RABBITMQ_URL
       ? { url: env.RABBITMQ_URL, managementURL: env.RABBITMQ_MANAGEMENT_URL ?? null }
@@ -223,6 +237,7 @@ function limitsOf(env: Environment) {
     maxUploads: env.MAX_UPLOADS,
     maxUploadsPerUser: env.MAX_UPLOADS_PER_USER,
     maxWaitingJobsPerUser: env.MAX_WAITING_JOBS_PER_USER,
+    maxQuestionsPerUser: env.MAX_QUESTIONS_PER_USER,
     maxWatchesPerUser: env.MAX_WATCHES_PER_USER,
     headerTimeout: env.HEADER_TIMEOUT,
     bodyTimeout: env.BODY_TIMEOUT,

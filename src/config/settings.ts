@@ -98,6 +98,12 @@ const LIST = [
     'a whole number from 1 to 100000000',
   ),
   variable(
+    'MAX_QUESTIONS_PER_USER',
+    '20',
+    'questions to the bytes of jobs at once of one user in this process',
+    'a whole number from 1 to 100000',
+  ),
+  variable(
     'MAX_WATCHES_PER_USER',
     '1000',
     'live connections (WebSocket) at once of one user in this process',
@@ -150,6 +156,24 @@ const LIST = [
     '536870912',
     'bytes that the windows of all zstd uploads take together; half of it is for one user at most',
     'a whole number of bytes, at least 33554432',
+  ),
+  variable(
+    'KEEP_UPLOADS',
+    'true',
+    'whether the bytes of a completed job stay with it; false: they go when its report is complete',
+    'true or false',
+  ),
+  variable(
+    'MAX_STORED_BYTES',
+    '0',
+    'compressed bytes that the jobs of one user keep; 0: no limit',
+    'a whole number of bytes, at least 0',
+  ),
+  variable(
+    'RETENTION_DAYS',
+    '30',
+    'days that a job stays after its end, with report and bytes; 0: until it is removed',
+    'a whole number of days from 0 to 36500',
   ),
   secret(
     'DATABASE_URL',

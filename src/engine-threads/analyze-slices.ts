@@ -1,9 +1,10 @@
 /** A file's slices, each read and counted by whichever thread is free: what one thread does of it. */
-import { closeSync, openSync, readSync } from 'node:fs';
-import type { Analyzer, AnalyzerOptions, PartialReport } from '../engine/index.ts';
-import { AppError } from '../errors.ts';
-import { cutBefore, type ReadAt, SLICE_BYTES, slicesIn } from '../ingest/cut-slices.ts';
+import type { Analyzer, AnalyzerOptions, ChunkPlace, PartialReport } from '../engine/index.ts';
+import type { ChunkScanner } from '../engine/query/index.ts';
+import { slicesIn } from '../ingest/cut-slices.ts';
 import { newAnalyzer } from './analyzers.ts';
+import { type Filter, linesIn, scannerFor } from './filter.ts';
+import { SliceReader } from './slice-reader.ts';
 
 export interface SlicesTask {
   file: string;
@@ -12,10 +13,14 @@ export interface SlicesTask {
   /** One Int32: the next slice that nobody has taken. */
   next: SharedArrayBuffer;
   options: AnalyzerOptions;
+  /** The records that are counted; default all. */
+  filter?: Filter | undefined;
+  /** For each slice the number of its first line, where the filter depends on it. */
+  firstLines?: number[] | undefined;
 }
 
 export interface SlicesResult {
-  /** Lines are numbered by `lineInSlice`. */
+  /** Lines are numbered by `lineInSlice`, unless the task knew their numbers. */
   partial: PartialReport;
   /** Lines of the slices that were taken here. */
   lines: [slice: number, lines: number][];
@@ -35,7 +40,8 @@ export class SliceCounter {
   readonly #task: SlicesTask;
   readonly #taken: Int32Array;
   readonly #analyzer: Analyzer;
-  readonly #handle: number;
+  readonly #scanner: ChunkScanner | null;
+  readonly #reader: SliceReader;
   readonly #slices: number;
   readonly #lines: SlicesResult['lines'] = [];
   #isCut = true;
@@ -45,21 +51,34 @@ export class SliceCounter {
     this.#taken = new Int32Array(task.next);
     this.#slices = slicesIn(task.size);
     this.#analyzer = newAnalyzer(task.options, task.size);
-    this.#handle = openSync(task.file, 'r');
+    this.#scanner = task.filter ? scannerFor(this.#analyzer, task.options, task.filter) : null;
+    const input = (size: number) => this.#analyzer.input(size);
+    this.#reader = new SliceReader(task.file, task.size, task.options, input);
   }
 
   /** Counts the next slice; false where there is none. Throws `file_changed` where the file became shorter. */
   step(): boolean {
     const slice = Atomics.add(this.#taken, 0, 1);
     if (slice >= this.#slices) return false;
-    const bounds = this.#read(slice);
-    if (bounds === null) return this.#giveUp();
-    const { start: byteOffset, length } = bounds;
-    const before = this.#analyzer.lines;
-    const firstLine = slice * LINES_A_SLICE + 1;
-    this.#analyzer.analyze(length, { firstLine, byteOffset, carry: 'start' });
-    this.#lines.push([slice, this.#analyzer.lines - before]);
+    const { start, length } = this.#reader.read(slice);
+    if (start === null || length === null) return this.#giveUp();
+    const firstLine = this.#task.firstLines?.[slice] ?? slice * LINES_A_SLICE + 1;
+    const lines = this.#count(length, { firstLine, byteOffset: start, carry: 'start' });
+    this.#lines.push([slice, lines]);
     return true;
+  }
+
+  /** Counts what is in the input, or what the filter finds there. How many lines all of it has. */
+  #count(length: number, place: ChunkPlace): number {
+    const analyzer = this.#analyzer;
+    if (this.#scanner === null) {
+      const before = analyzer.lines;
+      analyzer.analyze(length, place);
+      return analyzer.lines - before;
+    }
+    const lines = linesIn(analyzer, length);
+    this.#scanner.countMatches(this.#scanner.scan(length, place), place);
+    return lines;
   }
 
   /** Everything that was counted here; null where a slice could not be cut. */
@@ -68,44 +87,13 @@ export class SliceCounter {
   }
 
   close(): void {
-    closeSync(this.#handle);
+    this.#reader.close();
   }
-
-  /** Reads a slice into the input; where it starts and how long it is, or null where it cannot be cut. */
-  #read(slice: number): { start: number; length: number } | null {
-    const { size, options } = this.#task;
-    const from = slice * SLICE_BYTES;
-    const to = Math.min(from + SLICE_BYTES, size);
-    const start = slice === 0 ? 0 : cutBefore(this.#look, from, options);
-    if (start === null) return null;
-    const input = this.#analyzer.input(to - start);
-    readFully(this.#handle, input, start);
-    const seen: ReadAt = (position, length) => input.subarray(position - start).subarray(0, length);
-    const end = to === size ? size : cutBefore(seen, to, options);
-    return end === null ? null : { start, length: end - start };
-  }
-
-  readonly #look: ReadAt = (position, length) => {
-    const bytes = new Uint8Array(length);
-    readFully(this.#handle, bytes, position);
-    return bytes;
-  };
 
   /** Nobody need count the other slices: the file is read in order instead. */
   #giveUp(): false {
     this.#isCut = false;
     Atomics.store(this.#taken, 0, this.#slices);
     return false;
-  }
-}
-
-function readFully(handle: number, target: Uint8Array, from: number): void {
-  let done = 0;
-  while (done < target.length) {
-    const count = readSync(handle, target, done, target.length - done, from + done);
-    if (count === 0) {
-      throw new AppError('file_changed', 'The file became shorter while it was read. Try again.');
-    }
-    done += count;
   }
 }

@@ -3,7 +3,7 @@ import { SMALL_BYTES } from '../runtime/small-bytes.ts';
 import { createSmallTasks } from './small-tasks.ts';
 import type { StoredTask } from './task.ts';
 import { resultOf, TaskPool, type TaskPoolOptions } from './task-pool.ts';
-import type { EngineThreads, MergedPartials, PackedPartial } from './types.ts';
+import type { AnalyzedChunk, EngineThreads, MergedPartials, PackedPartial } from './types.ts';
 
 /**
  * Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle.
@@ -11,10 +11,10 @@ import type { EngineThreads, MergedPartials, PackedPartial } from './types.ts';
 export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
   const pool = new TaskPool(options);
   const runSmall = createSmallTasks((next) => pool.runNext(next));
-  const runStored = async (task: StoredTask, signal?: AbortSignal): Promise<PackedPartial> =>
+  const runStored = async (task: StoredTask, signal?: AbortSignal): Promise<AnalyzedChunk> =>
     task.expected.byteLength <= SMALL_BYTES
-      ? resultOf<PackedPartial>(await runSmall(task))
-      : pool.run<PackedPartial>(
+      ? resultOf<AnalyzedChunk>(await runSmall(task))
+      : pool.run<AnalyzedChunk>(
           task,
           task.stored instanceof Uint8Array ? [ownBuffer(task.stored)] : [],
           signal,
@@ -23,9 +23,9 @@ export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
     size: options.threads,
     analyze: (bytes, how) =>
       pool.run<PackedPartial>({ kind: 'analyze', bytes, options: how }, [ownBuffer(bytes)]),
-    analyzeStored: (stored, { sha256, byteLength }, how, signal) =>
+    analyzeStored: (stored, { sha256, byteLength, frames }, how, signal) =>
       runStored(
-        { kind: 'analyzeStored', stored, expected: { sha256, byteLength }, options: how },
+        { kind: 'analyzeStored', stored, expected: { sha256, byteLength, frames }, options: how },
         signal,
       ),
     merge: (partials, keywords, job) =>

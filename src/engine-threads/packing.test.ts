@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { test } from 'node:test';
-import { analyze, emptyPartial, summarize } from '../engine/index.ts';
+import {
+  analyze,
+  emptyPartial,
+  mergePartials,
+  type PartialReport,
+  summarize,
+} from '../engine/index.ts';
 import { pack, unpack } from './packing.ts';
 
+const accessLog = (): PartialReport =>
+  analyze(Buffer.from('192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET /ä HTTP/1.1" 200 5\n'), {
+    ...{ format: 'common', keywords: ['error'], referenceTime: 0 },
+    ...{ firstLine: 1, byteOffset: 0, carry: 'start' as const },
+  });
+
 test('a partial report comes back as it was, wherever its bytes lie', () => {
-  const partial = analyze(
-    Buffer.from('192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET /ä HTTP/1.1" 200 5\n'),
-    {
-      ...{ format: 'common', keywords: ['error'], referenceTime: 0 },
-      ...{ firstLine: 1, byteOffset: 0, carry: 'start' as const },
-    },
-  );
+  const partial = accessLog();
   const packed = pack(partial);
   const moved = new Uint8Array(packed.length + 3);
   moved.set(packed, 3);
@@ -39,12 +45,57 @@ const VERSION_4 = [
   'Mg==',
 ].join('');
 
+/** A line with the status 404, packed by the releases that write version 5. */
+const VERSION_5 = [
+  'AAAEICi1L/1gIAPNEQAW32U7YGmaDrYCEAQhUhgWhuEDEkGckDX0tu3LTYjtDDI0gm3mGxGDcSv+reGxLPpmrS3Z0uw7IIUKLfkQ',
+  '2BZQAFAAVwDMPIkgZojS3CudE4Nj7m2Z6hfy8rbl505lX1p+4XOnLS1LpMgwd0pVNPYEu2NMMl6oSQHGrKSe3+ZOm5rkMXcZpzqj',
+  '9Y3cqWqisy/HmobhQdAydMl4+ULJQs9zrxtdJ+2500pdlfSFbR266Re2Ss2gWh5bKS+qWdMXQgjb8nvbnrslzoyq0qnyhTCTqJ7z',
+  'kqTq2L52xt/TwLSDb5ZF+WUOs+k+ciCGnFs0SItIVFREOBYOZGYm4DA7ZsfNRQ8/kYtGEOHnOQ1Og0OBPBCGPA/t7i0tS9xobM/R',
+  'EXEqDiT4e8sTSRRNnjulZtcarS+EvA8F9jXrwpfBBQY0TdNwdEQgMgIaRIDA8AhwQUKFCY+HAczEUpBoGogMRKZZYCGj0QDIMggf',
+  'RqK6RlmppqBdMReX7NMaxO3Boa9ZIyhorHwhhv7oVWOl37eqUttyzN2qtfKFDvtQpkEgMAKEGKHqAYtwwIDqNG6BQRCxfDakHFFd',
+  'sAjg1IKvaGoYiZnGbi0aZqrwGgTb+bjgugCuu194/GCA+oDQjfoFb1PK/jRQ40cLXkdsLWKQuitAyymEOD2AGxpYREQwFLGA7zro',
+  'tWYxKmIDh3O0GAimZ48bOF1s6Y9ffRjgd6rd2KxkIQBx6PBQxRbWOq2kWAR+aiLGR2W+0o8heDpaBg==',
+].join('');
+
 test('what an earlier release packed can be read: reports are made from it', () => {
   const report = summarize(unpack(new Uint8Array(Buffer.from(VERSION_4, 'base64'))), null);
   assert.equal(report.totalLogsProcessed, 1);
-  assert.deepEqual(report.topIPs, [{ ip: '192.0.2.7', count: 1 }]);
+  const unknown = { clientErrors: null, serverErrors: null, firstSeen: null, lastSeen: null };
+  assert.deepEqual(report.topIPs, [{ ip: '192.0.2.7', count: 1, ...unknown }]);
   assert.deepEqual(report.keyWordCounts, { get: 1 });
   assert.equal(report.timeRange?.from, '2025-02-20T10:00:00.000Z');
   assert.equal(report.patterns.length, 1);
   assert.deepEqual(report.http?.statuses, { '200': 1 });
+});
+
+test('what an earlier release did not count is null, alone and merged with what is counted now', () => {
+  const early = () => unpack(new Uint8Array(Buffer.from(VERSION_4, 'base64')));
+  const now = () => unpack(pack(accessLog()));
+  for (const partial of [early(), mergePartials(early(), now()), mergePartials(now(), early())]) {
+    const report = summarize(partial, null);
+    assert.equal(report.http?.statusHistogram, null);
+    assert.equal(report.http?.topPathsErrorBounds, null);
+    assert.equal(report.topIPsErrorBounds, null);
+    assert.equal(report.topIPs[0]?.firstSeen, null);
+    assert.equal(report.http?.topPaths[0]?.count, report.totalLogsProcessed);
+    assert.equal(report.http?.topPaths[0]?.bytesSent, null);
+    assert.equal(report.patterns[0]?.histogram, null);
+    assert.equal(report.patterns[0]?.levels.info, report.totalLogsProcessed);
+  }
+  const report = summarize(mergePartials(now(), now()), null);
+  assert.deepEqual(report.http?.statusHistogram?.buckets[0]?.['2xx'], 2);
+  assert.deepEqual(report.patterns[0]?.histogram?.counts, [2]);
+});
+
+test('a partial report of version 5 can be read, with all that it knows', () => {
+  const report = summarize(unpack(new Uint8Array(Buffer.from(VERSION_5, 'base64'))), null);
+  const time = '2025-02-20T10:00:00.000Z';
+  const errors = { clientErrors: 1, serverErrors: 0 };
+  assert.deepEqual(report.topIPs, [
+    { ip: '192.0.2.7', count: 1, ...errors, firstSeen: time, lastSeen: time },
+  ]);
+  assert.deepEqual(report.http?.topPaths, [{ path: '/ä', count: 1, ...errors, bytesSent: 5 }]);
+  assert.equal(report.http?.statusHistogram?.buckets[0]?.['4xx'], 1);
+  assert.equal(report.patterns[0]?.levels.warn, 1);
+  assert.deepEqual(report.patterns[0]?.histogram, { from: time, intervalSeconds: 1, counts: [1] });
 });

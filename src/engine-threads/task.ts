@@ -1,8 +1,10 @@
 /** What runs inside a thread: one task in, its outcome out. It never throws: see `Outcome`. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
+  type Analyzer,
   emptyPartial,
   type FormatInfo,
+  joinedPatterns,
   liveNumbers,
   mergePartials,
   type PartialReport,
@@ -11,10 +13,14 @@ import {
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
 import { release } from '../runtime/release-memory.ts';
 import { analyzeChunk, piecesOf } from './analyze-chunk.ts';
-import { analyzerFor, dropAnalyzer } from './analyzers.ts';
-import { pack, unpack } from './packing.ts';
+import { analyzeFrames } from './analyze-frames.ts';
+import { analyzerFor, dropAnalyzer, INTERPRETED_BYTES } from './analyzers.ts';
+import { pack, packCards, unpack } from './packing.ts';
+import type { Question, SearchAnswer, SearchedFrame, SearchOptions } from './search/question.ts';
+import { searchFrames } from './search/search-frames.ts';
 import { piecesOfStored } from './stored-pieces.ts';
 import type {
+  AnalyzedChunk,
   ChunkOptions,
   ExpectedChunk,
   JobFormat,
@@ -31,6 +37,16 @@ export interface StoredTask {
   options: ChunkOptions;
 }
 
+/** See `QuestionThreads.search`. */
+export interface SearchTask {
+  kind: 'search';
+  /** The stored bytes of the frames, one behind the other. */
+  stored: Uint8Array;
+  frames: SearchedFrame[];
+  options: SearchOptions;
+  question: Question;
+}
+
 export type Task =
   | { kind: 'analyze'; bytes: Uint8Array; options: ChunkOptions }
   | StoredTask
@@ -41,6 +57,9 @@ export type Task =
       keywords: string[];
       job: JobFormat | undefined;
     }
+  | SearchTask
+  /** Which pattern each masked form of a partial report belongs to, where that is not the form itself. */
+  | { kind: 'patterns'; partial: PackedPartial }
   | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
 
 /** Errors cross the border as values: a thrown one would arrive without its code. */
@@ -68,6 +87,11 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'summarize') {
     return { value: summarize(unpack(task.partial), task.format), transfer: [] };
   }
+  if (task.kind === 'search') return search(task);
+  if (task.kind === 'patterns') {
+    const joined = [...joinedPatterns(unpack(task.partial))].filter(([form, to]) => form !== to);
+    return { value: joined, transfer: [] };
+  }
   if (task.kind === 'merge') {
     const merged = mergeAll(task.partials, task.keywords);
     const partial = pack(merged);
@@ -82,10 +106,43 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
     return { value: partial, transfer: [partial.buffer] };
   }
   if (task.kind === 'several') return performAll(task.tasks);
-  const { stored, expected } = task;
+  return analyzeStored(task);
+}
+
+function analyzeStored({ stored, expected, options }: StoredTask) {
   const pieces = piecesOfStored(stored, expected);
-  const partial = pack(partialOf(pieces, expected.byteLength, task.options));
-  return { value: partial, transfer: [partial.buffer] };
+  const { byteLength, frames } = expected;
+  let cards: Uint8Array | null = null;
+  let partial: PackedPartial & { buffer: ArrayBuffer };
+  if (frames && byteLength > INTERPRETED_BYTES) {
+    const { job, ...how } = options;
+    const analyzer = analyzerFor(job, how, byteLength);
+    const made = counted(analyzer, () => analyzeFrames(analyzer, pieces, frames, options));
+    partial = pack(made.partial);
+    cards = packCards(made.value);
+  } else partial = pack(partialOf(pieces, byteLength, options));
+  const value: AnalyzedChunk = { partial, cards };
+  return { value, transfer: [partial.buffer] };
+}
+
+function search({ stored, frames, options, question }: SearchTask) {
+  const { job, ...how } = options;
+  const largest = Math.max(...frames.map(({ byteLength }) => byteLength));
+  const analyzer = analyzerFor(job, how, largest);
+  try {
+    const value: SearchAnswer = {
+      frames: searchFrames(analyzer, stored, frames, options, question),
+    };
+    if (question.want.kind === 'report') value.partial = pack(analyzer.take());
+    const transfer = [value.partial, ...value.frames.map(({ text }) => text)]
+      .filter((bytes) => bytes !== undefined)
+      .map(({ buffer }) => buffer as ArrayBuffer);
+    release(stored);
+    return { value, transfer };
+  } catch (error) {
+    dropAnalyzer();
+    throw error;
+  }
 }
 
 /** The outcome of each, whatever becomes of the others. */
@@ -106,12 +163,17 @@ function performAll(tasks: StoredTask[]): { value: Outcome[]; transfer: ArrayBuf
 function partialOf(
   pieces: Iterable<Uint8Array>,
   length: number,
-  { job, ...options }: ChunkOptions,
+  { job, filter, ...options }: ChunkOptions,
 ): PartialReport {
   const analyzer = analyzerFor(job, options, length);
+  return counted(analyzer, () => analyzeChunk(analyzer, pieces, length, options, filter)).partial;
+}
+
+/** What `count` adds to the analyser's counts. */
+function counted<T>(analyzer: Analyzer, count: () => T): { value: T; partial: PartialReport } {
   try {
-    analyzeChunk(analyzer, pieces, length, options);
-    return analyzer.take();
+    const value = count();
+    return { value, partial: analyzer.take() };
   } catch (error) {
     dropAnalyzer();
     throw error;

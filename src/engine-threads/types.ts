@@ -1,4 +1,11 @@
-import type { AnalyzeOptions, FormatInfo, liveNumbers, Report } from '../engine/index.ts';
+import type {
+  AnalyzeOptions,
+  ChunkPlace,
+  FormatInfo,
+  liveNumbers,
+  Report,
+} from '../engine/index.ts';
+import type { Filter } from './filter.ts';
 
 /** An encoded partial report, zstd-compressed: how partials cross threads and lie in the database. */
 export type PackedPartial = Uint8Array;
@@ -16,12 +23,29 @@ export interface ExpectedChunk {
   sha256: string;
   /** Decompressed. */
   byteLength: number;
+  /** Its frames in order, where cards of them are wanted. */
+  frames?: readonly FramePlace[] | undefined;
+}
+
+/** A frame of a chunk: how long it is, decompressed, and where it stands in the file. */
+export interface FramePlace {
+  byteLength: number;
+  place: ChunkPlace;
+}
+
+/** What came of a chunk. */
+export interface AnalyzedChunk {
+  partial: PackedPartial;
+  /** Encoded cards of its frames, zstd; null where none were wanted or the chunk is small. */
+  cards: Uint8Array | null;
 }
 
 /** How a chunk is to be counted. */
 export interface ChunkOptions extends AnalyzeOptions {
   /** Of one job, chunks that follow each other on a thread share the plans for its lines; without one, none do. */
   job?: string | undefined;
+  /** The records that are counted; default all. */
+  filter?: Filter | undefined;
 }
 
 /** Where a stored chunk is read from: its bytes, or a file that has them. */
@@ -59,7 +83,7 @@ export interface EngineThreads {
     expected: ExpectedChunk,
     options: ChunkOptions,
     signal?: AbortSignal,
-  ): Promise<PackedPartial>;
+  ): Promise<AnalyzedChunk>;
   /**
    * Merges any number of partials (none gives the empty one) and reads off its live numbers; where they are
    * those of `job`, it makes the report as well.

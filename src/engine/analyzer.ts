@@ -5,10 +5,21 @@ import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 import { isForKernel } from './kernel/setup.ts';
+import { listRecords } from './listing/list-records.ts';
+import { RecordList } from './listing/record-list.ts';
+import { Numbers } from './numbers.ts';
 import { mergePartials } from './report/merge.ts';
 import type { PartialReport } from './report/partial-report.ts';
-import { emptyPartial } from './report/partial-report.ts';
-import type { AnalyzeOptions, ChunkPlace } from './types.ts';
+import { findInBytes } from './search/find-in-bytes.ts';
+import type { SearchText } from './search/search-text.ts';
+import type { AnalyzeOptions, ChunkPlace, InvalidReason } from './types.ts';
+import { INVALID_REASONS } from './types.ts';
+
+const LF = 10;
+/** Masked forms that a list can name. */
+const MAX_FORMS = 65_536;
+
+const NOWHERE: ChunkPlace = { firstLine: 1, byteOffset: 0, carry: 'start' };
 
 /** How chunks are to be read: the same for all chunks of an analyser. */
 export type AnalyzerOptions = Omit<AnalyzeOptions, keyof ChunkPlace>;
@@ -18,6 +29,22 @@ export interface Analyzer {
   input(size: number): Uint8Array;
   /** Counts the chunk that is the first `length` bytes of the input. */
   analyze(length: number, place: ChunkPlace): void;
+  /** Counts and lists at once the chunk that is the first `length` bytes of the input. */
+  analyzeListed(length: number, place: ChunkPlace, list: RecordList): void;
+  /** Counts a part of the input that is filled, [from, to); of `place` the offset is that of the whole input. */
+  analyzePart(from: number, to: number, place: ChunkPlace): void;
+  /** An empty list for `list`, whose forms, methods and reasons have this analyser's numbers. */
+  newList(): RecordList;
+  /**
+   * Lists what stands in a part of the input, as for `analyzePart`, behind what is in the list already. Counts stay as
+   * they are.
+   */
+  list(from: number, to: number, place: ChunkPlace, list: RecordList): void;
+  /** The first place in [from, to) of the input where all of the text stands; -1 for none. */
+  find(text: SearchText, from: number, to: number): number;
+  /** How many lines in [from, to) of the input contain the text. */
+  countLinesWith(text: SearchText, from: number, to: number): number;
+  countNewlines(from: number, to: number): number;
   /** Lines counted since the last `take`. */
   readonly lines: number;
   /** What was counted since the last `take`; plans stay. */
@@ -49,6 +76,11 @@ class InterpreterAnalyzer implements Analyzer {
   readonly #options: AnalyzerOptions;
   #input = new Uint8Array();
   #partial: PartialReport | null = null;
+  readonly #names = {
+    forms: new Numbers<string>(MAX_FORMS),
+    methods: new Numbers<string>(0),
+    reasons: new Numbers<InvalidReason>(INVALID_REASONS.length),
+  };
 
   constructor(options: AnalyzerOptions) {
     this.#options = options;
@@ -64,13 +96,53 @@ class InterpreterAnalyzer implements Analyzer {
   }
 
   analyze(length: number, place: ChunkPlace): void {
-    const chunk = this.#input.subarray(0, length);
-    const partial = analyze(chunk, { ...this.#options, ...place });
+    this.analyzePart(0, length, place);
+  }
+
+  analyzePart(from: number, to: number, place: ChunkPlace): void {
+    const chunk = this.#input.subarray(from, to);
+    const byteOffset = place.byteOffset + from;
+    const partial = analyze(chunk, { ...this.#options, ...place, byteOffset });
     this.#partial = this.#partial === null ? partial : mergePartials(this.#partial, partial);
   }
 
+  analyzeListed(length: number, place: ChunkPlace, list: RecordList): void {
+    this.analyze(length, place);
+    this.list(0, length, place, list);
+  }
+
+  newList(): RecordList {
+    return new RecordList(this.#names);
+  }
+
+  list(from: number, to: number, place: ChunkPlace, list: RecordList): void {
+    listRecords(this.#input.subarray(from, to), { ...this.#options, ...place }, from, list);
+  }
+
+  find(text: SearchText, from: number, to: number): number {
+    return findInBytes(this.#input, text, from, to);
+  }
+
+  countLinesWith(text: SearchText, from: number, to: number): number {
+    let count = 0;
+    for (let at = this.find(text, from, to); at >= 0; at = this.find(text, at, to)) {
+      count++;
+      at = this.#input.indexOf(LF, at);
+      if (at < 0 || at >= to) break;
+    }
+    return count;
+  }
+
+  countNewlines(from: number, to: number): number {
+    let count = 0;
+    for (let at = from; at < to; at++) if (this.#input[at] === LF) count++;
+    return count;
+  }
+
   take(): PartialReport {
-    const partial = this.#partial ?? emptyPartial(this.#options.keywords);
+    // What a report has where nothing was counted depends on the format as well.
+    if (this.#partial === null) this.analyzePart(0, 0, NOWHERE);
+    const partial = this.#partial!;
     this.#partial = null;
     return partial;
   }

@@ -15,6 +15,8 @@ export {
   createAnalyzer,
   createInterpreter,
 } from './analyzer.ts';
+export { type Card, CardMaker } from './cards/card.ts';
+export { decodeCards, encodeCards } from './cards/codec.ts';
 export {
   BUILT_IN,
   catalogOf,
@@ -24,6 +26,7 @@ export {
   FormatFaults,
   type FormatFile,
   isPattern,
+  resolveFormat,
 } from './formats/catalog.ts';
 export {
   detect,
@@ -44,8 +47,9 @@ export { decodePartial, encodePartial } from './report/codec.ts';
 export { mergePartials } from './report/merge.ts';
 export { emptyPartial, type PartialReport } from './report/partial-report.ts';
 export { renumberLines } from './report/renumber.ts';
-export type { LatencySummary, LevelCounts, Report } from './report/report.ts';
+export { isComplete, type LatencySummary, type LevelCounts, type Report } from './report/report.ts';
 export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export { timeText } from './time-text.ts';
 export type * from './types.ts';
+export { INVALID_REASONS } from './types.ts';

@@ -71,6 +71,11 @@ function ansiEnd(text: string, at: number): number {
   return end;
 }
 
+/** The text with A to Z in small letters and all else as it is: what case-insensitive means in logs. */
+export function lowerASCII(text: string): string {
+  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+}
+
 /** Does the text look like binary data: it holds NUL, or three in ten characters are no text? */
 export function isNotText(text: string): boolean {
   if (text.includes(NUL)) return true;

@@ -4,15 +4,17 @@
  */
 
 /** Why a line is inside no record: part of the report's contract (docs/formats.md lists them). */
-export type InvalidReason =
-  | 'no_format'
-  | 'no_timestamp'
-  | 'format_mismatch'
-  | 'bad_json'
-  | 'not_text'
-  | 'blank_line'
-  | 'no_record'
-  | 'record_too_long';
+export const INVALID_REASONS = [
+  'no_format',
+  'no_timestamp',
+  'format_mismatch',
+  'bad_json',
+  'not_text',
+  'blank_line',
+  'no_record',
+  'record_too_long',
+] as const;
+export type InvalidReason = (typeof INVALID_REASONS)[number];
 
 /** One line that no format explains. `line` counts from 1 in the file, `text` is at most 512 bytes. */
 export interface InvalidSample {

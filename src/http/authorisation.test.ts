@@ -96,6 +96,13 @@ const ROWS: Record<string, Row> = {
 
   'GET /api/jobs': { expected: everyUser(200, 'read') },
   'GET /api/jobs/:jobID': { expected: ownerAlone(200, 'read'), target: job('Queued') },
+  'GET /api/jobs/:jobID/file': { expected: ownerAlone(200, 'read'), target: job('Queued') },
+  'GET /api/jobs/:jobID/records': { expected: ownerAlone(200, 'read'), target: job('Queued') },
+  'GET /api/jobs/:jobID/records/:line': {
+    expected: ownerAlone(200, 'read'),
+    target: job('Queued'),
+  },
+  'GET /api/jobs/:jobID/export': { expected: ownerAlone(200, 'read'), target: job('Queued') },
   'DELETE /api/jobs/:jobID': { expected: ownerAlone(204, 'upload'), target: job('Queued') },
   'POST /api/jobs/:jobID/retry': { expected: ownerAlone(202, 'upload'), target: job('Failed') },
   'GET /api/stats': { expected: everyUser(200, 'read') },
@@ -152,7 +159,7 @@ interface Answer {
 
 async function call(route: string, row: Row, target: string, token: string | null) {
   const [method = '', template = ''] = route.split(' ');
-  const path = template.replace(/:\w+/, target).replace('*', 'none');
+  const path = template.replace(':line', '1').replace(/:\w+/, target).replace('*', 'none');
   const headers = {
     ...row.headers,
     ...(token !== null && { authorization: `Bearer ${token}` }),

@@ -11,7 +11,7 @@ import type { ApiKeys } from '../identity/api-keys.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import type { Revocations } from '../identity/revocations.ts';
 import type { UserRights } from '../identity/user-rights.ts';
-import type { Jobs } from '../jobs/index.ts';
+import type { Explore, Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
 
@@ -49,6 +49,8 @@ export interface HttpSettings {
   maxUploads: number;
   /** Live connections of one user at once. */
   maxWatchesPerUser: number;
+  /** Questions to kept bytes of one user at once. */
+  maxQuestionsPerUser: number;
   /** How long the answer of /ready is kept. */
   readySeconds: number;
   /** Whether anybody may make an account; default open. */
@@ -62,6 +64,7 @@ export interface HttpSettings {
 /** What the server is given: values and ports, so that tests may give others. */
 export interface HttpDeps {
   jobs: Jobs;
+  explore: Explore;
   identity: IdentityProvider;
   keys: ApiKeys;
   rights: UserRights;

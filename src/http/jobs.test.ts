@@ -65,6 +65,7 @@ it("answers for somebody else's job as for none", async () => {
   const { jobID } = server.jobs.add('bob');
   const requests: [method: string, path: (id: string) => string][] = [
     ['GET', (id) => `/api/jobs/${id}`],
+    ['GET', (id) => `/api/jobs/${id}/file`],
     ['DELETE', (id) => `/api/jobs/${id}`],
     ['POST', (id) => `/api/jobs/${id}/retry`],
     ['GET', (id) => `/api/stats/${id}`],

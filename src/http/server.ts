@@ -11,7 +11,7 @@ import { refuseSecondHost } from './plugins/access/one-host.ts';
 import { createOriginCheck } from './plugins/access/origins.ts';
 import { addSecurityHeaders } from './plugins/access/security-headers.ts';
 import { addBodyTimeout } from './plugins/limits/body-timeout.ts';
-import { limitConcurrency } from './plugins/limits/concurrency.ts';
+import { limitConcurrency, type TakePlace } from './plugins/limits/concurrency.ts';
 import { addLingeringClose } from './plugins/limits/lingering-close.ts';
 import { addRateLimit, limitAnonymous } from './plugins/limits/rate-limit.ts';
 import { answerClientError } from './plugins/refusals/client-errors.ts';
@@ -33,8 +33,12 @@ import { addRefresh } from './routes/auth/refresh.ts';
 import { addRegister } from './routes/auth/register.ts';
 import { addRemoveAccount } from './routes/auth/remove.ts';
 import { addSessions } from './routes/auth/sessions.ts';
+import { addExport } from './routes/explore/export.ts';
+import { addRecord } from './routes/explore/record.ts';
+import { addRecords } from './routes/explore/records.ts';
 import { addCombinedReport } from './routes/jobs/combined-report.ts';
 import { addJobDetail } from './routes/jobs/detail.ts';
+import { addJobFile } from './routes/jobs/file.ts';
 import { addJobList } from './routes/jobs/list.ts';
 import { addLiveStats } from './routes/jobs/live-stats.ts';
 import { addJobRemove } from './routes/jobs/remove.ts';
@@ -98,11 +102,17 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
     userCode: 'too_many_uploads',
     most: settings.maxUploads,
   });
+  const takeQuestion = limitConcurrency({
+    mostPerUser: settings.maxQuestionsPerUser,
+    what: 'questions',
+    userCode: 'too_many_questions',
+  });
   app.register(async (api) => {
     requireUser(api, callers, count);
     addOwnAccountRoutes(api, deps);
     addKeyRoutes(api, deps, callers);
-    addJobRoutes(api, deps);
+    addJobRoutes(api, deps, takeQuestion);
+    addExploreRoutes(api, deps, takeQuestion);
     addQueueStatus(api, deps, callers);
     addFailures(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);
@@ -176,13 +186,20 @@ function addAccountRoutes(app: App, deps: HttpDeps): void {
   addLogout(app, deps);
 }
 
-function addJobRoutes(app: App, deps: HttpDeps): void {
+function addJobRoutes(app: App, deps: HttpDeps, takeQuestion: TakePlace): void {
   addJobList(app, deps);
   addJobDetail(app, deps);
+  addJobFile(app, deps);
   addJobRetry(app, deps);
   addJobRemove(app, deps);
-  addJobReport(app, deps);
-  addCombinedReport(app, deps);
+  addJobReport(app, deps, takeQuestion);
+  addCombinedReport(app, deps, takeQuestion);
+}
+
+function addExploreRoutes(app: App, deps: HttpDeps, takeQuestion: TakePlace): void {
+  addRecords(app, deps, takeQuestion);
+  addRecord(app, deps, takeQuestion);
+  addExport(app, deps, takeQuestion);
 }
 
 function addOwnAccountRoutes(app: App, deps: HttpDeps): void {

@@ -84,6 +84,28 @@ export class Framer {
     if (this.#length > 0) yield this.#close(this.#length, 'start');
   }
 
+  /**
+   * Closes the frame before its time: before the last record that has begun, or behind the last line that is complete.
+   * Null where there is nothing to close. For bytes that come slowly: what is cut depends on when they came.
+   */
+  flush(until: 'last_record' | 'last_line'): FramedBytes | null {
+    const open = this.#buffer.subarray(0, this.#length).lastIndexOf(NEWLINE) + 1;
+    const at = until === 'last_line' ? open : this.#lastStart(open);
+    return at > 0 ? this.#close(at, 'start') : null;
+  }
+
+  /** The last record start among the last complete lines, of which none goes beyond `end`; 0 for none. */
+  #lastStart(end: number): number {
+    const data = this.#buffer.subarray(0, end);
+    let last = end - 1;
+    for (let lines = 0; last > 0 && lines < LOOK_BACK_LINES; lines++) {
+      const start = data.lastIndexOf(NEWLINE, last - 1) + 1;
+      if (start === 0 || this.#isStart(start, last)) return start;
+      last = start - 1;
+    }
+    return 0;
+  }
+
   #target(): number {
     return this.#index === 0 ? this.#options.firstFrameBytes : this.#options.frameBytes;
   }

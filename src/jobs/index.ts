@@ -4,6 +4,7 @@ import { removeAllOf } from './operations/remove-all.ts';
 import { type RetryParts, retryJob } from './operations/retry-job.ts';
 import type { ProcessingParts } from './processing/process-chunk.ts';
 import { listFailures } from './queries/failures.ts';
+import { jobFile } from './queries/job-file.ts';
 import { liveMessage } from './queries/live-message.ts';
 import { ownQueueStatus } from './queries/own-queue-status.ts';
 import { queueStatus } from './queries/queue-status.ts';
@@ -18,6 +19,10 @@ import { removeJob } from './transitions/remove-job.ts';
 import { receive } from './upload/receive.ts';
 import type { UploadParts } from './upload/upload-parts.ts';
 
+export { EXPORT_FORMATS, type ExportFormat } from '../engine-threads/search/export-format.ts';
+export { createExplore, type Explore, type RecordPage } from './explore/explore.ts';
+export { RECORD_ORDERS } from './explore/record-cursor.ts';
+export type { PageEvent } from './explore/record-page.ts';
 export { reapAtStart } from './maintenance/reaper.ts';
 export { type Reaper, startReaper } from './maintenance/start-reaper.ts';
 export type { JobLog } from './model/job-log.ts';
@@ -28,6 +33,7 @@ export { createFailedQueue, type FailedQueue, type TracedJob } from './operation
 export { startWorker, type Worker } from './processing/worker.ts';
 export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
+export { StoredBytesLimit } from './storage/stored-bytes-limit.ts';
 export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
 export { WaitingJobs } from './upload/waiting-jobs.ts';
 
@@ -39,12 +45,15 @@ export function createJobs(parts: JobParts): Jobs {
   const { db, queue } = parts;
   return {
     receive: (source, request) => receive(parts, source, request),
-    list: (ownerID, query) => listJobs(db, ownerID, query),
-    detail: (ownerID, jobID) => jobDetail(db, ownerID, jobID),
+    list: (ownerID, query) => listJobs(parts, ownerID, query),
+    detail: (ownerID, jobID) => jobDetail(parts, ownerID, jobID),
     report: (ownerID, jobID) => jobReport(parts, ownerID, jobID),
+    file: (ownerID, jobID, signal) => jobFile(parts, ownerID, jobID, signal),
     combinedReport: (ownerID) => combinedReport(parts, ownerID),
     retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
-    remove: async (ownerID, jobID) => removeJob(parts, await ownJob(db, ownerID, jobID)),
+    remove: async (ownerID, jobID) => {
+      await removeJob(parts, await ownJob(db, ownerID, jobID));
+    },
     assertOwner: async (ownerID, jobID) => {
       await ownJob(db, ownerID, jobID);
     },

@@ -7,6 +7,7 @@ import {
   createAccumulators,
   createCombinedPartials,
   type JobParts,
+  StoredBytesLimit,
   WaitingJobs,
 } from '../jobs/index.ts';
 import type { StartupInput } from './startup-input.ts';
@@ -37,6 +38,7 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
     waitingJobs: new WaitingJobs(config.maxWaitingJobsPerUser),
+    storedBytesLimit: new StoredBytesLimit(config.maxStoredBytes),
     decoderMemory: new DecoderMemory({ bytes: config.decompressionMemory }),
     log,
     settings: {
@@ -46,6 +48,8 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
       maxDecompressionRatio: config.maxDecompressionRatio,
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: config.leaseSeconds,
+      keepUploads: config.keepUploads,
+      retentionDays: config.retentionDays,
     },
     workerID: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
   };

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Config, SettingOverrides } from '../config/index.ts';
+import { createQuestionThreads } from '../engine-threads/search/question-threads.ts';
 import { createServer, type HttpSettings } from '../http/server.ts';
 import {
+  createExplore,
   createJobs,
   isFinal,
   type JobParts,
@@ -43,6 +46,9 @@ export async function startServer(overrides: SettingOverrides): Promise<void> {
   say(readyText({ address, data, auth, registration }));
 }
 
+/** Beyond, reading the bytes is what takes the time. */
+const MAX_QUESTION_THREADS = 16;
+
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
   const { config, log } = input;
   const { stores, context } = await openContext(input, parts);
@@ -58,8 +64,13 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     onError: (error, jobID) => log.error({ err: error, jobID }, 'could not read a live state'),
   });
   const stopping = new AbortController();
+  const questions = createQuestionThreads({
+    threads: Math.min(availableParallelism(), MAX_QUESTION_THREADS),
+  });
+  parts.defer(() => questions.close());
   const http = await createServer({
     jobs,
+    explore: createExplore({ ...context, questions }, config),
     ...(await openIdentity(input, stores, parts)),
     liveHub,
     checks: readinessChecks(stores),
@@ -120,6 +131,7 @@ function httpSettings(config: Config): HttpSettings {
     uploadRateLimit: config.uploadRateLimit,
     trustedProxies: config.trustedProxies,
     trustedProxyHeader: config.trustedProxyHeader,
+    maxQuestionsPerUser: config.maxQuestionsPerUser,
     maxWatchesPerUser: config.maxWatchesPerUser,
     allowedOrigins: config.allowedOrigins,
     registration: config.registration,

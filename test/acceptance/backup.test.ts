@@ -31,9 +31,10 @@ describe('backup and restore', () => {
     const server = await startApi(place('source'));
     t.after(server.kill);
     const client = await newClient(server.url);
+    const files = [bracketedLog(LARGE), bracketedLog(10)];
     const done = [
-      await client.put('large.log', bracketedLog(LARGE)),
-      await client.put('small.log', bracketedLog(10)),
+      await client.put('large.log', files[0]!),
+      await client.put('small.log', files[1]!),
     ];
     for (const { jobID } of done) await client.finished(jobID);
     const key = await client.call('POST', '/api/keys', {
@@ -66,6 +67,10 @@ describe('backup and restore', () => {
     t.after(second.kill);
     const again = clientOf(second.url, client.email, client.token);
     assert.deepEqual(await reportsOf(again, done), reports);
+    for (const [index, { jobID }] of done.entries()) {
+      const kept = await again.call('GET', `/api/jobs/${jobID}/file`);
+      assert.equal(kept.body, files[index]);
+    }
     const byKey = clientOf(second.url, client.email, key.body.key);
     assert.equal((await byKey.call('GET', '/api/jobs')).status, 200);
     // Whatever had been accepted when the backup began is there, and ends with exact counts.
@@ -104,7 +109,7 @@ describe('backup and restore', () => {
     const elsewhere = { STORAGE_URL: `file://${place('elsewhere')}` };
     const env = (data: string) => ({ LOGFLOW_DATA_DIR: place(data), ...elsewhere });
     const made = await runLogFlow(['backup', place('without')], env('waiting'));
-    assert.match(made.stdout, /not the chunks of unfinished jobs/);
+    assert.match(made.stdout, /not the bytes of uploads/);
     const misplaced = await restore('without-url', 'without');
     assert.match(misplaced.stdout, /set STORAGE_URL to where they are/);
     const whole = await runLogFlow(['restore', place('stopped.tar.zst')], env('with-url'));

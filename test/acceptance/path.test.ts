@@ -43,12 +43,14 @@ describe('the path from an upload to a report', () => {
     const report = await client.finished(jobID);
     const keys = `jobID fileName status progressInPercentage createdAt startedAt finishedAt attempts
       error totalBytes bytesProcessed format totalLogsProcessed invalidLogs invalidSamples uniqueIPs
-      uniqueIPsStandardError topIPs logLevelCounts keyWordCounts keyWordLogCounts timeRange histogram
+      uniqueIPsStandardError topIPs logLevelCounts logsWithoutLevel keyWordCounts keyWordLogCounts timeRange histogram
       patterns http`.split(/\s+/);
     for (const key of keys) assert.ok(key in report, key);
     const levels = ['debug', 'error', 'fatal', 'info', 'notice', 'trace', 'warn'];
     assert.deepEqual(Object.keys(report.logLevelCounts).sort(), levels);
     assert.equal(report.logLevelCounts.error, errorsIn(100));
+    const pattern = 'id pattern count level levels example firstSeen lastSeen histogram'.split(' ');
+    assert.deepEqual(Object.keys(report.patterns[0]).sort(), pattern.sort());
     assert.equal(report.fileName, 'app.log');
     assert.equal(report.totalBytes, Buffer.byteLength(bracketedLog(100)));
   });

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { type Client, clientOf, type Json, request } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { bracketedLog, randomLog } from '../support/logs.ts';
-import { rowsWith } from '../support/rows-with.ts';
+import { openRows, rowsWith } from '../support/rows-with.ts';
 import { type RunningS3, startS3 } from '../support/s3.ts';
 import { startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -69,39 +70,40 @@ describe('what is removed', () => {
   });
 });
 
-/** Ada removes her jobs, Bob his account; Carol's things stay. */
+/** Ada removes her jobs, Bob his account, and the time of Dave's jobs is over; Carol's things stay. */
 async function removeAndLook(folder: string, store: Store): Promise<void> {
-  const names = ['ada', 'bob', 'carol'] as const;
-  const sent: Record<string, string[]> = { ada: [], bob: [], carol: [] };
+  const sent: Record<string, string[]> = { ada: [], bob: [], carol: [], dave: [] };
+  const send = async (client: Client, name: string): Promise<string[]> => {
+    const jobIDs = [];
+    for (const content of [small(), large()]) {
+      jobIDs.push((await client.put(fileOf(name), content)).jobID);
+    }
+    sent[name]!.push(...jobIDs);
+    return jobIDs;
+  };
 
+  /** What lies in the store of those whose things stay. */
+  let toStay: string[] = [];
   await running(folder, store, {}, async (url) => {
-    for (const name of names) {
+    for (const name of ['carol', 'ada', 'bob', 'dave']) {
       const client = await signIn(url, name, '/auth/register');
-      for (const content of [small(), large()]) {
-        const { jobID } = await client.put(fileOf(name), content);
-        sent[name]!.push(jobID);
+      for (const jobID of await send(client, name)) {
         assert.equal((await client.finished(jobID)).status, 'Completed');
       }
+      if (name === 'carol') toStay = await store.list();
     }
   });
-  const ofOthers = new Set(await store.list());
-  const ofCarol = await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
-    const send = async (name: string): Promise<void> => {
-      const client = await signIn(url, name);
-      for (const content of [small(), large()]) {
-        sent[name]!.push((await client.put(fileOf(name), content)).jobID);
-      }
-    };
-    await send('carol');
-    const stored = (await store.list()).filter((key) => !ofOthers.has(key));
-    await send('ada');
-    await send('bob');
-    return stored;
+  // Bytes of completed jobs are there too.
+  assert.ok(toStay.length > 0 && (await store.list()).length >= 4 * toStay.length);
+  await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
+    const before = new Set(await store.list());
+    await send(await signIn(url, 'carol'), 'carol');
+    toStay.push(...(await store.list()).filter((key) => !before.has(key)));
+    for (const name of ['ada', 'bob']) await send(await signIn(url, name), name);
   });
-  assert.ok(ofCarol.length > 0 && (await store.list()).length >= 3 * ofCarol.length);
 
-  const ids = [...sent.ada!, ...sent.bob!];
-  const words = [fileOf('ada'), fileOf('bob'), emailOf('bob')];
+  const ids = [...sent.ada!, ...sent.bob!, ...sent.dave!];
+  const words = [fileOf('ada'), fileOf('bob'), emailOf('bob'), fileOf('dave')];
   const before = await rowsWith(folder, [...ids, ...words]);
   for (const table of ['jobs', 'chunks', 'small_files', 'reports', 'users']) {
     assert.ok(before[`public.${table}`]!.length > 0, `nothing was in ${table}`);
@@ -110,7 +112,12 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
   const prefixes = before['public.jobs']!.map((row) => row.match(/[\da-f-]{36}/g)!.at(-1)!);
   assert.equal(ofUser.length, 1);
 
-  await running(folder, store, { LOGFLOW_WORKERS: '0' }, async (url) => {
+  await endedLongAgo(folder, fileOf('dave'));
+  await running(folder, store, { LOGFLOW_WORKERS: '0', RETENTION_DAYS: '7' }, async (url) => {
+    const dave = await signIn(url, 'dave');
+    await eventually("the end of Dave's jobs", async () => {
+      return (await dave.call('GET', '/api/jobs')).body.items.length === 0;
+    });
     const ada = await signIn(url, 'ada');
     for (const jobID of sent.ada!) {
       assert.equal((await ada.call('DELETE', `/api/jobs/${jobID}`)).status, 204);
@@ -123,7 +130,7 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
     assert.equal(left.status, 204);
   });
 
-  assert.deepEqual((await store.list()).toSorted(), [...ofOthers, ...ofCarol].toSorted());
+  assert.deepEqual((await store.list()).toSorted(), toStay.toSorted());
   assert.deepEqual(await rowsWith(folder, words), {});
   const withIDs = Object.entries(await rowsWith(folder, [...ids, ...prefixes, ...ofUser]));
   assert.deepEqual(
@@ -135,6 +142,17 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
   const remaining = Object.values(withMarker).flat();
   assert.ok(remaining.length > 0);
   assert.ok(remaining.every((row) => sent.carol!.some((jobID) => row.includes(jobID))));
+}
+
+/** As if the completed jobs of a file had ended a week and a day ago. */
+async function endedLongAgo(folder: string, fileName: string): Promise<void> {
+  const { query, close } = await openRows(folder);
+  await query(`update jobs set finished_at = now() - interval '8 days' where file_name = $1`, [
+    fileName,
+  ]);
+  // The server before took the last turn a moment ago.
+  await query(`update maintenance set due_at = now() where name = 'retention'`);
+  await close();
 }
 
 async function running<T>(

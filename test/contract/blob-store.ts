@@ -76,6 +76,47 @@ export function blobStoreContract(name: string, open: () => Promise<OpenBlobStor
       await assert.rejects(store.get(newKey()), { name: 'AppError', code: 'blob_missing' });
     });
 
+    it('returns a range of a blob, to its last byte', async () => {
+      const key = newKey();
+      const bytes = randomBytes(100_003);
+      await store.put(key, bytes);
+      const ranges = [
+        [0, 1],
+        [0, 100_003],
+        [1, 100_002],
+        [50_000, 1000],
+        [100_002, 1],
+      ] as const;
+      for (const [offset, length] of ranges) {
+        const found = await store.getRange(key, offset, length);
+        assert.deepEqual(Buffer.from(found), bytes.subarray(offset, offset + length));
+      }
+      const found = await store.getRange(key, 10, 20);
+      structuredClone(found, { transfer: [found.buffer as ArrayBuffer] });
+    });
+
+    it('says blob_corrupt for a range that goes beyond the end', async () => {
+      const key = newKey();
+      await store.put(key, randomBytes(1000));
+      const beyond = [
+        [0, 1001],
+        [999, 2],
+        [1000, 1],
+        [5000, 1000],
+      ] as const;
+      for (const [offset, length] of beyond) {
+        const reading = store.getRange(key, offset, length);
+        await assert.rejects(reading, { name: 'AppError', code: 'blob_corrupt' });
+      }
+    });
+
+    it('says blob_missing for a range of a key that is not there', async () => {
+      await assert.rejects(store.getRange(newKey(), 0, 1), {
+        name: 'AppError',
+        code: 'blob_missing',
+      });
+    });
+
     it('opens a blob as a file, where it has files, that keeps its bytes', async () => {
       if (!store.open) return;
       const key = newKey();

@@ -5,7 +5,13 @@ import { gzipSync } from 'node:zlib';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
 import { AppError } from '../../src/errors.ts';
-import { FailedJob, JobDetail, JobSummary, QueueReport } from '../../src/http/schemas/jobs.ts';
+import {
+  FailedJob,
+  JobDetail,
+  JobSummary,
+  ListedJob,
+  QueueReport,
+} from '../../src/http/schemas/jobs.ts';
 import { CombinedReport, JobReport } from '../../src/http/schemas/report.ts';
 import { JOB_STATUSES, type Jobs, type UploadRequest } from '../../src/jobs/index.ts';
 import { bracketedLog, sourceOf } from '../support/logs.ts';
@@ -23,6 +29,7 @@ export interface OpenJobs {
 export const TRUNCATED = 'truncated.gz';
 
 const LOG = bracketedLog(20);
+const UNENDING = new AbortController().signal;
 const NOT_FOUND = { name: 'AppError', code: 'not_found' };
 const JOB_EXISTS = { name: 'AppError', code: 'job_exists' };
 const NOT_RETRYABLE = { name: 'AppError', code: 'not_retryable' };
@@ -168,7 +175,7 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
         let pages = 0;
         for (let cursor: string | null | undefined; cursor !== null; pages++) {
           const page = await jobs.list(ownerID, { limit: 3, cursor });
-          for (const item of page.items) assertFits(JobSummary, item);
+          for (const item of page.items) assertFits(ListedJob, item);
           listed.push(...page.items.map(({ jobID }) => jobID));
           cursor = page.nextCursor;
         }
@@ -200,6 +207,7 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
       const stranger = randomUUID();
       for (const id of [jobID, randomUUID()]) {
         await assert.rejects(jobs.detail(stranger, id), NOT_FOUND);
+        await assert.rejects(jobs.file(stranger, id, UNENDING), NOT_FOUND);
         await assert.rejects(jobs.report(stranger, id), NOT_FOUND);
         await assert.rejects(jobs.retry(stranger, id), NOT_FOUND);
         await assert.rejects(jobs.remove(stranger, id), NOT_FOUND);
@@ -207,6 +215,27 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
       }
       assert.deepEqual((await jobs.list(stranger, { limit: 10 })).items, []);
       assert.equal((await jobs.combinedReport(stranger)).jobs.total, 0);
+    });
+
+    it('gives the bytes of an upload back, before and after its report', async () => {
+      const { ownerID, jobID } = await send({ fileName: 'own.log' });
+      const read = async () => {
+        const { pieces, ...facts } = await jobs.file(ownerID, jobID, UNENDING);
+        return { ...facts, text: Buffer.concat(await Array.fromAsync(pieces)).toString() };
+      };
+      const expected = { fileName: 'own.log', totalBytes: LOG.length, text: LOG };
+      assert.deepEqual(await read(), expected);
+      await opened.complete(jobID);
+      assert.deepEqual(await read(), expected);
+    });
+
+    it('has no bytes of an upload that failed', async () => {
+      const request = { ownerID: randomUUID(), jobID: randomUUID() };
+      await assert.rejects(sendFailing(new Error('connection reset'), request));
+      await assert.rejects(jobs.file(request.ownerID, request.jobID, UNENDING), {
+        name: 'AppError',
+        code: 'bytes_gone',
+      });
     });
 
     it('lets the owner pass', async () => {
@@ -296,6 +325,7 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
       const stranger = randomUUID();
       const asked: Record<string, (id: string) => Promise<unknown>> = {
         detail: (id: string) => jobs.detail(stranger, id),
+        file: (id: string) => jobs.file(stranger, id, UNENDING),
         report: (id: string) => jobs.report(stranger, id),
         retry: (id: string) => jobs.retry(stranger, id),
         remove: (id: string) => jobs.remove(stranger, id),

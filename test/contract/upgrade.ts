@@ -45,6 +45,26 @@ export async function assertGoesOn(url: string, before: PreviousRelease): Promis
 
   const list = await ada.call('GET', '/api/jobs');
   assert.equal(list.body.items.length, 5);
+  const fileOf = (jobID: string) => ada.call('GET', `/api/jobs/${jobID}/file`);
+  const ofJob = (jobID: string) => list.body.items.find((job: Json) => job.jobID === jobID);
+  // That release removed the bytes of completed jobs; those that are completed by this one are kept.
+  for (const jobID of [jobs.small, jobs.large]) {
+    const { bytesKept, storedBytes } = ofJob(jobID);
+    assert.deepEqual({ bytesKept, storedBytes }, { bytesKept: false, storedBytes: 0 });
+    const { status, body } = await fileOf(jobID);
+    assert.deepEqual([status, body.code], [410, 'bytes_gone']);
+  }
+  for (const [jobID, lines] of [
+    [jobs.unfinished, records.unfinished],
+    [jobs.failed, records.failed],
+  ] as const) {
+    const { bytesKept, storedBytes, totalBytes } = ofJob(jobID);
+    assert.ok(bytesKept && storedBytes > 0);
+    const { status, body } = await fileOf(jobID);
+    assert.equal(status, 200);
+    assert.equal(body.length, totalBytes);
+    assert.equal(body.split('\n').length - 1, lines);
+  }
   // Reports of several jobs are merged from what both releases stored.
   const combined = (await ada.call('GET', '/api/stats')).body;
   const counted = [reports.small, reports.small, reports.large, unfinished, retried];

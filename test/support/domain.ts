@@ -5,15 +5,19 @@ import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { createEngineThreads } from '../../src/engine-threads/engine-threads.ts';
+import { createQuestionThreads } from '../../src/engine-threads/search/question-threads.ts';
 import { DecoderMemory } from '../../src/ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
   createAccumulators,
   createCombinedPartials,
+  createExplore,
   createJobs,
+  type Explore,
   type JobLog,
   type JobParts,
   type Jobs,
+  StoredBytesLimit,
   WaitingJobs,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
@@ -25,6 +29,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 export interface Domain {
   context: JobParts;
   jobs: Jobs;
+  explore: Explore;
   database: OpenDatabase;
   /** Warnings and errors that were logged, for tests that expect some. */
   logged: LogLine[];
@@ -66,6 +71,7 @@ export async function openDomain(
   const folder = await temporaryFolder();
   const { database, queue, bus } = await openStores(folder.path);
   const threads = createEngineThreads({ threads: 1 });
+  const questions = createQuestionThreads({ threads: 1 });
   const logged: LogLine[] = [];
   const log = keeping(logged);
   const blobs = await createFilesystemBlobStore(path.join(folder.path, 'blobs'));
@@ -78,6 +84,7 @@ export async function openDomain(
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
     waitingJobs: new WaitingJobs(1_000_000),
+    storedBytesLimit: new StoredBytesLimit(0),
     decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),
     log,
     settings: {
@@ -85,6 +92,8 @@ export async function openDomain(
       maxUploadBytes: undefined,
       chunkSizes: CHUNK_SIZES,
       leaseSeconds: 60,
+      keepUploads: true,
+      retentionDays: 30,
       ...settings,
     },
     workerID: `test-${randomUUID()}`,
@@ -92,6 +101,7 @@ export async function openDomain(
   return {
     context,
     jobs: createJobs(context),
+    explore: createExplore({ ...context, questions }, context.settings),
     database,
     logged,
     close: async () => {
@@ -99,6 +109,7 @@ export async function openDomain(
       await bus.close();
       await database.close();
       await threads.close();
+      await questions.close();
       await folder.remove();
     },
   };

@@ -13,7 +13,7 @@ export async function rowsWith(
   dataFolder: string,
   words: string[],
 ): Promise<Record<string, string[]>> {
-  const { query, close } = await open(dataFolder);
+  const { query, close } = await openRows(dataFolder);
   try {
     return await search(query, words);
   } finally {
@@ -21,7 +21,10 @@ export async function rowsWith(
   }
 }
 
-async function open(dataFolder: string): Promise<{ query: Query; close(): Promise<void> }> {
+/** The database of a data folder, for statements of a test. No server may run on an embedded one meanwhile. */
+export async function openRows(
+  dataFolder: string,
+): Promise<{ query: Query; close(): Promise<void> }> {
   if (isFleet()) {
     const { DATABASE_URL } = await fleetEnvironment(dataFolder);
     const client = new Client({ connectionString: DATABASE_URL });

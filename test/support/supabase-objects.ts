@@ -83,9 +83,16 @@ export class StorageOfBuckets {
     return ok({ Id: object.id, Key: `${id}/${name}` });
   }
 
-  download(id: string, name: string): Reply {
+  /** @param range as the header has it */
+  download(id: string, name: string, range?: string): Reply {
     const object = this.#buckets.get(id)?.objects.get(name);
-    return object ? ok(object.bytes) : noObject();
+    if (!object) return noObject();
+    if (range === undefined) return ok(object.bytes);
+    const [first = 0, last = 0] = range.replace('bytes=', '').split('-').map(Number);
+    if (first >= object.bytes.length) {
+      return refusal('416', 'InvalidRange', 'The requested range is not satisfiable');
+    }
+    return { status: 206, body: object.bytes.subarray(first, last + 1) };
   }
 
   /** One level below a folder: its objects, and the folders below it with nothing but a name. */

@@ -81,7 +81,7 @@ function routeObject(
   [bucket, name]: [string, string],
 ): Reply {
   const json = () => JSON.parse(body.toString());
-  if (method === 'GET') return buckets.download(bucket, name);
+  if (method === 'GET') return buckets.download(bucket, name, headers.range);
   if (method === 'DELETE') return buckets.remove(bucket, json().prefixes);
   if (method === 'POST' && bucket === 'list') return buckets.list(name, json());
   return buckets.upload(bucket, name, body, method === 'PUT' || headers['x-upsert'] === 'true');

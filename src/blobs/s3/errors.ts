@@ -43,6 +43,11 @@ export function isMissingObject(error: unknown): boolean {
   );
 }
 
+/** Whether the store says that an object ends before the range that was asked for. */
+export function isBeyondEnd(error: unknown): boolean {
+  return nameOf(error) === 'InvalidRange' || httpStatusOf(error) === 416;
+}
+
 /** Any failure of the store as an error that says what to do. `doing` is a verb, as in "store". */
 export function storeError(store: S3Connection, doing: string, error: unknown): AppError {
   if (error instanceof AppError) return error;

@@ -1,6 +1,12 @@
-import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
+import {
+  assertBlobKey,
+  type BlobStore,
+  blobMissing,
+  blobTooShort,
+  rangeOf,
+} from '../blob-store.ts';
 import { connect, type S3Connection, type S3Settings } from './connection.ts';
-import { isMissingObject, storeError } from './errors.ts';
+import { isBeyondEnd, isMissingObject, storeError } from './errors.ts';
 import { listPages, readAny, removeObjects, removeOne } from './listing.ts';
 import { getObject, putObject } from './objects.ts';
 
@@ -44,6 +50,12 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
       const target = locate(key);
       return attempt('read', () => getOrMissing(store, target));
     },
+    getRange: async (key, offset, length) => {
+      const target = locate(key);
+      const range = `bytes=${offset}-${offset + length - 1}`;
+      const answer = await attempt('read', () => getOrMissing(store, target, range));
+      return rangeOf(answer, offset, length);
+    },
     remove: async (key) => {
       const target = locate(key);
       return attempt('remove', () => removeOne(store, target));
@@ -58,10 +70,11 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
   };
 }
 
-async function getOrMissing(store: S3Connection, key: string): Promise<Uint8Array> {
+async function getOrMissing(store: S3Connection, key: string, range?: string): Promise<Uint8Array> {
   try {
-    return await getObject(store, key);
+    return await getObject(store, key, range);
   } catch (error) {
+    if (isBeyondEnd(error)) throw blobTooShort(error);
     throw isMissingObject(error) ? blobMissing(error) : error;
   }
 }

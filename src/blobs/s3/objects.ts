@@ -57,12 +57,23 @@ async function dropParts(store: S3Connection, key: string, uploadId: string): Pr
   }
 }
 
-/** An object's bytes in a buffer of their own. Throws what the SDK throws, and when bytes lack. */
-export async function getObject(store: S3Connection, key: string): Promise<Uint8Array> {
+/**
+ * An object's bytes in a buffer of their own. Throws what the SDK throws, and when bytes lack.
+ * @param range as the header has it: only these bytes
+ */
+export async function getObject(
+  store: S3Connection,
+  key: string,
+  range?: string,
+): Promise<Uint8Array> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitOf(store));
   try {
-    const command = new store.sdk.GetObjectCommand({ Bucket: store.bucket, Key: key });
+    const command = new store.sdk.GetObjectCommand({
+      Bucket: store.bucket,
+      Key: key,
+      Range: range,
+    });
     const answer = await store.client.send(command, { abortSignal: limit.signal });
     // The answer has begun; from here on it may take its time as long as bytes come (`idleMs`).
     clearTimeout(timer);

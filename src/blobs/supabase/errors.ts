@@ -41,6 +41,11 @@ export function isMissingObject(error: unknown): boolean {
   return statusOf(error) === 404 && !isMissingBucket(error);
 }
 
+/** Whether an object ends before the range that was asked for. */
+export function isBeyondEnd(error: unknown): boolean {
+  return statusOf(error) === 416 || (error as ServiceError).code === 'InvalidRange';
+}
+
 export function isDuplicate(error: unknown): boolean {
   return statusOf(error) === 409;
 }

@@ -1,9 +1,22 @@
 import type { StorageClient } from '@supabase/storage-js';
 import { AppError } from '../../errors.ts';
-import { assertBlobKey, type BlobStore, blobMissing } from '../blob-store.ts';
+import {
+  assertBlobKey,
+  type BlobStore,
+  blobMissing,
+  blobTooShort,
+  rangeOf,
+} from '../blob-store.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { call } from './call.ts';
-import { isDuplicate, isMissingBucket, isMissingObject, type Place, storeError } from './errors.ts';
+import {
+  isBeyondEnd,
+  isDuplicate,
+  isMissingBucket,
+  isMissingObject,
+  type Place,
+  storeError,
+} from './errors.ts';
 import { removeFolder } from './listing.ts';
 
 export interface SupabaseSettings {
@@ -42,6 +55,13 @@ export async function createSupabaseBlobStore(settings: SupabaseSettings): Promi
   const files = client.from(bucket);
   const upload = (key: string, bytes: Uint8Array) =>
     call(() => files.upload(key, bytes, UPLOAD_OPTIONS));
+  const download = async (key: string, range?: string): Promise<Uint8Array> => {
+    // Its own, since headers belong to the object.
+    const one = client.from(bucket);
+    if (range !== undefined) one.setHeader('Range', range);
+    const blob = await call(() => one.download(key)).catch(readFault);
+    return new Uint8Array(await blob.arrayBuffer());
+  };
   await attempt('write to the blob store', async () => {
     await upload(PROBE, new Uint8Array());
     await call(() => files.remove([PROBE]));
@@ -54,10 +74,13 @@ export async function createSupabaseBlobStore(settings: SupabaseSettings): Promi
     },
     get: async (key) => {
       assertBlobKey(key);
-      return attempt('read', async () => {
-        const blob = await call(() => files.download(key)).catch(missingOrNot);
-        return new Uint8Array(await blob.arrayBuffer());
-      });
+      return attempt('read', () => download(key));
+    },
+    getRange: async (key, offset, length) => {
+      assertBlobKey(key);
+      const range = `bytes=${offset}-${offset + length - 1}`;
+      const answer = await attempt('read', () => download(key, range));
+      return rangeOf(answer, offset, length);
     },
     remove: async (key) => {
       assertBlobKey(key);
@@ -116,6 +139,7 @@ async function makeBucket(client: StorageClient, bucket: string): Promise<void> 
   }
 }
 
-function missingOrNot(error: unknown): never {
+function readFault(error: unknown): never {
+  if (isBeyondEnd(error)) throw blobTooShort(error);
   throw isMissingObject(error) ? blobMissing(error) : error;
 }

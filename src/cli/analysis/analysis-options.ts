@@ -1,4 +1,5 @@
 import type { FormatCatalog, FormatInfo } from '../../engine/index.ts';
+import type { Filter } from '../../engine-threads/filter.ts';
 
 export interface AnalysisOptions {
   keywords: string[];
@@ -8,6 +9,10 @@ export interface AnalysisOptions {
   format?: FormatInfo | undefined;
   /** Milliseconds since the epoch, for timestamps without a year. */
   referenceTime: number;
+  /** The records that are counted; default all. */
+  filter?: Filter | undefined;
+  /** By its path, for each slice of a file the number of its first line: where the filter depends on lines. */
+  firstLines?: ReadonlyMap<string, number[]> | undefined;
   /** Hears of bytes as they are read. */
   onReceived?: (bytes: number) => void;
 }

@@ -10,17 +10,14 @@ import type { EngineThreads } from '../../engine-threads/types.ts';
 import type { ShownReport } from '../output/report-view.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
+import type { Input } from './input.ts';
 import { analyzeSliced } from './sliced.ts';
-import type { StreamInput } from './streamed.ts';
-
-export interface Input extends StreamInput {
-  /** Its path and size in bytes, where it can be read at any place. */
-  file?: { path: string; size: number } | undefined;
-}
 
 export interface Analysis extends ShownReport {
   /** What the report was made of. */
   partial: PartialReport;
+  /** By its path, for each slice of a file that was counted in slices the number of its first line. */
+  firstLines: Map<string, number[]>;
 }
 
 /** Threads, started when they are first asked for: most files need only one kind. */
@@ -80,6 +77,7 @@ function joinResults(results: FileResult[], inputs: Input[]): Analysis {
     partial: whole,
     report:
       inputs.length > 1 ? { ...report, invalidSamples: samples.slice(0, MAX_SAMPLES) } : report,
+    firstLines: firstLinesOf(results, inputs),
     totalBytes: results.reduce((sum, { summary }) => sum + summary.totalBytes, 0),
     files: results.map(({ summary }, i) => ({
       name: inputs[i]!.name,
@@ -87,6 +85,15 @@ function joinResults(results: FileResult[], inputs: Input[]): Analysis {
       format: summary.format,
     })),
   };
+}
+
+function firstLinesOf(results: FileResult[], inputs: Input[]): Map<string, number[]> {
+  const all = new Map<string, number[]>();
+  for (const [i, { firstLines }] of results.entries()) {
+    const path = inputs[i]!.file?.path;
+    if (path !== undefined && firstLines) all.set(path, firstLines);
+  }
+  return all;
 }
 
 /** Several files have a format only if it is the same one; its confidence is the lowest. */

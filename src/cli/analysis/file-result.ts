@@ -5,4 +5,6 @@ export interface FileResult {
   partial: PartialReport;
   /** `totalBytes` are decompressed. */
   summary: { format: FormatInfo | null; totalBytes: number };
+  /** For each slice the number of its first line, where it was counted in slices. */
+  firstLines?: number[];
 }

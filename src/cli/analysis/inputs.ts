@@ -1,7 +1,8 @@
 /** The files that a command is given, `-` for the standard input. */
-import { createReadStream, type Stats, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { HEAD_BYTES } from '../../engine/index.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
-import type { Input } from './analysis.ts';
+import type { Input } from './input.ts';
 
 /** The first read is what a small file needs; large ones want few turns of the event loop. */
 export const READ_BYTES = 1024 * 1024;
@@ -38,9 +39,27 @@ export function inputOf(file: string, size: number | null): Input {
   };
 }
 
-async function* readFile(file: string): AsyncGenerator<Uint8Array, void> {
+/** What a file's format is decided on. Throws a CommandError where it cannot be read. */
+export function headOf(file: string): Uint8Array {
   try {
-    yield* createReadStream(file, { highWaterMark: READ_BYTES });
+    const handle = openSync(file, 'r');
+    try {
+      const bytes = new Uint8Array(HEAD_BYTES);
+      return bytes.subarray(0, readSync(handle, bytes, 0, HEAD_BYTES, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw cannotRead(file, error);
+  }
+}
+
+/** The bytes of a file from `start` on. */
+export async function* readFile(file: string, start = 0): AsyncGenerator<Uint8Array, void> {
+  try {
+    // A pipe cannot be read from a place.
+    const place = start === 0 ? {} : { start };
+    yield* createReadStream(file, { highWaterMark: READ_BYTES, ...place });
   } catch (error) {
     throw cannotRead(file, error);
   }

@@ -1,11 +1,5 @@
 /** Analyses a file that can be read anywhere: its slices go to whichever thread is free. */
-import { closeSync, openSync, readSync } from 'node:fs';
-import {
-  HEAD_BYTES,
-  mergePartials,
-  type PartialReport,
-  renumberLines,
-} from '../../engine/index.ts';
+import { mergePartials, type PartialReport, renumberLines } from '../../engine/index.ts';
 import { lineInSlice, type SlicesResult } from '../../engine-threads/analyze-slices.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import { compressionOf } from '../../ingest/compression.ts';
@@ -13,6 +7,7 @@ import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
+import { headOf } from './inputs.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
 const PROGRESS_INTERVAL = 100;
@@ -23,11 +18,14 @@ export async function analyzeSliced(
   workers: SliceWorkers,
   options: AnalysisOptions,
 ): Promise<FileResult | null> {
+  const known = options.firstLines?.get(path);
+  // The numbers of lines count, and are known only to who reads all in order.
+  if (options.firstLines && !known) return null;
   const head = headOf(path);
   if (compressionOf(head) !== null) return null;
   const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const { keywords, referenceTime } = options;
+  const { keywords, referenceTime, filter } = options;
   const engine = {
     format: format?.name ?? null,
     definition: format?.definition,
@@ -36,10 +34,13 @@ export async function analyzeSliced(
   };
   const progress = reportProgress(size, next, options);
   try {
-    const results = await workers.run({ file: path, size, next, options: engine });
+    const task = { file: path, size, next, options: engine, filter, firstLines: known };
+    const results = await workers.run(task);
     if (results) {
       progress.report();
-      return { partial: join(results), summary: { format, totalBytes: size } };
+      const firstLines = firstLinesOf(results);
+      const partial = join(results, known ? null : firstLines);
+      return { partial, summary: { format, totalBytes: size }, firstLines };
     }
     progress.takeBack();
     return null;
@@ -48,33 +49,28 @@ export async function analyzeSliced(
   }
 }
 
-function headOf(path: string): Uint8Array {
-  const handle = openSync(path, 'r');
-  try {
-    const bytes = new Uint8Array(HEAD_BYTES);
-    return bytes.subarray(0, readSync(handle, bytes, 0, HEAD_BYTES, 0));
-  } finally {
-    closeSync(handle);
-  }
+/** For each slice the number of its first line. */
+function firstLinesOf(results: SlicesResult[]): number[] {
+  const lines: number[] = [];
+  for (const [slice, count] of results.flatMap((result) => result.lines)) lines[slice] = count;
+  let next = 1;
+  return lines.map((count) => {
+    next += count;
+    return next - count;
+  });
 }
 
 /**
- * Merges what the threads have counted, of which there is one at least, into the first; now the lines get the
- * numbers that they have in the file.
+ * Merges what the threads have counted, of which there is one at least, into the first; with `firstLines` the lines
+ * now get the numbers that they have in the file.
  */
-function join(results: SlicesResult[]): PartialReport {
-  const lines: number[] = [];
-  for (const [slice, count] of results.flatMap((result) => result.lines)) lines[slice] = count;
-  let first = 0;
-  const firstLines = lines.map((count) => {
-    first += count;
-    return first - count;
-  });
+function join(results: SlicesResult[], firstLines: number[] | null): PartialReport {
   const [whole, ...others] = results.map(({ partial }) => partial);
   for (const partial of others) mergePartials(whole!, partial);
+  if (firstLines === null) return whole!;
   renumberLines(whole!, (number) => {
     const { slice, line } = lineInSlice(number);
-    return firstLines[slice]! + line;
+    return firstLines[slice]! + line - 1;
   });
   return whole!;
 }

@@ -60,7 +60,7 @@ export class FileStream {
   }
 
   #analyze({ bytes, format, firstLine, byteOffset, carry }: Frame): Promise<PackedPartial> {
-    const { keywords, referenceTime } = this.#options;
+    const { keywords, referenceTime, filter } = this.#options;
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {
       format: name,
@@ -71,6 +71,7 @@ export class FileStream {
       byteOffset,
       carry,
       job: this.#id,
+      filter,
     });
   }
 

@@ -1,28 +1,37 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../../config/settings.ts';
+import { type Filter, isEverything } from '../../engine-threads/filter.ts';
 import { type Analysis, analyzeInputs } from '../analysis/analysis.ts';
+import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
+import type { Input } from '../analysis/input.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
+import { readQuestion } from '../search/read-question.ts';
+import { timeOptions, whereOption } from '../search/time-option.ts';
 
 interface AnalyzeFlags extends FormatFlags {
   json?: boolean;
   keyword?: string[];
+  where?: string;
+  from?: number;
+  to?: number;
   threads: number;
 }
 
 export function addAnalyze(program: Command): void {
+  const [from, to] = timeOptions();
   program
     .command('analyze')
     .summary('report on log files, without a server')
     .description(
       'Reports on log files without a server. gzip and zstd files are recognised; - is the standard ' +
-        'input. Several files give one report.',
+        'input. Several files give one report. With --where, --from or --to it is the report of the records that match.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .option('--json', 'print the report as JSON')
@@ -31,6 +40,9 @@ export function addAnalyze(program: Command): void {
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
       (word: string, words: string[] = []) => [...words, word],
     )
+    .addOption(whereOption())
+    .addOption(from!)
+    .addOption(to!)
     .addOption(formatOption())
     .addOption(formatsDirOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
@@ -39,10 +51,12 @@ export function addAnalyze(program: Command): void {
 
 async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
+  const filter = readQuestion(flags.where ?? '', flags);
   rejectRepeatedInput(files);
   const pools = new Pools(flags.threads);
   try {
-    await report(files, flags, keywords, pools);
+    if (isEverything(filter)) await report(files, flags, keywords, pools);
+    else await reportOf(filter, files, flags, keywords, pools);
   } finally {
     await pools.close();
   }
@@ -54,19 +68,53 @@ async function report(
   keywords: string[],
   pools: Pools,
 ): Promise<void> {
-  const formats = formatsOf(flags);
+  const options = { keywords, ...formatsOf(flags), referenceTime: Date.now() };
   const sizes = files.map(sizeOf);
-  const total = sizes.reduce((sum: number | null, size) => add(sum, size), 0);
+  const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
+  await reportInputs(inputs, flags, pools, options);
+}
+
+/** The report of the records that match. */
+async function reportOf(
+  filter: Filter,
+  files: string[],
+  flags: AnalyzeFlags,
+  keywords: string[],
+  pools: Pools,
+): Promise<void> {
+  const [{ openSearch }, { noteUnknownFields }] = await Promise.all([
+    import('../search/open-search.ts'),
+    import('../search/unknown-fields.ts'),
+  ]);
+  const wants = { showsPatterns: false, hasMarks: false, startsThreads: false };
+  const open = await openSearch(files, filter, flags, wants);
+  try {
+    const { inputs, search } = open;
+    const { reading, firstLines } = search;
+    await reportInputs(inputs, flags, pools, {
+      keywords,
+      ...reading,
+      filter: search.filter,
+      ...(firstLines ? { firstLines } : {}),
+    });
+    await noteUnknownFields(inputs, search);
+  } finally {
+    await open.close();
+  }
+}
+
+async function reportInputs(
+  inputs: Input[],
+  flags: AnalyzeFlags,
+  pools: Pools,
+  options: AnalysisOptions,
+): Promise<void> {
   const startedAt = Date.now();
+  const total = inputs.reduce((sum: number | null, { file }) => add(sum, file?.size ?? null), 0);
   const progress = await startProgress('Analysing', total);
   try {
-    const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
-    const analysis = await analyzeInputs(inputs, pools, {
-      keywords,
-      ...formats,
-      referenceTime: Date.now(),
-      onReceived: (bytes) => progress.add(bytes),
-    });
+    const onReceived = (bytes: number) => progress.add(bytes);
+    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
     progress.stop();
     await print(analysis, (Date.now() - startedAt) / 1000, flags.json === true);
   } finally {

@@ -37,8 +37,8 @@ function described(file: string, { manifest, bytes }: WrittenBackup): string {
   const { database, blobs, schema } = manifest;
   const size = bytes === null ? '' : `, ${formatBytes(bytes)}`;
   const stored = blobs
-    ? `${formatCount(blobs.files)} chunks of unfinished jobs (${formatBytes(blobs.bytes)})`
-    : 'not the chunks of unfinished jobs, which are where STORAGE_URL says';
+    ? `${formatCount(blobs.files)} chunks of uploads (${formatBytes(blobs.bytes)})`
+    : 'not the bytes of uploads, which are where STORAGE_URL says';
   return [
     `${file === '-' ? 'stdout' : file}: a backup${size}`,
     `  the database (${formatBytes(database.bytes)}, ${schema}), ${stored}`,

@@ -21,9 +21,7 @@ async function restore(file: string): Promise<void> {
   const { createdAt, release, blobs } = manifest;
   const lines = [`${dataDir}: restored as it was at ${createdAt} (Log-Flow ${release})`];
   if (blobs === null && !hasOtherBlobs) {
-    lines.push(
-      '  Chunks of unfinished jobs are not in the backup: set STORAGE_URL to where they are.',
-    );
+    lines.push('  The bytes of uploads are not in the backup: set STORAGE_URL to where they are.');
   }
   lines.push(`  Start it: LOGFLOW_DATA_DIR=${quoted(dataDir)} npm start`);
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LEVELS, type LevelCounts } from '../../engine/index.ts';
-import { bar, columnChart } from './charts.ts';
+import { bar, columnChart, sparkline } from './charts.ts';
 
 const levels = (error: number): LevelCounts =>
   Object.fromEntries(LEVELS.map((level) => [level, level === 'error' ? error : 0])) as LevelCounts;
@@ -38,4 +38,11 @@ test('many buckets share columns, one alone is no chart', () => {
   assert.ok(chart && chart.width <= 76);
   assert.equal(chart.highest, 7);
   assert.equal(columnChart({ intervalSeconds: 60, buckets: [bucket(0, 1)] }, 76), null);
+});
+
+test('a sparkline is no wider than there is room, and shows all that is not nothing', () => {
+  assert.equal(sparkline([0, 1, 1000, 500], 10), ' ▁█▄');
+  assert.equal(sparkline([1, 1, 0, 0, 4, 0, 1], 4), '▄ █▂');
+  assert.equal(sparkline([0, 0], 4), '  ');
+  assert.equal(sparkline([], 4), '');
 });

@@ -12,6 +12,17 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(Math.floor(shown / 8)) + EIGHTHS_RIGHT[shown % 8];
 }
 
+/**
+ * Counts as one row of at most `maxWidth` characters, the highest of them full. Neighbours share a character where there
+ * are more counts than that.
+ */
+export function sparkline(counts: readonly number[], maxWidth: number): string {
+  const perColumn = Math.max(1, Math.ceil(counts.length / maxWidth));
+  const columns = new Array<number>(Math.ceil(counts.length / perColumn)).fill(0);
+  for (const [i, count] of counts.entries()) columns[Math.floor(i / perColumn)]! += count;
+  return drawRow(columns, 0, 1, 1);
+}
+
 export interface ColumnChart {
   /** From top to bottom. */
   lines: string[];
@@ -60,7 +71,7 @@ export function columnChart(
 
 /** One row of characters of a chart that is `height` rows high; row 0 is the lowest. */
 function drawRow(values: number[], row: number, stretch: number, height = ROWS): string {
-  const highest = Math.max(...values);
+  const highest = Math.max(...values, 1);
   return values
     .map((value) => {
       const eighths = Math.round((value / highest) * height * 8);

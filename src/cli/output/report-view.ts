@@ -7,7 +7,7 @@ import {
   type Report,
 } from '../../engine/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
-import { bar, columnChart } from './charts.ts';
+import { bar, columnChart, sparkline } from './charts.ts';
 import {
   formatBytes,
   formatCount,
@@ -36,6 +36,9 @@ const TOP_ROWS = 8;
 const SAMPLES = 5;
 const BAR_WIDTH = 24;
 const INDENT = 2;
+const SPARKLINE_WIDTH = 15;
+/** With less the patterns themselves would have no room beside their sparklines. */
+const MIN_SPARKLINE_WIDTH = 100;
 
 const LEVEL_STYLES: Record<Level, Style> = {
   trace: 'gray',
@@ -178,17 +181,25 @@ function overTime({ histogram }: Report, width: number): string {
 function patterns(report: Report, width: number): string {
   if (report.patterns.length === 0) return '';
   const shown = report.patterns.slice(0, TOP_PATTERNS);
-  const cells = shown.map(({ count, level, pattern }) => [
+  const series = width < MIN_SPARKLINE_WIDTH ? null : shown.map(sparklineOf);
+  const hasSeries = series?.some((line) => line !== '') === true;
+  const cells = shown.map(({ count, level, pattern }, i) => [
     formatCount(count),
     formatShare(count, report.totalLogsProcessed),
     level ? paint(LEVEL_STYLES[level], level) : paint('dim', '–'),
+    ...(hasSeries ? [paint('cyan', series![i]!)] : []),
     visible(pattern).replaceAll('<*>', paint('dim', '<*>')),
   ]);
   const others = report.patternsOther;
   const rest = others === 0 ? '' : `, ${formatCount(others)} records in rarer ones`;
   const note = ofAll(shown.length, report.patterns.length) + rest;
-  return `${title('Patterns', note)}\n${rows([RIGHT, RIGHT, {}, FLEXIBLE], cells, width)}`;
+  const columns = [RIGHT, RIGHT, {}, ...(hasSeries ? [{}] : []), FLEXIBLE];
+  return `${title('Patterns', note)}\n${rows(columns, cells, width)}`;
 }
+
+/** Over the time range of the report; of one bucket it would say nothing. */
+const sparklineOf = ({ histogram }: Report['patterns'][number]): string =>
+  histogram && histogram.counts.length > 1 ? sparkline(histogram.counts, SPARKLINE_WIDTH) : '';
 
 const ofAll = (shown: number, all: number): string =>
   shown < all ? `the ${shown} most frequent of ${formatCount(all)}` : '';
@@ -222,21 +233,32 @@ function addresses(report: Report, width: number): string {
 const boundNotes = (bound: number): string[] =>
   bound === 0 ? [] : [`counts ± ${formatCount(bound)}`];
 
-/** The first of a list with their counts and bars. */
-function ranking<T extends { count: number }>(
-  all: T[],
-  nameOf: (entry: T) => string,
-  width: number,
-): string {
+interface Ranked {
+  count: number;
+  clientErrors: number | null;
+  serverErrors: number | null;
+}
+
+/** The first of a list with their counts, errors and bars. */
+function ranking<T extends Ranked>(all: T[], nameOf: (entry: T) => string, width: number): string {
   const shown = all.slice(0, TOP_ROWS);
   const most = shown[0]?.count ?? 1;
+  const hasErrors = shown.some((entry) => errorsOf(entry).some((errors) => errors !== ''));
   const cells = shown.map((entry) => [
     visible(nameOf(entry)),
     formatCount(entry.count),
+    ...(hasErrors ? errorsOf(entry) : []),
     paint('cyan', bar(entry.count / most, BAR_WIDTH)),
   ]);
-  return rows([FLEXIBLE, RIGHT, {}], cells, width);
+  const errors = hasErrors ? [RIGHT, RIGHT] : [];
+  return rows([FLEXIBLE, RIGHT, ...errors, {}], cells, width);
 }
+
+/** Requests with 4xx and with 5xx, where there are any. */
+const errorsOf = ({ clientErrors, serverErrors }: Ranked): string[] => [
+  clientErrors ? paint('yellow', `${formatCount(clientErrors)} 4xx`) : '',
+  serverErrors ? paint('red', `${formatCount(serverErrors)} 5xx`) : '',
+];
 
 function http({ http: summary }: Report, width: number): string {
   if (!summary) return '';

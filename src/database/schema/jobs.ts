@@ -54,6 +54,10 @@ export const jobs = pgTable(
     completionErrors: integer('completion_errors').notNull().default(0),
     /** Since when it waits in the failed queue; null where it does not. */
     failedQueueSince: moment('failed_queue_since'),
+    /** Compressed bytes that are stored of it; 0 when they are gone. */
+    storedBytes: byteCount('stored_bytes').notNull().default(0),
+    /** Since when its bytes are gone, although the job is there; null while they are stored. */
+    bytesGoneAt: moment('bytes_gone_at'),
   },
   (table) => [
     // The list of one owner, newest first; id makes the order total for the cursor.
@@ -63,6 +67,8 @@ export const jobs = pgTable(
       .where(sql`status not in ('Completed', 'Failed')`),
     // What administrators are shown, newest first.
     index('jobs_failed').on(table.createdAt, table.id).where(sql`status = 'Failed'`),
+    // What retention removes, oldest first.
+    index('jobs_finished').on(table.finishedAt).where(sql`finished_at is not null`),
     uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),
     // Jobs that nobody has completed yet although all is there: few at any time.
     index('jobs_to_complete')
@@ -105,6 +111,10 @@ export const chunks = pgTable(
     interruptions: integer('interruptions').notNull().default(0),
     /** Whether the present claim runs alone in its worker. */
     solo: boolean('solo').notNull().default(false),
+    /** Its frame table (jobs/storage/frame-table.ts); null where the chunk is one frame. */
+    frames: integer('frames').array(),
+    /** Encoded cards of its frames (engine/cards), zstd; null before it is counted, and of small files. */
+    cards: bytes('cards'),
   },
   (table) => [
     primaryKey({ columns: [table.jobID, table.index] }),
@@ -115,7 +125,7 @@ export const chunks = pgTable(
 );
 
 /**
- * The stored, compressed bytes of files that are one small chunk, until their jobs complete; all other bytes lie in
+ * The stored, compressed bytes of files that are one small chunk, as long as they are kept; all other bytes lie in
  * the blob store. Not a column of `chunks`, because PostgreSQL writes a changed row anew with all it holds.
  */
 export const smallFiles = pgTable('small_files', {

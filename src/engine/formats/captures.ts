@@ -1,5 +1,5 @@
 /** What a record says beside its time, level and message. */
-import { captureFields } from '../pattern/capture.ts';
+import { captureFields, namesFields } from '../pattern/capture.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { parseExact } from './exact-json.ts';
@@ -14,6 +14,7 @@ import { prettyJsonObject } from './pretty-json.ts';
  */
 export function readFields(format: Format, text: string, clock: Clock): Record<string, unknown> {
   if (format.kind === 'pattern') {
+    if (!hasFields(format)) return {};
     for (const program of format.programs) {
       const fields = captureFields(program, text, clock);
       if (fields) return fields;
@@ -24,6 +25,18 @@ export function readFields(format: Format, text: string, clock: Clock): Record<s
   const fields = membersOf(format, text.slice(prefixEnd), clock);
   if (prefixEnd === 0) return fields;
   return { service: text.slice(0, prefixEnd - '| '.length).trimEnd(), ...fields };
+}
+
+const withFields = new WeakMap<Format, boolean>();
+
+/** Whether one of the format's patterns names a field. */
+function hasFields(format: Format): boolean {
+  let has = withFields.get(format);
+  if (has === undefined) {
+    has = format.programs.some(namesFields);
+    withFields.set(format, has);
+  }
+  return has;
 }
 
 function membersOf({ kind, keys }: Format, text: string, clock: Clock): Record<string, unknown> {

@@ -135,5 +135,9 @@ test('a W3C log is read in the order of fields that it names', () => {
   const report = reportOf(log, info);
   assert.equal(report.invalidLogs, 0);
   assert.deepEqual(report.http?.statuses, { 200: 1, 503: 1 });
-  assert.deepEqual(report.http?.topPaths[0], { path: '/', count: 1 });
+  assert.deepEqual(report.http?.topPaths[0], {
+    path: '/',
+    count: 1,
+    ...{ clientErrors: 0, serverErrors: 0, bytesSent: 0 },
+  });
 });

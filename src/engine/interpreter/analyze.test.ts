@@ -7,6 +7,7 @@ import {
   merge,
   type PartialReport,
 } from '../index.ts';
+import { patternID } from '../templates/pattern-id.ts';
 
 const OPTIONS: AnalyzeOptions = {
   format: 'bracketed',
@@ -208,11 +209,22 @@ test('access logs: methods, statuses, paths without query, bytes', () => {
   assert.deepEqual(report.http, {
     methods: { GET: 2, POST: 1 },
     statuses: { 200: 1, 304: 1, 400: 1, 503: 1 },
+    statusHistogram: {
+      intervalSeconds: 1,
+      buckets: [
+        {
+          from: '2025-02-20T10:00:00.000Z',
+          total: 4,
+          ...{ '1xx': 0, '2xx': 1, '3xx': 1, '4xx': 1, '5xx': 1, other: 0 },
+        },
+      ],
+    },
     topPaths: [
-      { path: '/a', count: 2 },
-      { path: '/b/17', count: 1 },
+      { path: '/a', count: 2, clientErrors: 0, serverErrors: 0, bytesSent: 10 },
+      { path: '/b/17', count: 1, clientErrors: 0, serverErrors: 1, bytesSent: 5 },
     ],
     topPathsErrorBound: 0,
+    topPathsErrorBounds: { clientErrors: 0, serverErrors: 0, bytesSent: 0 },
     bytesSent: 15,
     latency: null,
   });
@@ -237,14 +249,79 @@ test('a pattern knows its count, usual level, example, first and last time', () 
   ].join('\n');
   assert.deepEqual(merge([run(content)], null).patterns, [
     {
+      id: patternID('job <*> done'),
       pattern: 'job <*> done',
       count: 4,
       level: 'warn',
+      levels: { none: 0, trace: 0, debug: 0, info: 2, notice: 0, warn: 2, error: 0, fatal: 0 },
       example: `${at(5, 'INFO', 'job 1 done')}\n  with details`,
       firstSeen: '2025-02-20T10:00:03.000Z',
       lastSeen: '2025-02-20T10:00:09.000Z',
+      histogram: {
+        from: '2025-02-20T10:00:03.000Z',
+        intervalSeconds: 1,
+        counts: [1, 1, 1, 0, 0, 0, 1],
+      },
     },
   ]);
+});
+
+test('an address knows the errors of its requests, and when it was seen first and last', () => {
+  const line = (ip: string, second: number, status: number) =>
+    `${ip} - - [20/Feb/2025:10:00:0${second} +0000] "GET / HTTP/1.1" ${status} 5 "-" "curl"`;
+  const content = [
+    line('192.0.2.7', 5, 200),
+    line('2001:db8::7', 4, 503),
+    line('192.0.2.7', 1, 404),
+    line('192.0.2.7', 3, 500),
+    line('2001:db8::7', 4, 499),
+  ].join('\n');
+  const at = (second: number) => `2025-02-20T10:00:0${second}.000Z`;
+  const { topIPs, topIPsErrorBounds } = merge([run(content, { format: 'combined' })], null);
+  const errors = { clientErrors: 1, serverErrors: 1 };
+  assert.deepEqual(topIPs, [
+    { ip: '192.0.2.7', count: 3, ...errors, firstSeen: at(1), lastSeen: at(5) },
+    { ip: '2001:db8::7', count: 2, ...errors, firstSeen: at(4), lastSeen: at(4) },
+  ]);
+  assert.deepEqual(topIPsErrorBounds, { clientErrors: 0, serverErrors: 0 });
+});
+
+test('an address in a log without requests has no errors; its lines have the time of their record', () => {
+  const content = [
+    '[2025-02-20T10:00:00Z] INFO from 192.0.2.7',
+    '[2025-02-20T10:00:01Z] INFO from nobody',
+    '  but 192.0.2.7',
+  ].join('\n');
+  assert.deepEqual(merge([run(content)], null).topIPs, [
+    {
+      ip: '192.0.2.7',
+      count: 2,
+      ...{ clientErrors: null, serverErrors: null },
+      firstSeen: '2025-02-20T10:00:00.000Z',
+      lastSeen: '2025-02-20T10:00:01.000Z',
+    },
+  ]);
+});
+
+test('records without a level are counted, of the report and of each pattern', () => {
+  const content =
+    'time=2025-02-20T10:00:00Z level=info msg=a\ntime=2025-02-20T10:00:01Z msg="b b"\n';
+  const report = merge([run(content, { format: 'logfmt' })], null);
+  assert.equal(report.logsWithoutLevel, 1);
+  const { levels } = report.patterns.find(({ pattern }) => pattern === 'b b')!;
+  assert.equal(levels.none, 1);
+});
+
+test('patterns share the buckets of the whole report, at most 60', () => {
+  const at = (minute: number, text: string) =>
+    `[2025-02-20T10:${String(minute).padStart(2, '0')}:00Z] INFO ${text}\n`;
+  const content = at(0, 'start') + at(59, 'tick') + at(59, 'tick') + at(30, 'tick');
+  const [tick, start] = merge([run(content)], null).patterns;
+  const counts = (...places: [number, number][]) =>
+    Array.from({ length: 60 }, (_, i) => places.find(([place]) => place === i)?.[1] ?? 0);
+  const shared = { from: '2025-02-20T10:00:00.000Z', intervalSeconds: 60 };
+  assert.deepEqual(tick!.histogram, { ...shared, counts: counts([30, 1], [59, 2]) });
+  assert.deepEqual(start!.histogram, { ...shared, counts: counts([0, 1]) });
 });
 
 test('terminal colours are no part of a record', () => {

@@ -13,6 +13,12 @@ import { cutToBytes, detach } from '../text.ts';
 const MAX_PATH_BYTES = 512;
 const cutPath = (path: string): string => cutToBytes(path, MAX_PATH_BYTES);
 
+/** The path as it is counted: without the query. Long ones are cut, so that equal keys are one. */
+export function countedPath(whole: string): string {
+  const path = withoutQuery(whole);
+  return path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path);
+}
+
 /**
  * Counts the request of a record whose line starts at this offset of the file. What is no request (`-`, a
  * binary probe) counts by its status alone.
@@ -24,12 +30,22 @@ export function countRequest(http: HttpPartial, header: Header, offset: number):
     http.statuses.set(status, (http.statuses.get(status) ?? 0) + 1);
   }
   if (header.path !== '') {
-    const path = withoutQuery(header.path);
-    // Long paths are cut before they are looked up, so that equal keys are one.
-    countHeavy(http.paths, path.length * 3 <= MAX_PATH_BYTES ? path : cutPath(path), offset);
+    countHeavy(http.paths, countedPath(header.path), offset, pathValues(header));
   }
   http.bytesSent = addBytes(http.bytesSent, header.bytes);
   countDuration(http.latency, header.durationMs / 1000);
+}
+
+/** In the order of PATH_COLUMNS. */
+function pathValues({ status, bytes }: Header): number[] {
+  const errors = errorClass(status);
+  return [errors === 4 ? 1 : 0, errors === 5 ? 1 : 0, bytes];
+}
+
+/** 4 or 5 for a status of 4xx or 5xx, else 0. */
+export function errorClass(status: number): number {
+  const hundreds = Math.floor(status / 100);
+  return hundreds === 4 || hundreds === 5 ? hundreds : 0;
 }
 
 /** The pattern of a request: its method and its masked path without the query. */

@@ -1,5 +1,6 @@
 /** Counting words in text, ASCII case-insensitively: `É` matches only itself, `k` no Kelvin sign. */
 import type { PartialReport } from '../report/partial-report.ts';
+import { lowerASCII } from '../text.ts';
 
 export interface KeywordCounter {
   /** Starts a new record. */
@@ -20,10 +21,10 @@ export const wordsToFind = (keywords: readonly string[]): string[] =>
 
 /** Finds words in lines; occurrences of one word do not overlap. */
 export function keywordFinder(words: readonly string[]): KeywordFinder {
-  const folded = words.map(asciiLower);
+  const folded = words.map(lowerASCII);
   const areAscii = folded.every(isAscii);
   return (line, found) => {
-    const text = areAscii && !hasOddCase(line) ? line.toLowerCase() : asciiLower(line);
+    const text = areAscii && !hasOddCase(line) ? line.toLowerCase() : lowerASCII(line);
     for (let index = 0; index < folded.length; index++) {
       const word = folded[index]!;
       let occurrences = 0;
@@ -64,7 +65,3 @@ const isAscii = (text: string): boolean => /^[\u0020-\u007e]*$/.test(text);
  * dot. Where they are absent, toLowerCase finds ASCII words as well, and is much faster.
  */
 const hasOddCase = (text: string): boolean => text.includes('\u212A') || text.includes('\u0130');
-
-/** Lower-cases A to Z alone. */
-const asciiLower = (text: string): string =>
-  text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());

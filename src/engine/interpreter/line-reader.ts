@@ -27,6 +27,8 @@ export interface LineReaderOptions {
 
 export class LineReader {
   open: Open = 'none';
+  /** Why the line that was read last is invalid; null where it is not. */
+  invalid: InvalidReason | null = null;
   /** Offset in the chunk of the first byte of what is open. */
   openStart = 0;
   readonly #options: LineReaderOptions;
@@ -73,6 +75,7 @@ export class LineReader {
   readLine(chunk: Uint8Array, start: number, { end, next }: LineEnd, line: number): void {
     const bytes = chunk.subarray(start + this.#skip, Math.max(end, start + this.#skip));
     this.#skip = 0;
+    this.invalid = null;
     const { partial, format, maxRecordBytes, records } = this.#options;
     partial.lines++;
     // Never decode a line that can be no record: it may be as long as the file.
@@ -118,6 +121,7 @@ export class LineReader {
   }
 
   #countInvalid(bytes: Uint8Array, line: number, reason: InvalidReason): void {
+    this.invalid = reason;
     const textOf = (): string => clean(decode(headBytes(bytes, MAX_SAMPLE_BYTES)));
     countInvalid(this.#options.partial, line, reason, textOf);
   }

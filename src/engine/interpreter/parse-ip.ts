@@ -35,6 +35,18 @@ export function canonicalIPv6(text: string): string | null {
   return isMapped ? dotted(groups[6]!, groups[7]!) : compress(groups);
 }
 
+/** The canonical text of an IPv4 or IPv6 address, or null for what is none. */
+export function canonicalIP(text: string): string | null {
+  return ipv4End(text, 0) === text.length ? text : canonicalIPv6(text);
+}
+
+/** The bits of an address, canonical text, as text of 0 and 1: 32 or 128 of them. */
+export function addressBits(ip: string): string {
+  const isIPv4 = !ip.includes(':');
+  const groups = isIPv4 ? ip.split('.').map(Number) : parseIPv6(ip)!;
+  return groups.map((group) => group.toString(2).padStart(isIPv4 ? 8 : 16, '0')).join('');
+}
+
 const dotted = (high: number, low: number): string =>
   `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
 

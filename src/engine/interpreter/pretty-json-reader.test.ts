@@ -32,7 +32,10 @@ for (const [indentation, name] of [
     assert.equal(report.invalidLogs, 0);
     assert.equal(report.logLevelCounts.error, 2);
     assert.equal(report.keyWordLogCounts.disk, 3);
-    assert.deepEqual(report.topIPs, [{ ip: '192.0.2.7', count: 3 }]);
+    assert.deepEqual(
+      report.topIPs.map(({ ip, count }) => [ip, count]),
+      [['192.0.2.7', 3]],
+    );
     assert.equal(report.timeRange?.to, '2025-02-20T10:00:03.000Z');
     assert.equal(report.patterns[0]?.pattern, 'disk is full');
     assert.ok(report.patterns[0]?.example.includes('"level": "error"'));

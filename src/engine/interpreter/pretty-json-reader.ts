@@ -73,7 +73,9 @@ export class PrettyJsonReader {
     const { format, records } = this.#options;
     const [first, ...others] = this.#lines;
     const record = this.#lines.map(({ text }) => text).join('\n');
-    if (readHeader(format, record, this.#header, this.#clock) === null) {
+    // A brace alone is no record, although a record begins with it.
+    const isWhole = others.length > 0;
+    if (isWhole && readHeader(format, record, this.#header, this.#clock) === null) {
       const place = { line: this.#firstLine, offset: first!.offset };
       records.begin(format, first!.text, this.#header, place);
       for (const { text, offset } of others) records.continueWith(text, offset);

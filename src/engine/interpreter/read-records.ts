@@ -9,6 +9,7 @@ import type { Header } from '../pattern/header.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyPartial } from '../report/partial-report.ts';
 import type { AnalyzeOptions, InvalidReason } from '../types.ts';
+import { countedPath } from './count-request.ts';
 import { findIPs } from './find-ips.ts';
 import { readerFor } from './reader-for.ts';
 import { hasMessageField, type LinePlace, patternOf } from './record-counter.ts';
@@ -27,6 +28,8 @@ export interface LogRecord {
   fields: Record<string, unknown>;
   /** The addresses in all of its lines, in the order in which they first stand there. */
   ips: string[];
+  /** What an access log's report counts of it: empty, or 0, where it says none. Null for other logs. */
+  http: { method: string; path: string; status: number } | null;
   /** The masked form of its message: `joinedPatterns` knows the pattern of it. */
   form: string;
 }
@@ -149,6 +152,7 @@ class RecordBuilder {
       message: messageOf(format, text, header),
       fields: {},
       ips: [],
+      http: format.accessLog ? requestOf(header) : null,
       form: patternOf(format, text, header),
     };
     this.continueWith(text);
@@ -183,14 +187,26 @@ class RecordBuilder {
     const clock = { referenceTime: this.#referenceTime, time: 0 };
     record.fields = readFields(format, isPrettyJson ? this.#texts.join('\n') : first!, clock);
     record.ips = [...this.#ips];
-    if (isPrettyJson || more.length === 0) return;
-    // Blank lines may stand between records: they say nothing.
-    const text = [record.message ?? '', ...more].join('\n').trimEnd();
-    if (text !== '') record.message = text;
+    if (!isPrettyJson) record.message = wholeMessage(record.message, more);
   }
 }
 
-function messageOf(format: Format, text: string, header: Header): string | null {
+/** A message with the further lines of its record. */
+export function wholeMessage(message: string | null, more: readonly string[]): string | null {
+  if (more.length === 0) return message;
+  // Blank lines may stand between records: they say nothing.
+  const text = [message ?? '', ...more].join('\n').trimEnd();
+  return text === '' ? message : text;
+}
+
+const requestOf = ({ method, path, status }: Header) => ({
+  method,
+  path: path === '' ? '' : countedPath(path),
+  status,
+});
+
+/** The message of a record whose first line is `text`. */
+export function messageOf(format: Format, text: string, header: Header): string | null {
   if (hasMessageField(format)) return text.slice(header.messageAt);
   return format.accessLog && header.message === null ? text : header.message;
 }

@@ -8,15 +8,33 @@ import { countPattern } from '../report/patterns.ts';
 import { countValue } from '../sketches/distinct-values.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes } from '../text.ts';
-import { countRequest, maskRequest } from './count-request.ts';
+import { countRequest, errorClass, maskRequest } from './count-request.ts';
 import { findIPs } from './find-ips.ts';
 import type { KeywordCounter } from './keywords.ts';
+import { PlainRecordAddresses, type RecordAddresses } from './record-addresses.ts';
 
 const MAX_EXAMPLE_BYTES = 512;
 
 /** Holds the example that the lines of the record under way still add to. */
 export interface OpenExample {
   current: { example: string } | null;
+}
+
+/** What the record under way adds to each of its addresses: NaN where it has no time, 4 or 5 where it is a request with 4xx or 5xx. */
+export interface OpenRecord {
+  time: number;
+  errors: number;
+}
+
+/** In the order of IP_COLUMNS. */
+export function addressValues({ time, errors }: OpenRecord): number[] {
+  const hasTime = !Number.isNaN(time);
+  return [
+    errors === 4 ? 1 : 0,
+    errors === 5 ? 1 : 0,
+    hasTime ? time : Number.POSITIVE_INFINITY,
+    hasTime ? time : Number.NEGATIVE_INFINITY,
+  ];
 }
 
 /** A line's number, from 1, and the offset in bytes of its start: both in the whole file. */
@@ -36,20 +54,28 @@ export function recordCounter(
   partial: PartialReport,
   words: KeywordCounter,
   open: OpenExample = { current: null },
+  record: OpenRecord = { time: Number.NaN, errors: 0 },
+  addresses: RecordAddresses = new PlainRecordAddresses(),
 ): RecordCounter {
   /** Where the line that is being counted starts in the file. */
   let offset = 0;
-  const countIP = (ip: string): void => countValue(partial.ips, ip, offset);
+  const countIPs = (text: string): void =>
+    findIPs(text, (ip) => {
+      if (addresses.isFirst(ip)) countValue(partial.ips, ip, offset, addressValues(record));
+    });
   return {
     begin(format, text, header, { line, offset: at }) {
       offset = at;
+      addresses.begin();
+      record.time = header.timestamp;
+      record.errors = partial.http ? errorClass(header.status) : 0;
       partial.records++;
       partial.recordLines++;
       if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
       if (!Number.isNaN(header.timestamp)) countMoment(partial, header);
       words.begin();
       words.count(hasMessageField(format) ? text.slice(header.messageAt) : text);
-      findIPs(text, countIP);
+      countIPs(text);
       if (partial.http) countRequest(partial.http, header, at);
       const pattern = patternOf(format, text, header);
       const { level, timestamp } = header;
@@ -60,7 +86,7 @@ export function recordCounter(
       offset = at;
       partial.recordLines++;
       words.count(text);
-      findIPs(text, countIP);
+      countIPs(text);
       if (open.current) growExample(open, text);
     },
   };
@@ -71,8 +97,8 @@ export function hasMessageField(format: Format): boolean {
   return format.kind === 'pattern' && !format.accessLog;
 }
 
-function countMoment(partial: PartialReport, { timestamp, level }: Header): void {
-  countTime(partial.histogram, timestamp, level);
+function countMoment(partial: PartialReport, { timestamp, level, status }: Header): void {
+  countTime(partial.histogram, timestamp, level, partial.http ? status : 0);
   if (!partial.time) partial.time = { first: timestamp, last: timestamp };
   else if (timestamp < partial.time.first) partial.time.first = timestamp;
   else if (timestamp > partial.time.last) partial.time.last = timestamp;

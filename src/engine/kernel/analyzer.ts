@@ -6,21 +6,28 @@ import type { Format } from '../formats/format.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Open } from '../interpreter/line-reader.ts';
 import {
+  addressValues,
   exampleOf,
   growExample,
   type OpenExample,
+  type OpenRecord,
+  type RecordCounter,
   recordCounter,
 } from '../interpreter/record-counter.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
+import { type ListNames, RecordList } from '../listing/record-list.ts';
+import { Numbers } from '../numbers.ts';
 import { MAX_SAMPLES } from '../report/invalid-lines.ts';
 import { prunePartial } from '../report/merge.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
+import type { SearchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import {
   fitHistogram,
+  forgetPaths,
   takeAddresses,
   takeCounts,
   takeDurations,
@@ -28,13 +35,14 @@ import {
   takePaths,
   takeSketch,
 } from './counts.ts';
+import { KernelList } from './list.ts';
 import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import { Patterns } from './patterns.ts';
 import { Moments } from './plans/moments.ts';
-import { Numbers } from './plans/numbers.ts';
 import { Plans } from './plans/plan.ts';
 import { Planner } from './plans/planner.ts';
 import { scannedLine, scannedPart } from './plans/scanned.ts';
+import { KernelRecordAddresses } from './record-addresses.ts';
 import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
 
@@ -59,11 +67,17 @@ export class KernelAnalyzer {
   readonly #plans: Plans;
   readonly #planner: Planner;
   readonly #moments = new Moments();
-  readonly #runs = new Runs();
+  readonly #runs: Runs;
+  readonly #addresses: KernelRecordAddresses;
   readonly #patterns = new Patterns();
   readonly #methods = new Numbers<string>(MAX_METHODS);
   readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
   readonly #open: OpenExample;
+  readonly #names: ListNames;
+  readonly #list: KernelList;
+  /** What the kernel was told last to look for. */
+  #needle: SearchText | null = null;
+  readonly #record: OpenRecord;
   #partial: PartialReport;
   #reader: LineReader;
   /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
@@ -93,7 +107,16 @@ export class KernelAnalyzer {
       methods: this.#methods,
       reasons: this.#reasons,
     });
+    this.#names = {
+      forms: this.#patterns.numbers,
+      methods: this.#methods,
+      reasons: this.#reasons,
+    };
+    this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
     this.#open = this.#openExample();
+    this.#record = openRecord(this.#memory);
+    this.#addresses = new KernelRecordAddresses(this.#memory, this.#kernel);
+    this.#runs = new Runs(this.#addresses);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
   }
@@ -105,22 +128,116 @@ export class KernelAnalyzer {
 
   /** Adds the chunk, the first `length` bytes of the input, to the counts. */
   analyze(length: number, where: ChunkPlace): void {
-    const memory = this.#memory;
-    memory.pad(length);
     this.#kernel.flushKeywords();
-    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + length);
-    const { start, line } = this.#reader.begin(this.#chunk, where);
+    this.#read(0, length, where);
+    this.#kernel.flushAddresses();
+  }
+
+  #read(from: number, to: number, where: ChunkPlace): void {
+    const memory = this.#memory;
+    memory.pad(to);
+    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + to);
+    const { start, line } = this.#reader.begin(this.#chunk.subarray(from), where);
     this.#keepUnit();
     memory.setWord(layout.EXAMPLE_OPEN, 0);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#firstLine = line - this.#lines();
     this.#byteOffset = where.byteOffset;
     memory.setWord(layout.BYTE_OFFSET, where.byteOffset % 2 ** 32);
-    let from = start;
-    if (this.#reader.skipsMark && start < length) from = this.#readAt(start);
-    this.#kernel.begin(length, from);
+    let begin = from + start;
+    this.#kernel.skipLines(line - where.firstLine);
+    if (this.#reader.skipsMark && begin < to) {
+      begin = this.#readAt(begin);
+      this.#kernel.skipLines(1);
+    }
+    this.#kernel.begin(to, begin);
     while (this.#kernel.run(RUN_BYTES));
+  }
+
+  /** See Analyzer. */
+  analyzePart(from: number, to: number, where: ChunkPlace): void {
+    this.#kernel.flushKeywords();
+    const behind = this.#memory.keepPadding(to);
+    this.#read(from, to, where);
+    this.#memory.restorePadding(to, behind);
     this.#kernel.flushAddresses();
+  }
+
+  /** See Analyzer; `list` is one of `newList`. */
+  list(from: number, to: number, where: ChunkPlace, list: RecordList): void {
+    const partial = emptyPartial([]);
+    const records = this.#list.lister(where.byteOffset, null);
+    this.#listWith(from, to, where, list, { partial, records });
+  }
+
+  /** See Analyzer. */
+  analyzeListed(length: number, where: ChunkPlace, list: RecordList): void {
+    this.#kernel.flushKeywords();
+    const records = this.#list.lister(where.byteOffset, this.#recordCounter());
+    this.#listWith(0, length, where, list, { partial: this.#partial, records });
+    this.#kernel.flushAddresses();
+  }
+
+  /** Lists, and counts where it is into the partial report under way. */
+  #listWith(
+    from: number,
+    to: number,
+    where: ChunkPlace,
+    list: RecordList,
+    { partial, records }: { partial: PartialReport; records: RecordCounter },
+  ): void {
+    const reader = this.#reader;
+    const counted = this.#partial;
+    const counts = partial === counted;
+    const lines = this.#memory.word(layout.LINES);
+    this.#list.begin(list, counts);
+    this.#partial = partial;
+    this.#reader = new LineReader({ ...this.#setup, partial, records });
+    if (!counts) this.#memory.setWord(layout.LINES, 0);
+    this.#kernel.skipLines(where.firstLine - list.firstLine);
+    const behind = this.#memory.keepPadding(to);
+    try {
+      this.#read(from, to, where);
+      this.#list.finish(to);
+    } finally {
+      this.#list.stop();
+      this.#memory.restorePadding(to, behind);
+      this.#partial = counted;
+      this.#reader = reader;
+      if (!counts) this.#memory.setWord(layout.LINES, lines);
+    }
+  }
+
+  /** See Analyzer. */
+  newList(): RecordList {
+    return new RecordList(this.#names);
+  }
+
+  /** See Analyzer. */
+  find(text: SearchText, from: number, to: number): number {
+    this.#setNeedle(text);
+    const found = this.#kernel.findText(layout.INPUT + from, layout.INPUT + to);
+    return found === 0 ? -1 : found - layout.INPUT;
+  }
+
+  /** See Analyzer. */
+  countLinesWith(text: SearchText, from: number, to: number): number {
+    this.#setNeedle(text);
+    return this.#kernel.countLinesWithText(layout.INPUT + from, layout.INPUT + to);
+  }
+
+  /** See Analyzer. */
+  countNewlines(from: number, to: number): number {
+    return this.#kernel.countNewlines(layout.INPUT + from, layout.INPUT + to);
+  }
+
+  #setNeedle(text: SearchText): void {
+    if (this.#needle === text) return;
+    this.#needle = text;
+    const { bytes } = this.#memory;
+    bytes.set(text.bytes, layout.NEEDLE);
+    bytes.set(text.cases, layout.NEEDLE_CASES);
+    this.#kernel.setNeedle(text.bytes.length, text.first, text.second);
   }
 
   /** For benchmarks: cuts the input's first `length` bytes into lines, and scans them if `scans`. */
@@ -144,6 +261,7 @@ export class KernelAnalyzer {
     this.#runs.take(partial.ips);
     takePaths(memory, partial);
     takeSketch(memory, partial);
+    forgetPaths(memory);
     takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     prunePartial(partial);
@@ -165,9 +283,21 @@ export class KernelAnalyzer {
   }
 
   #lineReader(): LineReader {
-    const partial = this.#partial;
-    const records = recordCounter(partial, this.#keywordCounter(), this.#open);
-    return new LineReader({ ...this.#setup, partial, records });
+    return new LineReader({
+      ...this.#setup,
+      partial: this.#partial,
+      records: this.#recordCounter(),
+    });
+  }
+
+  #recordCounter(): RecordCounter {
+    return recordCounter(
+      this.#partial,
+      this.#keywordCounter(),
+      this.#open,
+      this.#record,
+      this.#addresses,
+    );
   }
 
   /** Records that hold a keyword are counted by the kernel: their lines may be read on both sides. */
@@ -222,6 +352,7 @@ export class KernelAnalyzer {
     reader.open = UNITS[memory.word(layout.UNIT)]!;
     reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
     reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
+    if (reader.invalid !== null) this.#list.addInvalid(start, reader.invalid);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
   }
@@ -268,6 +399,7 @@ export class KernelAnalyzer {
           this.#setup.referenceTime,
         ),
       fitHistogram: (time: number) => fitHistogram(this.#memory, this.#partial.histogram, time),
+      fitSeries: (time: number) => this.#patterns.fitSeries(this.#memory, time),
       keepExample: (number: number, start: number, end: number) => {
         const line = this.#firstLine + this.#lines();
         const example = exampleOf(this.#text(start, end));
@@ -280,18 +412,38 @@ export class KernelAnalyzer {
         this.#runs.countLine(
           this.#text(start, end),
           this.#byteOffset + start - layout.INPUT,
+          addressValues(this.#record),
           this.#partial.ips,
         ),
       countRunAddresses: (start: number, end: number, line: number) =>
         this.#runs.count(
           decode(this.#memory.slice(start, end)),
           this.#byteOffset + line - layout.INPUT,
+          addressValues(this.#record),
           this.#partial.ips,
         ),
       drainAddresses: () => takeAddresses(this.#memory, this.#kernel, this.#partial),
       drainPaths: () => takePaths(this.#memory, this.#partial),
+      drainList: () => this.#list.drain(),
+      drainSketch: () => takeSketch(this.#memory, this.#partial),
       drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }
+
+/** The record under way, whichever side read it. */
+const openRecord = (memory: KernelMemory): OpenRecord => ({
+  get time() {
+    return memory.double(layout.RECORD_TIME);
+  },
+  set time(value) {
+    memory.setDouble(layout.RECORD_TIME, value);
+  },
+  get errors() {
+    return memory.word(layout.RECORD_ERRORS);
+  },
+  set errors(value) {
+    memory.setWord(layout.RECORD_ERRORS, value);
+  },
+});

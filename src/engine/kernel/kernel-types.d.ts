@@ -3,6 +3,7 @@ type usize = number;
 type u8 = number;
 type i32 = number;
 type u32 = number;
+type i64 = number;
 
 /** As much of WebAssembly as is used here; it is in no library that fits both Node and browsers. */
 declare namespace WebAssembly {

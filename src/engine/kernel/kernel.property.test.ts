@@ -91,6 +91,43 @@ test('on lines that differ from the one before in few places', () => {
   );
 });
 
+/** Each time may ask for other buckets, so that those before are moved or added up. */
+test('on times in any order, near and far', () => {
+  const start = Date.UTC(2025, 1, 20);
+  const time = fc.oneof(
+    fc.integer({ min: 0, max: 70 }),
+    fc.integer({ min: -100, max: 4000 }),
+    fc.integer({ min: -3_000_000, max: 3_000_000 }),
+    fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+  );
+  const records = fc.array(fc.tuple(time, fc.nat(4), fc.constantFrom(0, 99, 200, 404, 503, 700)), {
+    minLength: 1,
+    maxLength: 150,
+  });
+  fc.assert(
+    fc.property(
+      fc.array(records, { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+      (parts, access) => {
+        const chunks = parts.map((part) => {
+          const lines = part.map(([seconds, form, status]) => {
+            const moment = new Date(start + 1000 * seconds).toISOString();
+            const [year, month, day] = moment.slice(0, 10).split('-');
+            const name = new Date(`2000-${month}-01`).toUTCString().slice(8, 11);
+            return access
+              ? `192.0.2.${form} - - [${day}/${name}/${year}:${moment.slice(11, 19)} +0000] "GET /${wordFor(form)} HTTP/1.1" ${String(status).padStart(3, '0')} 5\n`
+              : `[${moment}] INFO ${wordFor(form)} done\n`;
+          });
+          return encode(lines.join(''));
+        });
+        const name = access ? 'common' : 'bracketed';
+        assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
+      },
+    ),
+    { numRuns: CASES * 0.1 },
+  );
+});
+
 /**
  * Behind more invalid lines than are shown as samples the kernel counts by plan: the reason must not be that of the first
  * line of a shape where other digits make it another.
@@ -193,6 +230,33 @@ test('with more addresses, shapes and paths than fit the first tables', () => {
     return `${ip} - ${wordFor(i % 7000)} [20/Feb/2025:10:00:00 +0000] "GET /${wordFor(i)}?q HTTP/1.1" 200 ${i} "-" "curl"\n`;
   });
   const chunks = [lines.slice(0, 25_000), lines.slice(25_000)].map((part) => encode(part.join('')));
+  assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
+test('with more addresses than are kept, in requests that fail at times in any order', () => {
+  const statuses = [200, 404, 200, 503, 304];
+  const lines = Array.from({ length: 180_000 }, (_, i) => {
+    const n = i % 4 === 0 ? i % 31 : (i * 7919) % 150_000;
+    const second = String((i * 13) % 60).padStart(2, '0');
+    return `10.${n >> 16}.${(n >> 8) & 255}.${n & 255} - - [20/Feb/2025:10:00:${second} +0000] "GET / HTTP/1.1" ${statuses[(i * 3) % 5]} 5 "-" "curl for 2001:db8::${n % 7}"\n`;
+  });
+  for (const size of [5000, 60_000, 180_000]) {
+    const parts = [lines.slice(0, size / 2), lines.slice(size / 2, size)];
+    const chunks = parts.map((part) => encode(part.join('')));
+    assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+  }
+});
+
+test('with more paths than are kept, of which some fail, and large answers', () => {
+  const statuses = [200, 404, 200, 503, 304, 700];
+  const sizes = [0, 1, 4321, 2 ** 31, 2 ** 40 - 1, 2 ** 40, 2 ** 41];
+  const lines = Array.from({ length: 180_000 }, (_, i) => {
+    const path = i % 3 === 0 ? `often/${i % 7}` : wordFor(i);
+    const bytes = sizes[i % 11 < 7 ? i % 11 : 2];
+    return `192.0.2.${i % 9} - - [20/Feb/2025:10:00:00 +0000] "GET /${path} HTTP/1.1" ${statuses[(i * 5) % 6]} ${bytes} "-" "curl"\n`;
+  });
+  const parts = [lines.slice(0, 100_000), lines.slice(100_000)];
+  const chunks = parts.map((part) => encode(part.join('')));
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
 });
 

@@ -28,7 +28,11 @@ test('more paths than are kept, on the first file and on one that comes behind i
   analyzer.analyze(few.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
   const { http } = summarize(analyzer.take(), null);
   assert.equal(http!.topPathsErrorBound, 0);
-  assert.deepEqual(http!.topPaths[0], { path: '/pages/8', count: 4 });
+  assert.deepEqual(http!.topPaths[0], {
+    path: '/pages/8',
+    count: 4,
+    ...{ clientErrors: 0, serverErrors: 0, bytesSent: 20 },
+  });
 });
 
 test('more IPv6 addresses than the kernel keeps the texts of, each of which comes again', () => {

@@ -1,5 +1,6 @@
 /** The patterns that the kernel counts by number: their texts, and their examples. */
 
+import { Numbers } from '../numbers.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { MAX_PATTERNS as MAX_KEPT } from '../report/partial-report.ts';
 import type { PatternEntry } from '../report/patterns.ts';
@@ -7,7 +8,7 @@ import { mergePatterns } from '../report/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';
-import { Numbers } from './plans/numbers.ts';
+import { fitSeries, takeSeries } from './pattern-series.ts';
 
 const ENTRY_BYTES = 64;
 /** Records without a level, and of each level: 32 bits each. */
@@ -32,6 +33,11 @@ export class Patterns {
     return kept;
   }
 
+  /** Moves the series so that `time` has a bucket. */
+  fitSeries(memory: KernelMemory, time: number): void {
+    fitSeries(memory, this.#examples.keys(), time);
+  }
+
   /** Takes the counts of records into the partial report, and sets them to zero. */
   take(memory: KernelMemory, partial: PartialReport): void {
     const table = emptyTable<PatternEntry>(MAX_KEPT);
@@ -42,6 +48,7 @@ export class Patterns {
     }
     mergePatterns(partial.patterns, table);
     this.#examples.clear();
+    memory.resetSeries();
   }
 }
 
@@ -57,6 +64,7 @@ function takeEntry(memory: KernelMemory, number: number, example: Example): Patt
     levels: Array.from(columns.subarray(1)),
     first: hasTime ? first : null,
     last: hasTime ? memory.double(at + LAST) : null,
+    series: takeSeries(memory, number),
   };
   memory.bytes.fill(0, at, at + ENTRY_BYTES);
   return entry;

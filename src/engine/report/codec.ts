@@ -7,28 +7,40 @@
 import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { pruneCounts } from '../sketches/bounded-table.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
-import type { DistinctCounts } from '../sketches/distinct-values.ts';
-import type { HeavyHitters } from '../sketches/heavy-hitters.ts';
+import { type DistinctCounts, IP_COLUMNS } from '../sketches/distinct-values.ts';
+import { emptyValueSketches, type HeavyHitters } from '../sketches/heavy-hitters.ts';
+import { tableOfCounts } from '../sketches/ipv4-table.ts';
 import { columnsOf, keysOf } from '../sketches/key-columns.ts';
+import { type ColumnKind, neutralValues } from '../sketches/key-table.ts';
+import { COLUMNS, type Histogram } from './histogram.ts';
 import { trimPartial } from './merge.ts';
-import type { PartialReport } from './partial-report.ts';
-import { prunePatterns } from './patterns.ts';
+import { packSeries, seriesReader } from './pack-series.ts';
+import { PATH_COLUMNS, type PartialReport } from './partial-report.ts';
+import { type PatternEntry, prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';
+import { emptySeries, type Series } from './series.ts';
 
 /** What is written; raise it with every change of `Packed`, and keep the decoder of the version before. */
-const VERSION = 4;
+const VERSION = 5;
 
 type Decoder = (packed: never, sections: SectionReader) => PartialReport;
 
-const DECODERS: Record<number, Decoder> = { 4: decodeVersion4 };
+/** Version 4 is the same without what 5 added: that is unknown then. */
+const DECODERS: Record<number, Decoder> = { 4: decodeVersion5, 5: decodeVersion5 };
+
+type PackedEntry = Omit<PatternEntry, 'series'>;
 
 type PackedTable<V> = [limit: number, below: number | null, other: number, entries: [string, V][]];
 
 type PackedHeavy = [
   limit: number,
   below: number | null,
-  keys: { lengths: Section; seeds: Section; counts: Section; text: Section },
+  /** `values`: since version 5. */
+  keys: { lengths: Section; seeds: Section; counts: Section; text: Section; values?: Section },
   sketch: Section | null,
+  /** Since version 5. */
+  valueSketches?: (Section | null)[],
+  knowsValues?: boolean,
 ];
 
 interface Packed {
@@ -37,12 +49,14 @@ interface Packed {
   keywords: [string, { occurrences: number; records: number }][];
   histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
   ips: [counts: PackedHeavy, registers: Section | null, addresses: Section];
-  patterns: PackedTable<
-    PartialReport['patterns']['entries'] extends Map<string, infer V> ? V : never
-  >;
+  patterns: PackedTable<PackedEntry>;
+  /** Of the patterns, in their order (see pack-series.ts). Since version 5. */
+  series?: Section;
   http: {
     methods: PackedTable<number>;
     statuses: [string, number][];
+    /** Since version 5. */
+    hasStatusHistogram?: boolean;
     paths: PackedHeavy;
     bytesSent: number;
     latency: [count: number, max: number, buckets: [number, number][]];
@@ -60,16 +74,18 @@ export function encodePartial(report: PartialReport): Uint8Array {
     version: VERSION,
     partial,
     keywords: [...keywords],
-    histogram: [histogram.intervalSeconds, histogram.min, histogram.max, [...histogram.buckets]],
+    histogram: packHistogram(histogram),
     ips: [
       packHeavy(ips.counts, sections),
       ips.registers && sections.add(ips.registers),
       sections.add(ips.addresses),
     ],
-    patterns: packTable(patterns),
+    patterns: packTable(patterns, withoutSeries),
+    series: sections.add(packSeries(seriesOf(patterns))),
     http: http && {
-      methods: packTable(http.methods),
+      methods: packTable(http.methods, asItIs),
       statuses: [...http.statuses],
+      hasStatusHistogram: http.hasStatusHistogram,
       paths: packHeavy(http.paths, sections),
       bytesSent: http.bytesSent,
       latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
@@ -92,62 +108,120 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
   throw new Error(`partial report of version ${packed?.version}: ${advice}`);
 }
 
-function decodeVersion4(packed: Packed, sections: SectionReader): PartialReport {
+function decodeVersion5(packed: Packed, sections: SectionReader): PartialReport {
   const [intervalSeconds, min, max, buckets] = packed.histogram;
+  const nextSeries = packed.series && seriesReader(sections.bytes(packed.series));
   return {
     ...packed.partial,
     keywords: new Map(packed.keywords),
-    histogram: { intervalSeconds, min, max, buckets: new Map(buckets) },
+    histogram: { intervalSeconds, min, max, buckets: new Map(buckets.map(withAllColumns)) },
     ips: unpackDistinct(packed.ips, sections),
-    patterns: unpackTable(packed.patterns),
+    patterns: unpackTable(packed.patterns, (entry) => ({
+      ...entry,
+      series: nextSeries ? nextSeries() : seriesWithout(entry),
+    })),
     http: packed.http && {
-      methods: unpackTable(packed.http.methods),
+      methods: unpackTable(packed.http.methods, asItIs),
       statuses: new Map(packed.http.statuses),
-      paths: unpackHeavy(packed.http.paths, sections),
+      hasStatusHistogram: packed.http.hasStatusHistogram ?? false,
+      paths: unpackHeavy(packed.http.paths, sections, PATH_COLUMNS),
       bytesSent: packed.http.bytesSent,
       latency: unpackDurations(packed.http.latency),
     },
   };
 }
 
-/** Infinity has no place in JSON: null stands for it. */
-function packTable<V>(table: BoundedTable<V>): PackedTable<V> {
-  const below = Number.isFinite(table.below) ? table.below : null;
-  return [table.limit, below, table.other, [...table.entries]];
+const asItIs = <V>(value: V): V => value;
+
+const withoutSeries = ({ series: _, ...entry }: PatternEntry): PackedEntry => entry;
+
+/** Of a form that was counted without one: unknown, but where none of its records has a time. */
+const seriesWithout = ({ first }: PackedEntry): Series | null =>
+  first === null ? emptySeries() : null;
+
+function* seriesOf(table: PartialReport['patterns']): Generator<Series | null> {
+  for (const { series } of table.entries.values()) yield series;
 }
 
-function unpackTable<V>([limit, below, other, entries]: PackedTable<V>): BoundedTable<V> {
+function packHistogram({ intervalSeconds, min, max, buckets }: Histogram): Packed['histogram'] {
+  const packed = Array.from(buckets, ([index, counts]): [number, number[]] => [
+    index,
+    withoutZeros(counts),
+  ]);
+  return [intervalSeconds, min, max, packed];
+}
+
+/** Zeros at the end of a bucket are not written. */
+function withoutZeros(counts: number[]): number[] {
+  return counts.slice(0, 1 + counts.findLastIndex((count) => count > 0));
+}
+
+function withAllColumns([index, counts]: [number, number[]]): [number, number[]] {
+  return [index, [...counts, ...new Array<number>(COLUMNS - counts.length).fill(0)]];
+}
+
+/** Infinity has no place in JSON: null stands for it. */
+function packTable<V, P>(table: BoundedTable<V>, packed: (value: V) => P): PackedTable<P> {
+  const below = Number.isFinite(table.below) ? table.below : null;
+  const entries = Array.from(table.entries, ([key, value]): [string, P] => [key, packed(value)]);
+  return [table.limit, below, table.other, entries];
+}
+
+function unpackTable<P, V>(
+  [limit, below, other, packed]: PackedTable<P>,
+  unpacked: (value: P) => V,
+): BoundedTable<V> {
+  const entries = packed.map(([key, value]): [string, V] => [key, unpacked(value)]);
   return { limit, below: below ?? Number.POSITIVE_INFINITY, other, entries: new Map(entries) };
 }
 
 function packHeavy(
-  { limit, below, keys, sketch }: HeavyHitters,
+  { limit, below, keys, sketch, valueSketches, knowsValues }: HeavyHitters,
   sections: SectionWriter,
 ): PackedHeavy {
-  const { lengths, seeds, counts, text } = columnsOf(keys);
+  const { lengths, seeds, counts, text, values } = columnsOf(keys);
   const packed = {
     lengths: sections.add(lengths),
     seeds: sections.add(seeds),
     counts: sections.add(counts),
     text: sections.add(text),
+    values: sections.add(values),
   };
-  return [limit, Number.isFinite(below) ? below : null, packed, sketch && sections.add(sketch)];
+  return [
+    limit,
+    Number.isFinite(below) ? below : null,
+    packed,
+    sketch && sections.add(sketch),
+    valueSketches.map((values) => values && sections.add(values)),
+    knowsValues,
+  ];
 }
 
 function unpackHeavy(
-  [limit, below, { lengths, seeds, counts, text }, sketch]: PackedHeavy,
+  packed: PackedHeavy,
   sections: SectionReader,
+  kinds: readonly ColumnKind[],
 ): HeavyHitters {
+  const [limit, below, columns, sketch, valueSketches] = packed;
+  const { lengths, seeds, counts, text, values } = columns;
   return {
     limit,
     below: below ?? Number.POSITIVE_INFINITY,
-    keys: keysOf({
-      lengths: sections.words(lengths),
-      seeds: sections.words(seeds),
-      counts: sections.doubles(counts),
-      text: sections.words(text),
-    }),
+    keys: keysOf(
+      {
+        lengths: sections.words(lengths),
+        seeds: sections.words(seeds),
+        counts: sections.doubles(counts),
+        text: sections.words(text),
+        values: values ? sections.doubles(values) : neutralValues(kinds, lengths[1]),
+      },
+      kinds,
+    ),
     sketch: sketch && sections.doubles(sketch),
+    valueSketches: valueSketches
+      ? valueSketches.map((values) => values && sections.doubles(values))
+      : emptyValueSketches(kinds, sketch !== null),
+    knowsValues: packed[5] ?? lengths[1] === 0,
   };
 }
 
@@ -155,10 +229,14 @@ function unpackDistinct(
   [counts, registers, addresses]: Packed['ips'],
   sections: SectionReader,
 ): DistinctCounts {
+  const numbers = sections.words(addresses);
+  const heavy = unpackHeavy(counts, sections, IP_COLUMNS);
+  const hasValues = counts[5] !== undefined;
+  if (!hasValues && numbers.length > 0) heavy.knowsValues = false;
   return {
-    counts: unpackHeavy(counts, sections),
+    counts: heavy,
     registers: registers && sections.bytes(registers),
-    addresses: sections.words(addresses),
+    addresses: hasValues ? numbers : tableOfCounts(numbers),
   };
 }
 

@@ -4,8 +4,9 @@
  * neighbouring buckets are added up. So it depends on the records alone, not on their order.
  */
 import { LEVELS, NO_LEVEL } from '../levels.ts';
+import { fittingInterval, LADDER } from './ladder.ts';
 
-/** Records over time: bucket index (floor of epoch seconds / interval) -> [total, ...by level]. */
+/** Records over time: bucket index (floor of epoch seconds / interval) -> [total, ...by level, ...by class of status]. */
 export interface Histogram {
   intervalSeconds: number;
   buckets: Map<number, number[]>;
@@ -14,46 +15,37 @@ export interface Histogram {
   max: number;
 }
 
-const WEEK = 604_800;
-
-/** Seconds. The last one lets the years 1900..9999 fit. */
-export const LADDER = [
-  1,
-  5,
-  15,
-  60,
-  300,
-  900,
-  3600,
-  10_800,
-  21_600,
-  86_400,
-  WEEK,
-  4 * WEEK,
-  52 * WEEK,
-  520 * WEEK,
-  5200 * WEEK,
-];
-
 export const MAX_BUCKETS = 500;
+/** Of a bucket: where requests by the class of their status begin, 1xx to 5xx and other ones; and how many numbers it has. */
+export const STATUS_COLUMN = 1 + LEVELS.length;
+export const STATUS_CLASSES = 6;
+export const COLUMNS = STATUS_COLUMN + STATUS_CLASSES;
 
 export function emptyHistogram(): Histogram {
   return { intervalSeconds: LADDER[0]!, buckets: new Map(), min: 0, max: 0 };
 }
 
-/** Counts a record at `time` (ms since the epoch) with the index of its level, or NO_LEVEL. */
-export function countTime(histogram: Histogram, time: number, level: number): void {
+/**
+ * Counts a record at `time` (ms since the epoch) with the index of its level, or NO_LEVEL, and as a request with the
+ * status that it has; 0: none.
+ */
+export function countTime(histogram: Histogram, time: number, level: number, status = 0): void {
   const index = Math.floor(time / (histogram.intervalSeconds * 1000));
   const bucket = histogram.buckets.get(index) ?? addBucket(histogram, index);
   bucket[0]!++;
   if (level !== NO_LEVEL) bucket[1 + level]!++;
+  if (status > 0) bucket[STATUS_COLUMN + statusClass(status)]!++;
   if (spanOf(histogram) > MAX_BUCKETS) fit(histogram);
 }
+
+/** 0 to 4 for 1xx to 5xx, 5 for any other. */
+const statusClass = (status: number): number =>
+  status >= 100 && status < 600 ? Math.floor(status / 100) - 1 : STATUS_CLASSES - 1;
 
 const spanOf = (histogram: Histogram): number => histogram.max - histogram.min + 1;
 
 function addBucket(histogram: Histogram, index: number): number[] {
-  const bucket = new Array<number>(1 + LEVELS.length).fill(0);
+  const bucket = new Array<number>(COLUMNS).fill(0);
   stretch(histogram, index);
   histogram.buckets.set(index, bucket);
   return bucket;
@@ -67,16 +59,8 @@ function stretch(histogram: Histogram, index: number): void {
 
 /** Coarsens until the span fits. */
 function fit(histogram: Histogram): void {
-  let rung = LADDER.indexOf(histogram.intervalSeconds);
-  const scale = (index: number, to: number) =>
-    Math.floor((index * histogram.intervalSeconds) / LADDER[to]!);
-  while (
-    rung < LADDER.length - 1 &&
-    scale(histogram.max, rung) - scale(histogram.min, rung) + 1 > MAX_BUCKETS
-  ) {
-    rung++;
-  }
-  coarsen(histogram, LADDER[rung]!);
+  const { min, max, intervalSeconds } = histogram;
+  coarsen(histogram, fittingInterval(min, max, intervalSeconds, MAX_BUCKETS));
 }
 
 function coarsen(histogram: Histogram, intervalSeconds: number): void {

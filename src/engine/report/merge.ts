@@ -49,6 +49,7 @@ function mergeHttp(a: HttpPartial, b: HttpPartial): HttpPartial {
   for (const [status, count] of b.statuses) {
     a.statuses.set(status, (a.statuses.get(status) ?? 0) + count);
   }
+  a.hasStatusHistogram &&= b.hasStatusHistogram;
   mergeHeavy(a.paths, b.paths);
   a.bytesSent = addBytes(a.bytesSent, b.bytesSent);
   mergeDurations(a.latency, b.latency);

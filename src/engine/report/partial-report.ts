@@ -4,13 +4,19 @@ import { type BoundedTable, emptyTable } from '../sketches/bounded-table.ts';
 import { type DurationSketch, emptyDurations } from '../sketches/ddsketch.ts';
 import { type DistinctCounts, emptyDistinct } from '../sketches/distinct-values.ts';
 import { emptyHeavy, type HeavyHitters } from '../sketches/heavy-hitters.ts';
+import type { ColumnKind } from '../sketches/key-table.ts';
 import type { InvalidReason, InvalidSample } from '../types.ts';
 import { emptyHistogram, type Histogram } from './histogram.ts';
 import type { PatternEntry } from './patterns.ts';
 
+/** What is known of a path beside its count: requests with 4xx and with 5xx, bytes sent. */
+export const PATH_COLUMNS: readonly ColumnKind[] = ['sum', 'sum', 'sum'];
+
 export interface HttpPartial {
   methods: BoundedTable<number>;
   statuses: Map<string, number>;
+  /** Does the histogram count every request by its status? Not where an earlier release counted some. */
+  hasStatusHistogram: boolean;
   paths: HeavyHitters;
   bytesSent: number;
   latency: DurationSketch;
@@ -71,7 +77,8 @@ export function emptyHttp(): HttpPartial {
   return {
     methods: emptyTable(MAX_METHODS),
     statuses: new Map(),
-    paths: emptyHeavy(MAX_PATHS),
+    hasStatusHistogram: true,
+    paths: emptyHeavy(MAX_PATHS, PATH_COLUMNS),
     bytesSent: 0,
     latency: emptyDurations(),
   };

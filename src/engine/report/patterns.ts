@@ -4,6 +4,7 @@ import type { BoundedTable } from '../sketches/bounded-table.ts';
 import { admits, isFull, mergeTables, needsPruning, prune } from '../sketches/bounded-table.ts';
 import { joinForms } from '../templates/join.ts';
 import { detach } from '../text.ts';
+import { countInSeries, emptySeries, mergeSeries, type Series } from './series.ts';
 
 /** What is known of one masked form of messages, or of one pattern. Times in milliseconds since the epoch. */
 export interface PatternEntry {
@@ -15,6 +16,8 @@ export interface PatternEntry {
   line: number;
   first: number | null;
   last: number | null;
+  /** Null where a release counted it that knew of none. */
+  series: Series | null;
 }
 
 type PatternTable = BoundedTable<PatternEntry>;
@@ -48,13 +51,18 @@ export function countPattern(
   }
   entry.count++;
   if (level !== NO_LEVEL) entry.levels[level]!++;
-  if (!Number.isNaN(time)) stretch(entry, time, time);
+  if (!Number.isNaN(time)) countMoment(entry, time);
   return isNew ? entry : null;
 }
 
 function emptyEntry(line: number): PatternEntry {
   const levels = new Array<number>(LEVELS.length).fill(0);
-  return { count: 0, levels, example: '', line, first: null, last: null };
+  return { count: 0, levels, example: '', line, first: null, last: null, series: emptySeries() };
+}
+
+function countMoment(entry: PatternEntry, time: number): void {
+  stretch(entry, time, time);
+  if (entry.series) countInSeries(entry.series, time);
 }
 
 function stretch(entry: PatternEntry, first: number, last: number): void {
@@ -90,6 +98,7 @@ function join(a: PatternEntry | undefined, b: PatternEntry): PatternEntry {
   a.count += b.count;
   for (let i = 0; i < a.levels.length; i++) a.levels[i]! += b.levels[i]!;
   if (b.first !== null && b.last !== null) stretch(a, b.first, b.last);
+  a.series = a.series && b.series && mergeSeries(a.series, b.series);
   if (comesBefore(b, a)) {
     a.line = b.line;
     a.example = b.example;

@@ -13,10 +13,14 @@ export interface Report {
   invalidSamples: InvalidSample[];
   uniqueIPs: number;
   uniqueIPsStandardError: number;
-  topIPs: { ip: string; count: number }[];
+  topIPs: IPSummary[];
   /** By how much the counts may be off; 0 if they are exact. */
   topIPsErrorBound: number;
+  /** The same for the errors; null where these are. */
+  topIPsErrorBounds: { clientErrors: number; serverErrors: number } | null;
   logLevelCounts: LevelCounts;
+  /** Records that are in none of the counts above. */
+  logsWithoutLevel: number;
   keyWordCounts: Record<string, number>;
   keyWordLogCounts: Record<string, number>;
   timeRange: { from: string; to: string } | null;
@@ -31,23 +35,74 @@ export interface Report {
   http: HttpSummary | null;
 }
 
+export interface IPSummary {
+  ip: string;
+  count: number;
+  /** Of these the occurrences in requests with a status of 4xx and of 5xx; null where no file is an access log. */
+  clientErrors: number | null;
+  serverErrors: number | null;
+  /** Null where no record has a time, and beyond the limit of exact counts. */
+  firstSeen: string | null;
+  lastSeen: string | null;
+}
+
 interface PatternSummary {
+  /** The same for the same pattern in every report. */
+  id: string;
   pattern: string;
   count: number;
+  /** The most frequent one. */
   level: Level | null;
+  levels: LevelCounts & { none: number };
   example: string;
   firstSeen: string | null;
   lastSeen: string | null;
+  histogram: PatternHistogram | null;
+}
+
+/**
+ * Records in each of the buckets, at most 60, of the time range of the whole report: the same buckets for all patterns.
+ * Null in PatternSummary: no record of the report has a time, or an earlier release counted some of the pattern's, which
+ * knew of no histograms.
+ */
+interface PatternHistogram {
+  /** Where the first bucket begins. */
+  from: string;
+  intervalSeconds: number;
+  counts: number[];
 }
 
 export interface HttpSummary {
   methods: Record<string, number>;
   statuses: Record<string, number>;
-  topPaths: { path: string; count: number }[];
+  /** Null where an earlier release counted some of the requests, which knew of none. */
+  statusHistogram: StatusHistogram | null;
+  topPaths: PathSummary[];
   /** By how much the counts may be off; 0 if they are exact. */
   topPathsErrorBound: number;
+  /** The same for the other numbers of topPaths; null where these are. */
+  topPathsErrorBounds: { clientErrors: number; serverErrors: number; bytesSent: number } | null;
   bytesSent: number;
   latency: LatencySummary | null;
+}
+
+/** Null: an earlier release counted some of the requests, which did not tell. */
+export interface PathSummary {
+  path: string;
+  count: number;
+  /** Requests with a status of 4xx and of 5xx. */
+  clientErrors: number | null;
+  serverErrors: number | null;
+  bytesSent: number | null;
+}
+
+export const STATUS_CLASS_NAMES = ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'] as const;
+export type StatusClass = (typeof STATUS_CLASS_NAMES)[number];
+
+/** Requests that have a time and a status, in the buckets of the report's histogram. */
+export interface StatusHistogram {
+  intervalSeconds: number;
+  buckets: ({ from: string; total: number } & Record<StatusClass, number>)[];
 }
 
 /** Seconds; percentiles are within 1 % of the true ones. Null in HttpSummary: no record tells one. */
@@ -58,3 +113,6 @@ export interface LatencySummary {
   p99: number;
   max: number;
 }
+
+/** Has it all fields? A report that an earlier release stored may lack some: it is made again from its partial report. */
+export const isComplete = (report: Report): boolean => 'logsWithoutLevel' in report;

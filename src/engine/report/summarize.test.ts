@@ -75,7 +75,8 @@ test('app.log: the report, number by number', () => {
   assert.deepEqual(report.keyWordCounts, { error: 4, timeout: 5, failure: 0, unauthorized: 6 });
   assert.equal(report.uniqueIPs, 4);
   assert.equal(report.uniqueIPsStandardError, 0);
-  assert.deepEqual(report.topIPs[0], { ip: '203.0.113.77', count: 6 });
+  const { ip, count } = report.topIPs[0]!;
+  assert.deepEqual([ip, count], ['203.0.113.77', 6]);
   assert.equal(report.topIPsErrorBound, 0);
   assert.equal(report.timeRange?.from, '2025-02-20T10:00:00.000Z');
   assert.equal(report.histogram.intervalSeconds, 5);
@@ -112,8 +113,24 @@ test('the sums of a report agree with each other', () => {
     for (const { total, logLevelCounts } of report.histogram.buckets) {
       assert.ok(LEVELS.reduce((sum, level) => sum + logLevelCounts[level], 0) <= total);
     }
+    const withLevel = LEVELS.reduce((sum, level) => sum + report.logLevelCounts[level], 0);
+    assert.equal(withLevel + report.logsWithoutLevel, records, file);
+    const timed = sumOf(report.histogram.buckets.map(({ total }) => total));
+    const inSeries = report.patterns.map(({ histogram }) => sumOf(histogram?.counts ?? []));
+    assert.equal(sumOf(inSeries) + report.patternsOther, timed, file);
+    for (const { count, levels } of report.patterns) assert.equal(sumOf(levels), count, file);
+    if (!report.http) continue;
+    const { statuses, statusHistogram } = report.http;
+    const requests = sumOf(statuses);
+    assert.equal(sumOf(statusHistogram!.buckets.map(({ total }) => total)), requests, file);
+    for (const { from: _, total, ...classes } of statusHistogram!.buckets) {
+      assert.equal(sumOf(classes), total, file);
+    }
   }
 });
+
+const sumOf = (counts: Record<string, number> | number[]): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 test('the report of nothing holds all its fields', () => {
   assert.deepEqual(merge([], null), merge([emptyPartial([])], null));
@@ -121,6 +138,7 @@ test('the report of nothing holds all its fields', () => {
   assert.deepEqual(report.keyWordCounts, { x: 0 });
   assert.equal(report.timeRange, null);
   assert.deepEqual(report.histogram.buckets, []);
+  assert.equal(report.logsWithoutLevel, 0);
 });
 
 test('live numbers are those of the report', () => {
@@ -157,6 +175,7 @@ test('more than 100,000 addresses: estimates that say so, the same for every cut
   assert.ok(Math.abs(whole.uniqueIPs / 120_001 - 1) < 0.03, String(whole.uniqueIPs));
   assert.ok(whole.uniqueIPsStandardError > 0);
   const { topIPs, topIPsErrorBound } = whole;
+  assert.ok(topIPs.every(({ firstSeen, lastSeen }) => firstSeen === null && lastSeen === null));
   assert.ok(topIPsErrorBound > 0 && topIPsErrorBound < 50, String(topIPsErrorBound));
   assert.equal(topIPs[0]!.ip, '192.0.2.7');
   assert.ok(Math.abs(topIPs[0]!.count - 1200) <= topIPsErrorBound, String(topIPs[0]!.count));

@@ -2,18 +2,29 @@
 
 import { LEVELS } from '../levels.ts';
 import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
+import type { Estimates, TopKey } from '../sketches/count-sketch.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
 import { quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct-values.ts';
 import { topHeavy } from '../sketches/heavy-hitters.ts';
+import { patternID } from '../templates/pattern-id.ts';
 import { timeText } from '../time-text.ts';
 import type { FormatInfo } from '../types.ts';
-import type { Histogram } from './histogram.ts';
+import { type Histogram, STATUS_COLUMN } from './histogram.ts';
 import { mergePartials } from './merge.ts';
 import type { HttpPartial, PartialReport } from './partial-report.ts';
 import { emptyPartial } from './partial-report.ts';
-import { joinPatterns, patternsByForm, usualLevel } from './patterns.ts';
-import type { HttpSummary, LatencySummary, LevelCounts, Report } from './report.ts';
+import { joinPatterns, type PatternEntry, patternsByForm, usualLevel } from './patterns.ts';
+import type {
+  HttpSummary,
+  LatencySummary,
+  LevelCounts,
+  Report,
+  StatusClass,
+  StatusHistogram,
+} from './report.ts';
+import { STATUS_CLASS_NAMES } from './report.ts';
+import { countsIn, type SeriesBuckets, seriesBuckets } from './series.ts';
 
 const MAX_TOP = 100;
 const MAX_PATTERNS_SHOWN = 1000;
@@ -30,9 +41,9 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     invalidSamples: partial.invalidSamples,
     uniqueIPs: ips.count,
     uniqueIPsStandardError: ips.standardError,
-    topIPs: topIPs.counts.map(([ip, count]) => ({ ip, count })),
-    topIPsErrorBound: topIPs.errorBound,
+    ...summarizeIPs(topIPs, partial),
     logLevelCounts: levelCounts(partial.levels),
+    logsWithoutLevel: withoutLevel(partial.records, partial.levels),
     ...keywordCounts(partial),
     timeRange: partial.time && {
       from: timeText(partial.time.first),
@@ -40,7 +51,39 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     },
     histogram: summarizeHistogram(partial.histogram),
     ...summarizePatterns(partial),
-    http: partial.http && summarizeHttp(partial.http),
+    http: partial.http && summarizeHttp(partial.http, partial.histogram),
+  };
+}
+
+function summarizeIPs(
+  { keys, errorBound, valueBounds }: Estimates,
+  { ips, http }: PartialReport,
+): Pick<Report, 'topIPs' | 'topIPsErrorBound' | 'topIPsErrorBounds'> {
+  const { knowsValues } = ips.counts;
+  const knowsErrors = knowsValues && http !== null;
+  const [clientErrors, serverErrors] = valueBounds as [number, number];
+  return {
+    topIPs: keys.map((top) => summarizeIP(top, knowsErrors, knowsValues)),
+    topIPsErrorBound: errorBound,
+    topIPsErrorBounds: knowsErrors ? { clientErrors, serverErrors } : null,
+  };
+}
+
+/** With values in the order of IP_COLUMNS. */
+function summarizeIP(
+  { key, count, values }: TopKey,
+  knowsErrors: boolean,
+  knowsTimes: boolean,
+): Report['topIPs'][number] {
+  const [clientErrors, serverErrors, first, last] = values as [number, number, number, number];
+  const hasTimes = knowsTimes && Number.isFinite(first);
+  return {
+    ip: key,
+    count,
+    clientErrors: knowsErrors ? Math.min(clientErrors, count) : null,
+    serverErrors: knowsErrors ? Math.min(serverErrors, count) : null,
+    firstSeen: hasTimes ? timeText(first) : null,
+    lastSeen: hasTimes ? timeText(last) : null,
   };
 }
 
@@ -89,6 +132,9 @@ function levelCounts(counts: number[], from = 0): LevelCounts {
   return Object.fromEntries(entries) as LevelCounts;
 }
 
+const withoutLevel = (records: number, levels: number[]): number =>
+  levels.reduce((rest, count) => rest - count, records);
+
 function keywordCounts(partial: PartialReport): Pick<Report, 'keyWordCounts' | 'keyWordLogCounts'> {
   const entries = [...partial.keywords];
   return {
@@ -101,45 +147,109 @@ function keywordCounts(partial: PartialReport): Pick<Report, 'keyWordCounts' | '
 
 function summarizeHistogram(histogram: Histogram): Report['histogram'] {
   const { intervalSeconds } = histogram;
-  const buckets = [...histogram.buckets].sort(([a], [b]) => a - b);
   return {
     intervalSeconds,
-    buckets: buckets.map(([index, counts]) => ({
-      from: timeText(index * intervalSeconds * 1000),
+    buckets: sortedBuckets(histogram).map(([index, counts]) => ({
+      from: bucketStart(index, intervalSeconds),
       total: counts[0]!,
       logLevelCounts: levelCounts(counts, 1),
     })),
   };
 }
 
+const sortedBuckets = ({ buckets }: Histogram): [number, number[]][] =>
+  [...buckets].sort(([a], [b]) => a - b);
+
+const bucketStart = (index: number, intervalSeconds: number): string =>
+  timeText(index * intervalSeconds * 1000);
+
+function summarizeStatuses(histogram: Histogram): StatusHistogram {
+  const { intervalSeconds } = histogram;
+  const buckets: StatusHistogram['buckets'] = [];
+  for (const [index, counts] of sortedBuckets(histogram)) {
+    const classes = counts.slice(STATUS_COLUMN);
+    const total = classes.reduce((sum, count) => sum + count, 0);
+    if (total === 0) continue;
+    const named = STATUS_CLASS_NAMES.map((name, i) => [name, classes[i]!] as const);
+    const byClass = Object.fromEntries(named) as Record<StatusClass, number>;
+    buckets.push({ from: bucketStart(index, intervalSeconds), total, ...byClass });
+  }
+  return { intervalSeconds, buckets };
+}
+
 function summarizePatterns(partial: PartialReport): Pick<Report, 'patterns' | 'patternsOther'> {
+  const buckets = partial.time && seriesBuckets(partial.time);
   const patterns = [...joinPatterns(partial.patterns)]
     .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
     .slice(0, MAX_PATTERNS_SHOWN)
-    .map(([pattern, entry]) => ({
-      pattern,
-      count: entry.count,
-      level: usualLevel(entry),
-      example: entry.example,
-      firstSeen: entry.first === null ? null : timeText(entry.first),
-      lastSeen: entry.last === null ? null : timeText(entry.last),
-    }));
+    .map(([pattern, entry]) => summarizePattern(pattern, entry, buckets));
   const shown = patterns.reduce((sum, { count }) => sum + count, 0);
   return { patterns, patternsOther: partial.records - shown };
 }
 
-function summarizeHttp(http: HttpPartial): HttpSummary {
+function summarizePattern(
+  pattern: string,
+  entry: PatternEntry,
+  buckets: SeriesBuckets | null,
+): Report['patterns'][number] {
+  const { count, levels, example, first, last, series } = entry;
+  return {
+    id: patternID(pattern),
+    pattern,
+    count,
+    level: usualLevel(entry),
+    levels: { none: withoutLevel(count, levels), ...levelCounts(levels) },
+    example,
+    firstSeen: first === null ? null : timeText(first),
+    lastSeen: last === null ? null : timeText(last),
+    histogram: buckets &&
+      series && {
+        from: bucketStart(buckets.first, buckets.intervalSeconds),
+        intervalSeconds: buckets.intervalSeconds,
+        counts: countsIn(series, buckets),
+      },
+  };
+}
+
+function summarizeHttp(http: HttpPartial, histogram: Histogram): HttpSummary {
   pruneCounts(http.methods);
   const topPaths = topHeavy(http.paths, MAX_TOP);
   return {
     methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
     statuses: sorted([...http.statuses]),
-    topPaths: topPaths.counts.map(([path, count]) => ({ path, count })),
+    statusHistogram: http.hasStatusHistogram ? summarizeStatuses(histogram) : null,
+    topPaths: topPaths.keys.map((top) => summarizePath(top, http.paths.knowsValues)),
     topPathsErrorBound: topPaths.errorBound,
+    topPathsErrorBounds: http.paths.knowsValues ? pathNumbers(topPaths.valueBounds) : null,
     bytesSent: http.bytesSent,
     latency: summarizeLatency(http.latency),
   };
 }
+
+function summarizePath(
+  { key, count, values }: TopKey,
+  knowsValues: boolean,
+): HttpSummary['topPaths'][number] {
+  if (!knowsValues) {
+    return { path: key, count, clientErrors: null, serverErrors: null, bytesSent: null };
+  }
+  const { clientErrors, serverErrors, bytesSent } = pathNumbers(values);
+  // Estimates of no more requests than there are.
+  return {
+    path: key,
+    count,
+    clientErrors: Math.min(clientErrors, count),
+    serverErrors: Math.min(serverErrors, count),
+    bytesSent,
+  };
+}
+
+/** Of values in the order of PATH_COLUMNS. */
+const pathNumbers = ([clientErrors, serverErrors, bytesSent]: number[]) => ({
+  clientErrors: clientErrors!,
+  serverErrors: serverErrors!,
+  bytesSent: bytesSent!,
+});
 
 function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
   if (sketch.count === 0) return null;

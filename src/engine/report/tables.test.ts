@@ -59,7 +59,10 @@ test('counts that are kept are exact, the rest is in other', () => {
 /** The values stand one in each line, from line `from` on. */
 function distinctOf(values: string[], limit = LIMIT, from = 1): DistinctCounts {
   const distinct = emptyDistinct(limit);
-  for (const [i, value] of values.entries()) countValue(distinct, value, from + i);
+  for (const [i, value] of values.entries()) {
+    const line = from + i;
+    countValue(distinct, value, line, [line % 2, 0, line, line]);
+  }
   return distinct;
 }
 
@@ -91,7 +94,7 @@ test('beyond the limit it is within four standard errors', () => {
   for (const size of [2_000, 40_000, 150_000, 400_000]) {
     const distinct = emptyDistinct(1000);
     for (let i = 0; i < size; i++) {
-      countValue(distinct, `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, i);
+      countValue(distinct, `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, i, [0, 0, i, i]);
     }
     const { count, standardError } = distinctCount(distinct);
     assert.ok(standardError > 0.008 && standardError < 0.0082);

@@ -7,14 +7,18 @@ import type { PartialReport } from './partial-report.ts';
  */
 export function buffersOf({ ips, http }: PartialReport): ArrayBuffer[] {
   const tables = http ? [ips.counts, http.paths] : [ips.counts];
-  return [ips.addresses, ...tables.flatMap(({ keys, sketch }) => [...arraysOf(keys), sketch])]
-    .filter((array) => array !== null)
-    .map((array) => array.buffer);
+  const arrays = tables.flatMap(({ keys, sketch, valueSketches }) => [
+    ...arraysOf(keys),
+    sketch,
+    ...valueSketches,
+  ]);
+  return [ips.addresses, ...arrays].filter((array) => array !== null).map((array) => array.buffer);
 }
 
-const arraysOf = ({ fields, counts, text, slots, hashes }: KeyTable) => [
+const arraysOf = ({ fields, counts, values, text, slots, hashes }: KeyTable) => [
   fields,
   counts,
+  values,
   text,
   slots,
   hashes,

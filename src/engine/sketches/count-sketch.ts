@@ -9,7 +9,7 @@
 import { fmix32, type Hash64 } from './hash.ts';
 import type { KeyTable } from './key-table.ts';
 import { readHash, textAt } from './key-table.ts';
-import { highest, topKeys } from './selection.ts';
+import { highest, topEntries } from './selection.ts';
 
 /** An odd number, so that the median is one of the values. */
 export const ROWS = 5;
@@ -78,39 +78,78 @@ export function mergeSketches(a: CountSketch, b: CountSketch | Int32Array): Coun
   return a;
 }
 
+/** A key with its count and its further numbers; NaN for one that cannot be told. */
+export interface TopKey {
+  key: string;
+  count: number;
+  values: number[];
+}
+
 export interface Estimates {
   /** The most frequent first, ties in the order of the keys. */
-  counts: [key: string, count: number][];
+  keys: TopKey[];
   /** No count is off by more, but for one in many thousands. */
   errorBound: number;
+  /** The same for each of the further numbers. */
+  valueBounds: number[];
 }
 
 /**
- * Estimates the counts of the `size` most frequent of some keys, each of which occurs at least once; the
- * sketch counts all occurrences but those that the keys' entries do. What the largest estimates leave in
- * each other's cells is taken out, some times over, so that the error comes from the rest of the input alone.
+ * Estimates the counts of the `size` most frequent of some keys, each of which occurs at least once, and their further
+ * numbers that are sums. A sketch counts all occurrences but those that the keys' entries do. What the largest estimates
+ * leave in each other's cells is taken out, some times over, so that the error comes from the rest of the input alone.
  */
-export function estimateTop(sketch: CountSketch, keys: KeyTable, size: number): Estimates {
+export function estimateTop(
+  sketch: CountSketch,
+  valueSketches: readonly (CountSketch | null)[],
+  keys: KeyTable,
+  size: number,
+): Estimates {
   const cells = cellsOf(keys);
-  const all = withEntries(sketch, keys, cells);
+  const { estimates, decoded, errorBound } = estimate(sketch, keys, cells, keys.counts);
+  // Only the decoded ones may become top ones.
+  const counts = Float64Array.from(decoded, (entry) => Math.max(1, estimates[entry]!));
+  const top = topEntries(keys, counts, size, (place) => decoded[place]!);
+  const columns = valueSketches.map(
+    (values, column) => values && estimate(values, keys, cells, columnOf(keys, column)),
+  );
+  const estimateOf = (entry: number, column: number): number =>
+    Math.max(0, columns[column]?.estimates[entry] ?? Number.NaN);
+  return {
+    keys: top.map(({ entry, ...counted }) => ({
+      ...counted,
+      values: columns.map((_, column) => estimateOf(entry, column)),
+    })),
+    errorBound,
+    valueBounds: columns.map((column) => column?.errorBound ?? 0),
+  };
+}
+
+function columnOf({ kinds, values, size }: KeyTable, column: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, entry) => values[kinds.length * entry + column]!);
+}
+
+/** Estimates of all keys, of which `own` has what the sketch does not; the largest are decoded. */
+function estimate(sketch: CountSketch, keys: KeyTable, cells: Cells, own: Float64Array) {
+  const all = withEntries(sketch, keys.size, own, cells);
   const estimates = new Float64Array(keys.size);
   for (let entry = 0; entry < keys.size; entry++) {
     estimates[entry] = medianOf(all, cells, ROWS * entry);
   }
   const decoded = highest(estimates, DECODED_KEYS, (entry) => textAt(keys, entry));
   const rest = decode(all, cells, decoded, estimates);
-  // Only the decoded ones may become top ones.
-  const counts = Float64Array.from(decoded, (entry) => Math.max(1, estimates[entry]!));
-  return {
-    counts: topKeys(keys, counts, size, (place) => decoded[place]!),
-    errorBound: Math.ceil(ERROR_DEVIATIONS * deviation(rest)),
-  };
+  return { estimates, decoded, errorBound: Math.ceil(ERROR_DEVIATIONS * deviation(rest)) };
 }
 
 /** The sketch with what the entries count as well. */
-function withEntries(sketch: CountSketch, { size, counts }: KeyTable, cells: Cells): CountSketch {
+function withEntries(
+  sketch: CountSketch,
+  size: number,
+  own: Float64Array,
+  cells: Cells,
+): CountSketch {
   const all = sketch.slice();
-  for (let entry = 0; entry < size; entry++) addTo(all, cells, ROWS * entry, counts[entry]!);
+  for (let entry = 0; entry < size; entry++) addTo(all, cells, ROWS * entry, own[entry]!);
   return all;
 }
 

@@ -21,23 +21,30 @@ import {
 } from './hyperloglog.ts';
 import {
   type Addresses,
+  COUNT,
   dotted,
+  entryOf,
   FIELDS,
   mergeAddresses,
   numberOf,
-  sortAddresses,
+  SEED,
+  tableOf,
   topAddresses,
+  valuesIn,
 } from './ipv4-table.ts';
 import {
+  type ColumnKind,
   emptyKey,
   filterKeys,
   findKey,
   type Key,
   keyOf,
+  type Occurrences,
   readHash,
   readKey,
   seedAt,
   textAt,
+  valuesAt,
 } from './key-table.ts';
 
 /**
@@ -50,32 +57,43 @@ export interface DistinctCounts {
   registers: Uint8Array | null;
 }
 
+/**
+ * What is known of an address beside its count: occurrences in records of requests with 4xx and with 5xx, first and
+ * last time (milliseconds since the epoch; Infinity and -Infinity where no record has one).
+ */
+export const IP_COLUMNS: readonly ColumnKind[] = ['sum', 'sum', 'min', 'max'];
+
 export const emptyDistinct = (limit: number): DistinctCounts => ({
-  counts: emptyHeavy(limit),
+  counts: emptyHeavy(limit, IP_COLUMNS),
   addresses: new Uint32Array(),
   registers: null,
 });
 
 /** Counts one occurrence of a value, in the line that starts at this offset of the file. */
-export function countValue(distinct: DistinctCounts, value: string, offset: number): void {
+export function countValue(
+  distinct: DistinctCounts,
+  value: string,
+  offset: number,
+  values: ArrayLike<number>,
+): void {
   const key = keyOf(value);
-  addKey(distinct, key, 1, seedOf(key.high, offset));
+  addKey(distinct, key, { count: 1, values, from: 0 }, seedOf(key.high, offset));
 }
 
-/** Counts `count` occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
+/** Adds occurrences of a value, the smallest of whose draws is `seed` (see seedOf). */
 export function addValues(
   distinct: DistinctCounts,
   value: string,
-  count: number,
+  added: Occurrences,
   seed: number,
 ): void {
-  addKey(distinct, keyOf(value), count, seed);
+  addKey(distinct, keyOf(value), added, seed);
 }
 
 /** The same for a value's key. */
-export function addKey(distinct: DistinctCounts, key: Key, count: number, seed: number): void {
+export function addKey(distinct: DistinctCounts, key: Key, added: Occurrences, seed: number): void {
   if (distinct.registers) addValue(distinct.registers, key);
-  addOccurrences(distinct.counts, key, count, seed);
+  addOccurrences(distinct.counts, key, added, seed);
   if (heavyNeedsPruning(distinct.counts)) pruneDistinct(distinct);
 }
 
@@ -85,9 +103,7 @@ export function addAddresses(distinct: DistinctCounts, addresses: Addresses): vo
   if (merged) distinct.addresses = merged;
   else {
     addressesToKeys(distinct);
-    for (let i = 0; i < addresses.length; i += FIELDS) {
-      addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
-    }
+    addAsKeys(distinct, addresses);
   }
   if (isOverLimit(distinct)) pruneDistinct(distinct);
 }
@@ -100,23 +116,28 @@ const isOverLimit = ({ counts, addresses }: DistinctCounts): boolean =>
 function addressesToKeys(distinct: DistinctCounts): void {
   const { addresses } = distinct;
   distinct.addresses = new Uint32Array();
+  addAsKeys(distinct, addresses);
+}
+
+function addAsKeys(distinct: DistinctCounts, addresses: Addresses): void {
   for (let i = 0; i < addresses.length; i += FIELDS) {
-    addValues(distinct, dotted(addresses[i]!), addresses[i + 1]!, addresses[i + 2]!);
+    const added = { count: addresses[i + COUNT]!, values: valuesIn(addresses, i), from: 0 };
+    addValues(distinct, dotted(addresses[i]!), added, addresses[i + SEED]!);
   }
 }
 
 /** Turns texts of addresses into numbers, so that each stands in one place; not beyond the limit. */
 function keysToAddresses(distinct: DistinctCounts): void {
   const { keys } = distinct.counts;
-  const numbers: number[] = [];
+  const entries: Addresses[] = [];
   filterKeys(keys, (entry) => {
     const address = numberOf(textAt(keys, entry));
     const count = keys.counts[entry]!;
     if (address < 0 || count > 2 ** 32 - 1) return true;
-    numbers.push(address, count, seedAt(keys, entry));
+    entries.push(entryOf(address, count, seedAt(keys, entry), valuesAt(keys, entry)));
     return false;
   });
-  if (numbers.length > 0) addAddresses(distinct, sortAddresses(Uint32Array.from(numbers)));
+  if (entries.length > 0) addAddresses(distinct, tableOf(entries));
 }
 
 /** Prunes the table; before it first drops anything, the sketch takes in every value. */
@@ -183,8 +204,8 @@ export function topValues(distinct: DistinctCounts, size: number): Estimates {
   pruneDistinct(distinct);
   if (distinct.registers) return topHeavy(distinct.counts, size);
   keysToAddresses(distinct);
-  const rest = topHeavy(distinct.counts, size).counts;
-  const all = [...topAddresses(distinct.addresses, size), ...rest];
-  all.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return { counts: all.slice(0, size), errorBound: 0 };
+  const { keys, ...bounds } = topHeavy(distinct.counts, size);
+  const all = [...topAddresses(distinct.addresses, size), ...keys];
+  all.sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  return { keys: all.slice(0, size), ...bounds };
 }

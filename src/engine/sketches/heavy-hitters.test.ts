@@ -11,26 +11,28 @@ import {
   seedOf,
   topHeavy,
 } from './heavy-hitters.ts';
-import { keyOf } from './key-table.ts';
+import { joined, keyOf, type Occurrences } from './key-table.ts';
 import { seedsByKey } from './testing/seeds.ts';
 
 const LIMIT = 8;
+const KINDS = ['sum', 'min', 'sum'] as const;
+
+/** What the occurrence of a key in a line adds to its further numbers: some are most often nothing. */
+const valuesIn = (line: number): number[] => [line % 5 === 0 ? 1 : 0, line, 100 * line];
 
 /** One key a line; lines are counted through all parts, as in a file that was cut. */
 function tablesOf(parts: string[][], limit = LIMIT): HeavyHitters[] {
   let line = 0;
   return parts.map((keys) => {
-    const table = emptyHeavy(limit);
-    for (const key of keys) countHeavy(table, key, ++line);
+    const table = emptyHeavy(limit, KINDS);
+    for (const key of keys) countHeavy(table, key, ++line, valuesIn(line));
     return table;
   });
 }
 
 function finalState(table: HeavyHitters) {
   pruneHeavy(table);
-  const { counts, errorBound } = topHeavy(table, 100);
-  const seeds = seedsByKey(table.keys);
-  return { below: table.below, seeds, counts, errorBound };
+  return { below: table.below, seeds: seedsByKey(table.keys), ...topHeavy(table, 100) };
 }
 
 const key = fc.oneof(
@@ -65,17 +67,26 @@ test('occurrences added together count as those added one by one', () => {
   fc.assert(
     fc.property(parts, (cut) => {
       const [whole] = tablesOf([cut.flat()]);
-      const table = emptyHeavy(LIMIT);
+      const table = emptyHeavy(LIMIT, KINDS);
       let line = 0;
       for (const part of cut) {
-        const found = new Map<string, { count: number; seed: number }>();
+        const found = new Map<string, Occurrences & { seed: number }>();
         for (const name of part) {
-          const { count, seed } = found.get(name) ?? { count: 0, seed: 0xffffffff };
-          const drawn = seedOf(keyOf(name).high, ++line);
-          found.set(name, { count: count + 1, seed: Math.min(seed, drawn) });
+          const seed = seedOf(keyOf(name).high, ++line);
+          const values = valuesIn(line);
+          const before = found.get(name);
+          found.set(name, {
+            count: (before?.count ?? 0) + 1,
+            values: before
+              ? KINDS.map((kind, i) => joined(kind, before.values[i]!, values[i]!))
+              : values,
+            from: 0,
+            seed: Math.min(before?.seed ?? seed, seed),
+          });
         }
-        for (const [name, { count, seed }] of found)
-          addOccurrences(table, keyOf(name), count, seed);
+        for (const [name, { seed, ...added }] of found) {
+          addOccurrences(table, keyOf(name), added, seed);
+        }
       }
       assert.deepEqual(finalState(table), finalState(whole!));
     }),
@@ -86,13 +97,18 @@ test('up to the limit every count is exact', () => {
   fc.assert(
     fc.property(keys, (all) => {
       const [table] = tablesOf([all], 100);
-      const { counts, errorBound } = topHeavy(table!, 100);
-      const exact = new Map<string, number>();
-      for (const name of all) exact.set(name, (exact.get(name) ?? 0) + 1);
-      assert.equal(errorBound, 0);
-      assert.deepEqual(new Map(counts), exact);
-      for (const [i, [, count]] of counts.entries()) {
-        assert.ok(i === 0 || count <= counts[i - 1]![1]);
+      const { keys, errorBound, valueBounds } = topHeavy(table!, 100);
+      const exact = new Map<string, { count: number; values: number[] }>();
+      for (const [i, name] of all.entries()) {
+        const { count, values } = exact.get(name) ?? { count: 0, values: [0, 1000, 0] };
+        const added = valuesIn(i + 1);
+        const sums = KINDS.map((kind, column) => joined(kind, values[column]!, added[column]!));
+        exact.set(name, { count: count + 1, values: sums });
+      }
+      assert.deepEqual([errorBound, valueBounds], [0, [0, 0, 0]]);
+      assert.deepEqual(new Map(keys.map(({ key, ...known }) => [key, known])), exact);
+      for (const [i, { count }] of keys.entries()) {
+        assert.ok(i === 0 || count <= keys[i - 1]!.count);
       }
     }),
   );
@@ -121,31 +137,36 @@ test('merging leaves its second argument as it is', () => {
   assert.deepEqual(b, before);
 });
 
-/** 200,000 keys that occur once, and between them `frequent` keys of which key i occurs 4000 / (i + 1) times. */
+/**
+ * 200,000 keys that occur once, and between them `frequent` keys of which key i occurs 4000 / (i + 1) times: each adds 7
+ * to its first number, which a third of the others add as well.
+ */
 function crowd(frequent: number): HeavyHitters {
-  const table = emptyHeavy(10_000);
+  const table = emptyHeavy(10_000, ['sum', 'min']);
   let line = 0;
   for (let i = 0; i < 200_000; i++) {
-    countHeavy(table, `rare ${i}`, ++line);
+    countHeavy(table, `rare ${i}`, ++line, [i % 3 === 0 ? 7 : 0, line]);
     for (let k = 0; k < frequent; k++) {
-      if (i % (50 * (k + 1)) === 0) countHeavy(table, `frequent ${k}`, ++line);
+      if (i % (50 * (k + 1)) === 0) countHeavy(table, `frequent ${k}`, ++line, [7, line]);
     }
   }
   return table;
 }
 
 test('among twenty times more rare keys than are kept, the frequent ones are found and counted', () => {
-  const { counts, errorBound } = topHeavy(crowd(50), 50);
+  const { keys, errorBound, valueBounds } = topHeavy(crowd(50), 50);
   assert.ok(errorBound > 0 && errorBound < 40, String(errorBound));
-  const found = new Map(counts);
+  assert.ok(valueBounds[0]! > 0 && valueBounds[0]! < 7 * 40, String(valueBounds));
+  const found = new Map(keys.map(({ key, ...known }) => [key, known]));
   for (let k = 0; k < 40; k++) {
     const exact = Math.ceil(200_000 / (50 * (k + 1)));
-    const count = found.get(`frequent ${k}`);
-    assert.ok(count !== undefined, `frequent ${k} is missing`);
+    const { count, values } = found.get(`frequent ${k}`) ?? { count: Number.NaN, values: [] };
     assert.ok(Math.abs(count - exact) <= errorBound, `${k}: ${count} for ${exact}`);
+    assert.ok(Math.abs(values[0]! - 7 * exact) <= valueBounds[0]!, `${k}: ${values} for ${exact}`);
+    assert.ok(Number.isNaN(values[1]), 'the least of all that occurred is not known');
   }
   assert.deepEqual(
-    counts.slice(0, 8).map(([name]) => name),
+    keys.slice(0, 8).map(({ key }) => key),
     Array.from({ length: 8 }, (_, k) => `frequent ${k}`),
   );
 });

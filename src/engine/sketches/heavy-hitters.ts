@@ -25,6 +25,7 @@ import {
 import { fmix32, type Hash64 } from './hash.ts';
 import {
   addToKeys,
+  type ColumnKind,
   copyKeys,
   emptyKey,
   emptyKeys,
@@ -32,12 +33,14 @@ import {
   type Key,
   type KeyTable,
   keyOf,
+  type Occurrences,
   readHash,
   readKey,
   seedAt,
+  valuesAt,
   wordsOf,
 } from './key-table.ts';
-import { smallest, topKeys } from './selection.ts';
+import { smallest, topEntries } from './selection.ts';
 
 /** A bottom-k sample of keys with their counts, and a sketch of the counts of all. */
 export interface HeavyHitters {
@@ -49,13 +52,20 @@ export interface HeavyHitters {
   keys: KeyTable;
   /** Counts the occurrences that entries do not; null until the table overflowed. */
   sketch: Float64Array<ArrayBuffer> | null;
+  /** The same for each further number of the keys that is a sum, null for the others; empty until the table overflowed. */
+  valueSketches: (Float64Array<ArrayBuffer> | null)[];
+  /** Do all occurrences tell the further numbers? Not where an earlier release counted some. */
+  knowsValues: boolean;
 }
 
-export const emptyHeavy = (limit: number): HeavyHitters => ({
+/** `kinds`: of the further numbers of each key. */
+export const emptyHeavy = (limit: number, kinds: readonly ColumnKind[] = []): HeavyHitters => ({
   limit,
   below: Number.POSITIVE_INFINITY,
-  keys: emptyKeys(),
+  keys: emptyKeys(kinds),
   sketch: null,
+  valueSketches: [],
+  knowsValues: true,
 });
 
 const scratch: Hash64 = { low: 0, high: 0 };
@@ -77,19 +87,60 @@ export function heavyNeedsPruning({ keys, limit }: HeavyHitters): boolean {
 }
 
 /**
- * Adds `count` occurrences of a key, the smallest of whose draws is `seed`. May leave the table
- * crowded: prune it then. Where the draws are too high for the table, only the sketch knows of them,
- * even if other occurrences of the key have an entry: the sum of both is what counts.
+ * Adds occurrences of a key, the smallest of whose draws is `seed`. May leave the table crowded: prune it then. Where
+ * the draws are too high for the table, only the sketches know of them, even if other occurrences of the key have an
+ * entry: the sum of both is what counts.
  */
-export function addOccurrences(table: HeavyHitters, key: Key, count: number, seed: number): void {
-  if (seed >= table.below) addToSketch(table.sketch!, key, count);
-  else addToKeys(table.keys, key, count, seed);
+export function addOccurrences(
+  table: HeavyHitters,
+  key: Key,
+  added: Occurrences,
+  seed: number,
+): void {
+  if (seed >= table.below) addToSketches(table, key, added);
+  else addToKeys(table.keys, key, added, seed);
 }
 
+function addToSketches(
+  table: HeavyHitters,
+  key: Hash64,
+  { count, values, from }: Occurrences,
+): void {
+  addToSketch(table.sketch!, key, count);
+  for (let i = 0; i < table.valueSketches.length; i++) {
+    const sketch = table.valueSketches[i]!;
+    const value = values[from + i]!;
+    if (sketch !== null && value !== 0) addToSketch(sketch, key, value);
+  }
+}
+
+/** Makes the sketches, empty, where there are none. */
+function ensureSketches(table: HeavyHitters): void {
+  if (table.sketch !== null) return;
+  table.sketch = emptySketch();
+  table.valueSketches = emptyValueSketches(table.keys.kinds, true);
+}
+
+/** What a table has in `valueSketches` before anything is added there. */
+export const emptyValueSketches = (
+  kinds: readonly ColumnKind[],
+  hasOverflowed: boolean,
+): HeavyHitters['valueSketches'] =>
+  hasOverflowed ? kinds.map((kind) => (kind === 'sum' ? emptySketch() : null)) : [];
+
+export const NO_VALUES: readonly number[] = [];
+const one: Occurrences = { count: 1, values: NO_VALUES, from: 0 };
+
 /** Counts one occurrence of a key in the line at this offset; prunes when that is due. */
-export function countHeavy(table: HeavyHitters, key: string, offset: number): void {
+export function countHeavy(
+  table: HeavyHitters,
+  key: string,
+  offset: number,
+  values: ArrayLike<number> = NO_VALUES,
+): void {
   const found = keyOf(key);
-  addOccurrences(table, found, 1, seedOf(found.high, offset));
+  one.values = values;
+  addOccurrences(table, found, one, seedOf(found.high, offset));
   if (heavyNeedsPruning(table)) pruneHeavy(table);
 }
 
@@ -109,13 +160,23 @@ export function pruneHeavy(table: HeavyHitters): void {
 function lower(table: HeavyHitters, below: number): void {
   const { keys } = table;
   table.below = below;
-  table.sketch ??= emptySketch();
+  ensureSketches(table);
   for (let i = 0; i < keys.size; i++) {
     if (seedAt(keys, i) < below) continue;
     readHash(keys, i, scratch);
-    addToSketch(table.sketch, scratch, keys.counts[i]!);
+    addToSketches(table, scratch, occurrencesAt(keys, i));
   }
   filterKeys(keys, (i) => seedAt(keys, i) < below);
+}
+
+const entryOccurrences: Occurrences = { count: 0, values: NO_VALUES, from: 0 };
+
+/** What an entry says; valid until the next call. */
+function occurrencesAt({ counts, kinds, values }: KeyTable, entry: number): Occurrences {
+  entryOccurrences.count = counts[entry]!;
+  entryOccurrences.values = values;
+  entryOccurrences.from = kinds.length * entry;
+  return entryOccurrences;
 }
 
 const key = emptyKey();
@@ -123,22 +184,42 @@ const key = emptyKey();
 /** Merges b into a and returns a; b stays as it is. */
 export function mergeHeavy(a: HeavyHitters, b: HeavyHitters): HeavyHitters {
   const isFirst = a.keys.size === 0 && a.sketch === null;
-  if (b.sketch) a.sketch = mergeSketches(a.sketch ?? emptySketch(), b.sketch);
+  a.knowsValues &&= b.knowsValues;
+  if (b.sketch) addSketches(a, b.sketch, b.valueSketches);
   if (b.below < a.below) lower(a, b.below);
   if (isFirst) a.keys = copyKeys(b.keys);
   else {
     for (let i = 0; i < b.keys.size; i++) {
-      addOccurrences(a, readKey(b.keys, i, key), b.keys.counts[i]!, seedAt(b.keys, i));
+      addOccurrences(a, readKey(b.keys, i, key), occurrencesAt(b.keys, i), seedAt(b.keys, i));
     }
   }
   if (heavyNeedsPruning(a)) pruneHeavy(a);
   return a;
 }
 
+/** Adds what was sketched elsewhere. */
+export function addSketches(
+  table: HeavyHitters,
+  counts: Float64Array<ArrayBuffer> | Int32Array,
+  values: readonly (Float64Array<ArrayBuffer> | Int32Array | null)[],
+): void {
+  ensureSketches(table);
+  mergeSketches(table.sketch!, counts);
+  for (const [i, sketch] of table.valueSketches.entries()) {
+    const added = values[i];
+    if (sketch && added) mergeSketches(sketch, added);
+  }
+}
+
 /** The `size` most frequent keys, ties in the order of their text. An error bound of 0: exact. */
 export function topHeavy(table: HeavyHitters, size: number): Estimates {
   pruneHeavy(table);
-  const { keys, sketch } = table;
-  if (sketch) return estimateTop(sketch, keys, size);
-  return { counts: topKeys(keys, keys.counts.subarray(0, keys.size), size), errorBound: 0 };
+  const { keys, sketch, valueSketches } = table;
+  if (sketch) return estimateTop(sketch, valueSketches, keys, size);
+  const top = topEntries(keys, keys.counts.subarray(0, keys.size), size);
+  return {
+    keys: top.map(({ entry, ...counted }) => ({ ...counted, values: valuesAt(keys, entry) })),
+    errorBound: 0,
+    valueBounds: keys.kinds.map(() => 0),
+  };
 }

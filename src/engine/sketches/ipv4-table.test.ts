@@ -11,28 +11,32 @@ import {
   mergeDistinct,
   topValues,
 } from './distinct-values.ts';
-import { dotted, FIELDS, mergeAddresses, numberOf, sortAddresses } from './ipv4-table.ts';
+import { dotted, entryOf, FIELDS, mergeAddresses, numberOf, tableOf } from './ipv4-table.ts';
 
 const LIMIT = 8;
 const address = fc.integer({ min: 0, max: 20 }).map((n) => (0xc0_00_02_00 + n) >>> 0);
+const time = fc.oneof(fc.constant(null), fc.integer({ min: -5, max: 2 ** 50 }));
 const occurrence = fc.record({
   address,
   count: fc.integer({ min: 1, max: 5 }),
   seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  /** Occurrences in requests with 4xx and with 5xx; first and last time. */
+  values: fc
+    .tuple(fc.nat(3), fc.nat(3), time)
+    .map(([client, server, at]) => [client, server, at ?? Infinity, at ?? -Infinity]),
   asText: fc.boolean(),
 });
+type Occurrence = typeof occurrence extends fc.Arbitrary<infer O> ? O : never;
 
 /** Occurrences in both notations, or all as text. */
-function counted(
-  list: { address: number; count: number; seed: number; asText: boolean }[],
-  onlyTexts: boolean,
-): DistinctCounts {
+function counted(list: Occurrence[], onlyTexts: boolean): DistinctCounts {
   const distinct = emptyDistinct(LIMIT);
-  for (const { address: number, count, seed, asText } of list) {
-    if (onlyTexts || asText) addValues(distinct, dotted(number), count, seed);
-    else addAddresses(distinct, Uint32Array.of(number, count, seed));
+  for (const { address: number, count, seed, values, asText } of list) {
+    const added = { count, values, from: 0 };
+    if (onlyTexts || asText) addValues(distinct, dotted(number), added, seed);
+    else addAddresses(distinct, entryOf(number, count, seed, values));
   }
-  addValues(distinct, '2001:db8::1', 1, 7);
+  addValues(distinct, '2001:db8::1', { count: 1, values: [0, 1, 5, 5], from: 0 }, 7);
   return distinct;
 }
 
@@ -64,10 +68,10 @@ test('sorting keeps each address with its numbers', () => {
   const entries = fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { maxLength: 50 });
   fc.assert(
     fc.property(entries, (list) => {
-      const sorted = sortAddresses(Uint32Array.from(list.flatMap((n, i) => [n, i, n])));
-      const expected = list.map((n, i) => [n, i, n]).sort(([a], [b]) => a! - b!);
-      assert.deepEqual([...sorted], expected.flat());
-      assert.equal(sorted.length, FIELDS * list.length);
+      const entries = list.map((n, i) => entryOf(n, i, n, [i, 0, -i, i]));
+      const expected = entries.toSorted(([a], [b]) => a! - b!).flatMap((entry) => [...entry]);
+      assert.deepEqual([...tableOf(entries)], expected);
+      assert.equal(expected.length, FIELDS * list.length);
     }),
   );
 });
@@ -76,5 +80,6 @@ test('text and number are two forms of an address; a sum that is too large has n
   assert.equal(numberOf('192.0.2.7'), 0xc0_00_02_07);
   assert.equal(dotted(0xc0_00_02_07), '192.0.2.7');
   assert.equal(numberOf('::1'), -1);
-  assert.equal(mergeAddresses(Uint32Array.of(1, 2 ** 32 - 1, 0), Uint32Array.of(1, 1, 0)), null);
+  const entry = (count: number) => entryOf(1, count, 0, [0, 0, 0, 0]);
+  assert.equal(mergeAddresses(entry(2 ** 32 - 1), entry(1)), null);
 });

@@ -15,9 +15,12 @@ import {
   seedAt,
   textAt,
   trimKeys,
+  valuesAt,
 } from './key-table.ts';
 
-type Facts = Map<string, { count: number; seed: number }>;
+const KINDS = ['max', 'sum'] as const;
+
+type Facts = Map<string, { count: number; seed: number; values: number[] }>;
 
 /** Few of each length, so that many come again; some longer than a table has room for at first. */
 const text = fc.oneof(
@@ -36,16 +39,18 @@ type Occurrence = { text: string; count: number; seed: number };
 
 function addAll(table: KeyTable, facts: Facts, list: Occurrence[]): void {
   for (const { text: key, count, seed } of list) {
-    addToKeys(table, keyOf(key), count, seed);
-    const { count: before, seed: least } = facts.get(key) ?? { count: 0, seed };
-    facts.set(key, { count: before + count, seed: Math.min(least, seed) });
+    addToKeys(table, keyOf(key), { count, values: [9, seed, count], from: 1 }, seed);
+    const before = facts.get(key) ?? { count: 0, seed, values: [0, 0] };
+    const values = [Math.max(before.values[0]!, seed), before.values[1]! + count];
+    facts.set(key, { count: before.count + count, seed: Math.min(before.seed, seed), values });
   }
 }
 
 function factsOf(table: KeyTable): Facts {
   const facts: Facts = new Map();
   for (let i = 0; i < table.size; i++) {
-    facts.set(textAt(table, i), { count: table.counts[i]!, seed: seedAt(table, i) });
+    const values = valuesAt(table, i);
+    facts.set(textAt(table, i), { count: table.counts[i]!, seed: seedAt(table, i), values });
   }
   assert.equal(facts.size, table.size);
   return facts;
@@ -69,7 +74,7 @@ test('it counts what a map counts, also after it was filtered, copied, trimmed o
   const step = fc.record({ list: occurrences, change: fc.constantFrom(...changes) });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (steps) => {
-      let table = emptyKeys();
+      let table = emptyKeys(KINDS);
       const facts: Facts = new Map();
       for (const { list, change } of steps) {
         addAll(table, facts, list);
@@ -86,7 +91,7 @@ test('it counts what a map counts, also after it was filtered, copied, trimmed o
 test('an entry keeps its key with the hash', () => {
   fc.assert(
     fc.property(occurrences, (list) => {
-      const table = emptyKeys();
+      const table = emptyKeys(KINDS);
       addAll(table, new Map(), list);
       const key = emptyKey();
       for (let i = 0; i < table.size; i++) {
@@ -101,9 +106,10 @@ test('an entry keeps its key with the hash', () => {
 });
 
 test('a copy shares no memory with its source', () => {
-  const table = emptyKeys();
-  addToKeys(table, keyOf('a'), 1, 7);
+  const table = emptyKeys(KINDS);
+  const once = { count: 1, values: [3, 4], from: 0 };
+  addToKeys(table, keyOf('a'), once, 7);
   const copy = copyKeys(table);
-  for (let i = 0; i < 100; i++) addToKeys(table, keyOf(`b${i}`), 1, 7);
-  assert.deepEqual(factsOf(copy), new Map([['a', { count: 1, seed: 7 }]]));
+  for (let i = 0; i < 100; i++) addToKeys(table, keyOf(`b${i}`), once, 7);
+  assert.deepEqual(factsOf(copy), new Map([['a', { count: 1, seed: 7, values: [3, 4] }]]));
 });

@@ -7,6 +7,23 @@ import { decode } from '../text.ts';
 
 import { type Hash64, hash64 } from './hash.ts';
 
+/** A number of a key is the sum, the least or the greatest of those that come with its occurrences. */
+export type ColumnKind = 'sum' | 'min' | 'max';
+
+/** Of a key that has no occurrence. */
+export const NEUTRAL: Record<ColumnKind, number> = {
+  sum: 0,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+};
+
+/** The further numbers of so many keys of which nothing is known. */
+export const neutralValues = (
+  kinds: readonly ColumnKind[],
+  size: number,
+): Float64Array<ArrayBuffer> =>
+  Float64Array.from({ length: kinds.length * size }, (_, i) => NEUTRAL[kinds[i % kinds.length]!]);
+
 /** One entry a key. Nothing but this file reads and writes it. */
 export interface KeyTable {
   /** Entries. */
@@ -15,6 +32,9 @@ export interface KeyTable {
   fields: Uint32Array<ArrayBuffer>;
   /** Occurrences; of zeros beyond `size`. */
   counts: Float64Array<ArrayBuffer>;
+  /** How the further numbers of an entry come about, and these: as many an entry as there are kinds. */
+  kinds: readonly ColumnKind[];
+  values: Float64Array<ArrayBuffer>;
   /** The keys in UTF-8, each from a new word on. */
   text: Uint32Array<ArrayBuffer>;
   /** The hash table: an entry and 1, or 0; made when first needed, with `hashes`, of which `factor` is the secret. */
@@ -53,10 +73,12 @@ export const emptyKey = (): Key => ({
   length: 0,
 });
 
-export const emptyKeys = (): KeyTable => ({
+export const emptyKeys = (kinds: readonly ColumnKind[]): KeyTable => ({
   size: 0,
   fields: new Uint32Array(),
   counts: new Float64Array(),
+  kinds,
+  values: new Float64Array(),
   text: new Uint32Array(),
   slots: new Int32Array(),
   hashes: new Int32Array(),
@@ -91,6 +113,10 @@ const textEnd = (table: KeyTable, entries: number): number =>
 
 export const seedAt = (table: KeyTable, entry: number): number => fieldAt(table, entry, SEED);
 
+/** The further numbers of an entry. */
+export const valuesAt = ({ kinds, values }: KeyTable, entry: number): number[] =>
+  Array.from(values.subarray(kinds.length * entry, kinds.length * (entry + 1)));
+
 /** The key of an entry; valid until the table changes. */
 export function readKey(table: KeyTable, entry: number, into: Key): Key {
   readHash(table, entry, into);
@@ -118,8 +144,15 @@ export const textAt = (table: KeyTable, entry: number): string =>
 /** How many words the texts of all keys take. */
 export const wordsOf = (table: KeyTable): number => textEnd(table, table.size);
 
+/** Occurrences of a key, and what they add to each of its further numbers: those from `from` on in `values`. */
+export interface Occurrences {
+  count: number;
+  values: ArrayLike<number>;
+  from: number;
+}
+
 /** Adds occurrences of a key, the smallest of whose draws is `seed`. */
-export function addToKeys(table: KeyTable, key: Key, count: number, seed: number): void {
+export function addToKeys(table: KeyTable, key: Key, added: Occurrences, seed: number): void {
   if (2 * table.size >= table.slots.length) index(table);
   const hash = slotHash(key, table.factor);
   const slot = slotOf(table, key, hash);
@@ -129,8 +162,22 @@ export function addToKeys(table: KeyTable, key: Key, count: number, seed: number
     table.slots[slot] = entry + 1;
     table.hashes[entry] = hash;
   }
-  table.counts[entry]! += count;
+  table.counts[entry]! += added.count;
+  addToValues(table, entry, added);
   if (seed < seedAt(table, entry)) table.fields[FIELDS * entry + SEED] = seed;
+}
+
+function addToValues({ kinds, values }: KeyTable, entry: number, added: Occurrences): void {
+  const at = kinds.length * entry;
+  for (let i = 0; i < kinds.length; i++) {
+    values[at + i] = joined(kinds[i]!, values[at + i]!, added.values[added.from + i]!);
+  }
+}
+
+/** Sums stop at the largest exact number: beyond they would depend on the order of adding. */
+export function joined(kind: ColumnKind, a: number, b: number): number {
+  if (kind === 'sum') return Math.min(a + b, Number.MAX_SAFE_INTEGER);
+  return kind === 'min' ? Math.min(a, b) : Math.max(a, b);
 }
 
 /** The entry of a key, or -1. */
@@ -141,7 +188,8 @@ export function findKey(table: KeyTable, key: Key): number {
 
 /** Keeps the entries for which `keeps` is true, in their order. */
 export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): void {
-  const { fields, counts, text, hashes } = table;
+  const { fields, counts, values, text, hashes } = table;
+  const columns = table.kinds.length;
   const isHashed = table.factor !== 0;
   let kept = 0;
   let end = 0;
@@ -155,6 +203,7 @@ export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): 
     for (let i = 0; i < FIELDS; i++) fields[to + i] = fields[from + i]!;
     fields[to + START] = end;
     if (isHashed) hashes[kept] = hashes[entry]!;
+    for (let i = 0; i < columns; i++) values[columns * kept + i] = values[columns * entry + i]!;
     counts[kept++] = counts[entry]!;
     end += words;
   }
@@ -166,19 +215,21 @@ export function filterKeys(table: KeyTable, keeps: (entry: number) => boolean): 
 
 /** A copy that takes no more memory than it must. */
 export function copyKeys(table: KeyTable): KeyTable {
-  const { size, fields, counts, text } = table;
+  const { size, fields, counts, kinds, values, text } = table;
   return {
-    ...emptyKeys(),
+    ...emptyKeys(kinds),
     size,
     fields: fields.slice(0, FIELDS * size),
     counts: counts.slice(0, size),
+    values: values.slice(0, kinds.length * size),
     text: text.slice(0, textEnd(table, size)),
   };
 }
 
 /** Frees what a finished table does not need. */
 export function trimKeys(table: KeyTable): void {
-  const { size, fields, counts, text } = table;
+  const { size, fields, counts, kinds, values, text } = table;
+  table.values = resized(values, kinds.length * size);
   table.text = resized(text, textEnd(table, size));
   table.fields = resized(fields, FIELDS * size);
   table.counts = resized(counts, size);
@@ -236,6 +287,8 @@ function append(table: KeyTable, key: Key): number {
   fields[FIELDS * entry + SEED] = MAX_SEED;
   fields[FIELDS * entry + START] = start;
   fields[FIELDS * entry + LENGTH] = key.length;
+  const { kinds, values } = table;
+  for (let i = 0; i < kinds.length; i++) values[kinds.length * entry + i] = NEUTRAL[kinds[i]!];
   table.size = entry + 1;
   return entry;
 }
@@ -244,6 +297,7 @@ function makeRoom(table: KeyTable, entries: number, words: number): void {
   if (entries > table.counts.length) {
     const room = Math.max(LEAST_ENTRIES, 2 * entries);
     table.counts = resized(table.counts, room);
+    table.values = resized(table.values, table.kinds.length * room);
     table.fields = resized(table.fields, FIELDS * room);
   }
   if (words > table.text.length) table.text = resized(table.text, Math.max(LEAST_WORDS, 2 * words));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addToKeys, emptyKeys, keyOf } from './key-table.ts';
-import { smallest, topKeys } from './selection.ts';
+import { addToKeys, emptyKeys, keyOf, textAt } from './key-table.ts';
+import { smallest, topEntries } from './selection.ts';
 
 test('the number of a rank is the one that sorting puts there', () => {
   const number = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 9 }));
@@ -23,12 +23,19 @@ test('the first keys are those that sorting puts first, ties in the order of UTF
   );
   fc.assert(
     fc.property(counts, fc.integer({ min: 1, max: 20 }), (counted, size) => {
-      const keys = emptyKeys();
-      for (const [name, count] of Object.entries(counted)) addToKeys(keys, keyOf(name), count, 0);
+      const keys = emptyKeys([]);
+      for (const [name, count] of Object.entries(counted)) {
+        addToKeys(keys, keyOf(name), { count, values: [], from: 0 }, 0);
+      }
       const expected = Object.entries(counted)
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
         .slice(0, size);
-      assert.deepEqual(topKeys(keys, keys.counts.subarray(0, keys.size), size), expected);
+      const top = topEntries(keys, keys.counts.subarray(0, keys.size), size);
+      assert.deepEqual(
+        top.map(({ key, count }) => [key, count]),
+        expected,
+      );
+      for (const { key, entry } of top) assert.equal(textAt(keys, entry), key);
     }),
   );
 });

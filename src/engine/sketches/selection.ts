@@ -58,14 +58,14 @@ export function leastOf(counts: Float64Array | Uint32Array, size: number): numbe
  * The `size` keys with the highest counts: those first, ties in the order of the keys. `entryAt` says to which
  * entry a count belongs where there is not one for each.
  */
-export function topKeys(
+export function topEntries(
   keys: KeyTable,
   counts: Float64Array,
   size: number,
   entryAt = (place: number): number => place,
-): [key: string, count: number][] {
+): { key: string; count: number; entry: number }[] {
   const textOf = (place: number): string => textAt(keys, entryAt(place));
   return highest(counts, size, textOf)
-    .map((place): [string, number] => [textOf(place), counts[place]!])
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    .map((place) => ({ key: textOf(place), count: counts[place]!, entry: entryAt(place) }))
+    .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
 }

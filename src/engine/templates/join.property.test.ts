@@ -102,6 +102,7 @@ test('how the forms were parted and merged changes nothing', () => {
     line,
     first: null,
     last: null,
+    series: null,
   });
   const tableOf = (all: string[]) => {
     const table = emptyTable<PatternEntry>(20);

@@ -54,6 +54,19 @@ export const summaryFields = {
 
 export const JobSummary = Type.Object(summaryFields);
 
+const keptFields = {
+  storedBytes: Type.Integer({ description: 'Compressed bytes that are kept of it' }),
+  bytesKept: Type.Boolean({ description: 'Whether its bytes can be read' }),
+  keptUntil: Nullable(
+    Type.String({
+      format: 'date-time',
+      description: 'When the job will be removed; null where nothing is planned',
+    }),
+  ),
+};
+
+export const ListedJob = Type.Object({ ...summaryFields, ...keptFields });
+
 const attemptFields = {
   chunkIndex: Nullable(Type.Integer()),
   run: Type.Integer(),
@@ -79,6 +92,7 @@ export const FailedJob = Type.Object({
 
 export const JobDetail = Type.Object({
   ...summaryFields,
+  ...keptFields,
   chunks: Type.Object({
     total: Type.Integer(),
     done: Type.Integer(),

@@ -38,12 +38,33 @@ const reportFields = {
   ),
   uniqueIPs: Count,
   uniqueIPsStandardError: Type.Number({ description: '0 is exact, else relative' }),
-  topIPs: Type.Array(Type.Object({ ip: Type.String(), count: Count }), { maxItems: 100 }),
+  topIPs: Type.Array(
+    Type.Object({
+      ip: Type.String(),
+      count: Count,
+      clientErrors: Nullable(Count),
+      serverErrors: Nullable(Count),
+      firstSeen: Nullable(Time),
+      lastSeen: Nullable(Time),
+    }),
+    {
+      maxItems: 100,
+      description:
+        'Errors are null where no file is an access log; firstSeen and lastSeen where no record has a time and beyond 100,000 addresses; all of them where an earlier release counted some of the records',
+    },
+  ),
   topIPsErrorBound: Type.Integer({
     minimum: 0,
     description: 'By how much the counts of topIPs may be off; 0 is exact',
   }),
+  topIPsErrorBounds: Nullable(
+    Type.Object(
+      { clientErrors: Count, serverErrors: Count },
+      { description: 'The same for the errors of topIPs' },
+    ),
+  ),
   logLevelCounts: LevelCounts,
+  logsWithoutLevel: Type.Integer({ minimum: 0, description: 'Valid records that have no level' }),
   keyWordCounts: Counts,
   keyWordLogCounts: Counts,
   timeRange: Nullable(Type.Object({ from: Time, to: Time })),
@@ -55,12 +76,30 @@ const reportFields = {
   }),
   patterns: Type.Array(
     Type.Object({
+      id: Type.String({
+        pattern: '^[0-9a-f]{16}$',
+        description: 'The same for the same pattern in every report',
+      }),
       pattern: Type.String(),
       count: Count,
       level: Nullable(Level),
+      levels: Type.Object({ none: Count, ...LevelCounts.properties }),
       example: Type.String(),
       firstSeen: Nullable(Time),
       lastSeen: Nullable(Time),
+      histogram: Nullable(
+        Type.Object(
+          {
+            from: Time,
+            intervalSeconds: Type.Number(),
+            counts: Type.Array(Count, { maxItems: 60 }),
+          },
+          {
+            description:
+              'Over the time range of the report: the same buckets for all patterns. Null where the report has no times, or where an earlier release counted some of the records',
+          },
+        ),
+      ),
     }),
     { maxItems: 1000 },
   ),
@@ -69,8 +108,53 @@ const reportFields = {
     Type.Object({
       methods: Counts,
       statuses: Counts,
-      topPaths: Type.Array(Type.Object({ path: Type.String(), count: Count })),
+      statusHistogram: Nullable(
+        Type.Object(
+          {
+            intervalSeconds: Type.Number(),
+            buckets: Type.Array(
+              Type.Object({
+                from: Time,
+                total: Count,
+                '1xx': Count,
+                '2xx': Count,
+                '3xx': Count,
+                '4xx': Count,
+                '5xx': Count,
+                other: Count,
+              }),
+              { maxItems: 500 },
+            ),
+          },
+          {
+            description:
+              'Requests by the class of their status, in the buckets of histogram, empty ones left out. Null where an earlier release counted some of the requests',
+          },
+        ),
+      ),
+      topPaths: Type.Array(
+        Type.Object(
+          {
+            path: Type.String(),
+            count: Count,
+            clientErrors: Nullable(Count),
+            serverErrors: Nullable(Count),
+            bytesSent: Nullable(Count),
+          },
+          {
+            description:
+              'Null where an earlier release counted some of the requests, which did not tell',
+          },
+        ),
+        { maxItems: 100 },
+      ),
       topPathsErrorBound: Count,
+      topPathsErrorBounds: Nullable(
+        Type.Object(
+          { clientErrors: Count, serverErrors: Count, bytesSent: Count },
+          { description: 'The same for the other numbers of topPaths' },
+        ),
+      ),
       bytesSent: Count,
       latency: Nullable(
         Type.Object(

@@ -1,7 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { type ErrorCode, errorCatalog } from '../../errors.ts';
 import { ApiKey, NewApiKey } from './api-keys.ts';
-import { FailedJob, JobDetail, JobSummary, UploadedJobs } from './jobs.ts';
+import { RecordContext, RecordPage } from './explore.ts';
+import { FailedJob, JobDetail, JobSummary, ListedJob, UploadedJobs } from './jobs.ts';
 import { CombinedReport, JobReport } from './report.ts';
 import { Registration, Session, SessionList } from './session.ts';
 
@@ -12,7 +13,17 @@ const Problem = Type.Object(
     status: Type.Integer(),
     detail: Type.String({ description: 'What to do' }),
     code: Type.String({ description: 'Stable word; docs/errors.md lists them' }),
-    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          path: Type.String(),
+          message: Type.String(),
+          position: Type.Optional(
+            Type.Integer({ description: 'Of a query: characters before the fault' }),
+          ),
+        }),
+      ),
+    ),
   },
   { description: 'Problem details (RFC 9457)' },
 );
@@ -27,10 +38,13 @@ export const sharedSchemas = {
   NewApiKey,
   FailedJob,
   JobSummary,
+  ListedJob,
   JobDetail,
   JobReport,
   CombinedReport,
   UploadedJobs,
+  RecordPage,
+  RecordContext,
 };
 type Shared = typeof sharedSchemas;
 
@@ -75,6 +89,21 @@ export const COMMON_CODES = [
   'insufficient_scope',
   'database_failed',
   ...ACCOUNT_CODES,
+] as const satisfies ErrorCode[];
+
+/** What a question to the kept bytes of a job can answer. */
+export const QUESTION_CODES = [
+  'bad_job_id',
+  'bad_query',
+  'validation_failed',
+  'not_found',
+  'bytes_gone',
+  'too_many_questions',
+  'storage_failed',
+  'storage_refused',
+  'chunk_crashed',
+  'chunk_timeout',
+  ...COMMON_CODES,
 ] as const satisfies ErrorCode[];
 
 export const SECURITY = [{ bearer: [] }];

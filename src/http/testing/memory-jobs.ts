@@ -30,6 +30,8 @@ export interface MemoryJobs extends Jobs {
   readonly received: Received[];
   /** By file name, the error that the file meets after its first bytes. */
   readonly faults: Map<string, unknown>;
+  /** By job, what is read of it instead of the bytes that came. */
+  readonly files: Map<string, () => AsyncGenerator<Uint8Array, void>>;
   /** A job in any state; one that failed can be retried. */
   add(ownerID: string, fields?: Partial<JobSummary>): JobSummary;
   /** What a worker would do. */
@@ -44,6 +46,7 @@ interface StoredJob {
 }
 
 const NOTHING = emptyPartial([]);
+const KEPT = { storedBytes: 0, bytesKept: true, keptUntil: null };
 /** The status of the errors that are the file's own fault: the upload is answered with its job. */
 const FILE_FAULT = 422;
 
@@ -52,6 +55,7 @@ export function createMemoryJobs(): MemoryJobs {
   const jobs = new Map<string, StoredJob>();
   const received: Received[] = [];
   const faults = new Map<string, unknown>();
+  const files: MemoryJobs['files'] = new Map();
 
   function find(ownerID: string, jobID: string): StoredJob {
     const job = jobs.get(jobID);
@@ -126,6 +130,7 @@ export function createMemoryJobs(): MemoryJobs {
   return {
     received,
     faults,
+    files,
     add: (ownerID, fields) => add(ownerID, fields).summary,
     change: (jobID, fields) => {
       Object.assign(jobs.get(jobID)!.summary, fields);
@@ -137,11 +142,12 @@ export function createMemoryJobs(): MemoryJobs {
       const wanted = ownedBy(ownerID)
         .filter((job) => status === undefined || job.status === status)
         .reverse();
-      const items = wanted.slice(Number(cursor), next).map((job) => ({ ...job }));
+      const items = wanted.slice(Number(cursor), next).map((job) => ({ ...job, ...KEPT }));
       return { items, nextCursor: wanted.length > next ? String(next) : null };
     },
     detail: async (ownerID, jobID) => ({
       ...find(ownerID, jobID).summary,
+      ...KEPT,
       chunks: { total: 0, done: 0, waiting: 0, processing: 0, failed: 0 },
       history: [],
     }),
@@ -149,6 +155,16 @@ export function createMemoryJobs(): MemoryJobs {
       ...summarize(NOTHING, null),
       ...find(ownerID, jobID).summary,
     }),
+    file: async (ownerID, jobID) => {
+      const { summary, isWhole } = find(ownerID, jobID);
+      if (summary.status === 'Failed' && !isWhole) {
+        throw new AppError('bytes_gone', 'Upload the file again.');
+      }
+      const bytes = received.findLast((entry) => entry.jobID === jobID)?.bytes ?? Buffer.alloc(0);
+      const { fileName } = summary;
+      const totalBytes = isWhole ? summary.totalBytes : null;
+      return { fileName, totalBytes, pieces: files.get(jobID)?.() ?? piecesOf(bytes) };
+    },
     combinedReport: async (ownerID) => {
       const all = ownedBy(ownerID);
       const countOf = (status: JobStatus) => all.filter((job) => job.status === status).length;
@@ -208,6 +224,10 @@ export function createMemoryJobs(): MemoryJobs {
       for (const { jobID } of ownedBy(ownerID)) jobs.delete(jobID);
     },
   };
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  if (bytes.length > 0) yield bytes;
 }
 
 function checkFormat(format: string | undefined): void {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { createMemoryLimiter } from '../../rate-limits/memory/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { createServer } from '../server.ts';
+import { createMemoryExplore } from './memory-explore.ts';
 import { createMemoryIdentity, memoryKeys, memoryRights } from './memory-identity.ts';
 import { createMemoryJobs, type MemoryJobs } from './memory-jobs.ts';
 import { createMemoryLiveHub, type MemoryLiveHub } from './memory-live-hub.ts';
@@ -31,6 +32,7 @@ export async function startServer(
   const stopping = new AbortController();
   const app = await createServer({
     jobs,
+    explore: createMemoryExplore(jobs),
     liveHub,
     identity: createMemoryIdentity(),
     keys: memoryKeys,
@@ -46,6 +48,7 @@ export async function startServer(
       uploadRateLimit: 10_000,
       trustedProxies: [],
       trustedProxyHeader: 'X-Forwarded-For',
+      maxQuestionsPerUser: 1000,
       maxWatchesPerUser: 1000,
       allowedOrigins: [],
       version: '0.0.0-test',

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobLog } from '../model/job-log.ts';
 import { type ReaperParts, reap } from './reaper.ts';
+import { removeExpired } from './remove-expired.ts';
 import { removeUnneededBlobs } from './remove-unneeded-blobs.ts';
 import { takeTurn } from './take-turn.ts';
 
 const REPAIR_EVERY_MS = 5000;
 /** Blobs that nobody needs only cost space. */
 const BLOBS_EVERY_MS = 10 * 60 * 1000;
+/** Often, because each run removes a limited number of jobs. */
+const RETENTION_EVERY_MS = 60 * 1000;
 /** Milliseconds between two questions of a process whether it is its turn. */
 const ASK_FOR_BLOBS_EVERY_MS = 60 * 1000;
 
@@ -29,6 +32,9 @@ export function startReaper(parts: ReaperParts): Reaper {
     }),
     repeat(log, 'removal of blobs', ASK_FOR_BLOBS_EVERY_MS, signal, async () => {
       if (await takeTurn(db, 'blobs', BLOBS_EVERY_MS)) await removeUnneededBlobs(parts);
+    }),
+    repeat(log, 'retention', RETENTION_EVERY_MS, signal, async () => {
+      if (await takeTurn(db, 'retention', RETENTION_EVERY_MS)) await removeExpired(parts, signal);
     }),
   ]);
   return {

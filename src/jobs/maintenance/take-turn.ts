@@ -3,7 +3,7 @@ import type { Database } from '../../database/open.ts';
 import { maintenance } from '../../database/schema.ts';
 
 /** Periodic work that one process does for all; each has its row in the table `maintenance`. */
-export type Work = 'repair' | 'blobs';
+export type Work = 'repair' | 'blobs' | 'retention';
 
 /**
  * Whether this process has the turn at a periodic work: at most one process gets true within each interval. A row with a

@@ -3,7 +3,7 @@ import type { Executor } from '../../database/open.ts';
 import { jobs } from '../../database/schema.ts';
 import type { FormatInfo } from '../../engine/index.ts';
 import { AppError } from '../../errors.ts';
-import type { JobStatus, JobSummary } from './types.ts';
+import type { JobStatus, JobSummary, ListedJob } from './types.ts';
 
 export type JobRow = InferSelectModel<typeof jobs>;
 
@@ -13,6 +13,10 @@ export type JobRow = InferSelectModel<typeof jobs>;
  */
 export const isSameJob = ({ id, blobPrefix }: Pick<JobRow, 'id' | 'blobPrefix'>) =>
   and(eq(jobs.id, id), eq(jobs.blobPrefix, blobPrefix));
+
+/** The same of two rows. */
+export const isSame = (one: Pick<JobRow, 'id' | 'blobPrefix'>, other: typeof one): boolean =>
+  one.id === other.id && one.blobPrefix === other.blobPrefix;
 
 export async function findJob(db: Executor, jobID: string): Promise<JobRow | undefined> {
   const rows = await db.select().from(jobs).where(eq(jobs.id, jobID));
@@ -40,6 +44,25 @@ export function summaryOf(job: JobRow): JobSummary {
     totalBytes: job.totalBytes,
     bytesProcessed: job.processedBytes,
     format: job.format && publicFormat(job.format),
+  };
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * The summary with what is kept of the job.
+ * @param retentionDays days that it stays after its end; 0 means for good
+ */
+export function listedJobOf(job: JobRow, retentionDays: number): ListedJob {
+  const { storedBytes, bytesGoneAt, finishedAt } = job;
+  const isLimited = finishedAt !== null && retentionDays > 0;
+  return {
+    ...summaryOf(job),
+    storedBytes,
+    bytesKept: bytesGoneAt === null,
+    keptUntil: isLimited
+      ? new Date(finishedAt.getTime() + retentionDays * DAY_MS).toISOString()
+      : null,
   };
 }
 

@@ -33,6 +33,18 @@ export interface JobSummary {
   format: FormatInfo | null;
 }
 
+/** What is kept of a job, and for how long. */
+export interface KeptBytes {
+  /** Compressed. */
+  storedBytes: number;
+  /** Whether its bytes are stored, so that they can be read. */
+  bytesKept: boolean;
+  /** When the job will be removed; null while it runs, or where it stays until somebody removes it. */
+  keptUntil: string | null;
+}
+
+export type ListedJob = JobSummary & KeptBytes;
+
 /** An attempt at a chunk, or of an upload or a completion (`chunkIndex` null), that failed. */
 export interface FailedAttempt {
   chunkIndex: number | null;
@@ -45,7 +57,7 @@ export interface FailedAttempt {
   message: string;
 }
 
-export interface JobDetail extends JobSummary {
+export interface JobDetail extends ListedJob {
   chunks: { total: number; done: number; waiting: number; processing: number; failed: number };
   history: FailedAttempt[];
 }
@@ -89,6 +101,15 @@ export interface UploadResult {
   error: JobError | null;
 }
 
+/** The bytes of an upload, decompressed. */
+export interface JobFile {
+  fileName: string;
+  /** Null while it uploads, so that nobody knows. */
+  totalBytes: number | null;
+  /** They end where the file does. Throws where they cannot be read to that end; to be read, or returned from. */
+  pieces: AsyncGenerator<Uint8Array, void>;
+}
+
 /** What `http` and `live` use of the domain. A job of somebody else is `not_found` everywhere. */
 export interface Jobs {
   /**
@@ -101,10 +122,15 @@ export interface Jobs {
   list(
     ownerID: string,
     query: { status?: JobStatus | undefined; limit: number; cursor?: string | undefined },
-  ): Promise<{ items: JobSummary[]; nextCursor: string | null }>;
+  ): Promise<{ items: ListedJob[]; nextCursor: string | null }>;
   detail(ownerID: string, jobID: string): Promise<JobDetail>;
   report(ownerID: string, jobID: string): Promise<JobReport>;
   combinedReport(ownerID: string): Promise<CombinedReport>;
+  /**
+   * The upload's own bytes. Those of a file that still uploads are followed to its end; the signal ends that. Rejects with
+   * `bytes_gone`, and with `blob_missing` or `blob_corrupt` where that is so of the first ones.
+   */
+  file(ownerID: string, jobID: string, signal: AbortSignal): Promise<JobFile>;
   retry(ownerID: string, jobID: string): Promise<JobSummary>;
   remove(ownerID: string, jobID: string): Promise<void>;
   /** Throws `not_found` unless the job is the owner's. */

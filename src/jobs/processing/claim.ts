@@ -24,7 +24,7 @@ import { leaseEnd } from '../model/lease.ts';
 /** The columns that a worker needs of a chunk and its job; to read all 40 costs a small file measurably. */
 const OF_CHUNK = [
   ...(['jobID', 'index', 'token', 'byteOffset', 'byteLength', 'firstLine', 'carry'] as const),
-  ...(['storedBytes', 'sha256'] as const),
+  ...(['storedBytes', 'sha256', 'frames'] as const),
 ];
 const OF_JOB = [
   ...(['id', 'blobPrefix', 'format', 'keywords'] as const),

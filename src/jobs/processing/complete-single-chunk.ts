@@ -23,16 +23,17 @@ export function isSingleChunk({ uploadedAt, chunkCount }: ClaimedJob): boolean {
  * for (completed-report.ts). False where the claim was lost, or the job has changed: then nothing was written.
  */
 export async function completeSingleChunk(
-  parts: Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log'>,
+  parts: Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log' | 'settings'>,
   { chunk, job, token, bytes }: Claim,
   partial: PackedPartial,
 ): Promise<boolean> {
   const { jobID, index } = chunk;
-  const result = { jobID, index, token, partial: hexOf(partial) };
+  const { keepUploads } = parts.settings;
+  const result = { jobID, index, token, partial: hexOf(partial), keepUploads };
   const completed = await completeBatched(parts.db, result);
   if (!completed) return false;
   parts.bus.changed(jobID);
-  if (bytes === null) await removeCompletedBlobs(parts, job.blobPrefix, 1);
+  if (bytes === null && !keepUploads) await removeCompletedBlobs(parts, job.blobPrefix, 1);
   return true;
 }
 
@@ -42,6 +43,7 @@ interface SingleResult {
   token: string;
   /** Bytes, by `hexOf`. */
   partial: string;
+  keepUploads: boolean;
 }
 
 const completeBatched = batched(async (db: Database, items: SingleResult[]) => {
@@ -50,7 +52,7 @@ const completeBatched = batched(async (db: Database, items: SingleResult[]) => {
   return items.map(({ token }) => completed.has(token));
 });
 
-const COLUMNS = sql`"jobID" uuid, "index" integer, token uuid, partial bytea`;
+const COLUMNS = sql`"jobID" uuid, "index" integer, token uuid, partial bytea, "keepUploads" boolean`;
 
 /**
  * The job is locked first: were it changed in between, its chunk could be done without a report. Both are looked up by
@@ -85,6 +87,7 @@ export const completeStatement = preparedOnce((db) => {
         index: only.index,
         token: sql<string>`item.token`.as('held_token'),
         partial: sql<Uint8Array>`item.partial`.as('made_partial'),
+        keepUploads: sql<boolean>`item."keepUploads"`.as('keep_uploads'),
       })
       .from(inputRows(COLUMNS))
       .crossJoinLateral(whole)
@@ -96,7 +99,11 @@ export const completeStatement = preparedOnce((db) => {
       .set({ status: 'Done', token: null, leaseUntil: null })
       .from(held)
       .where(and(eq(chunks.jobID, held.jobID), eq(chunks.index, held.index)))
-      .returning({ jobID: chunks.jobID, claimedAt: chunks.claimedAt }),
+      .returning({
+        jobID: chunks.jobID,
+        claimedAt: chunks.claimedAt,
+        keepUploads: sql<boolean>`${held.keepUploads}`.as('done_keep_uploads'),
+      }),
   );
   const completed = db.$with('completed').as(
     db
@@ -108,10 +115,16 @@ export const completeStatement = preparedOnce((db) => {
         finishedAt: sql`now()`,
         chunksDone: 1,
         processedBytes: sql`${jobs.totalBytes}`,
+        storedBytes: sql`case when ${done.keepUploads} then ${jobs.storedBytes} else 0 end`,
+        bytesGoneAt: sql`case when not ${done.keepUploads} then now() end`,
       })
       .from(done)
       .where(eq(jobs.id, done.jobID))
-      .returning({ id: jobs.id, blobPrefix: jobs.blobPrefix }),
+      .returning({
+        id: jobs.id,
+        blobPrefix: jobs.blobPrefix,
+        bytesGoneAt: jobs.bytesGoneAt,
+      }),
   );
   const stored = db.$with('stored').as(
     db
@@ -128,10 +141,13 @@ export const completeStatement = preparedOnce((db) => {
       )
       .returning({ jobID: reports.jobID }),
   );
+  const areGone = isNotNull(completed.bytesGoneAt);
   const cleared = db.$with('cleared').as(
     db
       .delete(smallFiles)
-      .where(inArray(smallFiles.jobID, db.select({ id: completed.id }).from(completed)))
+      .where(
+        inArray(smallFiles.jobID, db.select({ id: completed.id }).from(completed).where(areGone)),
+      )
       .returning({ jobID: smallFiles.jobID }),
   );
   const unneeded = db.$with('unneeded').as(
@@ -139,7 +155,10 @@ export const completeStatement = preparedOnce((db) => {
       .update(blobPrefixes)
       .set({ unneededSince: sql`now()` })
       .where(
-        inArray(blobPrefixes.prefix, db.select({ prefix: completed.blobPrefix }).from(completed)),
+        inArray(
+          blobPrefixes.prefix,
+          db.select({ prefix: completed.blobPrefix }).from(completed).where(areGone),
+        ),
       )
       .returning({ prefix: blobPrefixes.prefix }),
   );

@@ -1,14 +1,15 @@
 import { isDatabaseAway } from '../../database/outage.ts';
-import type { ChunkOptions, EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
+import type { AnalyzedChunk, ChunkOptions, EngineThreads } from '../../engine-threads/types.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { renewalInterval } from '../model/lease.ts';
 import { compactWhenDue } from '../reports/compact-partials.ts';
+import { framesIn } from '../storage/frame-table.ts';
 import { withStored } from '../storage/stored-source.ts';
 import { completeIfDone } from '../transitions/complete-job.ts';
-import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import type { JobEndParts, JobEndSettings } from '../transitions/job-end-parts.ts';
 import { type Failure, recordFailure } from '../transitions/record-failure.ts';
 import { type Claim, type ClaimParts, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
@@ -24,6 +25,7 @@ const CRASH_CODES = new Set<string>(['chunk_crashed', 'chunk_timeout']);
 
 export interface ProcessingParts extends JobEndParts, ClaimParts {
   threads: EngineThreads;
+  settings: JobEndSettings & ClaimParts['settings'];
 }
 
 /**
@@ -87,7 +89,7 @@ async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal):
     committed = await throughOutages(parts.settings.leaseSeconds, () =>
       commit(parts, held, result),
     );
-    releaseWhole(result);
+    releaseWhole(result.partial);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const failure = failureOf(error);
@@ -112,11 +114,11 @@ async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal):
 async function commit(
   parts: ProcessingParts,
   held: Claim,
-  partial: PackedPartial,
+  { partial, cards }: AnalyzedChunk,
 ): Promise<JobRow | undefined> {
   if (isSingleChunk(held.job) && (await completeSingleChunk(parts, held, partial)))
     return undefined;
-  return commitChunk(parts.db, held, partial);
+  return commitChunk(parts.db, held, { partial, cards });
 }
 
 /**
@@ -128,7 +130,7 @@ async function analyze(
   held: Claim,
   stopping: AbortSignal,
   lost: AbortSignal,
-): Promise<PackedPartial | 'stopped' | 'lost'> {
+): Promise<AnalyzedChunk | 'stopped' | 'lost'> {
   const { chunk, job } = held;
   const options: ChunkOptions = {
     job: job.id,
@@ -141,7 +143,12 @@ async function analyze(
     carry: chunk.carry as ChunkOptions['carry'],
   };
   const result = withStored(parts.blobs, held, (stored) =>
-    parts.threads.analyzeStored(stored, chunk, options, lost),
+    parts.threads.analyzeStored(
+      stored,
+      { sha256: chunk.sha256, byteLength: chunk.byteLength, frames: framesIn(chunk, false) },
+      options,
+      lost,
+    ),
   );
   const ended = Promise.withResolvers<'stopped' | 'lost'>();
   const stop = () => ended.resolve('stopped');

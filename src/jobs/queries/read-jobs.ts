@@ -4,7 +4,7 @@ import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
 import { readHistory } from '../model/failed-attempts.ts';
-import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
+import { type JobRow, listedJobOf, ownJob, summaryOf } from '../model/job-row.ts';
 import {
   type CombinedReport,
   JOB_STATUSES,
@@ -18,19 +18,28 @@ import { completedReport } from '../reports/completed-report.ts';
 import { jobPage } from './job-page.ts';
 import type { ReportParts } from './live-message.ts';
 
+export interface ListingParts {
+  db: Database;
+  settings: { retentionDays: number };
+}
+
 /** One page of the owner's jobs, newest first. */
 export async function listJobs(
-  db: Database,
+  { db, settings }: ListingParts,
   ownerID: string,
   { status, ...page }: Parameters<Jobs['list']>[1],
 ): ReturnType<Jobs['list']> {
   const condition = and(eq(jobs.ownerID, ownerID), status && eq(jobs.status, status));
   const { rows, nextCursor } = await jobPage(db, condition, page);
-  return { items: rows.map(summaryOf), nextCursor };
+  return { items: rows.map((row) => listedJobOf(row, settings.retentionDays)), nextCursor };
 }
 
 /** One job with the states of its chunks and its failed attempts. */
-export async function jobDetail(db: Database, ownerID: string, jobID: string): Promise<JobDetail> {
+export async function jobDetail(
+  { db, settings }: ListingParts,
+  ownerID: string,
+  jobID: string,
+): Promise<JobDetail> {
   const job = await ownJob(db, ownerID, jobID);
   const rows = await db
     .select({ status: chunks.status, total: count() })
@@ -39,7 +48,7 @@ export async function jobDetail(db: Database, ownerID: string, jobID: string): P
     .groupBy(chunks.status);
   const byStatus = countsOf<ChunkStatus>(CHUNK_STATUSES, rows);
   return {
-    ...summaryOf(job),
+    ...listedJobOf(job, settings.retentionDays),
     chunks: {
       total: job.chunkCount,
       done: byStatus.Done,

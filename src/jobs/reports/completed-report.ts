@@ -1,14 +1,14 @@
 import { eq, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { reports } from '../../database/schema.ts';
-import type { Report } from '../../engine/index.ts';
+import { isComplete, type Report } from '../../engine/index.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
 
 /**
  * The report of a completed job; undefined where the job is gone. The report of a job of one chunk is made and stored
  * when it is first asked for: of many small files few are ever looked at, and making and storing their reports would
- * take a third of their processing time.
+ * take a third of their processing time. One that an earlier release stored is made again where it lacks fields.
  */
 export async function completedReport(
   { db, threads }: { db: Database; threads: EngineThreads },
@@ -17,12 +17,13 @@ export async function completedReport(
   const rows = await db.select().from(reports).where(eq(reports.jobID, id));
   if (!rows[0]) return undefined;
   const { report, partial } = rows[0];
-  if (report !== null) return report;
+  if (report !== null && isComplete(report)) return report;
   const made = await threads.summarize(partial, format);
+  const json = sql`${JSON.stringify(made)}::jsonb`;
   // Where several ask at the same time, all get the report that was stored first.
   const stored = await db
     .update(reports)
-    .set({ report: sql`coalesce(${reports.report}, ${JSON.stringify(made)}::jsonb)` })
+    .set({ report: report === null ? sql`coalesce(${reports.report}, ${json})` : json })
     .where(eq(reports.jobID, id))
     .returning({ report: reports.report });
   return stored[0]?.report ?? undefined;

@@ -1,6 +1,6 @@
 /** The bytes of chunks in the form in which they are stored. */
 import { createHash } from 'node:crypto';
-import { compress, compressSync } from '../../compression/zstd.ts';
+import { compress, compressSync, decompress, decompressSync } from '../../compression/zstd.ts';
 import type { Frame } from '../../ingest/types.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 
@@ -27,4 +27,12 @@ export function factsOf(stored: Uint8Array): StoredFacts {
 /** The bytes as a zstd frame. Few bytes are compressed at once: to wake a thread would take longer. */
 export async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
   return bytes.length <= SMALL_BYTES ? compressSync(bytes) : compress(bytes);
+}
+
+/**
+ * The bytes of zstd frames, few of them at once as well. Throws an Error for what is no zstd, or more than `length`
+ * bytes; there may be fewer.
+ */
+export async function decompressed(stored: Uint8Array, length: number): Promise<Uint8Array> {
+  return length <= SMALL_BYTES ? decompressSync(stored, length) : decompress(stored, length);
 }

@@ -1,14 +1,14 @@
 import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { isDatabaseAway } from '../../database/outage.ts';
-import { jobs, partialReports, reports, smallFiles } from '../../database/schema.ts';
+import { jobs, partialReports, reports } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
 import { findJob, isSameJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
+import { dropBytes } from '../storage/drop-bytes.ts';
 import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
-import { noteUnneeded } from '../storage/unneeded-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 import { recordCompletionError } from './record-completion-error.ts';
 
@@ -20,7 +20,7 @@ export async function completeByID(parts: JobEndParts, jobID: string): Promise<v
 
 /**
  * Completes a job when its last byte is stored and its last chunk done: merges the partial reports, stores the report,
- * removes partial reports and bytes. It is called with the row that a commit, or the end of the upload, returned; of
+ * removes the partial reports, and the bytes unless they are kept. It is called with the row that a commit, or the end of the upload, returned; of
  * several calls at once one succeeds, and after a crash the reaper calls it again. What goes wrong is counted, and the
  * third error fails the job. Returns the completed job to the call that succeeds.
  */
@@ -43,11 +43,12 @@ async function complete(parts: JobEndParts, job: JobRow): Promise<JobRow | undef
   const { merged, report } = await parts.accumulators.reported(job);
   // Another completion has removed the partial reports meanwhile.
   if (merged.chunks < job.chunkCount) return;
-  const completed = await storeReport(parts.db, job, report, merged.partial);
+  const { keepUploads } = parts.settings;
+  const completed = await storeReport(parts.db, job, report, merged.partial, keepUploads);
   if (!completed) return;
   parts.accumulators.forget(job);
   parts.bus.changed(job.id);
-  await removeCompletedBlobs(parts, job.blobPrefix, job.chunkCount);
+  if (!keepUploads) await removeCompletedBlobs(parts, job.blobPrefix, job.chunkCount);
   return completed;
 }
 
@@ -56,6 +57,7 @@ async function storeReport(
   job: JobRow,
   report: Report,
   partial: PackedPartial,
+  keepUploads: boolean,
 ): Promise<JobRow | undefined> {
   return db.transaction(async (tx) => {
     const completed = await tx
@@ -78,8 +80,6 @@ async function storeReport(
     if (completed.length === 0) return undefined;
     await tx.insert(reports).values({ jobID: job.id, report, partial });
     await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
-    await tx.delete(smallFiles).where(eq(smallFiles.jobID, job.id));
-    await noteUnneeded(tx, job.blobPrefix);
-    return completed[0];
+    return keepUploads ? completed[0] : dropBytes(tx, job);
   });
 }

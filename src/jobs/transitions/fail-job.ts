@@ -5,8 +5,8 @@ import { storable, writeFailedAttempt } from '../model/failed-attempts.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
+import { dropBytes } from '../storage/drop-bytes.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
-import { noteUnneeded } from '../storage/unneeded-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 
 /** A job that was moved to `Failed`. */
@@ -26,8 +26,8 @@ export function giveUp(
 }
 
 /**
- * Moves a job to `Failed` where that move is allowed and the condition holds; undefined where nothing was moved. Blobs of
- * an upload that did not end are noted as unneeded: such a job cannot be run again.
+ * Moves a job to `Failed` where that move is allowed and the condition holds; undefined where nothing was moved. The bytes of
+ * an upload that did not end go with it: such a job cannot be run again.
  */
 async function markFailed(
   db: Executor,
@@ -55,7 +55,7 @@ async function markFailed(
     .set({ dueAt: sql`now() + interval '1000 years'` })
     .where(and(eq(chunks.jobID, jobID), eq(chunks.status, 'Waiting')));
   const { blobPrefix, uploadedAt } = moved;
-  if (uploadedAt === null) await noteUnneeded(db, blobPrefix);
+  if (uploadedAt === null) await dropBytes(db, { id: jobID, blobPrefix });
   return { blobPrefix, isUploaded: uploadedAt !== null };
 }
 

@@ -30,12 +30,27 @@ export async function enterSmallFile(
     receivedBytes,
     bytes: hexOf(stored),
   };
-  if (!(await enter(parts.db, file))) return undefined;
+  if (!(await enterWithin(parts, file))) return undefined;
   const { id: jobID, fileName, byteLength: totalBytes } = file;
   parts.bus.changed(jobID);
   const waiting = { jobID, chunkIndex: chunk.index, ownerID: request.ownerID, isSmall: true };
   await publishNewChunk(parts, { ...waiting, byteLength: totalBytes });
   return { jobID, fileName, totalBytes, status: 'Queued', error: null };
+}
+
+/** Throws `storage_full` where its owner has no room for it. */
+async function enterWithin(
+  { db, storedBytesLimit }: UploadParts,
+  file: SmallFile,
+): Promise<boolean> {
+  const room = await storedBytesLimit.take(db, file.ownerID, file.storedBytes);
+  let isStored = false;
+  try {
+    isStored = await enter(db, file);
+    return isStored;
+  } finally {
+    room.settle(isStored);
+  }
 }
 
 interface SmallFile extends StoredFacts {
@@ -112,6 +127,8 @@ function newJob() {
     finishedAt: none<Date>('finishedAt', 'timestamptz'),
     completionErrors: zero('completionErrors'),
     failedQueueSince: none<Date>('failedQueueSince', 'timestamptz'),
+    storedBytes: input<number>('storedBytes'),
+    bytesGoneAt: none<Date>('bytesGoneAt', 'timestamptz'),
   };
 }
 

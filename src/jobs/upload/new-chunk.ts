@@ -3,8 +3,13 @@ import { type SQLWrapper, sql } from '../../database/drizzle.ts';
 /**
  * All columns of a new chunk's row in their order, as Drizzle's insert from a query wants them.
  * @param input gives the value of a column by its name: a placeholder, or a column of the query
+ * @param frames its frame table as PostgreSQL writes arrays; without it the chunk is one frame
  */
-export function newChunk(jobID: SQLWrapper, input: (name: string) => unknown) {
+export function newChunk(
+  jobID: SQLWrapper,
+  input: (name: string) => unknown,
+  frames: SQLWrapper = sql`null`,
+) {
   const integer = (name: string) => sql<number>`${input(name)}::bigint`.as(name);
   const text = (name: string) => sql<string>`${input(name)}::text`.as(name);
   const zero = (name: string) => sql<number>`0`.as(name);
@@ -29,5 +34,7 @@ export function newChunk(jobID: SQLWrapper, input: (name: string) => unknown) {
     soloCrashes: zero('soloCrashes'),
     interruptions: zero('interruptions'),
     solo: sql<boolean>`false`.as('solo'),
+    frames: sql<number[] | null>`${frames}::integer[]`.as('frames'),
+    cards: sql<Uint8Array | null>`null::bytea`.as('cards'),
   };
 }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { returnMemory } from '../../ingest/frame-memory.ts';
 import type { Frame } from '../../ingest/types.ts';
 import { release } from '../../runtime/release-memory.ts';
+import { type FrameEntry, frameTable } from '../storage/frame-table.ts';
 import { compressed } from '../storage/stored-bytes.ts';
 import { endsEarly } from './chunk-plan.ts';
 
@@ -18,7 +19,7 @@ export class OpenChunk {
   readonly format: Frame['format'];
   /** Decompressed bytes so far. */
   byteLength = 0;
-  readonly #frames: Promise<Uint8Array>[] = [];
+  readonly #frames: { stored: Promise<Uint8Array>; entry: Omit<FrameEntry, 'storedBytes'> }[] = [];
   readonly #openedAt = Date.now();
   #storedBytes = 0;
 
@@ -34,7 +35,11 @@ export class OpenChunk {
   async add(frame: Frame): Promise<void> {
     this.byteLength += frame.bytes.byteLength;
     const stored = compressed(frame.bytes);
-    this.#frames.push(stored);
+    const { firstLine, carry } = frame;
+    this.#frames.push({
+      stored,
+      entry: { firstLine, carry, byteLength: frame.bytes.byteLength },
+    });
     this.#storedBytes += (await stored).length;
     returnMemory(frame);
   }
@@ -44,12 +49,15 @@ export class OpenChunk {
     return this.byteLength + frameBytes > size || endsEarly(this.#storedBytes, this.#openedAt);
   }
 
-  /** The whole chunk as it is stored: its zstd frames one after the other. */
-  async stored(): Promise<Uint8Array> {
-    const frames = await Promise.all(this.#frames);
-    if (frames.length === 1) return frames[0]!;
+  /** The whole chunk as it is stored, its zstd frames one after the other, and its frame table. */
+  async stored(): Promise<{ bytes: Uint8Array; table: number[] | null }> {
+    const frames = await Promise.all(this.#frames.map(({ stored }) => stored));
+    if (frames.length === 1) return { bytes: frames[0]!, table: null };
+    const table = frameTable(
+      this.#frames.map(({ entry }, index) => ({ ...entry, storedBytes: frames[index]!.length })),
+    );
     const whole = Buffer.concat(frames);
     for (const frame of frames) release(frame);
-    return whole;
+    return { bytes: whole, table };
   }
 }

@@ -37,6 +37,7 @@ export async function receive(
 ): Promise<UploadResult> {
   const format = requestedFormat(parts.settings, request.format);
   assertDeclaredSize(parts.settings, request);
+  await parts.storedBytesLimit.assertRoom(parts.db, request.ownerID);
   await parts.waitingJobs.enter(parts.db, request.ownerID);
   const {
     catalog,
@@ -70,11 +71,14 @@ async function enterIfSmall(
   try {
     return await enterSmallFile(parts, request, first.value, cutting.received());
   } catch (error) {
-    if (isDatabaseAway(error)) throw error;
+    if (isDatabaseAway(error) || isStorageFull(error)) throw error;
     parts.log.warn({ err: messageOf(error) }, 'a small file could not be entered in one statement');
     return undefined;
   }
 }
+
+const isStorageFull = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'storage_full';
 
 /** The first step; undefined where it takes too long or fails. */
 async function firstSoon(

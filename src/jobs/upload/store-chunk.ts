@@ -28,7 +28,8 @@ export interface Upload {
 /**
  * Makes a chunk durable and publishes it: blob first, then the row with its length and hash, then the message. A crash
  * in between leaves a blob without a row, or a row without a message; the reaper handles both. The bytes of a small file are
- * written together with the row. Returns the job after that. Throws `job_failed` where it has ended meanwhile.
+ * written together with the row. Returns the job after that. Throws `job_failed` where it has ended meanwhile, and
+ * `storage_full` where its owner has no room for the chunk.
  */
 export async function storeChunk(
   parts: UploadParts,
@@ -36,15 +37,20 @@ export async function storeChunk(
   chunk: OpenChunk,
   upload: Upload,
 ): Promise<JobRow> {
-  const stored = await chunk.stored();
-  const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
-  if (bytes === null) {
-    await putPatiently(parts.blobs, blobKey(job.blobPrefix, chunk.index), stored, upload.signal);
-  }
-  const { receivedBytes, isWhole } = upload;
-  const facts = { ...factsOf(stored), receivedBytes, isWhole, bytes };
-  const row = await commitChunk(parts, job, chunk, facts);
+  const { bytes: stored, table } = await chunk.stored();
+  const room = await parts.storedBytesLimit.take(parts.db, job.ownerID, stored.byteLength);
+  const row = await makeDurable(parts, job, chunk, { ...upload, stored, table }).then(
+    (made) => {
+      room.settle(true);
+      return made;
+    },
+    (error: unknown) => {
+      room.settle(false);
+      throw error;
+    },
+  );
   release(stored);
+  const { isWhole } = upload;
   parts.bus.changed(job.id);
   await publishNewChunk(parts, {
     jobID: job.id,
@@ -56,17 +62,36 @@ export async function storeChunk(
   return row;
 }
 
+/** Stores its bytes, then its row. */
+async function makeDurable(
+  parts: UploadParts,
+  job: JobRow,
+  chunk: OpenChunk,
+  { stored, table, signal, ...upload }: Upload & { stored: Uint8Array; table: number[] | null },
+): Promise<JobRow> {
+  const bytes = isKeptInDatabase(stored, upload.isWhole) ? stored : null;
+  if (bytes === null) {
+    await putPatiently(parts.blobs, blobKey(job.blobPrefix, chunk.index), stored, signal);
+  }
+  return commitChunk(parts, job, chunk, { ...factsOf(stored), ...upload, bytes, table });
+}
+
 async function commitChunk(
   parts: UploadParts,
   job: JobRow,
   chunk: OpenChunk,
-  facts: StoredFacts & Omit<Upload, 'signal'> & { bytes: Uint8Array | null },
+  {
+    table,
+    ...facts
+  }: StoredFacts & Omit<Upload, 'signal'> & { bytes: Uint8Array | null; table: number[] | null },
 ): Promise<JobRow> {
   const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
   const rows = await storedStatement(parts.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
     ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
     format: format && JSON.stringify(format),
+    // As PostgreSQL writes arrays, so that no driver has to know the type.
+    frames: table && `{${table.join()}}`,
     leaseSeconds: parts.settings.leaseSeconds,
   });
   if (!rows[0]) throw new AppError('job_failed', 'The job ended before its upload did.');
@@ -91,6 +116,7 @@ const storedStatement = preparedOnce((db) => {
         uploadLeaseUntil: sql`case when not ${uploaded} then ${leaseEnd(value('leaseSeconds'))} end`,
         totalBytes,
         chunkCount: sql`${jobs.chunkCount} + 1`,
+        storedBytes: sql`${jobs.storedBytes} + ${value('storedBytes')}::bigint`,
         receivedBytes,
         format: sql`${value('format')}::jsonb`,
         progress: raisedProgress({ receivedBytes, totalBytes, uploaded }),
@@ -104,10 +130,11 @@ const storedStatement = preparedOnce((db) => {
       )
       .returning(),
   );
+  const frames = sql`${value('frames')}::text`;
   const entered = db.$with('entered').as(
     db
       .insert(chunks)
-      .select(db.select(newChunk(sql`${updated.id}`, value)).from(updated))
+      .select(db.select(newChunk(sql`${updated.id}`, value, frames)).from(updated))
       .returning({ index: chunks.index }),
   );
   const bytes = sql`${value('bytes')}::bytea`;

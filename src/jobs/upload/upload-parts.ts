@@ -1,11 +1,12 @@
 import type { FormatCatalog } from '../../engine/index.ts';
 import type { DecoderMemory } from '../../ingest/decoder-memory.ts';
 import type { Queue } from '../../queue/queue.ts';
-import type { JobEndParts } from '../transitions/job-end-parts.ts';
+import type { StoredBytesLimit } from '../storage/stored-bytes-limit.ts';
+import type { JobEndParts, JobEndSettings } from '../transitions/job-end-parts.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
 import type { WaitingJobs } from './waiting-jobs.ts';
 
-export interface UploadSettings {
+export interface UploadSettings extends JobEndSettings {
   keywords: string[];
   /** The formats to choose from; undefined means the built-in ones. */
   catalog?: FormatCatalog | undefined;
@@ -22,6 +23,7 @@ export interface UploadSettings {
 export interface UploadParts extends JobEndParts {
   queue: Queue;
   waitingJobs: WaitingJobs;
+  storedBytesLimit: StoredBytesLimit;
   /** Of all uploads of this process together. */
   decoderMemory: DecoderMemory;
   settings: UploadSettings;

@@ -22,6 +22,12 @@ export function blobs(steps: Steps): void {
     return (await db.select().from(blobPrefixes).where(eq(blobPrefixes.prefix, prefix)))[0];
   };
 
+  const bytesUnder = async (prefix: string, indexes: number[]) => {
+    const { blobs } = steps.domain.context;
+    const all = await Promise.all(indexes.map((index) => blobs.get(blobKey(prefix, index))));
+    return all.reduce((sum, one) => sum + one.length, 0);
+  };
+
   const uploadTo = (store: BlobStore) =>
     createJobs({ ...steps.domain.context, blobs: store }).receive(
       sourceOf(bracketedLog(2000), 4096),
@@ -48,13 +54,46 @@ export function blobs(steps: Steps): void {
     await assert.rejects(context.blobs.get(blobKey(blobPrefix, 0)), gone);
   });
 
-  it('leave nothing behind when a job is completed', async () => {
+  it('stay when a job is completed, and go with it', async () => {
+    const { jobID } = await upload();
+    await steps.deliverAll(jobID);
+    assert.equal(await steps.statusOf(jobID), 'Completed');
+    const { blobPrefix, storedBytes, bytesGoneAt } = await steps.row(jobID);
+    const { context } = steps.domain;
+    await removeUnneededBlobs(context);
+    assert.equal((await noted(blobPrefix))?.unneededSince, null);
+    assert.equal(bytesGoneAt, null);
+    assert.equal(storedBytes, await bytesUnder(blobPrefix, await steps.chunkIndexes(jobID)));
+    await steps.domain.jobs.remove(OWNER, jobID);
+    await assert.rejects(context.blobs.get(blobKey(blobPrefix, 0)), gone);
+    assert.ok((await noted(blobPrefix))?.unneededSince);
+  });
+
+  it('go when a job is completed where uploads are not kept, and leave nothing behind', async () => {
     const { jobID } = await upload();
     const { blobPrefix } = await steps.row(jobID);
     assert.ok(await noted(blobPrefix));
-    await steps.deliverAll(jobID);
-    assert.equal(await steps.statusOf(jobID), 'Completed');
+    await steps.deliverAll(jobID, steps.dropping());
+    const { status, storedBytes, bytesGoneAt } = await steps.row(jobID);
+    assert.equal(status, 'Completed');
+    assert.equal(storedBytes, 0);
+    assert.ok(bytesGoneAt);
     assert.equal(await noted(blobPrefix), undefined);
+    await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), gone);
+  });
+
+  it('go with an upload that fails, which says so', async () => {
+    const jobID = randomUUID();
+    async function* broken() {
+      yield* sourceOf(bracketedLog(2000), 4096);
+      throw new Error('connection reset');
+    }
+    const request = { ownerID: OWNER, fileName: 'app.log', jobID };
+    await assert.rejects(steps.domain.jobs.receive(broken(), request), { code: 'upload_aborted' });
+    const { chunkCount, storedBytes, bytesGoneAt } = await steps.row(jobID);
+    assert.ok(chunkCount > 0);
+    assert.equal(storedBytes, 0);
+    assert.ok(bytesGoneAt);
   });
 
   it('are removed later where the store was away when their job went', async () => {

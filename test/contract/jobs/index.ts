@@ -2,14 +2,19 @@ import { after, before, describe } from 'node:test';
 import { type Domain, type DomainStores, openDomain } from '../../support/domain.ts';
 import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
+import { explore } from './explore.ts';
 import { failures } from './failures.ts';
+import { file } from './file.ts';
+import { frames } from './frames.ts';
 import { owners } from './owners.ts';
 import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { races } from './races.ts';
+import { retention } from './retention.ts';
 import { smallFiles } from './small-files.ts';
 import { stepsOn } from './steps.ts';
+import { storedBytes } from './stored-bytes.ts';
 import { turns } from './turns.ts';
 
 /** Small enough that a thousand records make several chunks, most of them of two frames. */
@@ -35,10 +40,15 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     failures(steps, alone);
     races(steps);
     blobs(steps);
+    frames(steps);
+    file(steps);
+    explore(steps);
     owners(steps);
+    retention(steps);
     progress(steps);
     compaction(steps);
     smallFiles(steps);
+    storedBytes(steps);
     plans(steps);
     turns(steps);
   });

@@ -22,7 +22,10 @@ export function owners(steps: Steps): void {
     assert.ok(held);
     await steps.domain.jobs.remove(OWNER, jobID);
     const partial = (await steps.domain.context.threads.merge([], ['error'])).partial;
-    assert.equal(await commitChunk(steps.domain.context.db, held, partial), undefined);
+    assert.equal(
+      await commitChunk(steps.domain.context.db, held, { partial, cards: null }),
+      undefined,
+    );
     assert.equal(await completeSingleChunk(steps.domain.context, held, partial), false);
     await assert.rejects(steps.domain.jobs.report(OWNER, jobID), { code: 'not_found' });
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {

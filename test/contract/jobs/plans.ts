@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { eq, inArray, sql } from '../../../src/database/drizzle.ts';
 import { blobPrefixes, jobs } from '../../../src/database/schema.ts';
+import { expiredJobs } from '../../../src/jobs/maintenance/remove-expired.ts';
 import { claimStatement } from '../../../src/jobs/processing/claim.ts';
 import { completeStatement } from '../../../src/jobs/processing/complete-single-chunk.ts';
 import { enterStatement } from '../../../src/jobs/upload/enter-small-file.ts';
@@ -34,6 +35,8 @@ export function plans(steps: Steps): void {
     }
     const counting = await planOf(countUnfinished(db, OTHERS, 100).toSQL());
     assert.match(counting, /Index (Only )?Scan using jobs_unfinished/, counting);
+    const expiring = await planOf(expiredJobs(db, 30).toSQL());
+    assert.match(expiring, /Index Scan using jobs_finished/, expiring);
     const prefixes = db
       .select({ prefix: jobs.blobPrefix })
       .from(jobs)
@@ -44,8 +47,8 @@ export function plans(steps: Steps): void {
 
   async function fillTables(): Promise<void> {
     const { db } = steps.domain.context;
-    await db.execute(sql`insert into jobs (id, owner_id, file_name, status, blob_prefix, keywords)
-      select gen_random_uuid(), ${OTHERS}, 'a.log', 'Completed', gen_random_uuid(), '[]'
+    await db.execute(sql`insert into jobs (id, owner_id, file_name, status, blob_prefix, keywords, finished_at)
+      select gen_random_uuid(), ${OTHERS}, 'a.log', 'Completed', gen_random_uuid(), '[]', now()
       from generate_series(1, ${ROWS}::integer)`);
     await db.execute(sql`insert into chunks (job_id, index, status, byte_offset, byte_length, first_line, carry, stored_bytes, sha256)
       select id, 0, 'Done', 0, 1, 1, 'start', 1, '' from jobs where owner_id = ${OTHERS}`);

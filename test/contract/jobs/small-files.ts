@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import { eq } from '../../../src/database/drizzle.ts';
+import { eq, sql } from '../../../src/database/drizzle.ts';
 import {
   blobPrefixes,
   chunks,
@@ -106,11 +106,33 @@ export function smallFiles(steps: Steps): void {
     }
   });
 
-  it('have their bytes in the database until they complete, and none in the blob store', async () => {
+  it('have a report with all its fields, also where an earlier release stored it', async () => {
+    const { db } = steps.domain.context;
+    const { jobID } = await send();
+    await steps.deliverAll(jobID);
+    const whole = await steps.report(jobID);
+    const json = sql`${reports.report} - 'logsWithoutLevel' #- '{patterns,0,id}'`;
+    await db.update(reports).set({ report: json }).where(eq(reports.jobID, jobID));
+    assert.deepEqual(await steps.report(jobID), whole);
+  });
+
+  it('have their bytes in the database, which stay there, and none in the blob store', async () => {
     const { jobID } = await send();
     assert.ok(await bytesOf(jobID));
     assert.equal(await hasBlobs(jobID), false);
     await steps.deliverAll(jobID);
+    const { storedBytes, bytesGoneAt } = await steps.row(jobID);
+    assert.equal((await bytesOf(jobID))?.length, storedBytes);
+    assert.equal(bytesGoneAt, null);
+  });
+
+  it('lose them when they complete where uploads are not kept', async () => {
+    const { jobID } = await send();
+    await steps.deliverAll(jobID, steps.dropping());
+    const { status, storedBytes, bytesGoneAt } = await steps.row(jobID);
+    assert.equal(status, 'Completed');
+    assert.equal(storedBytes, 0);
+    assert.ok(bytesGoneAt);
     assert.equal(await bytesOf(jobID), undefined);
   });
 
@@ -120,7 +142,7 @@ export function smallFiles(steps: Steps): void {
     assert.equal(await hasBlobs(jobID), false);
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
-    assert.equal(await bytesOf(jobID), undefined);
+    assert.equal((await bytesOf(jobID))?.length, (await steps.row(jobID)).storedBytes);
   });
 
   it('take their bytes along when they are removed', async () => {
@@ -136,7 +158,7 @@ export function smallFiles(steps: Steps): void {
     await steps.domain.jobs.retry(OWNER, jobID);
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
-    assert.equal(await bytesOf(jobID), undefined);
+    assert.ok(await bytesOf(jobID));
   });
 
   it('leave another file alone that comes under their id', async () => {
@@ -244,14 +266,19 @@ export function smallFiles(steps: Steps): void {
     return (await db.select().from(chunks).where(eq(chunks.jobID, jobID)))[0]?.storedBytes;
   }
 
-  function partialOf(held: Claim): Promise<PackedPartial> {
+  async function partialOf(held: Claim): Promise<PackedPartial> {
     const { keywords } = held.job;
     const { firstLine, byteOffset } = held.chunk;
     const how = { format: 'bracketed', keywords, referenceTime: 0, firstLine, byteOffset };
     const { blobs, threads } = steps.domain.context;
-    return withStored(blobs, held, (stored) =>
-      threads.analyzeStored(stored, held.chunk, { ...how, carry: 'start' }),
+    const { partial } = await withStored(blobs, held, (stored) =>
+      threads.analyzeStored(
+        stored,
+        { sha256: held.chunk.sha256, byteLength: held.chunk.byteLength },
+        { ...how, carry: 'start' },
+      ),
     );
+    return partial;
   }
 
   async function failThrice(jobID: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
+import type { JobParts } from '../../../src/jobs/index.ts';
 import { processChunk } from '../../../src/jobs/processing/process-chunk.ts';
 import { createReadWriteLock } from '../../../src/jobs/processing/read-write-lock.ts';
 import type { Domain } from '../../support/domain.ts';
@@ -19,8 +20,8 @@ export function stepsOn(open: () => Domain) {
       .orderBy(chunks.index);
     return rows.map(({ index }) => index);
   };
-  const deliver = (jobID: string, chunkIndex: number) =>
-    processChunk(open().context, lock, { jobID, chunkIndex }, running);
+  const deliver = (jobID: string, chunkIndex: number, context = open().context) =>
+    processChunk(context, lock, { jobID, chunkIndex }, running);
   return {
     get domain(): Domain {
       return open();
@@ -30,8 +31,13 @@ export function stepsOn(open: () => Domain) {
       open().jobs.receive(sourceOf(content, 4096), { ownerID: OWNER, fileName: 'app.log', jobID }),
     chunkIndexes,
     deliver,
-    deliverAll: async (jobID: string) => {
-      for (const index of await chunkIndexes(jobID)) await deliver(jobID, index);
+    deliverAll: async (jobID: string, context = open().context) => {
+      for (const index of await chunkIndexes(jobID)) await deliver(jobID, index, context);
+    },
+    /** The domain where KEEP_UPLOADS is false. */
+    dropping: (): JobParts => {
+      const { context } = open();
+      return { ...context, settings: { ...context.settings, keepUploads: false } };
     },
     report: (jobID: string) => open().jobs.report(OWNER, jobID),
     statusOf: async (jobID: string) => (await open().jobs.detail(OWNER, jobID)).status,

@@ -16,6 +16,8 @@ export declare function readLine(start: usize, end: usize, next: usize): void;
 export declare function readMoment(layout: u32, start: usize, end: usize): f64;
 /** Moves the histogram so that `time` has a bucket. */
 export declare function fitHistogram(time: f64): void;
+/** Moves the series of all patterns so that `time` has a bucket. */
+export declare function fitSeries(time: f64): void;
 /** Keeps the line as the pattern's example. */
 export declare function keepExample(pattern: u32, start: usize, end: usize): void;
 /** Adds a continuation line to the example under way. */
@@ -28,5 +30,9 @@ export declare function countRunAddresses(start: usize, end: usize, line: usize)
 export declare function drainAddresses(): void;
 /** Takes the paths counted so far, and empties the table. */
 export declare function drainPaths(): void;
+/** Takes what was sketched of paths so far, and empties the sketch. */
+export declare function drainSketch(): void;
 /** Takes the durations listed so far, and empties the list. */
 export declare function drainDurations(): void;
+/** Takes the entries of the list so far, and empties it. */
+export declare function drainList(): void;

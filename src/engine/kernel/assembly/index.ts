@@ -1,11 +1,12 @@
 /**
- * The kernel: lines in, counts out. It knows no format. Each line is reduced to its shape; for a shape
+ * The kernel: lines in, counts or a list of records out. It knows no format. Each line is reduced to its shape; for a shape
  * that is new the host says once what such lines hold (a plan), and from then on they are counted here.
  */
 
 import { applyPlan, limitRecords } from './count/records';
 import { planLine, planPart, readLine } from './host';
 import { INPUT, LINE_VAR_COUNT, LINES, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
+import { skipLines } from './list/entries';
 import { KIND, KIND_INTERPRET } from './plan';
 import { hashA, hashB, hashedBlocks, seedHash } from './scan/hash';
 import {
@@ -27,9 +28,12 @@ import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
 import { fillSplats } from './splat';
 
 export { flushAddresses, packAddresses } from './count/addresses';
+export { beginAddresses, isFirstInRecord } from './count/record-addresses';
 export { flushKeywords } from './count/records';
+export { beginList, listEntry, skipLines } from './list/entries';
 export { configureScan } from './scan/lines';
 export { placeMasks } from './scan/masks';
+export { countLinesWithText, countNewlines, findText, setNeedle } from './search/find-text';
 
 /** Longer lines are read by the interpreter. */
 let maxLineBytes: usize = 4096;
@@ -71,6 +75,7 @@ export function run(bytes: u32): bool {
     if (end > start && load<u8>(end - 1) == 13) end--;
     if (readFast(start, end, next)) store<u32>(LINES, load<u32>(LINES) + 1);
     else readLine(start, end, next);
+    skipLines(1);
     position = next;
   }
   return position < inputEnd;

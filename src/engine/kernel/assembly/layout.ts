@@ -48,11 +48,14 @@ export const FIRST_FORM: usize = 79712;
 export const FORM_ROOM: usize = 192;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
-/** Addresses that are not in their table yet: u32 address, u32 offset of their line. */
+/** Addresses that are not in their table yet: u32 address, u32 offset of their line, f64 time and u32 errors of the record. */
 export const PENDING: usize = 81920;
-export const MAX_PENDING: u32 = 4096;
-/** Buckets over time: 8 x u32, none and the seven levels. */
+export const PENDING_BYTES: usize = 24;
+export const MAX_PENDING: u32 = 2048;
+/** Buckets over time: 16 x u32, of records by level (none and the seven), then of requests by the class of their status. */
 export const HISTOGRAM: usize = 131072;
+export const BUCKET_BYTES: usize = 64;
+export const STATUS_COLUMN: usize = 32;
 export const HISTOGRAM_BUCKETS: i32 = 1024;
 /** Shapes that are known: a small table and a large one behind it, 24 bytes an entry (see shapes.ts). */
 export const SHAPES: usize = 262144;
@@ -66,47 +69,73 @@ export const MAX_PLANS: u32 = 65536;
 /** Records by pattern: 64 bytes each. */
 export const PATTERNS: usize = 7798784;
 export const MAX_PATTERNS: u32 = 65536;
-/** IPv4 addresses: tables of 16384, 131072 and 262144 slots, one behind the other. u32 address, count, seed, hash. */
+/** IPv4 addresses: tables of 16384, 131072 and 262144 slots, one behind the other (see addresses.ts). */
 export const ADDRESSES: usize = 11993088;
+export const ADDRESS_BYTES: usize = 40;
 export const FEW_ADDRESS_SLOTS: u32 = 16384;
 export const MORE_ADDRESS_SLOTS: u32 = 131072;
 export const ADDRESS_SLOTS: u32 = 262144;
 /** Ways to paths by their hashes, u32 (see paths.ts). */
-export const PATH_SLOTS: usize = 18546688;
+export const PATH_SLOTS: usize = 28377088;
 export const PATH_SLOT_COUNT: u32 = 8192;
 /**
- * Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, both halves of the key's hash. No more than
- * stay in the processor's cache: most of them come once.
+ * Paths: u64 hash, u32 count, seed, place in PATH_TEXT, length, both halves of the key's hash, u32 requests with 4xx and
+ * with 5xx, f64 bytes sent. No more than stay in the processor's cache: most of them come once.
  */
-export const PATHS: usize = 18579456;
+export const PATHS: usize = 28409856;
 export const MAX_PATHS: u32 = 4096;
 /** Texts of paths, each from a new word of 32 bits on. */
-export const PATH_TEXT: usize = 18710528;
+export const PATH_TEXT: usize = 28606464;
 /** Longer paths are for the host, which cuts them. */
 export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
-export const DURATIONS: usize = 19431424;
+export const DURATIONS: usize = 29315136;
 export const MAX_DURATIONS: u32 = 32768;
-/** Paths that are in no table, i32 cells of so many rows (see path-sketch.ts). */
-export const PATH_SKETCH: usize = 19693568;
+/** Paths that are in no table, i64 cells of so many rows (see path-sketch.ts). */
+export const PATH_SKETCH: usize = 29577280;
+/** Bits of a cell for bytes sent, below those for requests. */
+export const SKETCH_BYTES_BITS: i64 = 42;
+/** The same for those with 4xx, and behind that with 5xx: i32 cells. */
+export const PATH_ERRORS: usize = 30888000;
 export const SKETCH_ROWS: u32 = 5;
 export const SKETCH_COLUMN_BITS: u32 = 15;
 /** Shapes that were seen once, u32 (see shapes.ts). */
-export const SEEN: usize = 20348928;
+export const SEEN: usize = 32198720;
 export const SEEN_SLOTS: u32 = 65536;
 /** Timestamps up to their seconds, 64 bytes each (see time.ts). */
-export const MOMENTS: usize = 20611072;
+export const MOMENTS: usize = 32460864;
 export const MOMENT_SLOTS: u32 = 512;
 export const MOMENT_BYTES: usize = 64;
 /** Random keys of the hash of shapes, 16 bytes a block and one more (see hash.ts). */
-export const HASH_KEYS: usize = 20643840;
+export const HASH_KEYS: usize = 32493632;
 export const MAX_HASH_BLOCKS: usize = 4096;
 /** Texts of parts with their plans, 256 bytes each, and two keys for each slot (see part-cache.ts). */
-export const PART_CACHE: usize = 20774912;
+export const PART_CACHE: usize = 32559232;
 export const PART_CACHE_SLOTS: u32 = 2048;
-export const PART_KEYS: usize = 21299200;
+export const PART_KEYS: usize = 33083520;
+/** Records of each pattern over time, u32 (see time-buckets.ts). */
+export const PATTERN_SERIES: usize = 33116288;
+export const SERIES_BUCKETS: i32 = 64;
+export const SERIES_BYTES: usize = 256;
+/** Entries of a list of records, a column each (see list/entries.ts): u32, and times f64. */
+export const LIST: usize = 49893504;
+export const MAX_LISTED: u32 = 65536;
+export const LIST_STARTS: usize = LIST;
+export const LIST_LINES: usize = 50155648;
+export const LIST_PATTERNS: usize = 50417792;
+export const LIST_FACTS: usize = 50679936;
+export const LIST_PATHS: usize = 50942080;
+export const LIST_PATH_ENDS: usize = 51204224;
+export const LIST_TIMES: usize = 51466368;
+/** A text to find, its letters small, and for each of its bytes the bit that may differ (see search/find-text.ts). */
+export const NEEDLE: usize = 51990656;
+export const MAX_NEEDLE: usize = 16384;
+export const NEEDLE_CASES: usize = 52007040;
+/** The IPv4 addresses that the record under way has been counted for, u32. */
+export const RECORD_ADDRESSES: usize = 52023424;
+export const MAX_RECORD_ADDRESSES: u32 = 4096;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 21331968;
+export const INPUT: usize = 52039808;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -131,8 +160,27 @@ export const PENDING_COUNT: usize = STATE + 136;
 /** u32: offset of the input in the file, modulo 2^32. */
 export const BYTE_OFFSET: usize = STATE + 140;
 export const DURATION_COUNT: usize = STATE + 144;
+/** Entries in the list. */
+export const LIST_COUNT: usize = STATE + 240;
 /** f64: paths that draw less may be kept (see ../../sketches/heavy-hitters.ts), the others are sketched. */
 export const PATHS_BELOW: usize = STATE + 152;
+/** f64: the interval of the series in milliseconds; the index of their first bucket; the lowest and highest one in use. */
+export const SERIES_INTERVAL: usize = STATE + 160;
+export const SERIES_BASE: usize = STATE + 168;
+export const SERIES_MIN: usize = STATE + 176;
+export const SERIES_MAX: usize = STATE + 184;
+/** f64: times, the second one excluded, that lie in the buckets of the record before. */
+export const BUCKETS_FROM: usize = STATE + 192;
+export const BUCKETS_TO: usize = STATE + 200;
+/** u32 and f64: requests that were sketched since the sketch was taken, and the bytes that they sent. */
+export const SKETCHED: usize = STATE + 148;
+export const SKETCHED_BYTES: usize = STATE + 208;
+/** Of the record under way: f64 its time, NaN where it has none; u32 4 or 5 for a request with 4xx or 5xx. */
+export const RECORD_TIME: usize = STATE + 216;
+export const RECORD_ERRORS: usize = STATE + 224;
+/** u32: how many addresses of it are in RECORD_ADDRESSES; and which record it is, counted from any number on. */
+export const RECORD_ADDRESS_COUNT: usize = STATE + 244;
+export const RECORD_NUMBER: usize = STATE + 248;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;
@@ -147,3 +195,17 @@ export const PART_END: usize = 4;
 export const PART_FIRST_VAR: usize = 8;
 export const PART_VAR_COUNT: usize = 12;
 export const PART_PLAN: usize = 16;
+
+// What is known of an entry of a list, in one word.
+/** Level from 1 on, 0 none. */
+export const FACT_LEVEL_BITS: u32 = 4;
+/** Number of the reason why it is an invalid line; 0: a record. */
+export const FACT_REASON: u32 = 4;
+export const FACT_REASON_BITS: u32 = 6;
+export const FACT_STATUS: u32 = 10;
+export const FACT_STATUS_BITS: u32 = 10;
+/** Number of the method, NO_METHOD for none. */
+export const FACT_METHOD: u32 = 20;
+export const FACT_METHOD_BITS: u32 = 8;
+/** The path is not where LIST_PATHS says: the interpreter knows. */
+export const FACT_READ: u32 = 28;

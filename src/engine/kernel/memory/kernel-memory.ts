@@ -24,9 +24,25 @@ export interface KernelExports {
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;
+  beginAddresses(): void;
+  isFirstInRecord(address: number): boolean;
+  beginList(lists: boolean, counts: boolean): void;
+  skipLines(count: number): void;
+  listEntry(
+    start: number,
+    pattern: number,
+    facts: number,
+    time: number,
+    pathFrom: number,
+    pathTo: number,
+  ): void;
+  setNeedle(bytes: number, first: number, second: number): void;
+  findText(from: number, to: number): number;
+  countLinesWithText(from: number, to: number): number;
+  countNewlines(from: number, to: number): number;
 }
 
-/** Memory with the kernel's tables, empty, and no room for input yet; some 20 MB, of which what is used is resident. */
+/** Memory with the kernel's tables, empty, and no room for input yet; some 50 MB, of which what is used is resident. */
 export const createKernelMemory = (): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: Math.ceil(layout.INPUT / PAGE), maximum: MAX_PAGES });
 
@@ -52,6 +68,7 @@ export class KernelMemory {
     exports.start(randomBits(), randomBits());
     this.setDouble(layout.PATHS_BELOW, Number.POSITIVE_INFINITY);
     this.reset();
+    this.resetSeries();
   }
 
   /** Makes room for an input of `size` bytes and returns where it goes; valid until the next call. */
@@ -69,6 +86,17 @@ export class KernelMemory {
   pad(length: number): void {
     const end = layout.INPUT + length;
     this.bytes.fill(0, end, end + PADDING);
+  }
+
+  /** The bytes that `pad` would overwrite, where an input goes on behind its first `length` bytes. */
+  keepPadding(length: number): Uint8Array {
+    const end = layout.INPUT + length;
+    return this.bytes.slice(end, end + PADDING);
+  }
+
+  /** Puts them back. */
+  restorePadding(length: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, layout.INPUT + length);
   }
 
   word(address: number): number {
@@ -96,13 +124,27 @@ export class KernelMemory {
   reset(): void {
     const { bytes } = this;
     bytes.fill(0, layout.STATUSES, layout.METHODS + 1024);
-    bytes.fill(0, layout.HISTOGRAM, layout.HISTOGRAM + 32 * layout.HISTOGRAM_BUCKETS);
+    bytes.fill(
+      0,
+      layout.HISTOGRAM,
+      layout.HISTOGRAM + layout.BUCKET_BYTES * layout.HISTOGRAM_BUCKETS,
+    );
     this.setWord(layout.CONTINUATIONS, 0);
     this.setWord(layout.LINES, 0);
     this.setDouble(layout.BYTES_SENT, 0);
     // An interval with no bucket: the first record asks for a better one.
     this.setDouble(layout.HISTOGRAM_INTERVAL, 1000);
     this.setDouble(layout.HISTOGRAM_BASE, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.BUCKETS_FROM, Number.POSITIVE_INFINITY);
+  }
+
+  /** The same for the series, which are zeros already. */
+  resetSeries(): void {
+    this.setDouble(layout.SERIES_INTERVAL, 1000);
+    this.setDouble(layout.SERIES_BASE, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.SERIES_MIN, Number.POSITIVE_INFINITY);
+    this.setDouble(layout.SERIES_MAX, Number.NEGATIVE_INFINITY);
+    this.setDouble(layout.BUCKETS_FROM, Number.POSITIVE_INFINITY);
   }
 
   /** Makes the memory as a new one is. What `take` empties is left out, and what the plans show was not reached. */
@@ -113,7 +155,8 @@ export class KernelMemory {
     bytes.fill(0, 0, fewShapesEnd);
     bytes.fill(0, layout.PLANS, layout.PLANS + layout.PLAN_BYTES * plans);
     bytes.fill(0, layout.MOMENTS, layout.MOMENTS + layout.MOMENT_BYTES * layout.MOMENT_SLOTS);
-    bytes.fill(0, layout.PART_CACHE, layout.INPUT);
+    bytes.fill(0, layout.PART_CACHE, layout.PATTERN_SERIES);
+    bytes.fill(0, layout.RECORD_ADDRESSES, layout.INPUT);
     if (plans < layout.FEW_SHAPE_SLOTS / 2) return;
     bytes.fill(0, fewShapesEnd, fewShapesEnd + layout.SHAPE_BYTES * layout.SHAPE_SLOTS);
     bytes.fill(0, layout.SEEN, layout.SEEN + 4 * layout.SEEN_SLOTS);

@@ -1,9 +1,9 @@
 /** What plans are made with: the format, and the numbers that stand for texts in the kernel. */
 import type { Format } from '../../formats/format.ts';
 import type { KeywordFinder } from '../../interpreter/keywords.ts';
+import type { Numbers } from '../../numbers.ts';
 import type { InvalidReason } from '../../types.ts';
 import type { Moments } from './moments.ts';
-import type { Numbers } from './numbers.ts';
 import type { Plans, RecordPlan, TextPlan } from './plan.ts';
 
 export interface PlanContext {

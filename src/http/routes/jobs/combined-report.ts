@@ -1,19 +1,44 @@
+import { Type } from 'typebox';
+import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/access/auth.ts';
-import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
+import type { TakePlace } from '../../plugins/limits/concurrency.ts';
+import { questionFields } from '../../schemas/explore.ts';
+import { JobID, normalise } from '../../schemas/jobs.ts';
+import { problems, QUESTION_CODES, ref, SECURITY } from '../../schemas/shared.ts';
 
 const config = { access: 'read' } as const;
+const MAX_JOBS = 100;
 
 const schema = {
   summary: "The caller's completed jobs merged into one report",
+  description:
+    'With `q`, `from`, `to` or `jobID` it is the report of the matching records of these jobs, or of all whose bytes are kept.',
   tags: ['reports'],
   security: SECURITY,
-  response: { 200: ref('CombinedReport', 'The report'), ...problems(...COMMON_CODES) },
+  querystring: Type.Object({
+    ...questionFields,
+    jobID: Type.Optional(
+      Type.Union([JobID, Type.Array(JobID, { minItems: 1, maxItems: MAX_JOBS })], {
+        description: 'One or several times',
+      }),
+    ),
+  }),
+  response: { 200: ref('CombinedReport', 'The report'), ...problems(...QUESTION_CODES) },
 };
 
 /** GET /api/stats */
-export function addCombinedReport(app: App, { jobs }: HttpDeps): void {
-  app.get('/api/stats', { schema, config }, async (request) =>
-    jobs.combinedReport(userOf(request).id),
-  );
+export function addCombinedReport(
+  app: App,
+  { jobs, explore, signal }: HttpDeps,
+  takeQuestion: TakePlace,
+): void {
+  app.get('/api/stats', { schema, config }, async (request, reply) => {
+    const { id } = userOf(request);
+    if (Object.keys(request.query).length === 0) return jobs.combinedReport(id);
+    const { jobID = [], ...asked } = request.query;
+    reply.raw.once('close', takeQuestion(id));
+    const jobIDs = [jobID].flat().map(normalise);
+    return explore.combinedReport(id, jobIDs, asked, clientLeft(reply, signal));
+  });
 }

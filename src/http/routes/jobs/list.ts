@@ -19,7 +19,7 @@ const schema = {
   }),
   response: {
     200: Type.Object({
-      items: Type.Array(ref('JobSummary', 'A job')),
+      items: Type.Array(ref('ListedJob', 'A job')),
       nextCursor: Nullable(Type.String()),
     }),
     ...problems('validation_failed', 'bad_cursor', ...COMMON_CODES),

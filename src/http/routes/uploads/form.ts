@@ -66,6 +66,7 @@ const schema = {
       'too_many_jobs',
       'busy',
       'disk_full',
+      'storage_full',
       'body_too_large',
       'unsupported_media_type',
       ...COMMON_CODES,

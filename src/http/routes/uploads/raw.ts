@@ -37,6 +37,7 @@ const schema = {
       'too_many_jobs',
       'busy',
       'disk_full',
+      'storage_full',
       ...COMMON_CODES,
     ),
   },

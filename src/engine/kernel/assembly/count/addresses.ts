@@ -2,6 +2,7 @@
 
 import { countRunAddresses, drainAddresses } from '../host';
 import {
+  ADDRESS_BYTES,
   ADDRESS_COUNT,
   ADDRESS_SLOTS,
   ADDRESS_TEXT,
@@ -10,17 +11,25 @@ import {
   MAX_PENDING,
   MORE_ADDRESS_SLOTS,
   PENDING,
+  PENDING_BYTES,
   PENDING_COUNT,
+  RECORD_ERRORS,
+  RECORD_TIME,
 } from '../layout';
 import { HEX, kindAt } from '../scan/words';
 import { addressAt, NONE } from './address-text';
+import { isFirstInRecord } from './record-addresses';
 import { keyHash, seedOf } from './seeds';
 import { sortEntries } from './sort';
 
-const SLOT_BYTES: usize = 16;
+/** A slot: u32 address, and the rest at these places; times are f64. As an entry of ../../../sketches/ipv4-table.ts, with a hash more. */
 const COUNT: usize = 4;
 const SEED: usize = 8;
-const HASH: usize = 12;
+const CLIENT_ERRORS: usize = 12;
+const SERVER_ERRORS: usize = 16;
+const HASH: usize = 20;
+const FIRST: usize = 24;
+const LAST: usize = 32;
 
 // Most logs have few addresses: they begin in a small table, whose pages are soon in memory, and move to a
 // larger one, which lies behind it, when that is half full. At half of the largest the host takes them.
@@ -34,10 +43,13 @@ let slots: u32 = FEW_ADDRESS_SLOTS;
 export function countAddress(at: usize, isVersion: bool, offset: u32): void {
   const address = addressAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
   if (address == NONE || (isVersion && (address & 0xffff) == 0)) return;
+  if (!isFirstInRecord(<u32>address)) return;
   const count = load<u32>(PENDING_COUNT);
-  const pending = PENDING + ((<usize>count) << 3);
+  const pending = PENDING + <usize>count * PENDING_BYTES;
   store<u32>(pending, <u32>address);
   store<u32>(pending, offset, 4);
+  store<f64>(pending, load<f64>(RECORD_TIME), 8);
+  store<u32>(pending, load<u32>(RECORD_ERRORS), 16);
   store<u32>(PENDING_COUNT, count + 1);
   if (count + 1 == MAX_PENDING) flushAddresses();
 }
@@ -68,14 +80,18 @@ const BATCH: usize = 256;
  * at once, and not again at each slot that turns out to be another address's.
  */
 export function flushAddresses(): void {
-  const end = PENDING + ((<usize>load<u32>(PENDING_COUNT)) << 3);
-  for (let from = PENDING; from < end; from += BATCH << 3) {
-    const to = min(end, from + (BATCH << 3));
+  const end = PENDING + <usize>load<u32>(PENDING_COUNT) * PENDING_BYTES;
+  for (let from = PENDING; from < end; from += BATCH * PENDING_BYTES) {
+    const to = min(end, from + BATCH * PENDING_BYTES);
     let touched: u32 = 0;
-    for (let at = from; at < to; at += 8) touched ^= load<u32>(firstSlotOf(load<u32>(at)));
+    for (let at = from; at < to; at += PENDING_BYTES) {
+      const slot = firstSlotOf(load<u32>(at));
+      // A slot may lie in two lines of the cache.
+      touched ^= load<u32>(slot) ^ load<u32>(slot, LAST + 4);
+    }
     // Only what is used is read.
     store<u32>(ADDRESS_TEXT, touched);
-    for (let at = from; at < to; at += 8) add(load<u32>(at), load<u32>(at, 4));
+    for (let at = from; at < to; at += PENDING_BYTES) add(at);
   }
   store<u32>(PENDING_COUNT, 0);
 }
@@ -83,36 +99,56 @@ export function flushAddresses(): void {
 /** Where the search for an address begins. */
 function firstSlotOf(address: u32): usize {
   const slot = (address * 0x9e3779b1) >> (32 - <u32>ctz(slots));
-  return table + <usize>slot * SLOT_BYTES;
+  return table + <usize>slot * ADDRESS_BYTES;
 }
 
 /** The slot of an address, or the free one where it would stand. */
 function slotOf(address: u32): usize {
-  const end = table + <usize>slots * SLOT_BYTES;
+  const end = table + <usize>slots * ADDRESS_BYTES;
   let at = firstSlotOf(address);
   while (load<u32>(at, COUNT) != 0 && load<u32>(at) != address) {
-    at += SLOT_BYTES;
+    at += ADDRESS_BYTES;
     if (at == end) at = table;
   }
   return at;
 }
 
-function add(address: u32, offset: u32): void {
+/** Adds the address that waits at this place. */
+function add(pending: usize): void {
+  const address = load<u32>(pending);
+  const offset = load<u32>(pending, 4);
   const at = slotOf(address);
   const count = load<u32>(at, COUNT);
-  store<u32>(at, count + 1, COUNT);
-  if (count == 0) addSlot(at, address, offset);
+  if (count == 0) beginSlot(at, address, offset);
   else {
     const seed = seedOf(load<u32>(at, HASH), offset);
     if (seed < load<u32>(at, SEED)) store<u32>(at, seed, SEED);
   }
+  store<u32>(at, count + 1, COUNT);
+  addRecord(at, load<f64>(pending, 8), load<u32>(pending, 16));
+  if (count == 0) countSlot();
 }
 
-function addSlot(at: usize, address: u32, offset: u32): void {
+function addRecord(at: usize, time: f64, errors: u32): void {
+  if (time < load<f64>(at, FIRST)) store<f64>(at, time, FIRST);
+  if (time > load<f64>(at, LAST)) store<f64>(at, time, LAST);
+  if (errors == 0) return;
+  const errorsAt = at + (errors == 4 ? CLIENT_ERRORS : SERVER_ERRORS);
+  store<u32>(errorsAt, load<u32>(errorsAt) + 1);
+}
+
+function beginSlot(at: usize, address: u32, offset: u32): void {
   const hash = textHash(address);
   store<u32>(at, address);
   store<u32>(at, hash, HASH);
   store<u32>(at, seedOf(hash, offset), SEED);
+  store<u64>(at, 0, CLIENT_ERRORS);
+  store<f64>(at, Infinity, FIRST);
+  store<f64>(at, -Infinity, LAST);
+}
+
+/** Counts a new slot, and makes room where there are many. */
+function countSlot(): void {
   const total = load<u32>(ADDRESS_COUNT) + 1;
   store<u32>(ADDRESS_COUNT, total);
   if (total < slots / 2) return;
@@ -122,42 +158,40 @@ function addSlot(at: usize, address: u32, offset: u32): void {
 
 function grow(): void {
   const from = table;
-  const end = table + <usize>slots * SLOT_BYTES;
+  const end = table + <usize>slots * ADDRESS_BYTES;
   table = end;
   slots = slots == FEW_ADDRESS_SLOTS ? MORE_ADDRESS_SLOTS : ADDRESS_SLOTS;
   // Pages that nobody has touched are mapped twice, if they are read before they are written.
-  memory.fill(table, 0, <usize>slots * SLOT_BYTES);
-  for (let at = from; at < end; at += SLOT_BYTES) {
-    if (load<u32>(at, COUNT) != 0) v128.store(slotOf(load<u32>(at)), v128.load(at));
+  memory.fill(table, 0, <usize>slots * ADDRESS_BYTES);
+  for (let at = from; at < end; at += ADDRESS_BYTES) {
+    if (load<u32>(at, COUNT) != 0) memory.copy(slotOf(load<u32>(at)), at, ADDRESS_BYTES);
   }
   memory.fill(from, 0, end - from);
 }
 
 /**
- * Moves all entries to ADDRESSES, in the order of the addresses, three words each: address, count, seed.
- * Returns how many. The table is empty then, and small again.
+ * Moves all entries to ADDRESSES, in the order of the addresses, as entries of ../../../sketches/ipv4-table.ts. Returns
+ * how many. The table is empty then, and small again.
  */
 export function packAddresses(): u32 {
   let to = ADDRESSES;
-  const end = table + <usize>slots * SLOT_BYTES;
-  // Never ahead of what is read: an entry has a word less than a slot.
-  for (let at = table; at < end; at += SLOT_BYTES) {
-    const count = load<u32>(at, COUNT);
-    if (count == 0) continue;
-    const address = load<u32>(at);
-    const seed = load<u32>(at, SEED);
-    v128.store(at, i64x2.splat(0));
-    store<u32>(to, address);
-    store<u32>(to, count, 4);
-    store<u32>(to, seed, 8);
-    to += 12;
+  const end = table + <usize>slots * ADDRESS_BYTES;
+  // Never ahead of what is read.
+  for (let at = table; at < end; at += ADDRESS_BYTES) {
+    if (load<u32>(at, COUNT) == 0) continue;
+    store<u32>(at, 0, HASH);
+    if (at != to) {
+      memory.copy(to, at, ADDRESS_BYTES);
+      memory.fill(at, 0, ADDRESS_BYTES);
+    }
+    to += ADDRESS_BYTES;
   }
   // At most half of the largest table's slots are taken: there is room behind for as many.
   sortEntries(ADDRESSES, to);
   store<u32>(ADDRESS_COUNT, 0);
   table = ADDRESSES;
   slots = FEW_ADDRESS_SLOTS;
-  return <u32>((to - ADDRESSES) / 12);
+  return <u32>((to - ADDRESSES) / ADDRESS_BYTES);
 }
 
 function textHash(address: u32): u32 {

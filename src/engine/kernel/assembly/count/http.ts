@@ -26,6 +26,12 @@ export function countStatus(status: u32): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
+/** 4 or 5 for a status of 4xx or 5xx, else 0. */
+export function errorClass(status: i32): i32 {
+  const hundreds = status / 100;
+  return hundreds == 4 || hundreds == 5 ? hundreds : 0;
+}
+
 export function countMethod(method: u32): void {
   const at = METHODS + <usize>method * 4;
   store<u32>(at, load<u32>(at) + 1);

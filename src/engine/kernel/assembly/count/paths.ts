@@ -20,7 +20,7 @@ import { splat } from '../splat';
 import { addToSketch } from './path-sketch';
 import { hashLow, keyHash, seedOf } from './seeds';
 
-const PATH_BYTES: usize = 32;
+const PATH_BYTES: usize = 48;
 const HASH: usize = 0;
 const COUNT: usize = 8;
 const SEED: usize = 12;
@@ -28,6 +28,9 @@ const TEXT: usize = 16;
 const LENGTH: usize = 20;
 const KEY_HASH: usize = 24;
 const KEY_HASH_LOW: usize = 28;
+const CLIENT_ERRORS: usize = 32;
+const SERVER_ERRORS: usize = 36;
+const BYTES: usize = 40;
 
 /** A slot: the number of the path from 1, above it bits of its hash. */
 const NUMBER_BITS: u32 = 13;
@@ -46,8 +49,14 @@ export function pathEnd(start: usize, limit: usize): usize {
   return limit;
 }
 
-/** Counts the path [start, end), of at most MAX_PATH_BYTES, in the line at this offset of the file. */
-export function countPath(start: usize, end: usize, offset: u32): void {
+/** What a request adds to its path beside its count: 4 or 5 where the status is 4xx or 5xx, else 0; bytes sent. */
+let errors: i32 = 0;
+let bytes: f64 = 0;
+
+/** Counts a request of the path [start, end), of at most MAX_PATH_BYTES, in the line at this offset of the file. */
+export function countPath(start: usize, end: usize, offset: u32, failure: i32, sent: f64): void {
+  errors = failure;
+  bytes = sent;
   const hash = hashOf(start, end);
   const tag = <u32>(hash >> 32) & ~NUMBER;
   let slot = <u32>hash & (PATH_SLOT_COUNT - 1);
@@ -57,7 +66,7 @@ export function countPath(start: usize, end: usize, offset: u32): void {
     if (value == 0) {
       const key = keyHash(start, end);
       const seed = seedOf(key, offset);
-      if (<f64>seed >= load<f64>(PATHS_BELOW)) return addToSketch(hashLow, key);
+      if (<f64>seed >= load<f64>(PATHS_BELOW)) return addToSketch(hashLow, key, errors, bytes);
       store<u32>(way, tag | (load<u32>(PATH_COUNT) + 1));
       return addPath(hash, key, seed, start, end);
     }
@@ -65,6 +74,7 @@ export function countPath(start: usize, end: usize, offset: u32): void {
       const path = PATHS + <usize>((value & NUMBER) - 1) * PATH_BYTES;
       if (load<u64>(path, HASH) == hash && isText(path, start, end)) {
         store<u32>(path, load<u32>(path, COUNT) + 1, COUNT);
+        addValues(path);
         const seed = seedOf(load<u32>(path, KEY_HASH), offset);
         if (seed < load<u32>(path, SEED)) store<u32>(path, seed, SEED);
         return;
@@ -72,6 +82,13 @@ export function countPath(start: usize, end: usize, offset: u32): void {
     }
     slot = (slot + 1) & (PATH_SLOT_COUNT - 1);
   }
+}
+
+function addValues(path: usize): void {
+  store<f64>(path, load<f64>(path, BYTES) + bytes, BYTES);
+  if (errors == 0) return;
+  const at = path + (errors == 4 ? CLIENT_ERRORS : SERVER_ERRORS);
+  store<u32>(at, load<u32>(at) + 1);
 }
 
 /** By a factor that nobody knows: nobody can make paths that all want the same slot. */
@@ -110,6 +127,9 @@ function addPath(hash: u64, key: u32, seed: u32, start: usize, end: usize): void
   store<u32>(path, length, LENGTH);
   store<u32>(path, key, KEY_HASH);
   store<u32>(path, hashLow, KEY_HASH_LOW);
+  store<u64>(path, 0, CLIENT_ERRORS);
+  store<f64>(path, 0, BYTES);
+  addValues(path);
   keepText(PATH_TEXT + <usize>text, start, end);
   store<u32>(PATH_TEXT_USED, text + ((length + 3) & ~3));
   store<u32>(PATH_COUNT, count + 1);

@@ -63,6 +63,8 @@ import { timeAt } from './time';
 
 /** The highest priority of syslog (RFC 5424, 6.2.1). */
 const MAX_PRIORITY: f64 = 191;
+/** Of one answer: a sketch of paths has room for more of them (see path-sketch.ts). */
+const MAX_BYTES: f64 = 1099511627776.0;
 /** In place of a level: the interpreter must read the line. */
 const REFUSED: i32 = -2;
 
@@ -178,7 +180,7 @@ function prepareRequest(plan: usize, start: usize, end: usize): bool {
   if (bytesVar >= 0) {
     const at = variable(bytesVar);
     bytes = numberAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
-    if (bytes < 0) return false;
+    if (!(bytes >= 0 && bytes < MAX_BYTES)) return false;
   }
   duration = NaN;
   const durationVar = <i32>load<i16>(plan, DURATION_VAR);

@@ -1,14 +1,10 @@
 /** Applies a plan to a line: what it adds to the counts. */
 
-import { countAddresses, fitHistogram, growExample, keepExample } from '../host';
+import { countAddresses, growExample, keepExample } from '../host';
 import {
   BYTE_OFFSET,
   CONTINUATIONS,
   EXAMPLE_OPEN,
-  HISTOGRAM,
-  HISTOGRAM_BASE,
-  HISTOGRAM_BUCKETS,
-  HISTOGRAM_INTERVAL,
   INPUT,
   INVALID_COUNTS,
   KEYWORD_MASK,
@@ -20,12 +16,15 @@ import {
   PART_VARS,
   PARTS,
   PATTERNS,
+  RECORD_ERRORS,
+  RECORD_TIME,
   SAMPLES_LEFT,
   UNIT,
   UNIT_INVALID,
   UNIT_RECORD,
   UNIT_START,
 } from '../layout';
+import { isCounting, isListing, listInvalid, listRecord } from '../list/entries';
 import {
   ADDRESS_RUN,
   ADDRESS_TOTAL,
@@ -47,7 +46,7 @@ import {
 import { partCount } from '../scan/lines';
 import { planAt } from '../scan/shapes';
 import { countAddress, countRun } from './addresses';
-import { countBytes, countMethod, countStatus } from './http';
+import { countBytes, countMethod, countStatus, errorClass } from './http';
 import { addDuration } from './latency';
 import { countPath } from './paths';
 import {
@@ -62,6 +61,8 @@ import {
   status,
   time,
 } from './prepare';
+import { beginAddresses } from './record-addresses';
+import { countTime } from './time-buckets';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
 const FIRST: usize = 32;
@@ -92,7 +93,10 @@ export function applyPlan(plan: usize, start: usize, end: usize, next: usize): b
   const kind = load<u8>(plan, KIND);
   if (kind == KIND_RECORD) {
     if (!prepare(plan, start, end)) return false;
-    beginRecord(plan, start, end);
+    store<u32>(UNIT, UNIT_RECORD);
+    store<u32>(UNIT_START, <u32>start);
+    if (isListing) listPrepared(plan, start);
+    if (isCounting) beginRecord(plan, start, end);
     return true;
   }
   if (kind == KIND_CONTINUES) return continueRecord(plan, start, end, next);
@@ -100,9 +104,12 @@ export function applyPlan(plan: usize, start: usize, end: usize, next: usize): b
 }
 
 function countInvalid(plan: usize, start: usize): bool {
-  if (load<u32>(SAMPLES_LEFT) > 0) return false;
-  const counts = INVALID_COUNTS + <usize>load<u8>(plan, REASON) * 4;
-  store<u32>(counts, load<u32>(counts) + 1);
+  if (isCounting && load<u32>(SAMPLES_LEFT) > 0) return false;
+  if (isListing) listInvalid(start, load<u8>(plan, REASON));
+  if (isCounting) {
+    const counts = INVALID_COUNTS + <usize>load<u8>(plan, REASON) * 4;
+    store<u32>(counts, load<u32>(counts) + 1);
+  }
   store<u32>(UNIT, UNIT_INVALID);
   store<u32>(UNIT_START, <u32>start);
   return true;
@@ -111,22 +118,31 @@ function countInvalid(plan: usize, start: usize): bool {
 function continueRecord(plan: usize, start: usize, end: usize, next: usize): bool {
   if (load<u32>(UNIT) != UNIT_RECORD) return false;
   if (next - <usize>load<u32>(UNIT_START) > maxRecordBytes) return false;
+  if (!isCounting) return true;
   store<u32>(CONTINUATIONS, load<u32>(CONTINUATIONS) + 1);
   countText(plan, start, end);
   if (load<u32>(EXAMPLE_OPEN) != 0) growExample(start, end);
   return true;
 }
 
+function listPrepared(plan: usize, start: usize): void {
+  if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) == 0) {
+    listRecord(start, pattern, level, time, 0, <u32>NO_METHOD, 0, 0);
+  } else listRecord(start, pattern, level, time, <u32>status, <u32>method, pathFrom, pathTo);
+}
+
 function beginRecord(plan: usize, start: usize, end: usize): void {
   flushKeywords();
-  store<u32>(UNIT, UNIT_RECORD);
-  store<u32>(UNIT_START, <u32>start);
   store<u32>(EXAMPLE_OPEN, 0);
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
-  if (!isNaN(time)) countTime(column);
+  const isRequest = (load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0;
+  beginAddresses();
+  store<f64>(RECORD_TIME, time);
+  store<u32>(RECORD_ERRORS, isRequest ? errorClass(status) : 0);
+  if (!isNaN(time)) countTime(time, column, pattern, isRequest ? status : 0);
   countText(plan, start, end);
-  if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0) countRequest(offsetOf(start));
+  if (isRequest) countRequest(offsetOf(start));
 }
 
 function countPattern(column: usize, start: usize, end: usize): void {
@@ -143,20 +159,6 @@ function countPattern(column: usize, start: usize, end: usize): void {
   if (time > load<f64>(entry, LAST)) store<f64>(entry, time, LAST);
 }
 
-function countTime(column: usize): void {
-  const at = bucket() + column;
-  store<u32>(at, load<u32>(at) + 1);
-}
-
-function bucket(): usize {
-  let index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
-  if (!(index >= 0 && index < <f64>HISTOGRAM_BUCKETS)) {
-    fitHistogram(time);
-    index = Math.floor(time / load<f64>(HISTOGRAM_INTERVAL)) - load<f64>(HISTOGRAM_BASE);
-  }
-  return HISTOGRAM + ((<usize>index) << 5);
-}
-
 /** Where the line at this address starts in the file, modulo 2^32. */
 function offsetOf(start: usize): u32 {
   return load<u32>(BYTE_OFFSET) + <u32>(start - INPUT);
@@ -165,7 +167,7 @@ function offsetOf(start: usize): u32 {
 function countRequest(offset: u32): void {
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset);
+  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset, load<u32>(RECORD_ERRORS), bytes);
   countBytes(bytes);
   if (!isNaN(duration)) addDuration(duration);
 }

@@ -1,7 +1,5 @@
-/** Sorting entries of three words by the first of them: radix sort, a byte at a time from the lowest on. */
-import { BYTE_COUNTS } from '../layout';
-
-const ENTRY_BYTES: usize = 12;
+/** Sorting the entries of addresses by their first words: radix sort, a byte at a time from the lowest on. */
+import { ADDRESS_BYTES, BYTE_COUNTS } from '../layout';
 
 /**
  * Sorts the entries in [from, end) by their first words, as unsigned numbers. As many bytes behind them are
@@ -19,7 +17,7 @@ export function sortEntries(from: usize, end: usize): void {
 /** Moves the entries in [from, end) to `to`, in the order of one byte of their first words, else as they are. */
 function sortByByte(from: usize, end: usize, to: usize, shift: u32): void {
   memory.fill(BYTE_COUNTS, 0, 1024);
-  for (let at = from; at < end; at += ENTRY_BYTES) {
+  for (let at = from; at < end; at += ADDRESS_BYTES) {
     const place = BYTE_COUNTS + <usize>(((load<u32>(at) >> shift) & 255) << 2);
     store<u32>(place, load<u32>(place) + 1);
   }
@@ -28,13 +26,14 @@ function sortByByte(from: usize, end: usize, to: usize, shift: u32): void {
   for (let place = BYTE_COUNTS; place < BYTE_COUNTS + 1024; place += 4) {
     const count = <usize>load<u32>(place);
     store<u32>(place, <u32>next);
-    next += count * ENTRY_BYTES;
+    next += count * ADDRESS_BYTES;
   }
-  for (let at = from; at < end; at += ENTRY_BYTES) {
+  for (let at = from; at < end; at += ADDRESS_BYTES) {
     const place = BYTE_COUNTS + <usize>(((load<u32>(at) >> shift) & 255) << 2);
     const target = <usize>load<u32>(place);
-    store<u64>(target, load<u64>(at));
-    store<u32>(target, load<u32>(at, 8), 8);
-    store<u32>(place, <u32>(target + ENTRY_BYTES));
+    v128.store(target, v128.load(at));
+    v128.store(target, v128.load(at, 16), 16);
+    store<u64>(target, load<u64>(at, 32), 32);
+    store<u32>(place, <u32>(target + ADDRESS_BYTES));
   }
 }

@@ -1,0 +1,45 @@
+import { type FormatCatalog, type FormatInfo, joinedPatterns } from '../../engine/index.ts';
+import { startProgress } from '../output/progress.ts';
+import { analyzeInputs } from './analysis.ts';
+import type { RereadableInput } from './rereadable-input.ts';
+import { Pools } from './thread-pools.ts';
+
+/** How all files are read, in both passes. */
+export interface Reading {
+  catalog: FormatCatalog;
+  format: FormatInfo | undefined;
+  /** One moment for both passes, so that dates without a year agree. */
+  referenceTime: number;
+}
+
+/** What a first pass over all files tells. */
+export interface Survey {
+  /** Which pattern a masked form belongs to, of those that are not patterns themselves. */
+  patterns: [form: string, pattern: string][];
+  /** See Analysis. */
+  firstLines: Map<string, number[]>;
+}
+
+/** Makes a first pass over all files. */
+export async function survey(
+  inputs: RereadableInput[],
+  threadCount: number,
+  reading: Reading,
+): Promise<Survey> {
+  const pools = new Pools(threadCount);
+  const sizes = inputs.map(({ file }) => file?.size ?? null);
+  const total = sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
+  const progress = await startProgress('Finding patterns', total);
+  try {
+    const { partial, firstLines } = await analyzeInputs(inputs, pools, {
+      ...reading,
+      keywords: [],
+      onReceived: (bytes) => progress.add(bytes),
+    });
+    const patterns = [...joinedPatterns(partial)].filter(([form, pattern]) => form !== pattern);
+    return { patterns, firstLines };
+  } finally {
+    progress.stop();
+    await pools.close();
+  }
+}

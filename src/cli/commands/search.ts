@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import { styleText } from 'node:util';
+import type { Command } from 'commander';
+import { type Query, textsOf } from '../../engine/query/index.ts';
+import type { Input } from '../analysis/input.ts';
+import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { exit } from '../output/exit.ts';
+import { EXIT, UsageError } from '../output/failure.ts';
+import { printJSON } from '../output/print.ts';
+import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
+import { printCounts, printMatches, printMerged, printWithContext } from '../search/print.ts';
+import type { Paint, TextWant, Want } from '../search/question.ts';
+import { readQuestion } from '../search/read-question.ts';
+import { timeOptions } from '../search/time-option.ts';
+import { noteUnknownFields } from '../search/unknown-fields.ts';
+
+/** As grep has it. */
+const NONE_FOUND = 1;
+const MAX_CONTEXT = 100_000;
+
+export function addSearch(program: Command): void {
+  const number = wholeNumber(0, MAX_CONTEXT);
+  const [from, to] = timeOptions();
+  program
+    .command('search')
+    .summary('print the records of any log that match a question')
+    .description(
+      'Prints the records that match, as they stand. Terms beside each other must all hold; OR, NOT, - and parentheses ' +
+        'join them: word, "two words", /expression/i, level:>=warn, status:5xx, method:POST, path:/api/*, ' +
+        'ip:192.0.2.0/24, line:100..200, invalid:true, pattern:ID, NAME:value, NAME:>0.5, NAME:*. A pipe is read as ' +
+        'it comes: tail -f app.log | log-flow search level:error -. Exits with 1 where no record matches.',
+    )
+    .argument('<query>', "the question, in quotes: 'level:error timeout'")
+    .argument('<file...>', 'log files, or - for the standard input')
+    .option('--json', 'print each record as a line of JSON, as the command records does')
+    .option('--count', 'print how many records match')
+    .option('-A, --after <n>', 'print so many records behind each', number)
+    .option('-B, --before <n>', 'print so many records before each', number)
+    .option('-C, --context <n>', 'print so many records before and behind each', number)
+    .addOption(from!)
+    .addOption(to!)
+    .option('--max <n>', 'stop after so many records', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--merge', 'print the records of all files in the order of their times')
+    .option('--explain', 'print how the question is understood, and search nothing')
+    .addOption(formatOption())
+    .addOption(formatsDirOption())
+    .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
+    .action(search);
+}
+
+interface Flags extends SearchFlags {
+  json?: boolean;
+  count?: boolean;
+  after?: number;
+  before?: number;
+  context?: number;
+  merge?: boolean;
+  explain?: boolean;
+}
+
+async function search(text: string, files: string[], flags: Flags): Promise<void> {
+  const filter = readQuestion(text, flags);
+  rejectContradictions(flags);
+  if (flags.explain) return printJSON(JSON.stringify(filter.query, null, 2));
+  const open = await openSearch(files, filter, flags, {
+    showsPatterns: flags.json === true && !flags.count,
+    hasMarks: flags.merge === true,
+    startsThreads: true,
+  });
+  let found = 0;
+  try {
+    found = await print(open, filter.query, flags);
+    await noteUnknownFields(open.inputs, open.search);
+    if (found === 0) process.exitCode = NONE_FOUND;
+  } finally {
+    await open.close();
+  }
+  // A pipe of which enough was read would keep the process until its next bytes come.
+  if (open.inputs.some(isPipe)) await exit(found === 0 ? NONE_FOUND : EXIT.done);
+}
+
+const isPipe = ({ file, isCopy }: Input): boolean => !file && !isCopy;
+
+const hasContext = ({ after, before, context }: Flags): boolean =>
+  (after ?? before ?? context) !== undefined;
+
+function rejectContradictions(flags: Flags): void {
+  if (!hasContext(flags)) return;
+  const other = flags.json ? '--json' : flags.merge ? '--merge' : null;
+  if (other === null) return;
+  throw new UsageError(
+    `-A, -B and -C print what stands beside a record in its file: leave them out, or ${other}`,
+  );
+}
+
+function print(open: OpenSearch, query: Query, flags: Flags): Promise<number> {
+  const { inputs, search: asked } = open;
+  const nameOf = (input: Input): string => (inputs.length > 1 ? `${input.name}:` : '');
+  if (flags.count) return printCounts(inputs, nameOf, asked);
+  const { context = 0, before = context, after = context } = flags;
+  const paint = paintFor(query);
+  const text = (input: Input): TextWant => {
+    const isNamed = inputs.length > 1;
+    const contextPrefix = isNamed ? `${input.name}-` : '';
+    return { kind: 'text', prefix: nameOf(input), contextPrefix, paint };
+  };
+  if (hasContext(flags)) return printWithContext(inputs, text, { before, after }, asked);
+  const want = flags.json ? jsonWant(open) : text;
+  return flags.merge ? printMerged(inputs, want, asked) : printMatches(inputs, want, asked);
+}
+
+function jsonWant({ inputs, patterns }: OpenSearch): (input: Input) => Want {
+  const isShown = process.stdout.isTTY === true;
+  return ({ name }) => ({
+    kind: 'json',
+    file: inputs.length > 1 ? name : null,
+    patterns,
+    isShown,
+  });
+}
+
+/** On a terminal what was looked for stands out. */
+function paintFor(query: Query): Paint | null {
+  if (process.stdout.isTTY !== true) return null;
+  const mark = '\0';
+  const [open = '', close = ''] = styleText(['bold', 'red'], mark, {
+    stream: process.stdout,
+  }).split(mark);
+  return { texts: textsOf(query), open, close };
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { analyze, detect, type FormatInfo, merge } from '../../engine/index.ts';
+import { renderReport } from './report-view.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
+const { columns } = process.stdout;
+after(() => {
+  process.stdout.columns = columns;
+});
+
+/** The text for a file, on a terminal that is so wide. */
+function viewOf(name: string, width: number): string {
+  const content = readFileSync(join(EXAMPLES, name));
+  const format = detect(content) as FormatInfo;
+  const partial = analyze(content, {
+    format: format.name,
+    keywords: ['error'],
+    referenceTime: Date.UTC(2025, 1, 21),
+    ...{ firstLine: 1, byteOffset: 0, carry: 'start' },
+  });
+  process.stdout.columns = width;
+  const files = [{ name, totalBytes: content.length, format }];
+  const shown = { report: merge([partial], format), totalBytes: content.length, files };
+  return stripVTControlCharacters(renderReport(shown, 1));
+}
+
+test('patterns are shown over time where there is room', () => {
+  assert.match(viewOf('access.log', 100), /info {2}▄ ▄▄▄▄█▄ ▄ █ {4}GET \/static\/app\.css\n/);
+  assert.match(viewOf('access.log', 80), /info {2}GET \/static\/app\.css\n/);
+});
+
+test('paths and addresses show their errors, of access logs alone', () => {
+  const view = viewOf('access.log', 100);
+  assert.match(view, / {2}198\.51\.100\.7 +10 {2}5 4xx {2}1 5xx {2}█/);
+  assert.match(view, / {2}\/cart +10 {2}1 4xx {2}1 5xx {2}█/);
+  assert.match(viewOf('app.log', 100), / {2}203\.0\.113\.77 +6 {2}█/);
+});
+
+test('no line is wider than the terminal', () => {
+  for (const width of [80, 100, 140]) {
+    for (const line of viewOf('access.log', width).split('\n')) {
+      assert.ok(line.length <= width, `${line.length} > ${width}: ${line}`);
+    }
+  }
+});

@@ -1,0 +1,14 @@
+/** The first row of a file of CSV. */
+export const CSV_COLUMNS = [
+  'line',
+  'lines',
+  'timestamp',
+  'level',
+  'message',
+  'pattern',
+  'patternID',
+  'ips',
+  'fields',
+  'invalid',
+  'text',
+];

@@ -1,0 +1,39 @@
+/** Threads for questions: others than those of the chunks, which must not wait for somebody's question. */
+import type { SearchTask } from '../task.ts';
+import { TaskPool, type TaskPoolOptions } from '../task-pool.ts';
+import type { JobFormat, MergedPartials, PackedPartial } from '../types.ts';
+import type { SearchAnswer } from './question.ts';
+
+export interface QuestionThreads {
+  readonly size: number;
+  /** Asks a question about frames that lie one behind the other. The stored bytes are transferred: unusable afterwards. */
+  search(task: Omit<SearchTask, 'kind'>): Promise<SearchAnswer>;
+  /** The patterns of a partial report's forms, of those forms that are not patterns themselves. */
+  patterns(partial: PackedPartial): Promise<[form: string, pattern: string][]>;
+  /** As those of EngineThreads, but for the report of a question. */
+  merge(partials: PackedPartial[], keywords: string[], job?: JobFormat): Promise<MergedPartials>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the threads with the first question. They are as many as those for chunks: where both have work, the operating
+ * system gives each half of the processor, and where only one has, all of it.
+ */
+export function createQuestionThreads(options: TaskPoolOptions): QuestionThreads {
+  const pool = new TaskPool(options);
+  return {
+    size: options.threads,
+    search: (task) =>
+      pool.run<SearchAnswer>({ kind: 'search', ...task }, [task.stored.buffer as ArrayBuffer]),
+    patterns: (partial) =>
+      pool.run<[form: string, pattern: string][]>({ kind: 'patterns', partial }),
+    merge: (partials, keywords, job) =>
+      pool.run<MergedPartials>({
+        kind: 'merge',
+        partials,
+        keywords,
+        job: job && { format: job.format },
+      }),
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,78 @@
+/** The list of what stands in the input: each record and each invalid line with where it begins and what it is. */
+
+import { drainList } from '../host';
+import {
+  FACT_METHOD,
+  FACT_REASON,
+  FACT_STATUS,
+  LIST_COUNT,
+  LIST_FACTS,
+  LIST_LINES,
+  LIST_PATH_ENDS,
+  LIST_PATHS,
+  LIST_PATTERNS,
+  LIST_STARTS,
+  LIST_TIMES,
+  MAX_LISTED,
+} from '../layout';
+
+/** Are entries listed, and are they counted? */
+export let isListing: bool = false;
+export let isCounting: bool = true;
+/** Lines of the input before the present one. */
+export let linesBefore: u32 = 0;
+
+export function beginList(lists: bool, counts: bool): void {
+  isListing = lists;
+  isCounting = counts;
+  linesBefore = 0;
+}
+
+/** Lines that were passed, listed or not. */
+export function skipLines(count: u32): void {
+  linesBefore += count;
+}
+
+/** Adds the record at `start`; `level` is -1 for none, `status` 0. Of a request the path is [pathFrom, pathTo). */
+export function listRecord(
+  start: usize,
+  pattern: u32,
+  level: i32,
+  time: f64,
+  status: u32,
+  method: u32,
+  pathFrom: usize,
+  pathTo: usize,
+): void {
+  const facts = <u32>(level + 1) | (status << FACT_STATUS) | (method << FACT_METHOD);
+  listEntry(start, pattern, facts, time, pathFrom, pathTo);
+}
+
+/** Adds the invalid line at `start`; `reason` counts from 0. */
+export function listInvalid(start: usize, reason: u32): void {
+  listEntry(start, 0, (reason + 1) << FACT_REASON, NaN, 0, 0);
+}
+
+export function listEntry(
+  start: usize,
+  pattern: u32,
+  facts: u32,
+  time: f64,
+  pathFrom: usize,
+  pathTo: usize,
+): void {
+  let count = load<u32>(LIST_COUNT);
+  if (count == MAX_LISTED) {
+    drainList();
+    count = 0;
+  }
+  const at = (<usize>count) << 2;
+  store<u32>(LIST_STARTS + at, <u32>start);
+  store<u32>(LIST_LINES + at, linesBefore);
+  store<u32>(LIST_PATTERNS + at, pattern);
+  store<u32>(LIST_FACTS + at, facts);
+  store<u32>(LIST_PATHS + at, <u32>pathFrom);
+  store<u32>(LIST_PATH_ENDS + at, <u32>pathTo);
+  store<f64>(LIST_TIMES + (at << 1), time);
+  store<u32>(LIST_COUNT, count + 1);
+}

@@ -1,0 +1,104 @@
+/** The list of a chunk's entries: most are listed by the kernel, and those of lines that it cannot read from here. */
+
+import type { RecordCounter } from '../interpreter/record-counter.ts';
+import { patternOf } from '../interpreter/record-counter.ts';
+import { factsWord, type ListNames, type RecordList } from '../listing/record-list.ts';
+import type { InvalidReason } from '../types.ts';
+import * as layout from './assembly/layout.ts';
+import type { KernelExports, KernelMemory } from './memory/kernel-memory.ts';
+
+export class KernelList {
+  readonly #memory: KernelMemory;
+  readonly #kernel: KernelExports;
+  readonly #names: ListNames;
+  /** The list under way; null while nothing is listed. */
+  #list: RecordList | null = null;
+  #from = 0;
+
+  constructor(memory: KernelMemory, kernel: KernelExports, names: ListNames) {
+    this.#memory = memory;
+    this.#kernel = kernel;
+    this.#names = names;
+  }
+
+  /** Begins to list into `list`, which has the names of this kernel; `counts`: and to count as well. */
+  begin(list: RecordList, counts: boolean): void {
+    this.#list = list;
+    this.#from = list.length;
+    this.#memory.setWord(layout.LIST_COUNT, 0);
+    this.#kernel.beginList(true, counts);
+  }
+
+  /** Ends the list; what was listed ends at this offset of the input. */
+  finish(end: number): void {
+    this.drain();
+    this.#list!.closeFrom(this.#from, end);
+  }
+
+  /** After `finish`, and after an error. */
+  stop(): void {
+    this.#kernel.beginList(false, true);
+    this.#list = null;
+  }
+
+  /** Takes what the kernel has listed, and empties its columns. */
+  drain(): void {
+    const count = this.#memory.word(layout.LIST_COUNT);
+    const { bytes, words } = this.#memory;
+    const list = this.#list!;
+    const columns = list.grow(count);
+    const at = list.length;
+    const column = (address: number) => words.subarray(address / 4, address / 4 + count);
+    columns.starts.set(column(layout.LIST_STARTS), at);
+    columns.lines.set(column(layout.LIST_LINES), at);
+    columns.forms.set(column(layout.LIST_PATTERNS), at);
+    columns.facts.set(column(layout.LIST_FACTS), at);
+    columns.paths.set(column(layout.LIST_PATHS), at);
+    columns.pathEnds.set(column(layout.LIST_PATH_ENDS), at);
+    columns.times.set(new Float64Array(bytes.buffer, layout.LIST_TIMES, count), at);
+    for (const addresses of [columns.starts, columns.paths, columns.pathEnds]) {
+      toOffsets(addresses.subarray(at, at + count));
+    }
+    list.length += count;
+    this.#memory.setWord(layout.LIST_COUNT, 0);
+  }
+
+  /** Lists an invalid line that the interpreter has read, if a list is made. */
+  addInvalid(start: number, reason: InvalidReason): void {
+    if (this.#list === null) return;
+    const number = this.#names.reasons.numberOf(reason);
+    const facts = { level: -1, reason: number, status: 0, method: 0, isPathElsewhere: false };
+    this.#add(start, 0, factsWord(facts), Number.NaN);
+  }
+
+  /** Lists the records that the interpreter reads, of a chunk at this offset of the file, and then lets `next` see them. */
+  lister(byteOffset: number, next: RecordCounter | null): RecordCounter {
+    const { forms } = this.#names;
+    return {
+      begin: (format, text, header, place) => {
+        const facts = {
+          level: header.level,
+          reason: 0,
+          status: format.accessLog ? header.status : 0,
+          method: 0,
+          isPathElsewhere: format.accessLog,
+        };
+        const form = forms.numberOf(patternOf(format, text, header));
+        this.#add(place.offset - byteOffset, form, factsWord(facts), header.timestamp);
+        next?.begin(format, text, header, place);
+      },
+      continueWith: (text, offset) => next?.continueWith(text, offset),
+    };
+  }
+
+  #add(start: number, form: number, facts: number, time: number): void {
+    this.#kernel.listEntry(start + layout.INPUT, form, facts, time, 0, 0);
+  }
+}
+
+/** Addresses in the input become offsets; 0 stands for none and stays. */
+function toOffsets(addresses: Uint32Array): void {
+  for (let i = 0; i < addresses.length; i++) {
+    if (addresses[i] !== 0) addresses[i]! -= layout.INPUT;
+  }
+}

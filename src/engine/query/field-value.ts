@@ -1,0 +1,87 @@
+/** Values of fields, and tests on them. */
+import { lowerASCII } from '../text.ts';
+import { numberOf } from './field-term.ts';
+import type { ValueTest } from './tree.ts';
+
+/**
+ * The value of a field: of the member of that name, or, at each dot, of a member inside it; the longest names first, so
+ * `a.b` finds a member "a.b" before one "b" in "a". Undefined where there is none.
+ */
+export function fieldValue(fields: object, name: string): unknown {
+  if (Object.hasOwn(fields, name)) return (fields as Record<string, unknown>)[name];
+  for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+    const outer = (fields as Record<string, unknown>)[name.slice(0, dot)];
+    if (!Object.hasOwn(fields, name.slice(0, dot)) || typeof outer !== 'object' || !outer) continue;
+    const value = fieldValue(outer, name.slice(dot + 1));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** The test as a function. Of a list one of the values must pass. */
+export function valueTester(test: ValueTest): (value: unknown) => boolean {
+  const one = testerOfOne(test);
+  return (value) => (Array.isArray(value) ? value.some(one) : one(value));
+}
+
+function testerOfOne(test: ValueTest): (value: unknown) => boolean {
+  switch (test.kind) {
+    case 'exists':
+      return (value) => value !== undefined;
+    case 'compares':
+      return numberTester(test);
+    case 'equals':
+      return equalityTester(test);
+  }
+}
+
+function numberTester({ comparison, number }: Extract<ValueTest, { kind: 'compares' }>) {
+  const compare = {
+    '>': (value: number) => value > number,
+    '>=': (value: number) => value >= number,
+    '<': (value: number) => value < number,
+    '<=': (value: number) => value <= number,
+  }[comparison];
+  return (value: unknown): boolean => {
+    const own = numberOfValue(value);
+    return own !== null && compare(own);
+  };
+}
+
+function equalityTester({ pieces, number }: Extract<ValueTest, { kind: 'equals' }>) {
+  const lowered = pieces.map(lowerASCII);
+  const isSafe = number !== null && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+  return (value: unknown): boolean => {
+    if (value === undefined) return false;
+    // 200, 200.0 and 2e2 are the same number. Of larger ones several ids would be the same.
+    if (isSafe && numberOfValue(value) === number) return true;
+    return matchesPieces(lowerASCII(textOf(value)), lowered);
+  };
+}
+
+function numberOfValue(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  // A number that a double does not hold as it is written (formats/exact-json.ts).
+  if (JSON.isRawJSON(value)) return numberOf(JSON.stringify(value));
+  return typeof value === 'string' ? numberOf(value) : null;
+}
+
+/** As `records` prints it, but for the quotes of a text. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
+/** Whether the text is the pieces in their order, with anything between them. */
+function matchesPieces(text: string, pieces: string[]): boolean {
+  const [first, ...rest] = pieces;
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first!) || !text.endsWith(last)) return false;
+  const end = text.length - last.length;
+  let at = first!.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= end;
+}

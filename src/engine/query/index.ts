@@ -1,0 +1,16 @@
+/** Questions to logs: their language, and what they mean. */
+export { parseExact } from '../formats/exact-json.ts';
+export type { Entry } from '../interpreter/read-entries.ts';
+
+export { patternID } from '../templates/pattern-id.ts';
+export { type CountBounds, countOnCard } from './count-on-card.ts';
+export { knownFields } from './known-fields.ts';
+export { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
+export { parseQuery } from './parse.ts';
+export { QueryError } from './query-error.ts';
+export { recordJSON } from './record-json.ts';
+export { EntryView, type RecordView } from './record-view.ts';
+export { requiredText } from './required-text.ts';
+export { ChunkScanner, type Matches, type Reading, textOf } from './scan-chunk.ts';
+export { fieldNames, hasField, needsPatterns, textsOf } from './texts.ts';
+export type { Query } from './tree.ts';

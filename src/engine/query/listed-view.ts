@@ -1,0 +1,295 @@
+/** Records of a list, looked at one by one: what the list does not say is read from their bytes. */
+
+import { readFields } from '../formats/captures.ts';
+import type { Format } from '../formats/format.ts';
+import { findIPs } from '../interpreter/find-ips.ts';
+import {
+  type Entry,
+  type ReadEntryOptions,
+  readEntries,
+  textEnd,
+} from '../interpreter/read-entries.ts';
+import {
+  type InvalidLine,
+  type LogRecord,
+  messageOf,
+  wholeMessage,
+} from '../interpreter/read-records.ts';
+import { LEVELS, NO_LEVEL } from '../levels.ts';
+import { LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
+import type { RecordList } from '../listing/record-list.ts';
+import { captureFields } from '../pattern/capture.ts';
+import { emptyHeader } from '../pattern/header.ts';
+import type { SearchText } from '../search/search-text.ts';
+import { searchText } from '../search/search-text.ts';
+import { clean, decode, stripAnsi } from '../text.ts';
+import type { Clock } from '../timestamp/index.ts';
+import type { InvalidReason } from '../types.ts';
+import { EntryView, type RecordView } from './record-view.ts';
+import type { TextTerm } from './text-term.ts';
+
+export type FindText = (text: SearchText, from: number, to: number) => number;
+
+/** The chunk that was listed. `options` are those of the chunk. */
+export interface ListedChunk {
+  bytes: Uint8Array;
+  list: RecordList;
+  options: ReadEntryOptions;
+  format: Format | null;
+  find: FindText;
+}
+
+/** What a field may be written with instead of its characters: sequences of terminals, escapes of JSON. */
+const ESCAPES = ['\x1b', '\\u'].map((text) => searchText(text)!);
+
+/** A line of so many characters has less than LINE_HEAD_BYTES. */
+const SHORT_CHARACTERS = LINE_HEAD_BYTES / 4;
+
+export class ListedView implements RecordView {
+  readonly #chunk: ListedChunk;
+  readonly #isLogOfRequests: boolean;
+  /** For each text that was asked for, which records have it. */
+  readonly #marks = new Map<SearchText, Uint8Array>();
+  #at = 0;
+  #text: string | null = null;
+  #entry: Entry | null = null;
+  #view: EntryView | null = null;
+  #fields: Readonly<Record<string, unknown>> | null = null;
+
+  constructor(chunk: ListedChunk) {
+    this.#chunk = chunk;
+    this.#isLogOfRequests = chunk.format?.accessLog ?? false;
+  }
+
+  /** Goes to an entry of the list. */
+  goTo(at: number): this {
+    this.#at = at;
+    this.#text = null;
+    this.#entry = null;
+    this.#view = null;
+    this.#fields = null;
+    return this;
+  }
+
+  get line(): number {
+    const { list } = this.#chunk;
+    return list.firstLine + list.columns.lines[this.#at]!;
+  }
+
+  get reason(): InvalidReason | null {
+    return this.#chunk.list.reason(this.#at);
+  }
+
+  get level(): number {
+    return this.#chunk.list.level(this.#at);
+  }
+
+  get time(): number {
+    return this.#chunk.list.columns.times[this.#at]!;
+  }
+
+  get text(): string {
+    this.#text ??= clean(decode(this.bytes));
+    return this.#text;
+  }
+
+  /** Its lines, without the end of the last one. */
+  get bytes(): Uint8Array {
+    const { bytes } = this.#chunk;
+    return bytes.subarray(this.#start, textEnd(bytes, this.#start, this.#end));
+  }
+
+  get form(): string {
+    return this.#chunk.list.form(this.#at) ?? this.#read.form;
+  }
+
+  get ips(): readonly string[] {
+    if (this.#isBehindMark) return this.#read.ips;
+    const found: string[] = [];
+    this.#eachLine((line) => findIPs(line, (ip) => found.push(ip)));
+    return found;
+  }
+
+  get fields(): Readonly<Record<string, unknown>> {
+    this.#fields ??= this.#readFields();
+    return this.#fields;
+  }
+
+  get message(): string | null {
+    return this.#read.message;
+  }
+
+  get isRequest(): boolean {
+    return this.#isLogOfRequests;
+  }
+
+  get status(): number {
+    return this.#chunk.list.status(this.#at);
+  }
+
+  get method(): string {
+    const { list } = this.#chunk;
+    return list.isPathElsewhere(this.#at) ? this.#read.method : list.method(this.#at);
+  }
+
+  get path(): string {
+    const { list, bytes } = this.#chunk;
+    if (list.isPathElsewhere(this.#at)) return this.#read.path;
+    const { paths, pathEnds } = list.columns;
+    return clean(decode(bytes.subarray(paths[this.#at], pathEnds[this.#at])));
+  }
+
+  contains({ search, lowered }: TextTerm): boolean {
+    if (search === 'never') return false;
+    if (search === 'maybe') return this.#read.contains({ search, lowered });
+    return this.#isMarked(search);
+  }
+
+  mayHold(term: TextTerm): boolean {
+    if (typeof term.search === 'string') return term.search === 'maybe';
+    return this.#isMarked(term.search) || ESCAPES.some((sign) => this.#isMarked(sign));
+  }
+
+  /** The record as it is read by itself. */
+  get entry(): Entry {
+    this.#entry ??= this.#readEntry();
+    return this.#entry;
+  }
+
+  /**
+   * The record, or invalid line, as it is printed (`http` is left out), where it can be read with less work than the
+   * entry.
+   */
+  get record(): LogRecord | InvalidLine {
+    const { format, list } = this.#chunk;
+    const isPlain = format?.kind === 'pattern' && !this.#isBehindMark && list.isRecord(this.#at);
+    const form = isPlain ? list.form(this.#at) : null;
+    if (form === null) return this.entry.entry;
+    return this.#recordOf(format!, form) ?? this.entry.entry;
+  }
+
+  /** Null where its first line is so long that it is recognised by a part of it. */
+  #recordOf(format: Format, form: string): LogRecord | null {
+    const [first, ...more] = this.#lines();
+    if (first!.length >= SHORT_CHARACTERS) return null;
+    const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
+    const fields = capture(format, first!, clock);
+    if (fields === null) return null;
+    const { level, time, line } = this;
+    const ips = new Set<string>();
+    for (const text of [first!, ...more]) findIPs(text, (ip) => ips.add(ip));
+    return {
+      line,
+      lines: more.length + 1,
+      timestamp: Number.isNaN(time) ? null : time,
+      level: level === NO_LEVEL ? null : LEVELS[level]!,
+      message: wholeMessage(messageOf(format, first!, header), more),
+      fields,
+      ips: [...ips],
+      http: null,
+      form,
+    };
+  }
+
+  #lines(): string[] {
+    const lines: string[] = [];
+    this.#eachLine((line) => lines.push(line));
+    return lines;
+  }
+
+  get #read(): EntryView {
+    this.#view ??= new EntryView(this.entry);
+    return this.#view;
+  }
+
+  get #start(): number {
+    return this.#chunk.list.columns.starts[this.#at]!;
+  }
+
+  get #end(): number {
+    return this.#chunk.list.columns.ends[this.#at]!;
+  }
+
+  /** May a byte order mark stand before it, which is no part of its text? */
+  get #isBehindMark(): boolean {
+    return this.#start === 0;
+  }
+
+  #readEntry(): Entry {
+    const { bytes, options } = this.#chunk;
+    const { line, reason } = this;
+    if (reason !== null) {
+      return { entry: { line, lines: 1, invalid: reason }, bytes: this.bytes, text: this.text };
+    }
+    const own = bytes.subarray(this.#start, this.#end);
+    const byteOffset = options.byteOffset + this.#start;
+    const [first, ...more] = readEntries(own, {
+      ...options,
+      firstLine: line,
+      byteOffset,
+      carry: 'start',
+    });
+    if (more.length === 0) return first!;
+    // A record of pretty-printed JSON has the lines before it that are in no other: by themselves they are invalid.
+    const { entry } = [first!, ...more].find((read) => !('invalid' in read.entry))!;
+    const lines = entry.line + entry.lines - line;
+    return { entry: { ...entry, line, lines } as LogRecord, bytes: this.bytes, text: this.text };
+  }
+
+  #readFields(): Readonly<Record<string, unknown>> {
+    const { format, options } = this.#chunk;
+    if (format === null || format.indentation !== null || this.#isBehindMark) {
+      return this.#read.fields;
+    }
+    const clock = { referenceTime: options.referenceTime, time: 0 };
+    return readFields(format, this.#lineAt(this.#start, { end: 0, next: 0 }), clock);
+  }
+
+  #eachLine(use: (line: string) => void): void {
+    const ends: LineEnd = { end: 0, next: 0 };
+    for (let at = this.#start; at < this.#end; at = ends.next) use(this.#lineAt(at, ends));
+  }
+
+  #lineAt(start: number, ends: LineEnd): string {
+    const { bytes } = this.#chunk;
+    lineEnd(bytes, start, ends);
+    return stripAnsi(clean(decode(bytes.subarray(start, ends.end))));
+  }
+
+  #isMarked(text: SearchText): boolean {
+    let marks = this.#marks.get(text);
+    if (!marks) {
+      marks = markEntries(this.#chunk, text);
+      this.#marks.set(text, marks);
+    }
+    return marks[this.#at] !== 0;
+  }
+}
+
+const header = emptyHeader();
+
+/** Reads the header and the fields of a record of a format with patterns; null where none matches. */
+function capture(format: Format, text: string, clock: Clock): Record<string, string> | null {
+  for (const program of format.programs) {
+    const fields = captureFields(program, text, clock, header);
+    if (fields) return fields;
+  }
+  return null;
+}
+
+/** For each entry of the list whether the text stands in it. */
+function markEntries({ bytes, list, find }: ListedChunk, text: SearchText): Uint8Array {
+  const marks = new Uint8Array(list.length);
+  const { ends } = list.columns;
+  const { length } = text.bytes;
+  let entry = 0;
+  let at = list.length === 0 ? -1 : find(text, list.columns.starts[0]!, bytes.length);
+  while (at >= 0) {
+    entry = list.entryAt(at, entry);
+    const start = list.columns.starts[entry]!;
+    const isIn = at + length <= textEnd(bytes, start, ends[entry]!);
+    if (isIn) marks[entry] = 1;
+    at = find(text, isIn ? ends[entry]! : at + 1, bytes.length);
+  }
+  return marks;
+}

@@ -1,0 +1,315 @@
+/** The promise of search: whatever is passed over, the answer is that of reading every record in full. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Analyzer, createAnalyzer, createInterpreter } from '../analyzer.ts';
+import { CardMaker } from '../cards/card.ts';
+import { decodeCards, encodeCards } from '../cards/codec.ts';
+import { allFormats } from '../formats/registry.ts';
+import { type Entry, readEntries } from '../interpreter/read-entries.ts';
+import { lineLike } from '../kernel/testing/lines.ts';
+import { encodePartial } from '../report/codec.ts';
+import { findInBytes } from '../search/find-in-bytes.ts';
+import { type SearchText, searchText } from '../search/search-text.ts';
+import { patternID } from '../templates/pattern-id.ts';
+import { kernelModule } from '../testing/kernel-module.ts';
+import type { Carry } from '../types.ts';
+import { countOnCard } from './count-on-card.ts';
+import { createMatcher } from './matcher.ts';
+import { EntryView } from './record-view.ts';
+import { ChunkScanner, type Reading } from './scan-chunk.ts';
+import type { Query } from './tree.ts';
+
+const CASES = Number(process.env.QUERY_CASES ?? 500);
+const referenceTime = Date.UTC(2025, 1, 20);
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const WORDS = ['error', 'TIMEOUT', 'aaaa', 'user 17', '192.0.2.7', 'ä😀', '"x 3"', '\0', 'at x'];
+const samples = allFormats().flatMap((format) => format.samples.map(({ line }) => line));
+const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 4 }).map((list) => list.join(' '));
+
+const anyLine: fc.Arbitrary<Uint8Array> = fc.oneof(
+  fc.constantFrom(...samples).map(encode),
+  fc
+    .tuple(fc.constantFrom('', ' ', '\tat x.Y(Z.java:1) ', '[', '}', '{"a":'), words)
+    .map((parts) => encode(parts.join(''))),
+  fc.uint8Array({ maxLength: 30 }),
+  fc.integer({ min: 50, max: 1500 }).map((count) => encode(`${'x1 '.repeat(count)}error`)),
+);
+
+function fileOf(format: string | null): fc.Arbitrary<Uint8Array> {
+  const own = allFormats()
+    .find(({ name }) => name === format)
+    ?.samples.map(({ line }) => line) ?? ['x'];
+  const record = fc
+    .tuple(lineLike(own), fc.oneof({ weight: 2, arbitrary: fc.constant('') }, words))
+    .map(([line, text]) => encode(text === '' ? line : `${line} ${text}`));
+  const line = fc.oneof({ weight: 3, arbitrary: record }, { weight: 1, arbitrary: anyLine });
+  return fc
+    .tuple(fc.array(line, { maxLength: 20 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
+    .map(([lines, newline, isEnded]) => {
+      const parts = lines.flatMap((bytes, i) => (i > 0 ? [encode(newline), bytes] : [bytes]));
+      return Buffer.concat(isEnded ? [...parts, encode(newline)] : parts);
+    });
+}
+
+const text = fc
+  .constantFrom(
+    'error',
+    'ERROR',
+    'timeout',
+    'a',
+    '17',
+    'x1 x1',
+    'ä',
+    '😀',
+    'at x',
+    '\uFFFD',
+    'INFO',
+    'x\nx',
+    'x\r',
+    '\0',
+    '2',
+    '-',
+  )
+  .map((value): Query => ({ kind: 'text', text: value }));
+const other = fc.constantFrom<Query>(
+  { kind: 'level', from: 4, to: 6 },
+  { kind: 'no_level' },
+  { kind: 'invalid', reason: null },
+  { kind: 'line', from: 3, to: 9 },
+  { kind: 'ip', address: '192.0.2.0', bits: 24 },
+  { kind: 'ip', address: '2001:db8::', bits: 32 },
+  { kind: 'ip', address: '192.0.2.7', bits: 32 },
+  { kind: 'regex', source: 'x1+', ignoresCase: true },
+  { kind: 'regex', source: 'time(out|r)', ignoresCase: true },
+  { kind: 'regex', source: '[0-9]{3} [0-9]+', ignoresCase: false },
+  { kind: 'status', from: 200, to: 299 },
+  { kind: 'status', from: 400, to: 599 },
+  { kind: 'method', test: { kind: 'equals', pieces: ['get'], number: null } },
+  { kind: 'path', test: { kind: 'equals', pieces: ['/', ''], number: null } },
+  { kind: 'path', test: { kind: 'equals', pieces: ['', 'a', ''], number: null } },
+  { kind: 'path', test: { kind: 'exists' } },
+  { kind: 'field', name: 'message', test: { kind: 'equals', pieces: ['', 'o', ''], number: null } },
+  { kind: 'field', name: 'host', test: { kind: 'exists' } },
+  { kind: 'field', name: 'thread', test: { kind: 'equals', pieces: ['m', ''], number: null } },
+  { kind: 'field', name: 'pid', test: { kind: 'compares', comparison: '>', number: 100 } },
+  { kind: 'pattern', id: patternID('user <*>') },
+  { kind: 'pattern', id: patternID('user <*>'), forms: ['GET /', 'GET /a'], isOwn: false },
+);
+const { query } = fc.letrec<{ query: Query }>((tie) => ({
+  query: fc.oneof(
+    { depthSize: 'small' },
+    { weight: 4, arbitrary: text },
+    { weight: 1, arbitrary: other },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('and' as const, 'or' as const),
+        terms: fc.array(tie('query'), { minLength: 1, maxLength: 3 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('not' as const), term: tie('query') }) },
+  ),
+}));
+
+const scenario = fc
+  .constantFrom<(string | null)[]>(null, ...allFormats().map(({ name }) => name))
+  .chain((format) =>
+    fc.record({
+      format: fc.constant(format),
+      file: fileOf(format),
+      query,
+      bounds: fc.constantFrom(
+        { from: null, to: null },
+        { from: null, to: null },
+        { from: Date.UTC(2015, 0), to: null },
+        { from: null, to: Date.UTC(2025, 0) },
+        { from: Date.UTC(2017, 4), to: Date.UTC(2025, 1, 20, 10) },
+      ),
+      carry: fc.constantFrom<Carry[]>('start', 'start', 'overflow', 'inside_line'),
+      firstLine: fc.constantFrom(1, 2, 1000),
+      maxRecordBytes: fc.constantFrom(64, 1000, 1 << 20, 1 << 20, 1 << 20, 1 << 20),
+    }),
+  );
+
+/** One for each way to read: its plans stay, as those of a thread do from frame to frame. */
+const analyzers = new Map<string, Analyzer>();
+
+function analyzersFor(reading: Reading): Analyzer[] {
+  const key = JSON.stringify(reading);
+  let kernel = analyzers.get(key);
+  if (!kernel) {
+    // Each has 24 MB of memory.
+    if (analyzers.size > 40) analyzers.clear();
+    kernel = createAnalyzer(kernelModule(), { ...reading, keywords: [] });
+    analyzers.set(key, kernel);
+  }
+  return [kernel, createInterpreter({ ...reading, keywords: [] })];
+}
+
+const plain = ({ bytes, ...entry }: Entry) => ({ ...entry, bytes: Buffer.from(bytes) });
+
+const factsOf = (view: EntryView): object => ({
+  line: view.line,
+  reason: view.reason,
+  level: view.level,
+  time: view.time,
+  text: view.text,
+  isRequest: view.reason === null && view.isRequest,
+  ...(view.reason === null && {
+    form: view.form,
+    ips: [...new Set(view.ips)],
+    fields: view.fields,
+    message: view.message,
+    status: view.status,
+    method: view.method,
+    path: view.path,
+  }),
+});
+
+test('a scan finds what reading every record finds', () => {
+  fc.assert(
+    fc.property(scenario, ({ file, query: asked, bounds, format, maxRecordBytes, ...place }) => {
+      const reading = { format, referenceTime, maxRecordBytes };
+      const where = { ...place, byteOffset: 0 };
+      const matches = createMatcher(asked, bounds);
+      const isMatch = (entry: Entry): boolean => matches(new EntryView(entry));
+      const expected = [...readEntries(file, { ...reading, ...where })].filter(isMatch);
+      for (const analyzer of analyzersFor(reading)) {
+        analyzer.input(file.length).set(file);
+        const scanner = new ChunkScanner(analyzer, reading, asked, bounds);
+        const { indexes, view } = scanner.scan(file.length, where);
+        const found = indexes.map((i) => plain(view.goTo(i).entry));
+        assert.deepEqual(found, expected.map(plain));
+        assert.equal(scanner.count(file.length, where), expected.length);
+      }
+    }),
+    { numRuns: CASES },
+  );
+});
+
+const printedRecord = (entry: Entry['entry']): object => ({ ...entry, http: null });
+
+test('a list shows of each record what reading it shows', () => {
+  fc.assert(
+    fc.property(scenario, ({ file, format, maxRecordBytes, ...rest }) => {
+      const { carry, firstLine } = rest;
+      const reading = { format, referenceTime, maxRecordBytes };
+      const where = { carry, firstLine, byteOffset: 0 };
+      const entries = [...readEntries(file, { ...reading, ...where })];
+      const expected = entries.map((entry) => factsOf(new EntryView(entry)));
+      const all = { from: null, to: null };
+      for (const analyzer of analyzersFor(reading)) {
+        analyzer.input(file.length).set(file);
+        const scanner = new ChunkScanner(analyzer, reading, { kind: 'all' }, all);
+        const { indexes, view } = scanner.scan(file.length, where);
+        const found = indexes.map((i) => factsOf(view.goTo(i) as unknown as EntryView));
+        assert.deepEqual(found, expected);
+        const printed = indexes.map((i) => printedRecord(view.goTo(i).record));
+        assert.deepEqual(
+          printed,
+          entries.map(({ entry }) => printedRecord(entry)),
+        );
+      }
+    }),
+    { numRuns: CASES },
+  );
+});
+
+test('a card tells bounds of every count, and the same after it was stored', () => {
+  fc.assert(
+    fc.property(scenario, ({ file, query: asked, bounds, format, maxRecordBytes, ...place }) => {
+      const reading = { format, referenceTime, maxRecordBytes };
+      const where = { ...place, byteOffset: 0 };
+      const matches = createMatcher(asked, bounds);
+      const entries = [...readEntries(file, { ...reading, ...where })];
+      const count = entries.filter((entry) => matches(new EntryView(entry))).length;
+      for (const analyzer of analyzersFor(reading)) {
+        analyzer.input(file.length).set(file);
+        const list = analyzer.newList();
+        list.clear(where.firstLine);
+        analyzer.analyzeListed(file.length, where, list);
+        analyzer.take();
+        const card = new CardMaker(format).cardOf(list);
+        assert.deepEqual(decodeCards(encodeCards([card, card])), [card, card]);
+        const { least, most } = countOnCard(asked, bounds, card);
+        assert.ok(least <= count && count <= most, `${least} <= ${count} <= ${most}`);
+      }
+    }),
+    { numRuns: CASES },
+  );
+});
+
+test('counting and listing at once counts what counting does', () => {
+  fc.assert(
+    fc.property(scenario, ({ file, format, maxRecordBytes, carry, firstLine }) => {
+      const reading = { format, referenceTime, maxRecordBytes };
+      const where = { carry, firstLine, byteOffset: 0 };
+      const [analyzer] = analyzersFor(reading) as [Analyzer];
+      analyzer.input(file.length).set(file);
+      analyzer.analyze(file.length, where);
+      const counted = encodePartial(analyzer.take());
+      const list = analyzer.newList();
+      list.clear(firstLine);
+      analyzer.analyzeListed(file.length, where, list);
+      assert.deepEqual(encodePartial(analyzer.take()), counted);
+    }),
+    { numRuns: CASES },
+  );
+});
+
+type Find = (bytes: Uint8Array, text: SearchText, from: number, to: number) => number;
+
+const interpreter = createInterpreter({ format: null, referenceTime, keywords: [] });
+const kernel = createAnalyzer(kernelModule(), { format: 'combined', referenceTime, keywords: [] });
+const finders: Find[] = [
+  findInBytes,
+  ...[interpreter, kernel].map(
+    (analyzer): Find =>
+      (bytes, text, from, to) => {
+        analyzer.input(bytes.length).set(bytes);
+        return analyzer.find(text, from, to);
+      },
+  ),
+];
+
+const lowered = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.map((byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte)));
+
+test('a text is found in bytes wherever it stands, in any case', () => {
+  const pieces = fc.array(fc.constantFrom('a', 'B', 'ab', 'Ä', '.', '[', '\\', '\n', 'k', 'é'), {
+    maxLength: 60,
+  });
+  const needles = fc.array(fc.constantFrom('a', 'b', 'Ä', '.', '[', '\\', 'k'), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(pieces, needles, fc.nat(20), fc.nat(20), (hay, needle, from, less) => {
+      const bytes = encode(hay.join(''));
+      const to = Math.max(0, bytes.length - less);
+      const wanted = needle.join('');
+      const expected = lowered(bytes)
+        .subarray(0, to)
+        .indexOf(lowered(encode(wanted)), from);
+      for (const find of finders) {
+        assert.equal(find(bytes, searchText(wanted)!, from, to), from > to ? -1 : expected);
+      }
+    }),
+    { numRuns: CASES },
+  );
+});
+
+test('a text is found across the bounds of what is looked at together', () => {
+  const text = searchText('needle')!;
+  for (const at of [61, 62, 63, 64, 256 * 1024 - 3, 256 * 1024, 512 * 1024 - 6, 700_000]) {
+    const bytes = Buffer.alloc(800_000, 120);
+    bytes.write('NeeDle', at);
+    for (const find of finders) {
+      assert.equal(find(bytes, text, 0, bytes.length), at);
+      assert.equal(find(bytes, text, at + 1, bytes.length), -1);
+      assert.equal(find(bytes, text, 0, at + 5), -1);
+    }
+  }
+});

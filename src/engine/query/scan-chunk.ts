@@ -1,0 +1,202 @@
+/** The matching records of a chunk. What surely does not match is passed over as cheaply as can be. */
+
+import type { Analyzer } from '../analyzer.ts';
+import { resolveFormat } from '../formats/catalog.ts';
+import type { Format } from '../formats/format.ts';
+import { startsRecord } from '../formats/record-start.ts';
+import type { ReadEntryOptions } from '../interpreter/read-entries.ts';
+import { LINE_HEAD_BYTES } from '../lines.ts';
+import type { RecordList } from '../listing/record-list.ts';
+import type { SearchText } from '../search/search-text.ts';
+import type { ChunkPlace } from '../types.ts';
+import { ListedView } from './listed-view.ts';
+import { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
+import { requiredText } from './required-text.ts';
+import { textTerm } from './text-term.ts';
+import type { Query } from './tree.ts';
+
+const LF = 10;
+/** Where a text stands in more records than one of so many bytes, the whole chunk is listed at once. */
+const BYTES_A_WINDOW = 16_384;
+
+/** How the lines of the file are read: the same as when it was analysed. */
+export type Reading = Omit<ReadEntryOptions, keyof ChunkPlace>;
+
+export interface Matches {
+  /** Places in the list of the entries that match, in their order. */
+  indexes: number[];
+  list: RecordList;
+  /** The chunk; good until the analyser's input is filled again. */
+  bytes: Uint8Array;
+  /** Goes to an entry of the list, and shows it. */
+  view: ListedView;
+}
+
+export class ChunkScanner {
+  readonly #analyzer: Analyzer;
+  readonly #reading: Reading;
+  readonly #format: Format | null;
+  readonly #matches: Matcher;
+  readonly #required: SearchText | 'never' | null;
+  /** Whether a line matches if it contains the required text. */
+  readonly #isTextOnly: boolean;
+  readonly #list: RecordList;
+
+  /** `analyzer` is one for `reading`. */
+  constructor(analyzer: Analyzer, reading: Reading, query: Query, bounds: TimeBounds) {
+    this.#analyzer = analyzer;
+    this.#reading = reading;
+    const { format, definition } = reading;
+    this.#format = format === null ? null : resolveFormat(format, definition);
+    this.#matches = createMatcher(query, bounds);
+    const required = requiredText(query);
+    const search = required === null ? null : textTerm(required).search;
+    this.#required = search === 'maybe' ? null : search;
+    const isUnbound = bounds.from === null && bounds.to === null;
+    this.#isTextOnly = query.kind === 'text' && isUnbound && !/[\r\n]/.test(query.text);
+    this.#list = analyzer.newList();
+  }
+
+  /**
+   * Finds what matches in the chunk that is the first `length` bytes of the analyser's input. What surely does not
+   * match need not be in the list, unless that is to have `all`.
+   */
+  scan(length: number, place: ChunkPlace, lists: 'candidates' | 'all' = 'candidates'): Matches {
+    const bytes = this.#analyzer.input(length);
+    const list = this.#list;
+    list.clear(place.firstLine);
+    if (lists === 'all') this.#analyzer.list(0, bytes.length, place, list);
+    else this.#listCandidates(bytes, place);
+    const view = this.#view(bytes, place);
+    const indexes: number[] = [];
+    for (let i = 0; i < list.length; i++) if (this.#matches(view.goTo(i))) indexes.push(i);
+    return { indexes, list, bytes, view };
+  }
+
+  /** Counts the matches of the chunk, as the analyser counts all: until its next `take`. */
+  countMatches({ indexes, list }: Matches, place: ChunkPlace): void {
+    const { starts, ends, lines } = list.columns;
+    for (let at = 0; at < indexes.length; at++) {
+      const first = indexes[at]!;
+      const start = starts[first]!;
+      let end = ends[first]!;
+      // Neighbours are counted together.
+      while (at + 1 < indexes.length && starts[indexes[at + 1]!] === end)
+        end = ends[indexes[++at]!]!;
+      const firstLine = place.firstLine + lines[first]!;
+      const carry = start === 0 ? place.carry : 'start';
+      this.#analyzer.analyzePart(start, end, { ...place, firstLine, carry });
+    }
+  }
+
+  /** How many match: the same as `scan` finds. */
+  count(length: number, place: ChunkPlace): number {
+    // Each line is an entry of its own, or continues one by nothing but blanks.
+    const areLinesEntries = this.#format === null || this.#format.continuation === 'none';
+    const isPlain = areLinesEntries && place.carry === 'start' && length < this.#maxRecordBytes;
+    if (this.#isTextOnly && isPlain && typeof this.#required === 'object' && this.#required) {
+      this.#analyzer.input(length);
+      if (isNotBlank(this.#required)) {
+        return this.#analyzer.countLinesWith(this.#required, 0, length);
+      }
+    }
+    return this.scan(length, place).indexes.length;
+  }
+
+  get #maxRecordBytes(): number {
+    return this.#reading.maxRecordBytes ?? Number.POSITIVE_INFINITY;
+  }
+
+  #view(bytes: Uint8Array, place: ChunkPlace): ListedView {
+    return new ListedView({
+      bytes,
+      list: this.#list,
+      options: { ...this.#reading, ...place },
+      format: this.#format,
+      find: (text, from, to) => this.#analyzer.find(text, from, to),
+    });
+  }
+
+  /** Lists all that may match: around the required text, or everything. */
+  #listCandidates(bytes: Uint8Array, place: ChunkPlace): void {
+    if (this.#required === 'never') return;
+    if (this.#required === null || !this.#listWindows(bytes, place, this.#required)) {
+      this.#list.clear(place.firstLine);
+      this.#analyzer.list(0, bytes.length, place, this.#list);
+    }
+  }
+
+  /** Lists the records around each place where the text stands; false where there are too many. */
+  #listWindows(bytes: Uint8Array, place: ChunkPlace, text: SearchText): boolean {
+    let left = Math.max(1, Math.floor(bytes.length / BYTES_A_WINDOW));
+    let { firstLine } = place;
+    let counted = 0;
+    let end = 0;
+    for (let hit = this.#find(text, 0, bytes); hit >= 0; hit = this.#find(text, end, bytes)) {
+      if (left-- === 0) return false;
+      const start = this.#startBefore(bytes, hit, end);
+      end = this.#startBehind(bytes, hit);
+      firstLine += this.#analyzer.countNewlines(counted, start);
+      counted = start;
+      // Only the chunk's first record may be continued from the one before.
+      const carry = start === 0 ? place.carry : 'start';
+      this.#analyzer.list(start, end, { ...place, firstLine, carry }, this.#list);
+    }
+    return true;
+  }
+
+  #find(text: SearchText, from: number, bytes: Uint8Array): number {
+    return from < bytes.length ? this.#analyzer.find(text, from, bytes.length) : -1;
+  }
+
+  /** Where the record begins, not before `least`, that the byte at `at` belongs to. */
+  #startBefore(bytes: Uint8Array, at: number, least: number): number {
+    let start = lineStart(bytes, at);
+    while (start > least && !this.#startsAt(bytes, start)) start = lineStart(bytes, start - 1);
+    return Math.max(start, least);
+  }
+
+  /** Where the next record begins behind the line of `at`; the chunk's end where none does. */
+  #startBehind(bytes: Uint8Array, at: number): number {
+    let start = nextLine(bytes, at);
+    while (start < bytes.length && !this.#startsAt(bytes, start)) start = nextLine(bytes, start);
+    return start;
+  }
+
+  #startsAt(bytes: Uint8Array, start: number): boolean {
+    return this.#format === null || startsRecord(headOfLine(bytes, start), this.#format);
+  }
+}
+
+function headOfLine(bytes: Uint8Array, start: number): Uint8Array {
+  const most = bytes.subarray(start, start + LINE_HEAD_BYTES);
+  const newline = most.indexOf(LF);
+  return newline < 0 ? most : most.subarray(0, newline);
+}
+
+const lineStart = (bytes: Uint8Array, at: number): number =>
+  at === 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
+
+function nextLine(bytes: Uint8Array, at: number): number {
+  const newline = bytes.indexOf(LF, at);
+  return newline < 0 ? bytes.length : newline + 1;
+}
+
+/** A blank line may belong to the record before it. */
+const isNotBlank = (text: SearchText): boolean =>
+  text.bytes.some((byte) => byte !== 32 && byte !== 9 && byte !== 13);
+
+/** The matches as they stand in the file, each with the end of its last line; a file's last line gets one. */
+export function textOf({ indexes, list, bytes }: Matches): Uint8Array<ArrayBuffer> {
+  const { starts, ends } = list.columns;
+  const size = indexes.reduce((sum, index) => sum + ends[index]! - starts[index]! + 1, 0);
+  const text = new Uint8Array(size);
+  let at = 0;
+  for (const index of indexes) {
+    const own = bytes.subarray(starts[index], ends[index]);
+    text.set(own, at);
+    at += own.length;
+    if (own.at(-1) !== LF) text[at++] = LF;
+  }
+  return text.subarray(0, at);
+}

@@ -1,0 +1,49 @@
+import { fieldValue } from './field-value.ts';
+import type { RecordView } from './record-view.ts';
+import type { Query } from './tree.ts';
+
+/** The texts that a query looks for, for whoever shows them: not those behind NOT. */
+export function textsOf(query: Query): string[] {
+  switch (query.kind) {
+    case 'text':
+      return [query.text];
+    case 'and':
+    case 'or':
+      return query.terms.flatMap(textsOf);
+    default:
+      return [];
+  }
+}
+
+/** Whether the answer depends on which pattern a record belongs to. */
+export function needsPatterns(query: Query): boolean {
+  switch (query.kind) {
+    case 'pattern':
+      return true;
+    case 'and':
+    case 'or':
+      return query.terms.some(needsPatterns);
+    case 'not':
+      return needsPatterns(query.term);
+    default:
+      return false;
+  }
+}
+
+/** The names of fields that a query asks for, but for those that it gives a meaning of their own. */
+export function fieldNames(query: Query): string[] {
+  switch (query.kind) {
+    case 'field':
+      return query.name === 'message' ? [] : [query.name];
+    case 'and':
+    case 'or':
+      return [...new Set(query.terms.flatMap(fieldNames))];
+    case 'not':
+      return fieldNames(query.term);
+    default:
+      return [];
+  }
+}
+
+export const hasField = (record: RecordView, name: string): boolean =>
+  record.reason === null && fieldValue(record.fields, name) !== undefined;

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { AppError, messageOf } from '../../../errors.ts';
+import type { PageEvent } from '../../../jobs/index.ts';
+import { clientLeft } from '../../client-left.ts';
+import type { App, HttpDeps } from '../../deps.ts';
+import { userOf } from '../../plugins/access/auth.ts';
+import type { TakePlace } from '../../plugins/limits/concurrency.ts';
+import { toProblem, withoutInternals } from '../../plugins/refusals/problem-details.ts';
+import { recordPageFields } from '../../schemas/explore.ts';
+import { JobParams, normalise } from '../../schemas/jobs.ts';
+import { problems, QUESTION_CODES, ref, SECURITY } from '../../schemas/shared.ts';
+
+const config = { access: 'read' } as const;
+const NDJSON = 'application/x-ndjson';
+
+const schema = {
+  summary: 'The records of a job that match a question, page by page',
+  description:
+    'With `Accept: application/x-ndjson` the page comes line by line as it is found: `{"kind": "record", "item": …}`, `{"kind": "progress", "total": …, "scanned": …}` as the count grows, and at last `{"kind": "end", …}` with the whole count and the cursor. Without it the answer comes soon, and its total may be a lower bound.',
+  tags: ['explore'],
+  security: SECURITY,
+  params: JobParams,
+  querystring: Type.Object(recordPageFields),
+  response: {
+    200: ref('RecordPage', 'The page'),
+    ...problems('bad_cursor', ...QUESTION_CODES),
+  },
+};
+
+/** GET /api/jobs/:jobID/records */
+export function addRecords(
+  app: App,
+  { explore, signal: stopping }: HttpDeps,
+  takeQuestion: TakePlace,
+): void {
+  app.get('/api/jobs/:jobID/records', { schema, config }, async (request, reply) => {
+    const { id } = userOf(request);
+    const { order = 'line', limit = 100, ...question } = request.query;
+    const asked = { ...question, order, limit };
+    const jobID = normalise(request.params.jobID);
+    const leave = takeQuestion(id);
+    reply.raw.once('close', leave);
+    if (!wantsLines(request)) {
+      const page = await explore.records(id, jobID, asked, clientLeft(reply, stopping));
+      return reply.code(200).send(page);
+    }
+    const events = await explore.recordEvents(id, jobID, asked);
+    return sendEvents(reply, events, request);
+  });
+}
+
+const wantsLines = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.includes(NDJSON) ?? false;
+
+/** A line for each event. After the first one an error can only be a line, the last one. */
+function sendEvents(
+  reply: FastifyReply,
+  events: AsyncGenerator<PageEvent, void>,
+  request: FastifyRequest,
+): FastifyReply {
+  async function* lines() {
+    try {
+      for await (const event of events) yield `${JSON.stringify(event)}\n`;
+    } catch (error) {
+      const known = error instanceof AppError ? error : internal(error);
+      request.log.error({ code: known.code, reason: messageOf(error) }, 'a question broke off');
+      const problem = toProblem(withoutInternals(known, request.id));
+      yield `${JSON.stringify({ kind: 'error', problem })}\n`;
+    }
+  }
+  reply.header('content-type', `${NDJSON}; charset=utf-8`);
+  return reply.code(200).send(Readable.from(lines(), { objectMode: false }) as never);
+}
+
+const internal = (cause: unknown): AppError =>
+  new AppError('internal', 'The server met an error that it did not expect.', { cause });

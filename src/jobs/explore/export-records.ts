@@ -1,0 +1,52 @@
+/** All records that match, as a file: batch by batch, so that memory stays flat. */
+
+import { CSV_COLUMNS } from '../../engine-threads/search/csv-columns.ts';
+import type { ExportFormat } from '../../engine-threads/search/export-format.ts';
+import type { Want } from '../../engine-threads/search/question.ts';
+import { AppError } from '../../errors.ts';
+import type { JobRow } from '../model/job-row.ts';
+import { framesOf } from '../storage/frames.ts';
+import type { BatchSizes } from './batches.ts';
+import type { ExploreParts } from './explore-parts.ts';
+import type { JoinedForms } from './pattern-forms.ts';
+import { QuestionCount } from './progress-of-count.ts';
+import { type AskedQuestion, readQuestion, withForms } from './read-question.ts';
+import { scanFrames } from './scan-frames.ts';
+
+/** A batch is in memory as text several times over. */
+const SIZES: BatchSizes = { first: 1 << 20, most: 2 << 20 };
+
+/**
+ * What is wrong with the request is thrown before anything is given (`bad_query`, `validation_failed`, `bytes_gone`).
+ * Damaged bytes end the export with `blob_corrupt`: a file that lacks a part must not look whole.
+ */
+export async function exportRecords(
+  parts: ExploreParts,
+  job: JobRow,
+  asking: AskedQuestion,
+  format: ExportFormat,
+): Promise<AsyncGenerator<Uint8Array, void>> {
+  const { query, bounds } = readQuestion(asking);
+  const frames = await framesOf(parts.db, job);
+  const joined = await parts.forms.of(job);
+  const resolved = await withForms(query, async () => joined);
+  const asked = { query: resolved, bounds };
+  const { candidates } = new QuestionCount(frames, asked, new Map(), true);
+  const question = { query: resolved, bounds, want: wantOf(format, joined) };
+  return lines();
+
+  async function* lines(): AsyncGenerator<Uint8Array, void> {
+    if (format === 'csv') yield new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
+    for await (const batch of scanFrames(parts, job, candidates, { question, sizes: SIZES })) {
+      for (const { answer } of batch.frames) {
+        if (answer.damaged !== undefined) {
+          throw new AppError('blob_corrupt', `Stored bytes are damaged: ${answer.damaged}.`);
+        }
+        if (answer.text && answer.text.length > 0) yield answer.text;
+      }
+    }
+  }
+}
+
+const wantOf = (format: ExportFormat, joined: JoinedForms): Want =>
+  format === 'raw' ? { kind: 'text' } : { kind: 'lines', format, joined: [...joined] };

@@ -1,0 +1,74 @@
+/** From the texts of a request to a question. */
+import {
+  needsPatterns,
+  parseQuery,
+  type Query,
+  QueryError,
+  type TimeBounds,
+} from '../../engine/query/index.ts';
+import { AppError } from '../../errors.ts';
+import { formsOf, type JoinedForms } from './pattern-forms.ts';
+
+export interface AskedQuestion {
+  /** In the language of docs/queries.md; absent: every record. */
+  q?: string | undefined;
+  /** RFC 3339; `to` exclusive. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export interface ReadQuestion {
+  query: Query;
+  bounds: TimeBounds;
+}
+
+/** Reads a question; throws `bad_query` with the place of the fault, and `validation_failed` for a time that is none. */
+export function readQuestion({ q = '', from, to }: AskedQuestion): ReadQuestion {
+  return { query: parse(q), bounds: { from: momentOf('from', from), to: momentOf('to', to) } };
+}
+
+function parse(q: string): Query {
+  try {
+    return parseQuery(q);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new AppError('bad_query', error.message, {
+      cause: error,
+      errors: [{ path: '/q', message: `expected ${error.expected}`, position: error.position }],
+    });
+  }
+}
+
+const RFC_3339 =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+function momentOf(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const time = RFC_3339.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new AppError('validation_failed', 'Correct the fields of the query named in errors.', {
+    errors: [{ path: `/${name}`, message: 'must be a time such as 2025-02-20T03:14:00Z' }],
+  });
+}
+
+/** The query with the forms of its patterns, which differ from job to job. */
+export async function withForms(
+  query: Query,
+  readForms: () => Promise<JoinedForms>,
+): Promise<Query> {
+  return needsPatterns(query) ? resolved(query, await readForms()) : query;
+}
+
+function resolved(query: Query, joined: JoinedForms): Query {
+  switch (query.kind) {
+    case 'pattern':
+      return { ...query, ...formsOf(joined, query.id) };
+    case 'and':
+    case 'or':
+      return { ...query, terms: query.terms.map((term) => resolved(term, joined)) };
+    case 'not':
+      return { ...query, term: resolved(query.term, joined) };
+    default:
+      return query;
+  }
+}

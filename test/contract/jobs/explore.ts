@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { eq } from '../../../src/database/drizzle.ts';
+import { jobs } from '../../../src/database/schema.ts';
+import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
+import { accessLog, applicationLog, sourceOf } from '../../support/logs.ts';
+import { questionsOf } from '../../support/report-questions.ts';
+import { OWNER, type Steps } from './steps.ts';
+
+/** Questions to the kept bytes of jobs. */
+export function explore(steps: Steps): void {
+  const staying = new AbortController().signal;
+  const page = (jobID: string, q: string, more: object = {}) =>
+    steps.domain.explore.records(OWNER, jobID, { q, order: 'line', limit: 100, ...more }, staying);
+
+  /** The end of a page, with all that is known when the whole file was searched. */
+  async function endOf(jobID: string, asked: object) {
+    const whole = { order: 'line', limit: 1, ...asked } as const;
+    const events = await Array.fromAsync(
+      await steps.domain.explore.recordEvents(OWNER, jobID, whole),
+    );
+    const end = events.at(-1)!;
+    assert.ok(end.kind === 'end');
+    return end;
+  }
+
+  async function analysed(text: string): Promise<string> {
+    const { jobID } = await steps.upload(text);
+    await steps.deliverAll(jobID);
+    assert.equal(await steps.statusOf(jobID), 'Completed');
+    return jobID;
+  }
+
+  for (const [name, text] of [
+    ['an access log', accessLog(500)],
+    ['an application log', applicationLog(500)],
+  ] as const) {
+    it(`open exactly as many records as each number of the report of ${name} says`, async () => {
+      const jobID = await analysed(text);
+      const report = await steps.report(jobID);
+      for (const { count, ...asked } of questionsOf(report)) {
+        const { total } = await endOf(jobID, asked);
+        assert.deepEqual({ ...asked, total }, { ...asked, total: { count, isExact: true } });
+      }
+    });
+  }
+
+  it('give all pages of a question, once each, in every order', async () => {
+    const jobID = await analysed(applicationLog(1000));
+    const { total } = await endOf(jobID, { q: 'level:info' });
+    for (const order of ['line', '-line', 'time', '-time'] as const) {
+      const lines: number[] = [];
+      const times: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { items, nextCursor } = await page(jobID, 'level:info', { order, limit: 77, cursor });
+        lines.push(...items.map(({ line }) => line));
+        times.push(...items.map(({ timestamp }) => timestamp as string));
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      assert.equal(lines.length, total.count);
+      assert.equal(new Set(lines).size, total.count);
+      const shown = order.endsWith('time') ? times : lines;
+      const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
+      const sorted = shown.toSorted(compare);
+      assert.deepEqual(shown, order.startsWith('-') ? sorted.toReversed() : sorted);
+    }
+  });
+
+  it('show a record with its lines and the records around it', async () => {
+    const text = applicationLog(1000);
+    const jobID = await analysed(text);
+    const lines = text.split('\n');
+    const { record, before, after } = await steps.domain.explore.context(OWNER, jobID, 500, {
+      before: 3,
+      after: 3,
+    });
+    const all = [...before, record, ...after];
+    assert.equal(all.length, 7);
+    assert.ok(record.line <= 500 && record.line + record.lines > 500);
+    const from = all[0]!.line - 1;
+    const shown = all.map((item) => item.text).join('\n');
+    assert.equal(shown, lines.slice(from, from + shown.split('\n').length).join('\n'));
+    const missing = steps.domain.explore.context(OWNER, jobID, 99_999, { before: 0, after: 0 });
+    await assert.rejects(missing, { code: 'not_found' });
+  });
+
+  it('report of a question what a file of the matching records alone reports', async () => {
+    const text = accessLog(3000);
+    const jobID = await analysed(text);
+    const q = 'status:>=400 -path:/api/*';
+    const asked = await steps.domain.explore.report(OWNER, jobID, { q }, staying);
+    const { pieces } = await steps.domain.explore.export(OWNER, jobID, { q }, 'raw');
+    const matching = Buffer.concat(await Array.fromAsync(pieces)).toString();
+    const { jobID: alone } = await steps.domain.jobs.receive(sourceOf(matching, 4096), {
+      ownerID: OWNER,
+      fileName: 'matching.log',
+      format: asked.format!.name,
+    });
+    await steps.deliverAll(alone);
+    const expected = await steps.report(alone);
+    for (const key of REPORT_KEYS)
+      assert.deepEqual({ [key]: asked[key] }, { [key]: expected[key] });
+    assert.deepEqual(
+      { missing: asked.missing, unknown: asked.unknownFields },
+      { missing: [], unknown: [] },
+    );
+  });
+
+  it('export all matches as they stand, as JSON and as CSV', async () => {
+    const jobID = await analysed(
+      `${applicationLog(300)}\n2025-02-20T10:00:00.000Z INFO =1+1 "quoted"\n`,
+    );
+    const read = async (q: string, format: 'raw' | 'jsonl' | 'csv') => {
+      const { pieces } = await steps.domain.explore.export(OWNER, jobID, { q }, format);
+      return Buffer.concat(await Array.fromAsync(pieces)).toString();
+    };
+    const { total } = await page(jobID, 'level:warn');
+    const objects = (await read('level:warn', 'jsonl')).trimEnd().split('\n');
+    assert.equal(objects.length, total.count);
+    assert.ok(objects.every((line) => JSON.parse(line).level === 'warn'));
+    assert.equal(await read('"=1+1"', 'raw'), '2025-02-20T10:00:00.000Z INFO =1+1 "quoted"\n');
+    const [, row] = (await read('"=1+1"', 'csv')).split('\n');
+    assert.match(row!, /,"?'=1\+1/);
+  });
+
+  it('show numbers that only JSON can hold as they are written', async () => {
+    const line =
+      '{"time":"2025-02-20T10:00:00Z","level":"info","msg":"x","id":12345678901234567890}';
+    const jobID = await analysed(`${line}\n${line.replace('90}', '91}')}\n`);
+    const { items } = await page(jobID, 'id:12345678901234567890 id:>1e19');
+    assert.match(JSON.stringify(items), /"id":12345678901234567890[,}]/);
+    assert.equal(items.length, 1);
+  });
+
+  it('refuse a faulty question with its place, and cursors of others', async () => {
+    const jobID = await analysed(applicationLog(300));
+    const other = await analysed(applicationLog(300));
+    await assert.rejects(page(jobID, 'level:loud'), (error: { code: string; errors: object[] }) => {
+      assert.equal(error.code, 'bad_query');
+      assert.deepEqual(Object.entries(error.errors[0]!).at(-1), ['position', 6]);
+      return true;
+    });
+    await assert.rejects(page(jobID, 'a'.repeat(11_000)), { code: 'bad_query' });
+    await assert.rejects(page(jobID, 'a', { from: 'yesterday' }), { code: 'validation_failed' });
+    const { nextCursor: cursor } = await page(jobID, 'level:info', { limit: 1 });
+    await assert.rejects(page(other, 'level:info', { cursor }), { code: 'bad_cursor' });
+    await assert.rejects(page(jobID, 'level:warn', { cursor }), { code: 'bad_cursor' });
+    await assert.rejects(page(jobID, 'level:info', { cursor, order: 'time' }), {
+      code: 'bad_cursor',
+    });
+    await assert.rejects(page(jobID, 'level:info', { cursor: 'x' }), { code: 'bad_cursor' });
+  });
+
+  it('say which fields no record has', async () => {
+    const jobID = await analysed(accessLog(100));
+    const { unknownFields, total } = await page(jobID, 'sttaus:200 OR -usr:x');
+    assert.deepEqual(unknownFields, ['sttaus', 'usr']);
+    assert.equal(total.isExact, true);
+  });
+
+  it('answer a pattern that backtracking engines never end with', async () => {
+    const jobID = await analysed(`2025-02-20T10:00:00Z INFO ${'a'.repeat(60_000)}!\n`);
+    assert.equal((await page(jobID, '/(a+)+$/')).total.count, 0);
+    assert.equal((await page(jobID, `/(a|a)*!/`)).total.count, 1);
+  });
+
+  it('answer about the rest where a frame is damaged or missing, and say what is missing', async () => {
+    const jobID = await analysed(applicationLog(3000));
+    const { blobs } = steps.domain.context;
+    const { blobPrefix } = await steps.row(jobID);
+    const whole = await endOf(jobID, { q: '2025' });
+    const key = blobKey(blobPrefix, 1);
+    const stored = await blobs.get(key);
+    stored[stored.length - 9]! ^= 255;
+    await blobs.put(key, stored);
+    await blobs.remove(blobKey(blobPrefix, 2));
+    // Another question, since the counts of the first are known.
+    const { total, missing, scanned } = await endOf(jobID, { q: '"2025-"' });
+    assert.equal(total.isExact, false);
+    assert.ok(total.count > 0 && total.count < whole.total.count);
+    assert.ok(missing.length >= 2);
+    const lost = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+    assert.equal(scanned.of - scanned.bytes, lost);
+    assert.match(missing[0]!.reason, /damaged/);
+  });
+
+  it('refuse questions to bytes that are gone, and to a job of somebody else', async () => {
+    const { jobID } = await steps.upload(applicationLog(300));
+    await steps.deliverAll(jobID, steps.dropping());
+    await assert.rejects(page(jobID, ''), { code: 'bytes_gone' });
+    const kept = await analysed(applicationLog(100));
+    const foreign = { q: '', order: 'line', limit: 1 } as const;
+    const { explore } = steps.domain;
+    for (const refused of [
+      explore.records('owner-2', kept, foreign, staying),
+      explore.recordEvents('owner-2', kept, foreign),
+      explore.context('owner-2', kept, 1, { before: 1, after: 1 }),
+      explore.export('owner-2', kept, {}, 'raw'),
+      explore.report('owner-2', kept, {}, staying),
+      explore.combinedReport('owner-2', [kept], {}, staying),
+    ]) {
+      await assert.rejects(refused, { code: 'not_found' });
+    }
+  });
+
+  it('answer about the chunks that are there while a job runs', async () => {
+    const { jobID } = await steps.upload(applicationLog(2000));
+    await steps.deliver(jobID, 0);
+    const before = await page(jobID, 'level:info');
+    assert.ok(before.total.count > 0);
+    assert.equal(before.total.isExact, false);
+    await steps.deliverAll(jobID);
+    assert.equal((await page(jobID, 'level:info')).total.isExact, true);
+  });
+
+  it('merge the answers of several jobs', async () => {
+    const first = await analysed(accessLog(500));
+    const second = await analysed(applicationLog(500));
+    const q = 'level:>=warn';
+    const of = async (jobIDs: string[]) =>
+      steps.domain.explore.combinedReport(OWNER, jobIDs, { q }, staying);
+    const [a, b, both] = [await of([first]), await of([second]), await of([first, second])];
+    assert.equal(both.totalLogsProcessed, a.totalLogsProcessed + b.totalLogsProcessed);
+    assert.equal(both.jobs.total, 2);
+  });
+
+  it('give what was found line by line, with the whole count at the end', async () => {
+    const jobID = await analysed(applicationLog(3000));
+    const asked = { q: 'level:info', order: 'line', limit: 5 } as const;
+    const events = await Array.fromAsync(
+      await steps.domain.explore.recordEvents(OWNER, jobID, asked),
+    );
+    const end = events.at(-1)!;
+    assert.equal(events.filter(({ kind }) => kind === 'record').length, 5);
+    assert.ok(end.kind === 'end' && end.total.isExact && end.nextCursor !== null);
+    const counts = events.flatMap((event) => (event.kind === 'progress' ? event.total.count : []));
+    assert.deepEqual(
+      counts,
+      counts.toSorted((x, y) => x - y),
+    );
+  });
+
+  it('ask again where a job was removed meanwhile', async () => {
+    const jobID = await analysed(applicationLog(100));
+    await steps.domain.context.db.delete(jobs).where(eq(jobs.id, jobID));
+    await assert.rejects(page(jobID, ''), { code: 'not_found' });
+  });
+}
+
+/** What does not name lines of the file. */
+const REPORT_KEYS = [
+  'totalLogsProcessed',
+  'logLevelCounts',
+  'keyWordCounts',
+  'keyWordLogCounts',
+  'uniqueIPs',
+  'topIPs',
+  'timeRange',
+  'histogram',
+  'patterns',
+  'http',
+] as const;
