@@ -1,12 +1,14 @@
 /** The commands that ask a server: jobs, report, search --job. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Client, newClient } from '../support/client.ts';
-import { randomLog } from '../support/logs.ts';
+import { eventually } from '../support/eventually.ts';
+import { errorsIn, randomLog } from '../support/logs.ts';
 import { type RunningServer, runLogFlow, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -248,6 +250,27 @@ describe('questions on the command line to a server', () => {
       assert.equal(alone.code, 1);
       assert.match(alone.stderr, /cannot reach http:\S+: the connection was refused/);
     }
+  });
+
+  it('of a file that still uploads the part that has come is searched, and that is said', async () => {
+    const id = randomUUID();
+    const end = Promise.withResolvers<void>();
+    async function* source() {
+      yield Buffer.from(randomLog(40_000));
+      await end.promise;
+    }
+    const sent = client.put('growing.log', ReadableStream.from(source()), `?jobID=${id}`);
+    const args = ['search', 'level:error', '--job', id, '--count'];
+    const result = await eventually('records to be found', async () => {
+      const answer = await run(...args);
+      return answer.code === 0 && answer;
+    });
+    assert.match(result.stderr, /log-flow: the file still uploads: only the part that had come/);
+    end.resolve();
+    await sent;
+    await client.finished(id);
+    const whole = await run(...args);
+    assert.deepEqual(whole, { code: 0, stdout: `${errorsIn(40_000)}\n`, stderr: '' });
   });
 
   it('where stored bytes are damaged, that part is named', async () => {

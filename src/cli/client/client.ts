@@ -38,13 +38,19 @@ export interface UploadedJob {
   error?: { code: string; message: string } | null;
 }
 
+/** What is used of a job. */
+interface JobState {
+  status: string;
+  error: { code: string; message: string } | null;
+}
+
 /** The query of a route; what is undefined is left out. */
 export type RouteQuery = Record<string, string | number | undefined>;
 
 /** A server and a token for it. */
 export interface Client {
   upload(file: string, onBytes: (bytes: number) => void): Promise<UploadedJob>;
-  job(jobID: string): Promise<{ error: { code: string; message: string } | null }>;
+  job(jobID: string): Promise<JobState>;
   /** The JSON that a route answers. */
   get(route: string, query?: RouteQuery): Promise<unknown>;
   /** What a route answers, piece by piece as it comes, in the form that `accept` names. */
@@ -69,10 +75,7 @@ export async function connect(flags: ServerFlags): Promise<Client> {
     stream: (route, query, accept = '*/*') =>
       openStream(routeURL(base, route, query), { headers: { ...headers, accept } }),
     upload: (file, onBytes) => patiently(() => upload(base, headers, file, onBytes)),
-    job: async (jobID) =>
-      (await get(`api/jobs/${encodeURIComponent(jobID)}`)) as {
-        error: { code: string; message: string } | null;
-      },
+    job: async (jobID) => (await get(`api/jobs/${encodeURIComponent(jobID)}`)) as JobState,
     live: (jobID) => {
       const url = new URL(`api/live-stats/${encodeURIComponent(jobID)}`, base);
       url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

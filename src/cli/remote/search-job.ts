@@ -19,6 +19,9 @@ import { asking, boundsQuery, Notes } from './problems.ts';
 /** Records around one that the server gives at once. */
 const MOST_AROUND = 1000;
 
+const STILL_UPLOADS =
+  'log-flow: the file still uploads: only the part that had come was searched\n';
+
 export interface JobSearchFlags extends ServerFlags {
   job: string;
   json?: boolean;
@@ -39,12 +42,14 @@ export async function searchJob(text: string, flags: JobSearchFlags): Promise<bo
   return asking(text, async () => {
     const notes = new Notes();
     const query = understood(text);
+    const { status } = await client.job(flags.job);
     const found = await print(question, query, flags, around, notes);
     const isExport = !flags.count && (flags.json || (flags.max === undefined && !around));
     // An export says nothing beside its records.
     if (isExport && (query === null || fieldNames(query).length > 0)) {
       notes.add(await saidOf(question));
     }
+    if (status === 'Uploading') process.stderr.write(STILL_UPLOADS);
     return found > 0;
   });
 }
