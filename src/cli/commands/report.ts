@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Report } from '../../engine/index.ts';
-import type { JobSummary } from '../../jobs/model/types.ts';
+import type { JobSummary } from '../../jobs/index.ts';
 import { addServerOptions, connect, type ServerFlags } from '../client/client.ts';
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
