@@ -10,15 +10,10 @@ import type { EngineThreads } from '../../engine-threads/types.ts';
 import type { ShownReport } from '../output/report-view.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
+import type { Input } from './input.ts';
 import { analyzeSliced } from './sliced.ts';
-import type { StreamInput } from './streamed.ts';
 
-export interface Input extends StreamInput {
-  /** Its path and size in bytes, where it can be read at any place. */
-  file?: { path: string; size: number } | undefined;
-  /** All of it is there already. */
-  isCopy?: boolean;
-}
+export type { Input } from './input.ts';
 
 export interface Analysis extends ShownReport {
   /** What the report was made of. */

@@ -2,7 +2,7 @@
 import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { HEAD_BYTES } from '../../engine/index.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
-import type { Input } from './analysis.ts';
+import type { Input } from './input.ts';
 
 /** The first read is what a small file needs; large ones want few turns of the event loop. */
 export const READ_BYTES = 1024 * 1024;

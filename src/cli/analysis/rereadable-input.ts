@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CommandError, systemReason } from '../output/failure.ts';
-import type { Input } from './analysis.ts';
+import type { Input } from './input.ts';
 import { inputOf, READ_BYTES } from './inputs.ts';
 
 /** An input whose bytes can be read more than once. */

@@ -89,25 +89,6 @@ async function search(
   }
 }
 
-/** What only reading files here can do. */
-const OF_FILES = ['merge', 'explain', 'format', 'formatsDir', 'threads'] as const;
-
-async function searchOnServer(
-  text: string,
-  files: string[],
-  flags: Flags & { job: string },
-  command: Command,
-): Promise<void> {
-  if (files.length > 0) throw new UsageError('give files or --job, not both');
-  for (const name of OF_FILES) {
-    if (command.getOptionValueSource(name) !== 'cli') continue;
-    const flag = command.options.find((option) => option.attributeName() === name)!.long;
-    throw new UsageError(`${flag} is for files: leave it out with --job`);
-  }
-  const { searchJob } = await import('../remote/search-job.ts');
-  if (!(await searchJob(text, flags))) process.exitCode = NONE_FOUND;
-}
-
 const hasContext = ({ after, before, context }: Flags): boolean =>
   (after ?? before ?? context) !== undefined;
 
@@ -144,4 +125,23 @@ function jsonWant({ inputs, patterns }: OpenSearch): (input: Input) => Want {
     patterns,
     isShown,
   });
+}
+
+/** What only reading files here can do. */
+const OF_FILES = ['merge', 'explain', 'format', 'formatsDir', 'threads'] as const;
+
+async function searchOnServer(
+  text: string,
+  files: string[],
+  flags: Flags & { job: string },
+  command: Command,
+): Promise<void> {
+  if (files.length > 0) throw new UsageError('give files or --job, not both');
+  for (const name of OF_FILES) {
+    if (command.getOptionValueSource(name) !== 'cli') continue;
+    const flag = command.options.find((option) => option.attributeName() === name)!.long;
+    throw new UsageError(`${flag} is for files: leave it out with --job`);
+  }
+  const { searchJob } = await import('../remote/search-job.ts');
+  if (!(await searchJob(text, flags))) process.exitCode = NONE_FOUND;
 }
