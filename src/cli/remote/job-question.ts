@@ -68,8 +68,7 @@ export async function countRecords({ client, jobID, query }: JobQuestion): Promi
   let progress: Awaited<ReturnType<typeof startProgress>> | undefined;
   let seen = 0;
   try {
-    for await (const line of linesOf(stream)) {
-      const event = JSON.parse(line) as CountEvent;
+    for await (const event of eventsIn(stream)) {
       if (event.kind === 'end') return event;
       if (event.kind === 'error') throw problemError(event.problem, 'the server met an error');
       if (event.kind !== 'progress') continue;
@@ -82,6 +81,12 @@ export async function countRecords({ client, jobID, query }: JobQuestion): Promi
     progress?.stop();
   }
   throw new CommandError('the server broke off before the end of its answer');
+}
+
+async function* eventsIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<CountEvent, void> {
+  for await (const lines of linesOf(stream)) {
+    for (const line of lines) yield JSON.parse(line) as CountEvent;
+  }
 }
 
 export interface RecordContext {
@@ -99,15 +104,15 @@ export async function contextOf(
   return (await client.get(jobRoute(jobID, `records/${line}`), around)) as RecordContext;
 }
 
-/** The lines of a text that comes in pieces, without their ends. */
-export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+/** The lines that each piece of a text ends, without their ends. */
+export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void> {
   const decoder = new TextDecoder();
   let begun = '';
   for await (const piece of pieces) {
     const lines = (begun + decoder.decode(piece, { stream: true })).split('\n');
     begun = lines.pop()!;
-    yield* lines;
+    yield lines;
   }
   begun += decoder.decode();
-  if (begun !== '') yield begun;
+  if (begun !== '') yield [begun];
 }

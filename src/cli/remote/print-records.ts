@@ -59,11 +59,14 @@ async function printLines(
 ): Promise<number> {
   const output = new OutputWriter();
   let printed = 0;
-  for await (const line of linesOf(pieces)) {
-    await output.write(Buffer.from(show(line)));
-    if (++printed === most) break;
+  for await (const lines of linesOf(pieces)) {
+    const shown = lines.slice(0, most === null ? lines.length : most - printed);
+    for (const line of shown) await output.write(Buffer.from(show(line)));
+    // The next piece may come late.
+    await output.end();
+    printed += shown.length;
+    if (printed === most) break;
   }
-  await output.end();
   return printed;
 }
 
