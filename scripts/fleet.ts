@@ -15,9 +15,15 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 /** On the adapters alone: each file starts the servers that it stops and kills. */
 const FLEET_FILES = 'test/fleet/*.test.ts';
 /** The same files as on the embedded stores; starting and stopping one process is no matter of a fleet. */
-const ACCEPTANCE_FILES = ['path', 'bad-input', 'lost-blob', 'kill', 'own-log', 'removal'].map(
-  (name) => `test/acceptance/${name}.test.ts`,
-);
+const ACCEPTANCE_FILES = [
+  'path',
+  'explore',
+  'bad-input',
+  'lost-blob',
+  'kill',
+  'own-log',
+  'removal',
+].map((name) => `test/acceptance/${name}.test.ts`);
 const LIMITS = { concurrency: 1, timeout: 900_000 };
 
 process.chdir(ROOT);

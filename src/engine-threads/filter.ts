@@ -7,6 +7,10 @@ export interface Filter {
   bounds: TimeBounds;
 }
 
+/** Does it mean every record? */
+export const isEverything = ({ query, bounds }: Filter): boolean =>
+  query.kind === 'all' && bounds.from === null && bounds.to === null;
+
 /** A scanner of the analyser's input, which reads it as the analyser does. */
 export function scannerFor(
   analyzer: Analyzer,

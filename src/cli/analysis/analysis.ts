@@ -13,8 +13,6 @@ import type { FileResult } from './file-result.ts';
 import type { Input } from './input.ts';
 import { analyzeSliced } from './sliced.ts';
 
-export type { Input } from './input.ts';
-
 export interface Analysis extends ShownReport {
   /** What the report was made of. */
   partial: PartialReport;

@@ -1,6 +1,6 @@
 import type { StreamInput } from './streamed.ts';
 
-/** A log that a command reads. */
+/** A file, or what else a command reads. */
 export interface Input extends StreamInput {
   /** Its path and size in bytes, where it can be read at any place. */
   file?: { path: string; size: number } | undefined;

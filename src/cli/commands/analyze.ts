@@ -1,17 +1,18 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../../config/settings.ts';
-import type { Filter } from '../../engine-threads/filter.ts';
-import { type Analysis, analyzeInputs, type Input } from '../analysis/analysis.ts';
+import { type Filter, isEverything } from '../../engine-threads/filter.ts';
+import { type Analysis, analyzeInputs } from '../analysis/analysis.ts';
 import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
+import type { Input } from '../analysis/input.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
-import { isEverything, readQuestion } from '../search/read-question.ts';
+import { readQuestion } from '../search/read-question.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
 interface AnalyzeFlags extends FormatFlags {

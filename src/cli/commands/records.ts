@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { type Progress, startProgress } from '../output/progress.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';

@@ -242,6 +242,19 @@ test('search reads a pipe as it comes, and holds back only a record that may go 
   assert.equal(stdout, `${first}${at(1)} ERROR second\n${at(3)} ERROR third\n`);
 });
 
+test('search ends when it has enough of a pipe that does not end', async () => {
+  const child = spawn(process.execPath, [LAUNCHER, 'search', '--max', '1', 'level:error', '-'], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
+  after(() => child.kill());
+  let stdout = '';
+  child.stdout.on('data', (data) => (stdout += data));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  child.stdin.write(`${at(0)} ERROR a\n${at(1)} ERROR b\n${at(2)} ERROR c\n`);
+  assert.equal(await ended, 0);
+  assert.equal(stdout, `${at(0)} ERROR a\n`);
+});
+
 test('search paints on a terminal what it looked for, and shows nothing that controls it', async () => {
   const { output } = await runOnTerminal(['search', 'SLOW OR "request failed"', plain]);
   assert.ok(output.includes('\u001b[1m\u001b[31mrequest failed'), output);

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Query } from '../../engine/query/index.ts';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { addServerOptions, type ServerFlags } from '../client/client.ts';
 import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
-import { UsageError } from '../output/failure.ts';
+import { exit } from '../output/exit.ts';
+import { EXIT, UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
 import { paintFor } from '../search/paint.ts';
@@ -80,14 +81,19 @@ async function search(
     hasMarks: flags.merge === true,
     startsThreads: true,
   });
+  let found = 0;
   try {
-    const found = await print(open, filter.query, flags);
+    found = await print(open, filter.query, flags);
     await noteUnknownFields(open.inputs, open.search);
     if (found === 0) process.exitCode = NONE_FOUND;
   } finally {
     await open.close();
   }
+  // A pipe of which enough was read would keep the process until its next bytes come.
+  if (open.inputs.some(isPipe)) await exit(found === 0 ? NONE_FOUND : EXIT.done);
 }
+
+const isPipe = ({ file, isCopy }: Input): boolean => !file && !isCopy;
 
 const hasContext = ({ after, before, context }: Flags): boolean =>
   (after ?? before ?? context) !== undefined;

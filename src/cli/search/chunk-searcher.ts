@@ -5,12 +5,12 @@ import {
   type ChunkPlace,
   readRecords,
 } from '../../engine/index.ts';
-import { type ChunkScanner, type Matches, textOf } from '../../engine/query/index.ts';
+import { type ChunkScanner, knownFields, type Matches, textOf } from '../../engine/query/index.ts';
 import { INTERPRETED_BYTES, newAnalyzer } from '../../engine-threads/analyzers.ts';
-import { linesIn, scannerFor } from '../../engine-threads/filter.ts';
+import { isEverything, linesIn, scannerFor } from '../../engine-threads/filter.ts';
 import type { ListedPiece } from './context.ts';
 import { jsonLines } from './json-lines.ts';
-import type { Answer, Marks, Question } from './question.ts';
+import type { Answer, JsonWant, Marks, Question } from './question.ts';
 import { paintedText, painter, prefixed, unpainted } from './render.ts';
 
 type ShowMatch = (matches: Matches, index: number) => string;
@@ -39,14 +39,13 @@ export class ChunkSearcher {
 
   /** The answer about the piece that is the first `length` bytes of the input. */
   answer(length: number, place: ChunkPlace): Answer {
-    const { want, most, filter } = this.#question;
+    const { want, most } = this.#question;
     if (want.kind === 'lines') return { count: linesIn(this.#analyzer, length) };
     if (want.kind === 'count' && most === null) {
       return { count: this.#scanner.count(length, place) };
     }
-    if (want.kind === 'json' && isEverything(filter) && !this.#question.hasMarks) {
-      return this.#everyRecord(length, place);
-    }
+    if (want.kind === 'json' && this.#readsEverything)
+      return this.#everyRecord(length, place, want);
     const matches = this.#scanner.scan(length, place);
     if (most !== null && matches.indexes.length > most) matches.indexes.length = most;
     const count = matches.indexes.length;
@@ -100,10 +99,15 @@ export class ChunkSearcher {
     return Buffer.from(text);
   }
 
-  /** Reading all records one behind the other takes less than looking for each. */
-  #everyRecord(length: number, place: ChunkPlace): Answer {
-    const { options, want, most } = this.#question;
-    if (want.kind !== 'json') throw new TypeError('Only JSON is made of all records');
+  /** Where a list tells little of a record, all of them are read sooner one behind the other than each by itself. */
+  get #readsEverything(): boolean {
+    const { filter, hasMarks, options } = this.#question;
+    const isListed = knownFields(options.format, options.definition) !== null;
+    return isEverything(filter) && !hasMarks && !isListed;
+  }
+
+  #everyRecord(length: number, place: ChunkPlace, want: JsonWant): Answer {
+    const { options, most } = this.#question;
     const json = jsonLines(want);
     let text = '';
     let count = 0;
@@ -133,14 +137,11 @@ function analyzerFor(options: AnalyzerOptions, byteLength: number): Analyzer {
   return analyzer;
 }
 
-const isEverything = ({ query, bounds }: Question['filter']): boolean =>
-  query.kind === 'all' && bounds.from === null && bounds.to === null;
-
 /** How a match is shown; null for its bytes as they stand. */
 function showerOf({ want }: Question): ShowMatch | null {
   if (want.kind === 'json') {
     const json = jsonLines(want);
-    return ({ view }, index) => json(view.goTo(index).entry.entry);
+    return ({ view }, index) => json(view.goTo(index).record);
   }
   if (want.kind !== 'text' || want.paint === null) return null;
   const paint = painter(want.paint);

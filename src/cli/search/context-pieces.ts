@@ -1,5 +1,5 @@
 /** An input piece by piece, for who prints matches with records around them: of a file only those are read that are needed. */
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import type { ListedPiece, Unprinted } from './context.ts';
 import type { TextWant } from './question.ts';
 import { questionOf, type Search, searchedFrames } from './search-input.ts';

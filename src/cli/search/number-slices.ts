@@ -1,5 +1,5 @@
 /** Counts the lines of files before a search whose answer depends on their numbers. */
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import type { Reading } from '../analysis/survey.ts';
 import { questionOf } from './search-input.ts';
 import type { SearchThreads } from './search-threads.ts';

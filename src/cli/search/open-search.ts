@@ -1,8 +1,8 @@
 /** What a command needs before it can search: inputs, what the question depends on, and threads. */
 import { needsPatterns, requiredText } from '../../engine/query/index.ts';
 import type { Filter } from '../../engine-threads/filter.ts';
-import type { Input } from '../analysis/analysis.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
+import type { Input } from '../analysis/input.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import type { RereadableInput } from '../analysis/rereadable-input.ts';
 import type { Reading, Survey } from '../analysis/survey.ts';

@@ -1,5 +1,5 @@
 /** Prints what a search finds. Each function gives how many records match, or were printed. */
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { OutputWriter } from '../output/output-writer.ts';
 import { ContextPrinter } from './context.ts';
 import { contextPieces } from './context-pieces.ts';

@@ -27,10 +27,6 @@ export function pointedAt(text: string, position: number): string {
   return `  ${piece}\n  ${' '.repeat(position - start)}^`;
 }
 
-/** Does it ask for every record? */
-export const isEverything = ({ query, bounds }: Filter): boolean =>
-  query.kind === 'all' && bounds.from === null && bounds.to === null;
-
 /** Does the answer depend on the numbers of lines? */
 export function needsLines(query: Query): boolean {
   switch (query.kind) {

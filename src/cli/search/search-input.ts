@@ -3,7 +3,7 @@ import type { ChunkPlace, FormatInfo } from '../../engine/index.ts';
 import type { Filter } from '../../engine-threads/filter.ts';
 import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import type { Frame } from '../../ingest/types.ts';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { ChunkSearcher } from './chunk-searcher.ts';
 import type { Answer, Question, Want } from './question.ts';
 import type { SearchThreads } from './search-threads.ts';

@@ -3,7 +3,7 @@ import type { FormatInfo } from '../../engine/index.ts';
 import { compressionOf } from '../../ingest/compression.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { Frame } from '../../ingest/types.ts';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { headOf, readFile } from '../analysis/inputs.ts';
 import type { Reading } from '../analysis/survey.ts';
 

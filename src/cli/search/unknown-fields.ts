@@ -1,7 +1,7 @@
 /** Says which fields of a question no record has: a wrong name would else look like an answer. */
 import { fieldNames, knownFields, type Query } from '../../engine/query/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
-import type { Input } from '../analysis/analysis.ts';
+import type { Input } from '../analysis/input.ts';
 import { type Search, searchInput } from './search-input.ts';
 import { formatOfSource, sourceOf } from './source.ts';
 

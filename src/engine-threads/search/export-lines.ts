@@ -1,11 +1,10 @@
 /** Records as lines of a file that is downloaded. */
 import { stringify } from 'csv-stringify/sync';
-import { patternID, recordJSON } from '../../engine/query/index.ts';
+import { type Entry, patternID, recordJSON } from '../../engine/query/index.ts';
 import { CSV_COLUMNS } from './csv-columns.ts';
-import type { FoundRecord } from './question.ts';
 
 /** Each record as an object of JSON on a line of its own. */
-export function jsonLines(records: FoundRecord[], joined: ReadonlyMap<string, string>): string {
+export function jsonLines(records: Entry[], joined: ReadonlyMap<string, string>): string {
   return records.map((record) => `${JSON.stringify(shown(record, joined))}\n`).join('');
 }
 
@@ -13,7 +12,7 @@ export function jsonLines(records: FoundRecord[], joined: ReadonlyMap<string, st
  * Each record as a row. What a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"):
  * logs hold what strangers have sent.
  */
-export function csvLines(records: FoundRecord[], joined: ReadonlyMap<string, string>): string {
+export function csvLines(records: Entry[], joined: ReadonlyMap<string, string>): string {
   const rows = records.map((record) => {
     const object = shown(record, joined);
     return CSV_COLUMNS.map((column) => cell(object[column]));
@@ -21,7 +20,7 @@ export function csvLines(records: FoundRecord[], joined: ReadonlyMap<string, str
   return stringify(rows, { escape_formulas: true });
 }
 
-function shown({ entry, text }: FoundRecord, joined: ReadonlyMap<string, string>) {
+function shown({ entry, text }: Entry, joined: ReadonlyMap<string, string>) {
   const object = recordJSON(entry, joined) as Record<string, unknown>;
   const { pattern } = object;
   const id = typeof pattern === 'string' ? { patternID: patternID(pattern) } : {};

@@ -1,5 +1,5 @@
 /** What a thread is asked about frames of a job, and what it answers: plain data, which crosses threads. */
-import type { ChunkPlace, InvalidLine, LogRecord } from '../../engine/index.ts';
+import type { ChunkPlace } from '../../engine/index.ts';
 import type { Query, TimeBounds } from '../../engine/query/index.ts';
 import type { ChunkOptions, PackedPartial } from '../types.ts';
 
@@ -44,10 +44,17 @@ export interface Moment {
   line: number;
 }
 
-/** A record with its own lines, as they stand, without the last line's end. */
+/** A record or an invalid line. */
 export interface FoundRecord {
-  entry: LogRecord | InvalidLine;
-  text: string;
+  line: number;
+  lines: number;
+  /** NaN where it has none. */
+  time: number;
+  /**
+   * What `recordJSON` shows, with its masked form for a pattern, and `text`, its own lines. As text, since it may hold
+   * numbers that only JSON can (formats/exact-json.ts), which cross no thread.
+   */
+  json: string;
 }
 
 export interface FrameAnswer {

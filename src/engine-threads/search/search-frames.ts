@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto';
 import { decompressSync } from '../../compression/zstd.ts';
 import type { Analyzer } from '../../engine/index.ts';
-import { ChunkScanner, hasField, type Matches, textOf } from '../../engine/query/index.ts';
+import {
+  ChunkScanner,
+  type Entry,
+  hasField,
+  type Matches,
+  recordJSON,
+  textOf,
+} from '../../engine/query/index.ts';
 import { messageOf } from '../../errors.ts';
 import { csvLines, jsonLines } from './export-lines.ts';
 import { firstMoments } from './moments.ts';
@@ -106,15 +113,19 @@ function recordsOf(
 }
 
 function linesOf(matches: Matches, { format, joined }: Extract<Want, { kind: 'lines' }>) {
-  const records = matches.indexes.map((index) => recordAt(matches, index));
+  const records = matches.indexes.map((index) => matches.view.goTo(index).entry);
   const write = format === 'csv' ? csvLines : jsonLines;
   return new TextEncoder().encode(write(records, new Map(joined)));
 }
 
 function recordAt({ view }: Matches, index: number): FoundRecord {
-  const { entry, text } = view.goTo(index).entry;
-  return { entry, text };
+  const { line, time, entry: read } = view.goTo(index);
+  const { entry, text } = read;
+  return { line, lines: entry.lines, time, json: JSON.stringify({ ...shown(entry), text }) };
 }
+
+const NO_PATTERNS: ReadonlyMap<string, string> = new Map();
+const shown = (entry: Entry['entry']): object => recordJSON(entry, NO_PATTERNS);
 
 function momentsOf(
   { indexes, view }: Matches,

@@ -7,6 +7,7 @@ declare global {
   interface JSON {
     parse(text: string, reviver: Reviver): unknown;
     rawJSON(text: string): unknown;
+    isRawJSON(value: unknown): boolean;
   }
 }
 

@@ -187,11 +187,16 @@ class RecordBuilder {
     const clock = { referenceTime: this.#referenceTime, time: 0 };
     record.fields = readFields(format, isPrettyJson ? this.#texts.join('\n') : first!, clock);
     record.ips = [...this.#ips];
-    if (isPrettyJson || more.length === 0) return;
-    // Blank lines may stand between records: they say nothing.
-    const text = [record.message ?? '', ...more].join('\n').trimEnd();
-    if (text !== '') record.message = text;
+    if (!isPrettyJson) record.message = wholeMessage(record.message, more);
   }
+}
+
+/** A message with the further lines of its record. */
+export function wholeMessage(message: string | null, more: readonly string[]): string | null {
+  if (more.length === 0) return message;
+  // Blank lines may stand between records: they say nothing.
+  const text = [message ?? '', ...more].join('\n').trimEnd();
+  return text === '' ? message : text;
 }
 
 const requestOf = ({ method, path, status }: Header) => ({
@@ -200,7 +205,8 @@ const requestOf = ({ method, path, status }: Header) => ({
   status,
 });
 
-function messageOf(format: Format, text: string, header: Header): string | null {
+/** The message of a record whose first line is `text`. */
+export function messageOf(format: Format, text: string, header: Header): string | null {
   if (hasMessageField(format)) return text.slice(header.messageAt);
   return format.accessLog && header.message === null ? text : header.message;
 }

@@ -11,6 +11,7 @@ import { cutToBytes } from '../text.ts';
 import { countRequest, errorClass, maskRequest } from './count-request.ts';
 import { findIPs } from './find-ips.ts';
 import type { KeywordCounter } from './keywords.ts';
+import { PlainRecordAddresses, type RecordAddresses } from './record-addresses.ts';
 
 const MAX_EXAMPLE_BYTES = 512;
 
@@ -54,14 +55,18 @@ export function recordCounter(
   words: KeywordCounter,
   open: OpenExample = { current: null },
   record: OpenRecord = { time: Number.NaN, errors: 0 },
+  addresses: RecordAddresses = new PlainRecordAddresses(),
 ): RecordCounter {
   /** Where the line that is being counted starts in the file. */
   let offset = 0;
   const countIPs = (text: string): void =>
-    findIPs(text, (ip) => countValue(partial.ips, ip, offset, addressValues(record)));
+    findIPs(text, (ip) => {
+      if (addresses.isFirst(ip)) countValue(partial.ips, ip, offset, addressValues(record));
+    });
   return {
     begin(format, text, header, { line, offset: at }) {
       offset = at;
+      addresses.begin();
       record.time = header.timestamp;
       record.errors = partial.http ? errorClass(header.status) : 0;
       partial.records++;

@@ -42,6 +42,7 @@ import { Moments } from './plans/moments.ts';
 import { Plans } from './plans/plan.ts';
 import { Planner } from './plans/planner.ts';
 import { scannedLine, scannedPart } from './plans/scanned.ts';
+import { KernelRecordAddresses } from './record-addresses.ts';
 import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
 
@@ -66,7 +67,8 @@ export class KernelAnalyzer {
   readonly #plans: Plans;
   readonly #planner: Planner;
   readonly #moments = new Moments();
-  readonly #runs = new Runs();
+  readonly #runs: Runs;
+  readonly #addresses: KernelRecordAddresses;
   readonly #patterns = new Patterns();
   readonly #methods = new Numbers<string>(MAX_METHODS);
   readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
@@ -113,6 +115,8 @@ export class KernelAnalyzer {
     this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
     this.#open = this.#openExample();
     this.#record = openRecord(this.#memory);
+    this.#addresses = new KernelRecordAddresses(this.#memory, this.#kernel);
+    this.#runs = new Runs(this.#addresses);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
   }
@@ -287,7 +291,13 @@ export class KernelAnalyzer {
   }
 
   #recordCounter(): RecordCounter {
-    return recordCounter(this.#partial, this.#keywordCounter(), this.#open, this.#record);
+    return recordCounter(
+      this.#partial,
+      this.#keywordCounter(),
+      this.#open,
+      this.#record,
+      this.#addresses,
+    );
   }
 
   /** Records that hold a keyword are counted by the kernel: their lines may be read on both sides. */

@@ -1,10 +1,12 @@
 /** Addresses in runs of hexadecimal digits and colons, most of which come again: what each holds is kept, and counted. */
 
 import { findIPs } from '../interpreter/find-ips.ts';
+import type { RecordAddresses } from '../interpreter/record-addresses.ts';
 import type { DistinctCounts } from '../sketches/distinct-values.ts';
 import { addKey, countValue, IP_COLUMNS } from '../sketches/distinct-values.ts';
 import { seedOf } from '../sketches/heavy-hitters.ts';
 import { emptyKey, joined, type Key, keyOf, NEUTRAL, wordsIn } from '../sketches/key-table.ts';
+import { detach } from '../text.ts';
 
 /** Runs that are kept: then all are forgotten. */
 const MAX_RUNS = 16_384;
@@ -14,6 +16,7 @@ const MAX_RUNS = 16_384;
  * these further numbers.
  */
 interface Address {
+  ip: string;
   key: Key;
   count: number;
   seed: number;
@@ -21,9 +24,14 @@ interface Address {
 }
 
 export class Runs {
+  readonly #record: RecordAddresses;
   readonly #addresses = new Map<string, Address[]>();
   /** Those that came since they were taken: of what is known, a small file holds little. */
   #counted: Address[] = [];
+
+  constructor(record: RecordAddresses) {
+    this.#record = record;
+  }
 
   /**
    * Counts the addresses in a run, given with what stands around it, of the line that starts at this offset; `values`:
@@ -31,6 +39,7 @@ export class Runs {
    */
   count(text: string, offset: number, values: readonly number[], into: DistinctCounts): void {
     for (const address of this.#addresses.get(text) ?? this.#add(text, into)) {
+      if (!this.#record.isFirst(address.ip)) continue;
       if (address.count++ === 0) this.#counted.push(address);
       address.seed = Math.min(address.seed, seedOf(address.key.high, offset));
       for (const [i, kind] of IP_COLUMNS.entries()) {
@@ -41,7 +50,9 @@ export class Runs {
 
   /** Counts the addresses of a line in which they may be anywhere: it is searched as the interpreter does. */
   countLine(text: string, offset: number, values: readonly number[], into: DistinctCounts): void {
-    findIPs(text, (ip) => countValue(into, ip, offset, values));
+    findIPs(text, (ip) => {
+      if (this.#record.isFirst(ip)) countValue(into, ip, offset, values);
+    });
   }
 
   /** Takes the counts. */
@@ -60,13 +71,13 @@ export class Runs {
       this.#addresses.clear();
     }
     const found: Address[] = [];
-    findIPs(text, (ip) => found.push({ key: copyOf(keyOf(ip)), ...nothing() }));
+    findIPs(text, (ip) => found.push({ ip: detach(ip), key: copyOf(keyOf(ip)), ...nothing() }));
     this.#addresses.set(text, found);
     return found;
   }
 }
 
-const nothing = (): Omit<Address, 'key'> => ({
+const nothing = (): Omit<Address, 'ip' | 'key'> => ({
   count: 0,
   seed: Number.POSITIVE_INFINITY,
   values: IP_COLUMNS.map((kind) => NEUTRAL[kind]),

@@ -1,6 +1,6 @@
 /** The named fields of a line, for whoever wants to see them: reports do without. */
 import type { Clock } from '../timestamp/index.ts';
-import { emptyHeader } from './header.ts';
+import { emptyHeader, type Header, resetHeader } from './header.ts';
 import { runStep } from './match.ts';
 import type { Program, Step } from './program.ts';
 import { FAIL } from './scan.ts';
@@ -8,13 +8,14 @@ import { FAIL } from './scan.ts';
 /** Does the pattern name anything? */
 export const namesFields = ({ names }: Program): boolean => names.some((name) => name !== '');
 
-/** Matches the line and gives what its named fields took; null where it does not match. */
+/** Matches the line, fills the header, and gives what its named fields took; null where it does not match. */
 export function captureFields(
   program: Program,
   text: string,
   clock: Clock,
+  header: Header = emptyHeader(),
 ): Record<string, string> | null {
-  const header = emptyHeader();
+  resetHeader(header);
   const fields: [string, string][] = [];
   let at = 0;
   for (const [index, step] of program.steps.entries()) {

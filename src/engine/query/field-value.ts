@@ -50,16 +50,19 @@ function numberTester({ comparison, number }: Extract<ValueTest, { kind: 'compar
 
 function equalityTester({ pieces, number }: Extract<ValueTest, { kind: 'equals' }>) {
   const lowered = pieces.map(lowerASCII);
+  const isSafe = number !== null && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
   return (value: unknown): boolean => {
     if (value === undefined) return false;
-    // 200, 200.0 and 2e2 are the same number.
-    if (number !== null && numberOfValue(value) === number) return true;
+    // 200, 200.0 and 2e2 are the same number. Of larger ones several ids would be the same.
+    if (isSafe && numberOfValue(value) === number) return true;
     return matchesPieces(lowerASCII(textOf(value)), lowered);
   };
 }
 
 function numberOfValue(value: unknown): number | null {
   if (typeof value === 'number') return value;
+  // A number that a double does not hold as it is written (formats/exact-json.ts).
+  if (JSON.isRawJSON(value)) return numberOf(JSON.stringify(value));
   return typeof value === 'string' ? numberOf(value) : null;
 }
 

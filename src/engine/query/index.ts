@@ -1,4 +1,6 @@
 /** Questions to logs: their language, and what they mean. */
+export { parseExact } from '../formats/exact-json.ts';
+export type { Entry } from '../interpreter/read-entries.ts';
 
 export { patternID } from '../templates/pattern-id.ts';
 export { type CountBounds, countOnCard } from './count-on-card.ts';

@@ -9,11 +9,21 @@ import {
   readEntries,
   textEnd,
 } from '../interpreter/read-entries.ts';
-import { type LineEnd, lineEnd } from '../lines.ts';
+import {
+  type InvalidLine,
+  type LogRecord,
+  messageOf,
+  wholeMessage,
+} from '../interpreter/read-records.ts';
+import { LEVELS, NO_LEVEL } from '../levels.ts';
+import { LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';
+import { captureFields } from '../pattern/capture.ts';
+import { emptyHeader } from '../pattern/header.ts';
 import type { SearchText } from '../search/search-text.ts';
 import { searchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
+import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { EntryView, type RecordView } from './record-view.ts';
 import type { TextTerm } from './text-term.ts';
@@ -31,6 +41,9 @@ export interface ListedChunk {
 
 /** What a field may be written with instead of its characters: sequences of terminals, escapes of JSON. */
 const ESCAPES = ['\x1b', '\\u'].map((text) => searchText(text)!);
+
+/** A line of so many characters has less than LINE_HEAD_BYTES. */
+const SHORT_CHARACTERS = LINE_HEAD_BYTES / 4;
 
 export class ListedView implements RecordView {
   readonly #chunk: ListedChunk;
@@ -143,6 +156,47 @@ export class ListedView implements RecordView {
     return this.#entry;
   }
 
+  /**
+   * The record, or invalid line, as it is printed (`http` is left out), where it can be read with less work than the
+   * entry.
+   */
+  get record(): LogRecord | InvalidLine {
+    const { format, list } = this.#chunk;
+    const isPlain = format?.kind === 'pattern' && !this.#isBehindMark && list.isRecord(this.#at);
+    const form = isPlain ? list.form(this.#at) : null;
+    if (form === null) return this.entry.entry;
+    return this.#recordOf(format!, form) ?? this.entry.entry;
+  }
+
+  /** Null where its first line is so long that it is recognised by a part of it. */
+  #recordOf(format: Format, form: string): LogRecord | null {
+    const [first, ...more] = this.#lines();
+    if (first!.length >= SHORT_CHARACTERS) return null;
+    const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
+    const fields = capture(format, first!, clock);
+    if (fields === null) return null;
+    const { level, time, line } = this;
+    const ips = new Set<string>();
+    for (const text of [first!, ...more]) findIPs(text, (ip) => ips.add(ip));
+    return {
+      line,
+      lines: more.length + 1,
+      timestamp: Number.isNaN(time) ? null : time,
+      level: level === NO_LEVEL ? null : LEVELS[level]!,
+      message: wholeMessage(messageOf(format, first!, header), more),
+      fields,
+      ips: [...ips],
+      http: null,
+      form,
+    };
+  }
+
+  #lines(): string[] {
+    const lines: string[] = [];
+    this.#eachLine((line) => lines.push(line));
+    return lines;
+  }
+
   get #read(): EntryView {
     this.#view ??= new EntryView(this.entry);
     return this.#view;
@@ -169,8 +223,17 @@ export class ListedView implements RecordView {
     }
     const own = bytes.subarray(this.#start, this.#end);
     const byteOffset = options.byteOffset + this.#start;
-    const [first] = readEntries(own, { ...options, firstLine: line, byteOffset, carry: 'start' });
-    return first!;
+    const [first, ...more] = readEntries(own, {
+      ...options,
+      firstLine: line,
+      byteOffset,
+      carry: 'start',
+    });
+    if (more.length === 0) return first!;
+    // A record of pretty-printed JSON has the lines before it that are in no other: by themselves they are invalid.
+    const { entry } = [first!, ...more].find((read) => !('invalid' in read.entry))!;
+    const lines = entry.line + entry.lines - line;
+    return { entry: { ...entry, line, lines } as LogRecord, bytes: this.bytes, text: this.text };
   }
 
   #readFields(): Readonly<Record<string, unknown>> {
@@ -201,6 +264,17 @@ export class ListedView implements RecordView {
     }
     return marks[this.#at] !== 0;
   }
+}
+
+const header = emptyHeader();
+
+/** Reads the header and the fields of a record of a format with patterns; null where none matches. */
+function capture(format: Format, text: string, clock: Clock): Record<string, string> | null {
+  for (const program of format.programs) {
+    const fields = captureFields(program, text, clock, header);
+    if (fields) return fields;
+  }
+  return null;
 }
 
 /** For each entry of the list whether the text stands in it. */

@@ -189,6 +189,8 @@ test('a scan finds what reading every record finds', () => {
   );
 });
 
+const printedRecord = (entry: Entry['entry']): object => ({ ...entry, http: null });
+
 test('a list shows of each record what reading it shows', () => {
   fc.assert(
     fc.property(scenario, ({ file, format, maxRecordBytes, ...rest }) => {
@@ -204,6 +206,11 @@ test('a list shows of each record what reading it shows', () => {
         const { indexes, view } = scanner.scan(file.length, where);
         const found = indexes.map((i) => factsOf(view.goTo(i) as unknown as EntryView));
         assert.deepEqual(found, expected);
+        const printed = indexes.map((i) => printedRecord(view.goTo(i).record));
+        assert.deepEqual(
+          printed,
+          entries.map(({ entry }) => printedRecord(entry)),
+        );
       }
     }),
     { numRuns: CASES },

@@ -126,7 +126,7 @@ async function readLines(
   };
   const holding = frames.filter((_, i) => hasAny(frames, i, lines));
   for await (const batch of scanFrames(parts, job, holding, { question })) {
-    for (const record of recordsOf(batch)) found.set(record.entry.line, record);
+    for (const record of recordsOf(batch)) found.set(record.line, record);
   }
   return found;
 }

@@ -38,7 +38,7 @@ export async function recordContext(
     limit: before + 1,
     beyond: null,
   });
-  if (!own || own.entry.line + own.entry.lines <= line) {
+  if (!own || own.line + own.lines <= line) {
     throw new AppError('not_found', `No record has line ${line}.`);
   }
   const later = await recordsOf({
@@ -47,7 +47,7 @@ export async function recordContext(
     query: { kind: 'all' },
     order: 'line',
     limit: after,
-    beyond: { line: own.entry.line, time: Number.NaN },
+    beyond: { line: own.line, time: Number.NaN },
   });
   const joined = await parts.forms.of(job);
   const show = (record: FoundRecord): RecordItem => recordItem(record, joined);

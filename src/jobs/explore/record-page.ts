@@ -89,7 +89,7 @@ export async function* recordPage(
     for (const record of records) {
       if (found++ === limit) next = last;
       if (found > limit) break;
-      last = momentOf(record.entry);
+      last = record;
       yield { kind: 'record', item: recordItem(record, joined) };
     }
     yield { kind: 'progress', ...count.progress };
@@ -106,11 +106,6 @@ export async function* recordPage(
     unknownFields: await unknown,
   };
 }
-
-const momentOf = (entry: { line: number; timestamp?: number | null }): Moment => ({
-  line: entry.line,
-  time: entry.timestamp ?? Number.NaN,
-});
 
 /** The place behind all records of a frame, in the order of lines; null where nothing follows. */
 function behind(

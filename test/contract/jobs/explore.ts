@@ -124,6 +124,15 @@ export function explore(steps: Steps): void {
     assert.match(row!, /,"?'=1\+1/);
   });
 
+  it('show numbers that only JSON can hold as they are written', async () => {
+    const line =
+      '{"time":"2025-02-20T10:00:00Z","level":"info","msg":"x","id":12345678901234567890}';
+    const jobID = await analysed(`${line}\n${line.replace('90}', '91}')}\n`);
+    const { items } = await page(jobID, 'id:12345678901234567890 id:>1e19');
+    assert.match(JSON.stringify(items), /"id":12345678901234567890[,}]/);
+    assert.equal(items.length, 1);
+  });
+
   it('refuse a faulty question with its place, and cursors of others', async () => {
     const jobID = await analysed(applicationLog(300));
     const other = await analysed(applicationLog(300));

@@ -28,6 +28,7 @@ import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
 import { fillSplats } from './splat';
 
 export { flushAddresses, packAddresses } from './count/addresses';
+export { beginAddresses, isFirstInRecord } from './count/record-addresses';
 export { flushKeywords } from './count/records';
 export { beginList, listEntry, skipLines } from './list/entries';
 export { configureScan } from './scan/lines';

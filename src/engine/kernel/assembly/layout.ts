@@ -131,8 +131,11 @@ export const LIST_TIMES: usize = 51466368;
 export const NEEDLE: usize = 51990656;
 export const MAX_NEEDLE: usize = 16384;
 export const NEEDLE_CASES: usize = 52007040;
+/** The IPv4 addresses that the record under way has been counted for, u32. */
+export const RECORD_ADDRESSES: usize = 52023424;
+export const MAX_RECORD_ADDRESSES: u32 = 4096;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 52023424;
+export const INPUT: usize = 52039808;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -175,6 +178,9 @@ export const SKETCHED_BYTES: usize = STATE + 208;
 /** Of the record under way: f64 its time, NaN where it has none; u32 4 or 5 for a request with 4xx or 5xx. */
 export const RECORD_TIME: usize = STATE + 216;
 export const RECORD_ERRORS: usize = STATE + 224;
+/** u32: how many addresses of it are in RECORD_ADDRESSES; and which record it is, counted from any number on. */
+export const RECORD_ADDRESS_COUNT: usize = STATE + 244;
+export const RECORD_NUMBER: usize = STATE + 248;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

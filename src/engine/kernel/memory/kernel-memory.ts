@@ -24,6 +24,8 @@ export interface KernelExports {
   flushKeywords(): void;
   flushAddresses(): void;
   packAddresses(): number;
+  beginAddresses(): void;
+  isFirstInRecord(address: number): boolean;
   beginList(lists: boolean, counts: boolean): void;
   skipLines(count: number): void;
   listEntry(
@@ -154,7 +156,7 @@ export class KernelMemory {
     bytes.fill(0, layout.PLANS, layout.PLANS + layout.PLAN_BYTES * plans);
     bytes.fill(0, layout.MOMENTS, layout.MOMENTS + layout.MOMENT_BYTES * layout.MOMENT_SLOTS);
     bytes.fill(0, layout.PART_CACHE, layout.PATTERN_SERIES);
-    this.setWord(layout.LIST_COUNT, 0);
+    bytes.fill(0, layout.RECORD_ADDRESSES, layout.INPUT);
     if (plans < layout.FEW_SHAPE_SLOTS / 2) return;
     bytes.fill(0, fewShapesEnd, fewShapesEnd + layout.SHAPE_BYTES * layout.SHAPE_SLOTS);
     bytes.fill(0, layout.SEEN, layout.SEEN + 4 * layout.SEEN_SLOTS);

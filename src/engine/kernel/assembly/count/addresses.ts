@@ -18,6 +18,7 @@ import {
 } from '../layout';
 import { HEX, kindAt } from '../scan/words';
 import { addressAt, NONE } from './address-text';
+import { isFirstInRecord } from './record-addresses';
 import { keyHash, seedOf } from './seeds';
 import { sortEntries } from './sort';
 
@@ -42,6 +43,7 @@ let slots: u32 = FEW_ADDRESS_SLOTS;
 export function countAddress(at: usize, isVersion: bool, offset: u32): void {
   const address = addressAt(<usize>load<u32>(at), <usize>load<u32>(at, 4));
   if (address == NONE || (isVersion && (address & 0xffff) == 0)) return;
+  if (!isFirstInRecord(<u32>address)) return;
   const count = load<u32>(PENDING_COUNT);
   const pending = PENDING + <usize>count * PENDING_BYTES;
   store<u32>(pending, <u32>address);
@@ -83,7 +85,9 @@ export function flushAddresses(): void {
     const to = min(end, from + BATCH * PENDING_BYTES);
     let touched: u32 = 0;
     for (let at = from; at < to; at += PENDING_BYTES) {
-      touched ^= load<u32>(firstSlotOf(load<u32>(at)));
+      const slot = firstSlotOf(load<u32>(at));
+      // A slot may lie in two lines of the cache.
+      touched ^= load<u32>(slot) ^ load<u32>(slot, LAST + 4);
     }
     // Only what is used is read.
     store<u32>(ADDRESS_TEXT, touched);

@@ -61,6 +61,7 @@ import {
   status,
   time,
 } from './prepare';
+import { beginAddresses } from './record-addresses';
 import { countTime } from './time-buckets';
 
 // A pattern's records: by level (none, then the seven), and the first and last moment.
@@ -136,6 +137,7 @@ function beginRecord(plan: usize, start: usize, end: usize): void {
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
   const isRequest = (load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0;
+  beginAddresses();
   store<f64>(RECORD_TIME, time);
   store<u32>(RECORD_ERRORS, isRequest ? errorClass(status) : 0);
   if (!isNaN(time)) countTime(time, column, pattern, isRequest ? status : 0);
