@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAnalyzer, encodePartial } from '../engine/index.ts';
-import { kernelModule } from '../engine/testing/kernel-module.ts';
 import { analyzeFrames } from './analyze-frames.ts';
+import { loadKernel } from './analyzers.ts';
 
 const options = {
   format: 'bracketed',
@@ -26,7 +26,7 @@ test('a chunk is counted frame by frame, however its pieces are cut, with a card
   const bytes = new TextEncoder().encode(LINE.repeat(30));
   const frames = [0, 1, 2].map(frameAt);
   const results = [bytes.length, 1000, 600, 7].map((size) => {
-    const analyzer = createAnalyzer(kernelModule(), options);
+    const analyzer = createAnalyzer(loadKernel(), options);
     const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
       bytes.subarray(i * size, (i + 1) * size),
     );

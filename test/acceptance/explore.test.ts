@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pLimit from 'p-limit';
-import { allFormats } from '../../src/engine/formats/registry.ts';
+import { BUILT_IN } from '../../src/engine/index.ts';
 import { type Client, newClient } from '../support/client.ts';
 import { corpusIsMissing, corpusLogs } from '../support/corpus.ts';
 import { accessLog, applicationLog } from '../support/logs.ts';
@@ -30,7 +30,7 @@ describe('every number of a report opens its records', () => {
   const own: { name: string; bytes: string | Uint8Array }[] = [
     { name: 'access.log', bytes: accessLog(3000) },
     { name: 'application.log', bytes: applicationLog(3000) },
-    ...allFormats().map(({ name, samples }) => ({
+    ...BUILT_IN.formats.map(({ name, samples }) => ({
       name: `${name}.log`,
       bytes: samples.map(({ line }) => `${line}\n`).join(''),
     })),
