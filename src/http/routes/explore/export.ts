@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { create as contentDisposition } from 'content-disposition';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, messageOf } from '../../../errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../jobs/index.ts';
@@ -56,8 +57,7 @@ export function addExport(
     reply.header('content-type', `${TYPES[format]}; charset=utf-8`);
     const name = `${fileName}.matches.${EXTENSIONS[format]}`;
     reply.header('content-disposition', contentDisposition(name));
-    // A client that takes nothing holds a place and memory.
-    reply.raw.setTimeout(settings.uploadIdleSeconds * 1000, () => reply.raw.destroy());
+    endUnread(reply, settings.uploadIdleSeconds);
     if (request.method === 'HEAD') {
       await pieces.return();
       return reply.code(200).send(Readable.from([]));
@@ -72,5 +72,12 @@ export function addExport(
       }
     }
     return reply.code(200).send(Readable.from(told(), { objectMode: false }));
+  });
+}
+
+/** Cuts off a client that has taken nothing for so long, since it holds a place and memory; a search may find nothing for longer. */
+function endUnread({ raw }: FastifyReply, seconds: number): void {
+  raw.setTimeout(seconds * 1000, () => {
+    if (raw.writableLength > 0) raw.destroy();
   });
 }
