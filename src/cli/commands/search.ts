@@ -32,7 +32,10 @@ export function addSearch(program: Command): void {
         'it comes: tail -f app.log | log-flow search level:error -. With --job it is asked of a job on a server instead of ' +
         'files. Exits with 1 where no record matches.',
     )
-    .argument('<query>', "the question, in quotes: 'level:error timeout'")
+    .argument(
+      '<query>',
+      "the question, in quotes: 'level:error timeout'; behind -- where it begins with -",
+    )
     .argument('[file...]', 'log files, or - for the standard input')
     .option('--job <id>', 'search a job on a server, and no files')
     .option('--json', 'print each record as a line of JSON, as the command records does')

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, messageOf } from '../../../errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../jobs/index.ts';
+import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
@@ -45,7 +46,7 @@ const EXTENSIONS: Record<ExportFormat, string> = { raw: 'log', jsonl: 'jsonl', c
 /** GET /api/jobs/:jobID/export */
 export function addExport(
   app: App,
-  { explore, settings }: HttpDeps,
+  { explore, settings, signal: stopping }: HttpDeps,
   takeQuestion: TakePlace,
 ): void {
   app.get('/api/jobs/:jobID/export', { schema, config }, async (request, reply) => {
@@ -53,7 +54,8 @@ export function addExport(
     const { format = 'raw', ...asked } = request.query;
     const jobID = normalise(request.params.jobID);
     reply.raw.once('close', takeQuestion(id));
-    const { fileName, pieces } = await explore.export(id, jobID, asked, format);
+    const left = clientLeft(reply, stopping);
+    const { fileName, pieces } = await explore.export(id, jobID, asked, format, left);
     reply.header('content-type', `${TYPES[format]}; charset=utf-8`);
     const name = `${fileName}.matches.${EXTENSIONS[format]}`;
     reply.header('content-disposition', contentDisposition(name));
@@ -66,6 +68,7 @@ export function addExport(
       try {
         yield* pieces;
       } catch (error) {
+        if (left.aborted) throw error;
         const code = error instanceof AppError ? error.code : 'internal';
         request.log.error({ jobID, code, reason: messageOf(error) }, 'an export broke off');
         throw error;
