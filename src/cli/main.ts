@@ -21,6 +21,8 @@ const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),
   upload: async (program) => (await import('./commands/upload.ts')).addUpload(program),
   watch: async (program) => (await import('./commands/watch.ts')).addWatch(program),
+  jobs: async (program) => (await import('./commands/jobs.ts')).addJobs(program),
+  report: async (program) => (await import('./commands/report.ts')).addReport(program),
 };
 
 /** Runs the command line. Sets the exit code; a server goes on running after this returns. */

@@ -74,3 +74,14 @@ describe('what never changes', () => {
     await assertProblem(await server.fetch('/docs/static/none.js'), 'not_found');
   });
 });
+
+it('says of reports what only that of a question has', async () => {
+  const { components } = JSON.parse((await get('/openapi.json')).body.toString());
+  for (const name of ['JobReport', 'CombinedReport']) {
+    const { properties, required } = components.schemas[name];
+    for (const field of ['missing', 'unknownFields']) {
+      assert.equal(properties[field].type, 'array');
+      assert.ok(!required.includes(field));
+    }
+  }
+});

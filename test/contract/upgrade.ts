@@ -23,11 +23,12 @@ export async function assertGoesOn(url: string, before: PreviousRelease): Promis
     (await client.call('GET', `/api/stats/${jobID}`)).body;
   const { jobs, reports, records } = before;
 
-  assert.deepEqual(await report(ada, jobs.small), reports.small);
-  assert.deepEqual(await report(ada, jobs.large), reports.large);
-  assert.deepEqual(await report(bob, jobs.ofBob), reports.ofBob);
+  // All that the release before said is said still; this one says more.
+  assert.partialDeepStrictEqual(await report(ada, jobs.small), reports.small);
+  assert.partialDeepStrictEqual(await report(ada, jobs.large), reports.large);
+  assert.partialDeepStrictEqual(await report(bob, jobs.ofBob), reports.ofBob);
   assert.equal((await ada.call('GET', `/api/stats/${jobs.ofBob}`)).status, 404);
-  assert.deepEqual(
+  assert.partialDeepStrictEqual(
     contentOf(await report(ada, jobs.neverAsked)),
     contentOf(reports.small),
     'a report that is made only now',

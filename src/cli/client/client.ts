@@ -6,8 +6,9 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { clientTable } from '../../config/settings.ts';
-import { CommandError, systemReason, UsageError } from '../output/failure.ts';
-import { patiently, secondsToWait } from './patience.ts';
+import { CommandError, UsageError } from '../output/failure.ts';
+import { patiently } from './patience.ts';
+import { cannotReach, openStream, parseAnswer, refusal, request } from './request.ts';
 
 export interface ServerFlags {
   server: string;
@@ -37,10 +38,27 @@ export interface UploadedJob {
   error?: { code: string; message: string } | null;
 }
 
+/** What is used of a job. */
+interface JobState {
+  status: string;
+  error: { code: string; message: string } | null;
+}
+
+/** The query of a route; what is undefined is left out. */
+export type RouteQuery = Record<string, string | number | undefined>;
+
 /** A server and a token for it. */
 export interface Client {
   upload(file: string, onBytes: (bytes: number) => void): Promise<UploadedJob>;
-  job(jobID: string): Promise<{ error: { code: string; message: string } | null }>;
+  job(jobID: string): Promise<JobState>;
+  /** The JSON that a route answers. */
+  get(route: string, query?: RouteQuery): Promise<unknown>;
+  /** What a route answers, piece by piece as it comes, in the form that `accept` names. */
+  stream(
+    route: string,
+    query: RouteQuery,
+    accept?: string,
+  ): Promise<AsyncGenerator<Uint8Array, void>>;
   /** Address and headers of a job's live messages. */
   live(jobID: string): { url: URL; headers: Record<string, string> };
 }
@@ -50,18 +68,28 @@ export async function connect(flags: ServerFlags): Promise<Client> {
   const base = serverURL(flags.server || clientTable.LOGFLOW_SERVER.default);
   const token = flags.token ? checkedToken(flags.token) : await signIn(base, flags);
   const headers = { authorization: `Bearer ${token}` };
+  const get = (route: string, query: RouteQuery = {}) =>
+    request(routeURL(base, route, query), { headers });
   return {
+    get,
+    stream: (route, query, accept = '*/*') =>
+      openStream(routeURL(base, route, query), { headers: { ...headers, accept } }),
     upload: (file, onBytes) => patiently(() => upload(base, headers, file, onBytes)),
-    job: async (jobID) =>
-      (await request(new URL(`api/jobs/${encodeURIComponent(jobID)}`, base), { headers })) as {
-        error: { code: string; message: string } | null;
-      },
+    job: async (jobID) => (await get(`api/jobs/${encodeURIComponent(jobID)}`)) as JobState,
     live: (jobID) => {
       const url = new URL(`api/live-stats/${encodeURIComponent(jobID)}`, base);
       url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
       return { url, headers };
     },
   };
+}
+
+function routeURL(base: URL, route: string, query: RouteQuery): URL {
+  const url = new URL(route, base);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
 }
 
 /** HTTP cannot send all characters, and would say so without naming the token. */
@@ -103,23 +131,6 @@ function isUnconfirmed(error: unknown): error is CommandError {
 function unconfirmed(email: string, cause: CommandError): CommandError {
   const message = `the address ${email} is not confirmed yet: open the link in the e-mail that was sent there, then try again`;
   return new CommandError(message, { code: cause.code, cause });
-}
-
-function request(url: URL, init: RequestInit): Promise<unknown> {
-  return patiently(() => requestOnce(url, init));
-}
-
-async function requestOnce(url: URL, init: RequestInit): Promise<unknown> {
-  let response: Response;
-  try {
-    response = await fetch(url, init);
-  } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    throw cannotReach(url, cause);
-  }
-  const text = await response.text();
-  if (!response.ok) throw refusal(response.status, text, response.headers.get('retry-after'));
-  return parseAnswer(text);
 }
 
 /**
@@ -183,35 +194,4 @@ async function readText(stream: AsyncIterable<Buffer>): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of stream) pieces.push(piece);
   return Buffer.concat(pieces).toString('utf8');
-}
-
-function parseAnswer(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CommandError('the answer of the server is not JSON', { cause });
-  }
-}
-
-/** A problem document in words; other bodies by their status. */
-export function refusal(
-  status: number,
-  body: string,
-  retryAfter: string | null | undefined,
-): CommandError {
-  let problem: { title?: string; detail?: string; code?: string } = {};
-  try {
-    problem = JSON.parse(body) as typeof problem;
-  } catch {
-    // A proxy in between answers in HTML: the status is all there is to say.
-  }
-  const message = problem.detail ?? problem.title ?? `the server answered with status ${status}`;
-  return new CommandError(message, {
-    code: problem.code,
-    retryAfter: secondsToWait(status, retryAfter),
-  });
-}
-
-export function cannotReach(url: URL, error: unknown): CommandError {
-  return new CommandError(`cannot reach ${url.origin}: ${systemReason(error)}`, { cause: error });
 }

@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
-import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import { type Query, textsOf } from '../../engine/query/index.ts';
+import type { Query } from '../../engine/query/index.ts';
 import type { Input } from '../analysis/input.ts';
+import { addServerOptions, type ServerFlags } from '../client/client.ts';
 import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { exit } from '../output/exit.ts';
 import { EXIT, UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
+import { paintFor } from '../search/paint.ts';
 import { printCounts, printMatches, printMerged, printWithContext } from '../search/print.ts';
-import type { Paint, TextWant, Want } from '../search/question.ts';
+import type { TextWant, Want } from '../search/question.ts';
 import { readQuestion } from '../search/read-question.ts';
 import { timeOptions } from '../search/time-option.ts';
 import { noteUnknownFields } from '../search/unknown-fields.ts';
@@ -21,17 +22,22 @@ const MAX_CONTEXT = 100_000;
 export function addSearch(program: Command): void {
   const number = wholeNumber(0, MAX_CONTEXT);
   const [from, to] = timeOptions();
-  program
+  const command = program
     .command('search')
     .summary('print the records of any log that match a question')
     .description(
       'Prints the records that match, as they stand. Terms beside each other must all hold; OR, NOT, - and parentheses ' +
         'join them: word, "two words", /expression/i, level:>=warn, status:5xx, method:POST, path:/api/*, ' +
         'ip:192.0.2.0/24, line:100..200, invalid:true, pattern:ID, NAME:value, NAME:>0.5, NAME:*. A pipe is read as ' +
-        'it comes: tail -f app.log | log-flow search level:error -. Exits with 1 where no record matches.',
+        'it comes: tail -f app.log | log-flow search level:error -. With --job it is asked of a job on a server instead of ' +
+        'files. Exits with 1 where no record matches.',
     )
-    .argument('<query>', "the question, in quotes: 'level:error timeout'")
-    .argument('<file...>', 'log files, or - for the standard input')
+    .argument(
+      '<query>',
+      "the question, in quotes: 'level:error timeout'; behind -- where it begins with -",
+    )
+    .argument('[file...]', 'log files, or - for the standard input')
+    .option('--job <id>', 'search a job on a server, and no files')
     .option('--json', 'print each record as a line of JSON, as the command records does')
     .option('--count', 'print how many records match')
     .option('-A, --after <n>', 'print so many records behind each', number)
@@ -44,11 +50,12 @@ export function addSearch(program: Command): void {
     .option('--explain', 'print how the question is understood, and search nothing')
     .addOption(formatOption())
     .addOption(formatsDirOption())
-    .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
-    .action(search);
+    .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism());
+  addServerOptions(command).action(search);
 }
 
-interface Flags extends SearchFlags {
+interface Flags extends SearchFlags, ServerFlags {
+  job?: string;
   json?: boolean;
   count?: boolean;
   after?: number;
@@ -58,10 +65,20 @@ interface Flags extends SearchFlags {
   explain?: boolean;
 }
 
-async function search(text: string, files: string[], flags: Flags): Promise<void> {
-  const filter = readQuestion(text, flags);
+async function search(
+  text: string,
+  files: string[],
+  flags: Flags,
+  command: Command,
+): Promise<void> {
   rejectContradictions(flags);
+  if (flags.job !== undefined)
+    return searchOnServer(text, files, { ...flags, job: flags.job }, command);
+  const filter = readQuestion(text, flags);
   if (flags.explain) return printJSON(JSON.stringify(filter.query, null, 2));
+  if (files.length === 0) {
+    throw new UsageError('give log files, - for the standard input, or --job with the id of a job');
+  }
   const open = await openSearch(files, filter, flags, {
     showsPatterns: flags.json === true && !flags.count,
     hasMarks: flags.merge === true,
@@ -119,12 +136,21 @@ function jsonWant({ inputs, patterns }: OpenSearch): (input: Input) => Want {
   });
 }
 
-/** On a terminal what was looked for stands out. */
-function paintFor(query: Query): Paint | null {
-  if (process.stdout.isTTY !== true) return null;
-  const mark = '\0';
-  const [open = '', close = ''] = styleText(['bold', 'red'], mark, {
-    stream: process.stdout,
-  }).split(mark);
-  return { texts: textsOf(query), open, close };
+/** What only reading files here can do. */
+const OF_FILES = ['merge', 'explain', 'format', 'formatsDir', 'threads'] as const;
+
+async function searchOnServer(
+  text: string,
+  files: string[],
+  flags: Flags & { job: string },
+  command: Command,
+): Promise<void> {
+  if (files.length > 0) throw new UsageError('give files or --job, not both');
+  for (const name of OF_FILES) {
+    if (command.getOptionValueSource(name) !== 'cli') continue;
+    const flag = command.options.find((option) => option.attributeName() === name)!.long;
+    throw new UsageError(`${flag} is for files: leave it out with --job`);
+  }
+  const { searchJob } = await import('../remote/search-job.ts');
+  if (!(await searchJob(text, flags))) process.exitCode = NONE_FOUND;
 }

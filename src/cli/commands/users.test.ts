@@ -99,6 +99,8 @@ it('adds, lists, promotes and disables accounts', async (t) => {
   const session = (await login('second@example.com', second!)).body;
   const bearer = { headers: { authorization: `Bearer ${session.accessToken}` } };
   const me = async () => (await request(server.url, 'GET', '/auth/me', bearer)).status;
+  // Login asks the database; requests go by the list that the server reads every two seconds.
+  await eventually('the account to be good again', async () => (await me()) === 200);
   const key = await request(server.url, 'POST', '/api/keys', {
     body: JSON.stringify({ name: 'script', scopes: ['read'] }),
     headers: { ...bearer.headers, 'content-type': 'application/json' },

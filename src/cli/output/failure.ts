@@ -12,6 +12,8 @@ interface CommandErrorOptions {
   code?: string | undefined;
   /** Seconds after which the server may be asked again. */
   retryAfter?: number | undefined;
+  /** Characters of a question before its fault. */
+  position?: number | undefined;
   cause?: unknown;
 }
 
@@ -19,11 +21,13 @@ interface CommandErrorOptions {
 export class CommandError extends Error {
   readonly code: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly position: number | undefined;
 
-  constructor(message: string, { code, retryAfter, cause }: CommandErrorOptions = {}) {
+  constructor(message: string, { code, retryAfter, position, cause }: CommandErrorOptions = {}) {
     super(message, { cause });
     this.code = code;
     this.retryAfter = retryAfter;
+    this.position = position;
   }
 }
 

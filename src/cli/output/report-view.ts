@@ -50,8 +50,11 @@ const LEVEL_STYLES: Record<Level, Style> = {
   fatal: 'magenta',
 };
 
-/** The report as text for a person, as wide as the terminal; coloured only there. */
-export function renderReport(shown: ShownReport, seconds: number): string {
+/**
+ * The report as text for a person, as wide as the terminal; coloured only there.
+ * @param seconds how long the analysis took; null where that says nothing
+ */
+export function renderReport(shown: ShownReport, seconds: number | null): string {
   const width = Math.min(Math.max(process.stdout.columns ?? PIPED_WIDTH, MIN_WIDTH), MAX_WIDTH);
   const { report } = shown;
   const sections = [
@@ -99,19 +102,24 @@ function rows(columns: Column[], cells: string[][], width: number): string {
 
 function header(
   { report, totalBytes, files }: ShownReport,
-  seconds: number,
+  seconds: number | null,
   width: number,
 ): string {
-  const speed = seconds > 0 ? `${formatBytes(totalBytes / seconds)}/s` : '';
   const cells = [
     [files.length > 1 ? `${formatCount(files.length)} files` : 'File', fileNames(files)],
     ['Format', formatOf(report, files)],
-    ['Size', `${formatBytes(totalBytes)}, analysed in ${formatSeconds(seconds)} (${speed})`],
+    ['Size', formatBytes(totalBytes) + analysedIn(totalBytes, seconds)],
     ['Records', recordsOf(report)],
     ['Time', timeOf(report)],
   ];
   const named = cells.map(([name, value]) => [paint('dim', name!), value!]);
   return rows([{}, { width: -1 }], named, width);
+}
+
+function analysedIn(bytes: number, seconds: number | null): string {
+  if (seconds === null) return '';
+  const speed = seconds > 0 ? `${formatBytes(bytes / seconds)}/s` : '';
+  return `, analysed in ${formatSeconds(seconds)} (${speed})`;
 }
 
 function fileNames(files: ShownReport['files']): string {

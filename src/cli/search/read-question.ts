@@ -21,7 +21,7 @@ export function readQuestion(
 }
 
 /** A piece of the text on one line, and below it a sign at the place. */
-function pointedAt(text: string, position: number): string {
+export function pointedAt(text: string, position: number): string {
   const start = Math.max(0, position - SHOWN_BEFORE);
   const piece = text.slice(start, position + SHOWN_BEHIND).replace(/\s/g, ' ');
   return `  ${piece}\n  ${' '.repeat(position - start)}^`;

@@ -91,7 +91,8 @@ function valueTest({ value, valueAt, isQuoted }: FieldToken): ValueTest {
   if (comparison !== '=') {
     const number = numberOf(text);
     if (number === null) throw new QueryError(valueAt + value.length - text.length, 'a number');
-    return { kind: 'compares', comparison, number };
+    const isLarge = /^\d+$/.test(text) && !Number.isSafeInteger(number);
+    return { kind: 'compares', comparison, number, ...(isLarge && { integer: text }) };
   }
   if (value === '*') return { kind: 'exists' };
   return { kind: 'equals', pieces: value.split('*'), number: numberOf(value) };

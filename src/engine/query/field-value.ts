@@ -35,17 +35,27 @@ function testerOfOne(test: ValueTest): (value: unknown) => boolean {
   }
 }
 
-function numberTester({ comparison, number }: Extract<ValueTest, { kind: 'compares' }>) {
+function numberTester({ comparison, number, integer }: Extract<ValueTest, { kind: 'compares' }>) {
+  const bound = integer === undefined ? number : BigInt(integer);
+  // Numbers of both kinds compare with each other by what they are.
   const compare = {
-    '>': (value: number) => value > number,
-    '>=': (value: number) => value >= number,
-    '<': (value: number) => value < number,
-    '<=': (value: number) => value <= number,
+    '>': (value: number | bigint) => value > bound,
+    '>=': (value: number | bigint) => value >= bound,
+    '<': (value: number | bigint) => value < bound,
+    '<=': (value: number | bigint) => value <= bound,
   }[comparison];
   return (value: unknown): boolean => {
-    const own = numberOfValue(value);
+    const own = exactNumberOf(value);
     return own !== null && compare(own);
   };
+}
+
+/** A whole number that a double does not hold as it is written, for comparisons. */
+function exactNumberOf(value: unknown): number | bigint | null {
+  const number = numberOfValue(value);
+  if (number === null || Number.isSafeInteger(number)) return number;
+  const text = textOf(value);
+  return /^-?\d+$/.test(text) ? BigInt(text) : number;
 }
 
 function equalityTester({ pieces, number }: Extract<ValueTest, { kind: 'equals' }>) {

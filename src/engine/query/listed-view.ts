@@ -16,7 +16,7 @@ import {
   wholeMessage,
 } from '../interpreter/read-records.ts';
 import { LEVELS, NO_LEVEL } from '../levels.ts';
-import { LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
+import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';
 import { captureFields } from '../pattern/capture.ts';
 import { emptyHeader } from '../pattern/header.ts';
@@ -89,7 +89,7 @@ export class ListedView implements RecordView {
   }
 
   get text(): string {
-    this.#text ??= clean(decode(this.bytes));
+    this.#text ??= clean(decode(this.bytes.subarray(this.#markLength)));
     return this.#text;
   }
 
@@ -208,6 +208,12 @@ export class ListedView implements RecordView {
 
   get #end(): number {
     return this.#chunk.list.columns.ends[this.#at]!;
+  }
+
+  get #markLength(): number {
+    const { byteOffset, firstLine } = this.#chunk.options;
+    const isFirst = this.#start === 0 && byteOffset === 0 && firstLine === 1;
+    return isFirst ? bomLength(this.#chunk.bytes) : 0;
   }
 
   /** May a byte order mark stand before it, which is no part of its text? */

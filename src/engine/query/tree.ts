@@ -9,7 +9,8 @@ export type ValueTest =
   | { kind: 'exists' }
   /** The whole value, ASCII case-insensitive; the pieces stand in this order with anything between them. */
   | { kind: 'equals'; pieces: string[]; number: number | null }
-  | { kind: 'compares'; comparison: Exclude<Comparison, '='>; number: number };
+  /** `integer`: the digits of a whole number that `number` does not hold exactly. */
+  | { kind: 'compares'; comparison: Exclude<Comparison, '='>; number: number; integer?: string };
 
 export type Query =
   /** Every record. */

@@ -46,7 +46,12 @@ const Item = Type.Unsafe<Record<string, unknown>>(
   }),
 );
 
-const MissingPart = Type.Object({ fromLine: Count, bytes: Count, reason: Type.String() });
+const MissingPart = Type.Object({
+  jobID: Type.Optional(Type.String({ description: 'Where several jobs are asked' })),
+  fromLine: Count,
+  bytes: Count,
+  reason: Type.String(),
+});
 export const missing = Type.Array(MissingPart, {
   description:
     'Parts of the file about which nothing is said, since their stored bytes are damaged',

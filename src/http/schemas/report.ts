@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { LEVELS, Report } from '../../engine/index.ts';
 import { JOB_STATUSES } from '../../jobs/index.ts';
 import { FormatInfo, Nullable, Time } from './common.ts';
+import { missing, unknownFieldNames } from './explore.ts';
 import { summaryFields } from './jobs.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -172,10 +173,17 @@ const reportFields = {
   ),
 };
 
-export const JobReport = Type.Object({ ...summaryFields, ...reportFields });
+/** Of the report of a question alone. */
+const saidFields = {
+  missing: Type.Optional(missing),
+  unknownFields: Type.Optional(unknownFieldNames),
+};
+
+export const JobReport = Type.Object({ ...summaryFields, ...reportFields, ...saidFields });
 
 export const CombinedReport = Type.Object({
   ...reportFields,
+  ...saidFields,
   jobs: Type.Object({
     total: Count,
     byStatus: Type.Object({

@@ -36,12 +36,14 @@ export interface Explore {
     ownerID: string,
     jobID: string,
     asked: AskedPage,
+    signal: AbortSignal,
   ): Promise<AsyncGenerator<PageEvent, void>>;
   context(
     ownerID: string,
     jobID: string,
     line: number,
     around: { before: number; after: number },
+    signal: AbortSignal,
   ): Promise<RecordContext>;
   /** The matching records as a file. */
   export(
@@ -49,6 +51,7 @@ export interface Explore {
     jobID: string,
     asked: AskedQuestion,
     format: ExportFormat,
+    signal: AbortSignal,
   ): Promise<{ fileName: string; pieces: AsyncGenerator<Uint8Array, void> }>;
   report(
     ownerID: string,
@@ -78,7 +81,7 @@ export function createExplore(
   return {
     async records(ownerID, jobID, asked, signal) {
       const items: RecordItem[] = [];
-      for await (const event of recordPage(parts, await own(ownerID, jobID), asked, SOON)) {
+      for await (const event of recordPage(parts, await own(ownerID, jobID), asked, SOON, signal)) {
         signal.throwIfAborted();
         if (event.kind === 'record') items.push(event.item);
         if (event.kind === 'end') {
@@ -88,15 +91,18 @@ export function createExplore(
       }
       throw new Error('A page has an end.');
     },
-    async recordEvents(ownerID, jobID, asked) {
-      return begun(recordPage(parts, await own(ownerID, jobID), asked, COMPLETELY));
+    async recordEvents(ownerID, jobID, asked, signal) {
+      return begun(recordPage(parts, await own(ownerID, jobID), asked, COMPLETELY, signal));
     },
-    async context(ownerID, jobID, line, around) {
-      return recordContext(parts, await own(ownerID, jobID), line, around);
+    async context(ownerID, jobID, line, around, signal) {
+      return recordContext(parts, await own(ownerID, jobID), line, around, signal);
     },
-    async export(ownerID, jobID, asked, format) {
+    async export(ownerID, jobID, asked, format, signal) {
       const job = await own(ownerID, jobID);
-      return { fileName: job.fileName, pieces: await exportRecords(parts, job, asked, format) };
+      return {
+        fileName: job.fileName,
+        pieces: await exportRecords(parts, job, asked, format, signal),
+      };
     },
     async report(ownerID, jobID, asked, signal) {
       const job = await own(ownerID, jobID);

@@ -14,7 +14,9 @@ import { type AskedQuestion, readQuestion, withForms } from './read-question.ts'
 import { scanFrames } from './scan-frames.ts';
 
 /** A batch is in memory as text several times over. */
-const SIZES: BatchSizes = { first: 1 << 20, most: 2 << 20 };
+const SIZES: BatchSizes = { first: 1 << 20, most: 1 << 20 };
+/** Few, since they wait in memory for a client that may take nothing. */
+const AHEAD = 2;
 
 /**
  * What is wrong with the request is thrown before anything is given (`bad_query`, `validation_failed`, `bytes_gone`).
@@ -25,6 +27,7 @@ export async function exportRecords(
   job: JobRow,
   asking: AskedQuestion,
   format: ExportFormat,
+  signal: AbortSignal,
 ): Promise<AsyncGenerator<Uint8Array, void>> {
   const { query, bounds } = readQuestion(asking);
   const frames = await framesOf(parts.db, job);
@@ -37,7 +40,12 @@ export async function exportRecords(
 
   async function* lines(): AsyncGenerator<Uint8Array, void> {
     if (format === 'csv') yield new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
-    for await (const batch of scanFrames(parts, job, candidates, { question, sizes: SIZES })) {
+    for await (const batch of scanFrames(parts, job, candidates, {
+      question,
+      sizes: SIZES,
+      ahead: AHEAD,
+      signal,
+    })) {
       for (const { answer } of batch.frames) {
         if (answer.damaged !== undefined) {
           throw new AppError('blob_corrupt', `Stored bytes are damaged: ${answer.damaged}.`);

@@ -55,8 +55,11 @@ export async function filteredPartial(
   const count = new QuestionCount(frames, { query: resolved, bounds }, new Map(), true);
   const question = { query: resolved, bounds, want: { kind: 'report' } as const };
   let partials: PackedPartial[] = [];
-  for await (const batch of scanFrames(parts, job, count.candidates, { question, sizes: SIZES })) {
-    signal.throwIfAborted();
+  for await (const batch of scanFrames(parts, job, count.candidates, {
+    question,
+    sizes: SIZES,
+    signal,
+  })) {
     count.add(batch);
     partials.push(...batch.partials);
     if (partials.length < MERGED_AT_ONCE) continue;
@@ -65,6 +68,6 @@ export async function filteredPartial(
   return {
     partials,
     missing: count.progress.missing,
-    unknownFields: await unknownFields(parts, job, frames, fieldNames(query)),
+    unknownFields: await unknownFields(parts, job, frames, fieldNames(query), signal),
   };
 }

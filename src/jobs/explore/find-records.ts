@@ -21,6 +21,8 @@ export interface PageSearch {
   /** The page begins behind it. */
   beyond: Moment | null;
   count: QuestionCount;
+  /** Aborts when nobody wants the records any more. */
+  signal: AbortSignal;
 }
 
 /** Records as they are found; without any where only the count has grown. `next` is the frame that is searched next. */
@@ -42,7 +44,11 @@ async function* byLine(search: PageSearch): AsyncGenerator<Found, void> {
   const want = { kind: 'records', limit, beyond: line, isFromEnd } as const;
   const question = { query, bounds, want };
   let left = limit;
-  for await (const batch of scanFrames(parts, job, frames, { question, isFromEnd })) {
+  for await (const batch of scanFrames(parts, job, frames, {
+    question,
+    isFromEnd,
+    signal: search.signal,
+  })) {
     count.add(batch);
     const records = batch.frames.flatMap(({ answer }) => answer.records ?? []).slice(0, left);
     left -= records.length;
@@ -76,7 +82,7 @@ async function* byTime(search: PageSearch): AsyncGenerator<Found, void> {
   const frames = byFirstTime(search.frames, isFromEnd);
   let scanned = 0;
   let first: Moment[] = [];
-  for await (const batch of scanFrames(parts, job, frames, { question })) {
+  for await (const batch of scanFrames(parts, job, frames, { question, signal: search.signal })) {
     count.add(batch);
     scanned += batch.frames.length;
     const moments = batch.frames.flatMap(({ answer }) => answer.moments ?? []);
@@ -112,7 +118,7 @@ function isBehind(frame: StoredFrame, { time }: Moment, isFromEnd: boolean): boo
 
 /** The records that begin at these lines. */
 async function readLines(
-  { parts, job, frames }: PageSearch,
+  { parts, job, frames, signal }: PageSearch,
   moments: Moment[],
 ): Promise<Map<number, FoundRecord>> {
   const lines = moments.map(({ line }) => line).sort((a, b) => a - b);
@@ -125,7 +131,7 @@ async function readLines(
     want: { kind: 'records', limit: lines.length, beyond: null, isFromEnd: false } as const,
   };
   const holding = frames.filter((_, i) => hasAny(frames, i, lines));
-  for await (const batch of scanFrames(parts, job, holding, { question })) {
+  for await (const batch of scanFrames(parts, job, holding, { question, signal })) {
     for (const record of recordsOf(batch)) found.set(record.line, record);
   }
   return found;

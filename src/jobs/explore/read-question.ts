@@ -7,6 +7,7 @@ import {
   type TimeBounds,
 } from '../../engine/query/index.ts';
 import { AppError } from '../../errors.ts';
+import { isCalendarDay } from '../../runtime/calendar-day.ts';
 import { formsOf, type JoinedForms } from './pattern-forms.ts';
 
 export interface AskedQuestion {
@@ -45,7 +46,7 @@ const RFC_3339 =
 function momentOf(name: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const time = RFC_3339.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  if (!Number.isNaN(time) && isCalendarDay(text.slice(0, 10))) return time;
   throw new AppError('validation_failed', 'Correct the fields of the query named in errors.', {
     errors: [{ path: `/${name}`, message: 'must be a time such as 2025-02-20T03:14:00Z' }],
   });

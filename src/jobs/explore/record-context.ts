@@ -24,12 +24,13 @@ export async function recordContext(
   job: JobRow,
   line: number,
   { before, after }: { before: number; after: number },
+  signal: AbortSignal,
 ): Promise<RecordContext> {
   const frames = await framesOf(parts.db, job);
   const upTo: Query = { kind: 'line', from: 1, to: line };
   const question = { query: upTo, bounds: ANY_TIME };
   const count = new QuestionCount(frames, question, new Map(), true);
-  const search = { parts, job, bounds: ANY_TIME, count };
+  const search = { parts, job, bounds: ANY_TIME, count, signal };
   const [own, ...earlier] = await recordsOf({
     ...search,
     frames: frames.filter(({ place }) => place.firstLine <= line),

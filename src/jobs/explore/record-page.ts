@@ -47,6 +47,7 @@ export async function* recordPage(
   job: JobRow,
   asked: AskedPage,
   { searchMs, countMs }: Patience,
+  signal: AbortSignal,
 ): AsyncGenerator<PageEvent, void> {
   const { query, bounds } = readQuestion(asked);
   const { order, limit } = asked;
@@ -63,7 +64,7 @@ export async function* recordPage(
     isFinal(job.status as JobStatus),
   );
   const candidates = count.candidates;
-  const unknown = unknownFields(parts, job, frames, fieldNames(query));
+  const unknown = unknownFields(parts, job, frames, fieldNames(query), signal);
   // Awaited at the end; an error is thrown there.
   unknown.catch(() => undefined);
 
@@ -77,6 +78,7 @@ export async function* recordPage(
     order,
     limit: limit + 1,
     beyond,
+    signal,
   };
   const started = performance.now();
   let last: Moment | null = null;
@@ -123,7 +125,7 @@ function behind(
 
 /** Counts the matches of frames that were not searched. */
 async function* countOn(
-  { parts, job, query, bounds }: Omit<PageSearch, 'count'>,
+  { parts, job, query, bounds, signal }: Omit<PageSearch, 'count'>,
   count: QuestionCount,
   countMs: number,
 ): AsyncGenerator<PageEvent, void> {
@@ -131,7 +133,7 @@ async function* countOn(
   if (uncounted.length === 0 || countMs <= 0) return;
   const started = performance.now();
   const question = { query, bounds, want: { kind: 'count' } as const };
-  for await (const batch of scanFrames(parts, job, uncounted, { question })) {
+  for await (const batch of scanFrames(parts, job, uncounted, { question, signal })) {
     count.add(batch);
     yield { kind: 'progress', ...count.progress };
     if (performance.now() - started > countMs) return;

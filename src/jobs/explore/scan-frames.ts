@@ -2,7 +2,7 @@
 import type { FrameAnswer, Question, SearchOptions } from '../../engine-threads/search/question.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { findJob, isSame, type JobRow } from '../model/job-row.ts';
 import { readStoredFrames, type StoredFrame } from '../storage/frames.ts';
 import { type BatchSizes, batchesOf } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
@@ -15,6 +15,10 @@ export interface ScanOptions {
   /** From the last frame to the first. */
   isFromEnd?: boolean;
   sizes?: BatchSizes;
+  /** Aborts when nobody wants the answers any more. */
+  signal: AbortSignal;
+  /** Batches that are searched at once; by default one more than there are threads. */
+  ahead?: number;
 }
 
 export interface ScannedBatch {
@@ -33,24 +37,33 @@ export async function* scanFrames(
   parts: ScanParts,
   job: JobRow,
   frames: readonly StoredFrame[],
-  { question, isFromEnd = false, sizes = SIZES }: ScanOptions,
+  { question, isFromEnd = false, sizes = SIZES, signal, ahead }: ScanOptions,
 ): AsyncGenerator<ScannedBatch, void> {
   const batches = batchesOf(frames, sizes, isFromEnd);
   const running: Promise<ScannedBatch>[] = [];
+  const ended = new AbortController();
+  const asker = { ownerID: job.ownerID, signal: AbortSignal.any([signal, ended.signal]) };
   const start = (): void => {
     const next = batches.next();
     if (next.done) return;
-    const scanned = scanBatch(parts, job, next.value, question);
+    const scanned = parts.questions.inTurn(asker, () =>
+      scanBatch(parts, job, next.value, question),
+    );
     // Its error is thrown when its turn comes, or nobody wants to know it any more.
     scanned.catch(() => undefined);
     running.push(scanned);
   };
-  // One more than there are threads: it is read while they work.
-  for (let i = 0; i <= parts.questions.size; i++) start();
-  for (let next = running.shift(); next; next = running.shift()) {
-    const scanned = await next;
-    start();
-    yield scanned;
+  try {
+    // One more than there are threads: it is read while they work.
+    for (let i = 0; i < (ahead ?? parts.questions.size + 1); i++) start();
+    for (let next = running.shift(); next; next = running.shift()) {
+      const scanned = await next;
+      start();
+      yield scanned;
+    }
+  } finally {
+    // What waits for its turn is not begun.
+    ended.abort();
   }
 }
 
@@ -93,6 +106,7 @@ async function ask(
   } catch (error) {
     const why = damageOf(error);
     if (why === null) throw error;
+    await assertThere(parts, job);
     if (frames.length === 1) return { frames: [{ count: 0, damaged: why }], partials: [] };
     const single = await Promise.all(frames.map((frame) => ask(parts, job, [frame], question)));
     return {
@@ -109,6 +123,13 @@ async function ask(
     question,
   });
   return { frames: answer.frames, partials: answer.partial ? [answer.partial] : [] };
+}
+
+/** Throws `not_found` where the job was removed meanwhile: its bytes are not damaged then. */
+async function assertThere({ db }: ScanParts, job: JobRow): Promise<void> {
+  const found = await findJob(db, job.id);
+  if (found && isSame(found, job)) return;
+  throw new AppError('not_found', 'There is no such job.');
 }
 
 /** What is wrong with stored bytes; null for any other error. */

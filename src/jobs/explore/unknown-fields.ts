@@ -17,6 +17,7 @@ export async function unknownFields(
   job: JobRow,
   frames: readonly StoredFrame[],
   names: string[],
+  signal: AbortSignal,
 ): Promise<string[]> {
   if (names.length === 0) return [];
   const key = JSON.stringify([job.blobPrefix, job.format?.name, frames.length, names]);
@@ -25,7 +26,7 @@ export async function unknownFields(
   const seen = new Set<string>();
   const question = { ...EVERYTHING, want: { kind: 'fields', names } as const };
   const sizes = { first: 1, most: 1 };
-  for await (const batch of scanFrames(parts, job, sampleOf(frames), { question, sizes })) {
+  for await (const batch of scanFrames(parts, job, sampleOf(frames), { question, sizes, signal })) {
     for (const { answer } of batch.frames) for (const name of answer.fields ?? []) seen.add(name);
     if (seen.size === names.length) break;
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { isCalendarDay } from '../../runtime/calendar-day.ts';
 
 /** The last job of a page: the next page begins after it. */
 export interface Cursor {
@@ -28,9 +29,5 @@ export function decodeCursor(cursor: string): Cursor {
   return { createdAt, id };
 }
 
-/** Whether the calendar has this day: the database refuses others, and the year 0, with an error of its own. */
-function isDay(day: string): boolean {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(time) || day.startsWith('0000')) return false;
-  return new Date(time).toISOString().startsWith(day);
-}
+/** The database refuses other days, and the year 0, with an error of its own. */
+const isDay = (day: string): boolean => !day.startsWith('0000') && isCalendarDay(day);

@@ -17,7 +17,7 @@ export function explore(steps: Steps): void {
   async function endOf(jobID: string, asked: object) {
     const whole = { order: 'line', limit: 1, ...asked } as const;
     const events = await Array.fromAsync(
-      await steps.domain.explore.recordEvents(OWNER, jobID, whole),
+      await steps.domain.explore.recordEvents(OWNER, jobID, whole, staying),
     );
     const end = events.at(-1)!;
     assert.ok(end.kind === 'end');
@@ -71,17 +71,26 @@ export function explore(steps: Steps): void {
     const text = applicationLog(1000);
     const jobID = await analysed(text);
     const lines = text.split('\n');
-    const { record, before, after } = await steps.domain.explore.context(OWNER, jobID, 500, {
-      before: 3,
-      after: 3,
-    });
+    const { record, before, after } = await steps.domain.explore.context(
+      OWNER,
+      jobID,
+      500,
+      { before: 3, after: 3 },
+      staying,
+    );
     const all = [...before, record, ...after];
     assert.equal(all.length, 7);
     assert.ok(record.line <= 500 && record.line + record.lines > 500);
     const from = all[0]!.line - 1;
     const shown = all.map((item) => item.text).join('\n');
     assert.equal(shown, lines.slice(from, from + shown.split('\n').length).join('\n'));
-    const missing = steps.domain.explore.context(OWNER, jobID, 99_999, { before: 0, after: 0 });
+    const missing = steps.domain.explore.context(
+      OWNER,
+      jobID,
+      99_999,
+      { before: 0, after: 0 },
+      staying,
+    );
     await assert.rejects(missing, { code: 'not_found' });
   });
 
@@ -90,7 +99,7 @@ export function explore(steps: Steps): void {
     const jobID = await analysed(text);
     const q = 'status:>=400 -path:/api/*';
     const asked = await steps.domain.explore.report(OWNER, jobID, { q }, staying);
-    const { pieces } = await steps.domain.explore.export(OWNER, jobID, { q }, 'raw');
+    const { pieces } = await steps.domain.explore.export(OWNER, jobID, { q }, 'raw', staying);
     const matching = Buffer.concat(await Array.fromAsync(pieces)).toString();
     const { jobID: alone } = await steps.domain.jobs.receive(sourceOf(matching, 4096), {
       ownerID: OWNER,
@@ -112,7 +121,7 @@ export function explore(steps: Steps): void {
       `${applicationLog(300)}\n2025-02-20T10:00:00.000Z INFO =1+1 "quoted"\n`,
     );
     const read = async (q: string, format: 'raw' | 'jsonl' | 'csv') => {
-      const { pieces } = await steps.domain.explore.export(OWNER, jobID, { q }, format);
+      const { pieces } = await steps.domain.explore.export(OWNER, jobID, { q }, format, staying);
       return Buffer.concat(await Array.fromAsync(pieces)).toString();
     };
     const { total } = await page(jobID, 'level:warn');
@@ -131,6 +140,8 @@ export function explore(steps: Steps): void {
     const { items } = await page(jobID, 'id:12345678901234567890 id:>1e19');
     assert.match(JSON.stringify(items), /"id":12345678901234567890[,}]/);
     assert.equal(items.length, 1);
+    const { total } = await endOf(jobID, { q: 'id:>12345678901234567890' });
+    assert.deepEqual(total, { count: 1, isExact: true });
   });
 
   it('refuse a faulty question with its place, and cursors of others', async () => {
@@ -194,9 +205,9 @@ export function explore(steps: Steps): void {
     const { explore } = steps.domain;
     for (const refused of [
       explore.records('owner-2', kept, foreign, staying),
-      explore.recordEvents('owner-2', kept, foreign),
-      explore.context('owner-2', kept, 1, { before: 1, after: 1 }),
-      explore.export('owner-2', kept, {}, 'raw'),
+      explore.recordEvents('owner-2', kept, foreign, staying),
+      explore.context('owner-2', kept, 1, { before: 1, after: 1 }, staying),
+      explore.export('owner-2', kept, {}, 'raw', staying),
       explore.report('owner-2', kept, {}, staying),
       explore.combinedReport('owner-2', [kept], {}, staying),
     ]) {
@@ -229,7 +240,7 @@ export function explore(steps: Steps): void {
     const jobID = await analysed(applicationLog(3000));
     const asked = { q: 'level:info', order: 'line', limit: 5 } as const;
     const events = await Array.fromAsync(
-      await steps.domain.explore.recordEvents(OWNER, jobID, asked),
+      await steps.domain.explore.recordEvents(OWNER, jobID, asked, staying),
     );
     const end = events.at(-1)!;
     assert.equal(events.filter(({ kind }) => kind === 'record').length, 5);
@@ -239,6 +250,31 @@ export function explore(steps: Steps): void {
       counts,
       counts.toSorted((x, y) => x - y),
     );
+  });
+
+  it('begin nothing more for a client that has left, and let other owners have their turn', async () => {
+    const jobID = await analysed(applicationLog(3000));
+    const leaving = new AbortController();
+    const asked = { q: '/.*x$/', order: 'line', limit: 1 } as const;
+    const { explore } = steps.domain;
+    const left = Array.from({ length: 20 }, () =>
+      explore.records(OWNER, jobID, asked, leaving.signal),
+    );
+    leaving.abort();
+    for (const outcome of await Promise.allSettled(left)) assert.equal(outcome.status, 'rejected');
+    const { pieces } = await explore.export(OWNER, jobID, {}, 'raw', leaving.signal);
+    await assert.rejects(Array.fromAsync(pieces), { name: 'AbortError' });
+    assert.deepEqual((await endOf(jobID, asked)).total, { count: 0, isExact: true });
+  });
+
+  it('break off an export of a job that is removed, as one that is not there', async () => {
+    const jobID = await analysed(applicationLog(3000));
+    const { pieces } = await steps.domain.explore.export(OWNER, jobID, {}, 'raw', staying);
+    await pieces.next();
+    const before = steps.domain.logged.length;
+    await steps.domain.jobs.remove(OWNER, jobID);
+    await assert.rejects(Array.fromAsync(pieces), { code: 'not_found' });
+    assert.deepEqual(steps.domain.logged.slice(before), []);
   });
 
   it('ask again where a job was removed meanwhile', async () => {

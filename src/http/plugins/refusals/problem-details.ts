@@ -38,11 +38,18 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 /** What is not expected is logged with its stack; what is, with its reason alone. */
 function logProblem(known: AppError, error: unknown, { log }: FastifyRequest): void {
   if (known.status < 500) return;
+  if (hasLeft(error)) {
+    log.debug('the client left before its answer');
+    return;
+  }
   const { code, title, cause } = known;
   if (code === 'internal') log.error({ err: error }, title);
   else if (code === 'shutting_down') log.info({ code }, title);
   else log.error({ code, reason: known.message, cause: cause && messageOf(cause) }, title);
 }
+
+/** What `clientLeft` makes of a question that nobody waits for. */
+const hasLeft = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 /** Their messages are for operators: they name hosts, buckets and paths. */
 const OUTAGES: ReadonlySet<ErrorCode> = new Set([

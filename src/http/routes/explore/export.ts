@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { create as contentDisposition } from 'content-disposition';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, messageOf } from '../../../errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../jobs/index.ts';
+import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
@@ -44,7 +46,7 @@ const EXTENSIONS: Record<ExportFormat, string> = { raw: 'log', jsonl: 'jsonl', c
 /** GET /api/jobs/:jobID/export */
 export function addExport(
   app: App,
-  { explore, settings }: HttpDeps,
+  { explore, settings, signal: stopping }: HttpDeps,
   takeQuestion: TakePlace,
 ): void {
   app.get('/api/jobs/:jobID/export', { schema, config }, async (request, reply) => {
@@ -52,12 +54,12 @@ export function addExport(
     const { format = 'raw', ...asked } = request.query;
     const jobID = normalise(request.params.jobID);
     reply.raw.once('close', takeQuestion(id));
-    const { fileName, pieces } = await explore.export(id, jobID, asked, format);
+    const left = clientLeft(reply, stopping);
+    const { fileName, pieces } = await explore.export(id, jobID, asked, format, left);
     reply.header('content-type', `${TYPES[format]}; charset=utf-8`);
     const name = `${fileName}.matches.${EXTENSIONS[format]}`;
     reply.header('content-disposition', contentDisposition(name));
-    // A client that takes nothing holds a place and memory.
-    reply.raw.setTimeout(settings.uploadIdleSeconds * 1000, () => reply.raw.destroy());
+    endUnread(reply, settings.uploadIdleSeconds);
     if (request.method === 'HEAD') {
       await pieces.return();
       return reply.code(200).send(Readable.from([]));
@@ -66,11 +68,19 @@ export function addExport(
       try {
         yield* pieces;
       } catch (error) {
+        if (left.aborted) throw error;
         const code = error instanceof AppError ? error.code : 'internal';
         request.log.error({ jobID, code, reason: messageOf(error) }, 'an export broke off');
         throw error;
       }
     }
     return reply.code(200).send(Readable.from(told(), { objectMode: false }));
+  });
+}
+
+/** Cuts off a client that has taken nothing for so long, since it holds a place and memory; a search may find nothing for longer. */
+function endUnread({ raw }: FastifyReply, seconds: number): void {
+  raw.setTimeout(seconds * 1000, () => {
+    if (raw.writableLength > 0) raw.destroy();
   });
 }

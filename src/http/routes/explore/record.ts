@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { AppError } from '../../../errors.ts';
+import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
@@ -34,13 +35,18 @@ const schema = {
 };
 
 /** GET /api/jobs/:jobID/records/:line */
-export function addRecord(app: App, { explore }: HttpDeps, takeQuestion: TakePlace): void {
+export function addRecord(
+  app: App,
+  { explore, signal: stopping }: HttpDeps,
+  takeQuestion: TakePlace,
+): void {
   app.get('/api/jobs/:jobID/records/:line', { schema, config }, async (request, reply) => {
     const { id } = userOf(request);
     const { jobID, line } = request.params;
     const { before = DEFAULT_AROUND, after = DEFAULT_AROUND } = request.query;
     reply.raw.once('close', takeQuestion(id));
-    return explore.context(id, normalise(jobID), lineNumber(line), { before, after });
+    const left = clientLeft(reply, stopping);
+    return explore.context(id, normalise(jobID), lineNumber(line), { before, after }, left);
   });
 }
 

@@ -42,12 +42,13 @@ export function addRecords(
     const jobID = normalise(request.params.jobID);
     const leave = takeQuestion(id);
     reply.raw.once('close', leave);
+    const left = clientLeft(reply, stopping);
     if (!wantsLines(request)) {
-      const page = await explore.records(id, jobID, asked, clientLeft(reply, stopping));
+      const page = await explore.records(id, jobID, asked, left);
       return reply.code(200).send(page);
     }
-    const events = await explore.recordEvents(id, jobID, asked);
-    return sendEvents(reply, events, request);
+    const events = await explore.recordEvents(id, jobID, asked, left);
+    return sendEvents(reply, events, request, left);
   });
 }
 
@@ -59,11 +60,13 @@ function sendEvents(
   reply: FastifyReply,
   events: AsyncGenerator<PageEvent, void>,
   request: FastifyRequest,
+  left: AbortSignal,
 ): FastifyReply {
   async function* lines() {
     try {
       for await (const event of events) yield `${JSON.stringify(event)}\n`;
     } catch (error) {
+      if (left.aborted) throw error;
       const known = error instanceof AppError ? error : internal(error);
       request.log.error({ code: known.code, reason: messageOf(error) }, 'a question broke off');
       const problem = toProblem(withoutInternals(known, request.id));

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import type { Report } from '../../engine/index.ts';
+import type { JobSummary } from '../../jobs/index.ts';
+import { addServerOptions, connect, type ServerFlags } from '../client/client.ts';
+import { CommandError } from '../output/failure.ts';
+import { printJSON } from '../output/print.ts';
+import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';
+import { timeOptions, whereOption } from '../search/time-option.ts';
+
+interface ReportFlags extends ServerFlags {
+  json?: boolean;
+  where?: string;
+  from?: number;
+  to?: number;
+}
+
+type JobReport = JobSummary & Report & Said;
+
+export function addReport(program: Command): void {
+  const [from, to] = timeOptions();
+  const command = program
+    .command('report')
+    .summary('show the report of a job on a server')
+    .description(
+      'Shows the report of a job on a server as analyze shows that of files; while the job runs, of the part done so far. ' +
+        'With --where, --from or --to it is the report of the records that match. Exit code 1: the job has failed.',
+    )
+    .argument('<jobID>', 'id of the job, as upload prints it')
+    .option('--json', 'print the report as JSON')
+    .addOption(whereOption())
+    .addOption(from!)
+    .addOption(to!);
+  addServerOptions(command).action(report);
+}
+
+async function report(jobID: string, flags: ReportFlags): Promise<void> {
+  const client = await connect(flags);
+  const query = { q: flags.where, ...boundsQuery(flags) };
+  const isFiltered = Object.values(query).some((value) => value !== undefined);
+  const answer = await asking(
+    flags.where ?? '',
+    async () => (await client.get(`api/stats/${encodeURIComponent(jobID)}`, query)) as JobReport,
+  );
+  if (flags.json) printJSON(JSON.stringify(answer, null, 2));
+  else await print(answer, isFiltered);
+  new Notes().add(answer);
+  noteState(answer);
+}
+
+async function print(answer: JobReport, isFiltered: boolean): Promise<void> {
+  const { renderReport } = await import('../output/report-view.ts');
+  const { fileName, totalBytes, format } = answer;
+  const files = [{ name: fileName, totalBytes, format }];
+  const seconds = isFiltered ? null : secondsOf(answer);
+  process.stdout.write(renderReport({ report: answer, totalBytes, files }, seconds));
+}
+
+function secondsOf({ status, startedAt, finishedAt }: JobSummary): number | null {
+  if (status !== 'Completed' || startedAt === null || finishedAt === null) return null;
+  return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+}
+
+/** A report that is not of the whole file says so; throws where the job has failed. */
+function noteState({ status, progressInPercentage, error }: JobReport): void {
+  if (status === 'Failed') {
+    throw new CommandError(error?.message ?? 'the job has failed', { code: error?.code });
+  }
+  if (status === 'Completed') return;
+  const state = `${status}, ${progressInPercentage} %`;
+  process.stderr.write(`log-flow: the job is not done (${state}): this is the part done so far\n`);
+}
