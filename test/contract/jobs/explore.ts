@@ -140,6 +140,8 @@ export function explore(steps: Steps): void {
     const { items } = await page(jobID, 'id:12345678901234567890 id:>1e19');
     assert.match(JSON.stringify(items), /"id":12345678901234567890[,}]/);
     assert.equal(items.length, 1);
+    // Also by the members that gave its time, level and message.
+    assert.equal((await page(jobID, 'msg:x time:2025-* level:info')).total.count, 2);
     const { total } = await endOf(jobID, { q: 'id:>12345678901234567890' });
     assert.deepEqual(total, { count: 1, isExact: true });
   });
