@@ -8,23 +8,40 @@ import { composePrefixEnd, fillHeader, type KeyNames, lookUp } from './json-reco
 import { readPairs } from './logfmt-record.ts';
 import { prettyJsonObject } from './pretty-json.ts';
 
-/**
- * The fields of a header (of all lines of a record, for pretty-printed JSON): the text of its named
- * fields; of JSON and logfmt the members without those that gave time, level and message.
- */
-export function readFields(format: Format, text: string, clock: Clock): Record<string, unknown> {
-  if (format.kind === 'pattern') {
-    if (!hasFields(format)) return {};
-    for (const program of format.programs) {
-      const fields = captureFields(program, text, clock);
-      if (fields) return fields;
-    }
-    return {};
-  }
+/** What a record says, by name. */
+export interface ReadFields {
+  /** The text of named fields; of JSON and logfmt all members. */
+  members: Record<string, unknown>;
+  /** The same without the members that gave time, level and message. */
+  fields: Record<string, unknown>;
+}
+
+/** Reads a header (of all lines of a record, for pretty-printed JSON). */
+export function readFields(format: Format, text: string, clock: Clock): ReadFields {
+  const members = readMembers(format, text, clock);
+  if (format.kind === 'pattern') return { members, fields: members };
+  const pairs = new Map(Object.entries(members));
+  const look = (key: string): unknown =>
+    format.kind === 'json' ? lookUp(members, key) : pairs.get(key);
+  return { members, fields: without([...pairs], look, format.keys, clock) };
+}
+
+/** The members alone, which is less work. */
+export function readMembers(format: Format, text: string, clock: Clock): Record<string, unknown> {
+  if (format.kind === 'pattern') return capturesOf(format, text, clock);
   const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
-  const fields = membersOf(format, text.slice(prefixEnd), clock);
-  if (prefixEnd === 0) return fields;
-  return { service: text.slice(0, prefixEnd - '| '.length).trimEnd(), ...fields };
+  const members = membersOf(format, text.slice(prefixEnd));
+  if (prefixEnd === 0) return members;
+  return { service: text.slice(0, prefixEnd - '| '.length).trimEnd(), ...members };
+}
+
+function capturesOf(format: Format, text: string, clock: Clock): Record<string, unknown> {
+  if (!hasFields(format)) return {};
+  for (const program of format.programs) {
+    const fields = captureFields(program, text, clock);
+    if (fields) return fields;
+  }
+  return {};
 }
 
 const withFields = new WeakMap<Format, boolean>();
@@ -39,13 +56,9 @@ function hasFields(format: Format): boolean {
   return has;
 }
 
-function membersOf({ kind, keys }: Format, text: string, clock: Clock): Record<string, unknown> {
-  if (kind === 'json') {
-    const object = parseExact(prettyJsonObject(text)) as Record<string, unknown>;
-    return without(Object.entries(object), (key) => lookUp(object, key), keys, clock);
-  }
-  const pairs = readPairs(text) ?? new Map<string, string>();
-  return without([...pairs], (key) => pairs.get(key), keys, clock);
+function membersOf({ kind }: Format, text: string): Record<string, unknown> {
+  if (kind === 'json') return parseExact(prettyJsonObject(text)) as Record<string, unknown>;
+  return Object.fromEntries(readPairs(text) ?? []);
 }
 
 /** The members without the one that each of time, level and message was read from. */

@@ -26,6 +26,8 @@ export interface LogRecord {
   message: string | null;
   /** What the format's named fields hold; of JSON and logfmt the other members. */
   fields: Record<string, unknown>;
+  /** The same with the members that gave time, level and message. */
+  members: Record<string, unknown>;
   /** The addresses in all of its lines, in the order in which they first stand there. */
   ips: string[];
   /** What an access log's report counts of it: empty, or 0, where it says none. Null for other logs. */
@@ -151,6 +153,7 @@ class RecordBuilder {
       level: level === NO_LEVEL ? null : LEVELS[level]!,
       message: messageOf(format, text, header),
       fields: {},
+      members: {},
       ips: [],
       http: format.accessLog ? requestOf(header) : null,
       form: patternOf(format, text, header),
@@ -185,7 +188,8 @@ class RecordBuilder {
     const [first, ...more] = this.#texts;
     const isPrettyJson = format.indentation !== null;
     const clock = { referenceTime: this.#referenceTime, time: 0 };
-    record.fields = readFields(format, isPrettyJson ? this.#texts.join('\n') : first!, clock);
+    const text = isPrettyJson ? this.#texts.join('\n') : first!;
+    Object.assign(record, readFields(format, text, clock));
     record.ips = [...this.#ips];
     if (!isPrettyJson) record.message = wholeMessage(record.message, more);
   }

@@ -1,6 +1,6 @@
 /** Records of a list, looked at one by one: what the list does not say is read from their bytes. */
 
-import { readFields } from '../formats/captures.ts';
+import { readMembers } from '../formats/captures.ts';
 import type { Format } from '../formats/format.ts';
 import { findIPs } from '../interpreter/find-ips.ts';
 import {
@@ -185,6 +185,7 @@ export class ListedView implements RecordView {
       level: level === NO_LEVEL ? null : LEVELS[level]!,
       message: wholeMessage(messageOf(format, first!, header), more),
       fields,
+      members: fields,
       ips: [...ips],
       http: null,
       form,
@@ -248,7 +249,7 @@ export class ListedView implements RecordView {
       return this.#read.fields;
     }
     const clock = { referenceTime: options.referenceTime, time: 0 };
-    return readFields(format, this.#lineAt(this.#start, { end: 0, next: 0 }), clock);
+    return readMembers(format, this.#lineAt(this.#start, { end: 0, next: 0 }), clock);
   }
 
   #eachLine(use: (line: string) => void): void {

@@ -164,7 +164,10 @@ function withPiece(test: ValueTest, matches: Matcher): Matcher {
 
 function fieldMatcher(name: string, test: ValueTest): Matcher {
   const matches = valueTester(test);
-  if (name === 'message') return ({ message }) => matches(message ?? undefined);
+  if (name === 'message') {
+    return ({ message, fields }) =>
+      matches(message ?? undefined) || matches(fieldValue(fields, name));
+  }
   return withPiece(test, ({ fields }) => matches(fieldValue(fields, name)));
 }
 

@@ -25,6 +25,7 @@ export interface RecordView {
   readonly text: string;
   readonly form: string;
   readonly ips: readonly string[];
+  /** All that it says by name, with what gave time, level and message. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly message: string | null;
   /** Whether its log is an access log: then `status` and the like come from the request. */
@@ -80,7 +81,7 @@ export class EntryView implements RecordView {
   }
 
   get fields(): Readonly<Record<string, unknown>> {
-    return this.#record?.fields ?? {};
+    return this.#record?.members ?? {};
   }
 
   get message(): string | null {
