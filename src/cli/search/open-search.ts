@@ -1,5 +1,5 @@
 /** What a command needs before it can search: inputs, what the question depends on, and threads. */
-import { needsPatterns, requiredText } from '../../engine/query/index.ts';
+import { needsLines, needsPatterns, requiredText, withForms } from '../../engine/query/index.ts';
 import type { Filter } from '../../engine-threads/filter.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import type { Input } from '../analysis/input.ts';
@@ -8,7 +8,6 @@ import type { RereadableInput } from '../analysis/rereadable-input.ts';
 import type { Reading, Survey } from '../analysis/survey.ts';
 import type { FormatFlags } from '../options.ts';
 import { numberSlices } from './number-slices.ts';
-import { needsLines, withForms } from './read-question.ts';
 import type { Search } from './search-input.ts';
 import { SearchThreads } from './search-threads.ts';
 

@@ -12,5 +12,6 @@ export { recordJSON } from './record-json.ts';
 export { EntryView, type RecordView } from './record-view.ts';
 export { requiredText } from './required-text.ts';
 export { ChunkScanner, type Matches, type Reading, textOf } from './scan-chunk.ts';
-export { fieldNames, hasField, needsPatterns, textsOf } from './texts.ts';
+export { fieldNames, hasField, needsLines, needsPatterns, textsOf } from './texts.ts';
 export type { Query } from './tree.ts';
+export { withForms } from './with-forms.ts';

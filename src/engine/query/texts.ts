@@ -1,5 +1,6 @@
 import { fieldValue } from './field-value.ts';
 import type { RecordView } from './record-view.ts';
+import { someTerm } from './terms.ts';
 import type { Query } from './tree.ts';
 
 /** The texts that a query looks for, for whoever shows them: not those behind NOT. */
@@ -16,19 +17,11 @@ export function textsOf(query: Query): string[] {
 }
 
 /** Whether the answer depends on which pattern a record belongs to. */
-export function needsPatterns(query: Query): boolean {
-  switch (query.kind) {
-    case 'pattern':
-      return true;
-    case 'and':
-    case 'or':
-      return query.terms.some(needsPatterns);
-    case 'not':
-      return needsPatterns(query.term);
-    default:
-      return false;
-  }
-}
+export const needsPatterns = (query: Query): boolean =>
+  someTerm(query, ({ kind }) => kind === 'pattern');
+
+/** Whether it depends on the numbers of lines. */
+export const needsLines = (query: Query): boolean => someTerm(query, ({ kind }) => kind === 'line');
 
 /** The names of fields that a query asks for, but for those that it gives a meaning of their own. */
 export function fieldNames(query: Query): string[] {

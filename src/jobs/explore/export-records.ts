@@ -10,7 +10,7 @@ import type { BatchSizes } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import type { JoinedForms } from './pattern-forms.ts';
 import { QuestionCount } from './progress-of-count.ts';
-import { type AskedQuestion, readQuestion, withForms } from './read-question.ts';
+import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
 import { scanFrames } from './scan-frames.ts';
 
 /** A batch is in memory as text several times over. */
@@ -32,7 +32,7 @@ export async function exportRecords(
   const { query, bounds } = readQuestion(asking);
   const frames = await framesOf(parts.db, job);
   const joined = await parts.forms.of(job);
-  const resolved = await withForms(query, async () => joined);
+  const resolved = await withFormsOf(query, async () => joined);
   const asked = { query: resolved, bounds };
   const { candidates } = new QuestionCount(frames, asked, new Map(), true);
   const question = { query: resolved, bounds, want: wantOf(format, joined) };

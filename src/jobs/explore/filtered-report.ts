@@ -8,7 +8,7 @@ import { framesOf, type StoredFrame } from '../storage/frames.ts';
 import type { BatchSizes } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { type MissingPart, QuestionCount } from './progress-of-count.ts';
-import { type AskedQuestion, readQuestion, withForms } from './read-question.ts';
+import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
 import { scanFrames } from './scan-frames.ts';
 import { unknownFields } from './unknown-fields.ts';
 
@@ -51,7 +51,7 @@ export async function filteredPartial(
 ): Promise<FilteredPartial> {
   const { query, bounds } = readQuestion(asked);
   const frames: StoredFrame[] = await framesOf(parts.db, job);
-  const resolved = await withForms(query, () => parts.forms.of(job));
+  const resolved = await withFormsOf(query, () => parts.forms.of(job));
   const count = new QuestionCount(frames, { query: resolved, bounds }, new Map(), true);
   const question = { query: resolved, bounds, want: { kind: 'report' } as const };
   let partials: PackedPartial[] = [];

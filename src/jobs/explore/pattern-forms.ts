@@ -4,7 +4,6 @@ import { LRUCache } from 'lru-cache';
 import { eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { reports } from '../../database/schema.ts';
-import { patternID } from '../../engine/query/index.ts';
 import type { QuestionThreads } from '../../engine-threads/search/question-threads.ts';
 import type { JobRow } from '../model/job-row.ts';
 import type { Accumulators } from '../reports/accumulators.ts';
@@ -49,13 +48,4 @@ export function createPatternForms({ db, questions, accumulators }: Parts): Patt
       return reading;
     },
   };
-}
-
-/** The forms of the pattern with this id: those that are joined to it, and its own text unless that is joined elsewhere. */
-export function formsOf(joined: JoinedForms, id: string): { forms: string[]; isOwn: boolean } {
-  const forms = [...joined]
-    .filter(([, pattern]) => patternID(pattern) === id)
-    .map(([form]) => form);
-  const isOwn = ![...joined.keys()].some((form) => patternID(form) === id);
-  return { forms, isOwn };
 }

@@ -5,10 +5,11 @@ import {
   type Query,
   QueryError,
   type TimeBounds,
+  withForms,
 } from '../../engine/query/index.ts';
 import { AppError } from '../../errors.ts';
 import { isCalendarDay } from '../../runtime/calendar-day.ts';
-import { formsOf, type JoinedForms } from './pattern-forms.ts';
+import type { JoinedForms } from './pattern-forms.ts';
 
 export interface AskedQuestion {
   /** In the language of docs/queries.md; absent: every record. */
@@ -52,24 +53,10 @@ function momentOf(name: string, text: string | undefined): number | null {
   });
 }
 
-/** The query with the forms of its patterns, which differ from job to job. */
-export async function withForms(
+/** The query with the forms of its patterns, which are read only where it asks for some. */
+export async function withFormsOf(
   query: Query,
   readForms: () => Promise<JoinedForms>,
 ): Promise<Query> {
-  return needsPatterns(query) ? resolved(query, await readForms()) : query;
-}
-
-function resolved(query: Query, joined: JoinedForms): Query {
-  switch (query.kind) {
-    case 'pattern':
-      return { ...query, ...formsOf(joined, query.id) };
-    case 'and':
-    case 'or':
-      return { ...query, terms: query.terms.map((term) => resolved(term, joined)) };
-    case 'not':
-      return { ...query, term: resolved(query.term, joined) };
-    default:
-      return query;
-  }
+  return needsPatterns(query) ? withForms(query, [...(await readForms())]) : query;
 }

@@ -8,7 +8,7 @@ import { framesOf, type StoredFrame } from '../storage/frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { findRecords, type PageSearch } from './find-records.ts';
 import { type CountProgress, QuestionCount } from './progress-of-count.ts';
-import { type AskedQuestion, readQuestion, withForms } from './read-question.ts';
+import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
 import { decodeRecordCursor, encodeRecordCursor, type RecordOrder } from './record-cursor.ts';
 import { type RecordItem, recordItem } from './record-item.ts';
 import { scanFrames } from './scan-frames.ts';
@@ -55,7 +55,7 @@ export async function* recordPage(
   const beyond = asked.cursor === undefined ? null : decodeRecordCursor(cursorOf, asked.cursor);
   const frames = await framesOf(parts.db, job);
   const joined = await parts.forms.of(job);
-  const resolved = await withForms(query, async () => joined);
+  const resolved = await withFormsOf(query, async () => joined);
   const counts = parts.counts.of(job, resolved, bounds);
   const count = new QuestionCount(
     frames,
