@@ -1,9 +1,10 @@
 import type { Report } from '../engine/index.ts';
 import { SMALL_BYTES } from '../runtime/small-bytes.ts';
+import { mergeOn } from './merge-on.ts';
 import { createSmallTasks } from './small-tasks.ts';
 import type { StoredTask } from './task.ts';
 import { resultOf, TaskPool, type TaskPoolOptions } from './task-pool.ts';
-import type { AnalyzedChunk, EngineThreads, MergedPartials, PackedPartial } from './types.ts';
+import type { AnalyzedChunk, EngineThreads, PackedPartial } from './types.ts';
 
 /**
  * Starts the threads with the first tasks; they stay until `close`, and let the process end while they are idle.
@@ -28,13 +29,7 @@ export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
         { kind: 'analyzeStored', stored, expected: { sha256, byteLength, frames }, options: how },
         signal,
       ),
-    merge: (partials, keywords, job) =>
-      pool.run<MergedPartials>({
-        kind: 'merge',
-        partials,
-        keywords,
-        job: job && { format: job.format },
-      }),
+    merge: mergeOn(pool),
     summarize: (partial, format) => pool.run<Report>({ kind: 'summarize', partial, format }),
     close: () => pool.close(),
   };

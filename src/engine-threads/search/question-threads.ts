@@ -1,8 +1,9 @@
 /** Threads for questions: others than those of the chunks, which must not wait for somebody's question. */
 import pLimit, { type LimitFunction } from 'p-limit';
+import { mergeOn } from '../merge-on.ts';
 import type { SearchTask } from '../task.ts';
 import { TaskPool, type TaskPoolOptions } from '../task-pool.ts';
-import type { JobFormat, MergedPartials, PackedPartial } from '../types.ts';
+import type { EngineThreads, PackedPartial } from '../types.ts';
 import type { SearchAnswer } from './question.ts';
 
 /** Whose question it is, and when its answer is wanted no more. */
@@ -23,8 +24,8 @@ export interface QuestionThreads {
   search(task: Omit<SearchTask, 'kind'>): Promise<SearchAnswer>;
   /** The patterns of a partial report's forms, of those forms that are not patterns themselves. */
   patterns(partial: PackedPartial): Promise<[form: string, pattern: string][]>;
-  /** As those of EngineThreads, but for the report of a question. */
-  merge(partials: PackedPartial[], keywords: string[], job?: JobFormat): Promise<MergedPartials>;
+  /** As that of EngineThreads, but for the report of a question. */
+  merge: EngineThreads['merge'];
   close(): Promise<void>;
 }
 
@@ -57,13 +58,7 @@ export function createQuestionThreads(options: TaskPoolOptions): QuestionThreads
       pool.run<SearchAnswer>({ kind: 'search', ...task }, [task.stored.buffer as ArrayBuffer]),
     patterns: (partial) =>
       pool.run<[form: string, pattern: string][]>({ kind: 'patterns', partial }),
-    merge: (partials, keywords, job) =>
-      pool.run<MergedPartials>({
-        kind: 'merge',
-        partials,
-        keywords,
-        job: job && { format: job.format },
-      }),
+    merge: mergeOn(pool),
     close: () => pool.close(),
   };
 }
