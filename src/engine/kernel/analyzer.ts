@@ -34,7 +34,7 @@ import { Plans } from './plans/plan.ts';
 import { Planner } from './plans/planner.ts';
 import { scannedLine, scannedPart } from './plans/scanned.ts';
 import { KernelRecordAddresses } from './record-addresses.ts';
-import { forgetPaths, takeDurations, takePaths, takeSketch } from './request-counts.ts';
+import { forgetPaths, takePaths, takeSketch } from './request-counts.ts';
 import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
 
@@ -254,7 +254,6 @@ export class KernelAnalyzer {
     takePaths(memory, partial);
     takeSketch(memory, partial);
     forgetPaths(memory);
-    takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     prunePartial(partial);
     this.#partial = this.#emptyPartial();
@@ -418,7 +417,6 @@ export class KernelAnalyzer {
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainList: () => this.#list.drain(),
       drainSketch: () => takeSketch(this.#memory, this.#partial),
-      drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }

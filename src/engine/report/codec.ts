@@ -12,21 +12,27 @@ import { emptyValueSketches, type HeavyHitters } from '../sketches/heavy-hitters
 import { tableOfCounts } from '../sketches/ipv4-table.ts';
 import { columnsOf, keysOf } from '../sketches/key-columns.ts';
 import { type ColumnKind, neutralValues } from '../sketches/key-table.ts';
+import { emptyBuckets, levelBelow, raiseLevel } from '../sketches/sampled-buckets.ts';
 import { COLUMNS, type Histogram } from './histogram.ts';
 import { trimPartial } from './merge.ts';
+import { packBuckets, unpackBuckets } from './pack-buckets.ts';
 import { packSeries, seriesReader } from './pack-series.ts';
-import { PATH_COLUMNS, type PartialReport } from './partial-report.ts';
+import { MAX_PATH_CELLS, PATH_COLUMNS, type PartialReport } from './partial-report.ts';
 import { type PatternEntry, prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';
 import { emptySeries, type Series } from './series.ts';
 
 /** What is written; raise it with every change of `Packed`, and keep the decoder of the version before. */
-const VERSION = 5;
+const VERSION = 6;
 
 type Decoder = (packed: never, sections: SectionReader) => PartialReport;
 
-/** Version 4 is the same without what 5 added: that is unknown then. */
-const DECODERS: Record<number, Decoder> = { 4: decodeVersion5, 5: decodeVersion5 };
+/** Versions 4 and 5 are the same without what 5 and 6 added: that is unknown then. */
+const DECODERS: Record<number, Decoder> = {
+  4: decodeVersion6,
+  5: decodeVersion6,
+  6: decodeVersion6,
+};
 
 type PackedEntry = Omit<PatternEntry, 'series'>;
 
@@ -58,6 +64,8 @@ interface Packed {
     /** Since version 5. */
     hasStatusHistogram?: boolean;
     paths: PackedHeavy;
+    /** Of the paths (see pack-buckets.ts). Since version 6. */
+    pathBuckets?: PackedBuckets;
     bytesSent: number;
     latency: [count: number, max: number, buckets: [number, number][]];
   } | null;
@@ -87,6 +95,7 @@ export function encodePartial(report: PartialReport): Uint8Array {
       statuses: [...http.statuses],
       hasStatusHistogram: http.hasStatusHistogram,
       paths: packHeavy(http.paths, sections),
+      pathBuckets: packPathBuckets(http.paths, sections),
       bytesSent: http.bytesSent,
       latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
     },
@@ -108,7 +117,7 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
   throw new Error(`partial report of version ${packed?.version}: ${advice}`);
 }
 
-function decodeVersion5(packed: Packed, sections: SectionReader): PartialReport {
+function decodeVersion6(packed: Packed, sections: SectionReader): PartialReport {
   const [intervalSeconds, min, max, buckets] = packed.histogram;
   const nextSeries = packed.series && seriesReader(sections.bytes(packed.series));
   return {
@@ -124,7 +133,7 @@ function decodeVersion5(packed: Packed, sections: SectionReader): PartialReport 
       methods: unpackTable(packed.http.methods, asItIs),
       statuses: new Map(packed.http.statuses),
       hasStatusHistogram: packed.http.hasStatusHistogram ?? false,
-      paths: unpackHeavy(packed.http.paths, sections, PATH_COLUMNS),
+      paths: unpackPaths(packed.http, sections),
       bytesSent: packed.http.bytesSent,
       latency: unpackDurations(packed.http.latency),
     },
@@ -222,7 +231,31 @@ function unpackHeavy(
       ? valueSketches.map((values) => values && sections.doubles(values))
       : emptyValueSketches(kinds, sketch !== null),
     knowsValues: packed[5] ?? lengths[1] === 0,
+    buckets: null,
+    knowsBuckets: true,
   };
+}
+
+type PackedBuckets = [level: number, cells: Section, isComplete: boolean];
+
+function packPathBuckets(
+  { buckets, knowsBuckets }: HeavyHitters,
+  sections: SectionWriter,
+): PackedBuckets {
+  return [buckets!.level, sections.add(packBuckets(buckets!)), knowsBuckets];
+}
+
+function unpackPaths(
+  { paths, pathBuckets, latency }: NonNullable<Packed['http']>,
+  sections: SectionReader,
+): HeavyHitters {
+  const heavy = unpackHeavy(paths, sections, PATH_COLUMNS);
+  heavy.buckets = emptyBuckets(MAX_PATH_CELLS);
+  // Earlier releases counted no durations of paths: where there were none, that is all of them.
+  heavy.knowsBuckets = pathBuckets?.[2] ?? latency[0] === 0;
+  raiseLevel(heavy.buckets, pathBuckets?.[0] ?? levelBelow(heavy.below));
+  if (pathBuckets) unpackBuckets(sections.bytes(pathBuckets[1]), heavy.buckets);
+  return heavy;
 }
 
 function unpackDistinct(
