@@ -134,24 +134,29 @@ const cut = ({ cells, counts }: Cells, size: number): Cells => ({
 });
 
 function sumOf(a: Cells, b: Cells): Cells {
-  const room = a.cells.length + b.cells.length;
-  const cells = new Uint32Array(room);
-  const counts = new Float64Array(room);
+  const { cells: left, counts: leftCounts } = a;
+  const { cells: right, counts: rightCounts } = b;
+  const cells = new Uint32Array(left.length + right.length);
+  const counts = new Float64Array(cells.length);
   let size = 0;
   let i = 0;
   let j = 0;
-  while (i < a.cells.length && j < b.cells.length) {
-    const left = a.cells[i]!;
-    const right = b.cells[j]!;
-    if (left <= right) {
-      cells[size] = left;
-      counts[size] = a.counts[i++]!;
-    } else cells[size] = right;
-    if (right <= left) counts[size]! += b.counts[j++]!;
-    size++;
+  while (i < left.length && j < right.length) {
+    const cell = left[i]!;
+    const other = right[j]!;
+    if (cell < other) {
+      cells[size] = cell;
+      counts[size++] = leftCounts[i++]!;
+    } else if (other < cell) {
+      cells[size] = other;
+      counts[size++] = rightCounts[j++]!;
+    } else {
+      cells[size] = cell;
+      counts[size++] = leftCounts[i++]! + rightCounts[j++]!;
+    }
   }
   // One of both is at its end.
-  const [rest, from] = i < a.cells.length ? [a, i] : [b, j];
+  const [rest, from] = i < left.length ? [a, i] : [b, j];
   cells.set(rest.cells.subarray(from), size);
   counts.set(rest.counts.subarray(from), size);
   return cut({ cells, counts }, size + rest.cells.length - from);
