@@ -12,12 +12,11 @@ import { emptyValueSketches, type HeavyHitters } from '../sketches/heavy-hitters
 import { tableOfCounts } from '../sketches/ipv4-table.ts';
 import { columnsOf, keysOf } from '../sketches/key-columns.ts';
 import { type ColumnKind, neutralValues } from '../sketches/key-table.ts';
-import { emptyBuckets, levelBelow, raiseLevel } from '../sketches/sampled-buckets.ts';
 import { COLUMNS, type Histogram } from './histogram.ts';
 import { trimPartial } from './merge.ts';
-import { packBuckets, unpackBuckets } from './pack-buckets.ts';
+import { bucketsWithout, type PackedBuckets, packBuckets, unpackBuckets } from './pack-buckets.ts';
 import { packSeries, seriesReader } from './pack-series.ts';
-import { MAX_PATH_CELLS, PATH_COLUMNS, type PartialReport } from './partial-report.ts';
+import { PATH_COLUMNS, type PartialReport } from './partial-report.ts';
 import { type PatternEntry, prunePatterns } from './patterns.ts';
 import { type Section, SectionReader, SectionWriter } from './sections.ts';
 import { emptySeries, type Series } from './series.ts';
@@ -95,7 +94,7 @@ export function encodePartial(report: PartialReport): Uint8Array {
       statuses: [...http.statuses],
       hasStatusHistogram: http.hasStatusHistogram,
       paths: packHeavy(http.paths, sections),
-      pathBuckets: packPathBuckets(http.paths, sections),
+      pathBuckets: packBuckets(http.paths, sections),
       bytesSent: http.bytesSent,
       latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
     },
@@ -236,26 +235,13 @@ function unpackHeavy(
   };
 }
 
-type PackedBuckets = [level: number, cells: Section, isComplete: boolean];
-
-function packPathBuckets(
-  { buckets, knowsBuckets }: HeavyHitters,
-  sections: SectionWriter,
-): PackedBuckets {
-  return [buckets!.level, sections.add(packBuckets(buckets!)), knowsBuckets];
-}
-
 function unpackPaths(
   { paths, pathBuckets, latency }: NonNullable<Packed['http']>,
   sections: SectionReader,
 ): HeavyHitters {
   const heavy = unpackHeavy(paths, sections, PATH_COLUMNS);
-  heavy.buckets = emptyBuckets(MAX_PATH_CELLS);
-  // Earlier releases counted no durations of paths: where there were none, that is all of them.
-  heavy.knowsBuckets = pathBuckets?.[2] ?? latency[0] === 0;
-  raiseLevel(heavy.buckets, pathBuckets?.[0] ?? levelBelow(heavy.below));
-  if (pathBuckets) unpackBuckets(sections.bytes(pathBuckets[1]), heavy.buckets);
-  return heavy;
+  if (pathBuckets) return { ...heavy, ...unpackBuckets(pathBuckets, sections) };
+  return { ...heavy, ...bucketsWithout(heavy.below, latency[0]) };
 }
 
 function unpackDistinct(
