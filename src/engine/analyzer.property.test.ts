@@ -16,6 +16,7 @@ import {
   LINE_HEAD_BYTES,
   mergePartials,
   type PartialReport,
+  type PathLatencySummary,
   summarize,
 } from './index.ts';
 import { dotted, FIELDS } from './sketches/ipv4-table.ts';
@@ -194,6 +195,63 @@ for (const [name, engineWith] of Object.entries(ENGINES)) {
       { numRuns: 1000 },
     );
   });
+}
+
+/** Few paths and durations, so that most requests add to what is there; now and then neither. */
+const requests = fc.array(
+  fc.tuple(
+    fc.integer({ min: 0, max: 4 }),
+    fc.oneof(fc.constant(''), fc.integer({ min: 0, max: 300_000 }).map(String)),
+  ),
+  { minLength: 1, maxLength: 60 },
+);
+
+for (const [name, engineWith] of Object.entries(ENGINES)) {
+  test(`${name}: latencies of paths are those of all durations, wherever the file was cut`, () => {
+    const random = fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true }));
+    fc.assert(
+      fc.property(requests, random, (all, draws) => {
+        const next = () => draws.next().value as number;
+        const lines = all.map(
+          ([path, micros]) =>
+            `192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET /${'x'.repeat(path)} HTTP/1.1" 200 5 ${micros}`,
+        );
+        const file = encode(lines.map((line) => `${line.trimEnd()}\n`).join(''));
+        const cuts = legalCuts(file, 'common', 1 << 20).filter(() => next() < 0.3);
+        const options = { ...OPTIONS, format: 'common', maxRecordBytes: 1 << 20 };
+        const apart = partialsOf(file, cuts, engineWith(options));
+        const merged = mergeAnyhow(apart, (size) => Math.floor(next() * size));
+        for (const { path, count, latency } of summarize(merged, null).http!.topPaths) {
+          const own = all.filter(([letters]) => path === `/${'x'.repeat(letters)}`);
+          assert.equal(count, own.length);
+          const durations = own
+            .filter(([, micros]) => micros !== '')
+            .map(([, micros]) => Number(micros));
+          assertPercentiles(
+            latency,
+            durations.sort((a, b) => a - b),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+/** Of durations in microseconds, in their order. */
+function assertPercentiles(latency: PathLatencySummary | null, durations: number[]): void {
+  assert.equal(latency?.count ?? 0, durations.length);
+  if (!latency) return;
+  for (const [share, estimate] of [
+    [0.5, latency.p50],
+    [0.95, latency.p95],
+    [0.99, latency.p99],
+  ] as const) {
+    const exact = durations[Math.floor(share * (durations.length - 1))]! / 1e6;
+    // Up to 1 µs counts as 0.
+    const error = Math.abs(estimate - exact);
+    assert.ok(error <= Math.max(0.0302 * exact, 1e-6), `${share}: ${estimate}, ${exact}`);
+  }
 }
 
 /** Addresses that the kernel counted as numbers are texts as well, after the report was made. */

@@ -47,7 +47,13 @@ export { decodePartial, encodePartial } from './report/codec.ts';
 export { mergePartials } from './report/merge.ts';
 export { emptyPartial, type PartialReport } from './report/partial-report.ts';
 export { renumberLines } from './report/renumber.ts';
-export { isComplete, type LatencySummary, type LevelCounts, type Report } from './report/report.ts';
+export {
+  isComplete,
+  type LatencySummary,
+  type LevelCounts,
+  type PathLatencySummary,
+  type Report,
+} from './report/report.ts';
 export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export { timeText } from './time-text.ts';

@@ -12,9 +12,11 @@ after(() => {
   process.stdout.columns = columns;
 });
 
-/** The text for a file, on a terminal that is so wide. */
-function viewOf(name: string, width: number): string {
-  const content = readFileSync(join(EXAMPLES, name));
+/** The text for a file of the examples, on a terminal that is so wide. */
+const viewOf = (name: string, width: number): string =>
+  viewOfContent(name, readFileSync(join(EXAMPLES, name)), width);
+
+function viewOfContent(name: string, content: Uint8Array, width: number): string {
   const format = detect(content) as FormatInfo;
   const partial = analyze(content, {
     format: format.name,
@@ -38,6 +40,18 @@ test('paths and addresses show their errors, of access logs alone', () => {
   assert.match(view, / {2}198\.51\.100\.7 +10 {2}5 4xx {2}1 5xx {2}█/);
   assert.match(view, / {2}\/cart +10 {2}1 4xx {2}1 5xx {2}█/);
   assert.match(viewOf('app.log', 100), / {2}203\.0\.113\.77 +6 {2}█/);
+});
+
+test('paths show how long their slow requests take, where some tell it', () => {
+  const lines = [
+    ...['"GET /slow HTTP/1.1" 200 5 1.5', '"GET /slow HTTP/1.1" 503 5 1.5'],
+    ...['"GET /quick HTTP/1.1" 200 5 0.003', '"GET /other HTTP/1.1" 200 5'],
+  ].map((rest) => `192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] ${rest}\n`);
+  const view = viewOfContent('access.log', Buffer.from(lines.join('')), 100);
+  assert.match(view, / {2}\/slow +2 +1 5xx +p95 1\.5 s {2}█/);
+  assert.match(view, / {2}\/quick +1 +p95 3\.0\d ms {2}█/);
+  assert.match(view, / {2}\/other +1 +█/);
+  assert.doesNotMatch(viewOf('access.log', 100), /p95/);
 });
 
 test('no line is wider than the terminal', () => {

@@ -4,6 +4,7 @@ import {
   type LatencySummary,
   LEVELS,
   type Level,
+  type PathLatencySummary,
   type Report,
 } from '../../engine/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
@@ -245,22 +246,29 @@ interface Ranked {
   count: number;
   clientErrors: number | null;
   serverErrors: number | null;
+  latency?: PathLatencySummary | null;
 }
 
-/** The first of a list with their counts, errors and bars. */
+/** The first of a list with their counts, errors, latencies and bars. */
 function ranking<T extends Ranked>(all: T[], nameOf: (entry: T) => string, width: number): string {
   const shown = all.slice(0, TOP_ROWS);
   const most = shown[0]?.count ?? 1;
   const hasErrors = shown.some((entry) => errorsOf(entry).some((errors) => errors !== ''));
+  const hasLatency = shown.some(({ latency }) => latency);
   const cells = shown.map((entry) => [
     visible(nameOf(entry)),
     formatCount(entry.count),
     ...(hasErrors ? errorsOf(entry) : []),
+    ...(hasLatency ? [slowOf(entry)] : []),
     paint('cyan', bar(entry.count / most, BAR_WIDTH)),
   ]);
-  const errors = hasErrors ? [RIGHT, RIGHT] : [];
-  return rows([FLEXIBLE, RIGHT, ...errors, {}], cells, width);
+  const facts = [...(hasErrors ? [RIGHT, RIGHT] : []), ...(hasLatency ? [RIGHT] : [])];
+  return rows([FLEXIBLE, RIGHT, ...facts, {}], cells, width);
 }
+
+/** What the slowest requests take, where that is known. */
+const slowOf = ({ latency }: Ranked): string =>
+  latency ? `p95 ${formatLatency(latency.p95)}` : '';
 
 /** Requests with 4xx and with 5xx, where there are any. */
 const errorsOf = ({ clientErrors, serverErrors }: Ranked): string[] => [

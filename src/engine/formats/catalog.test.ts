@@ -139,5 +139,6 @@ test('a W3C log is read in the order of fields that it names', () => {
     path: '/',
     count: 1,
     ...{ clientErrors: 0, serverErrors: 0, bytesSent: 0 },
+    latency: { count: 1, p50: 0.00301, p95: 0.00301, p99: 0.00301 },
   });
 });

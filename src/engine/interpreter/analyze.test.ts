@@ -220,11 +220,12 @@ test('access logs: methods, statuses, paths without query, bytes', () => {
       ],
     },
     topPaths: [
-      { path: '/a', count: 2, clientErrors: 0, serverErrors: 0, bytesSent: 10 },
-      { path: '/b/17', count: 1, clientErrors: 0, serverErrors: 1, bytesSent: 5 },
+      { path: '/a', count: 2, clientErrors: 0, serverErrors: 0, bytesSent: 10, latency: null },
+      { path: '/b/17', count: 1, clientErrors: 0, serverErrors: 1, bytesSent: 5, latency: null },
     ],
     topPathsErrorBound: 0,
     topPathsErrorBounds: { clientErrors: 0, serverErrors: 0, bytesSent: 0 },
+    topPathsLatencyShare: null,
     bytesSent: 15,
     latency: null,
   });

@@ -5,8 +5,8 @@ import { withoutQuery } from '../pattern/request.ts';
 import { addBytes } from '../report/merge.ts';
 import type { HttpPartial } from '../report/partial-report.ts';
 import { countKey } from '../sketches/bounded-table.ts';
-import { countDuration } from '../sketches/ddsketch.ts';
-import { countHeavy } from '../sketches/heavy-hitters.ts';
+import { addDurations, bucketOf, coarseBucketOf, NO_DURATION } from '../sketches/ddsketch.ts';
+import { countHeavy, NO_BUCKET } from '../sketches/heavy-hitters.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes, detach } from '../text.ts';
 
@@ -29,11 +29,14 @@ export function countRequest(http: HttpPartial, header: Header, offset: number):
     const status = String(header.status);
     http.statuses.set(status, (http.statuses.get(status) ?? 0) + 1);
   }
+  const seconds = header.durationMs / 1000;
+  const bucket = bucketOf(seconds);
+  if (bucket !== NO_DURATION) addDurations(http.latency, bucket, 1, seconds);
   if (header.path !== '') {
-    countHeavy(http.paths, countedPath(header.path), offset, pathValues(header));
+    const measured = bucket === NO_DURATION ? NO_BUCKET : coarseBucketOf(bucket);
+    countHeavy(http.paths, countedPath(header.path), offset, pathValues(header), measured);
   }
   http.bytesSent = addBytes(http.bytesSent, header.bytes);
-  countDuration(http.latency, header.durationMs / 1000);
 }
 
 /** In the order of PATH_COLUMNS. */

@@ -25,16 +25,7 @@ import type { SearchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
-import {
-  fitHistogram,
-  forgetPaths,
-  takeAddresses,
-  takeCounts,
-  takeDurations,
-  takeKeywords,
-  takePaths,
-  takeSketch,
-} from './counts.ts';
+import { fitHistogram, takeAddresses, takeCounts, takeKeywords } from './counts.ts';
 import { KernelList } from './list.ts';
 import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
 import { Patterns } from './patterns.ts';
@@ -43,6 +34,7 @@ import { Plans } from './plans/plan.ts';
 import { Planner } from './plans/planner.ts';
 import { scannedLine, scannedPart } from './plans/scanned.ts';
 import { KernelRecordAddresses } from './record-addresses.ts';
+import { forgetPaths, takePaths, takeSketch } from './request-counts.ts';
 import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
 
@@ -262,7 +254,6 @@ export class KernelAnalyzer {
     takePaths(memory, partial);
     takeSketch(memory, partial);
     forgetPaths(memory);
-    takeDurations(memory, partial);
     this.#patterns.take(memory, partial);
     prunePartial(partial);
     this.#partial = this.#emptyPartial();
@@ -426,7 +417,6 @@ export class KernelAnalyzer {
       drainPaths: () => takePaths(this.#memory, this.#partial),
       drainList: () => this.#list.drain(),
       drainSketch: () => takeSketch(this.#memory, this.#partial),
-      drainDurations: () => takeDurations(this.#memory, this.#partial),
     };
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }

@@ -47,7 +47,7 @@ const scenarioOf = ({ chunks, newline, ...rest }: LinesScenario): Scenario => ({
 
 test('on lines like those of any format', () => {
   fc.assert(
-    fc.property(lines, (given) => assertSame(scenarioOf(given))),
+    fc.property(lines, (given) => void assertSame(scenarioOf(given))),
     { numRuns: CASES * 0.3 },
   );
 });
@@ -181,7 +181,7 @@ test('on bytes that are no log at all', () => {
     maxRecordBytes: limits,
   });
   fc.assert(
-    fc.property(scenario, (given) => assertSame(given)),
+    fc.property(scenario, (given) => void assertSame(given)),
     { numRuns: CASES * 0.1 },
   );
 });
@@ -258,6 +258,30 @@ test('with more paths than are kept, of which some fail, and large answers', () 
   const parts = [lines.slice(0, 100_000), lines.slice(100_000)];
   const chunks = parts.map((part) => encode(part.join('')));
   assertSame({ format: 'combined', keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
+});
+
+/** Requests of few paths and many, of which most tell how long they took. */
+function requestsWithDurations(size: number, distinct: number): string[] {
+  return Array.from({ length: size }, (_, i) => {
+    const path = i % 3 === 0 ? `often/${i % 7}` : wordFor((i * 7919) % distinct);
+    const micros = Math.round(1000 * 1.1 ** ((i * 31) % 90));
+    const duration = i % 13 === 0 ? '' : ` ${micros}`;
+    return `192.0.2.${i % 9} - - [20/Feb/2025:10:00:00 +0000] "GET /${path} HTTP/1.1" 200 5${duration}\n`;
+  });
+}
+
+test('with durations of few paths, and of more than are kept', () => {
+  const shares = [
+    [20_000, 500],
+    [150_000, 140_000],
+  ].map(([size, distinct]) => {
+    const lines = requestsWithDurations(size!, distinct!);
+    const parts = [lines.slice(0, 9000), lines.slice(9000, 90_000), lines.slice(90_000)];
+    const chunks = parts.map((part) => encode(part.join('')));
+    const scenario = { format: 'common', keywords: [], chunks, maxRecordBytes: MEGABYTE };
+    return assertSame(scenario).http?.topPathsLatencyShare;
+  });
+  assert.deepEqual(shares, [1, 1 / 4]);
 });
 
 test('with more shapes than there are plans, each of which comes again', () => {

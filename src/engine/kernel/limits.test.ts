@@ -31,7 +31,7 @@ test('more paths than are kept, on the first file and on one that comes behind i
   assert.deepEqual(http!.topPaths[0], {
     path: '/pages/8',
     count: 4,
-    ...{ clientErrors: 0, serverErrors: 0, bytesSent: 20 },
+    ...{ clientErrors: 0, serverErrors: 0, bytesSent: 20, latency: null },
   });
 });
 

@@ -14,6 +14,7 @@ import { columnsOf, keysOf } from '../sketches/key-columns.ts';
 import { type ColumnKind, neutralValues } from '../sketches/key-table.ts';
 import { COLUMNS, type Histogram } from './histogram.ts';
 import { trimPartial } from './merge.ts';
+import { bucketsWithout, type PackedBuckets, packBuckets, unpackBuckets } from './pack-buckets.ts';
 import { packSeries, seriesReader } from './pack-series.ts';
 import { PATH_COLUMNS, type PartialReport } from './partial-report.ts';
 import { type PatternEntry, prunePatterns } from './patterns.ts';
@@ -21,12 +22,16 @@ import { type Section, SectionReader, SectionWriter } from './sections.ts';
 import { emptySeries, type Series } from './series.ts';
 
 /** What is written; raise it with every change of `Packed`, and keep the decoder of the version before. */
-const VERSION = 5;
+const VERSION = 6;
 
 type Decoder = (packed: never, sections: SectionReader) => PartialReport;
 
-/** Version 4 is the same without what 5 added: that is unknown then. */
-const DECODERS: Record<number, Decoder> = { 4: decodeVersion5, 5: decodeVersion5 };
+/** Versions 4 and 5 are the same without what 5 and 6 added: that is unknown then. */
+const DECODERS: Record<number, Decoder> = {
+  4: decodeVersion6,
+  5: decodeVersion6,
+  6: decodeVersion6,
+};
 
 type PackedEntry = Omit<PatternEntry, 'series'>;
 
@@ -58,6 +63,8 @@ interface Packed {
     /** Since version 5. */
     hasStatusHistogram?: boolean;
     paths: PackedHeavy;
+    /** Of the paths (see pack-buckets.ts). Since version 6. */
+    pathBuckets?: PackedBuckets;
     bytesSent: number;
     latency: [count: number, max: number, buckets: [number, number][]];
   } | null;
@@ -87,6 +94,7 @@ export function encodePartial(report: PartialReport): Uint8Array {
       statuses: [...http.statuses],
       hasStatusHistogram: http.hasStatusHistogram,
       paths: packHeavy(http.paths, sections),
+      pathBuckets: packBuckets(http.paths, sections),
       bytesSent: http.bytesSent,
       latency: [http.latency.count, http.latency.max, [...http.latency.buckets]],
     },
@@ -108,7 +116,7 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
   throw new Error(`partial report of version ${packed?.version}: ${advice}`);
 }
 
-function decodeVersion5(packed: Packed, sections: SectionReader): PartialReport {
+function decodeVersion6(packed: Packed, sections: SectionReader): PartialReport {
   const [intervalSeconds, min, max, buckets] = packed.histogram;
   const nextSeries = packed.series && seriesReader(sections.bytes(packed.series));
   return {
@@ -124,7 +132,7 @@ function decodeVersion5(packed: Packed, sections: SectionReader): PartialReport 
       methods: unpackTable(packed.http.methods, asItIs),
       statuses: new Map(packed.http.statuses),
       hasStatusHistogram: packed.http.hasStatusHistogram ?? false,
-      paths: unpackHeavy(packed.http.paths, sections, PATH_COLUMNS),
+      paths: unpackPaths(packed.http, sections),
       bytesSent: packed.http.bytesSent,
       latency: unpackDurations(packed.http.latency),
     },
@@ -222,7 +230,18 @@ function unpackHeavy(
       ? valueSketches.map((values) => values && sections.doubles(values))
       : emptyValueSketches(kinds, sketch !== null),
     knowsValues: packed[5] ?? lengths[1] === 0,
+    buckets: null,
+    knowsBuckets: true,
   };
+}
+
+function unpackPaths(
+  { paths, pathBuckets, latency }: NonNullable<Packed['http']>,
+  sections: SectionReader,
+): HeavyHitters {
+  const heavy = unpackHeavy(paths, sections, PATH_COLUMNS);
+  if (pathBuckets) return { ...heavy, ...unpackBuckets(pathBuckets, sections) };
+  return { ...heavy, ...bucketsWithout(heavy.below, latency[0]) };
 }
 
 function unpackDistinct(

@@ -2,8 +2,7 @@
 import { mergeCounts } from '../sketches/bounded-table.ts';
 import { mergeDurations } from '../sketches/ddsketch.ts';
 import { mergeDistinct, pruneDistinct } from '../sketches/distinct-values.ts';
-import { mergeHeavy, pruneHeavy } from '../sketches/heavy-hitters.ts';
-import { trimKeys } from '../sketches/key-table.ts';
+import { mergeHeavy, pruneHeavy, trimHeavy } from '../sketches/heavy-hitters.ts';
 import { mergeHistograms } from './histogram.ts';
 import { mergeInvalid } from './invalid-lines.ts';
 import { emptyHttp, type HttpPartial, type PartialReport } from './partial-report.ts';
@@ -65,6 +64,6 @@ export function prunePartial({ ips, http }: PartialReport): void {
 /** The same, and gives back their memory: for a report that waits for others. */
 export function trimPartial(partial: PartialReport): void {
   prunePartial(partial);
-  trimKeys(partial.ips.counts.keys);
-  if (partial.http) trimKeys(partial.http.paths.keys);
+  trimHeavy(partial.ips.counts);
+  if (partial.http) trimHeavy(partial.http.paths);
 }

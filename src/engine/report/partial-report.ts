@@ -17,6 +17,7 @@ export interface HttpPartial {
   statuses: Map<string, number>;
   /** Does the histogram count every request by its status? Not where an earlier release counted some. */
   hasStatusHistogram: boolean;
+  /** Measured: coarse buckets of durations (see ddsketch.ts). */
   paths: HeavyHitters;
   bytesSent: number;
   latency: DurationSketch;
@@ -52,6 +53,8 @@ const MAX_IPS = 100_000;
 /** Masked forms of messages. */
 export const MAX_PATTERNS = 65_536;
 export const MAX_PATHS = 65_536;
+/** Counts of paths by buckets of durations (see sampled-buckets.ts): of 65,536 paths x 462 buckets x 16 levels; 3 MiB. */
+export const MAX_PATH_CELLS = 262_144;
 /** Far more methods than exist: what is above comes from scanners. */
 export const MAX_METHODS = 100;
 
@@ -78,7 +81,7 @@ export function emptyHttp(): HttpPartial {
     methods: emptyTable(MAX_METHODS),
     statuses: new Map(),
     hasStatusHistogram: true,
-    paths: emptyHeavy(MAX_PATHS, PATH_COLUMNS),
+    paths: emptyHeavy(MAX_PATHS, PATH_COLUMNS, MAX_PATH_CELLS),
     bytesSent: 0,
     latency: emptyDurations(),
   };

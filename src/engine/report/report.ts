@@ -82,6 +82,11 @@ export interface HttpSummary {
   topPathsErrorBound: number;
   /** The same for the other numbers of topPaths; null where these are. */
   topPathsErrorBounds: { clientErrors: number; serverErrors: number; bytesSent: number } | null;
+  /**
+   * The share of the requests on which the latencies of topPaths rest: 1, or that of a random sample in a log of many
+   * paths. Null where no record tells a duration, or an earlier release counted some of them.
+   */
+  topPathsLatencyShare: number | null;
   bytesSent: number;
   latency: LatencySummary | null;
 }
@@ -94,6 +99,16 @@ export interface PathSummary {
   clientErrors: number | null;
   serverErrors: number | null;
   bytesSent: number | null;
+  /** Null as well where none of the requests that it may rest on tells a duration. */
+  latency: PathLatencySummary | null;
+}
+
+/** Seconds, within 3 % of the percentiles of the `count` durations that they rest on: see topPathsLatencyShare. */
+export interface PathLatencySummary {
+  count: number;
+  p50: number;
+  p95: number;
+  p99: number;
 }
 
 export const STATUS_CLASS_NAMES = ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'] as const;
@@ -115,4 +130,5 @@ export interface LatencySummary {
 }
 
 /** Has it all fields? A report that an earlier release stored may lack some: it is made again from its partial report. */
-export const isComplete = (report: Report): boolean => 'logsWithoutLevel' in report;
+export const isComplete = (report: Report): boolean =>
+  'logsWithoutLevel' in report && (report.http === null || 'topPathsLatencyShare' in report.http);

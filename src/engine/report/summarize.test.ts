@@ -8,6 +8,7 @@ import {
   detect,
   emptyPartial,
   encodePartial,
+  isComplete,
   LEVELS,
   liveNumbers,
   merge,
@@ -194,4 +195,17 @@ test('merging changes its first argument only', () => {
   }
   merge([b, b], null);
   assert.deepEqual(b, before);
+});
+
+test('a stored report without a field that reports have now is not complete', () => {
+  const line = '192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET / HTTP/1.1" 200 5 0.25\n';
+  const options = { format: 'common', keywords: [], referenceTime: 0 };
+  const place = { firstLine: 1, byteOffset: 0, carry: 'start' as const };
+  const report = merge([analyze(new TextEncoder().encode(line), { ...options, ...place })], null);
+  assert.ok(isComplete(report));
+  const { topPathsLatencyShare: _, ...http } = report.http!;
+  assert.ok(!isComplete({ ...report, http: http as NonNullable<Report['http']> }));
+  assert.ok(isComplete({ ...report, http: null }));
+  const { logsWithoutLevel: __, ...earlier } = report;
+  assert.ok(!isComplete(earlier as Report));
 });

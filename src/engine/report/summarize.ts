@@ -2,11 +2,12 @@
 
 import { LEVELS } from '../levels.ts';
 import { pruneCounts, topCounts } from '../sketches/bounded-table.ts';
-import type { Estimates, TopKey } from '../sketches/count-sketch.ts';
+import type { CountedKey, Estimates } from '../sketches/count-sketch.ts';
 import type { DurationSketch } from '../sketches/ddsketch.ts';
-import { quantiles } from '../sketches/ddsketch.ts';
+import { coarseQuantiles, quantiles } from '../sketches/ddsketch.ts';
 import { distinctCount, topValues } from '../sketches/distinct-values.ts';
-import { topHeavy } from '../sketches/heavy-hitters.ts';
+import { type TopKey, topHeavy } from '../sketches/heavy-hitters.ts';
+import { sampledShare } from '../sketches/sampled-buckets.ts';
 import { patternID } from '../templates/pattern-id.ts';
 import { timeText } from '../time-text.ts';
 import type { FormatInfo } from '../types.ts';
@@ -19,6 +20,7 @@ import type {
   HttpSummary,
   LatencySummary,
   LevelCounts,
+  PathLatencySummary,
   Report,
   StatusClass,
   StatusHistogram,
@@ -56,7 +58,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
 }
 
 function summarizeIPs(
-  { keys, errorBound, valueBounds }: Estimates,
+  { keys, errorBound, valueBounds }: Estimates<CountedKey>,
   { ips, http }: PartialReport,
 ): Pick<Report, 'topIPs' | 'topIPsErrorBound' | 'topIPsErrorBounds'> {
   const { knowsValues } = ips.counts;
@@ -71,7 +73,7 @@ function summarizeIPs(
 
 /** With values in the order of IP_COLUMNS. */
 function summarizeIP(
-  { key, count, values }: TopKey,
+  { key, count, values }: CountedKey,
   knowsErrors: boolean,
   knowsTimes: boolean,
 ): Report['topIPs'][number] {
@@ -218,26 +220,25 @@ function summarizeHttp(http: HttpPartial, histogram: Histogram): HttpSummary {
     methods: Object.fromEntries(topCounts(http.methods, MAX_TOP)),
     statuses: sorted([...http.statuses]),
     statusHistogram: http.hasStatusHistogram ? summarizeStatuses(histogram) : null,
-    topPaths: topPaths.keys.map((top) => summarizePath(top, http.paths.knowsValues)),
+    topPaths: topPaths.keys.map((top) => summarizePath(top, http)),
     topPathsErrorBound: topPaths.errorBound,
     topPathsErrorBounds: http.paths.knowsValues ? pathNumbers(topPaths.valueBounds) : null,
+    topPathsLatencyShare: latencyShare(http),
     bytesSent: http.bytesSent,
     latency: summarizeLatency(http.latency),
   };
 }
 
-function summarizePath(
-  { key, count, values }: TopKey,
-  knowsValues: boolean,
-): HttpSummary['topPaths'][number] {
-  if (!knowsValues) {
-    return { path: key, count, clientErrors: null, serverErrors: null, bytesSent: null };
-  }
+function summarizePath(top: TopKey, http: HttpPartial): HttpSummary['topPaths'][number] {
+  const { key, count } = top;
+  return { path: key, count, ...pathSums(top, http), latency: pathLatency(top, http) };
+}
+
+function pathSums({ count, values }: TopKey, { paths }: HttpPartial) {
+  if (!paths.knowsValues) return { clientErrors: null, serverErrors: null, bytesSent: null };
   const { clientErrors, serverErrors, bytesSent } = pathNumbers(values);
   // Estimates of no more requests than there are.
   return {
-    path: key,
-    count,
     clientErrors: Math.min(clientErrors, count),
     serverErrors: Math.min(serverErrors, count),
     bytesSent,
@@ -255,6 +256,23 @@ function summarizeLatency(sketch: DurationSketch): LatencySummary | null {
   if (sketch.count === 0) return null;
   const [p50, p90, p99] = quantiles(sketch, [0.5, 0.9, 0.99]).map(fourDigits);
   return { count: sketch.count, p50: p50!, p90: p90!, p99: p99!, max: sketch.max };
+}
+
+/** The share of the requests that the latencies of paths rest on; null where these are. */
+const latencyShare = ({ paths, latency }: HttpPartial): number | null =>
+  paths.buckets && paths.knowsBuckets && latency.count > 0 ? sampledShare(paths.buckets) : null;
+
+function pathLatency(
+  { buckets }: TopKey,
+  { paths, latency }: HttpPartial,
+): PathLatencySummary | null {
+  const count = buckets.reduce((sum, [, durations]) => sum + durations, 0);
+  if (!paths.knowsBuckets || count === 0) return null;
+  // The middle of a bucket may be above all that is in it.
+  const [p50, p95, p99] = coarseQuantiles(buckets, count, [0.5, 0.95, 0.99]).map((seconds) =>
+    fourDigits(Math.min(seconds, latency.max)),
+  );
+  return { count, p50: p50!, p95: p95!, p99: p99! };
 }
 
 /** More would only look exact. */

@@ -79,15 +79,20 @@ export function mergeSketches(a: CountSketch, b: CountSketch | Int32Array): Coun
 }
 
 /** A key with its count and its further numbers; NaN for one that cannot be told. */
-export interface TopKey {
+export interface CountedKey {
   key: string;
   count: number;
   values: number[];
 }
 
-export interface Estimates {
+/** The same with its entry in the table, until that changes. */
+interface CountedEntry extends CountedKey {
+  entry: number;
+}
+
+export interface Estimates<K> {
   /** The most frequent first, ties in the order of the keys. */
-  keys: TopKey[];
+  keys: K[];
   /** No count is off by more, but for one in many thousands. */
   errorBound: number;
   /** The same for each of the further numbers. */
@@ -104,7 +109,7 @@ export function estimateTop(
   valueSketches: readonly (CountSketch | null)[],
   keys: KeyTable,
   size: number,
-): Estimates {
+): Estimates<CountedEntry> {
   const cells = cellsOf(keys);
   const { estimates, decoded, errorBound } = estimate(sketch, keys, cells, keys.counts);
   // Only the decoded ones may become top ones.
@@ -116,9 +121,9 @@ export function estimateTop(
   const estimateOf = (entry: number, column: number): number =>
     Math.max(0, columns[column]?.estimates[entry] ?? Number.NaN);
   return {
-    keys: top.map(({ entry, ...counted }) => ({
-      ...counted,
-      values: columns.map((_, column) => estimateOf(entry, column)),
+    keys: top.map((found) => ({
+      ...found,
+      values: columns.map((_, column) => estimateOf(found.entry, column)),
     })),
     errorBound,
     valueBounds: columns.map((column) => column?.errorBound ?? 0),

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { DurationSketch } from './ddsketch.ts';
-import { bucketOf, countDuration, emptyDurations, mergeDurations, quantiles } from './ddsketch.ts';
+import {
+  BUCKETS,
+  bucketOf,
+  coarseBucketOf,
+  coarseQuantiles,
+  countDuration,
+  emptyDurations,
+  mergeDurations,
+  NO_DURATION,
+  quantiles,
+} from './ddsketch.ts';
 
 const SHARES = [0, 0.5, 0.9, 0.99, 1];
 
@@ -28,6 +38,46 @@ test('each quantile is within 1 % of the true one', () => {
         );
       }
     }),
+  );
+});
+
+test('of coarse buckets each quantile is within 3 %', () => {
+  fc.assert(
+    fc.property(durations, (all) => {
+      const counts = new Map<number, number>();
+      for (const seconds of all) {
+        const bucket = coarseBucketOf(bucketOf(seconds));
+        counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+      }
+      const buckets = [...counts].sort(([a], [b]) => a - b);
+      const ordered = all.toSorted((a, b) => a - b);
+      for (const [i, estimate] of coarseQuantiles(buckets, all.length, SHARES).entries()) {
+        const exact = ordered[Math.floor(SHARES[i]! * (all.length - 1))]!;
+        assert.ok(
+          Math.abs(estimate / exact - 1) <= 0.03 + 1e-9,
+          `${SHARES[i]}: ${estimate}, ${exact}`,
+        );
+      }
+    }),
+  );
+});
+
+test('a bucket is the first whose bound, made by multiplying, is not below', () => {
+  const bounds = [1e-6];
+  while (bounds.at(-1)! < 1e6) bounds.push(bounds.at(-1)! * (1.01 / 0.99));
+  assert.equal(BUCKETS, bounds.length);
+  const nearBound = fc
+    .tuple(fc.constantFrom(...bounds), fc.constantFrom(-1, 0, 1))
+    .map(([bound, step]) => bound * (1 + step * Number.EPSILON));
+  fc.assert(
+    fc.property(fc.oneof(duration, nearBound, fc.double({ min: 0, max: 2e6 })), (seconds) => {
+      const first = bounds.findIndex((bound) => bound >= seconds);
+      assert.equal(
+        bucketOf(seconds),
+        Number.isNaN(seconds) ? NO_DURATION : first < 0 ? BUCKETS - 1 : first,
+      );
+    }),
+    { numRuns: 5000 },
   );
 });
 

@@ -8,6 +8,8 @@
  * 11 days. That makes 1383 buckets at most.
  */
 
+import type { BucketCount } from './sampled-buckets.ts';
+
 /** Durations in seconds. */
 export interface DurationSketch {
   count: number;
@@ -35,28 +37,60 @@ function boundsUpTo(longest: number): Float64Array {
   return Float64Array.from(bounds);
 }
 
+export const BUCKETS = BOUNDS.length;
+/** What is above counts in the last bucket. */
+const LAST_BOUND = BOUNDS[BUCKETS - 2]!;
+
 export const emptyDurations = (): DurationSketch => ({ count: 0, max: 0, buckets: new Map() });
 
-/** The bucket of a duration in seconds: the first whose bound is not below it. */
+/** In place of a bucket: what it is asked for is no duration. */
+export const NO_DURATION = -1;
+
+/** The bucket of a duration in seconds: the first whose bound is not below it; NO_DURATION for NaN, below 0 and infinite. */
 export function bucketOf(seconds: number): number {
-  let low = 0;
-  let high = BOUNDS.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (BOUNDS[middle]! < seconds) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY)) return NO_DURATION;
+  if (seconds <= SHORTEST) return 0;
+  if (seconds > LAST_BOUND) return BUCKETS - 1;
+  double[0] = seconds;
+  let bucket = FIRST_BUCKETS[(words[1]! >>> SLICE_SHIFT) - FIRST_SLICE]!;
+  while (BOUNDS[bucket]! < seconds) bucket++;
+  return bucket;
 }
+
+/** A double's upper word, of which the sign, the exponent and 6 bits of the fraction say in which slice it lies. */
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+const SLICE_SHIFT = 14;
+const FIRST_SLICE = sliceOf(SHORTEST);
+
+function sliceOf(value: number): number {
+  double[0] = value;
+  return words[1]! >>> SLICE_SHIFT;
+}
+
+/** Of each slice the bucket of its least number: the others are in that one or in the next. */
+const FIRST_BUCKETS = Uint16Array.from(
+  { length: sliceOf(LONGEST) - FIRST_SLICE + 1 },
+  (_, slice) => {
+    words[0] = 0;
+    words[1] = (FIRST_SLICE + slice) << SLICE_SHIFT;
+    return BOUNDS.findIndex((bound) => bound >= double[0]!);
+  },
+);
 
 /** Counts a duration in seconds. NaN stands for none; what is below 0 or infinite is none either. */
 export function countDuration(sketch: DurationSketch, seconds: number): void {
-  if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY)) return;
-  addDurations(sketch, bucketOf(seconds), 1, seconds);
+  const bucket = bucketOf(seconds);
+  if (bucket !== NO_DURATION) addDurations(sketch, bucket, 1, seconds);
 }
 
 /** Counts `count` durations of a bucket, of which the longest is `max` seconds. */
-function addDurations(sketch: DurationSketch, bucket: number, count: number, max: number): void {
+export function addDurations(
+  sketch: DurationSketch,
+  bucket: number,
+  count: number,
+  max: number,
+): void {
   sketch.count += count;
   sketch.max = Math.max(sketch.max, max);
   sketch.buckets.set(bucket, (sketch.buckets.get(bucket) ?? 0) + count);
@@ -74,19 +108,43 @@ export function mergeDurations(a: DurationSketch, b: DurationSketch): DurationSk
  */
 export function quantiles(sketch: DurationSketch, shares: readonly number[]): number[] {
   const buckets = [...sketch.buckets].sort(([a], [b]) => a - b);
+  return quantileBuckets(buckets, sketch.count, shares).map((bucket) =>
+    Math.min(middleOf(BOUNDS[bucket]!, GROWTH), sketch.max),
+  );
+}
+
+/** The buckets in which the durations of these ranks lie, of all buckets in their order and `count` durations in them. */
+function quantileBuckets(
+  buckets: readonly BucketCount[],
+  count: number,
+  shares: readonly number[],
+): number[] {
   let next = 0;
   let below = 0;
-  let value = 0;
   return shares.map((share) => {
-    const rank = Math.floor(share * (sketch.count - 1));
-    for (; below <= rank; next++) {
-      below += buckets[next]![1];
-      value = middleOf(buckets[next]![0]);
-    }
-    return Math.min(value, sketch.max);
+    const rank = Math.floor(share * (count - 1));
+    for (; below <= rank; next++) below += buckets[next]![1];
+    return buckets[next - 1]![0];
   });
 }
 
-/** The value whose relative distance is the same to both ends of the bucket. */
-const middleOf = (bucket: number): number =>
-  bucket === 0 ? 0 : (2 * BOUNDS[bucket]!) / (GROWTH + 1);
+/** The value whose relative distance is the same to both ends of a bucket up to `bound`; very short ones count as 0. */
+const middleOf = (bound: number, growth: number): number =>
+  bound === SHORTEST ? 0 : (2 * bound) / (growth + 1);
+
+/** Coarse buckets are three of the others each, but for the first. Their middles are within 3 % of each value in them. */
+const COARSE = 3;
+
+/** The coarse bucket, one of 462, that holds this one. */
+export const coarseBucketOf = (bucket: number): number => Math.ceil(bucket / COARSE);
+
+/** The same as `quantiles` of coarse buckets, in their order, which need not be all of them. Needs a count above 0. */
+export function coarseQuantiles(
+  buckets: readonly BucketCount[],
+  count: number,
+  shares: readonly number[],
+): number[] {
+  return quantileBuckets(buckets, count, shares).map((bucket) =>
+    middleOf(BOUNDS[Math.min(COARSE * bucket, BUCKETS - 1)]!, GROWTH ** COARSE),
+  );
+}

@@ -1,6 +1,6 @@
 /** Distinct values with counts: exact up to the table's limit, sketches beyond. */
 
-import type { Estimates } from './count-sketch.ts';
+import type { CountedKey, Estimates } from './count-sketch.ts';
 import type { Hash64 } from './hash.ts';
 import type { HeavyHitters } from './heavy-hitters.ts';
 import {
@@ -200,7 +200,7 @@ export function distinctCount(distinct: DistinctCounts): { count: number; standa
 }
 
 /** The `size` most frequent values, ties in the order of their text. An error bound of 0: exact. */
-export function topValues(distinct: DistinctCounts, size: number): Estimates {
+export function topValues(distinct: DistinctCounts, size: number): Estimates<CountedKey> {
   pruneDistinct(distinct);
   if (distinct.registers) return topHeavy(distinct.counts, size);
   keysToAddresses(distinct);

@@ -7,11 +7,13 @@ import {
   countHeavy,
   emptyHeavy,
   mergeHeavy,
+  NO_BUCKET,
   pruneHeavy,
   seedOf,
   topHeavy,
 } from './heavy-hitters.ts';
 import { joined, keyOf, type Occurrences } from './key-table.ts';
+import { countInBucket, levelOf, sampledShare } from './sampled-buckets.ts';
 import { seedsByKey } from './testing/seeds.ts';
 
 const LIMIT = 8;
@@ -20,19 +22,23 @@ const KINDS = ['sum', 'min', 'sum'] as const;
 /** What the occurrence of a key in a line adds to its further numbers: some are most often nothing. */
 const valuesIn = (line: number): number[] => [line % 5 === 0 ? 1 : 0, line, 100 * line];
 
+/** What is measured in a line: at some of them nothing. */
+const bucketIn = (line: number): number => (line % 9 === 0 ? NO_BUCKET : (line * line) % 11);
+
 /** One key a line; lines are counted through all parts, as in a file that was cut. */
-function tablesOf(parts: string[][], limit = LIMIT): HeavyHitters[] {
+function tablesOf(parts: string[][], limit = LIMIT, maxCells = 1000): HeavyHitters[] {
   let line = 0;
   return parts.map((keys) => {
-    const table = emptyHeavy(limit, KINDS);
-    for (const key of keys) countHeavy(table, key, ++line, valuesIn(line));
+    const table = emptyHeavy(limit, KINDS, maxCells);
+    for (const key of keys) countHeavy(table, key, ++line, valuesIn(line), bucketIn(line));
     return table;
   });
 }
 
 function finalState(table: HeavyHitters) {
   pruneHeavy(table);
-  return { below: table.below, seeds: seedsByKey(table.keys), ...topHeavy(table, 100) };
+  const share = table.buckets && sampledShare(table.buckets);
+  return { below: table.below, share, seeds: seedsByKey(table.keys), ...topHeavy(table, 100) };
 }
 
 const key = fc.oneof(
@@ -50,43 +56,83 @@ function mergeAnyhow(tables: HeavyHitters[], pick: () => number): HeavyHitters {
   return rest[0]!;
 }
 
+const limits = fc.integer({ min: 1, max: 20 });
 const random = fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true }));
 
 test('the result is the same however the input was cut and merged', () => {
   fc.assert(
-    fc.property(parts, random, fc.integer({ min: 1, max: 20 }), (cut, draws, limit) => {
-      const merged = mergeAnyhow(tablesOf(cut, limit), () => draws.next().value as number);
-      const [whole] = tablesOf([cut.flat()], limit);
+    fc.property(parts, random, limits, limits, (cut, draws, limit, cells) => {
+      const tables = tablesOf(cut, limit, 3 * cells);
+      const merged = mergeAnyhow(tables, () => draws.next().value as number);
+      const [whole] = tablesOf([cut.flat()], limit, 3 * cells);
       assert.deepEqual(finalState(merged), finalState(whole!));
     }),
     { numRuns: 300 },
   );
 });
 
+test('what is measured is counted for each key: of all lines, or of a sample that has its share of them', () => {
+  fc.assert(
+    fc.property(keys, limits, limits, (all, limit, cells) => {
+      const [table] = tablesOf([all], limit, 3 * cells);
+      const { share, keys: top } = finalState(table!);
+      for (const { key, buckets } of top) {
+        const counts = new Map<number, number>();
+        for (const [i, name] of all.entries()) {
+          const bucket = bucketIn(i + 1);
+          const draw = seedOf(keyOf(name).high, i + 1);
+          if (name !== key || bucket === NO_BUCKET || draw >= share! * 2 ** 32) continue;
+          counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+        }
+        assert.deepEqual(new Map(buckets), counts);
+      }
+    }),
+  );
+});
+
+interface Together extends Occurrences {
+  seed: number;
+  measured: { bucket: number; level: number }[];
+}
+
+/** The occurrences of each key in the lines from this one on, one key a line. */
+function together(keys: string[], from: number): Map<string, Together> {
+  const found = new Map<string, Together>();
+  for (const [i, name] of keys.entries()) {
+    const line = from + i;
+    const seed = seedOf(keyOf(name).high, line);
+    const values = valuesIn(line);
+    const before = found.get(name);
+    const measured = before?.measured ?? [];
+    if (bucketIn(line) !== NO_BUCKET) {
+      measured.push({ bucket: bucketIn(line), level: levelOf(seed) });
+    }
+    found.set(name, {
+      count: (before?.count ?? 0) + 1,
+      values: before ? KINDS.map((kind, i) => joined(kind, before.values[i]!, values[i]!)) : values,
+      from: 0,
+      seed: Math.min(before?.seed ?? seed, seed),
+      measured,
+    });
+  }
+  return found;
+}
+
 test('occurrences added together count as those added one by one', () => {
   fc.assert(
     fc.property(parts, (cut) => {
       const [whole] = tablesOf([cut.flat()]);
-      const table = emptyHeavy(LIMIT, KINDS);
-      let line = 0;
+      const table = emptyHeavy(LIMIT, KINDS, 1000);
+      let line = 1;
       for (const part of cut) {
-        const found = new Map<string, Occurrences & { seed: number }>();
-        for (const name of part) {
-          const seed = seedOf(keyOf(name).high, ++line);
-          const values = valuesIn(line);
-          const before = found.get(name);
-          found.set(name, {
-            count: (before?.count ?? 0) + 1,
-            values: before
-              ? KINDS.map((kind, i) => joined(kind, before.values[i]!, values[i]!))
-              : values,
-            from: 0,
-            seed: Math.min(before?.seed ?? seed, seed),
-          });
+        for (const [name, { seed, measured, ...added }] of together(part, line)) {
+          const entry = addOccurrences(table, keyOf(name), added, seed);
+          for (const { bucket, level } of entry < 0 ? [] : measured) {
+            countInBucket(table.buckets!, entry, bucket, level);
+          }
         }
-        for (const [name, { seed, ...added }] of found) {
-          addOccurrences(table, keyOf(name), added, seed);
-        }
+        line += part.length;
+        pruneHeavy(table);
       }
       assert.deepEqual(finalState(table), finalState(whole!));
     }),
@@ -106,7 +152,10 @@ test('up to the limit every count is exact', () => {
         exact.set(name, { count: count + 1, values: sums });
       }
       assert.deepEqual([errorBound, valueBounds], [0, [0, 0, 0]]);
-      assert.deepEqual(new Map(keys.map(({ key, ...known }) => [key, known])), exact);
+      assert.deepEqual(
+        new Map(keys.map(({ key, count, values }) => [key, { count, values }])),
+        exact,
+      );
       for (const [i, { count }] of keys.entries()) {
         assert.ok(i === 0 || count <= keys[i - 1]!.count);
       }

@@ -11,12 +11,17 @@
  * part may have dropped the key before, or know it by a larger draw: hence no count that is kept beside
  * the keys would be exact, and once a table has overflowed a linear sketch counts all of them.
  *
+ * Where each occurrence has a measured number, such as a duration, the buckets of these are counted for each key
+ * (sampled-buckets.ts): of all occurrences while no key was dropped, and then of those that drew less than what keeps a key.
+ * No part ever dropped the key of such an occurrence.
+ *
  * Pruning costs a sort, so it waits until the table has twice its limit; `pruneHeavy` brings the final
  * state, which is the same for every cut and every order of merging.
  */
 
 import {
   addToSketch,
+  type CountedKey,
   type Estimates,
   emptySketch,
   estimateTop,
@@ -37,9 +42,24 @@ import {
   readHash,
   readKey,
   seedAt,
+  trimKeys,
   valuesAt,
   wordsOf,
 } from './key-table.ts';
+import {
+  type BucketCount,
+  bucketsOf,
+  copyBuckets,
+  countInBucket,
+  emptyBuckets,
+  levelBelow,
+  levelOf,
+  mergeBuckets,
+  raiseLevel,
+  renumber,
+  type SampledBuckets,
+  trimBuckets,
+} from './sampled-buckets.ts';
 import { smallest, topEntries } from './selection.ts';
 
 /** A bottom-k sample of keys with their counts, and a sketch of the counts of all. */
@@ -56,16 +76,26 @@ export interface HeavyHitters {
   valueSketches: (Float64Array<ArrayBuffer> | null)[];
   /** Do all occurrences tell the further numbers? Not where an earlier release counted some. */
   knowsValues: boolean;
+  /** Buckets of measured numbers by key; null where there is nothing to measure. */
+  buckets: SampledBuckets | null;
+  /** Are all measured numbers in the buckets? Not where an earlier release left some out. */
+  knowsBuckets: boolean;
 }
 
-/** `kinds`: of the further numbers of each key. */
-export const emptyHeavy = (limit: number, kinds: readonly ColumnKind[] = []): HeavyHitters => ({
+/** `kinds`: of the further numbers of each key. `maxCells`: of the buckets of measured numbers, see emptyBuckets; 0: none. */
+export const emptyHeavy = (
+  limit: number,
+  kinds: readonly ColumnKind[] = [],
+  maxCells = 0,
+): HeavyHitters => ({
   limit,
   below: Number.POSITIVE_INFINITY,
   keys: emptyKeys(kinds),
   sketch: null,
   valueSketches: [],
   knowsValues: true,
+  buckets: maxCells === 0 ? null : emptyBuckets(maxCells),
+  knowsBuckets: true,
 });
 
 const scratch: Hash64 = { low: 0, high: 0 };
@@ -89,16 +119,17 @@ export function heavyNeedsPruning({ keys, limit }: HeavyHitters): boolean {
 /**
  * Adds occurrences of a key, the smallest of whose draws is `seed`. May leave the table crowded: prune it then. Where
  * the draws are too high for the table, only the sketches know of them, even if other occurrences of the key have an
- * entry: the sum of both is what counts.
+ * entry: the sum of both is what counts. Returns the entry to which they were added, until the table is pruned; -1: none.
  */
 export function addOccurrences(
   table: HeavyHitters,
   key: Key,
   added: Occurrences,
   seed: number,
-): void {
-  if (seed >= table.below) addToSketches(table, key, added);
-  else addToKeys(table.keys, key, added, seed);
+): number {
+  if (seed < table.below) return addToKeys(table.keys, key, added, seed);
+  addToSketches(table, key, added);
+  return -1;
 }
 
 function addToSketches(
@@ -131,16 +162,24 @@ export const emptyValueSketches = (
 export const NO_VALUES: readonly number[] = [];
 const one: Occurrences = { count: 1, values: NO_VALUES, from: 0 };
 
+/** In place of a bucket: the occurrence has no measured number. */
+export const NO_BUCKET = -1;
+
 /** Counts one occurrence of a key in the line at this offset; prunes when that is due. */
 export function countHeavy(
   table: HeavyHitters,
   key: string,
   offset: number,
   values: ArrayLike<number> = NO_VALUES,
+  bucket = NO_BUCKET,
 ): void {
   const found = keyOf(key);
   one.values = values;
-  addOccurrences(table, found, one, seedOf(found.high, offset));
+  const seed = seedOf(found.high, offset);
+  const entry = addOccurrences(table, found, one, seed);
+  if (table.buckets && bucket !== NO_BUCKET && entry >= 0) {
+    countInBucket(table.buckets, entry, bucket, levelOf(seed));
+  }
   if (heavyNeedsPruning(table)) pruneHeavy(table);
 }
 
@@ -166,7 +205,17 @@ function lower(table: HeavyHitters, below: number): void {
     readHash(keys, i, scratch);
     addToSketches(table, scratch, occurrencesAt(keys, i));
   }
+  if (table.buckets) lowerBuckets(table.buckets, keys, below);
   filterKeys(keys, (i) => seedAt(keys, i) < below);
+}
+
+/** Leaves what drew less than the threshold, of entries as they will be numbered. */
+function lowerBuckets(buckets: SampledBuckets, keys: KeyTable, below: number): void {
+  raiseLevel(buckets, levelBelow(below));
+  let kept = 0;
+  const numbers = new Int32Array(keys.size);
+  for (let i = 0; i < keys.size; i++) numbers[i] = seedAt(keys, i) < below ? kept++ : -1;
+  renumber(buckets, numbers);
 }
 
 const entryOccurrences: Occurrences = { count: 0, values: NO_VALUES, from: 0 };
@@ -185,16 +234,30 @@ const key = emptyKey();
 export function mergeHeavy(a: HeavyHitters, b: HeavyHitters): HeavyHitters {
   const isFirst = a.keys.size === 0 && a.sketch === null;
   a.knowsValues &&= b.knowsValues;
+  a.knowsBuckets &&= b.knowsBuckets;
   if (b.sketch) addSketches(a, b.sketch, b.valueSketches);
   if (b.below < a.below) lower(a, b.below);
-  if (isFirst) a.keys = copyKeys(b.keys);
-  else {
-    for (let i = 0; i < b.keys.size; i++) {
-      addOccurrences(a, readKey(b.keys, i, key), occurrencesAt(b.keys, i), seedAt(b.keys, i));
-    }
-  }
+  if (isFirst) {
+    a.keys = copyKeys(b.keys);
+    a.buckets = b.buckets && copyBuckets(b.buckets);
+  } else addEntries(a, b);
   if (heavyNeedsPruning(a)) pruneHeavy(a);
   return a;
+}
+
+function addEntries(a: HeavyHitters, { keys, buckets }: HeavyHitters): void {
+  const entries = new Int32Array(keys.size);
+  for (let i = 0; i < keys.size; i++) {
+    const added = occurrencesAt(keys, i);
+    entries[i] = addOccurrences(a, readKey(keys, i, key), added, seedAt(keys, i));
+  }
+  if (a.buckets && buckets) mergeBuckets(a.buckets, buckets, entries);
+}
+
+/** Frees what a finished table does not need. */
+export function trimHeavy({ keys, buckets }: HeavyHitters): void {
+  trimKeys(keys);
+  if (buckets) trimBuckets(buckets);
 }
 
 /** Adds what was sketched elsewhere. */
@@ -211,14 +274,31 @@ export function addSketches(
   }
 }
 
+/** A key with its count, its further numbers (see CountedKey), and the buckets of its measured ones, in order. */
+export interface TopKey extends CountedKey {
+  buckets: BucketCount[];
+}
+
 /** The `size` most frequent keys, ties in the order of their text. An error bound of 0: exact. */
-export function topHeavy(table: HeavyHitters, size: number): Estimates {
+export function topHeavy(table: HeavyHitters, size: number): Estimates<TopKey> {
   pruneHeavy(table);
-  const { keys, sketch, valueSketches } = table;
-  if (sketch) return estimateTop(sketch, valueSketches, keys, size);
+  const { keys, sketch, valueSketches, buckets } = table;
+  const top = sketch ? estimateTop(sketch, valueSketches, keys, size) : exactTop(keys, size);
+  const entries = top.keys.map(({ entry }) => entry);
+  const measured = buckets && bucketsOf(buckets, entries);
+  return {
+    ...top,
+    keys: top.keys.map(({ entry: _, ...counted }, i) => ({
+      ...counted,
+      buckets: measured?.[i] ?? [],
+    })),
+  };
+}
+
+function exactTop(keys: KeyTable, size: number): ReturnType<typeof estimateTop> {
   const top = topEntries(keys, keys.counts.subarray(0, keys.size), size);
   return {
-    keys: top.map(({ entry, ...counted }) => ({ ...counted, values: valuesAt(keys, entry) })),
+    keys: top.map((found) => ({ ...found, values: valuesAt(keys, found.entry) })),
     errorBound: 0,
     valueBounds: keys.kinds.map(() => 0),
   };

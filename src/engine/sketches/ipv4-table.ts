@@ -4,7 +4,7 @@
  * its seed (see heavy-hitters.ts), occurrences in records of requests with 4xx and with 5xx, one that is unused, and as
  * two numbers of 64 bits the first and the last time (Infinity and -Infinity where no record has one).
  */
-import type { TopKey } from './count-sketch.ts';
+import type { CountedKey } from './count-sketch.ts';
 import { leastOf } from './selection.ts';
 
 /** Sorted by address, each of which stands once. */
@@ -127,11 +127,11 @@ export function numberOf(text: string): number {
 }
 
 /** The most frequent ones as text, and all that are as frequent as the last of them. */
-export function topAddresses(addresses: Addresses, size: number): TopKey[] {
+export function topAddresses(addresses: Addresses, size: number): CountedKey[] {
   const counts = new Uint32Array(addresses.length / FIELDS);
   for (let i = 0; i < counts.length; i++) counts[i] = addresses[FIELDS * i + COUNT]!;
   const least = leastOf(counts, size);
-  const top: TopKey[] = [];
+  const top: CountedKey[] = [];
   for (let i = 0; i < addresses.length; i += FIELDS) {
     const count = addresses[i + COUNT]!;
     if (count < least) continue;

@@ -151,8 +151,8 @@ export interface Occurrences {
   from: number;
 }
 
-/** Adds occurrences of a key, the smallest of whose draws is `seed`. */
-export function addToKeys(table: KeyTable, key: Key, added: Occurrences, seed: number): void {
+/** Adds occurrences of a key, the smallest of whose draws is `seed`; returns its entry. */
+export function addToKeys(table: KeyTable, key: Key, added: Occurrences, seed: number): number {
   if (2 * table.size >= table.slots.length) index(table);
   const hash = slotHash(key, table.factor);
   const slot = slotOf(table, key, hash);
@@ -165,6 +165,7 @@ export function addToKeys(table: KeyTable, key: Key, added: Occurrences, seed: n
   table.counts[entry]! += added.count;
   addToValues(table, entry, added);
   if (seed < seedAt(table, entry)) table.fields[FIELDS * entry + SEED] = seed;
+  return entry;
 }
 
 function addToValues({ kinds, values }: KeyTable, entry: number, added: Occurrences): void {

@@ -141,6 +141,15 @@ const reportFields = {
             clientErrors: Nullable(Count),
             serverErrors: Nullable(Count),
             bytesSent: Nullable(Count),
+            latency: Nullable(
+              Type.Object(
+                { count: Count, p50: Type.Number(), p95: Type.Number(), p99: Type.Number() },
+                {
+                  description:
+                    'Seconds, within 3 % of the percentiles of `count` requests, on which they rest: see topPathsLatencyShare. Null as well where none of these tells a duration',
+                },
+              ),
+            ),
           },
           {
             description:
@@ -155,6 +164,14 @@ const reportFields = {
           { clientErrors: Count, serverErrors: Count, bytesSent: Count },
           { description: 'The same for the other numbers of topPaths' },
         ),
+      ),
+      topPathsLatencyShare: Nullable(
+        Type.Number({
+          minimum: 0,
+          maximum: 1,
+          description:
+            'The share of all requests on which the latencies of topPaths rest: 1, or that of a random sample in a log of many paths. Null where no record tells a duration, or where an earlier release counted some of them',
+        }),
       ),
       bytesSent: Count,
       latency: Nullable(

@@ -28,11 +28,9 @@ export declare function countAddresses(start: usize, end: usize): void;
 export declare function countRunAddresses(start: usize, end: usize, line: usize): void;
 /** Takes the addresses counted so far, and empties the table. */
 export declare function drainAddresses(): void;
-/** Takes the paths counted so far, and empties the table. */
+/** Takes the paths counted and the durations listed so far, and empties the table and the list. */
 export declare function drainPaths(): void;
 /** Takes what was sketched of paths so far, and empties the sketch. */
 export declare function drainSketch(): void;
-/** Takes the durations listed so far, and empties the list. */
-export declare function drainDurations(): void;
 /** Takes the entries of the list so far, and empties it. */
 export declare function drainList(): void;

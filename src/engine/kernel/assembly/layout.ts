@@ -90,7 +90,10 @@ export const PATH_TEXT: usize = 28606464;
 export const MAX_PATH_BYTES: usize = 170;
 /** Durations of requests that the host has not taken yet, f64 milliseconds. */
 export const DURATIONS: usize = 29315136;
-export const MAX_DURATIONS: u32 = 32768;
+export const MAX_DURATIONS: u32 = 16384;
+/** Of each of them the number of the path in PATHS from 1 on, 0 for none, and the level of its draw: u32. */
+export const DURATION_PATHS: usize = 29446208;
+export const DURATION_LEVEL_SHIFT: u32 = 16;
 /** Paths that are in no table, i64 cells of so many rows (see path-sketch.ts). */
 export const PATH_SKETCH: usize = 29577280;
 /** Bits of a cell for bytes sent, below those for requests. */

@@ -10,7 +10,7 @@ function tablesOf(scenario: Scenario, memory: WebAssembly.Memory): Uint8Array {
   analyzerOf(scenario, memory);
   const tables = new Uint8Array(memory.buffer, 0, layout.INPUT).slice();
   // Lists: what lies beyond their length, which is 0, is never read.
-  tables.fill(0, layout.PATHS, layout.DURATIONS + 8 * layout.MAX_DURATIONS);
+  tables.fill(0, layout.PATHS, layout.DURATION_PATHS + 4 * layout.MAX_DURATIONS);
   // Random.
   tables.fill(0, layout.HASH_KEYS, layout.PART_CACHE);
   return tables;

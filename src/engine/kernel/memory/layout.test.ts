@@ -38,6 +38,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   // Whole words, of which the last is written with 8 bytes.
   PATH_TEXT: [layout.PATH_TEXT, (layout.MAX_PATH_BYTES + 3) * layout.MAX_PATHS + 8],
   DURATIONS: [layout.DURATIONS, 8 * layout.MAX_DURATIONS],
+  DURATION_PATHS: [layout.DURATION_PATHS, 4 * layout.MAX_DURATIONS],
   PART_CACHE: [layout.PART_CACHE, 256 * layout.PART_CACHE_SLOTS],
   PART_KEYS: [layout.PART_KEYS, 16 * layout.PART_CACHE_SLOTS],
   PATH_SKETCH: [layout.PATH_SKETCH, 8 * layout.SKETCH_ROWS * 2 ** layout.SKETCH_COLUMN_BITS],

@@ -7,6 +7,7 @@ import {
   createKernelMemory,
   merge,
   type PartialReport,
+  type Report,
   summarize,
 } from '../../index.ts';
 import { kernelModule } from '../../testing/kernel-module.ts';
@@ -66,10 +67,11 @@ function eachChunk(
   }
 }
 
-/** The kernel and the interpreter make the same report; `analyzer` may have planned before. */
-export function assertSame(scenario: Scenario, analyzer?: Analyzer): void {
+/** The kernel and the interpreter make the same report, which is returned; `analyzer` may have planned before. */
+export function assertSame(scenario: Scenario, analyzer?: Analyzer): Report {
   const expected = merge(byReference(scenario), null);
   assert.deepEqual(summarize(byKernel(scenario, analyzer), null), expected);
+  return expected;
 }
 
 export const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -17,6 +17,7 @@ import {
 } from '../layout';
 import { factor } from '../scan/hash';
 import { splat } from '../splat';
+import { addDuration, addPathDuration } from './latency';
 import { addToSketch } from './path-sketch';
 import { hashLow, keyHash, seedOf } from './seeds';
 
@@ -49,14 +50,26 @@ export function pathEnd(start: usize, limit: usize): usize {
   return limit;
 }
 
-/** What a request adds to its path beside its count: 4 or 5 where the status is 4xx or 5xx, else 0; bytes sent. */
+/**
+ * What a request adds to its path beside its count: 4 or 5 where the status is 4xx or 5xx, else 0; bytes sent;
+ * milliseconds that it took, NaN where that is not told.
+ */
 let errors: i32 = 0;
 let bytes: f64 = 0;
+let duration: f64 = NaN;
 
 /** Counts a request of the path [start, end), of at most MAX_PATH_BYTES, in the line at this offset of the file. */
-export function countPath(start: usize, end: usize, offset: u32, failure: i32, sent: f64): void {
+export function countPath(
+  start: usize,
+  end: usize,
+  offset: u32,
+  failure: i32,
+  sent: f64,
+  millis: f64,
+): void {
   errors = failure;
   bytes = sent;
+  duration = millis;
   const hash = hashOf(start, end);
   const tag = <u32>(hash >> 32) & ~NUMBER;
   let slot = <u32>hash & (PATH_SLOT_COUNT - 1);
@@ -66,7 +79,10 @@ export function countPath(start: usize, end: usize, offset: u32, failure: i32, s
     if (value == 0) {
       const key = keyHash(start, end);
       const seed = seedOf(key, offset);
-      if (<f64>seed >= load<f64>(PATHS_BELOW)) return addToSketch(hashLow, key, errors, bytes);
+      if (<f64>seed >= load<f64>(PATHS_BELOW)) {
+        addToSketch(hashLow, key, errors, bytes);
+        return addDuration(duration);
+      }
       store<u32>(way, tag | (load<u32>(PATH_COUNT) + 1));
       return addPath(hash, key, seed, start, end);
     }
@@ -77,7 +93,7 @@ export function countPath(start: usize, end: usize, offset: u32, failure: i32, s
         addValues(path);
         const seed = seedOf(load<u32>(path, KEY_HASH), offset);
         if (seed < load<u32>(path, SEED)) store<u32>(path, seed, SEED);
-        return;
+        return addPathDuration(duration, value & NUMBER, seed);
       }
     }
     slot = (slot + 1) & (PATH_SLOT_COUNT - 1);
@@ -133,7 +149,9 @@ function addPath(hash: u64, key: u32, seed: u32, start: usize, end: usize): void
   keepText(PATH_TEXT + <usize>text, start, end);
   store<u32>(PATH_TEXT_USED, text + ((length + 3) & ~3));
   store<u32>(PATH_COUNT, count + 1);
-  if (count + 1 == MAX_PATHS) drainPaths();
+  addPathDuration(duration, count + 1, seed);
+  // Drained by the duration, it is empty.
+  if (load<u32>(PATH_COUNT) == MAX_PATHS) drainPaths();
 }
 
 /** Copies [start, end), zeros behind it up to the next word. */

@@ -167,9 +167,9 @@ function offsetOf(start: usize): u32 {
 function countRequest(offset: u32): void {
   if (method != NO_METHOD) countMethod(method);
   if (status > 0) countStatus(status);
-  if (pathTo > pathFrom) countPath(pathFrom, pathTo, offset, load<u32>(RECORD_ERRORS), bytes);
   countBytes(bytes);
-  if (!isNaN(duration)) addDuration(duration);
+  if (pathTo <= pathFrom) addDuration(duration);
+  else countPath(pathFrom, pathTo, offset, load<u32>(RECORD_ERRORS), bytes, duration);
 }
 
 /** Keywords and addresses of the line and of its parts. */

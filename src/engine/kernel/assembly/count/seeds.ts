@@ -30,3 +30,8 @@ export function keyHash(start: usize, end: usize): u32 {
 export function seedOf(hash: u32, offset: u32): u32 {
   return fmix32(hash ^ (offset * 0x9e3779b1));
 }
+
+/** How many times an occurrence that drew this number stays in a sample (../../../sketches/sampled-buckets.ts). */
+export function levelOf(draw: u32): u32 {
+  return min(clz(draw) >> 1, 15);
+}
