@@ -1,11 +1,11 @@
 /** Asks a question about frames of a job: several batches at once, the answers in order. */
-import type { FrameAnswer, Question, SearchOptions } from '../../engine-threads/search/question.ts';
+import type { FrameAnswer, Question } from '../../engine-threads/search/question.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import { AppError } from '../../errors.ts';
-import { findJob, isSame, type JobRow } from '../model/job-row.ts';
-import { readStoredFrames, type StoredFrame } from '../storage/frames.ts';
+import type { JobRow } from '../model/job-row.ts';
+import type { StoredFrame } from '../storage/frames.ts';
 import { type BatchSizes, batchesOf } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
+import { searchBatch } from './search-batch.ts';
 
 /** Enough to keep a thread busy while the next batch is read, and little enough that a page comes soon. */
 const SIZES: BatchSizes = { first: 1 << 20, most: 8 << 20 };
@@ -74,76 +74,16 @@ async function scanBatch(
   question: Question,
 ): Promise<ScannedBatch> {
   const frames = batch.toSorted((a, b) => a.storedOffset - b.storedOffset);
-  const asked = await ask(parts, job, frames, question);
-  const answers = new Map(frames.map((frame, i) => [frame, asked.frames[i]!]));
+  const answer = await searchBatch(parts, { job, frames, question });
+  const answers = new Map(frames.map((frame, i) => [frame, answer.frames[i]!]));
   for (const [{ chunkIndex, place }, { damaged }] of answers) {
     if (damaged === undefined) continue;
     parts.log.error({ jobID: job.id, chunkIndex, firstLine: place.firstLine, damaged }, DAMAGED);
   }
   return {
     frames: batch.map((frame) => ({ frame, answer: answers.get(frame)! })),
-    partials: asked.partials,
+    partials: answer.partials,
   };
 }
 
 const DAMAGED = 'a question met stored bytes that are not as recorded';
-
-interface Asked {
-  frames: FrameAnswer[];
-  partials: PackedPartial[];
-}
-
-/** Where the bytes of several frames cannot be read together, each is read by itself: some may be whole. */
-async function ask(
-  parts: ScanParts,
-  job: JobRow,
-  frames: StoredFrame[],
-  question: Question,
-): Promise<Asked> {
-  let stored: Uint8Array;
-  try {
-    stored = await readStoredFrames(parts, job, frames);
-  } catch (error) {
-    const why = damageOf(error);
-    if (why === null) throw error;
-    await assertThere(parts, job);
-    if (frames.length === 1) return { frames: [{ count: 0, damaged: why }], partials: [] };
-    const single = await Promise.all(frames.map((frame) => ask(parts, job, [frame], question)));
-    return {
-      frames: single.flatMap((asked) => asked.frames),
-      partials: single.flatMap((asked) => asked.partials),
-    };
-  }
-  const answer = await parts.questions.search({
-    stored,
-    frames: frames.map(({ storedBytes, byteLength, place, sha256 }) => {
-      return { storedBytes, byteLength, place, sha256 };
-    }),
-    options: optionsOf(job),
-    question,
-  });
-  return { frames: answer.frames, partials: answer.partial ? [answer.partial] : [] };
-}
-
-/** Throws `not_found` where the job was removed meanwhile: its bytes are not damaged then. */
-async function assertThere({ db }: ScanParts, job: JobRow): Promise<void> {
-  const found = await findJob(db, job.id);
-  if (found && isSame(found, job)) return;
-  throw new AppError('not_found', 'There is no such job.');
-}
-
-/** What is wrong with stored bytes; null for any other error. */
-function damageOf(error: unknown): string | null {
-  if (!(error instanceof AppError)) return null;
-  if (error.code === 'blob_missing') return 'they are missing';
-  return error.code === 'blob_corrupt' ? 'they end too early' : null;
-}
-
-/** As its chunks are analysed. */
-const optionsOf = (job: JobRow): SearchOptions => ({
-  job: job.id,
-  format: job.format?.name ?? null,
-  definition: job.format?.definition,
-  keywords: job.keywords,
-  referenceTime: job.createdAt.getTime(),
-});
