@@ -5,7 +5,6 @@ import type { JobRow } from '../model/job-row.ts';
 import type { StoredFrame } from '../storage/frames.ts';
 import { type BatchSizes, batchesOf } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
-import { searchBatch } from './search-batch.ts';
 
 /** Enough to keep a thread busy while the next batch is read, and little enough that a page comes soon. */
 const SIZES: BatchSizes = { first: 1 << 20, most: 8 << 20 };
@@ -17,7 +16,7 @@ export interface ScanOptions {
   sizes?: BatchSizes;
   /** Aborts when nobody wants the answers any more. */
   signal: AbortSignal;
-  /** Batches that are searched at once; by default one more than there are threads. */
+  /** Batches that this process and others search at once, at most; by default one more than there is room for. */
   ahead?: number;
 }
 
@@ -27,7 +26,7 @@ export interface ScannedBatch {
   partials: PackedPartial[];
 }
 
-type ScanParts = Pick<ExploreParts, 'db' | 'blobs' | 'questions' | 'log'>;
+type ScanParts = Pick<ExploreParts, 'questions' | 'batches' | 'log'>;
 
 /**
  * The answers about frames, in order. Nothing further is begun when the caller stops asking. A frame whose bytes are
@@ -42,27 +41,29 @@ export async function* scanFrames(
   const batches = batchesOf(frames, sizes, isFromEnd);
   const running: Promise<ScannedBatch>[] = [];
   const ended = new AbortController();
-  const asker = { ownerID: job.ownerID, signal: AbortSignal.any([signal, ended.signal]) };
+  const unwanted = AbortSignal.any([signal, ended.signal]);
+  const { here, elsewhere } = await parts.batches.room();
+  const asker = { ownerID: job.ownerID, signal: unwanted, elsewhere };
   const start = (): void => {
     const next = batches.next();
     if (next.done) return;
     const scanned = parts.questions.inTurn(asker, () =>
-      scanBatch(parts, job, next.value, question),
+      scanBatch(parts, job, next.value, question, unwanted),
     );
     // Its error is thrown when its turn comes, or nobody wants to know it any more.
     scanned.catch(() => undefined);
     running.push(scanned);
   };
   try {
-    // One more than there are threads: it is read while they work.
-    for (let i = 0; i < (ahead ?? parts.questions.size + 1); i++) start();
+    // One more than there is room for: it is read while the others are searched.
+    for (let i = 0; i < (ahead ?? here + elsewhere + 1); i++) start();
     for (let next = running.shift(); next; next = running.shift()) {
       const scanned = await next;
       start();
       yield scanned;
     }
   } finally {
-    // What waits for its turn is not begun.
+    // What waits for its turn is not begun, and what runs is stopped.
     ended.abort();
   }
 }
@@ -72,9 +73,10 @@ async function scanBatch(
   job: JobRow,
   batch: StoredFrame[],
   question: Question,
+  signal: AbortSignal,
 ): Promise<ScannedBatch> {
   const frames = batch.toSorted((a, b) => a.storedOffset - b.storedOffset);
-  const answer = await searchBatch(parts, { job, frames, question });
+  const answer = await parts.batches.search({ job, frames, question }, signal);
   const answers = new Map(frames.map((frame, i) => [frame, answer.frames[i]!]));
   for (const [{ chunkIndex, place }, { damaged }] of answers) {
     if (damaged === undefined) continue;

@@ -1,10 +1,11 @@
 /** Reads the stored bytes of frames and asks a question about them. */
+import type { Database } from '../../database/open.ts';
 import type { FrameAnswer, Question, SearchOptions } from '../../engine-threads/search/question.ts';
+import type { QuestionThreads } from '../../engine-threads/search/question-threads.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
 import { findJob, isSame, type JobRow } from '../model/job-row.ts';
-import { readStoredFrames, type StoredFrame } from '../storage/frames.ts';
-import type { ExploreParts } from './explore-parts.ts';
+import { type FrameParts, readStoredFrames, type StoredFrame } from '../storage/frames.ts';
 
 /** What of a job its frames are read with. */
 export type SearchedJob = Pick<JobRow, 'id' | 'blobPrefix' | 'format' | 'keywords' | 'createdAt'>;
@@ -22,10 +23,31 @@ export interface BatchAnswer {
   partials: PackedPartial[];
 }
 
-export type SearchParts = Pick<ExploreParts, 'db' | 'blobs' | 'questions'>;
+/** Searches batches, of any question. */
+export interface BatchSearch {
+  /** How many at once: in this process, and in others. */
+  room(): Promise<{ here: number; elsewhere: number }>;
+  /** Rejects with the signal's reason when it aborts. */
+  search(batch: Batch, signal: AbortSignal): Promise<BatchAnswer>;
+}
+
+/** On the threads of this process. */
+export const searchHere = (parts: SearchParts): BatchSearch => ({
+  room: async () => ({ here: parts.questions.size, elsewhere: 0 }),
+  search: (batch, signal) => searchBatch(parts, batch, signal),
+});
+
+interface SearchParts extends FrameParts {
+  db: Database;
+  questions: QuestionThreads;
+}
 
 /** Where the bytes of several frames cannot be read together, each is read by itself: some may be whole. */
-export async function searchBatch(parts: SearchParts, batch: Batch): Promise<BatchAnswer> {
+async function searchBatch(
+  parts: SearchParts,
+  batch: Batch,
+  signal: AbortSignal,
+): Promise<BatchAnswer> {
   const { job, frames, question } = batch;
   let stored: Uint8Array;
   try {
@@ -36,21 +58,22 @@ export async function searchBatch(parts: SearchParts, batch: Batch): Promise<Bat
     await assertThere(parts, job);
     if (frames.length === 1) return { frames: [{ count: 0, damaged: why }], partials: [] };
     const single = await Promise.all(
-      frames.map((frame) => searchBatch(parts, { ...batch, frames: [frame] })),
+      frames.map((frame) => searchBatch(parts, { ...batch, frames: [frame] }, signal)),
     );
     return {
       frames: single.flatMap((answer) => answer.frames),
       partials: single.flatMap((answer) => answer.partials),
     };
   }
-  const answer = await parts.questions.search({
+  const task = {
     stored,
     frames: frames.map(({ storedBytes, byteLength, place, sha256 }) => {
       return { storedBytes, byteLength, place, sha256 };
     }),
     options: optionsOf(job),
     question,
-  });
+  };
+  const answer = await parts.questions.search(task, signal);
   return { frames: answer.frames, partials: answer.partial ? [answer.partial] : [] };
 }
 
