@@ -6,4 +6,7 @@ CREATE UNLOGGED TABLE "requests" (
 	"expires_at" timestamp with time zone NOT NULL,
 	"taken_by" integer,
 	"reply" "bytea"
-);
+);--> statement-breakpoint
+-- To compress them would take longer than to write them.
+ALTER TABLE "requests" ALTER COLUMN "request" SET STORAGE EXTERNAL;--> statement-breakpoint
+ALTER TABLE "requests" ALTER COLUMN "reply" SET STORAGE EXTERNAL;

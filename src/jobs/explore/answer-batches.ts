@@ -16,12 +16,12 @@ export function answerBatches(
   const here = searchHere(parts);
   return requests.answer(
     async (request, signal) => {
-      const batch = decodeBatch(request, release);
+      const batch = await decodeBatch(request, release);
       const about = { jobID: batch.job.id, frames: batch.frames.length };
       try {
         const answer = await here.search(batch, signal);
         parts.log.info(about, 'answered a part of a question');
-        return encodeAnswer(answer, release);
+        return await encodeAnswer(answer, release);
       } catch (error) {
         if (signal.aborted) parts.log.info(about, 'a part of a question was withdrawn');
         throw error;

@@ -3,6 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import Type, { type TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { isUUID } from '../../runtime/uuid.ts';
+import { compressed, decompressed } from '../storage/stored-bytes.ts';
 import type { Batch, BatchAnswer } from './search-batch.ts';
 
 /**
@@ -82,7 +83,10 @@ const AnswerMessage = Type.Object({
   partials: Type.Array(bytes),
 });
 
-export function encodeBatch({ job, frames, question }: Batch, release: string): Uint8Array {
+export function encodeBatch(
+  { job, frames, question }: Batch,
+  release: string,
+): Promise<Uint8Array> {
   const { id, blobPrefix, format, keywords, createdAt } = job;
   const message = {
     job: { id, blobPrefix, format, keywords, createdAt },
@@ -94,17 +98,21 @@ export function encodeBatch({ job, frames, question }: Batch, release: string): 
 }
 
 /** Throws OtherReleaseError and BadMessageError. */
-export function decodeBatch(encoded: Uint8Array, release: string): Batch {
-  const { job, frames, question } = decode(BatchMessage, encoded, release) as unknown as Batch;
+export async function decodeBatch(encoded: Uint8Array, release: string): Promise<Batch> {
+  const { job, frames, question } = (await decode(BatchMessage, encoded, release)) as Batch;
   return { job, frames: frames.map((frame) => ({ ...frame, card: null })), question };
 }
 
-export const encodeAnswer = (answer: BatchAnswer, release: string): Uint8Array =>
+export const encodeAnswer = (answer: BatchAnswer, release: string): Promise<Uint8Array> =>
   encode(answer, release);
 
 /** The answer about `batch`. Throws as `decodeBatch`. */
-export function decodeAnswer(encoded: Uint8Array, batch: Batch, release: string): BatchAnswer {
-  const answer = decode(AnswerMessage, encoded, release) as unknown as BatchAnswer;
+export async function decodeAnswer(
+  encoded: Uint8Array,
+  batch: Batch,
+  release: string,
+): Promise<BatchAnswer> {
+  const answer = (await decode(AnswerMessage, encoded, release)) as BatchAnswer;
   if (answer.frames.length !== batch.frames.length) {
     throw new BadMessageError('The answer is about other frames.');
   }
@@ -114,22 +122,32 @@ export function decodeAnswer(encoded: Uint8Array, batch: Batch, release: string)
 
 /** The protocol and the release in plain text, since those of other ones may write the rest otherwise. */
 const headOf = (release: string): Buffer => Buffer.from(`${PROTOCOL} ${release}\n`);
+/** Behind the head stands the length of the rest before it was compressed, in so many bytes. */
+const LENGTH_BYTES = 4;
 
-const encode = (message: object, release: string): Uint8Array =>
-  Buffer.concat([headOf(release), serialize(message)]);
+async function encode(message: object, release: string): Promise<Uint8Array> {
+  const serialized = serialize(message);
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(serialized.length);
+  return Buffer.concat([headOf(release), length, await compressed(serialized)]);
+}
 
-function decode(schema: TSchema, encoded: Uint8Array, release: string): unknown {
+async function decode(schema: TSchema, encoded: Uint8Array, release: string): Promise<unknown> {
   const head = headOf(release);
   if (!head.equals(encoded.subarray(0, head.length))) {
     throw new OtherReleaseError(`The message is not of release ${head.toString().trim()}.`);
   }
-  let message: unknown;
-  try {
-    message = deserialize(encoded.subarray(head.length));
-  } catch (error) {
-    throw new BadMessageError('The message cannot be decoded.', { cause: error });
-  }
+  const message = await decodeBody(encoded.subarray(head.length));
   const [fault] = Value.Errors(schema, message);
   if (!fault) return message;
   throw new BadMessageError(`${fault.instancePath || '/'} ${fault.message}`);
+}
+
+async function decodeBody(body: Uint8Array): Promise<unknown> {
+  try {
+    const length = new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(0, true);
+    return deserialize(await decompressed(body.subarray(LENGTH_BYTES), length));
+  } catch (error) {
+    throw new BadMessageError('The message cannot be decoded.', { cause: error });
+  }
 }

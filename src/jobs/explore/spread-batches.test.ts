@@ -41,27 +41,33 @@ const answer: BatchAnswer = {
   partials: [Uint8Array.of(3, 4)],
 };
 
-test('a batch and its answer cross unchanged, the cards of the frames apart', () => {
-  const encoded = encodeBatch(batch, RELEASE);
-  assert.deepEqual(decodeBatch(encoded, RELEASE), batch);
-  const decoded = decodeAnswer(encodeAnswer(answer, RELEASE), batch, RELEASE);
+test('a batch and its answer cross unchanged, the cards of the frames apart', async () => {
+  const encoded = await encodeBatch(batch, RELEASE);
+  assert.deepEqual(await decodeBatch(encoded, RELEASE), batch);
+  const decoded = await decodeAnswer(await encodeAnswer(answer, RELEASE), batch, RELEASE);
   assert.deepEqual(decoded.frames[0]!.moments, answer.frames[0]!.moments);
   assert.deepEqual([...decoded.frames[0]!.text!], [1, 2]);
   assert.deepEqual(decoded.partials, answer.partials);
   assert.equal(decoded.partials[0]!.buffer.byteLength, 2);
 });
 
-test('messages of another release, and what is no message, are refused by name', () => {
-  const encoded = encodeBatch(batch, RELEASE);
-  assert.throws(() => decodeBatch(encoded, '1.2.4'), { name: 'OtherReleaseError' });
-  assert.throws(() => decodeBatch(new Uint8Array(), RELEASE), { name: 'OtherReleaseError' });
+test('messages of another release, and what is no message, are refused by name', async () => {
+  const encoded = await encodeBatch(batch, RELEASE);
+  const other = { name: 'OtherReleaseError' };
+  await assert.rejects(decodeBatch(encoded, '1.2.4'), other);
+  await assert.rejects(decodeBatch(new Uint8Array(), RELEASE), other);
   const bad = { name: 'BadMessageError' };
-  assert.throws(() => decodeBatch(encoded.subarray(0, 40), RELEASE), bad);
   const elsewhere = { ...batch, job: { ...batch.job, blobPrefix: '../other' } };
-  assert.throws(() => decodeBatch(encodeBatch(elsewhere, RELEASE), RELEASE), bad);
-  assert.throws(() => decodeBatch(encodeBatch({ ...batch, frames: [] }, RELEASE), RELEASE), bad);
-  const none = encodeAnswer({ frames: [], partials: [] }, RELEASE);
-  assert.throws(() => decodeAnswer(none, batch, RELEASE), bad);
+  for (const wrong of [
+    encoded.subarray(0, 9),
+    encoded.subarray(0, 40),
+    await encodeBatch(elsewhere, RELEASE),
+    await encodeBatch({ ...batch, frames: [] }, RELEASE),
+  ]) {
+    await assert.rejects(decodeBatch(wrong, RELEASE), bad);
+  }
+  const none = await encodeAnswer({ frames: [], partials: [] }, RELEASE);
+  await assert.rejects(decodeAnswer(none, batch, RELEASE), bad);
 });
 
 interface Scene {

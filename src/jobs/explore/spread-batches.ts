@@ -64,8 +64,9 @@ class SpreadBatches implements BatchSearch {
     const { requests, timeLimitMs, release } = this.#fleet;
     this.#running.elsewhere++;
     try {
-      const reply = await requests.ask(encodeBatch(batch, release), { timeLimitMs, signal });
-      return decodeAnswer(reply, batch, release);
+      const request = await encodeBatch(batch, release);
+      const reply = await requests.ask(request, { timeLimitMs, signal });
+      return await decodeAnswer(reply, batch, release);
     } catch (error) {
       signal.throwIfAborted();
       const failure = error instanceof RequestError ? error.failure : 'refused';

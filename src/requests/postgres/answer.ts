@@ -30,7 +30,8 @@ class Answers implements Answering {
   /** The id of the session at the server. */
   #session = 0;
   #timer: NodeJS.Timeout | undefined;
-  #taking: Promise<void> | null = null;
+  #taking: Promise<void> | undefined;
+  #isTaking = false;
   #mayBeMore = false;
   #isClosing = false;
 
@@ -72,12 +73,12 @@ class Answers implements Answering {
 
   #look(): void {
     this.#mayBeMore = true;
-    this.#taking ??= this.#takeAll().finally(() => {
-      this.#taking = null;
-    });
+    if (!this.#isTaking) this.#taking = this.#takeAll();
   }
 
+  /** Never rejects. */
   async #takeAll(): Promise<void> {
+    this.#isTaking = true;
     while (this.#mayBeMore && !this.#isClosing && this.#running.size < this.#concurrency) {
       this.#mayBeMore = false;
       const taken = await this.#take();
@@ -90,6 +91,7 @@ class Answers implements Answering {
       });
       this.#running.set(taken.id, { cancelling, done });
     }
+    this.#isTaking = false;
   }
 
   async #take(): Promise<TakenRequest | undefined> {
