@@ -26,7 +26,7 @@ const LAYERS = {
   ],
   'engine-threads': ['ingest', 'engine', 'compression', 'runtime'],
   ingest: ['engine', 'compression', 'runtime'],
-  config: ['blobs', 'engine'],
+  config: ['blobs', 'engine', 'runtime'],
   backup: ['runtime'],
   identity: ['database', 'rate-limits', 'runtime'],
   database: ['engine', 'runtime'],

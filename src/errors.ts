@@ -33,6 +33,7 @@ const ERRORS = {
   email_taken: [409, 'An account with this e-mail address exists'],
   job_exists: [409, 'A job with this id exists'],
   not_retryable: [409, 'The job cannot be retried'],
+  not_rereadable: [409, 'The job cannot be read again now'],
   too_many_keys: [409, 'There are too many API keys'],
   upload_too_large: [413, 'The upload is too large'],
   body_too_large: [413, 'The body is too large'],
@@ -62,6 +63,7 @@ const ERRORS = {
   chunk_crashed: [500, 'A chunk of the file crashed its worker repeatedly'],
   chunk_timeout: [500, 'A chunk of the file took too long'],
   job_failed: [409, 'The job has failed'],
+  reread_aborted: [503, 'Reading the bytes again was cut off'],
 
   // Failures of the service
   storage_full: [507, 'Your jobs keep as many bytes as they may'],

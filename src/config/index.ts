@@ -5,13 +5,14 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parseStorageURL, type Storage } from '../blobs/storage-url.ts';
 import { messageOf } from '../errors.ts';
+import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../runtime/keyword-limits.ts';
 import {
   type ConfigEnvironment,
   type ConfigFault,
   missingPartners,
   unknownNames,
 } from './faults.ts';
-import { configTable, MAX_KEYWORDS, splitList, type VariableName } from './settings.ts';
+import { configTable, splitList, type VariableName } from './settings.ts';
 
 export { configTable } from './settings.ts';
 
@@ -25,7 +26,7 @@ const Environment = Type.Object({
   HOST: Type.String({ pattern: '^[A-Za-z0-9.:_-]+$' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
   LOGFLOW_DATA_DIR: Type.String({ minLength: 1 }),
-  KEYWORDS: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+  KEYWORDS: Type.Array(Type.String({ minLength: 1, maxLength: MAX_KEYWORD_LENGTH }), {
     minItems: 1,
     maxItems: MAX_KEYWORDS,
   }),

@@ -293,7 +293,6 @@ export function splitList(value: string): string[] {
     .filter((word) => word !== '');
 }
 
-export const MAX_KEYWORDS = 64;
 export const DEFAULT_KEYWORDS: readonly string[] = splitList(defaultOf('KEYWORDS'));
 
 function defaultOf(name: VariableName): string {

@@ -35,4 +35,10 @@ export type {
   SQL,
   SQLWrapper,
 } from 'drizzle-orm';
-export type { PgColumn, PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
+export type {
+  AnyPgColumn,
+  PgColumn,
+  PgDatabase,
+  PgQueryResultHKT,
+  PgTransaction,
+} from 'drizzle-orm/pg-core';

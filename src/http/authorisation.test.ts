@@ -104,6 +104,11 @@ const ROWS: Record<string, Row> = {
   },
   'GET /api/jobs/:jobID/export': { expected: ownerAlone(200, 'read'), target: job('Queued') },
   'DELETE /api/jobs/:jobID': { expected: ownerAlone(204, 'upload'), target: job('Queued') },
+  'POST /api/jobs/:jobID/analyze': {
+    expected: ownerAlone(202, 'upload'),
+    target: job('Failed'),
+    json: {},
+  },
   'POST /api/jobs/:jobID/retry': { expected: ownerAlone(202, 'upload'), target: job('Failed') },
   'GET /api/stats': { expected: everyUser(200, 'read') },
   'GET /api/stats/:jobID': { expected: ownerAlone(200, 'read'), target: job('Queued') },

@@ -61,6 +61,26 @@ it('retries nothing that has not failed', async () => {
   await assertProblem(retry, 'not_retryable');
 });
 
+it('reads a job again as it is told, and refuses what it does not know', async () => {
+  const { jobID } = server.jobs.add('alice', { status: 'Completed' });
+  const analyze = (body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify(body) };
+    return server.fetch(`/api/jobs/${jobID}/analyze`, request);
+  };
+  const { reread } = await json(await analyze({ format: 'auto', keywords: ['panic'] }), 202);
+  assert.equal(reread.status, 'Queued');
+  await assertProblem(await analyze({ format: 'no-such-format' }), 'unknown_format');
+  for (const body of [
+    { keywords: [] },
+    { keywords: [''] },
+    { keywords: ['a', 'a'] },
+    { zone: 'UTC' },
+  ]) {
+    await assertProblem(await analyze(body), 'validation_failed');
+  }
+});
+
 it("answers for somebody else's job as for none", async () => {
   const { jobID } = server.jobs.add('bob');
   const requests: [method: string, path: (id: string) => string][] = [

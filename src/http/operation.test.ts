@@ -102,6 +102,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'GET /health',
     'GET /metrics',
     'GET /ready',
+    'POST /api/jobs/{jobID}/analyze',
     'POST /api/jobs/{jobID}/retry',
     'POST /api/keys',
     'POST /api/upload-logs',

@@ -36,6 +36,7 @@ import { addSessions } from './routes/auth/sessions.ts';
 import { addExport } from './routes/explore/export.ts';
 import { addRecord } from './routes/explore/record.ts';
 import { addRecords } from './routes/explore/records.ts';
+import { addJobAnalyze } from './routes/jobs/analyze.ts';
 import { addCombinedReport } from './routes/jobs/combined-report.ts';
 import { addJobDetail } from './routes/jobs/detail.ts';
 import { addJobFile } from './routes/jobs/file.ts';
@@ -190,6 +191,7 @@ function addJobRoutes(app: App, deps: HttpDeps, takeQuestion: TakePlace): void {
   addJobList(app, deps);
   addJobDetail(app, deps);
   addJobFile(app, deps);
+  addJobAnalyze(app, deps);
   addJobRetry(app, deps);
   addJobRemove(app, deps);
   addJobReport(app, deps, takeQuestion);

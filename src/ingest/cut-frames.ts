@@ -32,7 +32,8 @@ export async function* cutFrames(
 ): AsyncGenerator<Frame, CutSummary> {
   const received = new Meter(options.maxBytes, 'as sent');
   const plain = new Meter(options.maxBytes, 'decompressed');
-  const unpacked = decompress(received.through(source, options.onReceived), options.memory);
+  const sent = received.through(source, options.onReceived);
+  const unpacked = options.isPlain ? sent : decompress(sent, options.memory);
   const pieces = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
   try {
     const { head, format } = await readHead(pieces, options);

@@ -33,6 +33,8 @@ export interface CutOptions {
   catalog?: FormatCatalog | undefined;
   /** The format of the file, where it need not be detected. */
   format?: FormatInfo | undefined;
+  /** Whether the source was decompressed before, so that it is read as it is even where it looks compressed. Default no. */
+  isPlain?: boolean | undefined;
   /** Bytes at which a frame is closed at the next record start; default 8 MiB. */
   frameBytes?: number;
   /** Limit of a record, as in the engine's AnalyzeOptions. */

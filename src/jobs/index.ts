@@ -16,6 +16,8 @@ import {
   listJobs,
 } from './queries/read-jobs.ts';
 import { removeJob } from './transitions/remove-job.ts';
+import { Rereads } from './upload/again/rereads.ts';
+import { startReread } from './upload/again/start-reread.ts';
 import { receive } from './upload/receive.ts';
 import type { UploadParts } from './upload/upload-parts.ts';
 
@@ -45,6 +47,7 @@ export type JobParts = UploadParts & ProcessingParts & RetryParts & CombinedRepo
 /** The domain as `http` and `live` use it. */
 export function createJobs(parts: JobParts): Jobs {
   const { db, queue } = parts;
+  const rereads = new Rereads();
   return {
     receive: (source, request) => receive(parts, source, request),
     list: (ownerID, query) => listJobs(parts, ownerID, query),
@@ -53,6 +56,10 @@ export function createJobs(parts: JobParts): Jobs {
     file: (ownerID, jobID, signal) => jobFile(parts, ownerID, jobID, signal),
     combinedReport: (ownerID) => combinedReport(parts, ownerID),
     retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
+    analyzeAgain: async (ownerID, jobID, request) => {
+      await startReread({ ...parts, rereads }, ownerID, jobID, request);
+      return jobDetail(parts, ownerID, jobID);
+    },
     remove: async (ownerID, jobID) => {
       await removeJob(parts, await ownJob(db, ownerID, jobID));
     },
@@ -64,5 +71,6 @@ export function createJobs(parts: JobParts): Jobs {
     ownQueueStatus: (ownerID) => ownQueueStatus(db, ownerID),
     failures: (query) => listFailures(db, query),
     removeAllOf: (ownerID) => removeAllOf(parts, ownerID),
+    close: () => rereads.stop(),
   };
 }

@@ -88,7 +88,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   parts.defer(async () => {
     // Uploads break off and watchers are told at once; only running chunks have the grace time.
     stopping.abort();
-    await Promise.all([http.close(), worker?.stop(config.shutdownTimeout)]);
+    await Promise.all([http.close(), jobs.close(), worker?.stop(config.shutdownTimeout)]);
     liveHub.close();
   });
   if (!stores.isShared) await serveControl(controlOptions(input, stores, context), parts);

@@ -238,6 +238,20 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
       });
     });
 
+    it('reads a job again that has ended, and no other', async () => {
+      const { ownerID, jobID } = await send();
+      await assert.rejects(jobs.analyzeAgain(ownerID, jobID, {}), { code: 'not_rereadable' });
+      await opened.complete(jobID);
+      const stranger = jobs.analyzeAgain(randomUUID(), jobID, {});
+      await assert.rejects(stranger, NOT_FOUND);
+      const unknown = jobs.analyzeAgain(ownerID, jobID, { format: 'no-such-format' });
+      await assert.rejects(unknown, { code: 'unknown_format' });
+      const detail = await jobs.analyzeAgain(ownerID, jobID, { format: 'auto', keywords: ['a'] });
+      assertFits(JobDetail, detail);
+      assert.equal(detail.status, 'Completed');
+      assert.notEqual(detail.reread, null);
+    });
+
     it('lets the owner pass', async () => {
       const { ownerID, jobID } = await send();
       await jobs.assertOwner(ownerID, jobID);

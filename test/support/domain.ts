@@ -98,13 +98,15 @@ export async function openDomain(
     },
     workerID: `test-${randomUUID()}`,
   };
+  const jobs = createJobs(context);
   return {
     context,
-    jobs: createJobs(context),
+    jobs,
     explore: createExplore({ ...context, questions }, context.settings),
     database,
     logged,
     close: async () => {
+      await jobs.close();
       await queue.close();
       await bus.close();
       await database.close();

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { DEFAULT_KEYWORDS, MAX_KEYWORDS } from '../../config/settings.ts';
+import { DEFAULT_KEYWORDS } from '../../config/settings.ts';
 import { type Filter, isEverything } from '../../engine-threads/filter.ts';
+import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../../runtime/keyword-limits.ts';
 import { type Analysis, analyzeInputs } from '../analysis/analysis.ts';
 import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
@@ -136,7 +137,9 @@ async function print(analysis: Analysis, seconds: number, asJson: boolean): Prom
 }
 
 function checkKeywords(keywords: string[]): string[] {
-  const isGood = keywords.every((word) => word.length >= 1 && word.length <= 100);
+  const isGood = keywords.every((word) => word.length >= 1 && word.length <= MAX_KEYWORD_LENGTH);
   if (isGood && keywords.length <= MAX_KEYWORDS) return [...new Set(keywords)];
-  throw new UsageError(`--keyword: give 1 to ${MAX_KEYWORDS} words of 1 to 100 characters`);
+  throw new UsageError(
+    `--keyword: give 1 to ${MAX_KEYWORDS} words of 1 to ${MAX_KEYWORD_LENGTH} characters`,
+  );
 }

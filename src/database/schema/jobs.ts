@@ -1,6 +1,7 @@
 /** Jobs, their chunks, bytes, reports and history. */
 import type { FormatInfo, Report } from '../../engine/index.ts';
 import {
+  type AnyPgColumn,
   bigserial,
   boolean,
   check,
@@ -58,6 +59,8 @@ export const jobs = pgTable(
     storedBytes: byteCount('stored_bytes').notNull().default(0),
     /** Since when its bytes are gone, although the job is there; null while they are stored. */
     bytesGoneAt: moment('bytes_gone_at'),
+    /** The job whose bytes it reads again, to take its place; null for all others. Its owner does not see it. */
+    rereads: uuid('rereads').references((): AnyPgColumn => jobs.id),
   },
   (table) => [
     // The list of one owner, newest first; id makes the order total for the cursor.
@@ -70,6 +73,8 @@ export const jobs = pgTable(
     // What retention removes, oldest first.
     index('jobs_finished').on(table.finishedAt).where(sql`finished_at is not null`),
     uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),
+    // A job is read again by one at a time.
+    uniqueIndex('jobs_rereads').on(table.rereads).where(sql`rereads is not null`),
     // Jobs that nobody has completed yet although all is there: few at any time.
     index('jobs_to_complete')
       .on(table.id)

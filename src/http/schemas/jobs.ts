@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { JOB_STATUSES } from '../../jobs/index.ts';
+import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../../runtime/keyword-limits.ts';
 import { FormatInfo, Nullable, Time } from './common.ts';
 
 const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
@@ -90,6 +91,40 @@ export const FailedJob = Type.Object({
   }),
 });
 
+const Reread = Type.Object(
+  {
+    status: JobStatus,
+    progressInPercentage: Type.Integer({ minimum: 0, maximum: 100 }),
+    format: Nullable(FormatInfo),
+    error: Nullable(JobError),
+  },
+  {
+    description: 'The reading of its bytes again, under way or failed; the report stands meanwhile',
+  },
+);
+
+export const RereadRequest = Type.Object(
+  {
+    format: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description:
+          'Name of a format, or a pattern; `auto` detects it anew; without it the format stays',
+      }),
+    ),
+    keywords: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: MAX_KEYWORD_LENGTH }), {
+        minItems: 1,
+        maxItems: MAX_KEYWORDS,
+        uniqueItems: true,
+        description: 'Words to count; without it they stay',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const JobDetail = Type.Object({
   ...summaryFields,
   ...keptFields,
@@ -100,6 +135,7 @@ export const JobDetail = Type.Object({
     processing: Type.Integer(),
     failed: Type.Integer(),
   }),
+  reread: Nullable(Reread),
   history: Type.Array(Attempt, { description: 'Every failed attempt, in order' }),
 });
 

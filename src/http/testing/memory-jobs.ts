@@ -8,6 +8,7 @@ import {
 } from '../../engine/index.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import {
+  isFinal,
   JOB_STATUSES,
   type JobStatus,
   type JobSummary,
@@ -46,6 +47,7 @@ interface StoredJob {
 }
 
 const NOTHING = emptyPartial([]);
+const NO_CHUNKS = { total: 0, done: 0, waiting: 0, processing: 0, failed: 0 };
 const KEPT = { storedBytes: 0, bytesKept: true, keptUntil: null };
 /** The status of the errors that are the file's own fault: the upload is answered with its job. */
 const FILE_FAULT = 422;
@@ -148,8 +150,9 @@ export function createMemoryJobs(): MemoryJobs {
     detail: async (ownerID, jobID) => ({
       ...find(ownerID, jobID).summary,
       ...KEPT,
-      chunks: { total: 0, done: 0, waiting: 0, processing: 0, failed: 0 },
+      chunks: NO_CHUNKS,
       history: [],
+      reread: null,
     }),
     report: async (ownerID, jobID) => ({
       ...summarize(NOTHING, null),
@@ -182,6 +185,21 @@ export function createMemoryJobs(): MemoryJobs {
       const { attempts } = summary;
       Object.assign(summary, { status: 'Queued', error: null, attempts: attempts + 1 });
       return { ...summary };
+    },
+    analyzeAgain: async (ownerID, jobID, { format }) => {
+      const { summary, isWhole } = find(ownerID, jobID);
+      if (summary.status === 'Failed' && !isWhole) {
+        throw new AppError('bytes_gone', 'Upload the file again.');
+      }
+      if (!isFinal(summary.status)) throw new AppError('not_rereadable', 'The job has not ended.');
+      if (format !== 'auto') checkFormat(format);
+      const reread = {
+        status: 'Queued',
+        progressInPercentage: 0,
+        format: null,
+        error: null,
+      } as const;
+      return { ...summary, ...KEPT, chunks: NO_CHUNKS, history: [], reread };
     },
     remove: async (ownerID, jobID) => {
       find(ownerID, jobID);
@@ -220,6 +238,7 @@ export function createMemoryJobs(): MemoryJobs {
       }));
       return { items, nextCursor: failed.length > next ? String(next) : null };
     },
+    close: async () => undefined,
     removeAllOf: async (ownerID) => {
       for (const { jobID } of ownedBy(ownerID)) jobs.delete(jobID);
     },

@@ -41,7 +41,7 @@ async function isAnyOverdue(db: Database): Promise<boolean> {
 
 /** Each gets as much time again as its first message had. */
 async function takeOverdue(db: Database, isBacklog: boolean): Promise<WaitingChunk[]> {
-  const waitedLong = sql`now() - ${chunks.dueAt} > (now() - ${jobs.createdAt}) / 2`;
+  const waitedLong = sql`now() - ${chunks.dueAt} > (now() - coalesce(${jobs.uploadedAt}, ${jobs.createdAt})) / 2`;
   const longest = db
     .select({ jobID: chunks.jobID, index: chunks.index })
     .from(chunks)

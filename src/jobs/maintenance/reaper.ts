@@ -3,6 +3,9 @@ import { isDatabaseAway } from '../../database/outage.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Outcome, Queue } from '../../queue/queue.ts';
 import type { ChunkRow } from '../model/chunk-row.ts';
+import type { JobRow } from '../model/job-row.ts';
+import { REREAD_ABORTED } from '../model/reread-aborted.ts';
+import type { JobError } from '../model/types.ts';
 import { completeByID } from '../transitions/complete-job.ts';
 import { failExpiredUpload, failUpload } from '../transitions/fail-job.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
@@ -28,6 +31,7 @@ const UPLOAD_LOST = {
   code: 'upload_aborted',
   message: 'The server stopped before it had received the whole file; upload it again.',
 };
+const lostOf = ({ rereads }: JobRow): JobError => (rereads === null ? UPLOAD_LOST : REREAD_ABORTED);
 
 export type ReaperParts = JobEndParts & { queue: Queue };
 
@@ -37,7 +41,7 @@ export type ReaperParts = JobEndParts & { queue: Queue };
  */
 export async function reapAtStart(parts: ReaperParts): Promise<void> {
   const uploading = await parts.db.select().from(jobs).where(eq(jobs.status, 'Uploading'));
-  for (const job of uploading) await failUpload(parts, job, UPLOAD_LOST);
+  for (const job of uploading) await failUpload(parts, job, lostOf(job));
   const claimed = await parts.db.select().from(chunks).where(eq(chunks.status, 'Processing'));
   for (const chunk of claimed) await giveBack(parts, chunk, INTERRUPTED);
   await publishAllWaiting(parts);
@@ -109,7 +113,7 @@ async function failDeadUploads(parts: ReaperParts): Promise<void> {
     .where(and(eq(jobs.status, 'Uploading'), lt(jobs.uploadLeaseUntil, sql`now()`)))
     .limit(ROWS_AT_ONCE);
   for (const job of dead) {
-    await isolated(parts, 'a dead upload', () => failExpiredUpload(parts, job, UPLOAD_LOST));
+    await isolated(parts, 'a dead upload', () => failExpiredUpload(parts, job, lostOf(job)));
   }
 }
 

@@ -1,8 +1,9 @@
-import { and, eq, type InferSelectModel } from '../../database/drizzle.ts';
+import { and, eq, type InferSelectModel, inArray, isNotNull } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { jobs } from '../../database/schema.ts';
 import type { FormatInfo } from '../../engine/index.ts';
 import { AppError } from '../../errors.ts';
+import { statesBefore } from './job-state.ts';
 import type { JobStatus, JobSummary, ListedJob } from './types.ts';
 
 export type JobRow = InferSelectModel<typeof jobs>;
@@ -14,6 +15,15 @@ export type JobRow = InferSelectModel<typeof jobs>;
 export const isSameJob = ({ id, blobPrefix }: Pick<JobRow, 'id' | 'blobPrefix'>) =>
   and(eq(jobs.id, id), eq(jobs.blobPrefix, blobPrefix));
 
+/** The condition that a job can complete: all its bytes are stored, and all its chunks done. */
+export const isWhole = (job: Pick<JobRow, 'id' | 'blobPrefix'>) =>
+  and(
+    isSameJob(job),
+    inArray(jobs.status, statesBefore('Completed')),
+    isNotNull(jobs.uploadedAt),
+    eq(jobs.chunksDone, jobs.chunkCount),
+  );
+
 /** The same of two rows. */
 export const isSame = (one: Pick<JobRow, 'id' | 'blobPrefix'>, other: typeof one): boolean =>
   one.id === other.id && one.blobPrefix === other.blobPrefix;
@@ -23,10 +33,11 @@ export async function findJob(db: Executor, jobID: string): Promise<JobRow | und
   return rows[0];
 }
 
-/** The job of this owner. Throws `not_found` where there is none, or it is somebody else's. */
+/** The job of this owner. Throws `not_found` where there is none that he sees, or it is somebody else's. */
 export async function ownJob(db: Executor, ownerID: string, jobID: string): Promise<JobRow> {
   const job = await findJob(db, jobID);
-  if (!job || job.ownerID !== ownerID) throw new AppError('not_found', 'There is no such job.');
+  const isSeen = job?.ownerID === ownerID && job.rereads === null;
+  if (!isSeen) throw new AppError('not_found', 'There is no such job.');
   return job;
 }
 

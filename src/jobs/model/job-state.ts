@@ -10,6 +10,8 @@ import { JOB_STATUSES, type JobStatus } from './types.ts';
  *                                      │
  *                          Queued <────┘ (retry by its owner)
  * ```
+ * Besides, what a job has read again takes the place of the job that it reads, which is `Completed` then
+ * (transitions/replace-report.ts).
  * A job of one chunk stays `Queued` during its first attempt. While a file uploads, its chunks are processed already;
  * the job stays `Uploading` until the last byte is stored, so only then can it complete.
  */

@@ -57,7 +57,16 @@ export interface FailedAttempt {
   message: string;
 }
 
+/** The reading of a job's bytes again: under way, or failed. */
+export interface Reread {
+  status: JobStatus;
+  progressInPercentage: number;
+  format: FormatInfo | null;
+  error: JobError | null;
+}
+
 export interface JobDetail extends ListedJob {
+  reread: Reread | null;
   chunks: { total: number; done: number; waiting: number; processing: number; failed: number };
   history: FailedAttempt[];
 }
@@ -91,6 +100,14 @@ export interface UploadRequest {
   declaredBytes?: number | undefined;
   /** Aborts the upload when the server stops. */
   signal?: AbortSignal | undefined;
+}
+
+/** What is left out stays as it was. */
+export interface RereadRequest {
+  /** Name of a format, or a pattern; `auto` detects it. */
+  format?: string | undefined;
+  /** Words to count. */
+  keywords?: string[] | undefined;
 }
 
 export interface UploadResult {
@@ -132,6 +149,12 @@ export interface Jobs {
    */
   file(ownerID: string, jobID: string, signal: AbortSignal): Promise<JobFile>;
   retry(ownerID: string, jobID: string): Promise<JobSummary>;
+  /**
+   * Starts to read the kept bytes of a job that has ended again; its report stands until the new one is complete. Rejects with
+   * `not_rereadable` where the job runs or is being read again, and with `bytes_gone`, `unknown_format`, `bad_pattern`,
+   * `too_many_jobs` and `storage_full`.
+   */
+  analyzeAgain(ownerID: string, jobID: string, request: RereadRequest): Promise<JobDetail>;
   remove(ownerID: string, jobID: string): Promise<void>;
   /** Throws `not_found` unless the job is the owner's. */
   assertOwner(ownerID: string, jobID: string): Promise<void>;
@@ -147,6 +170,8 @@ export interface Jobs {
   }): Promise<{ items: FailedJob[]; nextCursor: string | null }>;
   /** Removes all jobs of an owner with their reports and bytes. */
   removeAllOf(ownerID: string): Promise<void>;
+  /** Ends what goes on in the background; to be called before the stores close. */
+  close(): Promise<void>;
 }
 
 /** A failed attempt without its message, which may quote the file. */

@@ -28,7 +28,7 @@ const OF_CHUNK = [
 ];
 const OF_JOB = [
   ...(['id', 'blobPrefix', 'format', 'keywords'] as const),
-  ...(['chunkCount', 'uploadedAt', 'createdAt'] as const),
+  ...(['chunkCount', 'uploadedAt', 'createdAt', 'rereads'] as const),
 ];
 export type ClaimedChunk = Pick<ChunkRow, (typeof OF_CHUNK)[number]>;
 export type ClaimedJob = Pick<JobRow, (typeof OF_JOB)[number]>;

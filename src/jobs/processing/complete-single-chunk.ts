@@ -13,9 +13,9 @@ import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import type { Claim, ClaimedJob } from './claim.ts';
 
-/** Whether a chunk is the only one of its job, so that its partial report is that of the job. */
-export function isSingleChunk({ uploadedAt, chunkCount }: ClaimedJob): boolean {
-  return uploadedAt !== null && chunkCount === 1;
+/** Whether a chunk is the only one of its job, so that its partial report is that of the job; one that reads another job again takes its place as well, which one statement cannot do. */
+export function isSingleChunk({ uploadedAt, chunkCount, rereads }: ClaimedJob): boolean {
+  return uploadedAt !== null && chunkCount === 1 && rereads === null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, lte, notInArray, sql } from '../../database/drizzle.ts';
+import { and, count, eq, gt, isNull, lte, notInArray, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { QueueReport } from '../model/types.ts';
@@ -29,7 +29,7 @@ export async function ownQueueStatus(db: Database, ownerID: string): Promise<Que
   const [failed] = await db
     .select({ total: count() })
     .from(jobs)
-    .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Failed')));
+    .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Failed'), isNull(jobs.rereads)));
   return { queues: [{ name: NAME, ...depths! }], failed: failed!.total, workers: [] };
 }
 

@@ -1,4 +1,4 @@
-import { and, count, eq } from '../../database/drizzle.ts';
+import { and, count, eq, isNull } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
@@ -15,6 +15,7 @@ import {
 } from '../model/types.ts';
 import type { CombinedPartials } from '../reports/combined-partials.ts';
 import { completedReport } from '../reports/completed-report.ts';
+import { findReread } from './find-reread.ts';
 import { jobPage } from './job-page.ts';
 import type { ReportParts } from './live-message.ts';
 
@@ -29,7 +30,8 @@ export async function listJobs(
   ownerID: string,
   { status, ...page }: Parameters<Jobs['list']>[1],
 ): ReturnType<Jobs['list']> {
-  const condition = and(eq(jobs.ownerID, ownerID), status && eq(jobs.status, status));
+  const isListed = and(eq(jobs.ownerID, ownerID), isNull(jobs.rereads));
+  const condition = and(isListed, status && eq(jobs.status, status));
   const { rows, nextCursor } = await jobPage(db, condition, page);
   return { items: rows.map((row) => listedJobOf(row, settings.retentionDays)), nextCursor };
 }
@@ -57,6 +59,7 @@ export async function jobDetail(
       failed: byStatus.Failed,
     },
     history: await readHistory(db, jobID),
+    reread: await findReread(db, jobID),
   };
 }
 
@@ -96,7 +99,7 @@ export async function combinedReport(
   const rows = await db
     .select({ status: jobs.status, total: count() })
     .from(jobs)
-    .where(eq(jobs.ownerID, ownerID))
+    .where(and(eq(jobs.ownerID, ownerID), isNull(jobs.rereads)))
     .groupBy(jobs.status);
   const byStatus = countsOf<JobStatus>(JOB_STATUSES, rows);
   const report = await combined.report(ownerID, settings.keywords);

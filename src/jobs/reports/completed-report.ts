@@ -1,20 +1,25 @@
-import { eq, sql } from '../../database/drizzle.ts';
+import { eq, getTableColumns, inArray, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
-import { reports } from '../../database/schema.ts';
+import { jobs, reports } from '../../database/schema.ts';
 import { isComplete, type Report } from '../../engine/index.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { isSameJob, type JobRow } from '../model/job-row.ts';
 
 /**
- * The report of a completed job; undefined where the job is gone. The report of a job of one chunk is made and stored
+ * The report of a completed job; undefined where the job is gone, or was read again meanwhile. The report of a job of one chunk is made and stored
  * when it is first asked for: of many small files few are ever looked at, and making and storing their reports would
  * take a third of their processing time. One that an earlier release stored is made again where it lacks fields.
  */
 export async function completedReport(
   { db, threads }: { db: Database; threads: EngineThreads },
-  { id, format }: JobRow,
+  job: JobRow,
 ): Promise<Report | undefined> {
-  const rows = await db.select().from(reports).where(eq(reports.jobID, id));
+  const { format } = job;
+  const rows = await db
+    .select(getTableColumns(reports))
+    .from(reports)
+    .innerJoin(jobs, eq(jobs.id, reports.jobID))
+    .where(isSameJob(job));
   if (!rows[0]) return undefined;
   const { report, partial } = rows[0];
   if (report !== null && isComplete(report)) return report;
@@ -24,7 +29,7 @@ export async function completedReport(
   const stored = await db
     .update(reports)
     .set({ report: report === null ? sql`coalesce(${reports.report}, ${json})` : json })
-    .where(eq(reports.jobID, id))
+    .where(inArray(reports.jobID, db.select({ id: jobs.id }).from(jobs).where(isSameJob(job))))
     .returning({ report: reports.report });
   return stored[0]?.report ?? undefined;
 }

@@ -1,16 +1,17 @@
-import { and, eq, inArray, isNotNull, sql } from '../../database/drizzle.ts';
-import type { Database } from '../../database/open.ts';
+import { eq, sql } from '../../database/drizzle.ts';
+import type { Transaction } from '../../database/open.ts';
 import { isDatabaseAway } from '../../database/outage.ts';
 import { jobs, partialReports, reports } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
-import { findJob, isSameJob, type JobRow } from '../model/job-row.ts';
+import { findJob, isWhole, type JobRow } from '../model/job-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { dropBytes } from '../storage/drop-bytes.ts';
 import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 import { recordCompletionError } from './record-completion-error.ts';
+import { replaceReport } from './replace-report.ts';
 
 /** Completes a job by its id; see `completeIfDone`. */
 export async function completeByID(parts: JobEndParts, jobID: string): Promise<void> {
@@ -19,8 +20,8 @@ export async function completeByID(parts: JobEndParts, jobID: string): Promise<v
 }
 
 /**
- * Completes a job when its last byte is stored and its last chunk done: merges the partial reports, stores the report,
- * removes the partial reports, and the bytes unless they are kept. It is called with the row that a commit, or the end of the upload, returned; of
+ * Completes a job when its last byte is stored and its last chunk done: merges the partial reports, stores the report (of a
+ * job that reads another one again, in the place of that one's), removes the partial reports, and the bytes unless they are kept. It is called with the row that a commit, or the end of the upload, returned; of
  * several calls at once one succeeds, and after a crash the reaper calls it again. What goes wrong is counted, and the
  * third error fails the job. Returns the completed job to the call that succeeds.
  */
@@ -44,42 +45,37 @@ async function complete(parts: JobEndParts, job: JobRow): Promise<JobRow | undef
   // Another completion has removed the partial reports meanwhile.
   if (merged.chunks < job.chunkCount) return;
   const { keepUploads } = parts.settings;
-  const completed = await storeReport(parts.db, job, report, merged.partial, keepUploads);
+  const { partial } = merged;
+  const completed = await parts.db.transaction(async (tx) => {
+    const store = job.rereads === null ? storeReport : replaceReport;
+    const stored = await store(tx, job, report, partial);
+    return stored && !keepUploads ? dropBytes(tx, stored) : stored;
+  });
   if (!completed) return;
   parts.accumulators.forget(job);
-  parts.bus.changed(job.id);
+  parts.bus.changed(completed.id);
   if (!keepUploads) await removeCompletedBlobs(parts, job.blobPrefix, job.chunkCount);
   return completed;
 }
 
 async function storeReport(
-  db: Database,
+  tx: Transaction,
   job: JobRow,
   report: Report,
   partial: PackedPartial,
-  keepUploads: boolean,
 ): Promise<JobRow | undefined> {
-  return db.transaction(async (tx) => {
-    const completed = await tx
-      .update(jobs)
-      .set({
-        status: 'Completed',
-        progress: 100,
-        finishedAt: sql`now()`,
-        startedAt: sql`coalesce(${jobs.startedAt}, now())`,
-      })
-      .where(
-        and(
-          isSameJob(job),
-          inArray(jobs.status, statesBefore('Completed')),
-          isNotNull(jobs.uploadedAt),
-          eq(jobs.chunksDone, jobs.chunkCount),
-        ),
-      )
-      .returning();
-    if (completed.length === 0) return undefined;
-    await tx.insert(reports).values({ jobID: job.id, report, partial });
-    await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
-    return keepUploads ? completed[0] : dropBytes(tx, job);
-  });
+  const [completed] = await tx
+    .update(jobs)
+    .set({
+      status: 'Completed',
+      progress: 100,
+      finishedAt: sql`now()`,
+      startedAt: sql`coalesce(${jobs.startedAt}, now())`,
+    })
+    .where(isWhole(job))
+    .returning();
+  if (!completed) return undefined;
+  await tx.insert(reports).values({ jobID: job.id, report, partial });
+  await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
+  return completed;
 }

@@ -1,4 +1,5 @@
 import { and, eq, type SQL } from '../../database/drizzle.ts';
+import type { Transaction } from '../../database/open.ts';
 import { jobs, partialReports } from '../../database/schema.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
@@ -6,7 +7,7 @@ import { noteUnneeded } from '../storage/unneeded-blobs.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 
 /**
- * Removes a job with its report and its bytes. A worker that has one of its chunks finds no row to commit to; an upload
+ * Removes a job with its report and its bytes, and what reads it again. A worker that has one of its chunks finds no row to commit to; an upload
  * that is still under way ends at its next chunk. Returns whether it was there.
  * @param condition the job is only removed where this holds as well
  */
@@ -17,16 +18,31 @@ export async function removeJob(
 ): Promise<boolean> {
   const removed = await parts.db.transaction(async (tx) => {
     const rows = await tx
-      .delete(jobs)
+      .select({ id: jobs.id })
+      .from(jobs)
       .where(and(isSameJob(job), condition))
-      .returning({ id: jobs.id });
-    if (rows.length === 0) return undefined;
-    await tx.delete(partialReports).where(eq(partialReports.jobID, job.id));
-    return { hasBlobs: await noteUnneeded(tx, job.blobPrefix) };
+      .for('update');
+    if (rows.length === 0) return [];
+    const rereads = await deleteJobs(tx, eq(jobs.rereads, job.id));
+    return [...rereads, ...(await deleteJobs(tx, eq(jobs.id, job.id)))];
   });
-  if (!removed) return false;
-  parts.accumulators.forget(job);
-  parts.bus.changed(job.id);
-  if (removed.hasBlobs) await removeBlobs(parts, job.blobPrefix);
-  return true;
+  for (const { id, blobPrefix, hasBlobs } of removed) {
+    parts.accumulators.forget({ blobPrefix });
+    parts.bus.changed(id);
+    if (hasBlobs) await removeBlobs(parts, blobPrefix);
+  }
+  return removed.length > 0;
+}
+
+async function deleteJobs(tx: Transaction, condition: SQL) {
+  const rows = await tx
+    .delete(jobs)
+    .where(condition)
+    .returning({ id: jobs.id, blobPrefix: jobs.blobPrefix });
+  return Promise.all(
+    rows.map(async (row) => {
+      await tx.delete(partialReports).where(eq(partialReports.jobID, row.id));
+      return { ...row, hasBlobs: await noteUnneeded(tx, row.blobPrefix) };
+    }),
+  );
 }

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull, sql } from '../../database/drizzle.ts';
-import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
-import { blobPrefixes, jobs } from '../../database/schema.ts';
+import { and, eq, isNull } from '../../database/drizzle.ts';
+import { jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
-import { leaseEnd } from '../model/lease.ts';
 import type { UploadRequest } from '../model/types.ts';
-import { newBlobPrefix } from '../storage/blob-key.ts';
 import { removeJob } from '../transitions/remove-job.ts';
+import { insertJob } from './insert-job.ts';
 import type { UploadParts, UploadSettings } from './upload-parts.ts';
 
 /**
@@ -16,10 +14,10 @@ import type { UploadParts, UploadSettings } from './upload-parts.ts';
  */
 export async function createJob(parts: UploadParts, request: UploadRequest): Promise<JobRow> {
   const id = request.jobID ?? randomUUID();
-  const created = await insertJob(parts, id, request);
+  const created = await insert(parts, id, request);
   if (created) return created;
   await removeBrokenOff(parts, id, request.ownerID);
-  const second = await insertJob(parts, id, request);
+  const second = await insert(parts, id, request);
   if (second) return second;
   throw jobExists(id);
 }
@@ -34,54 +32,17 @@ export function assertDeclaredSize(
   throw new AppError('upload_too_large', message);
 }
 
-async function insertJob(
+function insert(
   { db, settings }: UploadParts,
   id: string,
-  request: UploadRequest,
+  { ownerID, fileName, declaredBytes }: UploadRequest,
 ): Promise<JobRow | undefined> {
   const { keywords, leaseSeconds } = settings;
-  const { ownerID, fileName } = request;
-  const declaredBytes = request.declaredBytes ?? null;
-  const blobPrefix = newBlobPrefix();
-  const values = { id, ownerID, fileName, blobPrefix, keywords, declaredBytes, leaseSeconds };
-  const rows = await insertStatement(db).execute(values);
-  return rows[0];
+  return insertJob(db, {
+    ...{ id, ownerID, fileName, keywords, leaseSeconds },
+    declaredBytes: declaredBytes ?? null,
+  });
 }
-
-/** The prefix of its blobs is noted together with the job: whatever is stored later can be found and removed. */
-const insertStatement = preparedOnce((db) => {
-  const value = sql.placeholder;
-  const created = db.$with('created').as(
-    db
-      .insert(jobs)
-      .values({
-        id: value('id'),
-        ownerID: value('ownerID'),
-        fileName: value('fileName'),
-        status: 'Uploading',
-        blobPrefix: value('blobPrefix'),
-        keywords: value('keywords'),
-        declaredBytes: value('declaredBytes'),
-        uploadLeaseUntil: leaseEnd(value('leaseSeconds')),
-      })
-      .onConflictDoNothing()
-      .returning(),
-  );
-  const noted = db.$with('noted').as(
-    db
-      .insert(blobPrefixes)
-      .select(
-        db
-          .select({
-            prefix: created.blobPrefix,
-            unneededSince: sql<Date | null>`null::timestamptz`.as('unneeded_since'),
-          })
-          .from(created),
-      )
-      .returning({ prefix: blobPrefixes.prefix }),
-  );
-  return db.with(created, noted).select().from(created).prepare(UNNAMED);
-});
 
 async function removeBrokenOff(parts: UploadParts, id: string, ownerID: string): Promise<void> {
   const job = await findJob(parts.db, id);

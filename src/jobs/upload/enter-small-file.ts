@@ -129,6 +129,7 @@ function newJob() {
     failedQueueSince: none<Date>('failedQueueSince', 'timestamptz'),
     storedBytes: input<number>('storedBytes'),
     bytesGoneAt: none<Date>('bytesGoneAt', 'timestamptz'),
+    rereads: none<string>('rereads', 'uuid'),
   };
 }
 

@@ -1,33 +1,19 @@
 import { isDatabaseAway } from '../../database/outage.ts';
-import { chooseFormat, type FormatInfo, isPattern } from '../../engine/index.ts';
-import { AppError, type ErrorCode, messageOf } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
-import { findJob, type JobRow, summaryOf } from '../model/job-row.ts';
+import { type JobRow, summaryOf } from '../model/job-row.ts';
 import type { UploadRequest, UploadResult } from '../model/types.ts';
-import { removeBlobs } from '../storage/remove-blobs.ts';
 import { isSmallFile } from '../storage/stored-bytes.ts';
-import { failUpload } from '../transitions/fail-job.ts';
 import { assertDeclaredSize, createJob } from './create-job.ts';
 import { type Cutting, startCutting } from './cutting.ts';
 import { enterSmallFile } from './enter-small-file.ts';
-import { storeFile } from './store-file.ts';
-import type { UploadParts, UploadSettings } from './upload-parts.ts';
+import { requestedFormat } from './requested-format.ts';
+import { storeOrFail } from './store-or-fail.ts';
+import type { UploadParts } from './upload-parts.ts';
 import { watchedSource } from './watched-source.ts';
 
 /** Milliseconds to wait for the whole of a small file before its job is created and can be watched. */
 const SMALL_FILE_WAIT_MS = 250;
-
-/** Faults of the file itself: the upload is answered with a failed job that says what is wrong. */
-const FILE_FAULTS = new Set<ErrorCode>([
-  'corrupt_gzip',
-  'truncated_gzip',
-  'corrupt_zstd',
-  'truncated_zstd',
-  'decompression_limit',
-  'window_too_large',
-  'upload_too_large',
-  'job_failed',
-]);
 
 /** Receives one file. See `Jobs.receive` for what it promises. */
 export async function receive(
@@ -102,40 +88,7 @@ async function receiveAll(
 ): Promise<JobRow> {
   const job = await createJob(parts, request);
   parts.bus.changed(job.id);
-  try {
-    return await storeFile(parts, job, cutting, request.signal);
-  } catch (error) {
-    await endFaulty(parts, job, error);
-  }
-  const failed = await findJob(parts.db, job.id);
-  // Another file may have the id by now.
-  if (failed?.blobPrefix !== job.blobPrefix)
-    throw new AppError('not_found', 'The job was removed while it was uploading.');
-  return failed;
-}
-
-function requestedFormat(
-  { catalog }: UploadSettings,
-  text: string | undefined,
-): FormatInfo | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return chooseFormat(text, catalog);
-  } catch (error) {
-    throw new AppError(isPattern(text) ? 'bad_pattern' : 'unknown_format', messageOf(error));
-  }
-}
-
-/** Fails the job; rethrows what is not the file's own fault. */
-async function endFaulty(parts: UploadParts, job: JobRow, error: unknown): Promise<void> {
-  const fault = error instanceof AppError ? error : undefined;
-  if (!fault) parts.log.error({ jobID: job.id, err: error }, 'upload failed');
-  // For the client a stop of the server is like any other end of the connection.
-  const code = fault?.code === 'shutting_down' ? 'upload_aborted' : (fault?.code ?? 'internal');
-  const message = fault?.message ?? 'An internal error ended this upload; upload the file again.';
-  if (code === 'job_failed') await removeBlobs(parts, job.blobPrefix);
-  else await failUpload(parts, job, { code, message });
-  if (!fault || !FILE_FAULTS.has(fault.code)) throw error;
+  return storeOrFail(parts, job, cutting, request.signal);
 }
 
 function resultOf(row: JobRow): UploadResult {

@@ -7,6 +7,6 @@ CREATE UNLOGGED TABLE "requests" (
 	"taken_by" integer,
 	"reply" "bytea"
 );--> statement-breakpoint
--- To compress them would take longer than to write them.
+-- They are compressed already.
 ALTER TABLE "requests" ALTER COLUMN "request" SET STORAGE EXTERNAL;--> statement-breakpoint
 ALTER TABLE "requests" ALTER COLUMN "reply" SET STORAGE EXTERNAL;
