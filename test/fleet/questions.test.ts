@@ -31,7 +31,7 @@ for (const broker of ['RabbitMQ', 'PostgreSQL'] as const) {
         workers: 2,
         env: async (_servers, { RABBITMQ_URL = '', RABBITMQ_MANAGEMENT_URL = '' }) => {
           rabbit = { RABBITMQ_URL, RABBITMQ_MANAGEMENT_URL };
-          const log = { LOGFLOW_LOG_LEVEL: 'info', QUESTION_TIMEOUT: '10' };
+          const log = { LOGFLOW_LOG_LEVEL: 'info' };
           return broker === 'RabbitMQ' ? log : { ...log, ...NO_RABBIT };
         },
       });
