@@ -148,6 +148,16 @@ test('what no worker has answered is searched here, and logged', async () => {
   }
 });
 
+test('a worker that was waited for in vain is not asked again soon', async () => {
+  const { spread, both, log } = scene({
+    ask: () => Promise.reject(new RequestError('time_limit', 'late')),
+  });
+  await both();
+  assert.deepEqual(await spread.room(), { here: 1, elsewhere: 0 });
+  await both();
+  assert.deepEqual(log, ['a part of a question came back from no worker']);
+});
+
 test('what crashes here as well is said to be unanswered; other errors are thrown', async () => {
   const ask = () => Promise.reject(new RequestError('refused', 'crashed'));
   const crash = () => Promise.reject(new AppError('chunk_crashed', 'The chunk ended its thread.'));

@@ -70,6 +70,8 @@ class SpreadBatches implements BatchSearch {
     } catch (error) {
       signal.throwIfAborted();
       const failure = error instanceof RequestError ? error.failure : 'refused';
+      // Whoever is waited for in vain once is not waited for with each of the next batches.
+      if (failure === 'time_limit' || failure === 'unavailable') this.#stayHereFor(timeLimitMs);
       const { job, frames } = batch;
       this.#log.warn(
         { jobID: job.id, frames: frames.length, failure, err: messageOf(error) },
@@ -79,6 +81,10 @@ class SpreadBatches implements BatchSearch {
     } finally {
       this.#running.elsewhere--;
     }
+  }
+
+  #stayHereFor(ms: number): void {
+    this.#elsewhere = { count: Promise.resolve(0), until: performance.now() + ms };
   }
 
   async #searchHere(batch: Batch, signal: AbortSignal): Promise<BatchAnswer> {

@@ -35,6 +35,8 @@ export class Asking {
   }
 
   async ask(request: Uint8Array, { timeLimitMs, signal }: AskOptions): Promise<Uint8Array> {
+    // It may have left while the session was opened.
+    signal.throwIfAborted();
     const id = randomUUID();
     const settle: Settle = Promise.withResolvers<Uint8Array>();
     const timer = setTimeout(() => settle.reject(timeIsUp(timeLimitMs)), timeLimitMs);
