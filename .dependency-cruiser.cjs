@@ -2,7 +2,7 @@
 const folder = (names) => `^src/(${names})/`;
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
-const PORTS = 'queue|blobs|live|identity|rate-limits|database';
+const PORTS = 'queue|blobs|live|requests|identity|rate-limits|database';
 /** The tables of database/schema/ are the same on each adapter. */
 const ADAPTER = `^src/(${PORTS})/(?!schema/)[^/]+/`;
 const TESTS = ['\\.test\\.ts$', '/testing/'];
@@ -16,6 +16,7 @@ const LAYERS = {
     'queue',
     'blobs',
     'live',
+    'requests',
     'database',
     'engine-threads',
     'ingest',
@@ -31,6 +32,7 @@ const LAYERS = {
   database: ['engine', 'runtime'],
   queue: ['runtime'],
   live: ['runtime'],
+  requests: ['runtime'],
   blobs: [],
   'rate-limits': [],
   engine: [],
@@ -63,9 +65,9 @@ module.exports = {
       'What is beside a port is a folder for each adapter, or shared by them; a port has no adapter in a file.',
       { path: '^src/jobs/', pathNot: TESTS },
       {
-        path: folder('queue|blobs|live|rate-limits'),
+        path: folder('queue|blobs|live|requests|rate-limits'),
         pathNot:
-          '^src/(queue/queue|blobs/blob-store|live/progress-bus|rate-limits/rate-limiter)\\.ts$',
+          '^src/(queue/queue|blobs/blob-store|live/progress-bus|requests/request-bus|rate-limits/rate-limiter)\\.ts$',
       },
     ),
     rule(
@@ -81,7 +83,7 @@ module.exports = {
     rule(
       'domain-uses-ports',
       'Clients of servers and frameworks belong into adapters and into http.',
-      { path: '^src/(jobs|ingest|engine-threads|live/[^/]+\\.ts)', pathNot: TESTS },
+      { path: '^src/(jobs|ingest|engine-threads|(live|requests)/[^/]+\\.ts)', pathNot: TESTS },
       { path: 'node_modules/(pg|pg-boss|fastify|rabbitmq-client|@aws-sdk|@supabase|ws)/' },
     ),
     rule(

@@ -42,6 +42,7 @@ const Environment = Type.Object({
   MAX_UPLOADS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   MAX_WAITING_JOBS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
   MAX_QUESTIONS_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
+  QUESTION_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
   MAX_WATCHES_PER_USER: Type.Integer({ minimum: 1, maximum: 100_000 }),
   HEADER_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
   BODY_TIMEOUT: Type.Integer({ minimum: 1, maximum: 3600 }),
@@ -106,6 +107,8 @@ export interface Config {
   maxWaitingJobsPerUser: number;
   maxQuestionsPerUser: number;
   maxWatchesPerUser: number;
+  /** Seconds. */
+  questionTimeout: number;
   /** Seconds. */
   headerTimeout: number;
   bodyTimeout: number;
@@ -240,6 +243,7 @@ function limitsOf(env: Environment) {
     maxWaitingJobsPerUser: env.MAX_WAITING_JOBS_PER_USER,
     maxQuestionsPerUser: env.MAX_QUESTIONS_PER_USER,
     maxWatchesPerUser: env.MAX_WATCHES_PER_USER,
+    questionTimeout: env.QUESTION_TIMEOUT,
     headerTimeout: env.HEADER_TIMEOUT,
     bodyTimeout: env.BODY_TIMEOUT,
     uploadIdleTimeout: env.UPLOAD_IDLE_TIMEOUT,

@@ -104,6 +104,12 @@ const LIST = [
     'a whole number from 1 to 100000',
   ),
   variable(
+    'QUESTION_TIMEOUT',
+    '30',
+    'seconds that a worker has for its part of a question; then the asking process answers it itself',
+    'a whole number of seconds from 1 to 3600',
+  ),
+  variable(
     'MAX_WATCHES_PER_USER',
     '1000',
     'live connections (WebSocket) at once of one user in this process',

@@ -2,3 +2,4 @@
 export * from './schema/accounts.ts';
 export * from './schema/jobs.ts';
 export * from './schema/processes.ts';
+export * from './schema/requests.ts';

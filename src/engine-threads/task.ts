@@ -45,6 +45,8 @@ export interface SearchTask {
   frames: SearchedFrame[];
   options: SearchOptions;
   question: Question;
+  /** Shared memory of one number: where it is not 0 nobody wants the answer any more. */
+  stop: Int32Array;
 }
 
 export type Task =
@@ -125,13 +127,13 @@ function analyzeStored({ stored, expected, options }: StoredTask) {
   return { value, transfer: [partial.buffer] };
 }
 
-function search({ stored, frames, options, question }: SearchTask) {
+function search({ stored, frames, options, question, stop }: SearchTask) {
   const { job, ...how } = options;
   const largest = Math.max(...frames.map(({ byteLength }) => byteLength));
   const analyzer = analyzerFor(job, how, largest);
   try {
     const value: SearchAnswer = {
-      frames: searchFrames(analyzer, stored, frames, options, question),
+      frames: searchFrames(analyzer, stored, frames, options, question, stop),
     };
     if (question.want.kind === 'report') value.partial = pack(analyzer.take());
     const transfer = [value.partial, ...value.frames.map(({ text }) => text)]

@@ -16,6 +16,7 @@ import {
 import { createLiveHub } from '../live/live-hub.ts';
 import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import { readyText } from './announce.ts';
+import { answerQuestions, fleetOf } from './answer-questions.ts';
 import { openContext } from './context.ts';
 import { type ControlOptions, serveControl } from './control/serve-control.ts';
 import { failedOperations } from './failed-queue.ts';
@@ -70,7 +71,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   parts.defer(() => questions.close());
   const http = await createServer({
     jobs,
-    explore: createExplore({ ...context, questions }, config),
+    explore: createExplore({ ...context, questions }, config, fleetOf(config, stores)),
     ...(await openIdentity(input, stores, parts)),
     liveHub,
     checks: readinessChecks(stores),
@@ -83,6 +84,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
   const worker = config.workers > 0 ? await startWorker(context) : undefined;
+  if (worker) await answerQuestions({ ...context, questions }, stores, parts);
   parts.defer(async () => {
     // Uploads break off and watchers are told at once; only running chunks have the grace time.
     stopping.abort();

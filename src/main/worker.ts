@@ -1,5 +1,7 @@
 import type { SettingOverrides } from '../config/index.ts';
+import { createQuestionThreads } from '../engine-threads/search/question-threads.ts';
 import { startReaper, startWorker } from '../jobs/index.ts';
+import { answeredAtOnce, answerQuestions } from './answer-questions.ts';
 import { openContext } from './context.ts';
 import { runUntilStopped, say } from './run.ts';
 import { assertShared } from './shared-only.ts';
@@ -7,8 +9,8 @@ import { readStartupInput, type StartupInput } from './startup-input.ts';
 import { startThreads } from './warm-up.ts';
 
 /**
- * Starts a process that takes chunks from the queue until a signal ends it, without HTTP. It needs the
- * stores that the API processes have, and no identity provider. Throws ConfigError.
+ * Starts a process that takes chunks from the queue, and answers parts of questions, until a signal ends it, without HTTP.
+ * It needs the stores that the API processes have, and no identity provider. Throws ConfigError.
  */
 export async function startWorkerProcess(overrides: SettingOverrides): Promise<void> {
   const input = readStartupInput(overrides);
@@ -18,12 +20,16 @@ export async function startWorkerProcess(overrides: SettingOverrides): Promise<v
 }
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
-  const { context } = await openContext(input, parts);
+  const { stores, context } = await openContext(input, parts);
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
   // Before it takes chunks: one taken now would wait for the threads while another worker might be free.
   await startThreads(context);
   const worker = await startWorker(context);
   parts.defer(() => worker.stop(input.config.shutdownTimeout));
+  // Its threads start with the first question.
+  const questions = createQuestionThreads({ threads: answeredAtOnce(context.threads.size) });
+  parts.defer(() => questions.close());
+  await answerQuestions({ ...context, questions }, stores, parts);
   return context.workerID;
 }

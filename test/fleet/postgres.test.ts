@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { eq, sql } from '../../src/database/drizzle.ts';
+import { eq, isNull, sql } from '../../src/database/drizzle.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
 import { preparedOnce, UNNAMED } from '../../src/database/prepared.ts';
-import { users } from '../../src/database/schema.ts';
+import { requests, users } from '../../src/database/schema.ts';
 import { openServerDatabase } from '../../src/database/server/index.ts';
 import { createPostgresBus } from '../../src/live/postgres/index.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
+import { createPostgresRequests } from '../../src/requests/postgres/index.ts';
+import type { RequestBus } from '../../src/requests/request-bus.ts';
 import { databaseContract, newUser } from '../contract/database.ts';
 import { progressBusContract } from '../contract/progress-bus.ts';
 import { queueContract } from '../contract/queue.ts';
+import { requestBusContract } from '../contract/request-bus.ts';
 import { eventually } from '../support/eventually.ts';
 import { missingPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 const missing = missingPostgres();
 const ignoreError = () => undefined;
@@ -58,6 +61,35 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
       there: there!,
       close: async () => {
         await Promise.all([here!.close(), there!.close()]);
+      },
+    };
+  });
+
+  requestBusContract('PostgreSQL', async () => {
+    const url = new URL(await server.newDatabase());
+    const database = await open(url.href);
+    const proxies = new Map<RequestBus, TcpProxy>();
+    const openBus = async (): Promise<RequestBus> => {
+      const proxy = await startTcpProxy(Number(url.port));
+      const proxied = new URL(url);
+      proxied.port = String(proxy.port);
+      const bus = createPostgresRequests({ url: proxied.href, onError: ignoreError });
+      proxies.set(bus, proxy);
+      return bus;
+    };
+    const [asking, here, there] = [await openBus(), await openBus(), await openBus()];
+    return {
+      asking,
+      answering: [here, there],
+      open: openBus,
+      cut: async (bus) => {
+        proxies.get(bus)!.cut();
+      },
+      waiting: () => database.db.$count(requests, isNull(requests.takenBy)),
+      close: async () => {
+        await Promise.all([asking, here, there].map((bus) => bus.close()));
+        await database.close();
+        for (const proxy of proxies.values()) await proxy.close();
       },
     };
   });
@@ -152,6 +184,14 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
     let heard = 0;
     const jobID = randomUUID();
     bus.subscribe(jobID, () => heard++);
+    const asking = createPostgresRequests({ url, onError: ignoreError });
+    const answering = createPostgresRequests({ url, onError: ignoreError });
+    const answers = await answering.answer(async (request) => request, { concurrency: 1 });
+    const ask = async () => {
+      const options = { timeLimitMs: 60_000, signal: new AbortController().signal };
+      return (await asking.ask(Buffer.from('a'), options)).length === 1;
+    };
+    assert.ok(await ask());
     try {
       // A connection that is being closed hears of the end as well, and nobody listens to it any more.
       await eventually('the connections of the tests before to end', async () => {
@@ -168,6 +208,8 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
         code: 'queue_failed',
       });
       await assert.rejects(queue.ping(), { code: 'queue_failed' });
+      await assert.rejects(ask(), { name: 'RequestError', failure: 'unavailable' });
+      await assert.rejects(asking.room());
       bus.changed(jobID);
       await server.start();
       await eventually('the database', async () => (await database.db.$count(users)) === 0);
@@ -180,8 +222,12 @@ describe('PostgreSQL', { skip: missing ?? false }, () => {
       const before = heard;
       bus.changed(jobID);
       await eventually('a change to be heard', () => heard > before);
+      await eventually('room for a request', async () => (await asking.room()) === 1);
+      await eventually('a request to be answered', ask);
     } finally {
       await consumer.close();
+      await answers.close();
+      await Promise.all([asking.close(), answering.close()]);
       await Promise.all([queue.close(), bus.close(), database.close()]);
     }
   });

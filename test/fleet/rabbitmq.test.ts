@@ -6,10 +6,14 @@ import { createRabbitBus } from '../../src/live/rabbitmq/index.ts';
 import type { Outcome } from '../../src/queue/queue.ts';
 import { createRabbitQueue, declareTopology } from '../../src/queue/rabbitmq/index.ts';
 import type { TopologyOptions } from '../../src/queue/rabbitmq/topology.ts';
+import { createRabbitRequests } from '../../src/requests/rabbitmq/index.ts';
+import type { RequestBus } from '../../src/requests/request-bus.ts';
 import { progressBusContract } from '../contract/progress-bus.ts';
 import { queueContract } from '../contract/queue.ts';
+import { requestBusContract } from '../contract/request-bus.ts';
 import { eventually } from '../support/eventually.ts';
 import { missingRabbitMQ, startRabbitMQ, type TestRabbitMQ } from '../support/rabbitmq.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 const missing = missingRabbitMQ();
 const ignoreError = () => undefined;
@@ -52,6 +56,38 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
       there: there!,
       close: async () => {
         await Promise.all([here!.close(), there!.close()]);
+      },
+    };
+  });
+
+  requestBusContract('RabbitMQ', async () => {
+    const prefix = newPrefix();
+    const connection = new Connection(broker.url);
+    const proxies = new Map<RequestBus, TcpProxy>();
+    const openBus = async (): Promise<RequestBus> => {
+      const proxy = await startTcpProxy(broker.port);
+      const url = new URL(broker.url);
+      url.port = String(proxy.port);
+      const bus = createRabbitRequests({ url: url.href, prefix, onError: ignoreError });
+      proxies.set(bus, proxy);
+      return bus;
+    };
+    const [asking, here, there] = [await openBus(), await openBus(), await openBus()];
+    return {
+      asking,
+      answering: [here, there],
+      open: openBus,
+      cut: async (bus) => {
+        proxies.get(bus)!.cut();
+      },
+      waiting: async () => {
+        const queue = { queue: `${prefix}.requests`, passive: true };
+        return (await connection.queueDeclare(queue)).messageCount;
+      },
+      close: async () => {
+        await Promise.all([asking, here, there].map((bus) => bus.close()));
+        await connection.close();
+        for (const proxy of proxies.values()) await proxy.close();
       },
     };
   });
@@ -133,6 +169,14 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
     let heard = 0;
     const watched = randomUUID();
     bus.subscribe(watched, () => heard++);
+    const asking = createRabbitRequests({ url: broker.url, onError: ignoreError });
+    const answering = createRabbitRequests({ url: broker.url, onError: ignoreError });
+    const answers = await answering.answer(async (request) => request, { concurrency: 1 });
+    const ask = async () => {
+      const options = { timeLimitMs: 60_000, signal: new AbortController().signal };
+      return (await asking.ask(Buffer.from('a'), options)).length === 1;
+    };
+    assert.ok(await ask());
     const published: string[] = [];
     let isOver = false;
     const publishing = (async () => {
@@ -152,6 +196,7 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
         const before = published.length;
         await eventually('some to be published', () => published.length > before + 20, 60_000);
         await broker.kill();
+        await assert.rejects(ask(), { name: 'RequestError', failure: 'unavailable' });
         await broker.start();
       }
       const before = published.length;
@@ -168,10 +213,12 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
         bus.changed(watched);
         return heard > heardBefore;
       });
+      await eventually('room for a request', async () => (await asking.room()) === 1);
+      await eventually('a request to be answered', ask);
     } finally {
       isOver = true;
-      await consumer.close();
-      await Promise.all([queue.close(), bus.close()]);
+      await Promise.all([consumer.close(), answers.close()]);
+      await Promise.all([queue.close(), bus.close(), asking.close(), answering.close()]);
     }
   });
 });

@@ -90,7 +90,8 @@ export async function request(
     ...(body === undefined ? {} : { body, duplex: 'half' }),
   } as RequestInit);
   const text = await answer.text();
-  const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+  // Not lines of it, `application/x-ndjson`.
+  const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
   return { status: answer.status, body: isJson ? JSON.parse(text) : text, headers: answer.headers };
 }
 

@@ -65,6 +65,8 @@ export interface FrameAnswer {
   fields?: string[];
   /** Why nothing can be said of the frame: its bytes are not what was stored. */
   damaged?: string;
+  /** Why nothing is said of the frame, although its bytes may be whole: no process could answer. */
+  unanswered?: string;
 }
 
 export interface SearchAnswer {

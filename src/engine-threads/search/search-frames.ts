@@ -26,13 +26,16 @@ import type {
 /** Records of a frame that are looked at for the names of fields. */
 const SAMPLED_RECORDS = 200;
 
-/** Answers for each frame. Of a report the counts are in the analyser then: the caller takes them. */
+/**
+ * Answers for each frame, until `stop` is set. Of a report the counts are in the analyser then: the caller takes them.
+ */
 export function searchFrames(
   analyzer: Analyzer,
   stored: Uint8Array,
   frames: SearchedFrame[],
   options: SearchOptions,
   { query, bounds, want }: Question,
+  stop: Int32Array,
 ): FrameAnswer[] {
   const { format, definition, referenceTime, maxRecordBytes } = options;
   const reading = { format, definition, referenceTime, maxRecordBytes };
@@ -40,6 +43,7 @@ export function searchFrames(
   const answers: FrameAnswer[] = [];
   let at = 0;
   for (const frame of frames) {
+    if (Atomics.load(stop, 0) !== 0) break;
     const bytes = stored.subarray(at, at + frame.storedBytes);
     at += frame.storedBytes;
     const damaged = fill(analyzer, bytes, frame);

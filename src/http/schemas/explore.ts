@@ -53,8 +53,7 @@ const MissingPart = Type.Object({
   reason: Type.String(),
 });
 export const missing = Type.Array(MissingPart, {
-  description:
-    'Parts of the file about which nothing is said, since their stored bytes are damaged',
+  description: 'Parts of the file about which nothing is said, with the reason',
 });
 export const unknownFieldNames = Type.Array(Type.String(), {
   description: 'Fields of the question that no record of a sample has',

@@ -6,6 +6,7 @@ import type { JobLog } from '../model/job-log.ts';
 import type { Accumulators } from '../reports/accumulators.ts';
 import type { FrameCounts } from './frame-counts.ts';
 import type { PatternForms } from './pattern-forms.ts';
+import type { BatchSearch } from './search-batch.ts';
 
 /** What answers to questions are made with. */
 export interface ExploreParts {
@@ -13,6 +14,7 @@ export interface ExploreParts {
   blobs: BlobStore;
   threads: EngineThreads;
   questions: QuestionThreads;
+  batches: BatchSearch;
   accumulators: Accumulators;
   /** What is known of questions that were asked before. */
   counts: FrameCounts;

@@ -14,6 +14,8 @@ import type { AskedQuestion } from './read-question.ts';
 import { type RecordContext, recordContext } from './record-context.ts';
 import type { RecordItem } from './record-item.ts';
 import { type AskedPage, type PageEnd, type PageEvent, recordPage } from './record-page.ts';
+import { searchHere } from './search-batch.ts';
+import { type Fleet, spreadOver } from './spread-batches.ts';
 
 export interface RecordPage extends PageEnd {
   items: RecordItem[];
@@ -72,11 +74,19 @@ export interface Explore {
 const SOON = { searchMs: 10_000, countMs: 300 };
 const COMPLETELY = { searchMs: Number.POSITIVE_INFINITY, countMs: Number.POSITIVE_INFINITY };
 
+/** `fleet`: other processes, which may help to answer. */
 export function createExplore(
-  shared: Omit<ExploreParts, 'counts' | 'forms'>,
+  shared: Omit<ExploreParts, 'counts' | 'forms' | 'batches'>,
   { keywords }: { keywords: string[] },
+  fleet: Fleet | null = null,
 ): Explore {
-  const parts = { ...shared, counts: createFrameCounts(), forms: createPatternForms(shared) };
+  const here = searchHere(shared);
+  const parts = {
+    ...shared,
+    batches: fleet ? spreadOver(fleet, here, shared.log) : here,
+    counts: createFrameCounts(),
+    forms: createPatternForms(shared),
+  };
   const own = (ownerID: string, jobID: string): Promise<JobRow> => ownJob(parts.db, ownerID, jobID);
   return {
     async records(ownerID, jobID, asked, signal) {

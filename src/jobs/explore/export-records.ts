@@ -15,12 +15,14 @@ import { scanFrames } from './scan-frames.ts';
 
 /** A batch is in memory as text several times over. */
 const SIZES: BatchSizes = { first: 1 << 20, most: 1 << 20 };
-/** Few, since they wait in memory for a client that may take nothing. */
+/** Few, since they wait in memory for a client that may take nothing: in this process, and together with others. */
 const AHEAD = 2;
+const AHEAD_ON_FLEET = 6;
 
 /**
  * What is wrong with the request is thrown before anything is given (`bad_query`, `validation_failed`, `bytes_gone`).
- * Damaged bytes end the export with `blob_corrupt`: a file that lacks a part must not look whole.
+ * Damaged bytes end the export with `blob_corrupt`, and a part that no process could read with `busy`: a file that lacks a
+ * part must not look whole.
  */
 export async function exportRecords(
   parts: ExploreParts,
@@ -36,6 +38,8 @@ export async function exportRecords(
   const asked = { query: resolved, bounds };
   const { candidates } = new QuestionCount(frames, asked, new Map(), true);
   const question = { query: resolved, bounds, want: wantOf(format, joined) };
+  const { elsewhere } = await parts.batches.room();
+  const ahead = Math.min(AHEAD + elsewhere, AHEAD_ON_FLEET);
   return lines();
 
   async function* lines(): AsyncGenerator<Uint8Array, void> {
@@ -43,12 +47,15 @@ export async function exportRecords(
     for await (const batch of scanFrames(parts, job, candidates, {
       question,
       sizes: SIZES,
-      ahead: AHEAD,
+      ahead,
       signal,
     })) {
       for (const { answer } of batch.frames) {
         if (answer.damaged !== undefined) {
           throw new AppError('blob_corrupt', `Stored bytes are damaged: ${answer.damaged}.`);
+        }
+        if (answer.unanswered !== undefined) {
+          throw new AppError('busy', `Ask again: ${answer.unanswered}`);
         }
         if (answer.text && answer.text.length > 0) yield answer.text;
       }

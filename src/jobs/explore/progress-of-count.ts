@@ -1,5 +1,6 @@
 /** How far the count of a question's matches has come. */
 import { countOnCard } from '../../engine/query/index.ts';
+import type { FrameAnswer } from '../../engine-threads/search/question.ts';
 import type { StoredFrame } from '../storage/frames.ts';
 import type { CountsOfFrames } from './frame-counts.ts';
 import type { ReadQuestion } from './read-question.ts';
@@ -23,6 +24,12 @@ export interface CountProgress {
   /** Bytes of the file, decompressed, whose matches are counted, and all that are there. */
   scanned: { bytes: number; of: number };
   missing: MissingPart[];
+}
+
+/** Why nothing is said of a frame; null where something is. */
+function reasonOf({ damaged, unanswered }: FrameAnswer): string | null {
+  if (damaged !== undefined) return `The stored bytes are damaged: ${damaged}.`;
+  return unanswered ?? null;
 }
 
 export class QuestionCount {
@@ -56,12 +63,9 @@ export class QuestionCount {
   add({ frames }: ScannedBatch): void {
     for (const { frame, answer } of frames) {
       const { byteOffset, firstLine } = frame.place;
-      if (answer.damaged === undefined) this.#counts.set(byteOffset, answer.count);
-      else {
-        const { byteLength } = frame;
-        const reason = `The stored bytes are damaged: ${answer.damaged}.`;
-        this.#missing.set(frame, { fromLine: firstLine, bytes: byteLength, reason });
-      }
+      const reason = reasonOf(answer);
+      if (reason === null) this.#counts.set(byteOffset, answer.count);
+      else this.#missing.set(frame, { fromLine: firstLine, bytes: frame.byteLength, reason });
     }
   }
 

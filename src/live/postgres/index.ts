@@ -1,15 +1,11 @@
 import { EventEmitter } from 'node:events';
-import pRetry from 'p-retry';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
+import { PostgresListener } from '../../runtime/postgres-listener.ts';
 import { createChangeBatches } from '../change-batches.ts';
 import type { ProgressBus } from '../progress-bus.ts';
 
 const CHANNEL = 'log_flow_progress';
-/** Milliseconds between tries to listen again. */
-const RETRIES = { retries: Number.POSITIVE_INFINITY, minTimeout: 100, maxTimeout: 5000 };
 const CONNECT_TIMEOUT_MS = 5000;
-/** Milliseconds between queries that check the connection. */
-const HEARTBEAT_MS = 10_000;
 
 export interface PostgresBusOptions {
   /** Of the server itself, not of a pooler in transaction mode: LISTEN needs a session. */
@@ -22,9 +18,11 @@ export async function createPostgresBus(options: PostgresBusOptions): Promise<Pr
   const listeners = new EventEmitter();
   // One listener per watched job and process; their number is bounded by open connections.
   listeners.setMaxListeners(0);
-  const subscriber = new Subscriber(options, {
-    onChange: (jobID) => listeners.emit(jobID),
-    // What was notified meanwhile is lost: every listener reads the present state anew.
+  const subscriber = new PostgresListener({
+    ...options,
+    begin: (session) => session.query(`listen ${CHANNEL}`),
+    onNotification: (_channel, jobID) => listeners.emit(jobID),
+    // Every listener reads the present state anew.
     onReconnect: () => {
       for (const jobID of listeners.eventNames()) listeners.emit(jobID);
     },
@@ -62,85 +60,4 @@ function createPublisher({ url, onError }: PostgresBusOptions) {
       await pool.end();
     },
   };
-}
-
-interface SubscriberEvents {
-  onChange(jobID: string): void;
-  onReconnect(): void;
-}
-
-/** Listens, and after a broken connection listens again. */
-class Subscriber {
-  readonly #options: PostgresBusOptions;
-  readonly #events: SubscriberEvents;
-  readonly #closing = new AbortController();
-  #client: Client | undefined;
-  #heartbeat: NodeJS.Timeout | undefined;
-
-  constructor(options: PostgresBusOptions, events: SubscriberEvents) {
-    this.#options = options;
-    this.#events = events;
-  }
-
-  async open(): Promise<void> {
-    const client = new Client({
-      connectionString: this.#options.url,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-    });
-    client.on('notification', ({ payload }) => this.#events.onChange(payload ?? ''));
-    // Also for a client that is given up while it connects: without a listener it would end the process.
-    client.on('error', (error) => this.#reconnect(client, error));
-    client.on('end', () =>
-      this.#reconnect(client, new Error('The connection that listens has ended.')),
-    );
-    try {
-      await client.connect();
-      await client.query(`listen ${CHANNEL}`);
-      this.#closing.signal.throwIfAborted();
-    } catch (error) {
-      await this.#end(client);
-      throw error;
-    }
-    this.#client = client;
-    this.#heartbeat = setInterval(() => {
-      client.query('select 1').catch((error: Error) => this.#reconnect(client, error));
-    }, HEARTBEAT_MS);
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    const client = this.#client;
-    this.#client = undefined;
-    clearInterval(this.#heartbeat);
-    if (client) await this.#end(client);
-  }
-
-  async #reconnect(client: Client, error: Error): Promise<void> {
-    if (this.#client !== client) return;
-    this.#client = undefined;
-    clearInterval(this.#heartbeat);
-    this.#options.onError(error);
-    // Not awaited: a connection that the network swallowed may never end.
-    void this.#end(client);
-    const { signal } = this.#closing;
-    try {
-      const report = ({ error }: { error: Error }) => this.#options.onError(error);
-      await pRetry(() => this.open(), { ...RETRIES, signal, onFailedAttempt: report });
-      this.#events.onReconnect();
-    } catch (error) {
-      // It tries until it is closed.
-      if (!signal.aborted) throw error;
-    }
-  }
-
-  async #end(client: Client): Promise<void> {
-    try {
-      await client.end();
-    } catch (error) {
-      // It was broken, and is gone either way.
-      this.#options.onError(error as Error);
-    }
-  }
 }

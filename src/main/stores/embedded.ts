@@ -31,5 +31,13 @@ export async function openEmbedded({
   parts.defer(() => queue.close());
   const bus = createInProcessBus();
   parts.defer(() => bus.close());
-  return { db: database.db, queue, blobs, bus, isShared: false, embedded: database };
+  return {
+    db: database.db,
+    queue,
+    blobs,
+    bus,
+    requests: null,
+    isShared: false,
+    embedded: database,
+  };
 }

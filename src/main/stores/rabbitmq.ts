@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
+import type { RequestBus } from '../../requests/request-bus.ts';
 
 type Rabbit = NonNullable<Config['rabbitmq']>;
 
@@ -22,5 +23,14 @@ export async function openRabbitBus(rabbit: Rabbit, log: JobLog): Promise<Progre
   return createRabbitBus({
     url: rabbit.url,
     onError: (error) => log.warn({ err: messageOf(error) }, 'progress bus'),
+  });
+}
+
+/** Requests by way of RabbitMQ. */
+export async function openRabbitRequests(rabbit: Rabbit, log: JobLog): Promise<RequestBus> {
+  const { createRabbitRequests } = await import('../../requests/rabbitmq/index.ts');
+  return createRabbitRequests({
+    url: rabbit.url,
+    onError: (error) => log.warn({ err: messageOf(error) }, 'requests'),
   });
 }

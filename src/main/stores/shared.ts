@@ -2,13 +2,14 @@ import type { Config, DatabaseConfig } from '../../config/index.ts';
 import { messageOf } from '../../errors.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
+import type { RequestBus } from '../../requests/request-bus.ts';
 import { openBlobs } from './blobs.ts';
-import { openRabbitBus, openRabbitQueue } from './rabbitmq.ts';
+import { openRabbitBus, openRabbitQueue, openRabbitRequests } from './rabbitmq.ts';
 import type { Opening, Stores } from './stores.ts';
 
 /**
- * Opens stores that any number of processes on any number of machines share: PostgreSQL, with the queue
- * and the progress bus in RabbitMQ where it is given, else in PostgreSQL too.
+ * Opens stores that any number of processes on any number of machines share: PostgreSQL, with the queue, the progress
+ * bus and requests in RabbitMQ where it is given, else in PostgreSQL too.
  */
 export async function openShared(
   opening: Opening,
@@ -22,21 +23,23 @@ export async function openShared(
   });
   parts.defer(() => database.close());
   const blobs = await openBlobs(config);
-  const { queue, bus } = await openMessaging(opening, server, config.rabbitmq);
-  return { db: database.db, queue, blobs, bus, isShared: true, embedded: null };
+  const messaging = await openMessaging(opening, server, config.rabbitmq);
+  return { db: database.db, blobs, ...messaging, isShared: true, embedded: null };
 }
 
 async function openMessaging(
   { log, parts }: Opening,
   { directURL }: DatabaseConfig,
   rabbitmq: Config['rabbitmq'],
-): Promise<{ queue: Queue; bus: ProgressBus }> {
+): Promise<{ queue: Queue; bus: ProgressBus; requests: RequestBus }> {
   if (rabbitmq) {
     const queue = await openRabbitQueue(rabbitmq, log);
     parts.defer(() => queue.close());
     const bus = await openRabbitBus(rabbitmq, log);
     parts.defer(() => bus.close());
-    return { queue, bus };
+    const requests = await openRabbitRequests(rabbitmq, log);
+    parts.defer(() => requests.close());
+    return { queue, bus, requests };
   }
   const { createPostgresQueue } = await import('../../queue/postgres/index.ts');
   const { createPostgresBus } = await import('../../live/postgres/index.ts');
@@ -50,5 +53,11 @@ async function openMessaging(
     onError: (error) => log.warn({ err: messageOf(error) }, 'progress bus'),
   });
   parts.defer(() => bus.close());
-  return { queue, bus };
+  const { createPostgresRequests } = await import('../../requests/postgres/index.ts');
+  const requests = createPostgresRequests({
+    url: directURL,
+    onError: (error) => log.warn({ err: messageOf(error) }, 'requests'),
+  });
+  parts.defer(() => requests.close());
+  return { queue, bus, requests };
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../database/open.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
+import type { RequestBus } from '../../requests/request-bus.ts';
 
 /** What the processes of one service share, open. */
 export interface Stores {
@@ -12,6 +13,8 @@ export interface Stores {
   queue: Queue;
   blobs: BlobStore;
   bus: ProgressBus;
+  /** To other processes; null where there are none. */
+  requests: RequestBus | null;
   /** Whether other processes may be on them; else this one has them for itself alone. */
   isShared: boolean;
   /** The database as the embedded one that it is; null where it is none. */
