@@ -40,6 +40,17 @@ export interface Analyzer {
    * they are.
    */
   list(from: number, to: number, place: ChunkPlace, list: RecordList): void;
+  /**
+   * Lists the records of [from, to) in which the text stands, behind what is in the list already: of no other line is
+   * anything read. `from` begins a line and is not in an entry that began before, `to` ends the input. Returns -1, or the
+   * first place of the text whose entry has to be listed by `list`; nothing behind it is listed.
+   */
+  listAround(
+    text: SearchText,
+    range: { from: number; to: number },
+    place: ChunkPlace,
+    list: RecordList,
+  ): number;
   /** The first place in [from, to) of the input where all of the text stands; -1 for none. */
   find(text: SearchText, from: number, to: number): number;
   /** How many lines in [from, to) of the input contain the text. */
@@ -117,6 +128,10 @@ class InterpreterAnalyzer implements Analyzer {
 
   list(from: number, to: number, place: ChunkPlace, list: RecordList): void {
     listRecords(this.#input.subarray(from, to), { ...this.#options, ...place }, from, list);
+  }
+
+  listAround(text: SearchText, { from, to }: { from: number; to: number }): number {
+    return this.find(text, from, to);
   }
 
   find(text: SearchText, from: number, to: number): number {

@@ -94,6 +94,7 @@ export class KernelAnalyzer {
     this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
     this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
+    this.#kernel.configureList(scan.visibleStarts);
     fillNumberLevels(this.#memory, format);
     this.#words = wordsToFind(keywords);
     this.#plans = new Plans(this.#memory);
@@ -205,6 +206,27 @@ export class KernelAnalyzer {
       this.#partial = counted;
       this.#reader = reader;
       if (!counts) this.#memory.setWord(layout.LINES, lines);
+    }
+  }
+
+  /** See Analyzer. */
+  listAround(
+    text: SearchText,
+    { from, to }: { from: number; to: number },
+    where: ChunkPlace,
+    list: RecordList,
+  ): number {
+    this.#setNeedle(text);
+    this.#memory.pad(to);
+    this.#list.begin(list, false);
+    try {
+      this.#kernel.skipLines(where.firstLine - list.firstLine);
+      this.#kernel.begin(to, from);
+      const left = this.#kernel.listAround(layout.INPUT + from, layout.INPUT + to);
+      this.#list.drain();
+      return left === 0 ? -1 : left - layout.INPUT;
+    } finally {
+      this.#list.stop();
     }
   }
 

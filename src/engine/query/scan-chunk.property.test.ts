@@ -8,6 +8,7 @@ import { decodeCards, encodeCards } from '../cards/codec.ts';
 import { allFormats } from '../formats/registry.ts';
 import { type Entry, readEntries } from '../interpreter/read-entries.ts';
 import { lineLike } from '../kernel/testing/lines.ts';
+import type { RecordList } from '../listing/record-list.ts';
 import { encodePartial } from '../report/codec.ts';
 import { findInBytes } from '../search/find-in-bytes.ts';
 import { type SearchText, searchText } from '../search/search-text.ts';
@@ -53,6 +54,7 @@ function fileOf(format: string | null): fc.Arbitrary<Uint8Array> {
     });
 }
 
+const wanted = fc.constantFrom('error', 'timeout', 'a', '17', 'at x', 'INFO', '2', '-', ' ', 'x 3');
 const text = fc
   .constantFrom(
     'error',
@@ -187,6 +189,54 @@ test('a scan finds what reading every record finds', () => {
     }),
     { numRuns: CASES },
   );
+});
+
+/** What stands in the list, entry by entry: first where it begins and ends. */
+function rowsOf(list: RecordList): number[][] {
+  const { starts, ends, lines, forms, facts, paths, pathEnds, times } = list.columns;
+  return Array.from({ length: list.length }, (_, i) => {
+    const path = pathEnds[i]! > paths[i]! ? [paths[i]!, pathEnds[i]!] : [];
+    return [starts[i]!, ends[i]!, lines[i]!, forms[i]!, facts[i]!, times[i]!, ...path];
+  });
+}
+
+test('what is listed around a text is what a list of everything says of the same records', () => {
+  let listed = 0;
+  fc.assert(
+    fc.property(scenario, wanted, ({ file, format, maxRecordBytes, ...rest }, word) => {
+      const { carry, firstLine } = rest;
+      const reading = { format, referenceTime, maxRecordBytes };
+      const where = { carry, firstLine, byteOffset: 0 };
+      const [analyzer] = analyzersFor(reading) as [Analyzer];
+      const bytes = analyzer.input(file.length);
+      bytes.set(file);
+      const text = searchText(word)!;
+      // The second time all shapes are known, and forms have their numbers.
+      for (let time = 0; time < 2; time++) {
+        const all = analyzer.newList();
+        all.clear(firstLine);
+        analyzer.list(0, file.length, where, all);
+        const rows = rowsOf(all);
+        for (const [start, , lines] of rows.slice(1)) {
+          const around = analyzer.newList();
+          around.clear(firstLine);
+          const range = { from: start!, to: file.length };
+          const place = { carry: 'start' as const, firstLine: firstLine + lines!, byteOffset: 0 };
+          const left = analyzer.listAround(text, range, place, around);
+          const end = left < 0 ? file.length : left;
+          const isIn = ([from, to]: number[]): boolean => {
+            const at = analyzer.find(text, from!, file.length);
+            return at >= 0 && at < to!;
+          };
+          const expected = rows.filter((row) => row[0]! >= start! && row[1]! <= end && isIn(row));
+          assert.deepEqual(rowsOf(around), expected);
+          listed += around.length;
+        }
+      }
+    }),
+    { numRuns: CASES },
+  );
+  assert.ok(listed > CASES);
 });
 
 const printedRecord = (entry: Entry['entry']): object => ({ ...entry, http: null });

@@ -126,27 +126,29 @@ export class ChunkScanner {
     }
   }
 
-  /** Lists the records around each place where the text stands; false where there are too many. */
+  /**
+   * Lists the records around each place where the text stands: the kernel those that it knows, the others window by
+   * window; false where there are too many of these.
+   */
   #listWindows(bytes: Uint8Array, place: ChunkPlace, text: SearchText): boolean {
     let left = Math.max(1, Math.floor(bytes.length / BYTES_A_WINDOW));
     let { firstLine } = place;
     let counted = 0;
-    let end = 0;
-    for (let hit = this.#find(text, 0, bytes); hit >= 0; hit = this.#find(text, end, bytes)) {
+    let hit = this.#analyzer.find(text, 0, bytes.length);
+    while (hit >= 0) {
       if (left-- === 0) return false;
-      const start = this.#startBefore(bytes, hit, end);
-      end = this.#startBehind(bytes, hit);
+      const start = this.#startBefore(bytes, hit, counted);
+      const end = this.#startBehind(bytes, hit);
       firstLine += this.#analyzer.countNewlines(counted, start);
-      counted = start;
       // Only the chunk's first record may be continued from the one before.
       const carry = start === 0 ? place.carry : 'start';
       this.#analyzer.list(start, end, { ...place, firstLine, carry }, this.#list);
+      firstLine += this.#analyzer.countNewlines(start, end);
+      counted = end;
+      const rest = { from: end, to: bytes.length };
+      hit = this.#analyzer.listAround(text, rest, { ...place, firstLine }, this.#list);
     }
     return true;
-  }
-
-  #find(text: SearchText, from: number, bytes: Uint8Array): number {
-    return from < bytes.length ? this.#analyzer.find(text, from, bytes.length) : -1;
   }
 
   /** Where the record begins, not before `least`, that the byte at `at` belongs to. */

@@ -127,15 +127,17 @@ export const LIST_FACTS: usize = 50679936;
 export const LIST_PATHS: usize = 50942080;
 export const LIST_PATH_ENDS: usize = 51204224;
 export const LIST_TIMES: usize = 51466368;
+/** Where each entry ends: only of those that are listed around a text (see list/around.ts). */
+export const LIST_ENDS: usize = 51990656;
 /** A text to find, its letters small, and for each of its bytes the bit that may differ (see search/find-text.ts). */
-export const NEEDLE: usize = 51990656;
+export const NEEDLE: usize = 52252800;
 export const MAX_NEEDLE: usize = 16384;
-export const NEEDLE_CASES: usize = 52007040;
+export const NEEDLE_CASES: usize = 52269184;
 /** The IPv4 addresses that the record under way has been counted for, u32. */
-export const RECORD_ADDRESSES: usize = 52023424;
+export const RECORD_ADDRESSES: usize = 52285568;
 export const MAX_RECORD_ADDRESSES: u32 = 4096;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 52039808;
+export const INPUT: usize = 52301952;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -57,6 +57,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   LIST_PATHS: [layout.LIST_PATHS, 4 * layout.MAX_LISTED],
   LIST_PATH_ENDS: [layout.LIST_PATH_ENDS, 4 * layout.MAX_LISTED],
   LIST_TIMES: [layout.LIST_TIMES, 8 * layout.MAX_LISTED],
+  LIST_ENDS: [layout.LIST_ENDS, 4 * layout.MAX_LISTED],
   RECORD_ADDRESSES: [layout.RECORD_ADDRESSES, 4 * layout.MAX_RECORD_ADDRESSES],
   NEEDLE: [layout.NEEDLE, layout.MAX_NEEDLE],
   NEEDLE_CASES: [layout.NEEDLE_CASES, layout.MAX_NEEDLE],
