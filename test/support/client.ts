@@ -90,7 +90,9 @@ export async function request(
     ...(body === undefined ? {} : { body, duplex: 'half' }),
   } as RequestInit);
   const text = await answer.text();
-  const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+  const type = answer.headers.get('content-type') ?? '';
+  // JSON lines are for whoever asked for them.
+  const isJson = type.includes('json') && !type.includes('ndjson');
   return { status: answer.status, body: isJson ? JSON.parse(text) : text, headers: answer.headers };
 }
 

@@ -1,0 +1,63 @@
+/** Programs that are run on the same file as questions are asked about, and the command line of Log-Flow. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { LAUNCHER } from '../../test/support/server.ts';
+import { shellLine } from '../measure.ts';
+import { type Aim, FREQUENT } from './questions.ts';
+import { type LogName, RARE_WORD } from './uploaded-log.ts';
+
+export interface Program {
+  name: string;
+  command: string[];
+  aim?: Aim;
+  /** Takes so long that one run has to do. */
+  isSlow?: boolean;
+}
+
+/** What a field is found by, for those who know no formats: of access logs the status, of others the level. */
+const KEYS: Record<LogName, string> = {
+  combined: '^[^"]*"[^"]*" ([0-9]{3}) ',
+  bracketed: '^\\[[^\\]]*\\] ([A-Z]+)',
+};
+
+/** `compressed` is the same file by zstd. */
+export function programs(log: LogName, file: string, compressed: string): Program[] {
+  const word = FREQUENT[log];
+  const own = [process.execPath, LAUNCHER];
+  const search = (q: string, aim: Aim): Program => ({
+    name: `log-flow search --count ${q}`,
+    command: [...own, 'search', '--count', q, file],
+    aim,
+  });
+  const piped = `${shellLine(['zstd', '-dcq', compressed])} | ${shellLine(['rg', '-ci', word])}`;
+  const keys = log === 'combined' ? 'status' : 'level';
+  return [
+    { name: 'rg -ci', command: ['rg', '-ci', word, file] },
+    { name: 'zstd into rg -ci', command: ['sh', '-c', piped] },
+    { name: 'analyze', command: [...own, 'analyze', '--json', file] },
+    search(RARE_WORD, { times: 1.5, of: 'rg -ci' }),
+    search(word, { times: 1.5, of: 'rg -ci' }),
+    search('level:error', { times: 1, of: 'analyze' }),
+    {
+      name: `lnav, :filter-in ${word}`,
+      command: ['lnav', '-n', '-c', `:filter-in ${word}`, file],
+      isSlow: true,
+    },
+    {
+      name: `DuckDB, count by ${keys}`,
+      command: [process.execPath, path.join(import.meta.dirname, 'duckdb.ts'), file, KEYS[log]],
+      isSlow: true,
+    },
+  ];
+}
+
+/** Seconds that the program takes; what it prints goes nowhere. Throws where it fails. */
+export function secondsOf({ name, command: [program, ...args] }: Program): number {
+  const started = performance.now();
+  const { error, status, stderr } = spawnSync(program!, args, {
+    maxBuffer: 1 << 30,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (error || status !== 0) throw new Error(`${name}: ${error?.message ?? stderr}`);
+  return (performance.now() - started) / 1000;
+}
