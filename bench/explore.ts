@@ -15,7 +15,13 @@ import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { runBenchmark, say, UsageError, wholeNumber } from './command.ts';
 import { ask } from './explore/ask.ts';
 import { type Program, programs, secondsOf } from './explore/peers.ts';
-import { type Aim, type PeerName, questions, type TimeRange } from './explore/questions.ts';
+import {
+  type Aim,
+  asFirstAsked,
+  type PeerName,
+  questions,
+  type TimeRange,
+} from './explore/questions.ts';
 import { type Load, QUESTIONS_AT_ONCE, underLoad } from './explore/under-load.ts';
 import { LOGS, type LogName, uploadedLog } from './explore/uploaded-log.ts';
 import { type Kept, keptOf, secondsToUpload, upload } from './explore/uploads.ts';
@@ -30,10 +36,10 @@ const MIB = 2 ** 20;
 interface Measured {
   title: string;
   aim?: Aim | undefined;
-  once: () => Promise<number>;
+  once: (round: number) => Promise<number>;
   runs: number;
-  /** Seconds; the least so far. */
-  best: number;
+  /** Seconds of each round. */
+  times: number[];
 }
 
 await runBenchmark('bench:explore', USAGE, async (parts) => {
@@ -57,7 +63,7 @@ await runBenchmark('bench:explore', USAGE, async (parts) => {
     const file = uploadedLog(tmpdir(), name, size * MIB);
     print(`### ${LOGS[name].title}, ${size} MiB`);
     print(await measureLog(name, file, rounds, parts));
-    if (values.before) print(await besideBefore(file, values.before, rounds));
+    if (values.before) print(await besideBefore(file, values.before, rounds, parts));
   }
 });
 
@@ -92,14 +98,15 @@ async function measureLog(
       aim: program.aim,
       once: async () => secondsOf(program),
       runs: program.isSlow ? 1 : rounds,
-      best: Number.POSITIVE_INFINITY,
+      times: [],
     })),
     ...questions(log, totalLogsProcessed, fivePercent(timeRange)).map((question) => ({
       title: question.title,
       aim: question.aim,
-      once: () => ask(client, jobID, question),
+      once: (round: number) =>
+        ask(client, jobID, { ...question, asked: asFirstAsked(question.asked, round) }),
       runs: rounds,
-      best: Number.POSITIVE_INFINITY,
+      times: [],
     })),
   ];
   await runRounds(measured, rounds);
@@ -121,24 +128,24 @@ async function runRounds(measured: Measured[], rounds: number): Promise<void> {
     say(`round ${round + 1}, load ${loadavg()[0]!.toFixed(1)}`);
     for (const one of measured) {
       if (round >= one.runs) continue;
-      const took = await one.once();
-      one.best = Math.min(one.best, took);
+      const took = await one.once(round);
+      one.times.push(took);
       say(`${one.title}: ${seconds(took)}`);
     }
   }
 }
 
 function tableOf(measured: Measured[]): string {
-  const peers = new Map(measured.map(({ title, best }) => [title, best]));
+  const peers = new Map(measured.map(({ title, times }) => [title, Math.min(...times)]));
   const timeOf = (name: PeerName): number => peers.get(`\`${name}\``)!;
-  const rows = measured.map(({ title, aim, best }) => [
-    title,
-    seconds(best),
-    ...against(aim, best, timeOf),
-  ]);
+  const rows = measured.map(({ title, aim, times }) => {
+    const best = Math.min(...times);
+    return [title, seconds(best), seconds(times[0]!), ...against(aim, best, timeOf)];
+  });
   const columns = [
     { title: 'what' },
-    { title: 'time', align: 'right' as const },
+    { title: 'best', align: 'right' as const },
+    { title: 'first', align: 'right' as const },
     { title: 'measured', align: 'right' as const },
     { title: 'at most', align: 'right' as const },
     { title: 'of' },
@@ -157,10 +164,11 @@ function against(
   return [(time / timeOf(aim.of)).toFixed(2), String(aim.times), `\`${aim.of}\``];
 }
 
-function restOf({ health, plain, memory }: Load, { bytes, stored, cards }: Kept): string {
+function restOf({ health, plain, memory, idle }: Load, { bytes, stored, cards }: Kept): string {
   return (
     `While ${QUESTIONS_AT_ONCE} questions read everything: 99 % of /health within ${health.toFixed(1)} ms (of a plain server ` +
-    `${plain.toFixed(1)} ms), at most ${Math.round(memory / MIB)} MiB of memory. Stored are ${percent(stored, bytes)} of the text, cards ` +
+    `${plain.toFixed(1)} ms), at most ${Math.round(memory / MIB)} MiB of memory, ` +
+    `of ${Math.round(idle / MIB)} MiB before they began. Stored are ${percent(stored, bytes)} of the text, cards ` +
     `are ${percent(cards, bytes)}.`
   );
 }
@@ -170,12 +178,17 @@ function percent(part: number, whole: number): string {
 }
 
 /** Uploads to this checkout and to an earlier one in turn. */
-async function besideBefore(file: string, checkout: string, rounds: number): Promise<string> {
+async function besideBefore(
+  file: string,
+  checkout: string,
+  rounds: number,
+  parts: AsyncDisposableStack,
+): Promise<string> {
   const launcher = path.join(checkout, 'bin/log-flow.js');
   let [now, before] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < rounds; round++) {
-    before = Math.min(before, await secondsToUpload(file, launcher));
-    now = Math.min(now, await secondsToUpload(file));
+    before = Math.min(before, await secondsToUpload(file, parts, launcher));
+    now = Math.min(now, await secondsToUpload(file, parts));
     say(`upload: ${seconds(now)}, before ${seconds(before)}, load ${loadavg()[0]!.toFixed(1)}`);
   }
   return `Upload and report: ${seconds(now)}; at ${revision(checkout)} ${seconds(before)}: ${(now / before).toFixed(2)} times.`;

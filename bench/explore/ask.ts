@@ -17,6 +17,8 @@ export async function ask(
   };
   const started = performance.now();
   const { status, body } = await client.call('GET', paths[route], { headers });
-  if (status !== 200) throw new Error(`${paths[route]}: ${status} ${JSON.stringify(body)}`);
+  const isComplete = !isWhole || JSON.parse(body.trimEnd().split('\n').at(-1)).total?.isExact;
+  if (status !== 200 || !isComplete)
+    throw new Error(`${paths[route]}: ${status} ${JSON.stringify(body)}`);
   return (performance.now() - started) / 1000;
 }

@@ -22,6 +22,21 @@ export interface TimeRange {
   to: string;
 }
 
+/**
+ * The same question in other letters, for a text is found in any case: a server remembers the counts of a question that was
+ * asked before. Each round has its own.
+ */
+export function asFirstAsked(
+  { q, ...asked }: Record<string, string>,
+  round: number,
+): Record<string, string> {
+  if (q === undefined || q.includes(':')) return q === undefined ? asked : { ...asked, q };
+  const letters = [...q].map((letter, i) =>
+    ((round + 1) >> i) & 1 ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+  return { ...asked, q: letters.join('') };
+}
+
 /** Of each log a word that stands in many records; how many depends on the log. */
 export const FREQUENT: Record<LogName, string> = { combined: 'Firefox', bracketed: 'Disk' };
 

@@ -11,8 +11,9 @@ export interface Load {
   /** 99th percentile of /health, and of a plain server beside it: milliseconds. */
   health: number;
   plain: number;
-  /** Bytes resident at most. */
+  /** Bytes resident at most, and before the questions. */
   memory: number;
+  idle: number;
 }
 
 /** The questions match nothing, and no card says so. */
@@ -27,6 +28,7 @@ export async function underLoad(
     const pid = server.process.pid!;
     // The most memory from here on.
     writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    const idle = residentBytes(pid, 'VmRSS');
     await Promise.all(
       Array.from({ length: QUESTIONS_AT_ONCE }, (_, i) =>
         ask(client, jobID, {
@@ -37,13 +39,18 @@ export async function underLoad(
       ),
     );
     const { own, plain } = await pings.collect();
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return {
       health: percentiles(own, [0.99])[0]!,
       plain: percentiles(plain, [0.99])[0]!,
-      memory: Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) * 1024,
+      memory: residentBytes(pid, 'VmHWM'),
+      idle,
     };
   } finally {
     pings.stop();
   }
+}
+
+function residentBytes(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)![1]) * 1024;
 }

@@ -26,19 +26,23 @@ export async function upload(client: Client, file: string): Promise<Upload> {
   return { jobID, took: (performance.now() - started) / 1000 };
 }
 
-/** Seconds that the upload of a file takes on a new server; the checkout is that of a launcher. */
-export async function secondsToUpload(file: string, launcher = LAUNCHER): Promise<number> {
+/**
+ * Seconds that the upload of a file takes on a new server; the checkout is that of a launcher. What it has open ends with
+ * `parts` at the latest.
+ */
+export async function secondsToUpload(
+  file: string,
+  parts: AsyncDisposableStack,
+  launcher = LAUNCHER,
+): Promise<number> {
+  const own = parts.use(new AsyncDisposableStack());
   const folder = await temporaryFolder();
-  try {
-    const server = await startApi(folder.path, {}, launcher);
-    try {
-      return (await upload(await newClient(server.url), file)).took;
-    } finally {
-      await server.kill();
-    }
-  } finally {
-    await folder.remove();
-  }
+  own.defer(folder.remove);
+  const server = await startApi(folder.path, {}, launcher);
+  own.defer(server.kill);
+  const { took } = await upload(await newClient(server.url), file);
+  await own.disposeAsync();
+  return took;
 }
 
 export interface Kept {
