@@ -55,6 +55,11 @@ export interface Analyzer {
   find(text: SearchText, from: number, to: number): number;
   /** How many lines in [from, to) of the input contain the text. */
   countLinesWith(text: SearchText, from: number, to: number): number;
+  /**
+   * How many entries of [from, to), where a line begins, contain the text, up to `next`: -1, or the first place of the text in a line
+   * that may go on with an entry before it.
+   */
+  countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number };
   countNewlines(from: number, to: number): number;
   /** Lines counted since the last `take`. */
   readonly lines: number;
@@ -146,6 +151,10 @@ class InterpreterAnalyzer implements Analyzer {
       if (at < 0 || at >= to) break;
     }
     return count;
+  }
+
+  countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number } {
+    return { entries: 0, next: this.find(text, from, to) };
   }
 
   countNewlines(from: number, to: number): number {

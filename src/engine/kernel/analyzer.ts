@@ -2,6 +2,7 @@
  * Counts lines of known shapes by the kernel, and has the others read by the interpreter. The report is the one that
  * the interpreter (../interpreter/) gives by itself. Plans are kept from one chunk of a job to the next.
  */
+import { lineStarts } from '../formats/continuation.ts';
 import type { Format } from '../formats/format.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Open } from '../interpreter/line-reader.ts';
@@ -94,7 +95,7 @@ export class KernelAnalyzer {
     this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
     this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
-    this.#kernel.configureList(scan.visibleStarts);
+    this.#memory.bytes.set(lineStarts(format.continuation), layout.ENTRY_STARTS);
     fillNumberLevels(this.#memory, format);
     this.#words = wordsToFind(keywords);
     this.#plans = new Plans(this.#memory);
@@ -246,6 +247,14 @@ export class KernelAnalyzer {
   countLinesWith(text: SearchText, from: number, to: number): number {
     this.#setNeedle(text);
     return this.#kernel.countLinesWithText(layout.INPUT + from, layout.INPUT + to);
+  }
+
+  /** See Analyzer. */
+  countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number } {
+    this.#setNeedle(text);
+    const left = this.#kernel.countEntriesWith(layout.INPUT + from, layout.INPUT + to);
+    const next = left === 0 ? -1 : left - layout.INPUT;
+    return { entries: this.#memory.word(layout.TEXT_ENTRIES), next };
   }
 
   /** See Analyzer. */

@@ -22,8 +22,6 @@ export interface ScanSetup {
   access: boolean;
   idLetters: number;
   maxLineBytes: number;
-  /** A line that begins with a visible ASCII character continues no record, whatever stands behind it. */
-  visibleStarts: boolean;
 }
 
 export function scanSetup(format: Format, keywords: readonly string[]): ScanSetup {
@@ -36,7 +34,6 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
     json,
     access,
     idLetters: idLetters(keywords),
-    visibleStarts: format.continuation === 'none' || format.continuation === 'indented',
     maxLineBytes: format.continuation === 'none' ? MAX_LINE_BYTES : LINE_HEAD_BYTES,
   };
 }

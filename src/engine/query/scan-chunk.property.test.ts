@@ -239,6 +239,64 @@ test('what is listed around a text is what a list of everything says of the same
   assert.ok(listed > CASES);
 });
 
+/** What records, and lines that go on with them, begin with. */
+const BEGINNINGS = [
+  '[2025-02-20T10:00:00Z] INFO ',
+  '[2',
+  '[signal ',
+  '[stacktrace]',
+  '[',
+  '2025-02-20 10:00:00 INFO ',
+  '12',
+  '1.5',
+  '1_',
+  '12\x1b[0m',
+  '\x1b[31m',
+  'x.FooError',
+  'FooException: ',
+  '<34>',
+  '\tat ',
+  'at ',
+  '... ',
+  '--- End of ',
+  '"}',
+  '"',
+  '#1 ',
+  '}',
+  'é',
+  '',
+  ' ',
+];
+
+test('a text is counted in lines that look as if they began a record, and in those that do', () => {
+  const formats = ['bracketed', 'iso-level', 'log4j', 'syslog', 'combined'];
+  const beginning = fc.constantFrom(...BEGINNINGS);
+  const line = fc.tuple(
+    beginning,
+    beginning,
+    fc.constantFrom('', ' needle', 'needle:', 'Error: needle'),
+  );
+  const lines = fc.array(line, { maxLength: 12 }).map((all) => all.map((parts) => parts.join('')));
+  fc.assert(
+    fc.property(fc.constantFrom(...formats), lines, fc.boolean(), (format, all, isEnded) => {
+      const file = encode(all.join('\n') + (isEnded ? '\n' : ''));
+      const reading = { format, referenceTime };
+      const where = { firstLine: 1, byteOffset: 0, carry: 'start' as const };
+      const query: Query = { kind: 'text', text: 'needle' };
+      const bounds = { from: null, to: null };
+      const matches = createMatcher(query, bounds);
+      const entries = [...readEntries(file, { ...reading, ...where })];
+      const expected = entries.filter((entry) => matches(new EntryView(entry))).length;
+      for (const analyzer of analyzersFor(reading)) {
+        analyzer.input(file.length).set(file);
+        const scanner = new ChunkScanner(analyzer, reading, query, bounds);
+        assert.equal(scanner.count(file.length, where), expected);
+      }
+    }),
+    { numRuns: 4 * CASES },
+  );
+});
+
 const printedRecord = (entry: Entry['entry']): object => ({ ...entry, http: null });
 
 test('a list shows of each record what reading it shows', () => {

@@ -17,7 +17,7 @@ import { fillSplats } from './splat';
 export { flushAddresses, packAddresses } from './count/addresses';
 export { beginAddresses, isFirstInRecord } from './count/record-addresses';
 export { flushKeywords } from './count/records';
-export { configureList, listAround } from './list/around';
+export { countEntriesWith, listAround } from './list/around';
 export { beginList, listEntry, skipLines } from './list/entries';
 export { configureScan } from './scan/lines';
 export { placeMasks } from './scan/masks';

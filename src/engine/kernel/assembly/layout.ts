@@ -21,6 +21,8 @@ export const QUOTES: usize = 8192;
 export const MAX_QUOTES: usize = 3000;
 /** Plans of parts that are one variable, u32 (see whole-parts.ts). */
 export const WHOLE_PARTS: usize = 2560;
+/** By the first byte of a line, whether it begins an entry, 256 entries (see list/starts.ts). */
+export const ENTRY_STARTS: usize = 3840;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;
@@ -183,6 +185,8 @@ export const RECORD_ERRORS: usize = STATE + 224;
 /** u32: how many addresses of it are in RECORD_ADDRESSES; and which record it is, counted from any number on. */
 export const RECORD_ADDRESS_COUNT: usize = STATE + 244;
 export const RECORD_NUMBER: usize = STATE + 248;
+/** Entries that were counted by a text that stands in them. */
+export const TEXT_ENTRIES: usize = STATE + 252;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

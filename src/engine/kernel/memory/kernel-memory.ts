@@ -28,7 +28,7 @@ export interface KernelExports {
   isFirstInRecord(address: number): boolean;
   beginList(lists: boolean, counts: boolean): void;
   skipLines(count: number): void;
-  configureList(visibleStarts: boolean): void;
+  countEntriesWith(from: number, to: number): number;
   listAround(from: number, to: number): number;
   listEntry(
     start: number,

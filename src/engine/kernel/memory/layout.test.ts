@@ -21,6 +21,7 @@ const AREAS: Record<string, [start: number, size: number]> = {
   ADDRESS_TEXT: [layout.ADDRESS_TEXT, 16],
   LINE_START: [layout.LINE_START, layout.START_ROOM],
   FIRST_FORM: [layout.FIRST_FORM, layout.FORM_ROOM],
+  ENTRY_STARTS: [layout.ENTRY_STARTS, 256],
   WHOLE_PARTS: [layout.WHOLE_PARTS, 64],
   BYTE_COUNTS: [layout.BYTE_COUNTS, 1024],
   PENDING: [layout.PENDING, layout.PENDING_BYTES * layout.MAX_PENDING],

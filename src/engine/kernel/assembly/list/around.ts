@@ -1,21 +1,15 @@
-/** Lists the records in which a text stands: of all others no line is read. */
+/** Lists or counts the records in which a text stands: of all others no line is read. */
 
 import { drainList } from '../host';
-import { LIST_COUNT, LIST_ENDS, MAX_LISTED, UNIT, UNIT_RECORD } from '../layout';
+import { LIST_COUNT, LIST_ENDS, MAX_LISTED, TEXT_ENTRIES, UNIT, UNIT_RECORD } from '../layout';
 import { readPlanned } from '../planned';
 import { newlineFrom, skipTo } from '../scan/masks';
-import { countNewlines, findText, lineStart } from '../search/find-text';
+import { countNewlines, findText, lineStart, newlineBehind } from '../search/find-text';
 import { skipLines } from './entries';
+import { surelyStarts } from './starts';
 
-/** Does a line whose first byte is a visible character begin an entry, whatever else it holds? */
-let isVisibleStart: bool = false;
 /** Where the line that was read last ends. */
 let lineEnd: usize = 0;
-
-/** What is known of the format's lines. */
-export function configureList(visibleStarts: bool): void {
-  isVisibleStart = visibleStarts;
-}
 
 /**
  * Lists the records of [from, to) in which the text stands, each with its end. A line begins at `from`, and the input
@@ -46,7 +40,7 @@ function listRecordAt(start: usize, to: usize): usize {
   const isRecord = readLineAt(start, to) && load<u32>(UNIT) == UNIT_RECORD;
   if (!isRecord || load<u32>(LIST_COUNT) == count) return refuse(count);
   let end = lineEnd;
-  while (end < to && !surelyStarts(end)) {
+  while (end < to && !surelyStarts(end, to)) {
     if (!readLineAt(end, to)) return refuse(count);
     // The first line of the next record, or invalid.
     if (load<u32>(LIST_COUNT) > count + 1) break;
@@ -55,11 +49,6 @@ function listRecordAt(start: usize, to: usize): usize {
   store<u32>(LIST_COUNT, count + 1);
   store<u32>(LIST_ENDS + ((<usize>count) << 2), <u32>end);
   return end;
-}
-
-/** Does the first byte of the line tell that it begins an entry? */
-function surelyStarts(line: usize): bool {
-  return isVisibleStart && <u32>load<u8>(line) - 33 < 94;
 }
 
 function refuse(count: u32): usize {
@@ -73,4 +62,23 @@ function readLineAt(start: usize, to: usize): bool {
   lineEnd = newline < to ? newline + 1 : to;
   const isBehindCR = newline > start && load<u8>(newline - 1) == 13;
   return readPlanned(start, isBehindCR ? newline - 1 : newline, lineEnd);
+}
+
+/**
+ * Counts into TEXT_ENTRIES the lines of [from, to) in which the text stands, each of which begins an entry. Returns 0, or the first
+ * place of the text in a line that may go on with the one before: nothing is counted from there on.
+ */
+export function countEntriesWith(from: usize, to: usize): usize {
+  let entries: u32 = 0;
+  let at = from;
+  let found: usize = 0;
+  while (at < to) {
+    found = findText(at, to);
+    if (found == 0 || !surelyStarts(lineStart(found, at), to)) break;
+    entries++;
+    at = newlineBehind(found, to) + 1;
+    found = 0;
+  }
+  store<u32>(TEXT_ENTRIES, entries);
+  return found;
 }
