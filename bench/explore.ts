@@ -96,7 +96,7 @@ async function measureLog(
     ...presentPrograms(log, file, compressed).map((program) => ({
       title: `\`${program.name}\``,
       aim: program.aim,
-      once: async () => secondsOf(program),
+      once: () => secondsOf(program),
       runs: program.isSlow ? 1 : rounds,
       times: [],
     })),

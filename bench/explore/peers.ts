@@ -1,5 +1,6 @@
 /** Programs that are run on the same file as questions are asked about, and the command line of Log-Flow. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { LAUNCHER } from '../../test/support/server.ts';
 import { shellLine } from '../measure.ts';
@@ -51,13 +52,14 @@ export function programs(log: LogName, file: string, compressed: string): Progra
   ];
 }
 
-/** Seconds that the program takes; what it prints goes nowhere. Throws where it fails. */
-export function secondsOf({ name, command: [program, ...args] }: Program): number {
+/** Seconds that the program takes; what it prints goes nowhere. Rejects where it fails. */
+export async function secondsOf({ name, command: [program, ...args] }: Program): Promise<number> {
   const started = performance.now();
-  const { error, status, stderr } = spawnSync(program!, args, {
-    maxBuffer: 1 << 30,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  if (error || status !== 0) throw new Error(`${name}: ${error?.message ?? stderr}`);
+  // Not synchronously: connections that a server closes meanwhile would be taken for open.
+  const child = spawn(program!, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (data) => (errors += data));
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`${name}: ${errors}`);
   return (performance.now() - started) / 1000;
 }
