@@ -14,7 +14,7 @@ import { startApi } from '../test/support/server.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { runBenchmark, say, UsageError, wholeNumber } from './command.ts';
 import { ask } from './explore/ask.ts';
-import { type Program, programs, secondsOf } from './explore/peers.ts';
+import { type Cost, costOf, type Program, programs } from './explore/peers.ts';
 import {
   type Aim,
   asFirstAsked,
@@ -22,9 +22,10 @@ import {
   questions,
   type TimeRange,
 } from './explore/questions.ts';
+import { costOnServer } from './explore/server-cost.ts';
 import { type Load, QUESTIONS_AT_ONCE, underLoad } from './explore/under-load.ts';
 import { LOGS, type LogName, uploadedLog } from './explore/uploaded-log.ts';
-import { type Kept, keptOf, secondsToUpload, upload } from './explore/uploads.ts';
+import { costToUpload, type Kept, keptOf, upload } from './explore/uploads.ts';
 import { machine, revision } from './machine.ts';
 import { markdownTable, seconds } from './table.ts';
 import { findTools, missingTools } from './tools.ts';
@@ -36,10 +37,10 @@ const MIB = 2 ** 20;
 interface Measured {
   title: string;
   aim?: Aim | undefined;
-  once: (round: number) => Promise<number>;
+  once: (round: number) => Promise<Cost>;
   runs: number;
-  /** Seconds of each round. */
-  times: number[];
+  /** Of each round. */
+  costs: Cost[];
 }
 
 await runBenchmark('bench:explore', USAGE, async (parts) => {
@@ -84,7 +85,7 @@ async function measureLog(
   const first = await startApi(folder.path);
   parts.defer(first.kill);
   const { email, token, call } = await newClient(first.url);
-  const { jobID } = await upload(clientOf(first.url, email, token), file);
+  const jobID = await upload(clientOf(first.url, email, token), file);
   const { totalLogsProcessed, timeRange } = (await call('GET', `/api/stats/${jobID}`)).body;
   await first.stop();
 
@@ -96,17 +97,19 @@ async function measureLog(
     ...presentPrograms(log, file, compressed).map((program) => ({
       title: `\`${program.name}\``,
       aim: program.aim,
-      once: () => secondsOf(program),
+      once: () => costOf(program),
       runs: program.isSlow ? 1 : rounds,
-      times: [],
+      costs: [],
     })),
     ...questions(log, totalLogsProcessed, fivePercent(timeRange)).map((question) => ({
       title: question.title,
       aim: question.aim,
       once: (round: number) =>
-        ask(client, jobID, { ...question, asked: asFirstAsked(question.asked, round) }),
+        costOnServer(server.process.pid!, () =>
+          ask(client, jobID, { ...question, asked: asFirstAsked(question.asked, round) }),
+        ),
       runs: rounds,
-      times: [],
+      costs: [],
     })),
   ];
   await runRounds(measured, rounds);
@@ -128,40 +131,42 @@ async function runRounds(measured: Measured[], rounds: number): Promise<void> {
     say(`round ${round + 1}, load ${loadavg()[0]!.toFixed(1)}`);
     for (const one of measured) {
       if (round >= one.runs) continue;
-      const took = await one.once(round);
-      one.times.push(took);
-      say(`${one.title}: ${seconds(took)}`);
+      const cost = await one.once(round);
+      one.costs.push(cost);
+      say(`${one.title}: ${seconds(cost.wall)}, processor ${seconds(cost.cpu)}`);
     }
   }
 }
 
+function least(costs: Cost[], of: keyof Cost): number {
+  return Math.min(...costs.map((cost) => cost[of]));
+}
+
 function tableOf(measured: Measured[]): string {
-  const peers = new Map(measured.map(({ title, times }) => [title, Math.min(...times)]));
-  const timeOf = (name: PeerName): number => peers.get(`\`${name}\``)!;
-  const rows = measured.map(({ title, aim, times }) => {
-    const best = Math.min(...times);
-    return [title, seconds(best), seconds(times[0]!), ...against(aim, best, timeOf)];
+  const peers = new Map(measured.map(({ title, costs }) => [title, costs]));
+  const timeOf = (name: PeerName, of: keyof Cost) => least(peers.get(`\`${name}\``)!, of);
+  const rows = measured.map(({ title, aim, costs }) => {
+    const [wall, cpu] = [least(costs, 'wall'), least(costs, 'cpu')];
+    const times = [seconds(wall), seconds(costs[0]!.wall), seconds(cpu)];
+    if (aim === undefined) return [title, ...times, '', '', '', ''];
+    if ('seconds' in aim) return [title, ...times, seconds(wall), '', seconds(aim.seconds), ''];
+    const ratio = (time: number, of: keyof Cost) => (time / timeOf(aim.of, of)).toFixed(2);
+    return [
+      title,
+      ...times,
+      ratio(wall, 'wall'),
+      ratio(cpu, 'cpu'),
+      `${aim.times}`,
+      `\`${aim.of}\``,
+    ];
   });
+  const right = (title: string) => ({ title, align: 'right' as const });
   const columns = [
     { title: 'what' },
-    { title: 'best', align: 'right' as const },
-    { title: 'first', align: 'right' as const },
-    { title: 'measured', align: 'right' as const },
-    { title: 'at most', align: 'right' as const },
+    ...['best', 'first', 'processor', 'measured', 'by processor', 'at most'].map(right),
     { title: 'of' },
   ];
   return markdownTable(columns, rows);
-}
-
-/** Measured, at most, of what. */
-function against(
-  aim: Aim | undefined,
-  time: number,
-  timeOf: (name: PeerName) => number,
-): [string, string, string] {
-  if (aim === undefined) return ['', '', ''];
-  if ('seconds' in aim) return [seconds(time), seconds(aim.seconds), ''];
-  return [(time / timeOf(aim.of)).toFixed(2), String(aim.times), `\`${aim.of}\``];
 }
 
 function restOf({ health, plain, memory, idle }: Load, { bytes, stored, cards }: Kept): string {
@@ -185,13 +190,17 @@ async function besideBefore(
   parts: AsyncDisposableStack,
 ): Promise<string> {
   const launcher = path.join(checkout, 'bin/log-flow.js');
-  let [now, before] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const [now, before]: Cost[][] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    before = Math.min(before, await secondsToUpload(file, parts, launcher));
-    now = Math.min(now, await secondsToUpload(file, parts));
-    say(`upload: ${seconds(now)}, before ${seconds(before)}, load ${loadavg()[0]!.toFixed(1)}`);
+    before!.push(await costToUpload(file, parts, launcher));
+    now!.push(await costToUpload(file, parts));
+    say(`upload ${round + 1}, load ${loadavg()[0]!.toFixed(1)}`);
   }
-  return `Upload and report: ${seconds(now)}; at ${revision(checkout)} ${seconds(before)}: ${(now / before).toFixed(2)} times.`;
+  const compared = (of: keyof Cost): string => {
+    const [present, earlier] = [least(now!, of), least(before!, of)];
+    return `${seconds(present)}, before ${seconds(earlier)} (${(present / earlier).toFixed(2)})`;
+  };
+  return `Upload and report, beside ${revision(checkout)}: ${compared('wall')}; processor time ${compared('cpu')}.`;
 }
 
 function fivePercent({ from, to }: TimeRange): TimeRange {

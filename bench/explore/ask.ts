@@ -2,12 +2,12 @@
 import type { Client } from '../../test/support/client.ts';
 import type { MeasuredQuestion } from './questions.ts';
 
-/** Resolves when the whole answer is there: its seconds. */
+/** Resolves when the whole answer is there. */
 export async function ask(
   client: Client,
   jobID: string,
   { route, asked, isWhole }: Pick<MeasuredQuestion, 'route' | 'asked' | 'isWhole'>,
-): Promise<number> {
+): Promise<void> {
   const headers: Record<string, string> = isWhole ? { accept: 'application/x-ndjson' } : {};
   const query = new URLSearchParams(asked);
   const paths = {
@@ -15,10 +15,8 @@ export async function ask(
     report: `/api/stats/${jobID}?${query}`,
     context: `/api/jobs/${jobID}/records/${asked.line}?before=50&after=50`,
   };
-  const started = performance.now();
   const { status, body } = await client.call('GET', paths[route], { headers });
   const isComplete = !isWhole || JSON.parse(body.trimEnd().split('\n').at(-1)).total?.isExact;
   if (status !== 200 || !isComplete)
     throw new Error(`${paths[route]}: ${status} ${JSON.stringify(body)}`);
-  return (performance.now() - started) / 1000;
 }

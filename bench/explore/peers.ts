@@ -7,6 +7,12 @@ import { shellLine } from '../measure.ts';
 import { type Aim, FREQUENT } from './questions.ts';
 import { type LogName, RARE_WORD } from './uploaded-log.ts';
 
+/** Seconds of time, and of processor time of all that ran for it. */
+export interface Cost {
+  wall: number;
+  cpu: number;
+}
+
 export interface Program {
   name: string;
   command: string[];
@@ -52,14 +58,23 @@ export function programs(log: LogName, file: string, compressed: string): Progra
   ];
 }
 
-/** Seconds that the program takes; what it prints goes nowhere. Rejects where it fails. */
-export async function secondsOf({ name, command: [program, ...args] }: Program): Promise<number> {
+/** What the program takes; what it prints goes nowhere. Rejects where it fails. */
+export async function costOf({ name, command }: Program): Promise<Cost> {
   const started = performance.now();
-  // Not synchronously: connections that a server closes meanwhile would be taken for open.
-  const child = spawn(program!, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // The shell knows the processor time of what it has run. Not synchronously: connections that a server closes meanwhile
+  // would be taken for open.
+  const line = `${shellLine(command)} && times >&2`;
+  const child = spawn('sh', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (data) => (errors += data));
   const [status] = await once(child, 'close');
   if (status !== 0) throw new Error(`${name}: ${errors}`);
-  return (performance.now() - started) / 1000;
+  const wall = (performance.now() - started) / 1000;
+  return { wall, cpu: secondsIn(errors.trimEnd().split('\n').at(-1)!) };
+}
+
+/** The sum of times such as `0m1.250s 0m0.080s`: user and system time of the children. */
+function secondsIn(times: string): number {
+  const parts = [...times.matchAll(/(\d+)m([\d.]+)s/g)];
+  return parts.reduce((sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest), 0);
 }

@@ -8,41 +8,38 @@ import { chunks } from '../../src/database/schema.ts';
 import { type Client, newClient } from '../../test/support/client.ts';
 import { LAUNCHER, startApi } from '../../test/support/server.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
+import type { Cost } from './peers.ts';
+import { costOnServer } from './server-cost.ts';
 
 const LIMIT_MS = 900_000;
 
-export interface Upload {
-  jobID: string;
-  /** Seconds until the report is complete. */
-  took: number;
-}
-
-export async function upload(client: Client, file: string): Promise<Upload> {
-  const started = performance.now();
+/** Resolves with the job's id when its report is complete. */
+export async function upload(client: Client, file: string): Promise<string> {
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream;
   const { jobID } = await client.put(path.basename(file), body);
   const { status } = await client.finished(jobID, LIMIT_MS);
   if (status !== 'Completed') throw new Error(`${file}: ${status}`);
-  return { jobID, took: (performance.now() - started) / 1000 };
+  return jobID;
 }
 
 /**
- * Seconds that the upload of a file takes on a new server; the checkout is that of a launcher. What it has open ends with
+ * What the upload of a file, and its report, take on a new server; the checkout is that of a launcher. What it has open ends with
  * `parts` at the latest.
  */
-export async function secondsToUpload(
+export async function costToUpload(
   file: string,
   parts: AsyncDisposableStack,
   launcher = LAUNCHER,
-): Promise<number> {
+): Promise<Cost> {
   const own = parts.use(new AsyncDisposableStack());
   const folder = await temporaryFolder();
   own.defer(folder.remove);
   const server = await startApi(folder.path, {}, launcher);
   own.defer(server.kill);
-  const { took } = await upload(await newClient(server.url), file);
+  const client = await newClient(server.url);
+  const cost = await costOnServer(server.process.pid!, () => upload(client, file));
   await own.disposeAsync();
-  return took;
+  return cost;
 }
 
 export interface Kept {
