@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Contender } from './contenders.ts';
 import { type FileResult, type Results, renderDocument } from './document.ts';
 import { type Outcome, shellLine, timingOf } from './measure.ts';
 import { markdownTable, threeDigits } from './table.ts';
-import { missingTools } from './tools.ts';
+import { missingTools, TOOLS } from './tools.ts';
 
 test('a table is as wide as its widest cells', () => {
   const columns = [{ title: 'name' }, { title: 'n', align: 'right' } as const];
@@ -93,12 +94,31 @@ test('what was written by hand stays, all else is new', () => {
 });
 
 test('missing peers are named with the packages they come in', () => {
-  const all = { wc: '9.1', rg: '13.0.0', goaccess: '1.7', lnav: '0.11.1', hyperfine: '1.15.0' };
+  const all = {
+    wc: '9.1',
+    rg: '13.0.0',
+    goaccess: '1.7',
+    lnav: '0.11.1',
+    zstd: '1.5.4',
+    hyperfine: '1.15.0',
+  };
   assert.equal(missingTools(all), null);
-  const { wc, hyperfine, lnav } = all;
+  const { wc, hyperfine, lnav, zstd } = all;
   assert.match(
-    missingTools({ wc, hyperfine, lnav })!,
+    missingTools({ wc, hyperfine, lnav, zstd })!,
     /rg, goaccess.*apt-get install ripgrep goaccess$/,
+  );
+});
+
+test('the script that installs peers knows all of them', () => {
+  const script = readFileSync(new URL('../scripts/bench-deps', import.meta.url), 'utf8');
+  const known = [...script.matchAll(/missing\+=\((\S+)\)/g)].map(([, name]) => name!);
+  // Every system has wc.
+  assert.deepEqual(
+    Object.values(TOOLS)
+      .flatMap((tool) => (tool.package === 'coreutils' ? [] : [tool.package]))
+      .toSorted(),
+    known.toSorted(),
   );
 });
 

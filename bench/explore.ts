@@ -1,152 +1,211 @@
 /**
- * Questions to the kept bytes of an access log, over HTTP, beside ripgrep and `analyze` in the same run; how long /health takes while
- * five questions run, and how much memory the server has then. Prints a table (docs/benchmarks.md). Linux only, since it
- * reads /proc.
+ * Questions to the kept bytes of an access log and of a bracketed one, over HTTP and on the command line, beside ripgrep, `analyze`, lnav and
+ * DuckDB, all in turn in each round; how long /health takes while five questions run, and how much memory the server has
+ * then; what cards take, and how long an upload takes beside one to an earlier checkout. Prints Markdown
+ * (docs/benchmarks.md). Linux only.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { type Client, newClient } from '../test/support/client.ts';
-import { LAUNCHER, startApi } from '../test/support/server.ts';
+import { clientOf, newClient } from '../test/support/client.ts';
+import { startApi } from '../test/support/server.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
-import { runBenchmark, say, wholeNumber } from './command.ts';
-import { type MeasuredQuestion, questions } from './explore/questions.ts';
-import { uploadedLog } from './explore/uploaded-log.ts';
+import { runBenchmark, say, UsageError, wholeNumber } from './command.ts';
+import { ask } from './explore/ask.ts';
+import { type Cost, costOf, type Program, programs } from './explore/peers.ts';
+import {
+  type Aim,
+  asFirstAsked,
+  type PeerName,
+  questions,
+  type TimeRange,
+} from './explore/questions.ts';
+import { costOnServer } from './explore/server-cost.ts';
+import { type Load, QUESTIONS_AT_ONCE, underLoad } from './explore/under-load.ts';
+import { LOGS, type LogName, uploadedLog } from './explore/uploaded-log.ts';
+import { costToUpload, type Kept, keptOf, upload } from './explore/uploads.ts';
 import { machine, revision } from './machine.ts';
-import { percentiles, startPings } from './ping/pings.ts';
 import { markdownTable, seconds } from './table.ts';
+import { findTools, missingTools } from './tools.ts';
 
-const USAGE = 'usage: npm run bench:explore [-- --size MIB] [--rounds N]';
+const USAGE =
+  'usage: npm run bench:explore [-- --size MIB] [--rounds N] [--log combined|bracketed] [--before CHECKOUT]';
 const MIB = 2 ** 20;
-const QUESTIONS_AT_ONCE = 5;
+
+interface Measured {
+  title: string;
+  aim?: Aim | undefined;
+  once: (round: number) => Promise<Cost>;
+  runs: number;
+  /** Of each round. */
+  costs: Cost[];
+}
 
 await runBenchmark('bench:explore', USAGE, async (parts) => {
   const { values } = parseArgs({
-    options: { size: { type: 'string' }, rounds: { type: 'string' } },
+    options: {
+      size: { type: 'string', default: '2048' },
+      rounds: { type: 'string', default: '3' },
+      log: { type: 'string' },
+      before: { type: 'string' },
+    },
   });
-  const size = wholeNumber('size', values.size ?? '2048') * MIB;
-  const rounds = wholeNumber('rounds', values.rounds ?? '3');
-  const log = uploadedLog(tmpdir(), size);
-  const compressed = `${log}.zst`;
-  if (!existsSync(compressed)) execFileSync('zstd', ['-q', '-1', log, '-o', compressed]);
-
-  const folder = await temporaryFolder();
-  parts.defer(folder.remove);
-  const server = await startApi(folder.path);
-  parts.defer(server.kill);
-  const client = await newClient(server.url);
-  const { jobID, took } = await upload(client, log);
-  say(`uploaded and analysed in ${seconds(took)}`);
-
-  const peers = {
-    'zstd | rg': best(rounds, () => shell(`zstd -dcq ${compressed} | rg -ci firefox`)),
-    analyze: best(rounds, () => run(process.execPath, [LAUNCHER, 'analyze', log, '--json'])),
-  };
-  const report = (await client.call('GET', `/api/stats/${jobID}`)).body;
-  const asked = questions(report.totalLogsProcessed, fivePercent(report.timeRange));
-  const rows: string[][] = [];
-  for (const question of asked) {
-    const time = await bestOf(rounds, () => ask(client, jobID, question));
-    rows.push([question.title, seconds(time), ...besideAim(time, question, peers)]);
-    say(rows.at(-1)!.join(' | '));
+  const size = wholeNumber('size', values.size);
+  const rounds = wholeNumber('rounds', values.rounds);
+  const names = Object.keys(LOGS) as LogName[];
+  const logs = names.filter((name) => values.log === undefined || values.log === name);
+  if (logs.length === 0) throw new UsageError(`--log: one of ${names.join(', ')}`);
+  const missing = missingTools(findTools());
+  if (missing !== null) say(missing);
+  print(`${machine()}; log-flow ${revision()}; ${size} MiB, best of ${rounds} rounds.`);
+  for (const name of logs) {
+    const file = uploadedLog(tmpdir(), name, size * MIB);
+    print(`### ${LOGS[name].title}, ${size} MiB`);
+    print(await measureLog(name, file, rounds, parts));
+    if (values.before) print(await besideBefore(file, values.before, rounds, parts));
   }
-  const { health, memory } = await underLoad(client, jobID, server.process.pid!, server.url);
-  const columns = ['question', 'time', 'aim', 'peer', 'ratio'].map((title) => ({ title }));
-  process.stdout.write(
-    `${machine()}; log-flow ${revision()}; ${size / MIB} MiB, best of ${rounds}\n\n` +
-      `${markdownTable(columns, rows)}\n\n` +
-      `Upload and analysis: ${seconds(took)}. \`zstd -dc | rg -ci\`: ${seconds(peers['zstd | rg'])}. \`analyze\`: ${seconds(peers.analyze)}.\n` +
-      `While ${QUESTIONS_AT_ONCE} questions ran: /health p99 ${health.own.toFixed(1)} ms (a plain server ${health.plain.toFixed(1)} ms), most memory ${Math.round(memory / MIB)} MiB.\n`,
-  );
 });
 
-async function upload(client: Client, log: string): Promise<{ jobID: string; took: number }> {
-  const started = performance.now();
-  const body = Readable.toWeb(createReadStream(log)) as ReadableStream;
-  const { jobID } = await client.put('access.log', body);
-  await client.finished(jobID, 600_000);
-  return { jobID, took: (performance.now() - started) / 1000 };
+function print(text: string): void {
+  process.stdout.write(`${text}\n\n`);
 }
 
-async function ask(
-  client: Client,
-  jobID: string,
-  { route, asked, isWhole }: MeasuredQuestion,
-): Promise<void> {
-  const headers: Record<string, string> = isWhole ? { accept: 'application/x-ndjson' } : {};
-  const query = new URLSearchParams(asked);
-  const paths = {
-    records: `/api/jobs/${jobID}/records?${query}`,
-    report: `/api/stats/${jobID}?${query}`,
-    context: `/api/jobs/${jobID}/records/${asked.line}`,
-  };
-  const { status } = await client.call('GET', paths[route], { headers });
-  if (status !== 200) throw new Error(`${paths[route]}: ${status}`);
+async function measureLog(
+  log: LogName,
+  file: string,
+  rounds: number,
+  parts: AsyncDisposableStack,
+): Promise<string> {
+  const compressed = `${file}.zst`;
+  if (!existsSync(compressed)) execFileSync('zstd', ['-q', '-1', file, '-o', compressed]);
+  const folder = await temporaryFolder();
+  parts.defer(folder.remove);
+  const first = await startApi(folder.path);
+  parts.defer(first.kill);
+  const { email, token, call } = await newClient(first.url);
+  const jobID = await upload(clientOf(first.url, email, token), file);
+  const { totalLogsProcessed, timeRange } = (await call('GET', `/api/stats/${jobID}`)).body;
+  await first.stop();
+
+  // A server that has done nothing but answer.
+  const server = await startApi(folder.path);
+  parts.defer(server.kill);
+  const client = clientOf(server.url, email, token);
+  const measured: Measured[] = [
+    ...presentPrograms(log, file, compressed).map((program) => ({
+      title: `\`${program.name}\``,
+      aim: program.aim,
+      once: () => costOf(program),
+      runs: program.isSlow ? 1 : rounds,
+      costs: [],
+    })),
+    ...questions(log, totalLogsProcessed, fivePercent(timeRange)).map((question) => ({
+      title: question.title,
+      aim: question.aim,
+      once: (round: number) =>
+        costOnServer(server.process.pid!, () =>
+          ask(client, jobID, { ...question, asked: asFirstAsked(question.asked, round) }),
+        ),
+      runs: rounds,
+      costs: [],
+    })),
+  ];
+  await runRounds(measured, rounds);
+  const load = await underLoad(server, client, jobID);
+  await server.stop();
+  return `${tableOf(measured)}\n\n${restOf(load, await keptOf(folder.path, jobID))}`;
 }
 
-/** Five questions at a time that read everything, for some seconds, with pings beside them. */
-async function underLoad(client: Client, jobID: string, pid: number, url: string) {
-  const pings = await startPings(`${url}/health`);
-  await pings.collect();
-  const question = (word: string): MeasuredQuestion => ({
-    title: word,
-    route: 'records',
-    asked: { q: `-${word} zzz`, limit: '1' },
-    isWhole: true,
-    aim: { seconds: 0 },
+function presentPrograms(log: LogName, file: string, compressed: string): Program[] {
+  const tools = findTools();
+  return programs(log, file, compressed).filter(
+    ({ command: [program] }) => program !== 'lnav' || tools.lnav !== undefined,
+  );
+}
+
+/** Each in turn, so that what else goes on in the machine meets all of them alike. */
+async function runRounds(measured: Measured[], rounds: number): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    say(`round ${round + 1}, load ${loadavg()[0]!.toFixed(1)}`);
+    for (const one of measured) {
+      if (round >= one.runs) continue;
+      const cost = await one.once(round);
+      one.costs.push(cost);
+      say(`${one.title}: ${seconds(cost.wall)}, processor ${seconds(cost.cpu)}`);
+    }
+  }
+}
+
+function least(costs: Cost[], of: keyof Cost): number {
+  return Math.min(...costs.map((cost) => cost[of]));
+}
+
+function tableOf(measured: Measured[]): string {
+  const peers = new Map(measured.map(({ title, costs }) => [title, costs]));
+  const timeOf = (name: PeerName, of: keyof Cost) => least(peers.get(`\`${name}\``)!, of);
+  const rows = measured.map(({ title, aim, costs }) => {
+    const [wall, cpu] = [least(costs, 'wall'), least(costs, 'cpu')];
+    const times = [seconds(wall), seconds(costs[0]!.wall), seconds(cpu)];
+    if (aim === undefined) return [title, ...times, '', '', '', ''];
+    if ('seconds' in aim) return [title, ...times, seconds(wall), '', seconds(aim.seconds), ''];
+    const ratio = (time: number, of: keyof Cost) => (time / timeOf(aim.of, of)).toFixed(2);
+    return [
+      title,
+      ...times,
+      ratio(wall, 'wall'),
+      ratio(cpu, 'cpu'),
+      `${aim.times}`,
+      `\`${aim.of}\``,
+    ];
   });
-  const words = Array.from({ length: QUESTIONS_AT_ONCE }, (_, i) => `nothing${i}`);
-  await Promise.all(words.map((word) => ask(client, jobID, question(word))));
-  const { own, plain } = await pings.collect();
-  pings.stop();
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const memory = Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) * 1024;
-  return {
-    health: { own: percentiles(own, [0.99])[0]!, plain: percentiles(plain, [0.99])[0]! },
-    memory,
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const columns = [
+    { title: 'what' },
+    ...['best', 'first', 'processor', 'measured', 'by processor', 'at most'].map(right),
+    { title: 'of' },
+  ];
+  return markdownTable(columns, rows);
+}
+
+function restOf({ health, plain, memory, idle }: Load, { bytes, stored, cards }: Kept): string {
+  return (
+    `While ${QUESTIONS_AT_ONCE} questions read everything: 99 % of /health within ${health.toFixed(1)} ms (of a plain server ` +
+    `${plain.toFixed(1)} ms), at most ${Math.round(memory / MIB)} MiB of memory, ` +
+    `of ${Math.round(idle / MIB)} MiB before they began. Stored are ${percent(stored, bytes)} of the text, cards ` +
+    `are ${percent(cards, bytes)}.`
+  );
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(2)} %`;
+}
+
+/** Uploads to this checkout and to an earlier one in turn. */
+async function besideBefore(
+  file: string,
+  checkout: string,
+  rounds: number,
+  parts: AsyncDisposableStack,
+): Promise<string> {
+  const launcher = path.join(checkout, 'bin/log-flow.js');
+  const [now, before]: Cost[][] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    before!.push(await costToUpload(file, parts, launcher));
+    now!.push(await costToUpload(file, parts));
+    say(`upload ${round + 1}, load ${loadavg()[0]!.toFixed(1)}`);
+  }
+  const compared = (of: keyof Cost): string => {
+    const [present, earlier] = [least(now!, of), least(before!, of)];
+    return `${seconds(present)}, before ${seconds(earlier)} (${(present / earlier).toFixed(2)})`;
   };
+  return `Upload and report, beside ${revision(checkout)}: ${compared('wall')}; processor time ${compared('cpu')}.`;
 }
 
-function besideAim(
-  time: number,
-  { aim }: MeasuredQuestion,
-  peers: Record<'zstd | rg' | 'analyze', number>,
-): string[] {
-  if ('seconds' in aim) return [seconds(aim.seconds), '', ''];
-  return [`${aim.times} x`, `\`${aim.of}\``, (time / peers[aim.of]).toFixed(2)];
-}
-
-function fivePercent({ from, to }: { from: string; to: string }): { from: string; to: string } {
+function fivePercent({ from, to }: TimeRange): TimeRange {
   const start = Date.parse(from);
   const length = Date.parse(to) - start;
   const at = (share: number) => new Date(start + share * length).toISOString();
   return { from: at(0.5), to: at(0.55) };
-}
-
-const best = (rounds: number, once: () => number): number =>
-  Math.min(...Array.from({ length: rounds }, once));
-
-async function bestOf(rounds: number, once: () => Promise<void>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) {
-    const started = performance.now();
-    await once();
-    least = Math.min(least, (performance.now() - started) / 1000);
-  }
-  return least;
-}
-
-const shell = (line: string): number => run('sh', ['-c', line]);
-
-function run(program: string, args: string[]): number {
-  const started = performance.now();
-  const { status, stderr } = spawnSync(program, args, {
-    maxBuffer: 1 << 30,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  if (status !== 0) throw new Error(`${path.basename(program)}: ${stderr}`);
-  return (performance.now() - started) / 1000;
 }

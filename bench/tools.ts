@@ -9,11 +9,13 @@ interface Tool {
   versionArgument: string;
 }
 
-const TOOLS = {
+/** scripts/bench-deps installs them. */
+export const TOOLS = {
   wc: { package: 'coreutils', versionArgument: '--version' },
   rg: { package: 'ripgrep', versionArgument: '--version' },
   goaccess: { package: 'goaccess', versionArgument: '--version' },
   lnav: { package: 'lnav', versionArgument: '-V' },
+  zstd: { package: 'zstd', versionArgument: '--version' },
   hyperfine: { package: 'hyperfine', versionArgument: '--version' },
 } satisfies Record<string, Tool>;
 
@@ -33,7 +35,7 @@ export function missingTools(found: FoundTools): string | null {
   const missing = (Object.keys(TOOLS) as ToolName[]).filter((name) => found[name] === undefined);
   if (missing.length === 0) return null;
   const packages = missing.map((name) => TOOLS[name].package).join(' ');
-  return `Missing: ${missing.join(', ')}. To have them measured too: apt-get install ${packages}`;
+  return `Missing: ${missing.join(', ')}. To have them measured too: scripts/bench-deps, or apt-get install ${packages}`;
 }
 
 /** The first number with dots that a program prints about itself; null if it cannot be run. */

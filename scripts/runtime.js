@@ -1,12 +1,13 @@
 // What bin/log-flow.js and scripts/run.js need before Node 26 and the packages are there. It must run on Node 18, and
 // load far enough on older ones to say what is missing.
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isBuilt } from './built.js';
+
+/** For modules that most starts do without: Node's own take some 25 ms to load. */
+const load = createRequire(import.meta.url);
 
 /** The oldest Node that can start the installation, and the oldest that runs the TypeScript as it is. */
 const OLDEST_NODE = 18;
@@ -62,7 +63,11 @@ export function needsInstall(root) {
 }
 
 const markerOf = (root) => path.join(root, 'node_modules', '.log-flow-lock');
-const hashOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+function hashOf(file) {
+  const { createHash } = load('node:crypto');
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
 
 /** Size and time of a file: as long as they are the same, so is the file. */
 function stampOf(file) {
@@ -93,6 +98,7 @@ function matchesLockfile(root, lockfile) {
 }
 
 function install(root) {
+  const { spawnSync } = load('node:child_process');
   say('installing packages (once; this takes a moment) ...');
   const command = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // What npm prints is no data: all of it goes to stderr.
@@ -108,6 +114,7 @@ function install(root) {
 
 /** Installation does it as well; this is for sources that have changed since. */
 function build(root) {
+  const { spawnSync } = load('node:child_process');
   const script = path.join(root, 'scripts', 'build.js');
   const options = { cwd: root, stdio: ['ignore', 2, 2] };
   const { error, status } = spawnSync(process.execPath, [script], options);
@@ -136,6 +143,7 @@ function pinnedNode(root) {
  * channel tells it when this process dies, even by SIGKILL.
  */
 export function continueUnder(node, args) {
+  const { spawn } = load('node:child_process');
   const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

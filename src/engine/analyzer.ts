@@ -40,10 +40,26 @@ export interface Analyzer {
    * they are.
    */
   list(from: number, to: number, place: ChunkPlace, list: RecordList): void;
+  /**
+   * Lists the records of [from, to) in which the text stands, behind what is in the list already: of no other line is
+   * anything read. `from` begins a line and is not in an entry that began before, `to` ends the input. Returns -1, or the
+   * first place of the text whose entry has to be listed by `list`; nothing behind it is listed.
+   */
+  listAround(
+    text: SearchText,
+    range: { from: number; to: number },
+    place: ChunkPlace,
+    list: RecordList,
+  ): number;
   /** The first place in [from, to) of the input where all of the text stands; -1 for none. */
   find(text: SearchText, from: number, to: number): number;
   /** How many lines in [from, to) of the input contain the text. */
   countLinesWith(text: SearchText, from: number, to: number): number;
+  /**
+   * How many entries of [from, to), where a line begins, contain the text, up to `next`: -1, or the first place of the text in a line
+   * that may go on with an entry before it.
+   */
+  countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number };
   countNewlines(from: number, to: number): number;
   /** Lines counted since the last `take`. */
   readonly lines: number;
@@ -119,6 +135,10 @@ class InterpreterAnalyzer implements Analyzer {
     listRecords(this.#input.subarray(from, to), { ...this.#options, ...place }, from, list);
   }
 
+  listAround(text: SearchText, { from, to }: { from: number; to: number }): number {
+    return this.find(text, from, to);
+  }
+
   find(text: SearchText, from: number, to: number): number {
     return findInBytes(this.#input, text, from, to);
   }
@@ -131,6 +151,10 @@ class InterpreterAnalyzer implements Analyzer {
       if (at < 0 || at >= to) break;
     }
     return count;
+  }
+
+  countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number } {
+    return { entries: 0, next: this.find(text, from, to) };
   }
 
   countNewlines(from: number, to: number): number {

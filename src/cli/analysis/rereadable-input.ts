@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,7 +36,7 @@ export async function openRereadable(file: string, size: number | null): Promise
 
 /** It has no name any more once it is open, so that nothing is left behind however the command ends. */
 async function openTemporary(): Promise<FileHandle> {
-  const name = path.join(tmpdir(), `log-flow-${randomUUID()}`);
+  const name = path.join(tmpdir(), `log-flow-${crypto.randomUUID()}`);
   try {
     const handle = await open(name, 'wx+', 0o600);
     await unlink(name);

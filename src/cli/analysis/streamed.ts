@@ -1,6 +1,5 @@
 /** Analyses a file that must be read in order: its chunks go to whichever thread is free. */
 
-import { randomUUID } from 'node:crypto';
 import { unpack } from '../../engine-threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
@@ -23,7 +22,7 @@ const noop = (): void => undefined;
 export class FileStream {
   readonly #threads: EngineThreads;
   readonly #options: AnalysisOptions;
-  readonly #id = randomUUID();
+  readonly #id = crypto.randomUUID();
   #partials: Promise<PackedPartial>[] = [];
   #failure: unknown = null;
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { JobStatus, ListedJob } from '../../jobs/index.ts';
-import { addServerOptions, type Client, connect, type ServerFlags } from '../client/client.ts';
+import { type Client, connect } from '../client/client.ts';
+import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { wholeNumber } from '../options.ts';
 import { formatBytes, formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';

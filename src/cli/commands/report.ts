@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Report } from '../../engine/index.ts';
 import type { JobSummary } from '../../jobs/index.ts';
-import { addServerOptions, connect, type ServerFlags } from '../client/client.ts';
+import { connect } from '../client/client.ts';
+import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Query } from '../../engine/query/index.ts';
 import type { Input } from '../analysis/input.ts';
-import { addServerOptions, type ServerFlags } from '../client/client.ts';
+import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
 import { exit } from '../output/exit.ts';
 import { EXIT, UsageError } from '../output/failure.ts';

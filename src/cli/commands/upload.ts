@@ -1,13 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import {
-  addServerOptions,
-  type Client,
-  connect,
-  type ServerFlags,
-  type UploadedJob,
-} from '../client/client.ts';
+import { type Client, connect, type UploadedJob } from '../client/client.ts';
+import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { CommandError, EXIT, reportFailure, systemReason } from '../output/failure.ts';
 import { printJSON, printText } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';

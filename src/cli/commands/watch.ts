@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { WebSocket } from 'ws';
 import type { LiveMessage } from '../../jobs/index.ts';
-import { addServerOptions, type Client, connect, type ServerFlags } from '../client/client.ts';
+import { type Client, connect } from '../client/client.ts';
 import { patiently } from '../client/patience.ts';
 import { cannotReach, refusal } from '../client/request.ts';
+import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { CommandError, EXIT } from '../output/failure.ts';
 import { formatCount } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';

@@ -1,6 +1,7 @@
 /** `log-flow search --job`: the same of a job on a server. */
 import { fieldNames, parseQuery, type Query, QueryError } from '../../engine/query/index.ts';
-import { connect, type ServerFlags } from '../client/client.ts';
+import { connect } from '../client/client.ts';
+import type { ServerFlags } from '../client/server-options.ts';
 import { UsageError } from '../output/failure.ts';
 import { paintFor } from '../search/paint.ts';
 import { paintedText, painter, unpainted } from '../search/render.ts';

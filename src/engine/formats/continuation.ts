@@ -27,6 +27,30 @@ const TRACE_STARTS = [
 
 const CLOSERS = '})]';
 
+/** What the first byte of a line tells, see `lineStarts`. */
+const LINE_START = { unknown: 0, starts: 1, beforeDigit: 2, digits: 3 } as const;
+
+/**
+ * By the first byte of a line, whether it continues nothing: surely (`starts`), where a digit follows (`beforeDigit`), or where
+ * all its digits do and then a visible character or space that is in no name (`digits`). The kernel reads it
+ * (kernel/assembly/list/starts.ts).
+ */
+export function lineStarts(continuation: Continuation): Uint8Array {
+  const starts = new Uint8Array(256);
+  if (continuation === 'any') return starts;
+  // Other bytes are blank, or may belong to a sequence that is taken out before the line is read.
+  starts.fill(LINE_START.starts, 33, 127);
+  if (continuation !== 'trace') return starts;
+  const set = (characters: string, rule: number): void => {
+    for (const character of characters) starts[character.charCodeAt(0)] = rule;
+  };
+  set(`${CLOSERS}"#-.$\\_`, LINE_START.unknown);
+  set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', LINE_START.unknown);
+  set('0123456789', LINE_START.digits);
+  set('[', LINE_START.beforeDigit);
+  return starts;
+}
+
 export function isBlank(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -2,6 +2,7 @@
  * Counts lines of known shapes by the kernel, and has the others read by the interpreter. The report is the one that
  * the interpreter (../interpreter/) gives by itself. Plans are kept from one chunk of a job to the next.
  */
+import { lineStarts } from '../formats/continuation.ts';
 import type { Format } from '../formats/format.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Open } from '../interpreter/line-reader.ts';
@@ -86,6 +87,7 @@ export class KernelAnalyzer {
     this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
     this.#kernel.configureScan(scan.quoted, scan.json, scan.access, scan.idLetters);
     this.#kernel.configureLimits(scan.maxLineBytes, setup.maxRecordBytes);
+    this.#memory.bytes.set(lineStarts(format.continuation), layout.ENTRY_STARTS);
     fillNumberLevels(this.#memory, format);
     this.#words = wordsToFind(keywords);
     this.#plans = new Plans(this.#memory);
@@ -201,6 +203,27 @@ export class KernelAnalyzer {
   }
 
   /** See Analyzer. */
+  listAround(
+    text: SearchText,
+    { from, to }: { from: number; to: number },
+    where: ChunkPlace,
+    list: RecordList,
+  ): number {
+    this.#setNeedle(text);
+    this.#memory.pad(to);
+    this.#list.begin(list, false);
+    try {
+      this.#kernel.skipLines(where.firstLine - list.firstLine);
+      this.#kernel.begin(to, from);
+      const left = this.#kernel.listAround(layout.INPUT + from, layout.INPUT + to);
+      this.#list.drain();
+      return left === 0 ? -1 : left - layout.INPUT;
+    } finally {
+      this.#list.stop();
+    }
+  }
+
+  /** See Analyzer. */
   newList(): RecordList {
     return new RecordList(this.#names);
   }
@@ -216,6 +239,14 @@ export class KernelAnalyzer {
   countLinesWith(text: SearchText, from: number, to: number): number {
     this.#setNeedle(text);
     return this.#kernel.countLinesWithText(layout.INPUT + from, layout.INPUT + to);
+  }
+
+  /** See Analyzer. */
+  countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number } {
+    this.#setNeedle(text);
+    const left = this.#kernel.countEntriesWith(layout.INPUT + from, layout.INPUT + to);
+    const next = left === 0 ? -1 : left - layout.INPUT;
+    return { entries: this.#memory.word(layout.TEXT_ENTRIES), next };
   }
 
   /** See Analyzer. */

@@ -41,7 +41,7 @@ export class KernelList {
     this.#list = null;
   }
 
-  /** Takes what the kernel has listed, and empties its columns. */
+  /** Takes what the kernel has listed, and empties its columns. Ends mean nothing yet, unless it was around a text. */
   drain(): void {
     const count = this.#memory.word(layout.LIST_COUNT);
     const { bytes, words } = this.#memory;
@@ -55,8 +55,10 @@ export class KernelList {
     columns.facts.set(column(layout.LIST_FACTS), at);
     columns.paths.set(column(layout.LIST_PATHS), at);
     columns.pathEnds.set(column(layout.LIST_PATH_ENDS), at);
+    columns.ends.set(column(layout.LIST_ENDS), at);
     columns.times.set(new Float64Array(bytes.buffer, layout.LIST_TIMES, count), at);
-    for (const addresses of [columns.starts, columns.paths, columns.pathEnds]) {
+    const { starts, ends, paths, pathEnds } = columns;
+    for (const addresses of [starts, ends, paths, pathEnds]) {
       toOffsets(addresses.subarray(at, at + count));
     }
     list.length += count;

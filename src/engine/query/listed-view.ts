@@ -39,8 +39,11 @@ export interface ListedChunk {
   find: FindText;
 }
 
-/** What a field may be written with instead of its characters: sequences of terminals, escapes of JSON. */
-const ESCAPES = ['\x1b', '\\u'].map((text) => searchText(text)!);
+/**
+ * What a field may be written with instead of its characters: sequences of terminals, escapes of JSON. Those of quotes, backslashes
+ * and control characters are left to whoever asks (matcher.ts).
+ */
+const ESCAPES = ['\x1b', '\\u', '\\/'].map((text) => searchText(text)!);
 
 /** A line of so many characters has less than LINE_HEAD_BYTES. */
 const SHORT_CHARACTERS = LINE_HEAD_BYTES / 4;

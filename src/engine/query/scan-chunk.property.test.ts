@@ -8,6 +8,7 @@ import { decodeCards, encodeCards } from '../cards/codec.ts';
 import { allFormats } from '../formats/registry.ts';
 import { type Entry, readEntries } from '../interpreter/read-entries.ts';
 import { lineLike } from '../kernel/testing/lines.ts';
+import type { RecordList } from '../listing/record-list.ts';
 import { encodePartial } from '../report/codec.ts';
 import { findInBytes } from '../search/find-in-bytes.ts';
 import { type SearchText, searchText } from '../search/search-text.ts';
@@ -53,6 +54,7 @@ function fileOf(format: string | null): fc.Arbitrary<Uint8Array> {
     });
 }
 
+const wanted = fc.constantFrom('error', 'timeout', 'a', '17', 'at x', 'INFO', '2', '-', ' ', 'x 3');
 const text = fc
   .constantFrom(
     'error',
@@ -186,6 +188,112 @@ test('a scan finds what reading every record finds', () => {
       }
     }),
     { numRuns: CASES },
+  );
+});
+
+/** What stands in the list, entry by entry: first where it begins and ends. */
+function rowsOf(list: RecordList): number[][] {
+  const { starts, ends, lines, forms, facts, paths, pathEnds, times } = list.columns;
+  return Array.from({ length: list.length }, (_, i) => {
+    const path = pathEnds[i]! > paths[i]! ? [paths[i]!, pathEnds[i]!] : [];
+    return [starts[i]!, ends[i]!, lines[i]!, forms[i]!, facts[i]!, times[i]!, ...path];
+  });
+}
+
+test('what is listed around a text is what a list of everything says of the same records', () => {
+  let listed = 0;
+  fc.assert(
+    fc.property(scenario, wanted, ({ file, format, maxRecordBytes, ...rest }, word) => {
+      const { carry, firstLine } = rest;
+      const reading = { format, referenceTime, maxRecordBytes };
+      const where = { carry, firstLine, byteOffset: 0 };
+      const [analyzer] = analyzersFor(reading) as [Analyzer];
+      const bytes = analyzer.input(file.length);
+      bytes.set(file);
+      const text = searchText(word)!;
+      // The second time all shapes are known, and forms have their numbers.
+      for (let time = 0; time < 2; time++) {
+        const all = analyzer.newList();
+        all.clear(firstLine);
+        analyzer.list(0, file.length, where, all);
+        const rows = rowsOf(all);
+        for (const [start, , lines] of rows.slice(1)) {
+          const around = analyzer.newList();
+          around.clear(firstLine);
+          const range = { from: start!, to: file.length };
+          const place = { carry: 'start' as const, firstLine: firstLine + lines!, byteOffset: 0 };
+          const left = analyzer.listAround(text, range, place, around);
+          const end = left < 0 ? file.length : left;
+          const isIn = ([from, to]: number[]): boolean => {
+            const at = analyzer.find(text, from!, file.length);
+            return at >= 0 && at < to!;
+          };
+          const expected = rows.filter((row) => row[0]! >= start! && row[1]! <= end && isIn(row));
+          assert.deepEqual(rowsOf(around), expected);
+          listed += around.length;
+        }
+      }
+    }),
+    { numRuns: CASES },
+  );
+  assert.ok(listed > CASES);
+});
+
+/** What records, and lines that go on with them, begin with. */
+const BEGINNINGS = [
+  '[2025-02-20T10:00:00Z] INFO ',
+  '[2',
+  '[signal ',
+  '[stacktrace]',
+  '[',
+  '2025-02-20 10:00:00 INFO ',
+  '12',
+  '1.5',
+  '1_',
+  '12\x1b[0m',
+  '\x1b[31m',
+  'x.FooError',
+  'FooException: ',
+  '<34>',
+  '\tat ',
+  'at ',
+  '... ',
+  '--- End of ',
+  '"}',
+  '"',
+  '#1 ',
+  '}',
+  'é',
+  '',
+  ' ',
+];
+
+test('a text is counted in lines that look as if they began a record, and in those that do', () => {
+  const formats = ['bracketed', 'iso-level', 'log4j', 'syslog', 'combined'];
+  const beginning = fc.constantFrom(...BEGINNINGS);
+  const line = fc.tuple(
+    beginning,
+    beginning,
+    fc.constantFrom('', ' needle', 'needle:', 'Error: needle'),
+  );
+  const lines = fc.array(line, { maxLength: 12 }).map((all) => all.map((parts) => parts.join('')));
+  fc.assert(
+    fc.property(fc.constantFrom(...formats), lines, fc.boolean(), (format, all, isEnded) => {
+      const file = encode(all.join('\n') + (isEnded ? '\n' : ''));
+      const reading = { format, referenceTime };
+      const where = { firstLine: 1, byteOffset: 0, carry: 'start' as const };
+      const query: Query = { kind: 'text', text: 'needle' };
+      const bounds = { from: null, to: null };
+      const matches = createMatcher(query, bounds);
+      const entries = [...readEntries(file, { ...reading, ...where })];
+      const expected = entries.filter((entry) => matches(new EntryView(entry))).length;
+      for (const analyzer of analyzersFor(reading)) {
+        analyzer.input(file.length).set(file);
+        const scanner = new ChunkScanner(analyzer, reading, query, bounds);
+        assert.equal(scanner.count(file.length, where), expected);
+      }
+    }),
+    { numRuns: 4 * CASES },
   );
 });
 

@@ -68,9 +68,14 @@ export class ChunkScanner {
     if (lists === 'all') this.#analyzer.list(0, bytes.length, place, list);
     else this.#listCandidates(bytes, place);
     const view = this.#view(bytes, place);
+    return { indexes: this.#matching(view), list, bytes, view };
+  }
+
+  /** Places in the list of what matches. */
+  #matching(view: ListedView): number[] {
     const indexes: number[] = [];
-    for (let i = 0; i < list.length; i++) if (this.#matches(view.goTo(i))) indexes.push(i);
-    return { indexes, list, bytes, view };
+    for (let i = 0; i < this.#list.length; i++) if (this.#matches(view.goTo(i))) indexes.push(i);
+    return indexes;
   }
 
   /** Counts the matches of the chunk, as the analyser counts all: until its next `take`. */
@@ -91,16 +96,35 @@ export class ChunkScanner {
 
   /** How many match: the same as `scan` finds. */
   count(length: number, place: ChunkPlace): number {
+    const text = this.#required;
+    const isText = this.#isTextOnly && typeof text === 'object' && text !== null;
+    const isPlain = place.carry === 'start' && length < this.#maxRecordBytes;
+    if (!isText || !isPlain || !isNotBlank(text)) return this.scan(length, place).indexes.length;
+    const bytes = this.#analyzer.input(length);
     // Each line is an entry of its own, or continues one by nothing but blanks.
     const areLinesEntries = this.#format === null || this.#format.continuation === 'none';
-    const isPlain = areLinesEntries && place.carry === 'start' && length < this.#maxRecordBytes;
-    if (this.#isTextOnly && isPlain && typeof this.#required === 'object' && this.#required) {
-      this.#analyzer.input(length);
-      if (isNotBlank(this.#required)) {
-        return this.#analyzer.countLinesWith(this.#required, 0, length);
-      }
+    if (areLinesEntries) return this.#analyzer.countLinesWith(text, 0, length);
+    return this.#countEntries(bytes, place, text) ?? this.scan(length, place).indexes.length;
+  }
+
+  /** Null where too many lines do not tell by their first bytes whether they begin an entry. */
+  #countEntries(bytes: Uint8Array, place: ChunkPlace, text: SearchText): number | null {
+    let left = Math.max(1, Math.floor(bytes.length / BYTES_A_WINDOW));
+    let count = 0;
+    for (let at = 0; ; ) {
+      const { entries, next } = this.#analyzer.countEntriesWith(text, at, bytes.length);
+      count += entries;
+      if (next < 0) return count;
+      if (left-- === 0) return null;
+      const start = this.#startBefore(bytes, next, at);
+      const isCounted = this.#analyzer.find(text, start, lineStart(bytes, next)) >= 0;
+      at = this.#startBehind(bytes, next);
+      this.#list.clear(place.firstLine);
+      // Only the first line of the file may have a mark before it.
+      const firstLine = place.firstLine + (start === 0 ? 0 : 1);
+      this.#analyzer.list(start, at, { ...place, firstLine }, this.#list);
+      count += this.#matching(this.#view(bytes, place)).length - (isCounted ? 1 : 0);
     }
-    return this.scan(length, place).indexes.length;
   }
 
   get #maxRecordBytes(): number {
@@ -126,27 +150,29 @@ export class ChunkScanner {
     }
   }
 
-  /** Lists the records around each place where the text stands; false where there are too many. */
+  /**
+   * Lists the records around each place where the text stands: the kernel those that it knows, the others window by
+   * window; false where there are too many of these.
+   */
   #listWindows(bytes: Uint8Array, place: ChunkPlace, text: SearchText): boolean {
     let left = Math.max(1, Math.floor(bytes.length / BYTES_A_WINDOW));
     let { firstLine } = place;
     let counted = 0;
-    let end = 0;
-    for (let hit = this.#find(text, 0, bytes); hit >= 0; hit = this.#find(text, end, bytes)) {
+    let hit = this.#analyzer.find(text, 0, bytes.length);
+    while (hit >= 0) {
       if (left-- === 0) return false;
-      const start = this.#startBefore(bytes, hit, end);
-      end = this.#startBehind(bytes, hit);
+      const start = this.#startBefore(bytes, hit, counted);
+      const end = this.#startBehind(bytes, hit);
       firstLine += this.#analyzer.countNewlines(counted, start);
-      counted = start;
       // Only the chunk's first record may be continued from the one before.
       const carry = start === 0 ? place.carry : 'start';
       this.#analyzer.list(start, end, { ...place, firstLine, carry }, this.#list);
+      firstLine += this.#analyzer.countNewlines(start, end);
+      counted = end;
+      const rest = { from: end, to: bytes.length };
+      hit = this.#analyzer.listAround(text, rest, { ...place, firstLine }, this.#list);
     }
     return true;
-  }
-
-  #find(text: SearchText, from: number, bytes: Uint8Array): number {
-    return from < bytes.length ? this.#analyzer.find(text, from, bytes.length) : -1;
   }
 
   /** Where the record begins, not before `least`, that the byte at `at` belongs to. */

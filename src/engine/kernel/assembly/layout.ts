@@ -21,6 +21,8 @@ export const QUOTES: usize = 8192;
 export const MAX_QUOTES: usize = 3000;
 /** Plans of parts that are one variable, u32 (see whole-parts.ts). */
 export const WHOLE_PARTS: usize = 2560;
+/** By the first byte of a line, whether it begins an entry, 256 entries (see list/starts.ts). */
+export const ENTRY_STARTS: usize = 3840;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
 export const LINE_VARS: usize = 20480;
 export const PART_VARS: usize = 36864;
@@ -130,15 +132,17 @@ export const LIST_FACTS: usize = 50679936;
 export const LIST_PATHS: usize = 50942080;
 export const LIST_PATH_ENDS: usize = 51204224;
 export const LIST_TIMES: usize = 51466368;
+/** Where each entry ends: only of those that are listed around a text (see list/around.ts). */
+export const LIST_ENDS: usize = 51990656;
 /** A text to find, its letters small, and for each of its bytes the bit that may differ (see search/find-text.ts). */
-export const NEEDLE: usize = 51990656;
+export const NEEDLE: usize = 52252800;
 export const MAX_NEEDLE: usize = 16384;
-export const NEEDLE_CASES: usize = 52007040;
+export const NEEDLE_CASES: usize = 52269184;
 /** The IPv4 addresses that the record under way has been counted for, u32. */
-export const RECORD_ADDRESSES: usize = 52023424;
+export const RECORD_ADDRESSES: usize = 52285568;
 export const MAX_RECORD_ADDRESSES: u32 = 4096;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 52039808;
+export const INPUT: usize = 52301952;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;
@@ -184,6 +188,8 @@ export const RECORD_ERRORS: usize = STATE + 224;
 /** u32: how many addresses of it are in RECORD_ADDRESSES; and which record it is, counted from any number on. */
 export const RECORD_ADDRESS_COUNT: usize = STATE + 244;
 export const RECORD_NUMBER: usize = STATE + 248;
+/** Entries that were counted by a text that stands in them. */
+export const TEXT_ENTRIES: usize = STATE + 252;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

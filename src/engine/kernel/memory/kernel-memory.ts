@@ -28,6 +28,8 @@ export interface KernelExports {
   isFirstInRecord(address: number): boolean;
   beginList(lists: boolean, counts: boolean): void;
   skipLines(count: number): void;
+  countEntriesWith(from: number, to: number): number;
+  listAround(from: number, to: number): number;
   listEntry(
     start: number,
     pattern: number,

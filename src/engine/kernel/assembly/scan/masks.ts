@@ -6,8 +6,9 @@
 import { INPUT } from '../layout';
 import { splat } from '../splat';
 
-/** Bytes that are classified at a time. */
+/** Bytes that are classified at a time; where a few lines here and there are read, about as many as these have. */
 const WINDOW: usize = 65536;
+const SHORT_WINDOW: usize = 256;
 
 // The masks of 64 bytes stand together, in as many bytes.
 const NEWLINES: usize = 0;
@@ -23,6 +24,7 @@ const MASKS_BYTES: usize = 64;
 /** How far behind the input their masks are. */
 export let distance: usize = 0;
 let quoted: bool = false;
+let window: usize = WINDOW;
 let classified: usize = 0;
 let inputEnd: usize = 0;
 let sawControls: bool = false;
@@ -41,10 +43,21 @@ function masksAt(at: usize): usize {
 
 /** Starts on an input of `length` bytes at INPUT, not before `skip`; 128 bytes behind it must be readable. */
 export function beginInput(length: usize, skip: usize): void {
-  classified = INPUT + (skip & ~63);
+  window = WINDOW;
   inputEnd = INPUT + length;
   sawControls = false;
   sawBackslashes = false;
+  classifyFrom(INPUT + skip);
+}
+
+/** Goes on at a line that begins at `at`; what lies between may be passed over. Only a few lines from there on are read. */
+export function skipTo(at: usize): void {
+  window = SHORT_WINDOW;
+  if (at > classified) classifyFrom(at);
+}
+
+function classifyFrom(at: usize): void {
+  classified = at & ~63;
   lastNumber = 0;
   lastLetter = 0;
   lastLed = 0;
@@ -77,7 +90,7 @@ let lastDotted: u64 = 0;
 
 function classifyWindow(): void {
   // The byte behind the input is looked at too.
-  const end = min(classified + WINDOW, inputEnd + 1);
+  const end = min(classified + window, inputEnd + 1);
   let carry: u64 = classified > INPUT ? <u64>i32(<u32>load<u8>(classified - 1) - 48 < 10) : 0;
   let number = lastNumber;
   let letter = lastLetter;

@@ -91,6 +91,16 @@ export function newlineBehind(at: usize, to: usize): usize {
   return to;
 }
 
+/** Where the line of the byte at `at` begins: behind the last newline before it, or at `least`. */
+export function lineStart(at: usize, least: usize): usize {
+  const newline = splat(10);
+  for (let p = at; p > least; p -= 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(p - 16), newline));
+    if (found != 0) return max(least, p + 16 - <usize>clz(found));
+  }
+  return least;
+}
+
 /** How many newlines there are in [from, to). */
 export function countNewlines(from: usize, to: usize): u32 {
   const newline = splat(10);

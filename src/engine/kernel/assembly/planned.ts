@@ -1,0 +1,84 @@
+/** A line read by the plan of its shape, which the host makes where there is none. */
+
+import { applyPlan } from './count/records';
+import { planLine, planPart } from './host';
+import { LINE_VAR_COUNT, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
+import { KIND, KIND_INTERPRET } from './plan';
+import { hashA, hashB, hashedBlocks } from './scan/hash';
+import {
+  beginParts,
+  keepFirst,
+  kindOfPart,
+  lineVarCount,
+  partCount,
+  placeFirst,
+  placeWhole,
+  scanLine,
+  scanPart,
+} from './scan/lines';
+import { hasControls } from './scan/masks';
+import { findPart, keepPart } from './scan/part-cache';
+import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
+import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
+
+let maxLineBytes: usize = 4096;
+
+/** Lines of more bytes are for the interpreter. */
+export function limitLines(bytes: usize): void {
+  maxLineBytes = bytes;
+}
+
+/** Counts or lists the line [start, end) by its plan; false where the interpreter must read it. */
+export function readPlanned(start: usize, end: usize, next: usize): bool {
+  if (next - start > maxLineBytes) return false;
+  if (hasControls(start, end)) return false;
+  if (!scanLine(start, end)) return false;
+  const a = hashA;
+  const b = hashB;
+  const length = hashedBlocks() << 1;
+  let number = findPlan(a, b, length);
+  if (number != 0 && load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
+  if (partCount > 0 && !findParts()) return false;
+  if (number == 0) number = makePlan(start, end, a, b, length);
+  if (number == 0) return false;
+  const plan = planAt(number);
+  return load<u8>(plan, KIND) != KIND_INTERPRET && applyPlan(plan, start, end, next);
+}
+
+/** Gives the parts of the line their plans; false where one of them has none. */
+function findParts(): bool {
+  beginParts();
+  for (let i = 0; i < partCount; i++) {
+    const part = PARTS + <usize>i * PART_BYTES;
+    if (i == 0 && placeFirst(part)) continue;
+    const kind = kindOfPart(part);
+    const whole = wholePlan(kind);
+    if (whole != 0 && placeWhole(part, whole)) continue;
+    if (kind == WHOLE_NONE && findPart(part)) continue;
+    if (!scanPart(part)) return false;
+    const length = (hashedBlocks() << 1) | 1;
+    let number = findPlan(hashA, hashB, length);
+    if (number == 0) {
+      if (!isWorthPlanning(hashA, hashB)) return false;
+      number = planPart(part);
+      remember(hashA, hashB, length, number);
+    }
+    if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
+    if (kind == WHOLE_NONE) keepPart(part, number);
+    else keepWholePlan(kind, number);
+    if (i == 0) keepFirst(part, number);
+    store<u32>(part, number, PART_PLAN);
+  }
+  return true;
+}
+
+/** Asks the host for the line's plan, if that is worth it, and remembers it; 0 for none. */
+function makePlan(start: usize, end: usize, a: u64, b: u64, length: u32): u32 {
+  if (!isWorthPlanning(a, b)) return 0;
+  store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
+  store<u32>(PART_COUNT, <u32>partCount);
+  const number = planLine(start, end);
+  // The parts may have taken the place that was free.
+  if (findPlan(a, b, length) == 0) remember(a, b, length, number);
+  return number;
+}

@@ -1,0 +1,41 @@
+/** A value is meant as it is read, however its characters are written in the file. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createAnalyzer, createInterpreter } from '../analyzer.ts';
+import { kernelModule } from '../testing/kernel-module.ts';
+import { parseQuery } from './parse.ts';
+import { ChunkScanner } from './scan-chunk.ts';
+
+const reading = { format: 'json-lines', referenceTime: 0, keywords: [] };
+const analyzers = [createAnalyzer(kernelModule(), reading), createInterpreter(reading)];
+const START = '{"time":"2025-02-20T10:00:00Z","level":"info","msg":';
+
+/** How many of the lines match, by each analyser. */
+function counts(query: string, lines: string[]): number[] {
+  const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
+  return analyzers.map((analyzer) => {
+    analyzer.input(bytes.length).set(bytes);
+    const scanner = new ChunkScanner(analyzer, reading, parseQuery(query), {
+      from: null,
+      to: null,
+    });
+    return scanner.count(bytes.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
+  });
+}
+
+const WRITTEN = {
+  'a slash': [String.raw`"\/api\/x"`, '"/api/x"'],
+  'a tab': [String.raw`"a\tb"`, '"a\tb"'],
+  'a newline': [String.raw`"one\ntwo"`, '"one\ntwo"'],
+  'a quote': [String.raw`"say \"hi\""`, String.raw`"say \"hi\""`],
+  'a letter': [String.raw`"\u0061bc"`, '"abc"'],
+};
+
+for (const [what, [written, asked]] of Object.entries(WRITTEN)) {
+  test(`${what} with a backslash before it is found by what it stands for`, () => {
+    const lines = [`${START}${written},"url":${written}}`, `${START}"other","url":"z"}`];
+    for (const name of ['msg', 'url', 'message']) {
+      assert.deepEqual(counts(`${name}:${asked}`, lines), [1, 1], name);
+    }
+  });
+}
