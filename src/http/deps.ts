@@ -57,6 +57,8 @@ export interface HttpSettings {
   registration?: 'open' | 'closed';
   /** Who may read /metrics from elsewhere: everybody or administrators; default admin. */
   metrics?: 'open' | 'admin';
+  /** The folder of the built page for browsers; null, the default, or a folder without one: there is no page. */
+  pageFolder?: string | null;
   /** When the server stops, connections that are still open after so long are cut off. */
   closeSeconds: number;
 }

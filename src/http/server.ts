@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type Callers, createCallers } from '../identity/callers.ts';
 import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
+import { addPageFiles } from './page/files.ts';
+import { readIndexPage } from './page/index-page.ts';
 import { requireUser } from './plugins/access/auth.ts';
 import { addClientAddress, createGrouping } from './plugins/access/client-address.ts';
 import { addCors } from './plugins/access/cors.ts';
@@ -69,12 +71,13 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createApp(deps);
   const { settings, signal } = deps;
   const isAllowedOrigin = createOriginCheck(settings.allowedOrigins);
+  const page = readIndexPage(settings.pageFolder ?? null);
 
   addProblemDetails(app);
   // First of the hooks: it ends the connection of an upgrade that any later one refuses.
   await addWebSocket(app);
   addRequestLog(app);
-  addUnknownRoutes(app);
+  addUnknownRoutes(app, page);
   addRouteTable(app);
   const registry = addMetrics(app);
   addLingeringClose(app);
@@ -96,6 +99,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addReady(app, deps);
   addMetricsRoute(app, registry, callers, settings);
   addDocumentation(app);
+  if (page) await addPageFiles(app, page.folder);
   addAccountRoutes(app, deps);
   const takeUpload = limitConcurrency({
     mostPerUser: settings.maxUploadsPerUser,
