@@ -12,6 +12,7 @@ import { addCors } from './plugins/access/cors.ts';
 import { refuseSecondHost } from './plugins/access/one-host.ts';
 import { createOriginCheck } from './plugins/access/origins.ts';
 import { addSecurityHeaders } from './plugins/access/security-headers.ts';
+import { addSessionCookie } from './plugins/access/session-cookie.ts';
 import { addBodyTimeout } from './plugins/limits/body-timeout.ts';
 import { limitConcurrency, type TakePlace } from './plugins/limits/concurrency.ts';
 import { addLingeringClose } from './plugins/limits/lingering-close.ts';
@@ -93,6 +94,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   refuseUnknownParameters(app);
   refuseOddNumbers(app);
   limitAnonymous(app, count);
+  await addSessionCookie(app, isAllowedOrigin);
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);

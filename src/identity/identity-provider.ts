@@ -67,6 +67,8 @@ export interface SessionInfo {
 }
 
 export interface IdentityProvider {
+  /** How long a refresh token that is not used is to be kept: what the provider grants, or a term of its own choice. */
+  readonly refreshSeconds: number;
   register(
     email: string,
     password: string,

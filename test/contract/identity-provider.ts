@@ -136,6 +136,11 @@ export function identityProviderContract(
       }
     });
 
+    it('says how long a refresh token is to be kept', async () => {
+      const { refreshSeconds } = await create();
+      assert.ok(Number.isSafeInteger(refreshSeconds) && refreshSeconds >= 3600);
+    });
+
     it('gives a new pair for a refresh token', async () => {
       const identity = await create();
       const first = await register(identity, newAddress());

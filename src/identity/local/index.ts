@@ -69,6 +69,8 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
   };
 
   return {
+    refreshSeconds,
+
     register: async (address, password, client) =>
       openSession(await addAccount(db, address, password), client),
 

@@ -8,17 +8,23 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Where the request comes from, in canonical form: the key of the rate limits. */
     clientAddress: string;
+    /** Whether the client came over https, as far as a trusted proxy says so: this process itself speaks HTTP alone. */
+    isSecure: boolean;
   }
 }
 
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
 
-/** Sets `request.clientAddress`; headers of peers outside `trustedProxies` are not trusted. */
+/** Sets `request.clientAddress` and `request.isSecure`; headers of peers outside `trustedProxies` are not trusted. */
 export function addClientAddress(app: App, trustedProxies: string[], header: ProxyHeader): void {
   const read = createAddressReader(trustedProxies, header);
+  const isSecure = createSchemeReader(trustedProxies);
   app.decorateRequest('clientAddress', '');
+  app.decorateRequest('isSecure', false);
   app.addHook('onRequest', async (request) => {
-    request.clientAddress = read(request.raw.socket.remoteAddress, request.headers);
+    const { remoteAddress } = request.raw.socket;
+    request.clientAddress = read(remoteAddress, request.headers);
+    request.isSecure = isSecure(remoteAddress, request.headers);
   });
 }
 
@@ -46,6 +52,19 @@ export function createAddressReader(trustedProxies: string[], header: ProxyHeade
       if (!isTrusted(address)) break;
     }
     return last.toString();
+  };
+}
+
+/** Whether the first proxy was reached over https, by the `X-Forwarded-Proto` of a trusted one. */
+function createSchemeReader(
+  trustedProxies: string[],
+): (peer: string | undefined, headers: IncomingHttpHeaders) => boolean {
+  const isTrusted = createProxyCheck(trustedProxies);
+  return (rawPeer, headers) => {
+    const peer = addressOf(rawPeer ?? '');
+    if (peer === null || !isTrusted(peer)) return false;
+    const [first = ''] = String(headers['x-forwarded-proto'] ?? '').split(',');
+    return first.trim().toLowerCase() === 'https';
   };
 }
 
