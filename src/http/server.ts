@@ -31,11 +31,13 @@ import { addWebSocket, isUpgrade } from './plugins/service/websocket.ts';
 import { addLogin } from './routes/auth/login.ts';
 import { addLogout } from './routes/auth/logout.ts';
 import { addMe } from './routes/auth/me.ts';
+import { addAuthOptions } from './routes/auth/options.ts';
 import { addPassword } from './routes/auth/password.ts';
 import { addRefresh } from './routes/auth/refresh.ts';
 import { addRegister } from './routes/auth/register.ts';
 import { addRemoveAccount } from './routes/auth/remove.ts';
 import { addSessions } from './routes/auth/sessions.ts';
+import { addTry } from './routes/auth/try.ts';
 import { addExport } from './routes/explore/export.ts';
 import { addRecord } from './routes/explore/record.ts';
 import { addRecords } from './routes/explore/records.ts';
@@ -187,6 +189,8 @@ function readJson(app: App): void {
 }
 
 function addAccountRoutes(app: App, deps: HttpDeps): void {
+  addAuthOptions(app, deps);
+  addTry(app, deps);
   addRegister(app, deps);
   addLogin(app, deps);
   addRefresh(app, deps);

@@ -135,6 +135,7 @@ function httpSettings(config: Config): HttpSettings {
     maxQuestionsPerUser: config.maxQuestionsPerUser,
     maxWatchesPerUser: config.maxWatchesPerUser,
     allowedOrigins: config.allowedOrigins,
+    provider: config.auth,
     registration: config.registration,
     metrics: config.metrics,
     maxConnections: config.maxConnections,

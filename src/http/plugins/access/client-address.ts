@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Where the request comes from, in canonical form: the key of the rate limits. */
     clientAddress: string;
+    /** Whether a trusted proxy sent the request. */
+    viaTrustedProxy: boolean;
     /** Whether the client came over https, as far as a trusted proxy says so: this process itself speaks HTTP alone. */
     isSecure: boolean;
   }
@@ -15,16 +17,19 @@ declare module 'fastify' {
 
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
 
-/** Sets `request.clientAddress` and `request.isSecure`; headers of peers outside `trustedProxies` are not trusted. */
+/** Sets `request.clientAddress`, `viaTrustedProxy` and `isSecure`; headers of peers outside `trustedProxies` are not trusted. */
 export function addClientAddress(app: App, trustedProxies: string[], header: ProxyHeader): void {
   const read = createAddressReader(trustedProxies, header);
-  const isSecure = createSchemeReader(trustedProxies);
+  const isTrusted = createProxyCheck(trustedProxies);
   app.decorateRequest('clientAddress', '');
+  app.decorateRequest('viaTrustedProxy', false);
   app.decorateRequest('isSecure', false);
   app.addHook('onRequest', async (request) => {
     const { remoteAddress } = request.raw.socket;
     request.clientAddress = read(remoteAddress, request.headers);
-    request.isSecure = isSecure(remoteAddress, request.headers);
+    const peer = addressOf(remoteAddress ?? '');
+    request.viaTrustedProxy = peer !== null && isTrusted(peer);
+    request.isSecure = request.viaTrustedProxy && saysHttps(request.headers);
   });
 }
 
@@ -55,17 +60,10 @@ export function createAddressReader(trustedProxies: string[], header: ProxyHeade
   };
 }
 
-/** Whether the first proxy was reached over https, by the `X-Forwarded-Proto` of a trusted one. */
-function createSchemeReader(
-  trustedProxies: string[],
-): (peer: string | undefined, headers: IncomingHttpHeaders) => boolean {
-  const isTrusted = createProxyCheck(trustedProxies);
-  return (rawPeer, headers) => {
-    const peer = addressOf(rawPeer ?? '');
-    if (peer === null || !isTrusted(peer)) return false;
-    const [first = ''] = String(headers['x-forwarded-proto'] ?? '').split(',');
-    return first.trim().toLowerCase() === 'https';
-  };
+/** Whether the first proxy was reached over https, as the last one says. */
+function saysHttps(headers: IncomingHttpHeaders): boolean {
+  const [first = ''] = String(headers['x-forwarded-proto'] ?? '').split(',');
+  return first.trim().toLowerCase() === 'https';
 }
 
 /** Tells which connections count together by the address of their peer; null: those of trusted proxies. */
