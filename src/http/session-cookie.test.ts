@@ -168,6 +168,22 @@ describe('a session by cookie', () => {
     await assertProblem(late, 'token_expired');
   });
 
+  it('goes on in two pages at once, and after an answer that was lost', async () => {
+    const { cookie } = await signUp();
+    const tabs = await Promise.all(
+      [1, 2, 3].map(async () => sessionOf(await ask('refresh', { cookie }))),
+    );
+    const [next] = tabs;
+    assert.equal(new Set(tabs.map((tab) => tab.cookie)).size, 1);
+    time += 29_000;
+    assert.equal((await sessionOf(await ask('refresh', { cookie }))).cookie, next!.cookie);
+    time += 2_000;
+    const late = await ask('refresh', { cookie });
+    assertCleared(late);
+    await assertProblem(late, 'token_reused');
+    await assertProblem(await ask('refresh', { cookie: next!.cookie }), 'token_reused');
+  });
+
   it('outlasts what is no end of it', async () => {
     const { accessToken, cookie } = await signUp();
     const { id } = (await identity.verify(accessToken)).user;
@@ -278,7 +294,17 @@ describe('requests of other sites', () => {
       assert.equal(setBy(login), null);
       await assertProblem(login, 'origin_not_allowed');
     }
-    await sessionOf(await ask('refresh', { cookie, headers: { origin: server.origin } }));
+    const own: Record<string, string>[] = [
+      { origin: server.origin },
+      // As a browser says it where a policy makes the origin null, or a proxy changes the host.
+      { origin: 'null', 'sec-fetch-site': 'same-origin' },
+    ];
+    for (const headers of own) {
+      await sessionOf(await ask('refresh', { cookie, headers }));
+    }
+    const sameSite = { origin: 'null', 'sec-fetch-site': 'same-site' };
+    const refused = await ask('refresh', { cookie, headers: sameSite });
+    await assertProblem(refused, 'origin_not_allowed');
   });
 });
 

@@ -130,6 +130,8 @@ describe('POST /auth/try', () => {
     for (const host of ['localhost', 'LOCALHOST:3008', '127.0.0.1', '127.8.8.8:80', '[::1]:3008']) {
       assert.equal((await options({ host })).canTry, true, host);
     }
+    const sameOrigin = { origin: 'null', 'sec-fetch-site': 'same-origin' };
+    assert.equal((await options(sameOrigin)).canTry, true);
     const host = `localhost:${server.port}`;
     assert.equal((await tryIt({ host, origin: `http://${host}` })).status, 201);
   });
@@ -147,6 +149,8 @@ describe('POST /auth/try', () => {
       // Their own origin.
       { host: own, origin: 'https://evil.example.com' },
       { host: own, origin: 'null' },
+      { host: own, origin: 'null', 'sec-fetch-site': 'same-site' },
+      { host: 'evil.example.com', 'sec-fetch-site': 'same-origin' },
       { host: own, origin: 'http://127.0.0.1:1' },
     ];
     for (const headers of foreign) await assertClosed(headers);

@@ -18,7 +18,7 @@ export function readyText({ address, data, auth, registration, hasPage }: ReadyF
     `Log-Flow is ready:  ${address}`,
     `Data:               ${data}`,
     '',
-    ...(hasPage ? [`Open ${address} in a browser.`] : []),
+    ...(hasPage ? [`Open ${address} in a browser.`, ''] : []),
     ...(auth === 'supabase'
       ? [`Sign in as a user of your Supabase project; ${address}/docs has every route.`]
       : registration === 'open'

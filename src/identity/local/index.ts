@@ -86,8 +86,8 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
       return openSession(row, client);
     },
 
-    refresh: async (refreshToken, client) => {
-      const continued = await sessions.rotate(refreshToken, client);
+    refresh: async (refreshToken, client, options) => {
+      const continued = await sessions.rotate(refreshToken, client, options);
       const [user] = await db
         .select({ id: users.id, email: users.email })
         .from(users)

@@ -4,7 +4,7 @@ import { AppError, type ErrorCode } from '../../../errors.ts';
 import type { Session } from '../../../identity/identity-provider.ts';
 import type { App } from '../../deps.ts';
 import { SESSION_HEADER } from '../../schemas/session.ts';
-import type { OriginCheck } from './origins.ts';
+import { type OriginCheck, saysSameOrigin } from './origins.ts';
 
 /** Over https by a name that browsers take over https alone (RFC 6265bis). */
 const nameFor = ({ isSecure }: FastifyRequest): string =>
@@ -24,7 +24,7 @@ export async function addSessionCookie(app: App, isAllowedOrigin: OriginCheck): 
   app.addHook('onRequest', async ({ headers }) => {
     const { origin } = headers;
     if (headers[SESSION_HEADER] === undefined || origin === undefined) return;
-    if (isAllowedOrigin(origin, headers)) return;
+    if (isAllowedOrigin(origin, headers) || saysSameOrigin(headers)) return;
     throw new AppError('origin_not_allowed', 'Have this origin added to ALLOWED_ORIGINS.');
   });
 }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
-import { createOriginCheck } from './origins.ts';
+import { createOriginCheck, saysSameOrigin } from './origins.ts';
 
 /** Headers of proxies: a request with one of them may come from anywhere, though its proxy is on this machine. */
 const FORWARDING = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
@@ -25,7 +25,7 @@ export function isOpenedHere(request: FastifyRequest): boolean {
     isFromHere(request) &&
     !viaTrustedProxy &&
     namesLoopback(headers) &&
-    (headers.origin === undefined || isSameHost(headers.origin, headers))
+    (headers.origin === undefined || isSameHost(headers.origin, headers) || saysSameOrigin(headers))
   );
 }
 

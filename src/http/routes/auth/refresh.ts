@@ -4,6 +4,7 @@ import { clientOf } from '../../plugins/access/auth.ts';
 import {
   clearWhereEnded,
   handOver,
+  keepsCookie,
   refreshTokenOf,
   replaceBody,
 } from '../../plugins/access/session-cookie.ts';
@@ -12,7 +13,8 @@ import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Exchange a refresh token for a new pair',
-  description: 'A refresh token can be used once; using it twice ends its session.',
+  description:
+    'A refresh token can be used once; using it twice ends its session. By cookie (log-flow-session) it may come again within 30 seconds, until its successor is used: the answer is then the same.',
   tags: ['accounts'],
   headers: SessionHeaders,
   body: RefreshRequest,
@@ -32,6 +34,12 @@ const schema = {
   },
 };
 
+/**
+ * Two pages may be opened with the same cookie at the same moment, and one may be left before it has its answer: by
+ * cookie the answer can be had again for so long.
+ */
+const REPEAT_SECONDS = 30;
+
 /** POST /auth/refresh: rotates a refresh token. */
 export function addRefresh(app: App, { identity }: HttpDeps): void {
   app.post('/auth/refresh', { schema, preValidation: replaceBody }, async (request, reply) => {
@@ -39,7 +47,8 @@ export function addRefresh(app: App, { identity }: HttpDeps): void {
     if (token === null)
       throw new AppError('unauthorized', 'Sign in: there is no session to go on with.');
     try {
-      const session = await identity.refresh(token, clientOf(request));
+      const options = keepsCookie(request) ? { repeatSeconds: REPEAT_SECONDS } : {};
+      const session = await identity.refresh(token, clientOf(request), options);
       return reply.code(200).send(handOver(request, reply, session, identity.refreshSeconds));
     } catch (error) {
       clearWhereEnded(error, request, reply);
