@@ -371,3 +371,21 @@ describe('with accounts at Supabase', () => {
     assert.deepEqual(await response.json(), pending);
   });
 });
+
+it('the description of the API names the header, and the refresh token as one that may be absent', async () => {
+  // biome-ignore lint/suspicious/noExplicitAny: a document of its own shape
+  const document: any = await (await fetch(`${server.origin}/openapi.json`)).json();
+  const { paths, components } = document;
+  const asks = (operation: { parameters?: { in: string; name: string; required?: boolean }[] }) =>
+    (operation.parameters ?? []).some(
+      (one) => one.in === 'header' && one.name === 'log-flow-session' && !one.required,
+    );
+  for (const route of ['register', 'try', 'login', 'refresh', 'logout', 'password']) {
+    assert.ok(asks(paths[`/auth/${route}`].post), route);
+  }
+  assert.ok(asks(paths['/auth/me'].delete));
+  assert.ok(components.schemas.Session.properties.refreshToken);
+  assert.ok(!components.schemas.Session.required.includes('refreshToken'));
+  const { schema } = paths['/auth/refresh'].post.requestBody.content['application/json'];
+  assert.ok(!(schema.required ?? []).includes('refreshToken'));
+});
