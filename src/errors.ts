@@ -23,6 +23,7 @@ const ERRORS = {
   token_reused: [401, 'The refresh token was used before'],
   email_not_confirmed: [403, 'The e-mail address is not confirmed yet'],
   registration_closed: [403, 'Registration is closed'],
+  try_closed: [403, 'The service cannot be tried without an account'],
   account_disabled: [403, 'The account is disabled'],
   insufficient_scope: [403, 'The API key does not allow this'],
   admin_required: [403, 'Only administrators may do this'],

@@ -69,6 +69,8 @@ const ROWS: Record<string, Row> = {
   // As through a proxy: a request of this machine itself needs no token.
   'GET /metrics': { expected: ADMINS, headers: { 'x-forwarded-for': '203.0.113.7' } },
 
+  'GET /auth/options': { expected: everybody(200) },
+  'POST /auth/try': { expected: everybody('try_closed') },
   'POST /auth/register': { expected: everybody('validation_failed'), json: {} },
   'POST /auth/login': { expected: everybody('validation_failed'), json: {} },
   'POST /auth/refresh': { expected: everybody('validation_failed'), json: {} },

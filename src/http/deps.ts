@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ApiKeys } from '../identity/api-keys.ts';
+import type { FirstAccount } from '../identity/first-account.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import type { Revocations } from '../identity/revocations.ts';
 import type { UserRights } from '../identity/user-rights.ts';
@@ -53,10 +54,14 @@ export interface HttpSettings {
   maxQuestionsPerUser: number;
   /** How long the answer of /ready is kept. */
   readySeconds: number;
+  /** Where accounts are kept; default local. */
+  provider?: 'local' | 'supabase';
   /** Whether anybody may make an account; default open. */
   registration?: 'open' | 'closed';
   /** Who may read /metrics from elsewhere: everybody or administrators; default admin. */
   metrics?: 'open' | 'admin';
+  /** The folder of the built page for browsers; null, the default, or a folder without one: there is no page. */
+  pageFolder?: string | null;
   /** When the server stops, connections that are still open after so long are cut off. */
   closeSeconds: number;
 }
@@ -66,6 +71,8 @@ export interface HttpDeps {
   jobs: Jobs;
   explore: Explore;
   identity: IdentityProvider;
+  /** For trying the service on this machine; null, the default, where its stores are shared or its accounts elsewhere. */
+  firstAccount?: FirstAccount | null;
   keys: ApiKeys;
   rights: UserRights;
   revocations: Pick<Revocations, 'assertEnabled' | 'assertNotRevoked'>;

@@ -98,6 +98,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'GET /api/stats',
     'GET /api/stats/{jobID}',
     'GET /auth/me',
+    'GET /auth/options',
     'GET /auth/sessions',
     'GET /health',
     'GET /metrics',
@@ -111,6 +112,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'POST /auth/password',
     'POST /auth/refresh',
     'POST /auth/register',
+    'POST /auth/try',
     'PUT /api/upload-logs/{fileName}',
   ]);
   const references = [

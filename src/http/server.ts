@@ -4,12 +4,15 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { type Callers, createCallers } from '../identity/callers.ts';
 import { createHttpServer, type HttpServer } from './connections/http-server.ts';
 import type { App, HttpDeps } from './deps.ts';
+import { addPageFiles } from './page/files.ts';
+import { readIndexPage } from './page/index-page.ts';
 import { requireUser } from './plugins/access/auth.ts';
 import { addClientAddress, createGrouping } from './plugins/access/client-address.ts';
 import { addCors } from './plugins/access/cors.ts';
 import { refuseSecondHost } from './plugins/access/one-host.ts';
 import { createOriginCheck } from './plugins/access/origins.ts';
 import { addSecurityHeaders } from './plugins/access/security-headers.ts';
+import { addSessionCookie } from './plugins/access/session-cookie.ts';
 import { addBodyTimeout } from './plugins/limits/body-timeout.ts';
 import { limitConcurrency, type TakePlace } from './plugins/limits/concurrency.ts';
 import { addLingeringClose } from './plugins/limits/lingering-close.ts';
@@ -28,11 +31,13 @@ import { addWebSocket, isUpgrade } from './plugins/service/websocket.ts';
 import { addLogin } from './routes/auth/login.ts';
 import { addLogout } from './routes/auth/logout.ts';
 import { addMe } from './routes/auth/me.ts';
+import { addAuthOptions } from './routes/auth/options.ts';
 import { addPassword } from './routes/auth/password.ts';
 import { addRefresh } from './routes/auth/refresh.ts';
 import { addRegister } from './routes/auth/register.ts';
 import { addRemoveAccount } from './routes/auth/remove.ts';
 import { addSessions } from './routes/auth/sessions.ts';
+import { addTry } from './routes/auth/try.ts';
 import { addExport } from './routes/explore/export.ts';
 import { addRecord } from './routes/explore/record.ts';
 import { addRecords } from './routes/explore/records.ts';
@@ -69,12 +74,13 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createApp(deps);
   const { settings, signal } = deps;
   const isAllowedOrigin = createOriginCheck(settings.allowedOrigins);
+  const page = readIndexPage(settings.pageFolder ?? null);
 
   addProblemDetails(app);
   // First of the hooks: it ends the connection of an upgrade that any later one refuses.
   await addWebSocket(app);
   addRequestLog(app);
-  addUnknownRoutes(app);
+  addUnknownRoutes(app, page);
   addRouteTable(app);
   const registry = addMetrics(app);
   addLingeringClose(app);
@@ -90,12 +96,14 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   refuseUnknownParameters(app);
   refuseOddNumbers(app);
   limitAnonymous(app, count);
+  await addSessionCookie(app, isAllowedOrigin);
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);
   addReady(app, deps);
   addMetricsRoute(app, registry, callers, settings);
   addDocumentation(app);
+  if (page) await addPageFiles(app, page.folder);
   addAccountRoutes(app, deps);
   const takeUpload = limitConcurrency({
     mostPerUser: settings.maxUploadsPerUser,
@@ -181,6 +189,8 @@ function readJson(app: App): void {
 }
 
 function addAccountRoutes(app: App, deps: HttpDeps): void {
+  addAuthOptions(app, deps);
+  addTry(app, deps);
   addRegister(app, deps);
   addLogin(app, deps);
   addRefresh(app, deps);

@@ -13,7 +13,8 @@
  *   provider.
  * - `refresh` gives a new pair and invalidates the old token; using that again ends its whole family
  *   (`token_reused`), so that a stolen token is of no use for long. For a client that lost the answer, a
- *   provider may answer the token before the newest with the newest. It never gives two successors.
+ *   provider may answer the token before the newest with the newest; within `repeatSeconds` it does. It never gives
+ *   two successors.
  * - `logout` ends the family of the token; afterwards none of it can be refreshed, and `verify` refuses its
  *   access tokens. It succeeds for a token that is unknown.
  * - An account that an operator disabled gets `account_disabled` from `login` (with the right password), `refresh` and
@@ -67,13 +68,15 @@ export interface SessionInfo {
 }
 
 export interface IdentityProvider {
+  /** How long a refresh token that is not used is to be kept: what the provider grants, or a term of its own choice. */
+  readonly refreshSeconds: number;
   register(
     email: string,
     password: string,
     client?: ClientInfo,
   ): Promise<Session | PendingRegistration>;
   login(email: string, password: string, client?: ClientInfo): Promise<Session>;
-  refresh(refreshToken: string, client?: ClientInfo): Promise<Session>;
+  refresh(refreshToken: string, client?: ClientInfo, options?: RefreshOptions): Promise<Session>;
   logout(refreshToken: string): Promise<void>;
   verify(accessToken: string): Promise<Verified>;
   /** The sessions of a user, the one that was used last first. */
@@ -89,6 +92,14 @@ export interface IdentityProvider {
   confirmPassword(user: User, password: string, client?: ClientInfo): Promise<void>;
   /** Removes the account and ends its sessions. */
   removeAccount(user: User): Promise<void>;
+}
+
+export interface RefreshOptions {
+  /**
+   * How long after its use a token gives the same successor again, unless that was used; default 0: not at all. A provider
+   * elsewhere may have a rule of its own.
+   */
+  repeatSeconds?: number;
 }
 
 export interface PasswordChange {

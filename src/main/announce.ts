@@ -7,15 +7,18 @@ export interface ReadyFacts {
   /** Where accounts are kept: only local ones can be created and used at once. */
   auth: 'local' | 'supabase';
   registration: 'open' | 'closed';
+  /** Whether the page for browsers was built. */
+  hasPage: boolean;
 }
 
 /** The text for the terminal once the server listens: its address, where the data is, first steps. */
-export function readyText({ address, data, auth, registration }: ReadyFacts): string {
+export function readyText({ address, data, auth, registration, hasPage }: ReadyFacts): string {
   return [
     '',
     `Log-Flow is ready:  ${address}`,
     `Data:               ${data}`,
     '',
+    ...(hasPage ? [`Open ${address} in a browser.`, ''] : []),
     ...(auth === 'supabase'
       ? [`Sign in as a user of your Supabase project; ${address}/docs has every route.`]
       : registration === 'open'

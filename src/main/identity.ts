@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { messageOf } from '../errors.ts';
 import { createApiKeys } from '../identity/api-keys.ts';
+import type { FirstAccount } from '../identity/first-account.ts';
 import { createGuessDelays } from '../identity/guess-delays.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import { limitGuesses } from '../identity/limit-guesses.ts';
@@ -21,9 +22,10 @@ export async function openIdentity(
     log.warn({ err: messageOf(error) }, 'could not read which sessions have ended'),
   );
   parts.defer(() => reloading.stop());
-  const provider = await openProvider(config, stores, revocations);
+  const { provider, firstAccount } = await openProvider(config, stores, revocations);
   return {
     identity: limitGuesses(provider, createGuessDelays(db)),
+    firstAccount,
     keys: createApiKeys(db, { ownersAreLocal: config.auth === 'local' }),
     rights: createUserRights(db),
     revocations,
@@ -35,15 +37,18 @@ async function openProvider(
   { auth, supabase, dataDir }: Config,
   { db, isShared }: Stores,
   revocations: Revocations,
-): Promise<IdentityProvider> {
+): Promise<{ provider: IdentityProvider; firstAccount: FirstAccount | null }> {
   if (auth === 'supabase') {
     if (!supabase) throw new Error('The configuration asks for Supabase and names no project.');
     const { createSupabaseIdentity } = await import('../identity/supabase/index.ts');
     const { url, key, jwtSecret } = supabase;
-    return createSupabaseIdentity({ url, key, jwtSecret: jwtSecret ?? undefined, revocations });
+    const options = { url, key, jwtSecret: jwtSecret ?? undefined, revocations };
+    return { provider: createSupabaseIdentity(options), firstAccount: null };
   }
   const local = await import('../identity/local/index.ts');
   if (!isShared) await local.importSecretFile(db, dataDir);
   const signingKeys = await local.openSigningKeys(db);
-  return local.createLocalIdentity({ db, signingKeys, revocations });
+  const provider = local.createLocalIdentity({ db, signingKeys, revocations });
+  // What many processes share is no service of one machine.
+  return { provider, firstAccount: isShared ? null : provider.firstAccount };
 }

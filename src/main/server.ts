@@ -22,6 +22,7 @@ import { type ControlOptions, serveControl } from './control/serve-control.ts';
 import { failedOperations } from './failed-queue.ts';
 import { openIdentity } from './identity.ts';
 import { logOptions } from './log.ts';
+import { findPageFolder } from './page-folder.ts';
 import { openLimits } from './rate-limits.ts';
 import { runUntilStopped, say } from './run.ts';
 import { readStartupInput, type StartupInput } from './startup-input.ts';
@@ -44,7 +45,7 @@ export async function startServer(overrides: SettingOverrides): Promise<void> {
   const address = await runUntilStopped(input, (parts) => startParts(input, parts));
   const data = isEmbedded ? config.dataDir : 'PostgreSQL (DATABASE_URL)';
   const { auth, registration } = config;
-  say(readyText({ address, data, auth, registration }));
+  say(readyText({ address, data, auth, registration, hasPage: findPageFolder() !== null }));
 }
 
 /** Beyond, reading the bytes is what takes the time. */
@@ -136,6 +137,7 @@ function httpSettings(config: Config): HttpSettings {
     maxQuestionsPerUser: config.maxQuestionsPerUser,
     maxWatchesPerUser: config.maxWatchesPerUser,
     allowedOrigins: config.allowedOrigins,
+    provider: config.auth,
     registration: config.registration,
     metrics: config.metrics,
     maxConnections: config.maxConnections,
@@ -148,6 +150,7 @@ function httpSettings(config: Config): HttpSettings {
     maxUploads: config.maxUploads,
     readySeconds: READY_SECONDS,
     closeSeconds: config.shutdownTimeout,
+    pageFolder: findPageFolder(),
     version,
   };
 }

@@ -136,6 +136,11 @@ export function identityProviderContract(
       }
     });
 
+    it('says how long a refresh token is to be kept', async () => {
+      const { refreshSeconds } = await create();
+      assert.ok(Number.isSafeInteger(refreshSeconds) && refreshSeconds >= 3600);
+    });
+
     it('gives a new pair for a refresh token', async () => {
       const identity = await create();
       const first = await register(identity, newAddress());
@@ -175,6 +180,22 @@ export function identityProviderContract(
       assert.equal(winners.length, 1);
       // The others were replays: what the winner got has ended with them.
       await assert.rejects(identity.refresh(winners[0]!.value.refreshToken), { name: 'AppError' });
+    });
+
+    it('gives the same successor again within the time that is asked for, until that is used', async () => {
+      const identity = await create();
+      const first = await register(identity, newAddress());
+      const refresh = (token: string) => identity.refresh(token, undefined, { repeatSeconds: 60 });
+      const answers = await Promise.all(
+        Array.from({ length: 4 }, () => refresh(first.refreshToken)),
+      );
+      const [second] = answers;
+      assert.equal(new Set(answers.map(({ refreshToken }) => refreshToken)).size, 1);
+      for (const { accessToken } of answers) await identity.verify(accessToken);
+      assert.equal((await refresh(first.refreshToken)).refreshToken, second!.refreshToken);
+      const third = await refresh(second!.refreshToken);
+      await assert.rejects(refresh(first.refreshToken), code('token_reused'));
+      await assert.rejects(refresh(third.refreshToken), { name: 'AppError' });
     });
 
     it('ends the family on logout, and does not mind an unknown token', async () => {

@@ -4,9 +4,26 @@ import { Nullable, Time } from './common.ts';
 
 export const User = Type.Object({ id: Type.String(), email: Type.String() });
 
+/** The header by which a browser asks for its refresh token in a cookie. */
+export const SESSION_HEADER = 'log-flow-session';
+
+/** Headers of the routes that give, take or end a session. */
+export const SessionHeaders = Type.Object({
+  [SESSION_HEADER]: Type.Optional(
+    Type.Literal('cookie', {
+      description:
+        'For pages of this service: the refresh token comes and goes in a cookie that scripts cannot read, and stands in no body',
+    }),
+  ),
+});
+
 export const Session = Type.Object({
   accessToken: Type.String(),
-  refreshToken: Type.String({ description: 'Good for one refresh' }),
+  refreshToken: Type.Optional(
+    Type.String({
+      description: 'Good for one refresh. Not there where it is in the cookie (log-flow-session).',
+    }),
+  ),
   tokenType: Type.Literal('Bearer'),
   expiresIn: Type.Integer({ description: 'Seconds until the access token expires' }),
   user: User,
@@ -27,7 +44,11 @@ export const Credentials = Type.Object({
   password: Type.String({ description: 'At least 8 characters, at most 1024 bytes' }),
 });
 
-export const RefreshRequest = Type.Object({ refreshToken: Type.String() });
+export const RefreshRequest = Type.Object({
+  refreshToken: Type.Optional(
+    Type.String({ description: 'Required, unless it is in the cookie (log-flow-session)' }),
+  ),
+});
 
 export const PasswordChange = Type.Object({
   currentPassword: Type.String(),

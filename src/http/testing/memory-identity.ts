@@ -14,6 +14,7 @@ export function createMemoryIdentity(): IdentityProvider {
     throw new AppError('invalid_credentials', 'Nobody signs in here.');
   };
   return {
+    refreshSeconds: 60,
     register: refuse,
     login: refuse,
     refresh: refuse,

@@ -1,13 +1,17 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { eq, inArray, sql } from '../../database/drizzle.ts';
-import type { Database } from '../../database/open.ts';
+import type { Database, Executor } from '../../database/open.ts';
 import { userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { isUUID } from '../../runtime/uuid.ts';
 import { assertAddress, normaliseAddress } from '../email-address.ts';
+import { FIRST_ADDRESS, tryClosed } from '../first-account.ts';
 import type { User } from '../identity-provider.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { hashPassword } from './passwords.ts';
+
+/** Of the password of the first account, which is told nobody. */
+const UNKNOWN_BYTES = 32;
 
 /** Adds an account. Throws `validation_failed`, `email_taken` and `weak_password`. */
 export async function addAccount(
@@ -26,6 +30,28 @@ export async function addAccount(
     .returning();
   if (row === undefined) throw new AppError('email_taken', 'Sign in, or use another address.');
   return row;
+}
+
+/** Whether there is any account. */
+export async function hasAccounts(executor: Executor): Promise<boolean> {
+  const rows = await executor.select({ id: users.id }).from(users).limit(1);
+  return rows.length > 0;
+}
+
+/** Adds the account of this machine. Throws `try_closed` where there is an account. */
+export async function addFirstAccount(db: Database): Promise<typeof users.$inferSelect> {
+  // Before the work of a hash, for all who come too late.
+  if (await hasAccounts(db)) throw tryClosed();
+  const hashed = await hashPassword(randomBytes(UNKNOWN_BYTES).toString('base64url'));
+  return db.transaction(async (tx) => {
+    // Nobody else adds an account until this one is there.
+    await tx.execute(sql`lock table ${users} in share row exclusive mode`);
+    if (await hasAccounts(tx)) throw tryClosed();
+    const first = { id: randomUUID(), email: FIRST_ADDRESS, ...hashed };
+    const [row] = await tx.insert(users).values(first).returning();
+    if (row === undefined) throw new Error('The first account was not inserted.');
+    return row;
+  });
 }
 
 /** An account as operators see it. */

@@ -3,11 +3,12 @@ import type { Database } from '../../database/open.ts';
 import { apiKeys, userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { normaliseAddress } from '../email-address.ts';
+import type { FirstAccount } from '../first-account.ts';
 import type { ClientInfo, IdentityProvider, Session, User } from '../identity-provider.ts';
 import { accountDisabled, type Revocations } from '../revocations.ts';
 import { isDisabled } from '../user-rights.ts';
 import { createAccessTokens } from './access-tokens.ts';
-import { addAccount } from './accounts.ts';
+import { addAccount, addFirstAccount, hasAccounts } from './accounts.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
 import {
@@ -38,6 +39,8 @@ export interface LocalIdentityOptions {
 /** It sends no e-mail, so that there is nothing to confirm: registering opens a session. */
 export interface LocalIdentity extends IdentityProvider {
   register(email: string, password: string, client?: ClientInfo): Promise<Session>;
+  /** For a service of one machine alone. */
+  readonly firstAccount: FirstAccount;
 }
 
 type UserRow = typeof users.$inferSelect;
@@ -69,6 +72,12 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
   };
 
   return {
+    refreshSeconds,
+    firstAccount: {
+      isFree: async () => !(await hasAccounts(db)),
+      open: async (client) => openSession(await addFirstAccount(db), client),
+    },
+
     register: async (address, password, client) =>
       openSession(await addAccount(db, address, password), client),
 
@@ -77,8 +86,8 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
       return openSession(row, client);
     },
 
-    refresh: async (refreshToken, client) => {
-      const continued = await sessions.rotate(refreshToken, client);
+    refresh: async (refreshToken, client, options) => {
+      const continued = await sessions.rotate(refreshToken, client, options);
       const [user] = await db
         .select({ id: users.id, email: users.email })
         .from(users)

@@ -6,14 +6,16 @@ import { refreshTokens } from '../../database/schema.ts';
 /** Refresh tokens in the database, as hashes. All of one session are a family; each is good for one use. */
 export type RefreshTokenRow = typeof refreshTokens.$inferSelect;
 
-/** A new token of a family. */
+/** A token that follows from no other one. */
+export const newRefreshToken = (): string => randomBytes(32).toString('base64url');
+
+/** Adds a token to a family. */
 export async function addRefreshToken(
   executor: Executor,
+  token: string,
   { userID, family, expiresAt }: Pick<RefreshTokenRow, 'userID' | 'family' | 'expiresAt'>,
-): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+): Promise<void> {
   await executor.insert(refreshTokens).values({ hash: hashOf(token), family, userID, expiresAt });
-  return token;
 }
 
 export async function findRefreshToken(
@@ -41,6 +43,19 @@ export async function useUp(tx: Executor, hash: string, at: Date): Promise<boole
     )
     .returning({ hash: refreshTokens.hash });
   return used.length > 0;
+}
+
+/** Whether a token was used at `since` or later, and its successor was not used yet and has not expired. */
+export async function isJustUsed(
+  tx: Executor,
+  token: string,
+  successor: string,
+  { since, at }: { since: Date; at: Date },
+): Promise<boolean> {
+  const used = await findRefreshToken(tx, token);
+  const next = await findRefreshToken(tx, successor);
+  if (!used?.usedAt || next?.usedAt !== null) return false;
+  return used.usedAt >= since && next.expiresAt > at;
 }
 
 /** Marks all tokens of a family as used: a client that sends one is then told that the session has ended, and why. */

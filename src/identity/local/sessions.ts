@@ -4,17 +4,20 @@ import type { Database, Executor, Transaction } from '../../database/open.ts';
 import { refreshTokens, sessions, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { isUUID } from '../../runtime/uuid.ts';
-import type { ClientInfo, SessionInfo } from '../identity-provider.ts';
+import type { ClientInfo, RefreshOptions, SessionInfo } from '../identity-provider.ts';
 import { accountDisabled, type Revocations } from '../revocations.ts';
 import { isDisabled } from '../user-rights.ts';
 import {
   addRefreshToken,
   deleteExpired,
   findRefreshToken,
+  isJustUsed,
   lockFamily,
+  newRefreshToken,
   useUp,
   useUpFamily,
 } from './refresh-tokens.ts';
+import { createSuccessors } from './successors.ts';
 
 /** Sessions of a user at once; a new one ends those that were used least recently. */
 const MAX_SESSIONS = 100;
@@ -36,9 +39,14 @@ export interface Sessions {
   start(tx: Transaction, userID: string, client: ClientInfo | undefined): Promise<Continued>;
   /**
    * Uses the token up and gives its successor. Throws `invalid_token` for an unknown one,
-   * `token_expired`, `account_disabled`, and `token_reused` for one that came before: then its session has ended.
+   * `token_expired`, `account_disabled`, and `token_reused` for one that came before: then its session has ended. One that
+   * comes again within `repeatSeconds` gives the same successor, until that is used.
    */
-  rotate(refreshToken: string, client: ClientInfo | undefined): Promise<Continued>;
+  rotate(
+    refreshToken: string,
+    client: ClientInfo | undefined,
+    options?: RefreshOptions,
+  ): Promise<Continued>;
   list(userID: string): Promise<SessionInfo[]>;
   /** Ends the session of a refresh token; an unknown token is fine. */
   endByToken(refreshToken: string): Promise<void>;
@@ -63,6 +71,7 @@ export interface SessionOptions {
 /** Sessions in the database. The access tokens of one that ends are on the list of revocations until they expire. */
 export function createSessions(options: SessionOptions): Sessions {
   const { db, revocations, refreshSeconds, accessSeconds, now } = options;
+  const successorOf = createSuccessors(db);
   const after = (seconds: number) => new Date(now().getTime() + seconds * 1000);
   const revoke = (ids: string[], executor: Executor) =>
     revocations.revoke(ids, after(accessSeconds), executor);
@@ -113,20 +122,25 @@ export function createSessions(options: SessionOptions): Sessions {
       const id = randomUUID();
       const expiresAt = after(refreshSeconds);
       await tx.insert(sessions).values({ id, userID, expiresAt, ...seen(client, now()) });
-      const refreshToken = await addRefreshToken(tx, { userID, family: id, expiresAt });
+      const refreshToken = newRefreshToken();
+      await addRefreshToken(tx, refreshToken, { userID, family: id, expiresAt });
       return { id, userID, refreshToken };
     },
 
-    rotate: async (token, client) => {
+    rotate: async (token, client, { repeatSeconds = 0 } = {}) => {
       const row = await findRefreshToken(db, token);
       if (row === undefined) throw unknownToken();
       const { family: id, userID } = row;
-      const successor = await db.transaction(async (tx) => {
+      const successor = await successorOf(token);
+      const isContinued = await db.transaction(async (tx) => {
         await lockUser(tx, userID, 'share');
         await lockFamily(tx, id);
         // Before the token is used up: it is good again once the account is enabled.
         if (await isDisabled(tx, userID)) throw accountDisabled();
-        if (!(await useUp(tx, row.hash, now()))) return null;
+        if (!(await useUp(tx, row.hash, now()))) {
+          const since = after(-repeatSeconds);
+          return repeatSeconds > 0 && isJustUsed(tx, token, successor, { since, at: now() });
+        }
         const expiresAt = after(refreshSeconds);
         const use = { expiresAt, ...seen(client, now()) };
         // Sessions of an earlier release have no row yet.
@@ -134,9 +148,10 @@ export function createSessions(options: SessionOptions): Sessions {
           .insert(sessions)
           .values({ id, userID, ...use })
           .onConflictDoUpdate({ target: sessions.id, set: use });
-        return addRefreshToken(tx, { userID, family: id, expiresAt });
+        await addRefreshToken(tx, successor, { userID, family: id, expiresAt });
+        return true;
       });
-      if (successor !== null) return { id, userID, refreshToken: successor };
+      if (isContinued) return { id, userID, refreshToken: successor };
       throw await explainRefusal(token);
     },
 

@@ -23,6 +23,9 @@ export interface SupabaseIdentityOptions {
   now?: () => Date;
 }
 
+/** Its refresh tokens have no end that it tells: a browser forgets one after 30 days without use. */
+const REFRESH_SECONDS = 30 * 24 * 60 * 60;
+
 /**
  * Accounts at Supabase Auth, of which this service stores nothing. Access tokens are checked here;
  * everything else is one request to the provider.
@@ -49,6 +52,8 @@ export function createSupabaseIdentity(options: SupabaseIdentityOptions): Identi
   };
 
   return {
+    refreshSeconds: REFRESH_SECONDS,
+
     // Supabase does the same to case, but refuses surrounding space.
     register: (email, password) => register(exchange, normaliseAddress(email), password),
 

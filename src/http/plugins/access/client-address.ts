@@ -8,17 +8,28 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Where the request comes from, in canonical form: the key of the rate limits. */
     clientAddress: string;
+    /** Whether a trusted proxy sent the request. */
+    viaTrustedProxy: boolean;
+    /** Whether the client came over https, as far as a trusted proxy says so: this process itself speaks HTTP alone. */
+    isSecure: boolean;
   }
 }
 
 export type ReadAddress = (peer: string | undefined, headers: IncomingHttpHeaders) => string;
 
-/** Sets `request.clientAddress`; headers of peers outside `trustedProxies` are not trusted. */
+/** Sets `request.clientAddress`, `viaTrustedProxy` and `isSecure`; headers of peers outside `trustedProxies` are not trusted. */
 export function addClientAddress(app: App, trustedProxies: string[], header: ProxyHeader): void {
   const read = createAddressReader(trustedProxies, header);
+  const isTrusted = createProxyCheck(trustedProxies);
   app.decorateRequest('clientAddress', '');
+  app.decorateRequest('viaTrustedProxy', false);
+  app.decorateRequest('isSecure', false);
   app.addHook('onRequest', async (request) => {
-    request.clientAddress = read(request.raw.socket.remoteAddress, request.headers);
+    const { remoteAddress } = request.raw.socket;
+    request.clientAddress = read(remoteAddress, request.headers);
+    const peer = addressOf(remoteAddress ?? '');
+    request.viaTrustedProxy = peer !== null && isTrusted(peer);
+    request.isSecure = request.viaTrustedProxy && saysHttps(request.headers);
   });
 }
 
@@ -47,6 +58,12 @@ export function createAddressReader(trustedProxies: string[], header: ProxyHeade
     }
     return last.toString();
   };
+}
+
+/** Whether the first proxy was reached over https, as the last one says. */
+function saysHttps(headers: IncomingHttpHeaders): boolean {
+  const [first = ''] = String(headers['x-forwarded-proto'] ?? '').split(',');
+  return first.trim().toLowerCase() === 'https';
 }
 
 /** Tells which connections count together by the address of their peer; null: those of trusted proxies. */

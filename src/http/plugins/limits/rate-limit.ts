@@ -3,6 +3,7 @@ import { AppError } from '../../../errors.ts';
 import { networkOf } from '../../../rate-limits/network.ts';
 import type { Limiter } from '../../../rate-limits/rate-limiter.ts';
 import type { App, HttpDeps } from '../../deps.ts';
+import { keepsCookie } from '../access/session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,12 +16,16 @@ declare module 'fastify' {
 const PROBES_A_MINUTE = 60_000;
 const PROBES = new Set(['/health', '/ready']);
 
+/** Signing in is asked for by people, going on with a session by each page that is opened. */
+const REFRESHES_PER_SIGN_IN = 6;
+const REFRESHES = new Set(['/auth/refresh', '/auth/logout']);
+
 /** Counts a request under the user, or under the address where there is none. Throws `rate_limited`. */
 export type CountRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /**
- * Limits requests, each route by one of four limits: POST /auth/* against guessing, uploads, probes, and all else
- * together. To be added before CORS, which answers preflights itself; routes with a user are
+ * Limits requests, each route by one of five limits: POST /auth/* against guessing, refreshes by cookie, uploads, probes, and
+ * all else together. To be added before CORS, which answers preflights itself; routes with a user are
  * counted by `requireUser`, with the function that this returns.
  */
 export function addRateLimit(
@@ -30,6 +35,7 @@ export function addRateLimit(
   const limiters: Record<Kind, Limiter> = {
     general: createLimiter('general', settings.generalRateLimit),
     auth: createLimiter('auth', settings.authRateLimit),
+    refreshes: createLimiter('refreshes', settings.authRateLimit * REFRESHES_PER_SIGN_IN),
     uploads: createLimiter('uploads', settings.uploadRateLimit),
     // Probes have to answer while the store of the others is away.
     probes: createLocalLimiter('probes', PROBES_A_MINUTE),
@@ -51,12 +57,15 @@ export function limitAnonymous(app: App, count: CountRequest): void {
   });
 }
 
-type Kind = 'general' | 'auth' | 'uploads' | 'probes';
+type Kind = 'general' | 'auth' | 'refreshes' | 'uploads' | 'probes';
 
-function kindOf({ method, routeOptions, url }: FastifyRequest): Kind {
+function kindOf(request: FastifyRequest): Kind {
+  const { method, routeOptions, url } = request;
   const path = routeOptions.url ?? url.split('?', 1)[0]!;
   if (PROBES.has(path)) return 'probes';
-  if (method === 'POST' && path.startsWith('/auth/')) return 'auth';
+  if (method === 'POST' && path.startsWith('/auth/')) {
+    return REFRESHES.has(path) && keepsCookie(request) ? 'refreshes' : 'auth';
+  }
   return path.startsWith('/api/upload-logs') ? 'uploads' : 'general';
 }
 

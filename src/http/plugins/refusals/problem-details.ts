@@ -168,11 +168,14 @@ function fromValidation({ validation, validationContext }: ValidationError): App
     });
   }
   const errors = validation.filter(isTelling).flatMap(toFieldErrors);
-  const where = inBody ? 'body' : validationContext === 'querystring' ? 'query' : 'path';
+  const where = PLACES[validationContext ?? ''] ?? 'path';
   return new AppError('validation_failed', `Correct the fields of the ${where} named in errors.`, {
     errors,
   });
 }
+
+/** The parts of a request, in Fastify's words and in ours. */
+const PLACES: Record<string, string> = { body: 'body', querystring: 'query', headers: 'headers' };
 
 /** A missing property is reported at its own path, not at that of the object around it. */
 function toFieldErrors(fault: Fault): FieldError[] {
@@ -196,6 +199,7 @@ function isTelling(fault: Fault, _: number, all: Fault[]): boolean {
 function messageOfFault({ keyword, params, message, instancePath }: Fault): string {
   const allowed = params?.allowedValues;
   if (keyword === 'enum' && Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
+  if (keyword === 'const') return `must be ${params?.allowedValue}`;
   if (keyword === 'pattern') {
     return instancePath === '/email'
       ? 'is no e-mail address'

@@ -1,11 +1,12 @@
 import { AppError } from '../../../errors.ts';
 import type { App } from '../../deps.ts';
+import type { IndexPage } from '../../page/index-page.ts';
 
 /**
- * Answers requests without a route: 405 with `Allow` where the path exists with other methods, else 404.
- * To be added before the routes, since it listens to them being added.
+ * Answers requests without a route: 405 with `Allow` where the path exists with other methods, the page to browsers that
+ * open an address of it, else 404. To be added before the routes, since it listens to them being added.
  */
-export function addUnknownRoutes(app: App): void {
+export function addUnknownRoutes(app: App, page: IndexPage | null): void {
   const methods = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const known = methods.get(url) ?? new Set();
@@ -13,6 +14,11 @@ export function addUnknownRoutes(app: App): void {
     methods.set(url, known);
   });
   app.setNotFoundHandler((request, reply) => {
+    if (page) {
+      // A cache must not give one the answer of the other.
+      reply.header('vary', [reply.getHeader('vary') ?? [], 'accept'].flat().join(', '));
+      if (page.isFor(request)) return page.send(reply);
+    }
     const path = request.url.split('?', 1)[0]!;
     const allowed = [...methods].filter(([template]) => matches(template, path));
     if (allowed.length === 0)

@@ -1,11 +1,13 @@
 import type { App, HttpDeps } from '../../deps.ts';
 import { clientOf } from '../../plugins/access/auth.ts';
-import { Credentials } from '../../schemas/session.ts';
+import { handOver } from '../../plugins/access/session-cookie.ts';
+import { Credentials, SessionHeaders } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
 const schema = {
   summary: 'Sign in',
   tags: ['accounts'],
+  headers: SessionHeaders,
   body: Credentials,
   response: {
     200: ref('Session', 'A new session'),
@@ -15,6 +17,7 @@ const schema = {
       'invalid_credentials',
       'email_not_confirmed',
       'account_disabled',
+      'origin_not_allowed',
       'busy',
       ...ACCOUNT_CODES,
     ),
@@ -25,6 +28,7 @@ const schema = {
 export function addLogin(app: App, { identity }: HttpDeps): void {
   app.post('/auth/login', { schema }, async (request, reply) => {
     const { email, password } = request.body;
-    return reply.code(200).send(await identity.login(email, password, clientOf(request)));
+    const session = await identity.login(email, password, clientOf(request));
+    return reply.code(200).send(handOver(request, reply, session, identity.refreshSeconds));
   });
 }

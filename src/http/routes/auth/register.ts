@@ -1,7 +1,8 @@
 import { AppError } from '../../../errors.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { clientOf } from '../../plugins/access/auth.ts';
-import { Credentials } from '../../schemas/session.ts';
+import { handOver } from '../../plugins/access/session-cookie.ts';
+import { Credentials, SessionHeaders } from '../../schemas/session.ts';
 import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 
 const schema = {
@@ -9,6 +10,7 @@ const schema = {
   description:
     'Answers with the user and the tokens of a session, as signing in does. Where e-mail addresses are confirmed first there are no tokens: sign in after opening the link in the e-mail.',
   tags: ['accounts'],
+  headers: SessionHeaders,
   body: Credentials,
   response: {
     201: ref('Registration', 'The account and its first session'),
@@ -18,6 +20,7 @@ const schema = {
       'email_taken',
       'weak_password',
       'registration_closed',
+      'origin_not_allowed',
       'busy',
       ...ACCOUNT_CODES,
     ),
@@ -31,6 +34,8 @@ export function addRegister(app: App, { identity, settings }: HttpDeps): void {
       throw new AppError('registration_closed', 'Ask the operator of the service for an account.');
     }
     const { email, password } = request.body;
-    return reply.code(201).send(await identity.register(email, password, clientOf(request)));
+    const account = await identity.register(email, password, clientOf(request));
+    if (!('accessToken' in account)) return reply.code(201).send(account);
+    return reply.code(201).send(handOver(request, reply, account, identity.refreshSeconds));
   });
 }

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { App, HttpDeps } from '../../deps.ts';
 import { clientOf, userOf } from '../../plugins/access/auth.ts';
-import { PasswordConfirmation } from '../../schemas/session.ts';
+import { clearCookie } from '../../plugins/access/session-cookie.ts';
+import { PasswordConfirmation, SessionHeaders } from '../../schemas/session.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
 
 const config = { access: 'session' } as const;
@@ -12,6 +13,7 @@ const schema = {
     'Jobs, reports, stored bytes, API keys and sessions. With AUTH=supabase the account at Supabase itself stays.',
   tags: ['accounts'],
   security: SECURITY,
+  headers: SessionHeaders,
   body: PasswordConfirmation,
   response: {
     204: Type.Null({ description: 'Gone' }),
@@ -20,6 +22,7 @@ const schema = {
       'malformed_json',
       'invalid_credentials',
       'busy',
+      'origin_not_allowed',
       ...COMMON_CODES,
     ),
   },
@@ -39,6 +42,7 @@ export function addRemoveAccount(app: App, { identity, keys, jobs }: HttpDeps): 
     // Again, for what began meanwhile: the account is refused from now on.
     await keys.removeAll(user.id);
     await jobs.removeAllOf(user.id);
+    clearCookie(request, reply);
     return reply.code(204).send(null);
   });
 }

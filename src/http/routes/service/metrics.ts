@@ -1,13 +1,9 @@
-import type { FastifyRequest } from 'fastify';
-import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import type { Callers } from '../../../identity/callers.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { authenticate } from '../../plugins/access/auth.ts';
+import { isFromHere } from '../../plugins/access/this-machine.ts';
 import { COMMON_CODES, problems, SECURITY } from '../../schemas/shared.ts';
-
-/** Headers of proxies: a request with one of them may come from anywhere, though its proxy is on this machine. */
-const FORWARDING = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
 
 const schema = {
   summary: 'Metrics for Prometheus',
@@ -32,9 +28,4 @@ export function addMetricsRoute(
     reply.header('content-type', registry.contentType);
     return registry.metrics();
   });
-}
-
-function isFromHere({ clientAddress, headers }: FastifyRequest): boolean {
-  if (FORWARDING.some((name) => headers[name] !== undefined)) return false;
-  return ipaddr.isValid(clientAddress) && ipaddr.process(clientAddress).range() === 'loopback';
 }
