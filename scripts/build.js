@@ -1,4 +1,4 @@
-// Builds dist/ from the sources: the WebAssembly modules and the bundle. A bundle, because Node takes longer to load
+// Builds dist/ from the sources: the WebAssembly modules, the bundle and the page. A bundle, because Node takes longer to load
 // hundreds of small files, for each thread again, than `analyze` takes for many MiB. Runs at installation and when
 // sources have changed; needs Node 20.
 import { mkdirSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { rememberBuilt } from './built.js';
 import { bundle } from './bundle.js';
 import { buildKernel } from './kernel.js';
+import { buildPage } from './page.js';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -14,4 +15,5 @@ process.chdir(ROOT);
 mkdirSync('dist', { recursive: true });
 await buildKernel();
 await bundle();
+await buildPage();
 rememberBuilt(ROOT);

@@ -4,13 +4,18 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
 const markerOf = (root) => `${root}/dist/sources.json`;
 
+const SOURCE = /\.(tsx?|json|css|html|svg)$/;
+
 /** How many source files there are, and when the last one changed: milliseconds since the epoch. */
 function sourcesOf(root) {
   // Paths are joined by hand: four hundred calls of path.join take longer than the rest.
-  const files = readdirSync(`${root}/src`, { recursive: true })
-    .filter((name) => /\.(ts|json)$/.test(name) && !name.endsWith('.test.ts'))
-    .map((name) => `${root}/src/${name}`);
-  for (const name of ['build', 'bundle', 'kernel']) files.push(`${root}/scripts/${name}.js`);
+  const files = ['src', 'page'].flatMap((folder) =>
+    readdirSync(`${root}/${folder}`, { recursive: true })
+      .filter((name) => SOURCE.test(name) && !name.endsWith('.test.ts'))
+      .map((name) => `${root}/${folder}/${name}`),
+  );
+  for (const name of ['build', 'bundle', 'kernel', 'page'])
+    files.push(`${root}/scripts/${name}.js`);
   const newest = files.reduce((latest, file) => Math.max(latest, statSync(file).mtimeMs), 0);
   return JSON.stringify({ count: files.length, newest });
 }

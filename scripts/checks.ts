@@ -13,6 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const TEST_FILES = [
   'src/**/*.test.ts',
   'scripts/**/*.test.ts',
+  'page/**/*.test.ts',
   'bench/**/*.test.ts',
   'test/contract/*.test.ts',
   'test/integration/*.test.ts',
@@ -28,6 +29,7 @@ const STATIC_CHECKS = [
     name: 'types of the kernel',
     command: ['typescript/bin/tsc', '--noEmit', '-p', 'src/engine/kernel/assembly'],
   },
+  { name: 'types of the page', command: ['typescript/bin/tsc', '--noEmit', '-p', 'page'] },
   { name: 'style', command: ['@biomejs/biome/bin/biome', 'check', '--colors=off'] },
   {
     name: 'import rules',

@@ -1,9 +1,11 @@
 /** Counts the lines of a file by what a regular expression finds in them, in DuckDB: `node duckdb.ts FILE EXPRESSION`. */
-import { DuckDBInstance } from '@duckdb/node-api';
+import { createRequire } from 'node:module';
+import { DUCKDB_FOLDER } from './duckdb-folder.ts';
 
 /** Stands in no log: each line is one column. */
 const NO_DELIMITER = '\x01';
 
+const { DuckDBInstance } = createRequire(`${DUCKDB_FOLDER}/`)('@duckdb/node-api');
 const [file, expression] = process.argv.slice(2);
 const instance = await DuckDBInstance.create();
 const connection = await instance.connect();

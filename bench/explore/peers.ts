@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { LAUNCHER } from '../../test/support/server.ts';
 import { shellLine } from '../measure.ts';
+import { hasDuckDB } from './duckdb-folder.ts';
 import { type Aim, FREQUENT } from './questions.ts';
 import { type LogName, RARE_WORD } from './uploaded-log.ts';
 
@@ -37,7 +38,6 @@ export function programs(log: LogName, file: string, compressed: string): Progra
     aim,
   });
   const piped = `${shellLine(['zstd', '-dcq', compressed])} | ${shellLine(['rg', '-ci', word])}`;
-  const keys = log === 'combined' ? 'status' : 'level';
   return [
     { name: 'rg -ci', command: ['rg', '-ci', word, file] },
     { name: 'zstd into rg -ci', command: ['sh', '-c', piped] },
@@ -50,13 +50,15 @@ export function programs(log: LogName, file: string, compressed: string): Progra
       command: ['lnav', '-n', '-c', `:filter-in ${word}`, file],
       isSlow: true,
     },
-    {
-      name: `DuckDB, count by ${keys}`,
-      command: [process.execPath, path.join(import.meta.dirname, 'duckdb.ts'), file, KEYS[log]],
-      isSlow: true,
-    },
+    ...(hasDuckDB() ? [duckDB(log, file)] : []),
   ];
 }
+
+const duckDB = (log: LogName, file: string): Program => ({
+  name: `DuckDB, count by ${log === 'combined' ? 'status' : 'level'}`,
+  command: [process.execPath, path.join(import.meta.dirname, 'duckdb.ts'), file, KEYS[log]],
+  isSlow: true,
+});
 
 /** What the program takes; what it prints goes nowhere. Rejects where it fails. */
 export async function costOf({ name, command }: Program): Promise<Cost> {

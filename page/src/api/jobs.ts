@@ -1,0 +1,158 @@
+import { queryOptions } from '@tanstack/react-query';
+import { addressOf, answer, ask } from './request.ts';
+import type {
+  AnyReport,
+  Combined,
+  Context,
+  Job,
+  JobDetail,
+  LogRecord,
+  Page,
+  Queues,
+  Report,
+} from './types.ts';
+
+/** Records that a page of the list asks for at once. */
+export const PAGE_RECORDS = 200;
+
+/** A question to the records of a job. */
+export interface Question {
+  q?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const isOpen = ({ q, from, to }: Question): boolean => !q && !from && !to;
+
+/** All jobs, newest first: page after page, up to a number that a person can look through. */
+const MOST_JOBS = 1000;
+
+export const jobsQuery = () =>
+  queryOptions({
+    queryKey: ['jobs'],
+    queryFn: async ({ signal }) => {
+      const jobs: Job[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: { limit: number; cursor: string | null } = { limit: 100, cursor };
+        const page: { items: Job[]; nextCursor: string | null } = await ask('/api/jobs', {
+          query,
+          signal,
+        });
+        jobs.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== null && jobs.length < MOST_JOBS);
+      return jobs;
+    },
+  });
+
+export const jobQuery = (jobID: string) =>
+  queryOptions({
+    queryKey: ['job', jobID],
+    queryFn: ({ signal }) => ask<JobDetail>(`/api/jobs/${jobID}`, { signal }),
+  });
+
+/** The report of a job, or of what matches a question. */
+export const reportQuery = (jobID: string, question: Question) =>
+  queryOptions<Report>({
+    queryKey: ['report', jobID, question],
+    queryFn: ({ signal }) => ask<Report>(`/api/stats/${jobID}`, { query: { ...question }, signal }),
+    placeholderData: (before) => (before?.jobID === jobID ? before : undefined),
+    staleTime: isOpen(question) ? 0 : 60_000,
+  });
+
+/** The report of several jobs, or of all. */
+export const combinedQuery = (jobIDs: string[], question: Question) =>
+  queryOptions<Combined>({
+    queryKey: ['combined', jobIDs, question],
+    queryFn: ({ signal }) =>
+      ask<Combined>('/api/stats', { query: { ...question, jobID: jobIDs }, signal }),
+    placeholderData: (before) => before,
+  });
+
+export const contextQuery = (jobID: string, line: number, before: number, after: number) =>
+  queryOptions<Context>({
+    queryKey: ['context', jobID, line, before, after],
+    queryFn: ({ signal }) =>
+      ask<Context>(`/api/jobs/${jobID}/records/${line}`, { query: { before, after }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (known) => known,
+  });
+
+export type Order = 'line' | '-line' | 'time' | '-time';
+
+export function recordsOf(
+  jobID: string,
+  {
+    limit = PAGE_RECORDS,
+    ...asked
+  }: Question & { order: Order; cursor?: string | null; limit?: number },
+  signal?: AbortSignal,
+): Promise<Page> {
+  return ask(`/api/jobs/${jobID}/records`, { query: { ...asked, limit }, signal });
+}
+
+/** The whole count of a question, told as it grows. */
+export interface Counted {
+  count: number;
+  isExact: boolean;
+  scanned: { bytes: number; of: number };
+}
+
+/** Counts what matches; `tell` hears of it as it grows. */
+export async function countOf(
+  jobID: string,
+  question: Question,
+  tell: (counted: Counted) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const query = { ...question, limit: 1 };
+  const accept = 'application/x-ndjson';
+  const response = await answer(`/api/jobs/${jobID}/records`, { query, signal, accept });
+  for await (const line of linesOf(response.body!)) {
+    const event = JSON.parse(line);
+    if (event.kind === 'error') throw event.problem;
+    if (event.total) tell({ ...event.total, scanned: event.scanned });
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const piece of stream as unknown as AsyncIterable<Uint8Array>) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}
+
+export const removeJob = (jobID: string): Promise<void> =>
+  ask(`/api/jobs/${jobID}`, { method: 'DELETE' });
+export const retryJob = (jobID: string): Promise<Job> =>
+  ask(`/api/jobs/${jobID}/retry`, { method: 'POST' });
+export const readAgain = (
+  jobID: string,
+  json: { format?: string; keywords?: string[] },
+): Promise<JobDetail> => ask(`/api/jobs/${jobID}/analyze`, { method: 'POST', json });
+
+export const queuesQuery = () =>
+  queryOptions({
+    queryKey: ['queues'],
+    queryFn: ({ signal }) => ask<Queues>('/api/queue-status', { signal }),
+    refetchInterval: 2000,
+  });
+
+/** Saves what matches as a file. The stream goes to disk by the browser's own download where it can. */
+export async function exportRecords(
+  jobID: string,
+  question: Question,
+  format: 'raw' | 'jsonl' | 'csv',
+): Promise<Blob> {
+  const query = { ...question, format };
+  return (await answer(`/api/jobs/${jobID}/export`, { query, accept: '*/*' })).blob();
+}
+
+export const curlOf = (path: string, query: Parameters<typeof addressOf>[1]): string =>
+  `curl -H "authorization: Bearer $TOKEN" '${location.origin}${addressOf(path, query)}'`;
+
+export type { AnyReport, LogRecord };

@@ -1,0 +1,50 @@
+import type { FieldError } from './types.ts';
+
+/** A refusal of the server, or that it could not be reached (`unreachable`). */
+export class Problem extends Error {
+  /** Of docs/errors.md, or `unreachable`. */
+  readonly code: string;
+  readonly title: string;
+  readonly errors: FieldError[];
+  /** Seconds after which it makes sense to ask again. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    code: string,
+    {
+      title,
+      detail,
+      errors = [],
+      retryAfter = null,
+    }: {
+      title: string;
+      detail: string;
+      errors?: FieldError[];
+      retryAfter?: number | null;
+    },
+  ) {
+    super(detail);
+    this.code = code;
+    this.title = title;
+    this.errors = errors;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Of an answer that is no success. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body = await response.json().catch(() => null);
+  const after = Number(response.headers.get('retry-after'));
+  const retryAfter = after > 0 ? after : null;
+  if (body === null || typeof body.code !== 'string') {
+    const title = `The server answered ${response.status}`;
+    return new Problem('internal', { title, detail: 'Try again in a moment.', retryAfter });
+  }
+  return new Problem(body.code, { ...body, retryAfter });
+}
+
+export function unreachable(): Problem {
+  const detail =
+    'Check that it runs and that this computer is connected; the page goes on by itself.';
+  return new Problem('unreachable', { title: 'The server cannot be reached', detail });
+}

@@ -1,0 +1,44 @@
+/** What the server answers, under the names that the page uses. */
+import type * as schema from './schema.ts';
+
+export type Session = Omit<schema.Session, 'refreshToken'>;
+export type User = schema.Session['user'];
+export type Report = schema.JobReport;
+export type Combined = schema.CombinedReport;
+export type AnyReport = Report | Combined;
+export type Pattern = Report['patterns'][number];
+export type Job = schema.ListedJob;
+export type JobDetail = schema.JobDetail;
+export type Queues = schema.QueueReport;
+export type Uploaded = schema.UploadedJobs;
+export type Page = schema.RecordPage;
+export type Context = schema.RecordContext;
+export type FieldError = NonNullable<schema.Problem['errors']>[number];
+export type Level = keyof Report['logLevelCounts'];
+
+/** A record, or an invalid line, which has no more than its line, its reason and its text. */
+export type LogRecord = Page['items'][number];
+
+/** The message of `GET /api/live-stats/{jobID}`. */
+export type LiveMessage = Pick<
+  Report,
+  | 'jobID'
+  | 'progressInPercentage'
+  | 'uniqueIPs'
+  | 'invalidLogs'
+  | 'totalLogsProcessed'
+  | 'status'
+  | 'logLevelCounts'
+  | 'keyWordCounts'
+>;
+
+/** What `GET /auth/options` answers. */
+export interface AuthOptions {
+  provider: 'local' | 'supabase';
+  registration: 'open' | 'closed';
+  canTry: boolean;
+}
+
+export type Sessions = schema.SessionList;
+export type ApiKey = schema.ApiKey;
+export type NewApiKey = schema.NewApiKey;

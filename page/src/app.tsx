@@ -1,0 +1,30 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Problem } from './api/problem.ts';
+import { router } from './router.tsx';
+import { theme } from './theme.ts';
+
+/** Refusals stay what they are; a server that is away may be back. */
+const isWorthARetry = (failures: number, error: Error): boolean =>
+  failures < 3 &&
+  error instanceof Problem &&
+  (error.code === 'unreachable' || error.retryAfter !== null);
+
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: isWorthARetry, staleTime: 2000, networkMode: 'always' } },
+});
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce ?? ''}>
+      <Notifications position="bottom-center" />
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,77 @@
+/** Times in the zone that the reader has chosen. */
+export type Zone = 'local' | 'UTC';
+
+const DAY_MS = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const zoned = zone === 'UTC' ? { ...options, timeZone: 'UTC' } : options;
+  const made = new Intl.DateTimeFormat(undefined, zoned);
+  formats.set(key, made);
+  return made;
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+const at = (time: string | number): Date => new Date(time);
+
+export const clock = (time: string | number, zone: Zone): string =>
+  formatOf(zone, CLOCK).format(at(time));
+export const date = (time: string | number, zone: Zone): string =>
+  formatOf(zone, DATE).format(at(time));
+/** To the millisecond, with the zone: for the moment that somebody looks at closely. */
+export const exact = (time: string | number, zone: Zone): string =>
+  formatOf(zone, { ...DATE, ...CLOCK, fractionalSecondDigits: 3, timeZoneName: 'short' }).format(
+    at(time),
+  );
+export const moment = (time: string | number, zone: Zone): string =>
+  formatOf(zone, { ...DATE, ...CLOCK }).format(at(time));
+
+/** From one moment to another: the day once where both are of one day. */
+export function range(from: string | number, to: string | number, zone: Zone): string {
+  return formatOf(zone, { ...DATE, ...CLOCK }).formatRange(at(from), at(to));
+}
+
+/** The label of an axis, as fine as its step. */
+export function tick(time: number, stepMs: number, zone: Zone): string {
+  if (stepMs >= DAY_MS) return formatOf(zone, { day: 'numeric', month: 'short' }).format(at(time));
+  const { second: _, ...minutes } = CLOCK;
+  return formatOf(zone, stepMs >= 60_000 ? minutes : CLOCK).format(at(time));
+}
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+];
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+/** "3 hours ago", "in 29 days". */
+export function ago(time: string, now = Date.now()): string {
+  const seconds = Math.round((Date.parse(time) - now) / 1000);
+  const [unit, length] = UNITS.find(([, of]) => Math.abs(seconds) >= of) ?? ['second', 1];
+  return relative.format(Math.trunc(seconds / length), unit);
+}
+
+/** "3 h 41 min", "12.5 s": the two largest units. */
+export function duration(seconds: number): string {
+  if (seconds < 60)
+    return `${new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 }).format(seconds)} s`;
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [Math.floor(seconds) % 60, 's'],
+  ];
+  const first = parts.findIndex(([value]) => value > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value} ${unit}`)
+    .join(' ');
+}

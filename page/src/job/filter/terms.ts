@@ -1,0 +1,74 @@
+/** The terms of a query, one by one, as the filter bar shows them. */
+import { tokensOf } from '../../../../src/engine/query/tokens.ts';
+
+export interface Term {
+  text: string;
+  isExcluded: boolean;
+}
+
+/** The terms that stand beside each other. One of several joined by OR is a single one, and so is a faulty query. */
+export function termsOf(query: string | undefined): Term[] {
+  if (!query) return [];
+  return partsOf(query).map((text) => ({ text, isExcluded: /^(-|NOT\s)/.test(text) }));
+}
+
+function partsOf(query: string): string[] {
+  const starts = startsOf(query);
+  if (starts === null) return [query];
+  return starts.map((start, i) =>
+    query
+      .slice(start, starts[i + 1])
+      .trim()
+      .replace(/\s+AND$/, ''),
+  );
+}
+
+/** Where the terms of the outermost level begin; null where it has an OR, or a fault. */
+function startsOf(query: string): number[] | null {
+  const starts: number[] = [];
+  let depth = 0;
+  let isNegated = false;
+  try {
+    for (const { kind, at } of tokensOf(query)) {
+      if (kind === 'end') continue;
+      if (depth === 0 && kind === 'or') return null;
+      const isTerm = kind !== 'and' && kind !== ')';
+      if (depth === 0 && isTerm && !isNegated) starts.push(at);
+      isNegated = depth === 0 && (kind === '-' || kind === 'not');
+      if (kind === '(') depth++;
+      if (kind === ')') depth--;
+    }
+  } catch {
+    return null;
+  }
+  return starts;
+}
+
+/** The query with one more term; the opposite of it goes. */
+export function withTerm(query: string | undefined, term: string): string {
+  const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`;
+  const before = termsOf(query).map(({ text }) => text);
+  const parts = before.length === 1 && startsOf(query!) === null ? [`(${before[0]})`] : before;
+  const kept = parts.filter((text) => text !== opposite && text !== term);
+  return [...kept, term].join(' ');
+}
+
+export function withoutTerm(query: string | undefined, index: number): string | undefined {
+  const left = termsOf(query).filter((_, i) => i !== index);
+  return left.length === 0 ? undefined : left.map(({ text }) => text).join(' ');
+}
+
+/** The query without a term, wherever it stands. */
+export function withoutText(query: string | undefined, term: string): string | undefined {
+  const left = termsOf(query).filter(({ text }) => text !== term);
+  return left.length === 0 ? undefined : left.map(({ text }) => text).join(' ');
+}
+
+/** A value as a query writes it. */
+export function quoted(value: string): string {
+  return /^[\w./:@+%-]+$/.test(value) && !/^[-/]/.test(value)
+    ? value
+    : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+export const fieldTerm = (name: string, value: string): string => `${name}:${quoted(value)}`;

@@ -1,0 +1,217 @@
+import {
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Menu,
+  Progress,
+  Text,
+  Title,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { exportRecords, retryJob } from '../api/jobs.ts';
+import type { Live } from '../api/live.ts';
+import type { JobDetail, Report } from '../api/types.ts';
+import { count, share, size } from '../format/numbers.ts';
+import { ago, date, duration, exact, range } from '../format/time.ts';
+import type { Sending } from '../home/uploads.ts';
+import { useZone } from '../preferences/zone.ts';
+import { ReadAgain } from './read-again.tsx';
+import { useReportState } from './report-state.ts';
+import { saveAs } from './save-as.ts';
+import './job.css';
+
+interface HeadlineProps {
+  job: JobDetail;
+  report: Report | undefined;
+  live: Live;
+  sending: Sending | undefined;
+}
+
+/** What the file is, and how far it is understood. */
+export function Headline({ job, report, live, sending }: HeadlineProps) {
+  return (
+    <section aria-label="About this log">
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <Title order={1} size="h3" className="break">
+          {job.fileName}
+        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <ReadAgain job={job} />
+          <ExportMenu job={job} report={report} />
+        </Group>
+      </Group>
+      <Facts job={job} report={report} />
+      <LiveBar job={job} live={live} sending={sending} />
+      {job.status === 'Failed' && <Failed job={job} />}
+      {job.reread && <Reread reread={job.reread} />}
+    </section>
+  );
+}
+
+function Facts({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
+  const [zone] = useZone();
+  const state = useReportState();
+  const { timeRange, totalLogsProcessed = 0, invalidLogs = 0, uniqueIPs = 0 } = report ?? {};
+  const explained = totalLogsProcessed - invalidLogs;
+  const { format, keptUntil, bytesKept } = job;
+  return (
+    <div className="facts">
+      <Tooltip
+        label={
+          format
+            ? `${format.name}, recognised with confidence ${format.confidence}`
+            : 'No format explains it'
+        }
+      >
+        <span>{format?.title ?? 'Unknown format'}</span>
+      </Tooltip>
+      <Tooltip label={`${count(job.totalBytes)} bytes`}>
+        <b>{size(job.totalBytes)}</b>
+      </Tooltip>
+      <span>
+        <b className="number">{count(totalLogsProcessed)}</b> records
+      </span>
+      {timeRange && (
+        <Tooltip label={`${exact(timeRange.from, zone)} – ${exact(timeRange.to, zone)}`}>
+          <span>
+            <b>{range(timeRange.from, timeRange.to, zone)}</b> (
+            {duration((Date.parse(timeRange.to) - Date.parse(timeRange.from)) / 1000)})
+          </span>
+        </Tooltip>
+      )}
+      {totalLogsProcessed > 0 && (
+        <UnstyledButton
+          className="coverage"
+          data-all={invalidLogs === 0 || undefined}
+          onClick={() => state.set({ tab: 'invalid' })}
+        >
+          <b>{share(explained, totalLogsProcessed)}</b> understood
+        </UnstyledButton>
+      )}
+      {uniqueIPs > 0 && <span>{count(uniqueIPs)} addresses</span>}
+      {!bytesKept && <span>the bytes are gone; the report stays</span>}
+      {keptUntil && (
+        <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
+          <span>kept until {date(keptUntil, zone)}</span>
+        </Tooltip>
+      )}
+    </div>
+  );
+}
+
+function LiveBar({ job, live, sending }: Pick<HeadlineProps, 'job' | 'live' | 'sending'>) {
+  if (job.status === 'Completed' || job.status === 'Failed') return null;
+  const progress = live.message?.progressInPercentage ?? job.progressInPercentage;
+  const sent = sending ? ` · ${share(sending.sentBytes, sending.file.size)} sent` : '';
+  return (
+    <Group gap="sm" mb="sm" role="status">
+      <Progress value={progress} w={220} size="sm" animated aria-label="Progress" />
+      <Text size="xs" c="dimmed" className="number">
+        {job.status} · {progress} %{sent}
+      </Text>
+      {!live.isConnected && (
+        <Badge color="orange" variant="light">
+          reconnecting …
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+function Failed({ job }: { job: JobDetail }) {
+  const client = useQueryClient();
+  const retry = async () => {
+    try {
+      await retryJob(job.jobID);
+      await client.invalidateQueries({ queryKey: ['job', job.jobID] });
+    } catch (error) {
+      notifications.show({ color: 'red', message: (error as Error).message });
+    }
+  };
+  return (
+    <Alert color="red" variant="light" mb="sm" title="This log could not be analysed" role="alert">
+      {job.error?.message}
+      {job.bytesKept && (
+        <Button mt="xs" size="xs" variant="default" onClick={retry}>
+          Run it again
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+function Reread({ reread }: { reread: NonNullable<JobDetail['reread']> }) {
+  if (reread.status === 'Failed') {
+    return (
+      <Alert
+        color="orange"
+        variant="light"
+        mb="sm"
+        title="Reading it again failed; this is the report of before"
+      >
+        {reread.error?.message}
+      </Alert>
+    );
+  }
+  return (
+    <Group gap="sm" mb="sm" role="status">
+      <Progress
+        value={reread.progressInPercentage}
+        w={220}
+        size="sm"
+        animated
+        aria-label="Reading again"
+      />
+      <Text size="xs" c="dimmed">
+        Being read again{reread.format ? ` as ${reread.format.title}` : ''} ·{' '}
+        {reread.progressInPercentage} %
+      </Text>
+    </Group>
+  );
+}
+
+const FORMATS = [
+  ['raw', 'Records as they stand', 'log'],
+  ['jsonl', 'Records as JSON lines', 'jsonl'],
+  ['csv', 'Records as CSV', 'csv'],
+] as const;
+
+function ExportMenu({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
+  const { question, isFiltered } = useReportState();
+  const records = async (format: (typeof FORMATS)[number][0], ending: string) => {
+    try {
+      saveAs(await exportRecords(job.jobID, question, format), `${job.fileName}.${ending}`);
+    } catch (error) {
+      notifications.show({ color: 'red', message: (error as Error).message });
+    }
+  };
+  const whole = new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button size="xs" variant="default">
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{isFiltered ? 'What matches the filter' : 'Everything'}</Menu.Label>
+        <Menu.Item onClick={() => saveAs(whole, `${job.fileName}.report.json`)}>
+          Report as JSON
+        </Menu.Item>
+        {FORMATS.map(([format, title, ending]) => (
+          <Menu.Item
+            key={format}
+            disabled={!job.bytesKept}
+            onClick={() => void records(format, ending)}
+          >
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

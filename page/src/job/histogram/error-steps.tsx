@@ -1,0 +1,67 @@
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { reportQuery } from '../../api/jobs.ts';
+import type { AnyReport } from '../../api/types.ts';
+import { withoutText, withTerm } from '../filter/terms.ts';
+import type { ReportState } from '../report-state.ts';
+import { bucketsOf, nextError } from './stacked.ts';
+
+const ERRORS = 'level:>=error';
+
+interface ErrorStepsProps {
+  state: ReportState;
+  shown: AnyReport;
+}
+
+/** From one bar with errors to the next: its errors are shown, and the rest of the filter stays. */
+export function ErrorSteps({ state, shown }: ErrorStepsProps) {
+  const { jobID, search } = state;
+  const q = withoutText(search.q, ERRORS);
+  const isBounded = search.from !== undefined || search.to !== undefined || q !== search.q;
+  // Where the time is bounded the next bar is outside of what is shown.
+  const whole = useQuery({ ...reportQuery(jobID, { q }), enabled: isBounded && jobID !== '' });
+  const report = isBounded ? whole.data : shown;
+  const buckets = useMemo(() => (report ? bucketsOf(report) : null), [report]);
+  const step = (direction: 1 | -1) => {
+    const edge = direction === 1 ? search.from : search.to;
+    const from =
+      edge === undefined
+        ? null
+        : Date.parse(edge) - (direction === 1 ? 0 : (buckets?.intervalMs ?? 0));
+    const found = buckets && nextError(buckets, from, direction);
+    if (!found) return;
+    const times = {
+      from: new Date(found.from).toISOString(),
+      to: new Date(found.from + buckets.intervalMs).toISOString(),
+    };
+    state.set({ ...times, q: withTerm(q, ERRORS), tab: 'records', line: undefined });
+  };
+  useHotkeys([
+    ['e', () => step(1)],
+    ['shift+e', () => step(-1)],
+  ]);
+  if (!buckets || !nextError(buckets, null, 1)) return null;
+  return (
+    <Group gap={4}>
+      <ActionIcon
+        size="sm"
+        variant="default"
+        aria-label="Previous bar with errors"
+        onClick={() => step(-1)}
+      >
+        ‹
+      </ActionIcon>
+      <Text size="xs">errors</Text>
+      <ActionIcon
+        size="sm"
+        variant="default"
+        aria-label="Next bar with errors"
+        onClick={() => step(1)}
+      >
+        ›
+      </ActionIcon>
+    </Group>
+  );
+}

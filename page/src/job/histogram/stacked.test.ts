@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AnyReport } from '../../api/types.ts';
+import { bucketsOf, nextError, stackedColumns } from './stacked.ts';
+
+const NONE = { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 };
+const bucket = (second: number, total: number, levels: object) => ({
+  from: new Date(second * 1000).toISOString(),
+  total,
+  logLevelCounts: { ...NONE, ...levels },
+});
+const report = (...buckets: ReturnType<typeof bucket>[]) =>
+  ({ histogram: { intervalSeconds: 10, buckets } }) as unknown as AnyReport;
+
+test('empty buckets are put in, and records without a level are counted', () => {
+  const { buckets, levels } = bucketsOf(
+    report(bucket(0, 5, { info: 3 }), bucket(30, 2, { error: 2 })),
+  )!;
+  assert.deepEqual(
+    buckets.map(({ from, total }) => [from, total]),
+    [
+      [0, 5],
+      [10_000, 0],
+      [20_000, 0],
+      [30_000, 2],
+    ],
+  );
+  assert.equal(buckets[0]!.counts.none, 2);
+  assert.deepEqual(levels, ['error', 'info', 'none']);
+});
+
+test('a report without times has no buckets', () => {
+  assert.equal(bucketsOf(report()), null);
+});
+
+test('levels stand upon each other, the most severe at the bottom', () => {
+  const [times, info, error] = stackedColumns(
+    bucketsOf(report(bucket(0, 100, { info: 60, error: 40 })))!,
+  );
+  assert.deepEqual(times, [0]);
+  assert.deepEqual(error, [40]);
+  assert.deepEqual(info, [100]);
+});
+
+test('one error among a million records can be seen', () => {
+  const [, , error] = stackedColumns(
+    bucketsOf(report(bucket(0, 1_000_000, { info: 999_999, error: 1 })))!,
+  );
+  assert.ok(error![0]! >= 10_000);
+});
+
+test('the next and the previous bucket with errors', () => {
+  const buckets = bucketsOf(
+    report(bucket(0, 1, { error: 1 }), bucket(10, 1, { info: 1 }), bucket(20, 1, { fatal: 1 })),
+  )!;
+  assert.equal(nextError(buckets, null, 1)?.from, 0);
+  assert.equal(nextError(buckets, 0, 1)?.from, 20_000);
+  assert.equal(nextError(buckets, 20_000, 1), undefined);
+  assert.equal(nextError(buckets, null, -1)?.from, 20_000);
+});

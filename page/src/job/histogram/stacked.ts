@@ -1,0 +1,76 @@
+/** The buckets of a report as the columns that a chart takes. */
+import type { AnyReport } from '../../api/types.ts';
+import { SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
+
+export interface Bucket {
+  /** Milliseconds since the epoch. */
+  from: number;
+  total: number;
+  counts: Record<ShownLevel, number>;
+}
+
+export interface Buckets {
+  intervalMs: number;
+  buckets: Bucket[];
+  /** The levels that occur, the most severe first. */
+  levels: ShownLevel[];
+}
+
+/** Empty buckets, which a report leaves out, are put in. Null where no record has a time. */
+export function bucketsOf({ histogram }: AnyReport): Buckets | null {
+  const first = histogram.buckets[0];
+  const last = histogram.buckets.at(-1);
+  if (!first || !last) return null;
+  const intervalMs = histogram.intervalSeconds * 1000;
+  const start = Date.parse(first.from);
+  const length = Math.round((Date.parse(last.from) - start) / intervalMs) + 1;
+  const buckets = Array.from({ length }, (_, i) => emptyBucket(start + i * intervalMs));
+  for (const { from, total, logLevelCounts } of histogram.buckets) {
+    const bucket = buckets[Math.round((Date.parse(from) - start) / intervalMs)]!;
+    const withLevel = Object.values(logLevelCounts).reduce((sum, count) => sum + count, 0);
+    bucket.total = total;
+    bucket.counts = { ...logLevelCounts, none: total - withLevel };
+  }
+  const levels = SHOWN_LEVELS.filter((level) => buckets.some(({ counts }) => counts[level] > 0));
+  return { intervalMs, buckets, levels };
+}
+
+const emptyBucket = (from: number): Bucket => ({
+  from,
+  total: 0,
+  counts: { fatal: 0, error: 0, warn: 0, notice: 0, info: 0, debug: 0, trace: 0, none: 0 },
+});
+
+/** Of the height of the chart: so much a level has that occurs at all, so that one error among millions is seen. */
+const LEAST_SHARE = 0.015;
+
+/**
+ * Heights that stand upon each other: the first column has the times in seconds, the others the upper ends of the levels, the
+ * least severe first, since each covers the lower part of the one before.
+ */
+export function stackedColumns({ buckets, levels }: Buckets): number[][] {
+  const most = Math.max(1, ...buckets.map(({ total }) => total));
+  const least = most * LEAST_SHARE;
+  const columns = levels.map(() => new Array<number>(buckets.length).fill(0));
+  buckets.forEach(({ counts }, i) => {
+    let height = 0;
+    levels.forEach((level, at) => {
+      if (counts[level] > 0) height += Math.max(counts[level], least);
+      columns[levels.length - 1 - at]![i] = height;
+    });
+  });
+  return [buckets.map(({ from }) => from / 1000), ...columns];
+}
+
+/** The next bucket with something wrong in it, behind a moment or before it. */
+export function nextError(
+  { buckets }: Buckets,
+  from: number | null,
+  direction: 1 | -1,
+): Bucket | undefined {
+  const ordered = direction === 1 ? buckets : buckets.toReversed();
+  const start = from ?? (direction === 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+  return ordered.find(
+    ({ from: at, counts }) => (at - start) * direction > 0 && counts.error + counts.fatal > 0,
+  );
+}

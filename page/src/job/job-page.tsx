@@ -1,0 +1,98 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { jobQuery, reportQuery } from '../api/jobs.ts';
+import { useLive } from '../api/live.ts';
+import { Problem } from '../api/problem.ts';
+import type { JobDetail } from '../api/types.ts';
+import { useSendings } from '../home/uploads.ts';
+import { Failure } from '../shell/failure.tsx';
+import { NotFound } from '../shell/not-found.tsx';
+import { Waiting } from '../shell/waiting.tsx';
+import { FilterBar } from './filter/filter-bar.tsx';
+import { Headline } from './headline.tsx';
+import { useReportState } from './report-state.ts';
+import { Sections } from './sections.tsx';
+
+/** Milliseconds between two reports of a job that runs. */
+const REPORT_EVERY_MS = 1000;
+const ALL = { q: undefined, from: undefined, to: undefined };
+
+export const isRunning = (job: Pick<JobDetail, 'status'> | undefined): boolean =>
+  job !== undefined && job.status !== 'Completed' && job.status !== 'Failed';
+
+export function JobPage() {
+  const state = useReportState();
+  const { jobID, question } = state;
+  const sending = useSendings().find((one) => one.jobID === jobID);
+  const job = useQuery({
+    ...jobQuery(jobID),
+    refetchInterval: ({ state: { data } }) =>
+      isRunning(data) || data?.reread || sending ? REPORT_EVERY_MS : false,
+  });
+  const running = isRunning(job.data);
+  const live = useLive(jobID, running);
+  const report = useQuery({
+    ...reportQuery(jobID, question),
+    enabled: job.data !== undefined,
+    refetchInterval: running && !state.isFiltered ? REPORT_EVERY_MS : false,
+  });
+  /** What the file is does not depend on a filter. */
+  const whole = useQuery({
+    ...reportQuery(jobID, ALL),
+    enabled: job.data !== undefined && state.isFiltered,
+  });
+  useWholeAtEnd(jobID, running);
+  useEffect(() => {
+    if (job.data) document.title = `${job.data.fileName} · Log-Flow`;
+  }, [job.data]);
+  const patterns = useMemo(
+    () => new Map(report.data?.patterns.map(({ id, pattern }) => [id, pattern])),
+    [report.data],
+  );
+
+  if (job.isError && !sending) {
+    const isGone =
+      job.error instanceof Problem &&
+      (job.error.code === 'not_found' || job.error.code === 'bad_job_id');
+    return isGone ? <NotFound /> : <Failure error={job.error} retry={() => void job.refetch()} />;
+  }
+  if (!job.data) return <Waiting text={sending ? `Sending ${sending.file.name} …` : 'Loading …'} />;
+  const problem =
+    report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
+  return (
+    <>
+      <Headline
+        job={job.data}
+        report={state.isFiltered ? whole.data : report.data}
+        live={live}
+        sending={sending}
+      />
+      <FilterBar
+        state={state}
+        report={report.data}
+        problem={problem}
+        patternOf={(id) => patterns.get(id)}
+      />
+      {report.isError && !problem && (
+        <Failure error={report.error} retry={() => void report.refetch()} />
+      )}
+      {report.data && !problem && (
+        <Sections
+          state={state}
+          job={job.data}
+          report={report.data}
+          isStale={report.isPlaceholderData}
+        />
+      )}
+    </>
+  );
+}
+
+/** What was counted while it ran may lack the last records: all is asked for again at its end. */
+function useWholeAtEnd(jobID: string, running: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (running) return () => void client.invalidateQueries({ queryKey: ['report', jobID] });
+    return undefined;
+  }, [client, jobID, running]);
+}

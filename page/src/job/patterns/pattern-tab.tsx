@@ -1,0 +1,159 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { createColumnHelper } from '@tanstack/react-table';
+import { useMemo, useState } from 'react';
+import 'uplot/dist/uPlot.min.css';
+import type { AnyReport, JobDetail, Pattern } from '../../api/types.ts';
+import { count, share } from '../../format/numbers.ts';
+import { clock, exact } from '../../format/time.ts';
+import { useZone } from '../../preferences/zone.ts';
+import { DataTable, type Features } from '../../table/data-table.tsx';
+import { inkOf, severity } from '../levels.ts';
+import { Newest } from '../records/newest.tsx';
+import type { ReportState } from '../report-state.ts';
+import { PatternText } from './pattern-text.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+const column = createColumnHelper<Features, Pattern>();
+
+interface PatternTabProps {
+  state: ReportState;
+  /** Null where the report is of several. */
+  job: JobDetail | null;
+  report: AnyReport;
+}
+
+/** What the log says, told once for all records that say the same: the most severe first. */
+export function PatternTab({ state, job, report }: PatternTabProps) {
+  const [wanted, setWanted] = useState('');
+  const valid = report.totalLogsProcessed - report.invalidLogs;
+  const columns = useMemo(() => columnsFor(valid), [valid]);
+  const rows = useMemo(
+    () =>
+      report.patterns
+        .filter(({ pattern }) => pattern.toLowerCase().includes(wanted.toLowerCase()))
+        .sort(
+          (one, other) => severity(other.level) - severity(one.level) || other.count - one.count,
+        ),
+    [report, wanted],
+  );
+  return (
+    <>
+      <Group mb="xs" gap="xs">
+        <TextInput
+          size="xs"
+          w={260}
+          placeholder="Find a pattern"
+          aria-label="Find a pattern"
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+        {report.patternsOther > 0 && (
+          <span className="quiet">{count(report.patternsOther)} records are in none of them</span>
+        )}
+      </Group>
+      <DataTable
+        label="Patterns"
+        columns={columns}
+        rows={rows}
+        rowID={({ id }) => id}
+        openID={state.search.pattern ?? null}
+        onOpen={(id) => state.set({ pattern: id ?? undefined }, true)}
+        detail={(pattern) => <PatternDetail state={state} job={job} pattern={pattern} />}
+        empty={wanted === '' ? 'No record has a message.' : 'No pattern is like that.'}
+      />
+    </>
+  );
+}
+
+const columnsFor = (all: number) =>
+  column.columns([
+    column.accessor(({ level }) => severity(level), {
+      id: 'level',
+      header: 'Level',
+      meta: { width: 65 },
+      cell: ({ row }) => <Level pattern={row.original} />,
+    }),
+    column.accessor(({ firstSeen }) => firstSeen ?? '', {
+      id: 'time',
+      header: 'Over time',
+      meta: { width: 150 },
+      cell: ({ row }) => (
+        <Sparkline
+          pattern={row.original}
+          color={row.original.level === null ? '--none' : `--${row.original.level}`}
+        />
+      ),
+    }),
+    column.accessor('count', {
+      header: 'Records',
+      meta: { width: 110, isNumber: true },
+      cell: ({ getValue }) => <Records records={getValue()} all={all} />,
+    }),
+    column.accessor('pattern', {
+      header: 'Pattern',
+      meta: { width: 720 },
+      cell: ({ getValue }) => <PatternText pattern={getValue()} />,
+    }),
+    column.accessor(({ lastSeen }) => lastSeen ?? '', {
+      id: 'last',
+      header: 'First – last',
+      meta: { width: 100, isNumber: true },
+      cell: ({ row }) => <Seen pattern={row.original} />,
+    }),
+  ]);
+
+function Level({ pattern: { level } }: { pattern: Pattern }) {
+  return (
+    <span className="level" style={{ color: inkOf(level) }}>
+      {level ?? '–'}
+    </span>
+  );
+}
+
+function Records({ records, all }: { records: number; all: number }) {
+  return <span title={`${share(records, all)} of the records`}>{count(records)}</span>;
+}
+
+function Seen({ pattern: { firstSeen, lastSeen } }: { pattern: Pattern }) {
+  const [zone] = useZone();
+  if (!firstSeen || !lastSeen) return null;
+  return (
+    <span className="quiet seen" title={`${exact(firstSeen, zone)} – ${exact(lastSeen, zone)}`}>
+      {clock(firstSeen, zone)}
+      <br />
+      {clock(lastSeen, zone)}
+    </span>
+  );
+}
+
+function PatternDetail({
+  state,
+  job,
+  pattern,
+}: {
+  state: ReportState;
+  job: JobDetail | null;
+  pattern: Pattern;
+}) {
+  const term = `pattern:${pattern.id}`;
+  return (
+    <div className="detail">
+      {job && <Newest state={state} job={job} term={term} />}
+      <Group gap="xs" mt={6}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => state.include(term, { tab: 'records', pattern: undefined })}
+        >
+          {pattern.count === 1 ? 'The record' : `All ${count(pattern.count)} records`}
+        </Button>
+        <Button size="compact-xs" variant="default" onClick={() => state.include(term)}>
+          Only these
+        </Button>
+        <Button size="compact-xs" variant="default" onClick={() => state.exclude(term)}>
+          Exclude
+        </Button>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+/** What the address of a report says: all of its state, so that a link opens the same. */
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Question } from '../api/jobs.ts';
+import { withoutTerm, withTerm } from './filter/terms.ts';
+
+export const TABS = [
+  'patterns',
+  'records',
+  'addresses',
+  'requests',
+  'keywords',
+  'invalid',
+] as const;
+export type Tab = (typeof TABS)[number];
+
+export interface ReportSearch extends Question {
+  tab?: Tab | undefined;
+  /** The record that is open, by its line. */
+  line?: number | undefined;
+  /** The pattern that is open. */
+  pattern?: string | undefined;
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== ''
+    ? value
+    : typeof value === 'number'
+      ? String(value)
+      : undefined;
+
+const timeOf = (value: unknown): string | undefined => {
+  const text = textOf(value);
+  return text !== undefined && Number.isFinite(Date.parse(text)) ? text : undefined;
+};
+
+export function readReportSearch(search: Record<string, unknown>): ReportSearch {
+  const line = Number(search.line);
+  return {
+    q: textOf(search.q),
+    from: timeOf(search.from),
+    to: timeOf(search.to),
+    tab: TABS.find((tab) => tab === search.tab),
+    line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
+    pattern: textOf(search.pattern),
+  };
+}
+
+/** The state of the page, and how it is changed. */
+export function useReportState() {
+  const { jobID = '' } = useParams({ strict: false });
+  const search: ReportSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { q, from, to } = search;
+  const question: Question = useMemo(() => ({ q, from, to }), [q, from, to]);
+  return useMemo(() => {
+    const set = (fields: Partial<ReportSearch>, replace = false) =>
+      void navigate({
+        to: '.',
+        search: (before: ReportSearch) => ({ ...before, ...fields }),
+        replace,
+        resetScroll: false,
+      });
+    return {
+      jobID,
+      search,
+      question,
+      isFiltered: q !== undefined || from !== undefined || to !== undefined,
+      tab: search.tab ?? ('patterns' as Tab),
+      set,
+      include: (term: string, fields: Partial<ReportSearch> = {}) =>
+        set({ q: withTerm(q, term), line: undefined, ...fields }),
+      exclude: (term: string) => set({ q: withTerm(q, `-${term}`), line: undefined }),
+      remove: (index: number) => set({ q: withoutTerm(q, index), line: undefined }),
+    };
+  }, [jobID, search, question, navigate, q, from, to]);
+}
+
+export type ReportState = ReturnType<typeof useReportState>;

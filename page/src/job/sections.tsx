@@ -1,0 +1,77 @@
+import { Tabs } from '@mantine/core';
+import type { AnyReport, JobDetail } from '../api/types.ts';
+import { count } from '../format/numbers.ts';
+import { FilterNote } from './filter/filter-note.tsx';
+import { Histogram } from './histogram/histogram.tsx';
+import { PatternTab } from './patterns/pattern-tab.tsx';
+import { RecordTab } from './records/record-tab.tsx';
+import type { ReportState, Tab } from './report-state.ts';
+import { AddressTab } from './tabs/address-tab.tsx';
+import { InvalidTab } from './tabs/invalid-tab.tsx';
+import { KeywordTab } from './tabs/keyword-tab.tsx';
+import { RequestTab } from './tabs/request-tab.tsx';
+
+interface SectionsProps {
+  state: ReportState;
+  /** The one job; null where it is the report of several. */
+  job: JobDetail | null;
+  report: AnyReport;
+  /** Of the question before, while the next one is answered. */
+  isStale: boolean;
+}
+
+/** The histogram and the tabs of a report. */
+export function Sections({ state, job, report, isStale }: SectionsProps) {
+  const tabs: [tab: Tab, title: string, number: number | null][] = [
+    ['patterns', 'Patterns', report.patterns.length],
+    ['records', 'Records', report.totalLogsProcessed],
+    ['addresses', 'Addresses', report.uniqueIPs],
+    ['requests', 'Requests', report.http ? sumOf(report.http.methods) : 0],
+    ['keywords', 'Keywords', Object.values(report.keyWordLogCounts).filter((n) => n > 0).length],
+    ['invalid', 'Not understood', report.invalidLogs],
+  ];
+  return (
+    <div className="sections" data-stale={isStale || undefined} aria-busy={isStale}>
+      {state.isFiltered && <FilterNote state={state} report={report} isStale={isStale} />}
+      <Histogram state={state} report={report} />
+      <Tabs
+        value={state.tab}
+        onChange={(tab) => state.set({ tab: tab as Tab })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="sm">
+          {tabs
+            .filter(([tab]) => isShown(tab, job, report))
+            .map(([tab, title, number]) => (
+              <Tabs.Tab key={tab} value={tab}>
+                {title} <span className="quiet number tab-number">{count(number ?? 0)}</span>
+              </Tabs.Tab>
+            ))}
+        </Tabs.List>
+        <Tabs.Panel value="patterns">
+          <PatternTab state={state} job={job} report={report} />
+        </Tabs.Panel>
+        <Tabs.Panel value="records">{job && <RecordTab state={state} job={job} />}</Tabs.Panel>
+        <Tabs.Panel value="addresses">
+          <AddressTab state={state} report={report} />
+        </Tabs.Panel>
+        <Tabs.Panel value="requests">
+          {report.http && <RequestTab state={state} http={report.http} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="keywords">
+          <KeywordTab state={state} report={report} />
+        </Tabs.Panel>
+        <Tabs.Panel value="invalid">
+          <InvalidTab state={state} job={job} report={report} />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
+/** Records are shown of one file. */
+const isShown = (tab: Tab, job: JobDetail | null, { http }: AnyReport): boolean =>
+  (tab !== 'requests' || http !== null) && (tab !== 'records' || job !== null);
+
+const sumOf = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((sum, one) => sum + one, 0);

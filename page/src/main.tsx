@@ -1,0 +1,7 @@
+import './controls.css';
+import '@mantine/notifications/styles.css';
+import './colors.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+
+createRoot(document.getElementById('root')!).render(<App />);

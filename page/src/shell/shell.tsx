@@ -1,0 +1,44 @@
+import { Center, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
+import { resume, sessionStore } from '../api/session.ts';
+import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { Failure } from './failure.tsx';
+import { Header } from './header.tsx';
+import './shell.css';
+
+/** Everything is behind a session: whoever has none is asked to sign in, and then sees what he came for. */
+export function Shell() {
+  const user = useSyncExternalStore(sessionStore.subscribe, sessionStore.user);
+  const resumed = useQuery({
+    queryKey: ['session'],
+    queryFn: resume,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (user) {
+    return (
+      <>
+        <Header user={user} />
+        <main className="main">
+          <Outlet />
+        </main>
+      </>
+    );
+  }
+  if (resumed.isPending) {
+    return (
+      <Center h="100vh">
+        <Loader size="sm" role="status" aria-label="Loading" />
+      </Center>
+    );
+  }
+  if (resumed.isError) {
+    return (
+      <main className="main">
+        <Failure error={resumed.error} retry={() => void resumed.refetch()} />
+      </main>
+    );
+  }
+  return <SignInPage />;
+}

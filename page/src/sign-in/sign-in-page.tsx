@@ -1,0 +1,142 @@
+import {
+  Alert,
+  Anchor,
+  Button,
+  Center,
+  Divider,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Problem, problemOf } from '../api/problem.ts';
+import { register, signIn, tryItNow } from '../api/session.ts';
+import type { AuthOptions } from '../api/types.ts';
+
+async function readOptions(): Promise<AuthOptions> {
+  const response = await fetch('/auth/options');
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+type Mode = 'sign in' | 'register';
+
+export function SignInPage() {
+  const options = useQuery({ queryKey: ['auth-options'], queryFn: readOptions });
+  const [chosen, setMode] = useState<Mode | null>(null);
+  const canRegister = options.data?.registration === 'open';
+  const mode = chosen ?? (options.data?.canTry ? 'register' : 'sign in');
+  return (
+    <Center mih="100vh" px="md">
+      <Paper withBorder shadow="xs" p="xl" w={380} component="main">
+        <Stack gap="md">
+          <div>
+            <Title order={1} size="h3">
+              Log-Flow
+            </Title>
+            <Text c="dimmed" size="sm">
+              Drop a log, watch it being understood, ask it questions.
+            </Text>
+          </div>
+          {options.data?.canTry && <TryIt />}
+          <Credentials key={mode} mode={mode} />
+          {canRegister && (
+            <Text size="sm" ta="center">
+              {mode === 'sign in' ? 'No account yet? ' : 'You have an account? '}
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                onClick={() => setMode(mode === 'sign in' ? 'register' : 'sign in')}
+              >
+                {mode === 'sign in' ? 'Register' : 'Sign in'}
+              </Anchor>
+            </Text>
+          )}
+          {options.data?.registration === 'closed' && (
+            <Text size="sm" c="dimmed" ta="center">
+              New accounts are made by whoever runs this server.
+            </Text>
+          )}
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}
+
+function TryIt() {
+  const begin = useMutation({ mutationFn: tryItNow });
+  return (
+    <Stack gap={6}>
+      <Button size="md" onClick={() => begin.mutate()} loading={begin.isPending}>
+        Try it now
+      </Button>
+      <Text size="xs" c="dimmed" ta="center">
+        With an account of this computer; nothing leaves it.
+      </Text>
+      {begin.isError && <Refusal error={begin.error} />}
+      <Divider label="or" mt={4} />
+    </Stack>
+  );
+}
+
+function Credentials({ mode }: { mode: Mode }) {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const isNew = mode === 'register';
+  const begin = useMutation({ mutationFn: () => (isNew ? register : signIn)(email, password) });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    begin.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <TextInput
+          label="E-mail address"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete={isNew ? 'new-password' : 'current-password'}
+          description={
+            isNew ? 'At least 8 characters, and not one that is easily guessed' : undefined
+          }
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {begin.isError && <Refusal error={begin.error} />}
+        {begin.isSuccess && (
+          <Alert color="teal" role="status">
+            Open the link in the e-mail that was sent to {begin.data.email}, then sign in.
+          </Alert>
+        )}
+        <Button type="submit" variant={isNew ? 'default' : 'filled'} loading={begin.isPending}>
+          {isNew ? 'Register' : 'Sign in'}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function Refusal({ error }: { error: Error }) {
+  const title = error instanceof Problem ? error.title : 'That did not work';
+  return (
+    <Alert color="red" variant="light" title={title} role="alert">
+      {error.message}
+    </Alert>
+  );
+}

@@ -1,0 +1,146 @@
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  type RowData,
+  rowSortingFeature,
+  sortFn_basic,
+  sortFn_text,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { Fragment, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import './data-table.css';
+
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic, text: sortFn_text },
+});
+export type Features = typeof features;
+
+/** What a column tells beside its value. */
+export interface ColumnMeta {
+  isNumber?: boolean;
+  /** Its share of the whole width. */
+  width?: number;
+}
+
+interface DataTableProps<Row extends RowData> {
+  /** For screen readers. */
+  label: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each column has a type of its own.
+  columns: ColumnDef<Features, Row, any>[];
+  rows: Row[];
+  rowID: (row: Row) => string;
+  sortedBy?: { id: string; desc: boolean };
+  /** What stands below a row that is open. */
+  detail?: ((row: Row) => ReactNode) | undefined;
+  openID?: string | null;
+  onOpen?: (id: string | null) => void;
+  empty: string;
+}
+
+/** Rows that can be sorted, of which only those in sight are in the document. */
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowID, sortedBy, detail, openID, onOpen, empty } = props;
+  const table = useTable({
+    features,
+    columns,
+    data: rows,
+    getRowId: rowID,
+    initialState: { sorting: sortedBy ? [sortedBy] : [] },
+    enableSortingRemoval: false,
+  });
+  const sorted = table.getRowModel().rows;
+  const body = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
+  const virtual = useWindowVirtualizer({
+    count: sorted.length,
+    estimateSize: () => 37,
+    getItemKey: (index) => sorted[index]!.id,
+    overscan: 12,
+    scrollMargin: top,
+  });
+  const template = columns.map(({ meta }) => `minmax(0, ${metaOf(meta).width ?? 150}fr)`).join(' ');
+  return (
+    <div
+      className="data-table"
+      role="table"
+      aria-label={label}
+      aria-rowcount={sorted.length + 1}
+      style={{ '--columns': template } as object}
+    >
+      <div className="data-head" role="row">
+        {table.getHeaderGroups()[0]!.headers.map(({ id, column }) => (
+          <div
+            key={id}
+            role="columnheader"
+            data-number={isNumber(column.columnDef) || undefined}
+            aria-sort={sortOf(column.getIsSorted())}
+          >
+            {column.getCanSort() && column.columnDef.header !== '' ? (
+              <button type="button" onClick={column.getToggleSortingHandler()}>
+                {String(column.columnDef.header)}
+                <span aria-hidden>
+                  {{ asc: ' ↑', desc: ' ↓', false: '' }[String(column.getIsSorted())]}
+                </span>
+              </button>
+            ) : (
+              String(column.columnDef.header ?? '')
+            )}
+          </div>
+        ))}
+      </div>
+      <div
+        ref={body}
+        className="data-body"
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const row = sorted[item.index]!;
+          const isOpen = openID === row.id;
+          return (
+            <div
+              key={row.id}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className="data-item"
+              data-open={isOpen || undefined}
+              style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+            >
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button for the keyboard. */}
+              <div
+                role="row"
+                tabIndex={-1}
+                className="data-row"
+                onClick={onOpen && (() => onOpen(isOpen ? null : row.id))}
+                data-clickable={onOpen !== undefined || undefined}
+              >
+                {row.getAllCells().map((cell) => (
+                  <div
+                    key={cell.id}
+                    role="cell"
+                    data-number={isNumber(cell.column.columnDef) || undefined}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </div>
+                ))}
+              </div>
+              {isOpen && detail && <Fragment>{detail(row.original)}</Fragment>}
+            </div>
+          );
+        })}
+      </div>
+      {sorted.length === 0 && <p className="data-empty">{empty}</p>}
+    </div>
+  );
+}
+
+const metaOf = (meta: unknown): ColumnMeta => meta ?? {};
+const isNumber = ({ meta }: { meta?: unknown }): boolean => metaOf(meta).isNumber ?? false;
+
+const sortOf = (sorted: false | 'asc' | 'desc') =>
+  sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending';

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { describePage, openExample } from './page-test.ts';
+
+describePage('the first visit', ({ visit }) => {
+  it('leads to a report in two clicks, on this machine alone', async () => {
+    const page = await visit();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Try it now' }).click();
+    await page.getByRole('heading', { name: 'Drop a log' }).waitFor();
+    await openExample(page);
+    const facts = page.getByRole('region', { name: 'About this log' });
+    await facts.getByText('Bracketed timestamp and level').waitFor();
+    await facts.getByText('100 %').waitFor();
+  });
+
+  it('offers no account of this machine where there is one', async () => {
+    const page = await visit();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Try it now' }).count(), 0);
+  });
+
+  it('says what is wrong with a password, in words', async () => {
+    const page = await visit();
+    await page.goto('/');
+    await page.getByLabel('E-mail address').fill('nobody@example.com');
+    await page.locator('input[name=password]').fill('not this one');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').getByText('E-mail address or password is wrong').waitFor();
+  });
+});

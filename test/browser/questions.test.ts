@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { describePage, openExample } from './page-test.ts';
+
+/** The number that a tab shows. */
+async function numberOf(page: Page, tab: string): Promise<number> {
+  const text = await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).textContent();
+  return Number(text!.replaceAll(/\D/g, ''));
+}
+
+const isAnswered = (page: Page) => page.locator('.sections[aria-busy="false"]').waitFor();
+
+describePage('questions', ({ signedIn }) => {
+  it('a level is isolated and excluded, and every number is of what matches', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    const all = await numberOf(page, 'Records');
+    const legend = page.getByRole('button', { name: /^error/ });
+    const errors = Number((await legend.textContent())!.replaceAll(/\D/g, ''));
+    await legend.click();
+    await page
+      .getByText(`Everything below is of the ${errors.toLocaleString('en-GB')} records`)
+      .waitFor();
+    assert.equal(await numberOf(page, 'Records'), errors);
+    await page.getByRole('button', { name: 'Remove level:error' }).click();
+    await legend.click({ modifiers: ['Alt'] });
+    await page
+      .getByText(`Everything below is of the ${(all - errors).toLocaleString('en-GB')} records`)
+      .waitFor();
+  });
+
+  it('a drag over the histogram bounds the time', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    const all = await numberOf(page, 'Records');
+    const plot = (await page.locator('.u-over').first().boundingBox())!;
+    const y = plot.y + plot.height / 2;
+    await page.mouse.move(plot.x + plot.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + plot.width * 0.7, y, { steps: 8 });
+    await page.mouse.up();
+    await page.waitForURL(/from=.*to=/);
+    await page.getByText('Everything below is of the').waitFor();
+    const bounded = await numberOf(page, 'Records');
+    assert.ok(bounded > 0 && bounded < all / 2, `${bounded} of ${all}`);
+  });
+
+  it('the lines behind the highest error bar are one click away', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('button', { name: 'Next bar with errors' }).click();
+    await page.waitForURL(/tab=records/);
+    const lines = page.locator('.record-line');
+    await lines.filter({ hasText: 'connection reset by peer' }).first().waitFor();
+    await page.getByRole('button', { name: 'Next bar with errors' }).click();
+    await lines.first().waitFor();
+    await isAnswered(page);
+  });
+
+  it('a pattern is opened in place, excluded, and gone from everything', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    const all = await numberOf(page, 'Records');
+    await page.getByRole('row').filter({ hasText: 'failed: connection reset by peer' }).click();
+    await page
+      .locator('.newest')
+      .getByText(/Order \d+ failed/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Exclude', exact: true }).click();
+    await page.getByText('Everything below is of the').waitFor();
+    await isAnswered(page);
+    assert.equal(await page.getByRole('row').filter({ hasText: 'connection reset' }).count(), 0);
+    assert.ok((await numberOf(page, 'Records')) < all);
+  });
+
+  it('a record is opened with its context, and its link opens the same line', async () => {
+    const page = await signedIn({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await openExample(page);
+    await page.getByLabel(/^Filter: text/).fill('"Out of disk"');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /^Records/ }).click();
+    await page.getByRole('button', { name: /Out of disk on data-3/ }).click();
+    const shown = page.locator('.record-full');
+    await shown.getByText('No space left on device').waitFor();
+    await page.getByRole('button', { name: '↑ before' }).click();
+    await page.locator('.record-line[data-context]').first().waitFor();
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('menuitem', { name: 'Link' }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const other = await page.context().newPage();
+    await other.goto(link);
+    await other.locator('.record-full').getByText('No space left on device').waitFor();
+  });
+
+  it('a fault in a question is shown at its place', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByLabel(/^Filter: text/).fill('level:loud');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('The query cannot be read').waitFor();
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { describePage, openExample } from './page-test.ts';
+
+describePage('the session', ({ signedIn, visit }) => {
+  it('survives a reload, and shows what the address says', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('tab', { name: /^Records/ }).click();
+    await page.reload();
+    await page.getByRole('tab', { name: /^Records/, selected: true }).waitFor();
+    await page.getByRole('heading', { name: 'example-shop.log' }).waitFor();
+  });
+
+  it('is the same in a second tab, and both go on', async () => {
+    const page = await signedIn();
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Drop a log' }).waitFor();
+    const [one, other] = [await page.context().newPage(), await page.context().newPage()];
+    await Promise.all([one.goto('/'), other.goto('/')]);
+    for (const tab of [one, other, page]) {
+      await tab.reload();
+      await tab.getByRole('heading', { name: 'Drop a log' }).waitFor();
+    }
+  });
+
+  it('keeps no token where a script could read it later', async () => {
+    const page = await signedIn();
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Drop a log' }).waitFor();
+    const stored = await page.evaluate(() =>
+      [document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)].join(' '),
+    );
+    assert.doesNotMatch(stored, /eyJ|refresh/);
+  });
+
+  it('ends when it is signed out', async () => {
+    const page = await signedIn();
+    await page.goto('/');
+    await page.getByRole('button', { name: /@example.com/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  });
+
+  it('of another account sees nothing of this one', async () => {
+    const address = await openExample(await signedIn());
+    const stranger = await signedIn();
+    await stranger.goto(address);
+    await stranger.getByText('There is nothing here').waitFor();
+    const nobody = await visit();
+    await nobody.goto(address);
+    await nobody.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  });
+});
