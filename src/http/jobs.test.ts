@@ -79,6 +79,8 @@ it('reads a job again as it is told, and refuses what it does not know', async (
   ]) {
     await assertProblem(await analyze(body), 'validation_failed');
   }
+  const { errors } = await assertProblem(await analyze({ zone: 'UTC' }), 'validation_failed');
+  assert.deepEqual(errors, [{ path: '/zone', message: 'is unknown' }]);
 });
 
 it("answers for somebody else's job as for none", async () => {

@@ -1,6 +1,7 @@
 /** The report of the records that match a question in several jobs. */
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
+import { onOwnJob } from '../model/on-own-job.ts';
 import { type CombinedReport, JOB_STATUSES, type JobStatus } from '../model/types.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { filteredPartial } from './filtered-report.ts';
@@ -25,7 +26,9 @@ export async function combinedFilteredReport(
   const missing: CombinedFilteredReport['missing'] = [];
   let unknown: Set<string> | null = null;
   for (const job of jobs) {
-    const said = await filteredPartial(parts, job, asked, signal);
+    const said = await onOwnJob(parts.db, job.ownerID, job.id, (present) =>
+      filteredPartial(parts, present, asked, signal),
+    );
     const { partial } = await parts.questions.merge([...whole, ...said.partials], keywords);
     whole = [partial];
     missing.push(...said.missing.map((part) => ({ jobID: job.id, ...part })));

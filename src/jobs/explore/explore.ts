@@ -2,7 +2,9 @@
 import { and, eq } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import type { ExportFormat } from '../../engine-threads/search/export-format.ts';
+import { begun } from '../../runtime/begun.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
+import { onOwnJob } from '../model/on-own-job.ts';
 import type { JobSummary } from '../model/types.ts';
 import { type CombinedFilteredReport, combinedFilteredReport } from './combined-filtered-report.ts';
 import type { ExploreParts } from './explore-parts.ts';
@@ -87,42 +89,34 @@ export function createExplore(
     counts: createFrameCounts(),
     forms: createPatternForms(shared),
   };
-  const own = (ownerID: string, jobID: string): Promise<JobRow> => ownJob(parts.db, ownerID, jobID);
+  const onOwn = <T>(ownerID: string, jobID: string, use: (job: JobRow) => Promise<T>): Promise<T> =>
+    onOwnJob(parts.db, ownerID, jobID, use);
   return {
-    async records(ownerID, jobID, asked, signal) {
-      const items: RecordItem[] = [];
-      for await (const event of recordPage(parts, await own(ownerID, jobID), asked, SOON, signal)) {
-        signal.throwIfAborted();
-        if (event.kind === 'record') items.push(event.item);
-        if (event.kind === 'end') {
-          const { kind: _, ...end } = event;
-          return { items, ...end };
-        }
-      }
-      throw new Error('A page has an end.');
-    },
-    async recordEvents(ownerID, jobID, asked, signal) {
-      return begun(recordPage(parts, await own(ownerID, jobID), asked, COMPLETELY, signal));
-    },
-    async context(ownerID, jobID, line, around, signal) {
-      return recordContext(parts, await own(ownerID, jobID), line, around, signal);
-    },
-    async export(ownerID, jobID, asked, format, signal) {
-      const job = await own(ownerID, jobID);
-      return {
+    records: (ownerID, jobID, asked, signal) =>
+      onOwn(ownerID, jobID, (job) =>
+        wholePage(recordPage(parts, job, asked, SOON, signal), signal),
+      ),
+    recordEvents: (ownerID, jobID, asked, signal) =>
+      onOwn(ownerID, jobID, (job) => begun(recordPage(parts, job, asked, COMPLETELY, signal))),
+    context: (ownerID, jobID, line, around, signal) =>
+      onOwn(ownerID, jobID, (job) => recordContext(parts, job, line, around, signal)),
+    export: (ownerID, jobID, asked, format, signal) =>
+      onOwn(ownerID, jobID, async (job) => ({
         fileName: job.fileName,
-        pieces: await exportRecords(parts, job, asked, format, signal),
-      };
-    },
-    async report(ownerID, jobID, asked, signal) {
-      const job = await own(ownerID, jobID);
-      return { ...summaryOf(job), ...(await filteredReport(parts, job, asked, signal)) };
-    },
+        pieces: await begun(await exportRecords(parts, job, asked, format, signal)),
+      })),
+    report: (ownerID, jobID, asked, signal) =>
+      onOwn(ownerID, jobID, async (job) => ({
+        ...summaryOf(job),
+        ...(await filteredReport(parts, job, asked, signal)),
+      })),
     async combinedReport(ownerID, jobIDs, asked, signal) {
       const rows =
         jobIDs.length === 0
           ? await keptJobs(parts, ownerID)
-          : await Promise.all([...new Set(jobIDs)].map((jobID) => own(ownerID, jobID)));
+          : await Promise.all(
+              [...new Set(jobIDs)].map((jobID) => ownJob(parts.db, ownerID, jobID)),
+            );
       return combinedFilteredReport(parts, rows, asked, keywords, signal);
     },
   };
@@ -137,15 +131,18 @@ async function keptJobs({ db }: Pick<ExploreParts, 'db'>, ownerID: string): Prom
   return rows.filter(({ bytesGoneAt }) => bytesGoneAt === null);
 }
 
-/** Runs to the first event, so that an error before it is thrown to the caller. */
-async function begun<T>(events: AsyncGenerator<T, void>): Promise<AsyncGenerator<T, void>> {
-  const first = await events.next();
-  return (async function* () {
-    try {
-      if (!first.done) yield first.value;
-      yield* events;
-    } finally {
-      await events.return();
+async function wholePage(
+  events: AsyncGenerator<PageEvent, void>,
+  signal: AbortSignal,
+): Promise<RecordPage> {
+  const items: RecordItem[] = [];
+  for await (const event of events) {
+    signal.throwIfAborted();
+    if (event.kind === 'record') items.push(event.item);
+    if (event.kind === 'end') {
+      const { kind: _, ...end } = event;
+      return { items, ...end };
     }
-  })();
+  }
+  throw new Error('A page has an end.');
 }

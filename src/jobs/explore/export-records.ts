@@ -2,7 +2,7 @@
 
 import { CSV_COLUMNS } from '../../engine-threads/search/csv-columns.ts';
 import type { ExportFormat } from '../../engine-threads/search/export-format.ts';
-import type { Want } from '../../engine-threads/search/question.ts';
+import type { FrameAnswer, Want } from '../../engine-threads/search/question.ts';
 import { AppError } from '../../errors.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { framesOf } from '../storage/frames.ts';
@@ -13,6 +13,7 @@ import { QuestionCount } from './progress-of-count.ts';
 import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
 import { scanFrames } from './scan-frames.ts';
 
+const CSV_HEADER = new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
 /** A batch is in memory as text several times over. */
 const SIZES: BatchSizes = { first: 1 << 20, most: 1 << 20 };
 /** Few, since they wait in memory for a client that may take nothing: in this process, and together with others. */
@@ -43,7 +44,8 @@ export async function exportRecords(
   return lines();
 
   async function* lines(): AsyncGenerator<Uint8Array, void> {
-    if (format === 'csv') yield new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
+    // With the first records: what is wrong before them is an error and no file.
+    let header: Uint8Array | null = format === 'csv' ? CSV_HEADER : null;
     for await (const batch of scanFrames(parts, job, candidates, {
       question,
       sizes: SIZES,
@@ -51,16 +53,26 @@ export async function exportRecords(
       signal,
     })) {
       for (const { answer } of batch.frames) {
-        if (answer.damaged !== undefined) {
-          throw new AppError('blob_corrupt', `Stored bytes are damaged: ${answer.damaged}.`);
-        }
-        if (answer.unanswered !== undefined) {
-          throw new AppError('busy', `Ask again: ${answer.unanswered}`);
-        }
-        if (answer.text && answer.text.length > 0) yield answer.text;
+        const text = textOf(answer);
+        if (text.length === 0) continue;
+        if (header) yield header;
+        header = null;
+        yield text;
       }
     }
+    if (header) yield header;
   }
+}
+
+const NO_TEXT = new Uint8Array();
+
+/** Throws `blob_corrupt` and `busy` where nothing can be said of the frame. */
+function textOf({ damaged, unanswered, text = NO_TEXT }: FrameAnswer): Uint8Array {
+  if (damaged !== undefined) {
+    throw new AppError('blob_corrupt', `Stored bytes are damaged: ${damaged}.`);
+  }
+  if (unanswered !== undefined) throw new AppError('busy', `Ask again: ${unanswered}`);
+  return text;
 }
 
 const wantOf = (format: ExportFormat, joined: JoinedForms): Want =>

@@ -71,7 +71,8 @@ export function createFailedQueue(parts: RetryParts): FailedQueue {
   };
 }
 
-const FAILED_UPLOAD = and(eq(jobs.status, 'Failed'), isNull(jobs.uploadedAt));
+/** What was to be read again is asked for once more by its owner, and no upload. */
+const FAILED_UPLOAD = and(eq(jobs.status, 'Failed'), isNull(jobs.uploadedAt), isNull(jobs.rereads));
 
 const isFailedUpload = ({ status, uploadedAt }: JobRow): boolean =>
   status === 'Failed' && uploadedAt === null;

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
-import { findJob, isSame, type JobRow, ownJob } from '../model/job-row.ts';
+import { begun } from '../../runtime/begun.ts';
+import { findJob, isSame, type JobRow } from '../model/job-row.ts';
+import { onOwnJob } from '../model/on-own-job.ts';
 import type { JobFile } from '../model/types.ts';
 import { assertKept, type FrameParts, framesOf, type StoredFrame } from '../storage/frames.ts';
 import { readFrames } from '../storage/read-frames.ts';
@@ -12,16 +14,18 @@ const LOOK_EVERY_MS = 500;
  * The bytes of an upload, decompressed. Its first bytes are read before this resolves, so that what is damaged or missing
  * from the start is an error and no file. See `Jobs.file`.
  */
-export async function jobFile(
+export function jobFile(
   parts: FrameParts,
   ownerID: string,
   jobID: string,
   signal: AbortSignal,
 ): Promise<JobFile> {
-  const job = await ownJob(parts.db, ownerID, jobID);
+  return onOwnJob(parts.db, ownerID, jobID, (job) => fileOf(parts, job, signal));
+}
+
+async function fileOf(parts: FrameParts, job: JobRow, signal: AbortSignal): Promise<JobFile> {
   assertKept(job);
-  const pieces = piecesOf(parts, job, signal);
-  const first = await pieces.next().catch((error: unknown) => {
+  const pieces = await begun(piecesOf(parts, job, signal)).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     throw new AppError('shutting_down', 'The server is stopping; ask for the file again later.');
   });
@@ -29,20 +33,8 @@ export async function jobFile(
   return {
     fileName: job.fileName,
     totalBytes: isWhole ? job.totalBytes : null,
-    pieces: first.done ? pieces : resumed(first.value, pieces),
+    pieces,
   };
-}
-
-async function* resumed(
-  first: Uint8Array,
-  rest: AsyncGenerator<Uint8Array, void>,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
 }
 
 /**

@@ -95,6 +95,6 @@ async function sumOf(db: Database, ownerID: string): Promise<number> {
 }
 
 function full(most: number): AppError {
-  const message = `Your jobs keep as many bytes as they may: ${most}, compressed. Delete jobs that you do not need any more (DELETE /api/jobs/{jobID}; GET /api/jobs shows what each keeps), and upload the file again.`;
+  const message = `Your jobs keep as many bytes as they may: ${most}, compressed. Delete jobs that you do not need any more (DELETE /api/jobs/{jobID}; GET /api/jobs shows what each keeps), and try again.`;
   return new AppError('storage_full', message);
 }

@@ -57,7 +57,8 @@ const readOf = (read: JobRow) => ({
   status: 'Completed',
   progress: 100,
   finishedAt: sql`now()`,
-  startedAt: read.startedAt ?? sql`now()`,
+  // A file of one chunk is not noted as started; its work began when its bytes were there.
+  startedAt: read.startedAt ?? read.uploadedAt,
   ...{ errorCode: null, errorMessage: null, failedQueueSince: null, completionErrors: 0 },
   blobPrefix: read.blobPrefix,
   format: read.format,

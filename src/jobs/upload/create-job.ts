@@ -47,7 +47,8 @@ function insert(
 async function removeBrokenOff(parts: UploadParts, id: string, ownerID: string): Promise<void> {
   const job = await findJob(parts.db, id);
   if (!job) return;
-  if (job.ownerID !== ownerID || job.status !== 'Failed' || job.uploadedAt !== null) {
+  const isBrokenOff = job.status === 'Failed' && job.uploadedAt === null && job.rereads === null;
+  if (job.ownerID !== ownerID || !isBrokenOff) {
     throw jobExists(id);
   }
   const unchanged = and(eq(jobs.blobPrefix, job.blobPrefix), isNull(jobs.uploadedAt));

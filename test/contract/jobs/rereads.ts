@@ -5,7 +5,7 @@ import { blobPrefixes, chunks, jobs } from '../../../src/database/schema.ts';
 import { reapAtStart } from '../../../src/jobs/index.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { eventually } from '../../support/eventually.ts';
-import { bracketedLog, sourceOf } from '../../support/logs.ts';
+import { bracketedLog, errorsIn, sourceOf } from '../../support/logs.ts';
 import { OWNER, type Steps } from './steps.ts';
 
 const WRONG = 'nothing like %{token:a} this';
@@ -151,6 +151,74 @@ export function rereads(steps: Steps, alone: boolean): void {
       { status: 'Completed', error: null, totalLogsProcessed: 2000 },
     );
     assert.equal((await steps.row(jobID)).failedQueueSince, null);
+  });
+
+  for (const [what, content] of [
+    ['a file of many chunks', text],
+    ['a small file', bracketedLog(50)],
+  ] as const) {
+    it(`whatever is asked of ${what} while it is read again is answered`, async () => {
+      const jobID = await completed(content);
+      const records = content.trimEnd().split('\n').length;
+      let isDone = false;
+      const asked = { ...{ q: 'level:error' }, order: 'line', limit: 50 } as const;
+      const { explore } = steps.domain;
+      const questions: (() => Promise<void>)[] = [
+        async () => assert.equal(await fileOf(jobID), content),
+        async () => {
+          const { total } = await explore.records(OWNER, jobID, asked, unending);
+          assert.equal(total.count, errorsIn(records));
+        },
+        async () => {
+          const around = { before: 1, after: 1 };
+          const { record } = await explore.context(OWNER, jobID, 2, around, unending);
+          assert.equal(record.line, 2);
+        },
+        async () => {
+          const { pieces } = await explore.export(OWNER, jobID, {}, 'raw', unending);
+          assert.equal(Buffer.concat(await Array.fromAsync(pieces)).toString(), content);
+        },
+        async () => {
+          const report = await explore.report(OWNER, jobID, { q: 'level:error' }, unending);
+          assert.equal(report.totalLogsProcessed, errorsIn(records));
+        },
+        async () => {
+          const report = await explore.combinedReport(
+            OWNER,
+            [jobID],
+            { q: 'level:error' },
+            unending,
+          );
+          assert.equal(report.totalLogsProcessed, errorsIn(records));
+        },
+        async () => assert.equal((await steps.report(jobID)).totalLogsProcessed, records),
+      ];
+      const asking = questions.map(async (ask) => {
+        while (!isDone) await ask();
+      });
+      const rereading = (async () => {
+        for (let i = 0; i < 5; i++) await finish(await again(jobID, { keywords: [`word${i}`] }));
+      })();
+      try {
+        await Promise.race([rereading, ...asking]);
+        await rereading;
+      } finally {
+        isDone = true;
+      }
+      await Promise.all(asking);
+    });
+  }
+
+  it('the id of what reads a job again is no id of an upload', async () => {
+    const jobID = await completed(text);
+    const { blobs } = steps.domain.context;
+    await blobs.remove(blobKey((await steps.row(jobID)).blobPrefix, 2));
+    await ask(jobID);
+    const failed = async () => (await steps.domain.jobs.detail(OWNER, jobID)).reread?.status;
+    await eventually('its failure', async () => (await failed()) === 'Failed');
+    const { db } = steps.domain.context;
+    const [row] = await db.select().from(jobs).where(eq(jobs.rereads, jobID));
+    await assert.rejects(steps.upload(text, row!.id), { code: 'job_exists' });
   });
 
   it('the removal of a job removes what reads it again, and all bytes', async () => {

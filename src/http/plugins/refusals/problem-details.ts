@@ -192,6 +192,10 @@ function toFieldErrors(fault: Fault): FieldError[] {
 /** A value that may also be null: that it is not says nothing, nor that it fits none of two. */
 function isTelling(fault: Fault, _: number, all: Fault[]): boolean {
   if (fault.keyword === 'anyOf') return all.length === 1;
+  // Of a property that is not known there is one by its name.
+  if (fault.keyword === 'additionalProperties') {
+    return !all.some(({ keyword }) => keyword === 'boolean');
+  }
   return fault.params?.type !== 'null' || all.length === 1;
 }
 
@@ -200,6 +204,7 @@ function messageOfFault({ keyword, params, message, instancePath }: Fault): stri
   const allowed = params?.allowedValues;
   if (keyword === 'enum' && Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
   if (keyword === 'const') return `must be ${params?.allowedValue}`;
+  if (keyword === 'boolean') return 'is unknown';
   if (keyword === 'pattern') {
     return instancePath === '/email'
       ? 'is no e-mail address'
