@@ -4,7 +4,7 @@ import type { Report } from '../../engine/index.ts';
 import { fieldNames } from '../../engine/query/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
-import { framesOf, type StoredFrame } from '../storage/frames.ts';
+import { framesOf } from '../storage/frames.ts';
 import type { BatchSizes } from './batches.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { type MissingPart, QuestionCount } from './progress-of-count.ts';
@@ -50,7 +50,7 @@ export async function filteredPartial(
   signal: AbortSignal,
 ): Promise<FilteredPartial> {
   const { query, bounds } = readQuestion(asked);
-  const frames: StoredFrame[] = await framesOf(parts.db, job);
+  const frames = await framesOf(parts.db, job);
   const resolved = await withFormsOf(query, () => parts.forms.of(job));
   const count = new QuestionCount(frames, { query: resolved, bounds }, new Map(), true);
   const question = { query: resolved, bounds, want: { kind: 'report' } as const };

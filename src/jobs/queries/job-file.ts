@@ -61,7 +61,7 @@ async function* piecesOf(
 }
 
 /** The frames from a byte on, up to the first gap. */
-function following(frames: StoredFrame[], from: number): StoredFrame[] {
+function following(frames: readonly StoredFrame[], from: number): StoredFrame[] {
   let end = from;
   return frames.filter(({ place, byteLength }) => {
     if (place.byteOffset !== end) return false;

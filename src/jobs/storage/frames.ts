@@ -1,6 +1,7 @@
 /** Reads a job's bytes back, frame by frame. */
 import { Buffer } from 'node:buffer';
 import { webcrypto } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import { asc, eq, getTableColumns, sql } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
@@ -22,12 +23,31 @@ export interface FrameParts {
   blobs: Pick<BlobStore, 'getRange'>;
 }
 
+/** Bytes of the rows that frames were read from; in memory cards take some twenty times as much as in their row. */
+const MAX_CACHED_BYTES = 4 << 20;
+/** Beside its card. */
+const BYTES_OF_FRAME = 100;
+
+/** Of completed jobs, by their blob prefix: nothing of them changes any more. */
+const completed = new LRUCache<string, readonly StoredFrame[]>({ maxSize: MAX_CACHED_BYTES });
+
 /**
  * All frames of the chunks that are stored by now, in the order of the file, also while the job uploads and runs. Chunks
  * are stored side by side, so until the upload has ended there may be gaps between them. Throws `bytes_gone`, and
  * `not_found` where the job was removed.
  */
-export async function framesOf(db: Executor, job: SameJob): Promise<StoredFrame[]> {
+export async function framesOf(db: Executor, job: SameJob): Promise<readonly StoredFrame[]> {
+  const known = completed.get(job.blobPrefix);
+  if (known) {
+    const [present] = await db.select(OF_JOB).from(jobs).where(isSameJob(job));
+    if (!present) throw new AppError('not_found', 'There is no such job.');
+    assertKept(present);
+    return known;
+  }
+  return readFrameTables(db, job);
+}
+
+async function readFrameTables(db: Executor, job: SameJob): Promise<readonly StoredFrame[]> {
   const rows = await db
     .select({
       chunk: getTableColumns(chunks),
@@ -41,7 +61,14 @@ export async function framesOf(db: Executor, job: SameJob): Promise<StoredFrame[
     .orderBy(asc(chunks.index));
   if (!rows[0]) throw new AppError('not_found', 'There is no such job.');
   assertKept(rows[0].job);
-  return rows.flatMap(({ chunk, isRow }) => (chunk ? framesIn(chunk, isRow, cardsOf(chunk)) : []));
+  const frames = rows.flatMap(({ chunk, isRow }) =>
+    chunk ? framesIn(chunk, isRow, cardsOf(chunk)) : [],
+  );
+  if (rows[0].job.status === 'Completed') {
+    const ofCards = rows.reduce((sum, { chunk }) => sum + (chunk?.cards?.length ?? 0), 0);
+    completed.set(job.blobPrefix, frames, { size: 1 + ofCards + frames.length * BYTES_OF_FRAME });
+  }
+  return frames;
 }
 
 const OF_JOB = { bytesGoneAt: jobs.bytesGoneAt, status: jobs.status, errorCode: jobs.errorCode };

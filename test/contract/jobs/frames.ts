@@ -141,7 +141,7 @@ export function frames(steps: Steps): void {
   const rowsOf = (jobID: string) =>
     steps.domain.context.db.select().from(jobs).where(eq(jobs.id, jobID));
 
-  async function framesOfJob(jobID: string): Promise<StoredFrame[]> {
+  async function framesOfJob(jobID: string): Promise<readonly StoredFrame[]> {
     return framesOf(steps.domain.context.db, await steps.row(jobID));
   }
 
@@ -151,7 +151,7 @@ export function frames(steps: Steps): void {
   }
 
   /** That the frames are the file, and stand where they say. */
-  async function assertWhole(jobID: string, content: string): Promise<StoredFrame[]> {
+  async function assertWhole(jobID: string, content: string): Promise<readonly StoredFrame[]> {
     const found = await framesOfJob(jobID);
     let [byteOffset, lines] = [0, 0];
     for (const frame of found) {
