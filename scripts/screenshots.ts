@@ -58,7 +58,7 @@ async function shoot(
   await save('empty');
   await page.getByRole('button', { name: 'Try an example' }).click();
   await page.getByRole('button', { name: 'Read again…' }).waitFor();
-  await page.getByText('18,003 records').waitFor();
+  await page.getByText('18,003 records').first().waitFor();
   const address = page.url();
   await save('job');
   await page.getByRole('row').filter({ hasText: 'Out of disk' }).click();

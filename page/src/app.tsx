@@ -17,6 +17,8 @@ const client = new QueryClient({
 });
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+// Read by the part of dialogs that keeps the page behind them from scrolling.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export function App() {
   return (

@@ -86,6 +86,6 @@ export async function openExample(page: Page): Promise<string> {
   await page.getByRole('heading', { name: 'example-shop.log' }).waitFor();
   // It has been read to its end, and the report is that of the whole.
   await page.getByRole('button', { name: 'Read again…' }).waitFor();
-  await page.getByText('18,003 records').waitFor();
+  await page.getByText('18,003 records').first().waitFor();
   return page.url();
 }

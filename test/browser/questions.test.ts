@@ -94,6 +94,24 @@ describePage('questions', ({ signedIn }) => {
     await other.locator('.record-full').getByText('No space left on device').waitFor();
   });
 
+  it('a log is read again, and the new report follows by itself', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('button', { name: 'Read again…' }).click();
+    await page.getByLabel('Keywords').fill('shutting');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Read again', exact: true }).click();
+    await page.getByRole('tab', { name: /^Keywords/ }).click();
+    await page.getByRole('row').filter({ hasText: 'shutting' }).waitFor();
+  });
+
+  it('the keys are listed', async () => {
+    const page = await signedIn();
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await page.getByRole('dialog').getByText('next and previous record').waitFor();
+  });
+
   it('a fault in a question is shown at its place', async () => {
     const page = await signedIn();
     await openExample(page);

@@ -18,10 +18,14 @@ describePage('several logs', ({ signedIn }) => {
     }
     await page.getByRole('link', { name: 'Open 2 as one report' }).click();
     await page.getByRole('heading', { name: '2 logs' }).waitFor();
-    await page.getByText('20 records').waitFor();
+    await page.getByText('20 records').first().waitFor();
     const addresses = await page.getByRole('tab', { name: /^Addresses/ }).textContent();
     assert.match(addresses!, /\b1$/);
     await page.getByRole('link', { name: 'All logs' }).click();
-    await page.getByText('30 records').waitFor();
+    await page.getByText('30 records').first().waitFor();
+    const plot = (await page.locator('.u-over').first().boundingBox())!;
+    await page.mouse.click(plot.x + 2, plot.y + plot.height - 4);
+    await page.getByText('Everything below is of the 30 records that match.').waitFor();
+    await page.getByRole('row').filter({ hasText: '/a' }).waitFor();
   });
 });

@@ -53,9 +53,10 @@ export const jobQuery = (jobID: string) =>
   });
 
 /** The report of a job, or of what matches a question. */
-export const reportQuery = (jobID: string, question: Question) =>
+/** `version` is another one where the job was read again, or to its end. */
+export const reportQuery = (jobID: string, question: Question, version: string | null) =>
   queryOptions<Report>({
-    queryKey: ['report', jobID, question],
+    queryKey: ['report', jobID, question, version],
     queryFn: ({ signal }) => ask<Report>(`/api/stats/${jobID}`, { query: { ...question }, signal }),
     placeholderData: (before) => (before?.jobID === jobID ? before : undefined),
     staleTime: isOpen(question) ? 0 : 60_000,
@@ -70,9 +71,14 @@ export const combinedQuery = (jobIDs: string[], question: Question) =>
     placeholderData: (before) => before,
   });
 
-export const contextQuery = (jobID: string, line: number, before: number, after: number) =>
+export const contextQuery = (
+  { jobID, finishedAt }: JobDetail,
+  line: number,
+  before: number,
+  after: number,
+) =>
   queryOptions<Context>({
-    queryKey: ['context', jobID, line, before, after],
+    queryKey: ['context', jobID, finishedAt, line, before, after],
     queryFn: ({ signal }) =>
       ask<Context>(`/api/jobs/${jobID}/records/${line}`, { query: { before, after }, signal }),
     staleTime: Number.POSITIVE_INFINITY,

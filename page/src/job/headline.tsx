@@ -111,7 +111,7 @@ function LiveBar({ job, live, sending }: Pick<HeadlineProps, 'job' | 'live' | 's
     <Group gap="sm" mb="sm" role="status">
       <Progress value={progress} w={220} size="sm" animated aria-label="Progress" />
       <Text size="xs" c="dimmed" className="number">
-        {job.status} · {progress} %{sent}
+        {job.status} · {progress} % read{sent}
       </Text>
       {!live.isConnected && (
         <Badge color="orange" variant="light">

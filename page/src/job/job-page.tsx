@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
@@ -30,24 +30,30 @@ export function JobPage() {
       isRunning(data) || data?.reread || sending ? REPORT_EVERY_MS : false,
   });
   const running = isRunning(job.data);
+  const version = job.data?.finishedAt ?? null;
   const live = useLive(jobID, running);
   const report = useQuery({
-    ...reportQuery(jobID, question),
+    ...reportQuery(jobID, question, version),
     enabled: job.data !== undefined,
     refetchInterval: running && !state.isFiltered ? REPORT_EVERY_MS : false,
   });
   /** What the file is does not depend on a filter. */
   const whole = useQuery({
-    ...reportQuery(jobID, ALL),
+    ...reportQuery(jobID, ALL, version),
     enabled: job.data !== undefined && state.isFiltered,
   });
-  useWholeAtEnd(jobID, running);
   useEffect(() => {
     if (job.data) document.title = `${job.data.fileName} · Log-Flow`;
   }, [job.data]);
   const patterns = useMemo(
-    () => new Map(report.data?.patterns.map(({ id, pattern }) => [id, pattern])),
-    [report.data],
+    () =>
+      // What is excluded is in the whole report alone.
+      new Map(
+        [whole.data, report.data].flatMap(
+          (one) => one?.patterns.map(({ id, pattern }) => [id, pattern] as const) ?? [],
+        ),
+      ),
+    [report.data, whole.data],
   );
 
   if (job.isError && !sending) {
@@ -86,13 +92,4 @@ export function JobPage() {
       )}
     </>
   );
-}
-
-/** What was counted while it ran may lack the last records: all is asked for again at its end. */
-function useWholeAtEnd(jobID: string, running: boolean): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    if (running) return () => void client.invalidateQueries({ queryKey: ['report', jobID] });
-    return undefined;
-  }, [client, jobID, running]);
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { readAgain } from '../api/jobs.ts';
@@ -33,9 +34,10 @@ function ReadAgainForm({ job, close }: { job: JobDetail; close: () => void }) {
         format: format.trim() || 'auto',
         ...(keywords.length > 0 && { keywords }),
       }),
-    onSuccess: async () => {
+    onSuccess: (started) => {
       close();
-      await client.invalidateQueries({ queryKey: ['job', job.jobID] });
+      client.setQueryData(['job', job.jobID], started);
+      notifications.show({ message: 'It is being read again; the report follows by itself.' });
     },
   });
   const submit = (event: FormEvent) => {

@@ -66,7 +66,6 @@ export function useReportState() {
       search,
       question,
       isFiltered: q !== undefined || from !== undefined || to !== undefined,
-      tab: search.tab ?? ('patterns' as Tab),
       set,
       include: (term: string, fields: Partial<ReportSearch> = {}) =>
         set({ q: withTerm(q, term), line: undefined, ...fields }),

@@ -32,10 +32,10 @@ export function Sections({ state, job, report, isStale }: SectionsProps) {
   ];
   return (
     <div className="sections" data-stale={isStale || undefined} aria-busy={isStale}>
-      {state.isFiltered && <FilterNote state={state} report={report} isStale={isStale} />}
+      <FilterNote state={state} report={report} isStale={isStale} />
       <Histogram state={state} report={report} />
       <Tabs
-        value={state.tab}
+        value={shownTab(state, job, report)}
         onChange={(tab) => state.set({ tab: tab as Tab })}
         keepMounted={false}
       >
@@ -67,6 +67,13 @@ export function Sections({ state, job, report, isStale }: SectionsProps) {
       </Tabs>
     </div>
   );
+}
+
+/** The tab of the address, where there is one and it is shown; else what says most of the report. */
+function shownTab({ search }: ReportState, job: JobDetail | null, report: AnyReport): Tab {
+  if (search.tab && isShown(search.tab, job, report)) return search.tab;
+  const isForeign = report.invalidLogs > 0 && report.invalidLogs === report.totalLogsProcessed;
+  return isForeign ? 'invalid' : 'patterns';
 }
 
 /** Records are shown of one file. */

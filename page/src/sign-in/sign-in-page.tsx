@@ -124,7 +124,7 @@ function Credentials({ mode }: { mode: Mode }) {
             Open the link in the e-mail that was sent to {begin.data.email}, then sign in.
           </Alert>
         )}
-        <Button type="submit" variant={isNew ? 'default' : 'filled'} loading={begin.isPending}>
+        <Button type="submit" loading={begin.isPending}>
           {isNew ? 'Register' : 'Sign in'}
         </Button>
       </Stack>

@@ -18,18 +18,18 @@ export function FilterNote({ state, report, isStale }: FilterNoteProps) {
     <>
       <Group gap="xs" mt={6}>
         <Text size="xs" c="dimmed">
-          {isStale
-            ? 'Counting …'
-            : `Everything below is of the ${records(report.totalLogsProcessed)} that match.`}
+          {noteOf(state, report, isStale)}
         </Text>
-        <Anchor
-          component="button"
-          type="button"
-          size="xs"
-          onClick={() => state.set({ q: undefined, from: undefined, to: undefined })}
-        >
-          Show all
-        </Anchor>
+        {state.isFiltered && (
+          <Anchor
+            component="button"
+            type="button"
+            size="xs"
+            onClick={() => state.set({ q: undefined, from: undefined, to: undefined })}
+          >
+            Show all
+          </Anchor>
+        )}
       </Group>
       {unknown.length > 0 && (
         <Text size="xs" c="var(--warn-ink)">
@@ -53,4 +53,11 @@ export function FilterNote({ state, report, isStale }: FilterNoteProps) {
       )}
     </>
   );
+}
+
+/** It always takes its line, so that what is below stays where it is when a filter begins. */
+function noteOf({ isFiltered }: ReportState, report: AnyReport, isStale: boolean): string {
+  if (isStale) return 'Counting …';
+  const all = records(report.totalLogsProcessed);
+  return isFiltered ? `Everything below is of the ${all} that match.` : `All ${all}.`;
 }

@@ -15,13 +15,21 @@ interface ErrorStepsProps {
   shown: AnyReport;
 }
 
+/** As that of the report: it is asked for again when that is. */
+const versionOf = (report: AnyReport): string | null =>
+  'finishedAt' in report ? report.finishedAt : null;
+
 /** From one bar with errors to the next: its errors are shown, and the rest of the filter stays. */
 export function ErrorSteps({ state, shown }: ErrorStepsProps) {
   const { jobID, search } = state;
   const q = withoutText(search.q, ERRORS);
+  const version = versionOf(shown);
   const isBounded = search.from !== undefined || search.to !== undefined || q !== search.q;
   // Where the time is bounded the next bar is outside of what is shown.
-  const whole = useQuery({ ...reportQuery(jobID, { q }), enabled: isBounded && jobID !== '' });
+  const whole = useQuery({
+    ...reportQuery(jobID, { q }, version),
+    enabled: isBounded && jobID !== '',
+  });
   const report = isBounded ? whole.data : shown;
   const buckets = useMemo(() => (report ? bucketsOf(report) : null), [report]);
   const step = (direction: 1 | -1) => {
@@ -42,13 +50,15 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
     ['e', () => step(1)],
     ['shift+e', () => step(-1)],
   ]);
-  if (!buckets || !nextError(buckets, null, 1)) return null;
+  const isWaited = whole.isLoading;
+  if (!isWaited && !(buckets && nextError(buckets, null, 1))) return null;
   return (
     <Group gap={4}>
       <ActionIcon
         size="sm"
         variant="default"
         aria-label="Previous bar with errors"
+        loading={isWaited}
         onClick={() => step(-1)}
       >
         ‹
@@ -58,6 +68,7 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
         size="sm"
         variant="default"
         aria-label="Next bar with errors"
+        loading={isWaited}
         onClick={() => step(1)}
       >
         ›

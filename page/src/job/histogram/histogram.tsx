@@ -13,23 +13,29 @@ import './histogram.css';
 
 /** All records of the question over time, by level. */
 export function Histogram({ state, report }: { state: ReportState; report: AnyReport }) {
-  const buckets = useMemo(() => bucketsOf(report), [report]);
+  const { from, to } = state.search;
+  const buckets = useMemo(
+    () =>
+      bucketsOf(report, { from: from ? Date.parse(from) : null, to: to ? Date.parse(to) : null }),
+    [report, from, to],
+  );
   const [hovered, setHovered] = useState<number | null>(null);
   if (!buckets) {
     return (
       <section className="histogram" aria-label="Records over time">
         <LevelLegend state={state} counts={countsOf(report)} />
         <Text size="sm" c="dimmed" py="md">
-          No record has a time.
+          {report.totalLogsProcessed === 0 ? 'No records.' : 'No record has a time.'}
         </Text>
       </section>
     );
   }
   const shown = hovered === null ? undefined : buckets.buckets[hovered];
   const select = (first: number, last: number, isClick: boolean) => {
-    const from = buckets.buckets[first]!.from;
-    const to = buckets.buckets[last]!.from + buckets.intervalMs;
-    const times = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    const times = {
+      from: new Date(buckets.buckets[first]!.from).toISOString(),
+      to: new Date(buckets.buckets[last]!.from + buckets.intervalMs).toISOString(),
+    };
     state.set({ ...times, line: undefined, ...(isClick && { tab: 'records' as const }) });
   };
   return (

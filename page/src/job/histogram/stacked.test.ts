@@ -58,3 +58,12 @@ test('the next and the previous bucket with errors', () => {
   assert.equal(nextError(buckets, 20_000, 1), undefined);
   assert.equal(nextError(buckets, null, -1)?.from, 20_000);
 });
+
+test('the bounds that were chosen are shown, also where no record is', () => {
+  const bounds = { from: 0, to: 60_000 };
+  const { buckets } = bucketsOf(report(bucket(20, 1, { error: 1 })), bounds)!;
+  assert.deepEqual(
+    buckets.map(({ from }) => from),
+    [0, 10_000, 20_000, 30_000, 40_000, 50_000],
+  );
+});

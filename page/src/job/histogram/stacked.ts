@@ -16,14 +16,30 @@ export interface Buckets {
   levels: ShownLevel[];
 }
 
-/** Empty buckets, which a report leaves out, are put in. Null where no record has a time. */
-export function bucketsOf({ histogram }: AnyReport): Buckets | null {
+/** Bounds that somebody has chosen, in milliseconds. */
+export interface Bounds {
+  from: number | null;
+  to: number | null;
+}
+
+/** Beyond, the bounds are far from what there is. */
+const MOST_BUCKETS = 1000;
+
+/** Empty buckets, which a report leaves out, are put in, up to the bounds. Null where no record has a time. */
+export function bucketsOf(
+  { histogram }: AnyReport,
+  bounds: Bounds = { from: null, to: null },
+): Buckets | null {
   const first = histogram.buckets[0];
   const last = histogram.buckets.at(-1);
   if (!first || !last) return null;
   const intervalMs = histogram.intervalSeconds * 1000;
-  const start = Date.parse(first.from);
-  const length = Math.round((Date.parse(last.from) - start) / intervalMs) + 1;
+  const [start, length] = extentOf(
+    Date.parse(first.from),
+    Date.parse(last.from),
+    intervalMs,
+    bounds,
+  );
   const buckets = Array.from({ length }, (_, i) => emptyBucket(start + i * intervalMs));
   for (const { from, total, logLevelCounts } of histogram.buckets) {
     const bucket = buckets[Math.round((Date.parse(from) - start) / intervalMs)]!;
@@ -33,6 +49,21 @@ export function bucketsOf({ histogram }: AnyReport): Buckets | null {
   }
   const levels = SHOWN_LEVELS.filter((level) => buckets.some(({ counts }) => counts[level] > 0));
   return { intervalMs, buckets, levels };
+}
+
+/** The first bucket and how many there are. */
+function extentOf(
+  first: number,
+  last: number,
+  intervalMs: number,
+  { from, to }: Bounds,
+): [number, number] {
+  const before = from === null || from >= first ? 0 : Math.floor((first - from) / intervalMs);
+  const end = last + intervalMs;
+  const behind = to === null || to <= end ? 0 : Math.floor((to - end) / intervalMs);
+  const within = Math.round((last - first) / intervalMs) + 1;
+  const isNear = within + before + behind <= MOST_BUCKETS;
+  return isNear ? [first - before * intervalMs, within + before + behind] : [first, within];
 }
 
 const emptyBucket = (from: number): Bucket => ({

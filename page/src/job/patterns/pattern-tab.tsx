@@ -59,7 +59,13 @@ export function PatternTab({ state, job, report }: PatternTabProps) {
         openID={state.search.pattern ?? null}
         onOpen={(id) => state.set({ pattern: id ?? undefined }, true)}
         detail={(pattern) => <PatternDetail state={state} job={job} pattern={pattern} />}
-        empty={wanted === '' ? 'No record has a message.' : 'No pattern is like that.'}
+        empty={
+          report.totalLogsProcessed === 0
+            ? 'No records.'
+            : wanted === ''
+              ? 'No record has a message.'
+              : 'No pattern is like that.'
+        }
       />
     </>
   );

@@ -19,7 +19,7 @@ export function Newest({ state, job, term }: { state: ReportState; job: JobDetai
     limit: SHOWN,
   };
   const page = useQuery({
-    queryKey: ['newest', job.jobID, asked, job.bytesProcessed],
+    queryKey: ['newest', job.jobID, asked, job.bytesProcessed, job.finishedAt],
     queryFn: ({ signal }) => recordsOf(job.jobID, asked, signal),
     enabled: job.bytesKept,
   });

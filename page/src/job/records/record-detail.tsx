@@ -26,7 +26,7 @@ interface RecordDetailProps {
 export function RecordDetail({ state, job, line }: RecordDetailProps) {
   const [before, setBefore] = useState(0);
   const [after, setAfter] = useState(0);
-  const context = useQuery(contextQuery(job.jobID, line, before, after));
+  const context = useQuery(contextQuery(job, line, before, after));
   const [zone] = useZone();
   const more = (set: typeof setBefore) => () => set((shown) => Math.min(MOST, shown + STEP));
   const { record } = context.data ?? {};

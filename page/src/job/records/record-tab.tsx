@@ -21,7 +21,7 @@ export function RecordTab({ state, job }: RecordTabProps) {
   const [order, setOrder] = useState<Order>('line');
   const { jobID, question } = state;
   const pages = useInfiniteQuery({
-    queryKey: ['records', jobID, question, order, job.bytesProcessed],
+    queryKey: ['records', jobID, question, order, job.bytesProcessed, job.finishedAt],
     queryFn: ({ pageParam, signal }) =>
       recordsOf(jobID, { ...question, order, cursor: pageParam }, signal),
     initialPageParam: null as string | null,

@@ -49,7 +49,11 @@ const columnsFor = (state: ReportState) =>
     column.accessor('word', {
       header: 'Word',
       meta: { width: 300 },
-      cell: ({ getValue }) => <span className="mono">{getValue()}</span>,
+      cell: ({ getValue }) => (
+        <ValueLink state={state} term={termOf(getValue())}>
+          <span className="mono">{getValue()}</span>
+        </ValueLink>
+      ),
     }),
     column.accessor('records', {
       header: 'Records',
