@@ -98,7 +98,7 @@ describePage('questions', ({ signedIn }) => {
     const page = await signedIn();
     await openExample(page);
     await page.getByRole('button', { name: 'Read again…' }).click();
-    await page.getByLabel('Keywords').fill('shutting');
+    await page.getByRole('combobox', { name: 'Keywords' }).fill('shutting');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Read again', exact: true }).click();
     await page.getByRole('tab', { name: /^Keywords/ }).click();
