@@ -57,10 +57,12 @@ describePage('a log that is deleted', ({ signedIn }) => {
       await row.waitFor({ state: 'detached' });
     };
     await remove();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await undo.click();
     await row.waitFor();
+    await undo.waitFor({ state: 'detached' });
     await remove();
-    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+    await undo.waitFor({ state: 'detached' });
     await page.reload();
     await page.getByRole('heading', { name: 'Drop a log' }).waitFor();
     assert.equal(await row.count(), 0);
