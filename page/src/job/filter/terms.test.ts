@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseQuery } from '../../../../src/engine/query/parse.ts';
-import { fieldTerm, quoted, termsOf, withoutTerm, withTerm } from './terms.ts';
+import { fieldTerm, termsOf, textTerm, withoutTerm, withTerm } from './terms.ts';
 
 const texts = (query: string) => termsOf(query).map(({ text }) => text);
 
@@ -49,15 +49,24 @@ test('a term is removed by its place', () => {
 test('any value is read back as it is written', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (value) => {
-      const query = parseQuery(fieldTerm('user', value));
-      assert.equal(
-        (query as { value?: unknown }).value !== undefined || query.kind !== 'all',
-        true,
-      );
-      assert.doesNotThrow(() => parseQuery(`${quoted(value)} level:error`));
+      const query = fieldTerm('user', value);
+      assert.deepEqual(parseQuery(query), parseQuery(`user:"${escaped(value)}"`));
+      assert.equal(texts(`${query} level:error`).length, 2);
     }),
+    { examples: [['@:'], ['a*b'], ['OR'], ['-x'], ['/x/'], ['2001:db8::1']] },
   );
 });
+
+test('any text is read back as it is written', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (text) => {
+      assert.deepEqual(parseQuery(textTerm(text)), { kind: 'text', text });
+    }),
+    { examples: [['@:'], ['OR'], ['a:b'], ['-x'], ['/x/'], ['"']] },
+  );
+});
+
+const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 
 test('a query is the same whole and in its terms', () => {
   const term = fc.constantFrom('a', '"b c"', 'level:error', '-x', '(a OR b)', '/r e/', 'NOT y');

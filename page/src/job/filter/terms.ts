@@ -64,11 +64,18 @@ export function withoutText(query: string | undefined, term: string): string | u
   return left.length === 0 ? undefined : left.map(({ text }) => text).join(' ');
 }
 
-/** A value as a query writes it. */
-export function quoted(value: string): string {
-  return /^[\w./:@+%-]+$/.test(value) && !/^[-/]/.test(value)
-    ? value
-    : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
+const inQuotes = (text: string): string =>
+  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-export const fieldTerm = (name: string, value: string): string => `${name}:${quoted(value)}`;
+/** Words that a query takes for its own. */
+const OPERATORS = new Set(['AND', 'OR', 'NOT']);
+
+/** Text as a query writes it: in quotes unless it is one plain word. */
+export const textTerm = (text: string): string =>
+  /^[\w.]+$/.test(text) && !OPERATORS.has(text) ? text : inQuotes(text);
+
+/** A field with a value. */
+export function fieldTerm(name: string, value: string): string {
+  const isPlain = /^[\w./:@+%-]+$/.test(value) && !/^[-/]/.test(value);
+  return `${name}:${isPlain ? value : inQuotes(value)}`;
+}

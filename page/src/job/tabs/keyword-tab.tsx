@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { AnyReport } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
-import { quoted } from '../filter/terms.ts';
+import { textTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { ValueLink } from './value-link.tsx';
 import './tabs.css';
@@ -42,7 +42,8 @@ export function KeywordTab({ state, report }: { state: ReportState; report: AnyR
 }
 
 /** In the message alone, where the count is; a word with signs in it is looked for everywhere, since a query cannot say that. */
-const termOf = (word: string): string => (/^\w+$/.test(word) ? `message:*${word}*` : quoted(word));
+const termOf = (word: string): string =>
+  /^\w+$/.test(word) ? `message:*${word}*` : textTerm(word);
 
 const columnsFor = (state: ReportState) =>
   column.columns([
