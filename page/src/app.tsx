@@ -3,6 +3,8 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Problem } from './api/problem.ts';
+import { sessionStore } from './api/session.ts';
+import { cancelAll } from './home/uploads.ts';
 import { router } from './router.tsx';
 import { theme } from './theme.ts';
 
@@ -14,6 +16,16 @@ const isWorthARetry = (failures: number, error: Error): boolean =>
 
 const client = new QueryClient({
   defaultOptions: { queries: { retry: isWorthARetry, staleTime: 2000, networkMode: 'always' } },
+});
+
+/** Nothing of one person is shown to the next, or sent as theirs: not in this tab, and not where another tab has changed the session. */
+let present = sessionStore.user()?.id;
+sessionStore.subscribe(() => {
+  const before = present;
+  present = sessionStore.user()?.id;
+  if (before === undefined) return;
+  client.clear();
+  cancelAll();
 });
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;

@@ -44,6 +44,21 @@ describePage('the session', ({ signedIn, visit }) => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   });
 
+  it('shows the next person in the same tab nothing of the one before', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('button', { name: /@example.com/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Register', exact: true }).click();
+    await page.getByLabel('E-mail address').fill('next-person@example.com');
+    await page.locator('input[name=password]').fill('correct horse battery staple');
+    await page.locator('button[type=submit]').click();
+    await page.getByText('There is nothing here').waitFor();
+    await page.getByRole('link', { name: 'Log-Flow' }).click();
+    await page.getByRole('heading', { name: 'Drop a log' }).waitFor();
+    assert.equal(await page.getByText('example-shop.log').count(), 0);
+  });
+
   it('of another account sees nothing of this one', async () => {
     const address = await openExample(await signedIn());
     const stranger = await signedIn();

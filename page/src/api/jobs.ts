@@ -1,16 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { addressOf, answer, ask } from './request.ts';
-import type {
-  AnyReport,
-  Combined,
-  Context,
-  Job,
-  JobDetail,
-  LogRecord,
-  Page,
-  Queues,
-  Report,
-} from './types.ts';
+import type { Combined, Context, Job, JobDetail, Page, Queues, Report } from './types.ts';
 
 /** Records that a page of the list asks for at once. */
 export const PAGE_RECORDS = 200;
@@ -98,40 +88,6 @@ export function recordsOf(
   return ask(`/api/jobs/${jobID}/records`, { query: { ...asked, limit }, signal });
 }
 
-/** The whole count of a question, told as it grows. */
-export interface Counted {
-  count: number;
-  isExact: boolean;
-  scanned: { bytes: number; of: number };
-}
-
-/** Counts what matches; `tell` hears of it as it grows. */
-export async function countOf(
-  jobID: string,
-  question: Question,
-  tell: (counted: Counted) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const query = { ...question, limit: 1 };
-  const accept = 'application/x-ndjson';
-  const response = await answer(`/api/jobs/${jobID}/records`, { query, signal, accept });
-  for await (const line of linesOf(response.body!)) {
-    const event = JSON.parse(line);
-    if (event.kind === 'error') throw event.problem;
-    if (event.total) tell({ ...event.total, scanned: event.scanned });
-  }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const piece of stream as unknown as AsyncIterable<Uint8Array>) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
-    rest = lines.pop()!;
-    yield* lines;
-  }
-}
-
 export const removeJob = (jobID: string): Promise<void> =>
   ask(`/api/jobs/${jobID}`, { method: 'DELETE' });
 export const retryJob = (jobID: string): Promise<Job> =>
@@ -160,5 +116,3 @@ export async function exportRecords(
 
 export const curlOf = (path: string, query: Parameters<typeof addressOf>[1]): string =>
   `curl -H "authorization: Bearer $TOKEN" '${location.origin}${addressOf(path, query)}'`;
-
-export type { AnyReport, LogRecord };

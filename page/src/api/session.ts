@@ -85,9 +85,6 @@ export async function signOut(): Promise<void> {
   hold(null);
 }
 
-/** Forgets the session in this tab: it has ended elsewhere. */
-export const forget = (): void => hold(null);
-
 /** Goes on with the session that this browser has; null where it has none. Throws `unreachable` and what is no matter of the session. */
 export async function resume(): Promise<User | null> {
   await refresh(null);

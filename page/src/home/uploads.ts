@@ -60,6 +60,10 @@ export function cancel(jobID: string): void {
   drop(jobID);
 }
 
+export function cancelAll(): void {
+  for (const { jobID } of sendings) cancel(jobID);
+}
+
 function drop(jobID: string): void {
   change(sendings.filter((one) => one.jobID !== jobID));
 }

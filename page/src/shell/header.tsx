@@ -7,7 +7,6 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { signOut } from '../api/session.ts';
 import type { User } from '../api/types.ts';
@@ -66,11 +65,9 @@ const SCHEMES = [
 function AccountMenu({ user }: { user: User }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [zone, setZone] = useZone();
-  const client = useQueryClient();
   const leave = async () => {
     try {
       await signOut();
-      client.clear();
     } catch (error) {
       notifications.show({ color: 'red', message: (error as Error).message });
     }
