@@ -38,6 +38,7 @@ import { KernelRecordAddresses } from './record-addresses.ts';
 import { forgetPaths, takePaths, takeSketch } from './request-counts.ts';
 import { Runs } from './runs.ts';
 import { fillNumberLevels, scanSetup } from './setup.ts';
+import { KernelTexts } from './texts.ts';
 
 const MAX_METHODS = 250;
 const MAX_REASONS = 32;
@@ -56,6 +57,7 @@ export class KernelAnalyzer {
   readonly #setup: AnalyzerSetup;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
+  readonly #texts: KernelTexts;
   readonly #words: string[];
   readonly #plans: Plans;
   readonly #planner: Planner;
@@ -68,8 +70,6 @@ export class KernelAnalyzer {
   readonly #open: OpenExample;
   readonly #names: ListNames;
   readonly #list: KernelList;
-  /** What the kernel was told last to look for. */
-  #needle: SearchText | null = null;
   readonly #record: OpenRecord;
   #partial: PartialReport;
   #reader: LineReader;
@@ -106,6 +106,7 @@ export class KernelAnalyzer {
       methods: this.#methods,
       reasons: this.#reasons,
     };
+    this.#texts = new KernelTexts(this.#memory, this.#kernel);
     this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
     this.#open = this.#openExample();
     this.#record = openRecord(this.#memory);
@@ -209,7 +210,7 @@ export class KernelAnalyzer {
     where: ChunkPlace,
     list: RecordList,
   ): number {
-    this.#setNeedle(text);
+    this.#texts.lookFor(text);
     this.#memory.pad(to);
     this.#list.begin(list, false);
     try {
@@ -230,37 +231,22 @@ export class KernelAnalyzer {
 
   /** See Analyzer. */
   find(text: SearchText, from: number, to: number): number {
-    this.#setNeedle(text);
-    const found = this.#kernel.findText(layout.INPUT + from, layout.INPUT + to);
-    return found === 0 ? -1 : found - layout.INPUT;
+    return this.#texts.find(text, from, to);
   }
 
   /** See Analyzer. */
   countLinesWith(text: SearchText, from: number, to: number): number {
-    this.#setNeedle(text);
-    return this.#kernel.countLinesWithText(layout.INPUT + from, layout.INPUT + to);
+    return this.#texts.countLinesWith(text, from, to);
   }
 
   /** See Analyzer. */
   countEntriesWith(text: SearchText, from: number, to: number): { entries: number; next: number } {
-    this.#setNeedle(text);
-    const left = this.#kernel.countEntriesWith(layout.INPUT + from, layout.INPUT + to);
-    const next = left === 0 ? -1 : left - layout.INPUT;
-    return { entries: this.#memory.word(layout.TEXT_ENTRIES), next };
+    return this.#texts.countEntriesWith(text, from, to);
   }
 
   /** See Analyzer. */
   countNewlines(from: number, to: number): number {
     return this.#kernel.countNewlines(layout.INPUT + from, layout.INPUT + to);
-  }
-
-  #setNeedle(text: SearchText): void {
-    if (this.#needle === text) return;
-    this.#needle = text;
-    const { bytes } = this.#memory;
-    bytes.set(text.bytes, layout.NEEDLE);
-    bytes.set(text.cases, layout.NEEDLE_CASES);
-    this.#kernel.setNeedle(text.bytes.length, text.first, text.second);
   }
 
   /** For benchmarks: cuts the input's first `length` bytes into lines, and scans them if `scans`. */
