@@ -22,11 +22,11 @@ import { receive } from './upload/receive.ts';
 import type { UploadParts } from './upload/upload-parts.ts';
 
 export { EXPORT_FORMATS, type ExportFormat } from '../engine-threads/search/export-format.ts';
-export { answerBatches } from './explore/answer-batches.ts';
+export { answerBatches } from './explore/batches/answer-batches.ts';
+export type { Fleet } from './explore/batches/spread-batches.ts';
 export { createExplore, type Explore, type RecordPage } from './explore/explore.ts';
 export { RECORD_ORDERS } from './explore/record-cursor.ts';
 export type { PageEvent } from './explore/record-page.ts';
-export type { Fleet } from './explore/spread-batches.ts';
 export { reapAtStart } from './maintenance/reaper.ts';
 export { type Reaper, startReaper } from './maintenance/start-reaper.ts';
 export type { JobLog } from './model/job-log.ts';

@@ -4,9 +4,9 @@ import type { QuestionThreads } from '../../engine-threads/search/question-threa
 import type { EngineThreads } from '../../engine-threads/types.ts';
 import type { JobLog } from '../model/job-log.ts';
 import type { Accumulators } from '../reports/accumulators.ts';
+import type { BatchSearch } from './batches/search-batch.ts';
 import type { FrameCounts } from './frame-counts.ts';
 import type { PatternForms } from './pattern-forms.ts';
-import type { BatchSearch } from './search-batch.ts';
 
 /** What answers to questions are made with. */
 export interface ExploreParts {

@@ -6,6 +6,8 @@ import { begun } from '../../runtime/begun.ts';
 import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
 import { onOwnJob } from '../model/on-own-job.ts';
 import type { JobSummary } from '../model/types.ts';
+import { searchHere } from './batches/search-batch.ts';
+import { type Fleet, spreadOver } from './batches/spread-batches.ts';
 import { type CombinedFilteredReport, combinedFilteredReport } from './combined-filtered-report.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { exportRecords } from './export-records.ts';
@@ -16,8 +18,6 @@ import type { AskedQuestion } from './read-question.ts';
 import { type RecordContext, recordContext } from './record-context.ts';
 import type { RecordItem } from './record-item.ts';
 import { type AskedPage, type PageEnd, type PageEvent, recordPage } from './record-page.ts';
-import { searchHere } from './search-batch.ts';
-import { type Fleet, spreadOver } from './spread-batches.ts';
 
 export interface RecordPage extends PageEnd {
   items: RecordItem[];

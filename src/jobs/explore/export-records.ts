@@ -6,12 +6,12 @@ import type { FrameAnswer, Want } from '../../engine-threads/search/question.ts'
 import { AppError } from '../../errors.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { framesOf } from '../storage/frames.ts';
-import type { BatchSizes } from './batches.ts';
+import type { BatchSizes } from './batches/batch-sizes.ts';
+import { scanFrames } from './batches/scan-frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import type { JoinedForms } from './pattern-forms.ts';
 import { QuestionCount } from './progress-of-count.ts';
 import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
-import { scanFrames } from './scan-frames.ts';
 
 const CSV_HEADER = new TextEncoder().encode(`${CSV_COLUMNS.join(',')}\n`);
 /** A batch is in memory as text several times over. */

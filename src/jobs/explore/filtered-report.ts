@@ -5,11 +5,11 @@ import { fieldNames } from '../../engine/query/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { framesOf } from '../storage/frames.ts';
-import type { BatchSizes } from './batches.ts';
+import type { BatchSizes } from './batches/batch-sizes.ts';
+import { scanFrames } from './batches/scan-frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { type MissingPart, QuestionCount } from './progress-of-count.ts';
 import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
-import { scanFrames } from './scan-frames.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /** Larger than for a page: each batch gives a partial report, which is merged. */

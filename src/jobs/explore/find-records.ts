@@ -4,10 +4,10 @@ import { firstMoments } from '../../engine-threads/search/moments.ts';
 import type { FoundRecord, Moment } from '../../engine-threads/search/question.ts';
 import type { JobRow } from '../model/job-row.ts';
 import type { StoredFrame } from '../storage/frames.ts';
+import { type ScannedBatch, scanFrames } from './batches/scan-frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import type { QuestionCount } from './progress-of-count.ts';
 import type { RecordOrder } from './record-cursor.ts';
-import { type ScannedBatch, scanFrames } from './scan-frames.ts';
 
 export interface PageSearch {
   parts: ExploreParts;

@@ -2,9 +2,9 @@
 import { countOnCard } from '../../engine/query/index.ts';
 import type { FrameAnswer } from '../../engine-threads/search/question.ts';
 import type { StoredFrame } from '../storage/frames.ts';
+import type { ScannedBatch } from './batches/scan-frames.ts';
 import type { CountsOfFrames } from './frame-counts.ts';
 import type { ReadQuestion } from './read-question.ts';
-import type { ScannedBatch } from './scan-frames.ts';
 
 export interface Total {
   count: number;

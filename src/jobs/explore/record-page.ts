@@ -5,13 +5,13 @@ import type { JobRow } from '../model/job-row.ts';
 import { isFinal } from '../model/job-state.ts';
 import type { JobStatus } from '../model/types.ts';
 import { framesOf, type StoredFrame } from '../storage/frames.ts';
+import { scanFrames } from './batches/scan-frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { findRecords, type PageSearch } from './find-records.ts';
 import { type CountProgress, QuestionCount } from './progress-of-count.ts';
 import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
 import { decodeRecordCursor, encodeRecordCursor, type RecordOrder } from './record-cursor.ts';
 import { type RecordItem, recordItem } from './record-item.ts';
-import { scanFrames } from './scan-frames.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 export interface AskedPage extends AskedQuestion {

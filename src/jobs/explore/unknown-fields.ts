@@ -2,8 +2,8 @@
 import { LRUCache } from 'lru-cache';
 import type { JobRow } from '../model/job-row.ts';
 import type { StoredFrame } from '../storage/frames.ts';
+import { scanFrames } from './batches/scan-frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
-import { scanFrames } from './scan-frames.ts';
 
 /** Frames that are looked into, spread over the file. */
 const SAMPLED_FRAMES = 8;

@@ -2,8 +2,8 @@
 import { deserialize, serialize } from 'node:v8';
 import Type, { type TSchema } from 'typebox';
 import Value from 'typebox/value';
-import { isUUID } from '../../runtime/uuid.ts';
-import { compressed, decompressed } from '../storage/stored-bytes.ts';
+import { isUUID } from '../../../runtime/uuid.ts';
+import { compressed, decompressed } from '../../storage/stored-bytes.ts';
 import type { Batch, BatchAnswer } from './search-batch.ts';
 
 /**

@@ -1,10 +1,10 @@
 /** Asks a question about frames of a job: several batches at once, the answers in order. */
-import type { FrameAnswer, Question } from '../../engine-threads/search/question.ts';
-import type { PackedPartial } from '../../engine-threads/types.ts';
-import type { JobRow } from '../model/job-row.ts';
-import type { StoredFrame } from '../storage/frames.ts';
-import { type BatchSizes, batchesOf } from './batches.ts';
-import type { ExploreParts } from './explore-parts.ts';
+import type { FrameAnswer, Question } from '../../../engine-threads/search/question.ts';
+import type { PackedPartial } from '../../../engine-threads/types.ts';
+import type { JobRow } from '../../model/job-row.ts';
+import type { StoredFrame } from '../../storage/frames.ts';
+import type { ExploreParts } from '../explore-parts.ts';
+import { type BatchSizes, batchesOf } from './batch-sizes.ts';
 
 /** Enough to keep a thread busy while the next batch is read, and little enough that a page comes soon. */
 const SIZES: BatchSizes = { first: 1 << 20, most: 8 << 20 };

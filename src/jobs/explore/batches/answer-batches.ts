@@ -1,7 +1,7 @@
 /** The other side of `spreadOver`: batches of questions that other processes were asked. */
-import type { Answering } from '../../requests/request-bus.ts';
+import type { Answering } from '../../../requests/request-bus.ts';
+import type { ExploreParts } from '../explore-parts.ts';
 import { decodeBatch, encodeAnswer } from './batch-message.ts';
-import type { ExploreParts } from './explore-parts.ts';
 import { searchHere } from './search-batch.ts';
 import type { Fleet } from './spread-batches.ts';
 

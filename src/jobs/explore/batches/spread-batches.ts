@@ -1,8 +1,8 @@
 /** Batches of a question, searched by whichever process has room: this one, or one that answers requests. */
-import { AppError, messageOf } from '../../errors.ts';
-import { type RequestBus, RequestError } from '../../requests/request-bus.ts';
-import { withTimeLimit } from '../../runtime/time-limit.ts';
-import type { JobLog } from '../model/job-log.ts';
+import { AppError, messageOf } from '../../../errors.ts';
+import { type RequestBus, RequestError } from '../../../requests/request-bus.ts';
+import { withTimeLimit } from '../../../runtime/time-limit.ts';
+import type { JobLog } from '../../model/job-log.ts';
 import { decodeAnswer, encodeBatch } from './batch-message.ts';
 import type { Batch, BatchAnswer, BatchSearch } from './search-batch.ts';
 

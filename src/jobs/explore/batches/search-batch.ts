@@ -1,11 +1,15 @@
 /** Reads the stored bytes of frames and asks a question about them. */
-import type { Database } from '../../database/open.ts';
-import type { FrameAnswer, Question, SearchOptions } from '../../engine-threads/search/question.ts';
-import type { QuestionThreads } from '../../engine-threads/search/question-threads.ts';
-import type { PackedPartial } from '../../engine-threads/types.ts';
-import { AppError } from '../../errors.ts';
-import { findJob, isSame, type JobRow } from '../model/job-row.ts';
-import { type FrameParts, readStoredFrames, type StoredFrame } from '../storage/frames.ts';
+import type { Database } from '../../../database/open.ts';
+import type {
+  FrameAnswer,
+  Question,
+  SearchOptions,
+} from '../../../engine-threads/search/question.ts';
+import type { QuestionThreads } from '../../../engine-threads/search/question-threads.ts';
+import type { PackedPartial } from '../../../engine-threads/types.ts';
+import { AppError } from '../../../errors.ts';
+import { findJob, isSame, type JobRow } from '../../model/job-row.ts';
+import { type FrameParts, readStoredFrames, type StoredFrame } from '../../storage/frames.ts';
 
 /** What of a job its frames are read with. */
 export type SearchedJob = Pick<JobRow, 'id' | 'blobPrefix' | 'format' | 'keywords' | 'createdAt'>;

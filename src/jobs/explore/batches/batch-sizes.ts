@@ -1,5 +1,5 @@
 /** Frames that are read and searched together. */
-import type { StoredFrame } from '../storage/frames.ts';
+import type { StoredFrame } from '../../storage/frames.ts';
 
 export interface BatchSizes {
   /** Decompressed bytes of the first batch, and of the largest: each is twice as large as the one before. */

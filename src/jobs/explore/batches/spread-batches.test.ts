@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { AppError } from '../../errors.ts';
-import { type AskOptions, RequestError } from '../../requests/request-bus.ts';
+import { AppError } from '../../../errors.ts';
+import { type AskOptions, RequestError } from '../../../requests/request-bus.ts';
 import { decodeAnswer, decodeBatch, encodeAnswer, encodeBatch } from './batch-message.ts';
 import type { Batch, BatchAnswer, BatchSearch } from './search-batch.ts';
 import { spreadOver } from './spread-batches.ts';
