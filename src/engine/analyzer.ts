@@ -6,6 +6,7 @@ import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 import { isForKernel } from './kernel/setup.ts';
 import { listRecords } from './listing/list-records.ts';
+import { partsOf } from './listing/parts.ts';
 import { RecordList } from './listing/record-list.ts';
 import { Numbers } from './numbers.ts';
 import { mergePartials } from './report/merge.ts';
@@ -31,13 +32,21 @@ export interface Analyzer {
   analyze(length: number, place: ChunkPlace): void;
   /** Counts and lists at once the chunk that is the first `length` bytes of the input. */
   analyzeListed(length: number, place: ChunkPlace, list: RecordList): void;
-  /** Counts a part of the input that is filled, [from, to); of `place` the offset is that of the whole input. */
-  analyzePart(from: number, to: number, place: ChunkPlace): void;
+  /**
+   * Counts the entries at these places of a list of the chunk, which is the first `length` bytes of the input; the list's first
+   * line is the chunk's.
+   */
+  analyzeEntries(
+    length: number,
+    place: ChunkPlace,
+    list: RecordList,
+    indexes: readonly number[],
+  ): void;
   /** An empty list for `list`, whose forms, methods and reasons have this analyser's numbers. */
   newList(): RecordList;
   /**
-   * Lists what stands in a part of the input, as for `analyzePart`, behind what is in the list already. Counts stay as
-   * they are.
+   * Lists what stands in a part of the input, [from, to), behind what is in the list already; of `place` the offset is that of the
+   * whole input. Counts stay as they are.
    */
   list(from: number, to: number, place: ChunkPlace, list: RecordList): void;
   /**
@@ -112,10 +121,25 @@ class InterpreterAnalyzer implements Analyzer {
   }
 
   analyze(length: number, place: ChunkPlace): void {
-    this.analyzePart(0, length, place);
+    this.#analyzePart(0, length, place);
   }
 
-  analyzePart(from: number, to: number, place: ChunkPlace): void {
+  analyzeEntries(
+    _length: number,
+    place: ChunkPlace,
+    list: RecordList,
+    indexes: readonly number[],
+  ): void {
+    const { count, starts, ends, lines } = partsOf(list, indexes);
+    for (let i = 0; i < count; i++) {
+      const start = starts[i]!;
+      const carry = start === 0 ? place.carry : 'start';
+      const firstLine = place.firstLine + lines[i]!;
+      this.#analyzePart(start, ends[i]!, { ...place, firstLine, carry });
+    }
+  }
+
+  #analyzePart(from: number, to: number, place: ChunkPlace): void {
     const chunk = this.#input.subarray(from, to);
     const byteOffset = place.byteOffset + from;
     const partial = analyze(chunk, { ...this.#options, ...place, byteOffset });
@@ -165,7 +189,7 @@ class InterpreterAnalyzer implements Analyzer {
 
   take(): PartialReport {
     // What a report has where nothing was counted depends on the format as well.
-    if (this.#partial === null) this.analyzePart(0, 0, NOWHERE);
+    if (this.#partial === null) this.#analyzePart(0, 0, NOWHERE);
     const partial = this.#partial!;
     this.#partial = null;
     return partial;

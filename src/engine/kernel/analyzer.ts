@@ -16,6 +16,7 @@ import {
   recordCounter,
 } from '../interpreter/record-counter.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
+import { type Parts, partsOf } from '../listing/parts.ts';
 import { type ListNames, RecordList } from '../listing/record-list.ts';
 import { Numbers } from '../numbers.ts';
 import { MAX_SAMPLES } from '../report/invalid-lines.ts';
@@ -44,6 +45,8 @@ const MAX_METHODS = 250;
 const MAX_REASONS = 32;
 /** Bytes a call: short, so that the kernel's better code is taken as soon as it is made. */
 const RUN_BYTES = 1 << 20;
+/** The same for parts of a chunk, which are mostly a record or two. */
+const PARTS_A_CALL = 2048;
 const UNITS: Open[] = ['none', 'record', 'invalid', 'overflow'];
 
 export interface AnalyzerSetup {
@@ -73,7 +76,7 @@ export class KernelAnalyzer {
   readonly #record: OpenRecord;
   #partial: PartialReport;
   #reader: LineReader;
-  /** The chunk under way, and what to add to the lines counted since to get the present one's number. */
+  /** The chunk under way, and what to add to the lines counted since, and passed over, to get the present one's number. */
   #chunk = new Uint8Array();
   #firstLine = 1;
   #byteOffset = 0;
@@ -129,16 +132,7 @@ export class KernelAnalyzer {
   }
 
   #read(from: number, to: number, where: ChunkPlace): void {
-    const memory = this.#memory;
-    memory.pad(to);
-    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + to);
-    const { start, line } = this.#reader.begin(this.#chunk.subarray(from), where);
-    this.#keepUnit();
-    memory.setWord(layout.EXAMPLE_OPEN, 0);
-    memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
-    this.#firstLine = line - this.#lines();
-    this.#byteOffset = where.byteOffset;
-    memory.setWord(layout.BYTE_OFFSET, where.byteOffset % 2 ** 32);
+    const { start, line } = this.#begin(from, to, where);
     let begin = from + start;
     this.#kernel.skipLines(line - where.firstLine);
     if (this.#reader.skipsMark && begin < to) {
@@ -149,13 +143,60 @@ export class KernelAnalyzer {
     while (this.#kernel.run(RUN_BYTES));
   }
 
+  /** Begins to read [from, to): where its first line to read starts, from `from` on, and that line's number. */
+  #begin(from: number, to: number, where: ChunkPlace): { start: number; line: number } {
+    const memory = this.#memory;
+    memory.pad(to);
+    this.#chunk = memory.slice(layout.INPUT, layout.INPUT + to);
+    const first = this.#reader.begin(this.#chunk.subarray(from), where);
+    this.#keepUnit();
+    memory.setWord(layout.EXAMPLE_OPEN, 0);
+    memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
+    this.#firstLine = first.line - this.#lines();
+    this.#byteOffset = where.byteOffset;
+    memory.setWord(layout.BYTE_OFFSET, where.byteOffset % 2 ** 32);
+    return first;
+  }
+
   /** See Analyzer. */
-  analyzePart(from: number, to: number, where: ChunkPlace): void {
+  analyzeEntries(
+    length: number,
+    where: ChunkPlace,
+    list: RecordList,
+    indexes: readonly number[],
+  ): void {
+    const parts = partsOf(list, indexes);
+    if (parts.count === 0) return;
     this.#kernel.flushKeywords();
-    const behind = this.#memory.keepPadding(to);
-    this.#read(from, to, where);
-    this.#memory.restorePadding(to, behind);
+    // Only there a byte order mark may stand, or an entry go on from the chunk before.
+    const isAtStart = parts.starts[0] === 0;
+    if (isAtStart) this.#readStart(parts.ends[0]!, where);
+    this.#readParts(length, where, parts, isAtStart ? 1 : 0);
     this.#kernel.flushAddresses();
+  }
+
+  #readStart(to: number, where: ChunkPlace): void {
+    const behind = this.#memory.keepPadding(to);
+    this.#read(0, to, where);
+    this.#memory.restorePadding(to, behind);
+  }
+
+  /** Reads the parts from the one at `first` on, none of which is at the chunk's start. */
+  #readParts(length: number, where: ChunkPlace, parts: Parts, first: number): void {
+    if (first === parts.count) return;
+    const line = where.firstLine + parts.lines[first]!;
+    const start = parts.starts[first]!;
+    this.#begin(start, length, { ...where, firstLine: line, carry: 'start' });
+    this.#firstLine -= parts.lines[first]!;
+    this.#kernel.begin(length, start);
+    let lines = 0;
+    for (let from = first; from < parts.count; from += PARTS_A_CALL) {
+      const to = Math.min(from + PARTS_A_CALL, parts.count);
+      this.#memory.setWords(layout.LIST_STARTS, parts.starts.subarray(from, to));
+      this.#memory.setWords(layout.LIST_ENDS, parts.ends.subarray(from, to));
+      this.#memory.setWords(layout.LIST_LINES, parts.lines.subarray(from, to));
+      lines = this.#kernel.readParts(to - from, lines);
+    }
   }
 
   /** See Analyzer; `list` is one of `newList`. */
@@ -337,6 +378,11 @@ export class KernelAnalyzer {
     };
   }
 
+  /** The number of the line that is being read. */
+  get #line(): number {
+    return this.#firstLine + this.#lines() + this.#memory.word(layout.LINES_PASSED);
+  }
+
   /** Lines counted on both sides since the last `take`. */
   #lines(): number {
     return this.#partial.lines + this.#memory.word(layout.LINES);
@@ -359,7 +405,7 @@ export class KernelAnalyzer {
     const reader = this.#reader;
     reader.open = UNITS[memory.word(layout.UNIT)]!;
     reader.openStart = memory.word(layout.UNIT_START) - layout.INPUT;
-    reader.readLine(this.#chunk, start, ends, this.#firstLine + this.#lines());
+    reader.readLine(this.#chunk, start, ends, this.#line);
     if (reader.invalid !== null) this.#list.addInvalid(start, reader.invalid);
     memory.setWord(layout.SAMPLES_LEFT, MAX_SAMPLES - this.#partial.invalidSamples.length);
     this.#keepUnit();
@@ -409,7 +455,7 @@ export class KernelAnalyzer {
       fitHistogram: (time: number) => fitHistogram(this.#memory, this.#partial.histogram, time),
       fitSeries: (time: number) => this.#patterns.fitSeries(this.#memory, time),
       keepExample: (number: number, start: number, end: number) => {
-        const line = this.#firstLine + this.#lines();
+        const line = this.#line;
         const example = exampleOf(this.#text(start, end));
         this.#open.current = this.#patterns.keep(number, example, line);
       },

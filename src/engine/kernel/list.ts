@@ -57,10 +57,6 @@ export class KernelList {
     columns.pathEnds.set(column(layout.LIST_PATH_ENDS), at);
     columns.ends.set(column(layout.LIST_ENDS), at);
     columns.times.set(new Float64Array(bytes.buffer, layout.LIST_TIMES, count), at);
-    const { starts, ends, paths, pathEnds } = columns;
-    for (const addresses of [starts, ends, paths, pathEnds]) {
-      toOffsets(addresses.subarray(at, at + count));
-    }
     list.length += count;
     this.#memory.setWord(layout.LIST_COUNT, 0);
   }
@@ -95,12 +91,5 @@ export class KernelList {
 
   #add(start: number, form: number, facts: number, time: number): void {
     this.#kernel.listEntry(start + layout.INPUT, form, facts, time, 0, 0);
-  }
-}
-
-/** Addresses in the input become offsets; 0 stands for none and stays. */
-function toOffsets(addresses: Uint32Array): void {
-  for (let i = 0; i < addresses.length; i++) {
-    if (addresses[i] !== 0) addresses[i]! -= layout.INPUT;
   }
 }

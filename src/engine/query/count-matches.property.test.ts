@@ -67,6 +67,7 @@ test('the report of a filter is that of its records alone', () => {
       const bytes = new TextEncoder().encode(lines.map((parts) => `${parts.join('')}\n`).join(''));
       const reading = { format, referenceTime };
       const asked = parseQuery(`(${query}) -invalid:true`);
+      const reports: unknown[] = [];
       for (const analyzer of [kernelFor(format), createInterpreter({ ...reading, keywords })]) {
         analyzer.input(bytes.length).set(bytes);
         const scanner = new ChunkScanner(analyzer, reading, asked, bounds);
@@ -74,12 +75,40 @@ test('the report of a filter is that of its records alone', () => {
         const own = textOf(matches);
         scanner.countMatches(matches, place);
         const report = summarize(analyzer.take(), null);
+        reports.push(report);
 
         analyzer.input(own.length).set(own);
         analyzer.analyze(own.length, place);
         assert.deepEqual(withoutLines(report), withoutLines(summarize(analyzer.take(), null)));
       }
+      assert.deepEqual(reports[0], reports[1]);
     }),
     { numRuns: CASES },
   );
+});
+
+test('records here and there are counted with their lines, however many they are', () => {
+  const line = (i: number): string =>
+    `192.0.2.${i % 250} - - [20/Feb/2025:10:00:${String(i % 60).padStart(2, '0')} +0000] "GET /${i} HTTP/1.1" ${i % 2 === 0 ? 500 : 200} 7\n`;
+  const text = Array.from({ length: 12_000 }, (_, i) =>
+    i % 1001 === 1000 ? `${line(i)}no request ${i}\n` : line(i),
+  ).join('');
+  const bytes = new TextEncoder().encode(text);
+  const reading = { format: 'common', referenceTime };
+  const [own, plain] = [
+    createAnalyzer(kernelModule(), { ...reading, keywords }),
+    createInterpreter({ ...reading, keywords }),
+  ].map((analyzer) => {
+    analyzer.input(bytes.length).set(bytes);
+    const asked = parseQuery('status:500 OR invalid:true');
+    const scanner = new ChunkScanner(analyzer, reading, asked, { from: null, to: null });
+    scanner.countMatches(scanner.scan(bytes.length, place), place);
+    return summarize(analyzer.take(), null);
+  });
+  assert.equal(own!.totalLogsProcessed, 6011);
+  assert.deepEqual(
+    own!.invalidSamples.map(({ line }) => line),
+    Array.from({ length: 11 }, (_, i) => 1001 * (i + 1) + i + 1),
+  );
+  assert.deepEqual(own, plain);
 });

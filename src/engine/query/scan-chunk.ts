@@ -79,19 +79,8 @@ export class ChunkScanner {
   }
 
   /** Counts the matches of the chunk, as the analyser counts all: until its next `take`. */
-  countMatches({ indexes, list }: Matches, place: ChunkPlace): void {
-    const { starts, ends, lines } = list.columns;
-    for (let at = 0; at < indexes.length; at++) {
-      const first = indexes[at]!;
-      const start = starts[first]!;
-      let end = ends[first]!;
-      // Neighbours are counted together.
-      while (at + 1 < indexes.length && starts[indexes[at + 1]!] === end)
-        end = ends[indexes[++at]!]!;
-      const firstLine = place.firstLine + lines[first]!;
-      const carry = start === 0 ? place.carry : 'start';
-      this.#analyzer.analyzePart(start, end, { ...place, firstLine, carry });
-    }
+  countMatches({ indexes, list, bytes }: Matches, place: ChunkPlace): void {
+    this.#analyzer.analyzeEntries(bytes.length, place, list, indexes);
   }
 
   /** How many match: the same as `scan` finds. */

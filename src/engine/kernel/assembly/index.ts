@@ -4,10 +4,9 @@
  */
 
 import { limitRecords } from './count/records';
-import { readLine } from './host';
-import { INPUT, LINES } from './layout';
-import { skipLines } from './list/entries';
-import { limitLines, readPlanned } from './planned';
+import { INPUT } from './layout';
+import { limitLines } from './planned';
+import { readLineAt } from './read';
 import { seedHash } from './scan/hash';
 import { scanLine } from './scan/lines';
 import { beginInput, newlineFrom } from './scan/masks';
@@ -19,6 +18,7 @@ export { beginAddresses, isFirstInRecord } from './count/record-addresses';
 export { flushKeywords } from './count/records';
 export { countEntriesWith, listAround } from './list/around';
 export { beginList, listEntry, skipLines } from './list/entries';
+export { readParts } from './read';
 export { configureScan } from './scan/lines';
 export { placeMasks } from './scan/masks';
 export { countLinesWithText, countNewlines, findText, setNeedle } from './search/find-text';
@@ -52,17 +52,7 @@ export function begin(length: u32, skip: u32): void {
  */
 export function run(bytes: u32): bool {
   const until = min(position + <usize>bytes, inputEnd);
-  while (position < until) {
-    const start = position;
-    const newline = newlineFrom(start);
-    const next = newline < inputEnd ? newline + 1 : inputEnd;
-    let end = newline;
-    if (end > start && load<u8>(end - 1) == 13) end--;
-    if (readPlanned(start, end, next)) store<u32>(LINES, load<u32>(LINES) + 1);
-    else readLine(start, end, next);
-    skipLines(1);
-    position = next;
-  }
+  while (position < until) position = readLineAt(position, inputEnd);
   return position < inputEnd;
 }
 

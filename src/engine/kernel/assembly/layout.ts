@@ -122,7 +122,10 @@ export const PART_KEYS: usize = 33083520;
 export const PATTERN_SERIES: usize = 33116288;
 export const SERIES_BUCKETS: i32 = 64;
 export const SERIES_BYTES: usize = 256;
-/** Entries of a list of records, a column each (see list/entries.ts): u32, and times f64. */
+/**
+ * Entries of a list of records, a column each (see list/entries.ts): u32, and times f64. Places are offsets in the input.
+ * Starts, ends and lines are also those of the parts that `readParts` reads.
+ */
 export const LIST: usize = 49893504;
 export const MAX_LISTED: u32 = 65536;
 export const LIST_STARTS: usize = LIST;
@@ -132,7 +135,7 @@ export const LIST_FACTS: usize = 50679936;
 export const LIST_PATHS: usize = 50942080;
 export const LIST_PATH_ENDS: usize = 51204224;
 export const LIST_TIMES: usize = 51466368;
-/** Where each entry ends: only of those that are listed around a text (see list/around.ts). */
+/** Where each entry ends: only of those that are listed around a text (see list/around.ts), and of parts. */
 export const LIST_ENDS: usize = 51990656;
 /** A text to find, its letters small, and for each of its bytes the bit that may differ (see search/find-text.ts). */
 export const NEEDLE: usize = 52252800;
@@ -190,6 +193,8 @@ export const RECORD_ADDRESS_COUNT: usize = STATE + 244;
 export const RECORD_NUMBER: usize = STATE + 248;
 /** Entries that were counted by a text that stands in them. */
 export const TEXT_ENTRIES: usize = STATE + 252;
+/** u32: lines that were passed over between the parts that are read; 0 where all is read. */
+export const LINES_PASSED: usize = STATE + 256;
 
 // What UNIT says: what a continuation line would continue.
 export const UNIT_NONE: u32 = 0;

@@ -19,6 +19,7 @@ export interface KernelExports {
   start(a: bigint, b: bigint): void;
   begin(length: number, skip: number): void;
   run(bytes: number): number;
+  readParts(count: number, linesRead: number): number;
   /** Benchmarks only. */
   scanOnly(scans: boolean): number;
   flushKeywords(): void;
@@ -103,6 +104,10 @@ export class KernelMemory {
 
   word(address: number): number {
     return this.words[address >>> 2]!;
+  }
+
+  setWords(address: number, values: Uint32Array): void {
+    this.words.set(values, address >>> 2);
   }
 
   setWord(address: number, value: number): void {

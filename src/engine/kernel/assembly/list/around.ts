@@ -1,7 +1,15 @@
 /** Lists or counts the records in which a text stands: of all others no line is read. */
 
 import { drainList } from '../host';
-import { LIST_COUNT, LIST_ENDS, MAX_LISTED, TEXT_ENTRIES, UNIT, UNIT_RECORD } from '../layout';
+import {
+  INPUT,
+  LIST_COUNT,
+  LIST_ENDS,
+  MAX_LISTED,
+  TEXT_ENTRIES,
+  UNIT,
+  UNIT_RECORD,
+} from '../layout';
 import { readPlanned } from '../planned';
 import { newlineFrom, skipTo } from '../scan/masks';
 import { countNewlines, findText, lineStart, newlineBehind } from '../search/find-text';
@@ -36,7 +44,7 @@ function listRecordAt(start: usize, to: usize): usize {
   // One more is listed for a moment.
   if (load<u32>(LIST_COUNT) >= MAX_LISTED - 1) drainList();
   const count = load<u32>(LIST_COUNT);
-  skipTo(start);
+  skipTo(start, 0);
   const isRecord = readLineAt(start, to) && load<u32>(UNIT) == UNIT_RECORD;
   if (!isRecord || load<u32>(LIST_COUNT) == count) return refuse(count);
   let end = lineEnd;
@@ -47,7 +55,7 @@ function listRecordAt(start: usize, to: usize): usize {
     end = lineEnd;
   }
   store<u32>(LIST_COUNT, count + 1);
-  store<u32>(LIST_ENDS + ((<usize>count) << 2), <u32>end);
+  store<u32>(LIST_ENDS + ((<usize>count) << 2), <u32>(end - INPUT));
   return end;
 }
 

@@ -5,6 +5,7 @@ import {
   FACT_METHOD,
   FACT_REASON,
   FACT_STATUS,
+  INPUT,
   LIST_COUNT,
   LIST_FACTS,
   LIST_LINES,
@@ -67,12 +68,17 @@ export function listEntry(
     count = 0;
   }
   const at = (<usize>count) << 2;
-  store<u32>(LIST_STARTS + at, <u32>start);
+  store<u32>(LIST_STARTS + at, <u32>(start - INPUT));
   store<u32>(LIST_LINES + at, linesBefore);
   store<u32>(LIST_PATTERNS + at, pattern);
   store<u32>(LIST_FACTS + at, facts);
-  store<u32>(LIST_PATHS + at, <u32>pathFrom);
-  store<u32>(LIST_PATH_ENDS + at, <u32>pathTo);
+  store<u32>(LIST_PATHS + at, offsetOf(pathFrom));
+  store<u32>(LIST_PATH_ENDS + at, offsetOf(pathTo));
   store<f64>(LIST_TIMES + (at << 1), time);
   store<u32>(LIST_COUNT, count + 1);
+}
+
+/** 0 stands for no path. */
+function offsetOf(address: usize): u32 {
+  return address == 0 ? 0 : <u32>(address - INPUT);
 }

@@ -50,9 +50,9 @@ export function beginInput(length: usize, skip: usize): void {
   classifyFrom(INPUT + skip);
 }
 
-/** Goes on at a line that begins at `at`; what lies between may be passed over. Only a few lines from there on are read. */
-export function skipTo(at: usize): void {
-  window = SHORT_WINDOW;
+/** Goes on at a line that begins at `at`; what lies between may be passed over. Some `bytes` from there on are read. */
+export function skipTo(at: usize, bytes: usize): void {
+  window = bytes < WINDOW ? SHORT_WINDOW : WINDOW;
   if (at > classified) classifyFrom(at);
 }
 
