@@ -47,7 +47,7 @@ describe('backup and restore', () => {
     await eventually('an upload', () => uploading.accepted.length > 0);
     const first = await backup('source', place('first.tar.zst'));
     assert.equal(first.code, 0, first.stderr);
-    assert.match(first.stdout, /a backup, [\d.]+ MB\n {2}the database \(/);
+    assert.match(first.stdout, /a backup, [\d.]+ MiB\n {2}the database \(/);
     const known = uploading.accepted.length;
     await eventually('uploads to go on', () => uploading.accepted.length > known);
     await uploading.stop();

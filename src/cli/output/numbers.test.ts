@@ -6,11 +6,11 @@ test('bytes have three digits and a unit', () => {
   const cases: [number, string][] = [
     [0, '0 bytes'],
     [1, '1 byte'],
-    [999, '999 bytes'],
-    [1000, '1.00 kB'],
-    [48_210_000, '48.2 MB'],
-    [999_900, '1.00 MB'],
-    [500e9, '500 GB'],
+    [1023, '1023 bytes'],
+    [1024, '1.00 KiB'],
+    [50_552_000, '48.2 MiB'],
+    [1_048_500, '1.00 MiB'],
+    [500 * 2 ** 30, '500 GiB'],
   ];
   for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
 });

@@ -2,14 +2,14 @@
 
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
-const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/** Three digits are enough: 512 bytes, 1.50 kB, 48.2 MB, 500 MB. */
+/** In binary units, as the page shows them; three digits are enough: 512 bytes, 1.50 KiB, 48.2 MiB, 1000 MiB. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= 1023.5 && unit < UNITS.length - 1) {
+    value /= 1024;
     unit++;
   }
   if (unit === 0) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;

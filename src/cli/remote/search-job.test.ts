@@ -37,9 +37,10 @@ const brokenOff =
     response.write(text, () => response.destroy());
 
 const PROGRESS = { kind: 'progress', scanned: { bytes: 1, of: 2 } };
-const MISSING = { fromLine: 7, bytes: 1000, reason: 'damaged' };
+const MISSING = { fromLine: 7, bytes: 1024, reason: 'damaged' };
 const END = { kind: 'end', total: { count: 3 }, missing: [MISSING], unknownFields: [] };
-const NOTE = 'log-flow: nothing is said of 1.00 kB from line 7 on, which cannot be read: damaged\n';
+const NOTE =
+  'log-flow: nothing is said of 1.00 KiB from line 7 on, which cannot be read: damaged\n';
 
 test('an export that breaks off is no whole answer, and what cannot be read is named', async () => {
   const server = await serverWith({
