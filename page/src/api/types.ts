@@ -42,3 +42,5 @@ export interface AuthOptions {
 export type Sessions = schema.SessionList;
 export type ApiKey = schema.ApiKey;
 export type NewApiKey = schema.NewApiKey;
+export type FormatList = schema.FormatList;
+export type FormatTrial = schema.FormatTrial;

@@ -40,7 +40,7 @@ export function Headline({ job, report, live, sending }: HeadlineProps) {
           {job.fileName}
         </Title>
         <Group gap="xs" wrap="nowrap">
-          <ReadAgain job={job} />
+          <ReadAgain job={job} report={report} />
           <ExportMenu job={job} report={report} />
         </Group>
       </Group>
