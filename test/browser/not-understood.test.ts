@@ -62,10 +62,7 @@ describePage('what was not understood', ({ signedIn }) => {
       await field.getByText(value, { exact: true }).waitFor();
     }
     await page.getByRole('button', { name: 'Read again', exact: true }).click();
-    await page
-      .getByRole('region', { name: 'About this log' })
-      .getByText('66.67 %')
-      .waitFor();
+    await page.getByRole('region', { name: 'About this log' }).getByText('66.67 %').waitFor();
   });
 
   it('formats are chosen from those that the server knows, and keywords from those of now', async () => {

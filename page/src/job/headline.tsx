@@ -115,7 +115,7 @@ function LiveBar({ job, live, sending }: Pick<HeadlineProps, 'job' | 'live' | 's
       </Text>
       {!live.isConnected && (
         <Badge color="orange" variant="light">
-          reconnecting …
+          Connection lost · reconnecting …
         </Badge>
       )}
     </Group>
