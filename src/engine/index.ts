@@ -56,7 +56,15 @@ export {
   type PathLatencySummary,
   type Report,
 } from './report/report.ts';
-export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
+export {
+  countsOf,
+  joinedPatterns,
+  liveNumbers,
+  merge,
+  type RecordCounts,
+  recordCounts,
+  summarize,
+} from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export { timeText } from './time-text.ts';
 export type * from './types.ts';

@@ -241,6 +241,20 @@ export interface ListedJob {
    */
   bytesKept: boolean;
   keptUntil: string | null;
+  counts: {
+    /**
+     * As `totalLogsProcessed` of the report
+     */
+    records: number;
+    /**
+     * Records of the levels error and fatal
+     */
+    errors: number;
+    /**
+     * As `invalidLogs`
+     */
+    invalid: number;
+  } | null;
 }
 
 export interface JobDetail {
@@ -281,6 +295,20 @@ export interface JobDetail {
    */
   bytesKept: boolean;
   keptUntil: string | null;
+  counts: {
+    /**
+     * As `totalLogsProcessed` of the report
+     */
+    records: number;
+    /**
+     * Records of the levels error and fatal
+     */
+    errors: number;
+    /**
+     * As `invalidLogs`
+     */
+    invalid: number;
+  } | null;
   chunks: {
     total: number;
     done: number;
