@@ -37,6 +37,8 @@ export interface AuthOptions {
   provider: 'local' | 'supabase';
   registration: 'open' | 'closed';
   canTry: boolean;
+  /** Whether this browser has the cookie of a session, which may have ended. */
+  hasSession: boolean;
 }
 
 export type Sessions = schema.SessionList;
