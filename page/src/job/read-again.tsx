@@ -1,30 +1,36 @@
-import { Button, Modal } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import type { JobDetail, Report } from '../api/types.ts';
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { jobQuery, reportQuery } from '../api/jobs.ts';
+import { Failure } from '../shell/failure.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { ReadAgainForm } from './again/read-again-form.tsx';
 
-/** Whether its bytes are there to be read, and nobody reads them. */
-export const isRereadable = ({ status, bytesKept }: JobDetail): boolean =>
-  (status === 'Completed' || status === 'Failed') && bytesKept;
-
 interface ReadAgainProps {
-  job: JobDetail;
-  /** Of the whole log. */
-  report: Report | undefined;
+  jobID: string;
+  isOpen: boolean;
+  close: () => void;
 }
 
-/** Opens the dialog by which a log is read another way. */
-export function ReadAgain({ job, report }: ReadAgainProps) {
-  const [isOpen, { open, close }] = useDisclosure();
-  if (!isRereadable(job)) return null;
+/** The dialog by which a log is read another way. */
+export function ReadAgain({ jobID, isOpen, close }: ReadAgainProps) {
   return (
-    <>
-      <Button size="xs" variant="default" onClick={open}>
-        Read again…
-      </Button>
-      <Modal opened={isOpen} onClose={close} title="Read it again" size="xl">
-        {report && <ReadAgainForm job={job} report={report} onStarted={close} />}
-      </Modal>
-    </>
+    <Modal opened={isOpen} onClose={close} title="Read it again" size="xl">
+      <Content jobID={jobID} close={close} />
+    </Modal>
   );
+}
+
+const ALL = { q: undefined, from: undefined, to: undefined };
+
+function Content({ jobID, close }: Pick<ReadAgainProps, 'jobID' | 'close'>) {
+  const job = useQuery(jobQuery(jobID));
+  const report = useQuery({
+    ...reportQuery(jobID, ALL, job.data?.finishedAt ?? null),
+    enabled: job.data !== undefined,
+  });
+  const error = job.error ?? report.error;
+  if (error)
+    return <Failure error={error} retry={() => void (job.error ? job : report).refetch()} />;
+  if (!job.data || !report.data) return <Waiting text="Loading …" />;
+  return <ReadAgainForm job={job.data} report={report.data} onStarted={close} />;
 }

@@ -3,7 +3,7 @@ import { INVALID_WORDS } from '../../../../src/engine/invalid-reasons.ts';
 import type { AnyReport, JobDetail } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { ReadAgainForm } from '../again/read-again-form.tsx';
-import { isRereadable } from '../read-again.tsx';
+import { isRereadable } from '../is-rereadable.ts';
 import type { ReportState } from '../report-state.ts';
 import { ValueLink } from './value-link.tsx';
 import './tabs.css';
