@@ -8,6 +8,7 @@ import {
   liveNumbers,
   mergePartials,
   type PartialReport,
+  recordCounts,
   summarize,
 } from '../engine/index.ts';
 import { AppError, type ErrorCode, messageOf } from '../errors.ts';
@@ -115,15 +116,17 @@ function analyzeStored({ stored, expected, options }: StoredTask) {
   const pieces = piecesOfStored(stored, expected);
   const { byteLength, frames } = expected;
   let cards: Uint8Array | null = null;
-  let partial: PackedPartial & { buffer: ArrayBuffer };
+  let report: PartialReport;
   if (frames && byteLength > INTERPRETED_BYTES) {
     const { job, ...how } = options;
     const analyzer = analyzerFor(job, how, byteLength);
     const made = counted(analyzer, () => analyzeFrames(analyzer, pieces, frames, options));
-    partial = pack(made.partial);
+    report = made.partial;
     cards = packCards(made.value);
-  } else partial = pack(partialOf(pieces, byteLength, options));
-  const value: AnalyzedChunk = { partial, cards };
+  } else report = partialOf(pieces, byteLength, options);
+  const counts = recordCounts(report);
+  const partial = pack(report);
+  const value: AnalyzedChunk = { partial, cards, counts };
   return { value, transfer: [partial.buffer] };
 }
 

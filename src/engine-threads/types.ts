@@ -3,6 +3,7 @@ import type {
   ChunkPlace,
   FormatInfo,
   liveNumbers,
+  RecordCounts,
   Report,
 } from '../engine/index.ts';
 import type { Filter } from './filter.ts';
@@ -38,6 +39,7 @@ export interface AnalyzedChunk {
   partial: PackedPartial;
   /** Encoded cards of its frames, zstd; null where none were wanted or the chunk is small. */
   cards: Uint8Array | null;
+  counts: RecordCounts;
 }
 
 /** How a chunk is to be counted. */

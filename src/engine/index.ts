@@ -40,9 +40,11 @@ export type { Format } from './formats/format.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
+export { INVALID_WORDS } from './invalid-reasons.ts';
 export { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 export { LEVELS, type Level } from './levels.ts';
 export { LINE_HEAD_BYTES } from './lines.ts';
+export { PatternFault } from './pattern/parse.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';
 export { mergePartials } from './report/merge.ts';
 export { emptyPartial, type PartialReport } from './report/partial-report.ts';
@@ -54,7 +56,15 @@ export {
   type PathLatencySummary,
   type Report,
 } from './report/report.ts';
-export { joinedPatterns, liveNumbers, merge, summarize } from './report/summarize.ts';
+export {
+  countsOf,
+  joinedPatterns,
+  liveNumbers,
+  merge,
+  type RecordCounts,
+  recordCounts,
+  summarize,
+} from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
 export { timeText } from './time-text.ts';
 export type * from './types.ts';

@@ -119,6 +119,11 @@ const ROWS: Record<string, Row> = {
     target: job('Queued'),
     isWebSocket: true,
   },
+  'GET /api/formats': { expected: everyUser(200, 'read') },
+  'POST /api/formats/try': {
+    expected: everyUser(200, 'read'),
+    json: { format: 'syslog', lines: ['a line'] },
+  },
   'GET /api/queue-status': { expected: everyUser(200, 'read') },
   'GET /api/failures': { expected: ADMINS },
   'PUT /api/upload-logs/:fileName': {

@@ -7,6 +7,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { FormatCatalog } from '../engine/index.ts';
 import type { ApiKeys } from '../identity/api-keys.ts';
 import type { FirstAccount } from '../identity/first-account.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
@@ -70,6 +71,8 @@ export interface HttpSettings {
 export interface HttpDeps {
   jobs: Jobs;
   explore: Explore;
+  /** The formats to choose from; default the built-in ones. */
+  catalog?: FormatCatalog;
   identity: IdentityProvider;
   /** For trying the service on this machine; null, the default, where its stores are shared or its accounts elsewhere. */
   firstAccount?: FirstAccount | null;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { INVALID_REASONS } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { assertProblem } from './testing/problems.ts';
 import { startServer, type TestServer } from './testing/start-server.ts';
@@ -86,6 +87,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'DELETE /auth/me',
     'DELETE /auth/sessions/{sessionID}',
     'GET /api/failures',
+    'GET /api/formats',
     'GET /api/jobs',
     'GET /api/jobs/{jobID}',
     'GET /api/jobs/{jobID}/export',
@@ -103,6 +105,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'GET /health',
     'GET /metrics',
     'GET /ready',
+    'POST /api/formats/try',
     'POST /api/jobs/{jobID}/analyze',
     'POST /api/jobs/{jobID}/retry',
     'POST /api/keys',
@@ -127,7 +130,8 @@ it('describes itself as OpenAPI 3.1', async () => {
 
 it('shows its documentation and its errors', async () => {
   assert.match(await (await server.fetch('/docs/')).text(), /swagger/i);
-  assert.match(await (await server.fetch('/docs/errors')).text(), /id="not_found"/);
+  const errors = await (await server.fetch('/docs/errors')).text();
+  for (const id of ['not_found', ...INVALID_REASONS]) assert.ok(errors.includes(`id="${id}"`), id);
 });
 
 it('refuses work and is not ready while it stops', async () => {

@@ -41,6 +41,8 @@ import { addTry } from './routes/auth/try.ts';
 import { addExport } from './routes/explore/export.ts';
 import { addRecord } from './routes/explore/record.ts';
 import { addRecords } from './routes/explore/records.ts';
+import { addFormatList } from './routes/formats/list.ts';
+import { addFormatTry } from './routes/formats/try.ts';
 import { addJobAnalyze } from './routes/jobs/analyze.ts';
 import { addCombinedReport } from './routes/jobs/combined-report.ts';
 import { addJobDetail } from './routes/jobs/detail.ts';
@@ -122,6 +124,8 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
     addKeyRoutes(api, deps, callers);
     addJobRoutes(api, deps, takeQuestion);
     addExploreRoutes(api, deps, takeQuestion);
+    addFormatList(api, deps);
+    addFormatTry(api, deps);
     addQueueStatus(api, deps, callers);
     addFailures(api, deps);
     addLiveStats(api, deps, isAllowedOrigin);

@@ -121,6 +121,19 @@ describe('a session by cookie', () => {
     await assertProblem(late, 'invalid_token');
   });
 
+  it('is known to be there before it is asked for', async () => {
+    const { cookie } = await signUp();
+    const hasSession = async (asked: Asked): Promise<boolean> =>
+      (
+        (await (await ask('options', { method: 'GET', ...asked })).json()) as {
+          hasSession: boolean;
+        }
+      ).hasSession;
+    assert.equal(await hasSession({ cookie }), true);
+    assert.equal(await hasSession({}), false);
+    assert.equal(await hasSession({ cookie, headers: { 'log-flow-session': '' } }), false);
+  });
+
   it('is not there without its cookie', async () => {
     const response = await ask('refresh');
     assert.equal(setBy(response), null);

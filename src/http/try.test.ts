@@ -72,7 +72,9 @@ async function assertClosed(headers?: Record<string, string>, to?: TestServer): 
 
 describe('GET /auth/options', () => {
   it('says where accounts are, who may register, and whether one can try', async () => {
-    assert.deepEqual(await options(), { provider: 'local', registration: 'open', canTry: true });
+    assert.deepEqual(await options(), {
+      ...{ provider: 'local', registration: 'open', canTry: true, hasSession: false },
+    });
     const other = await start(
       { firstAccount: null },
       { provider: 'supabase', registration: 'closed' },
@@ -81,6 +83,7 @@ describe('GET /auth/options', () => {
       provider: 'supabase',
       registration: 'closed',
       canTry: false,
+      hasSession: false,
     });
     await other.close();
   });

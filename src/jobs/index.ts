@@ -39,6 +39,7 @@ export { createAccumulators } from './reports/accumulators.ts';
 export { createCombinedPartials } from './reports/combined-partials.ts';
 export { StoredBytesLimit } from './storage/stored-bytes-limit.ts';
 export { CHUNK_SIZES, type ChunkSizes, chunkSize } from './upload/chunk-plan.ts';
+export { formatOf } from './upload/requested-format.ts';
 export { WaitingJobs } from './upload/waiting-jobs.ts';
 
 /** What the stages work with, put together once; each stage takes the part that it needs. */

@@ -73,6 +73,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const http = await createServer({
     jobs,
     explore: createExplore({ ...context, questions }, config, fleetOf(config, stores)),
+    catalog: input.catalog,
     ...(await openIdentity(input, stores, parts)),
     liveHub,
     checks: readinessChecks(stores),

@@ -14,6 +14,24 @@ describePage('the first visit', ({ visit }) => {
     await facts.getByText('100 %').waitFor();
   });
 
+  it('asks for nothing that is refused, and stands still', async () => {
+    const page = await visit();
+    const refused: string[] = [];
+    page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto('/');
+    const card = page.getByRole('main');
+    await card.waitFor();
+    const height = (await card.boundingBox())!.height;
+    await page.waitForLoadState('networkidle');
+    assert.equal((await card.boundingBox())!.height, height);
+    assert.deepEqual(refused, []);
+    // Whoever made the account elsewhere is told what to do, and who has none sees how to get one.
+    await page.getByText(/made by curl or on the command line/).waitFor();
+    await page.getByRole('button', { name: 'Register', exact: true }).waitFor();
+  });
+
   it('offers no account of this machine where there is one', async () => {
     const page = await visit();
     await page.goto('/');

@@ -70,12 +70,12 @@ export function describePage(name: string, define: (pages: Pages) => void): void
   });
 }
 
-/** Faults of scripts, and what the Content-Security-Policy refused. Answers that a test asks for, such as 404, are none. */
+/** Faults of scripts, and what the Content-Security-Policy refused. Answers and cuts that a test asks for are none. */
 function hear(context: BrowserContext, complaints: string[]): void {
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {
-    const isAnswer = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isAnswer) complaints.push(message.text());
+    const isNetwork = /^(Failed to load resource|WebSocket connection to )/.test(message.text());
+    if (message.type() === 'error' && !isNetwork) complaints.push(message.text());
   });
 }
 

@@ -105,11 +105,13 @@ describePage('questions', ({ signedIn }) => {
     await page.getByRole('row').filter({ hasText: 'shutting' }).waitFor();
   });
 
-  it('the keys are listed', async () => {
+  it('the keys and the language of the filter are listed', async () => {
     const page = await signedIn();
     await page.goto('/');
-    await page.getByRole('button', { name: 'Keys' }).click();
-    await page.getByRole('dialog').getByText('next and previous record').waitFor();
+    await page.getByRole('button', { name: 'Keys and filters' }).click();
+    const help = page.getByRole('dialog');
+    await help.getByText('next and previous record').waitFor();
+    await help.getByText('an address or a network').waitFor();
   });
 
   it('a fault in a question is shown at its place', async () => {

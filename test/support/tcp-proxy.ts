@@ -7,6 +7,8 @@ export interface TcpProxy {
   cut(): number;
   /** Swallows every byte in both directions, as a network that is gone without a word; or ends that. */
   silence(isSilent: boolean): void;
+  /** Breaks all connections off, and each new one at once, as a server that is away; or ends that. */
+  refuse(isAway: boolean): void;
   close(): Promise<void>;
 }
 
@@ -20,7 +22,12 @@ export async function startTcpProxy(
 ): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>();
   let isSilent = false;
+  let isAway = false;
   const server = createServer((near) => {
+    if (isAway) {
+      near.destroy();
+      return;
+    }
     const far = connect(targetPort, '127.0.0.1');
     const pair: [Socket, Socket] = [near, far];
     pairs.add(pair);
@@ -56,6 +63,10 @@ export async function startTcpProxy(
       isSilent = value;
       // What was swallowed cannot be brought back: those connections are of no use any more.
       if (!isSilent) cut();
+    },
+    refuse: (value) => {
+      isAway = value;
+      if (isAway) cut();
     },
     close: async () => {
       cut();

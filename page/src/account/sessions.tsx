@@ -35,16 +35,18 @@ export function Sessions() {
           <Table.Tbody>
             {sessions.data?.items.map(({ id, userAgent, address, lastUsedAt, isCurrent }) => (
               <Table.Tr key={id}>
-                <Table.Td>
-                  <Text size="sm" lineClamp={1}>
+                <Table.Td w="100%">
+                  <Text size="sm" lineClamp={2} title={userAgent ?? undefined}>
                     {userAgent ?? 'Unknown program'}
                   </Text>
                 </Table.Td>
-                <Table.Td>{address ?? ''}</Table.Td>
-                <Table.Td>{ago(lastUsedAt)}</Table.Td>
+                <Table.Td className="number">{address ?? ''}</Table.Td>
+                <Table.Td className="number">{ago(lastUsedAt)}</Table.Td>
                 <Table.Td ta="right">
                   {isCurrent ? (
-                    <Badge variant="light">this one</Badge>
+                    <Badge variant="light" miw="max-content">
+                      this one
+                    </Badge>
                   ) : (
                     <Button size="compact-xs" variant="default" onClick={() => end.mutate([id])}>
                       Sign out

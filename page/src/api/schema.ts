@@ -22,7 +22,7 @@ export interface Problem {
     path: string;
     message: string;
     /**
-     * Of a query: characters before the fault
+     * Of a query or a pattern: characters before the fault
      */
     position?: number;
   }[];
@@ -241,6 +241,20 @@ export interface ListedJob {
    */
   bytesKept: boolean;
   keptUntil: string | null;
+  counts: {
+    /**
+     * As `totalLogsProcessed` of the report
+     */
+    records: number;
+    /**
+     * Records of the levels error and fatal
+     */
+    errors: number;
+    /**
+     * As `invalidLogs`
+     */
+    invalid: number;
+  } | null;
 }
 
 export interface JobDetail {
@@ -281,6 +295,20 @@ export interface JobDetail {
    */
   bytesKept: boolean;
   keptUntil: string | null;
+  counts: {
+    /**
+     * As `totalLogsProcessed` of the report
+     */
+    records: number;
+    /**
+     * Records of the levels error and fatal
+     */
+    errors: number;
+    /**
+     * As `invalidLogs`
+     */
+    invalid: number;
+  } | null;
   chunks: {
     total: number;
     done: number;
@@ -1691,6 +1719,65 @@ export interface RecordContext {
      * For `pattern:ID`
      */
     patternID?: string;
+    /**
+     * Why the line is in no record
+     */
+    invalid?: string;
+  }[];
+}
+
+export interface FormatList {
+  /**
+   * By name
+   */
+  items: {
+    name: string;
+    title: string;
+    /**
+     * A line of the format
+     */
+    sample: string;
+    /**
+     * Whether the operator has added it, or put it in place
+     */
+    isOwn: boolean;
+  }[];
+}
+
+export interface FormatTrial {
+  format: {
+    name: string;
+    title: string;
+    confidence: number;
+  };
+  /**
+   * How many lines were given
+   */
+  lines: number;
+  /**
+   * How many of them are in a record
+   */
+  explained: number;
+  /**
+   * Records and invalid lines, in order
+   */
+  items: {
+    /**
+     * Number of its first line among those given, from 1
+     */
+    line: number;
+    lines: number;
+    timestamp?: string | null;
+    level?: string | null;
+    message?: string | null;
+    fields?: {
+      /**
+       * This interface was referenced by `undefined`'s JSON-Schema definition
+       * via the `patternProperty` "^.*$".
+       */
+      [k: string]: unknown;
+    };
+    ips?: string[];
     /**
      * Why the line is in no record
      */

@@ -3,7 +3,7 @@
  * only. Tabs take turns at refreshing, since a refresh token is good for one refresh.
  */
 import { Problem, problemOf, unreachable } from './problem.ts';
-import type { Session, User } from './types.ts';
+import type { AuthOptions, Session, User } from './types.ts';
 
 const LOCK = 'log-flow-session';
 /** Asks the server to keep the refresh token in a cookie; no other site can send it. */
@@ -85,10 +85,23 @@ export async function signOut(): Promise<void> {
   hold(null);
 }
 
-/** Goes on with the session that this browser has; null where it has none. Throws `unreachable` and what is no matter of the session. */
-export async function resume(): Promise<User | null> {
-  await refresh(null);
-  return held?.user ?? null;
+/** How one can sign in, and whether there is a session to go on with. */
+async function readOptions(): Promise<AuthOptions> {
+  const response = await fetch('/auth/options', { headers: IN_COOKIE }).catch(() => {
+    throw unreachable();
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+/**
+ * Goes on with the session that this browser has; without one nothing is asked that could only be refused. Resolves with how
+ * one can sign in. Throws `unreachable` and what is no matter of the session.
+ */
+export async function resume(): Promise<AuthOptions> {
+  const options = await readOptions();
+  if (options.hasSession) await refresh(null);
+  return options;
 }
 
 const ENDED = new Set([

@@ -37,8 +37,12 @@ export interface AuthOptions {
   provider: 'local' | 'supabase';
   registration: 'open' | 'closed';
   canTry: boolean;
+  /** Whether this browser has the cookie of a session, which may have ended. */
+  hasSession: boolean;
 }
 
 export type Sessions = schema.SessionList;
 export type ApiKey = schema.ApiKey;
 export type NewApiKey = schema.NewApiKey;
+export type FormatList = schema.FormatList;
+export type FormatTrial = schema.FormatTrial;

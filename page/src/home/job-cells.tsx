@@ -1,14 +1,10 @@
 /** What the list of logs shows of each. */
-import { ActionIcon, Anchor, Group, Menu, Progress, Text, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
+import { Anchor, Group, Progress, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { retryJob } from '../api/jobs.ts';
 import type { Job } from '../api/types.ts';
-import { size } from '../format/numbers.ts';
+import { count, share, size } from '../format/numbers.ts';
 import { ago, exact } from '../format/time.ts';
 import { useZone } from '../preferences/zone.ts';
-import { removeLater } from './removals.tsx';
 
 export function JobName({ job: { jobID, fileName } }: { job: Job }) {
   return (
@@ -75,36 +71,44 @@ export function Age({ time }: { time: string }) {
   );
 }
 
-export function Actions({ job }: { job: Job }) {
-  const client = useQueryClient();
-  const retry = async () => {
-    try {
-      await retryJob(job.jobID);
-      await client.invalidateQueries({ queryKey: ['jobs'] });
-    } catch (error) {
-      notifications.show({ color: 'red', message: (error as Error).message });
-    }
-  };
+/** Of the report; nothing where it is not complete. */
+export function Counted({ job: { counts } }: { job: Job }) {
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label={`More about ${job.fileName}`}
-        >
-          ⋯
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {job.status === 'Failed' && job.bytesKept && (
-          <Menu.Item onClick={retry}>Run it again</Menu.Item>
-        )}
-        <Menu.Item color="red" onClick={() => removeLater(job, client)}>
-          Delete
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <span className={counts ? undefined : 'quiet'}>{counts ? count(counts.records) : '–'}</span>
+  );
+}
+
+export function Errors({ job: { jobID, counts } }: { job: Job }) {
+  if (!counts?.errors) return <span className="quiet">{counts ? '0' : '–'}</span>;
+  return (
+    <Anchor
+      component={Link}
+      to="/jobs/$jobID"
+      params={{ jobID } as never}
+      search={{ q: 'level:>=error', tab: 'records' } as never}
+      size="sm"
+      c="var(--error-ink)"
+    >
+      {count(counts.errors)}
+    </Anchor>
+  );
+}
+
+/** The share of the records that a format explains: it is seen where that is not all of them. */
+export function Understood({ job: { jobID, counts } }: { job: Job }) {
+  if (!counts?.records) return <span className="quiet">–</span>;
+  const { records, invalid } = counts;
+  if (invalid === 0) return <span className="quiet">100 %</span>;
+  return (
+    <Anchor
+      component={Link}
+      to="/jobs/$jobID"
+      params={{ jobID } as never}
+      search={{ tab: 'invalid' } as never}
+      size="sm"
+      c="var(--warn-ink)"
+    >
+      {share(records - invalid, records)}
+    </Anchor>
   );
 }

@@ -4,8 +4,9 @@ import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import type { Job } from '../api/types.ts';
 import { count, size } from '../format/numbers.ts';
+import { JobMenu } from '../job/job-menu.tsx';
 import { DataTable, type Features } from '../table/data-table.tsx';
-import { Actions, Age, JobName, JobState, Kept } from './job-cells.tsx';
+import { Age, Counted, Errors, JobName, JobState, Kept, Understood } from './job-cells.tsx';
 import { useRemoved } from './removals.tsx';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -20,45 +21,66 @@ const columnsFor = (chosen: ReadonlySet<string>, choose: (jobID: string) => void
       id: 'chosen',
       header: '',
       cell: ({ row }) => <Chosen job={row.original} chosen={chosen} choose={choose} />,
-      meta: { width: 36 },
+      meta: { width: 36, onPhone: 'hidden' },
     }),
     column.accessor('fileName', {
       header: 'File',
       cell: ({ row }) => <JobName job={row.original} />,
-      meta: { width: 320 },
+      meta: { width: 270, onPhone: 'title' },
     }),
     column.accessor('status', {
       header: 'State',
       cell: ({ row }) => <JobState job={row.original} />,
-      meta: { width: 190 },
+      meta: { width: 165 },
     }),
     column.accessor(({ format }) => format?.title ?? '', {
       id: 'format',
       header: 'Format',
-      meta: { width: 190 },
+      meta: { width: 170, onPhone: 'subtitle' },
+    }),
+    column.accessor(({ counts }) => counts?.records ?? -1, {
+      id: 'records',
+      header: 'Records',
+      cell: ({ row }) => <Counted job={row.original} />,
+      meta: { width: 110, isNumber: true },
+    }),
+    column.accessor(({ counts }) => counts?.errors ?? -1, {
+      id: 'errors',
+      header: 'Errors',
+      cell: ({ row }) => <Errors job={row.original} />,
+      meta: { width: 90, isNumber: true },
+    }),
+    column.accessor(({ counts }) => understoodOf(counts), {
+      id: 'understood',
+      header: 'Understood',
+      cell: ({ row }) => <Understood job={row.original} />,
+      meta: { width: 105, isNumber: true },
     }),
     column.accessor('totalBytes', {
       header: 'Size',
       cell: ({ getValue }) => size(getValue()),
-      meta: { width: 100, isNumber: true },
+      meta: { width: 90, isNumber: true },
     }),
     column.accessor('storedBytes', {
       header: 'Kept',
       cell: ({ row }) => <Kept job={row.original} />,
-      meta: { width: 110, isNumber: true },
+      meta: { width: 90, isNumber: true, onPhone: 'hidden' },
     }),
     column.accessor('createdAt', {
       header: 'Came',
       cell: ({ getValue }) => <Age time={getValue()} />,
-      meta: { width: 130, isNumber: true },
+      meta: { width: 145, isNumber: true },
     }),
     column.display({
       id: 'actions',
       header: '',
-      cell: ({ row }) => <Actions job={row.original} />,
-      meta: { width: 44 },
+      cell: ({ row }) => <JobMenu job={row.original} />,
+      meta: { width: 70, onPhone: 'corner' },
     }),
   ]);
+
+const understoodOf = (counts: Job['counts']): number =>
+  counts?.records ? 1 - counts.invalid / counts.records : -1;
 
 const isShown = (shown: Shown, { status }: Job): boolean =>
   shown === 'all' ||

@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { exportRecords, retryJob } from '../api/jobs.ts';
 import type { Live } from '../api/live.ts';
 import type { JobDetail, Report } from '../api/types.ts';
@@ -19,7 +20,7 @@ import { count, share, size } from '../format/numbers.ts';
 import { ago, date, duration, exact, range } from '../format/time.ts';
 import type { Sending } from '../home/uploads.ts';
 import { useZone } from '../preferences/zone.ts';
-import { ReadAgain } from './read-again.tsx';
+import { JobMenu, ReadAgainButton } from './job-menu.tsx';
 import { useReportState } from './report-state.ts';
 import { saveAs } from './save-as.ts';
 import './job.css';
@@ -33,6 +34,7 @@ interface HeadlineProps {
 
 /** What the file is, and how far it is understood. */
 export function Headline({ job, report, live, sending }: HeadlineProps) {
+  const navigate = useNavigate();
   return (
     <section aria-label="About this log">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
@@ -40,8 +42,9 @@ export function Headline({ job, report, live, sending }: HeadlineProps) {
           {job.fileName}
         </Title>
         <Group gap="xs" wrap="nowrap">
-          <ReadAgain job={job} />
+          <ReadAgainButton job={job} />
           <ExportMenu job={job} report={report} />
+          <JobMenu job={job} link={location.href} onRemoved={() => void navigate({ to: '/' })} />
         </Group>
       </Group>
       <Facts job={job} report={report} />
@@ -115,7 +118,7 @@ function LiveBar({ job, live, sending }: Pick<HeadlineProps, 'job' | 'live' | 's
       </Text>
       {!live.isConnected && (
         <Badge color="orange" variant="light">
-          reconnecting …
+          Connection lost · reconnecting …
         </Badge>
       )}
     </Group>

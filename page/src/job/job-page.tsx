@@ -57,10 +57,9 @@ export function JobPage() {
   );
 
   if (job.isError && !sending) {
-    const isGone =
-      job.error instanceof Problem &&
-      (job.error.code === 'not_found' || job.error.code === 'bad_job_id');
-    return isGone ? <NotFound /> : <Failure error={job.error} retry={() => void job.refetch()} />;
+    if (isGone(job.error)) return <NotFound />;
+    // What was seen before stays on the screen: it is asked for again by itself.
+    if (!job.data) return <Failure error={job.error} retry={() => void job.refetch()} />;
   }
   if (!job.data) return <Waiting text={sending ? `Sending ${sending.file.name} …` : 'Loading …'} />;
   const problem =
@@ -70,7 +69,7 @@ export function JobPage() {
       <Headline
         job={job.data}
         report={state.isFiltered ? whole.data : report.data}
-        live={live}
+        live={{ ...live, isConnected: live.isConnected && !job.isError }}
         sending={sending}
       />
       <FilterBar
@@ -79,7 +78,7 @@ export function JobPage() {
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />
-      {report.isError && !problem && (
+      {report.isError && !problem && !(running && report.data) && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
       {report.data && !problem && (
@@ -93,3 +92,6 @@ export function JobPage() {
     </>
   );
 }
+
+const isGone = (error: Error): boolean =>
+  error instanceof Problem && (error.code === 'not_found' || error.code === 'bad_job_id');

@@ -1,84 +1,36 @@
-import { Alert, Button, Group, Modal, Stack, TagsInput, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { readAgain } from '../api/jobs.ts';
-import { Problem } from '../api/problem.ts';
-import type { JobDetail } from '../api/types.ts';
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { jobQuery, reportQuery } from '../api/jobs.ts';
+import { Failure } from '../shell/failure.tsx';
+import { Waiting } from '../shell/waiting.tsx';
+import { ReadAgainForm } from './again/read-again-form.tsx';
 
-/** Reads the kept bytes again, with another format or other keywords. */
-export function ReadAgain({ job }: { job: JobDetail }) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const hasEnded = job.status === 'Completed' || job.status === 'Failed';
-  if (!hasEnded || !job.bytesKept) return null;
+interface ReadAgainProps {
+  jobID: string;
+  isOpen: boolean;
+  close: () => void;
+}
+
+/** The dialog by which a log is read another way. */
+export function ReadAgain({ jobID, isOpen, close }: ReadAgainProps) {
   return (
-    <>
-      <Button size="xs" variant="default" onClick={open}>
-        Read again…
-      </Button>
-      <Modal opened={isOpen} onClose={close} title="Read it again" size="lg">
-        <ReadAgainForm job={job} close={close} />
-      </Modal>
-    </>
+    <Modal opened={isOpen} onClose={close} title="Read it again" size="xl">
+      <Content jobID={jobID} close={close} />
+    </Modal>
   );
 }
 
-function ReadAgainForm({ job, close }: { job: JobDetail; close: () => void }) {
-  const client = useQueryClient();
-  const [format, setFormat] = useState('');
-  const [keywords, setKeywords] = useState<string[]>([]);
-  const start = useMutation({
-    mutationFn: () =>
-      readAgain(job.jobID, {
-        format: format.trim() || 'auto',
-        ...(keywords.length > 0 && { keywords }),
-      }),
-    onSuccess: (started) => {
-      close();
-      client.setQueryData(['job', job.jobID], started);
-      notifications.show({ message: 'It is being read again; the report follows by itself.' });
-    },
+const ALL = { q: undefined, from: undefined, to: undefined };
+
+function Content({ jobID, close }: Pick<ReadAgainProps, 'jobID' | 'close'>) {
+  const job = useQuery(jobQuery(jobID));
+  const report = useQuery({
+    ...reportQuery(jobID, ALL, job.data?.finishedAt ?? null),
+    enabled: job.data !== undefined,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <TextInput
-          label="Format"
-          description="The name of a format, or a pattern such as %{ts:iso} %{level} %{message}; empty recognises it anew"
-          placeholder="recognise it"
-          classNames={{ input: 'mono' }}
-          value={format}
-          onChange={(event) => setFormat(event.currentTarget.value)}
-          data-autofocus
-        />
-        <TagsInput
-          label="Keywords"
-          description="Words to count in messages; empty keeps those of now"
-          value={keywords}
-          onChange={setKeywords}
-          maxTags={64}
-        />
-        {start.isError && (
-          <Alert
-            color="red"
-            variant="light"
-            title={start.error instanceof Problem ? start.error.title : 'That did not work'}
-            role="alert"
-          >
-            {start.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button type="submit" loading={start.isPending}>
-            Read again
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+  const error = job.error ?? report.error;
+  if (error)
+    return <Failure error={error} retry={() => void (job.error ? job : report).refetch()} />;
+  if (!job.data || !report.data) return <Waiting text="Loading …" />;
+  return <ReadAgainForm job={job.data} report={report.data} onStarted={close} />;
 }

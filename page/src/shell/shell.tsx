@@ -40,5 +40,5 @@ export function Shell() {
       </main>
     );
   }
-  return <SignInPage />;
+  return <SignInPage options={resumed.data} />;
 }

@@ -1,6 +1,5 @@
 import {
   Alert,
-  Anchor,
   Button,
   Center,
   Divider,
@@ -11,25 +10,20 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Problem, problemOf } from '../api/problem.ts';
+import { Problem } from '../api/problem.ts';
 import { register, signIn, tryItNow } from '../api/session.ts';
 import type { AuthOptions } from '../api/types.ts';
 
-async function readOptions(): Promise<AuthOptions> {
-  const response = await fetch('/auth/options');
-  if (!response.ok) throw await problemOf(response);
-  return response.json();
-}
-
 type Mode = 'sign in' | 'register';
 
-export function SignInPage() {
-  const options = useQuery({ queryKey: ['auth-options'], queryFn: readOptions });
+/** Everything on it is known before it is shown, so that nothing moves under the pointer. */
+export function SignInPage({ options }: { options: AuthOptions }) {
   const [chosen, setMode] = useState<Mode | null>(null);
-  const canRegister = options.data?.registration === 'open';
-  const mode = chosen ?? (options.data?.canTry ? 'register' : 'sign in');
+  const canRegister = options.registration === 'open';
+  const mode = chosen ?? (options.canTry ? 'register' : 'sign in');
+  const other = mode === 'sign in' ? 'register' : 'sign in';
   return (
     <Center mih="100vh" px="md">
       <Paper withBorder shadow="xs" p="xl" w={380} component="main">
@@ -42,22 +36,27 @@ export function SignInPage() {
               Drop a log, watch it being understood, ask it questions.
             </Text>
           </div>
-          {options.data?.canTry && <TryIt />}
+          {options.canTry && <TryIt />}
           <Credentials key={mode} mode={mode} />
-          {canRegister && (
-            <Text size="sm" ta="center">
-              {mode === 'sign in' ? 'No account yet? ' : 'You have an account? '}
-              <Anchor
-                component="button"
-                type="button"
-                size="sm"
-                onClick={() => setMode(mode === 'sign in' ? 'register' : 'sign in')}
-              >
-                {mode === 'sign in' ? 'Register' : 'Sign in'}
-              </Anchor>
+          {mode === 'sign in' && (
+            <Text size="xs" c="dimmed">
+              {options.provider === 'local'
+                ? 'Where the account was made by curl or on the command line: sign in with the address and the password that were used there.'
+                : 'Sign in with the account that you have in the Supabase project of this server.'}
             </Text>
           )}
-          {options.data?.registration === 'closed' && (
+          {canRegister && (
+            <div>
+              <Divider
+                mb="sm"
+                label={mode === 'sign in' ? 'No account yet?' : 'You have an account?'}
+              />
+              <Button fullWidth variant="outline" onClick={() => setMode(other)}>
+                {mode === 'sign in' ? 'Register' : 'Sign in'}
+              </Button>
+            </div>
+          )}
+          {options.registration === 'closed' && (
             <Text size="sm" c="dimmed" ta="center">
               New accounts are made by whoever runs this server.
             </Text>

@@ -24,6 +24,8 @@ export interface ColumnMeta {
   isNumber?: boolean;
   /** Its share of the whole width. */
   width?: number;
+  /** On a phone a row is a card: this is its title, or the line below, or stands in its corner, or is left out; all else has its heading. */
+  onPhone?: 'title' | 'subtitle' | 'corner' | 'hidden';
 }
 
 interface DataTableProps<Row extends RowData> {
@@ -124,6 +126,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                     key={cell.id}
                     role="cell"
                     data-number={isNumber(cell.column.columnDef) || undefined}
+                    data-label={String(cell.column.columnDef.header ?? '')}
+                    data-phone={metaOf(cell.column.columnDef.meta).onPhone}
                   >
                     <table.FlexRender cell={cell} />
                   </div>

@@ -1,5 +1,5 @@
 /** Jobs, their chunks, bytes, reports and history. */
-import type { FormatInfo, Report } from '../../engine/index.ts';
+import type { FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
 import {
   type AnyPgColumn,
   bigserial,
@@ -59,6 +59,8 @@ export const jobs = pgTable(
     storedBytes: byteCount('stored_bytes').notNull().default(0),
     /** Since when its bytes are gone, although the job is there; null while they are stored. */
     bytesGoneAt: moment('bytes_gone_at'),
+    /** What its report counts, for lists; null before its end, and of jobs that an earlier release completed. */
+    counts: jsonb('counts').$type<RecordCounts>(),
     /** The job whose bytes it reads again, to take its place; null for all others. Its owner does not see it. */
     rereads: uuid('rereads').references((): AnyPgColumn => jobs.id),
   },

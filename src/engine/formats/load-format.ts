@@ -28,10 +28,12 @@ export function loadFormat(file: string, content: unknown): Format {
 }
 
 /**
- * The format of a pattern that a user wrote for one file. Throws an Error for a faulty one. Records go
+ * The format of a pattern that a user wrote for one file. Throws a PatternFault for a faulty one. Records go
  * on over stack traces where the pattern allows it.
  */
 export function patternFormat(pattern: string): Format {
+  // Before the rest, which gathers messages without their places.
+  parsePattern(pattern, new Map());
   const isAccessLog = /%\{(request|method|path|status)[:}]/.test(pattern);
   const endsInMessage = /%\{message[^}]*\}$/.test(pattern);
   return loadFormat('pattern', {

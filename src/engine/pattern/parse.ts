@@ -10,22 +10,37 @@ import type { Program, Step } from './program.ts';
 interface Field {
   kind: string;
   argument: string;
+  /** Where it stands in the pattern. */
+  at: number;
 }
 type Part = { literal: string } | { field: Field };
+
+/** What is wrong with a pattern, and where: `position` counts the characters before it. */
+export class PatternFault extends Error {
+  readonly position: number;
+  readonly what: string;
+
+  constructor(source: string, position: number, what: string) {
+    super(`pattern "${source}": ${what}`);
+    this.position = position;
+    this.what = what;
+  }
+}
 
 const SPACE = 32;
 const NOTHING = -1;
 
-/** Compiles a pattern. Throws an Error that names the place for whatever is wrong with it. */
+/** Compiles a pattern. Throws a PatternFault for whatever is wrong with it. */
 export function parsePattern(source: string, words: Map<string, number>): Program {
   // A database cannot store it, and no line of text has it.
-  if (source.includes('\0')) throw new Error('pattern: it contains a NUL character');
+  const nul = source.indexOf('\0');
+  if (nul >= 0) throw new PatternFault(source, nul, 'it contains a NUL character');
   const parts = split(source);
   const steps = parts.map((part, index) => {
     if ('literal' in part) return literalStep(part.literal);
     return fieldStep(part.field, parts[index + 1], source);
   });
-  return { source, steps: finish(steps, source), names: parts.map(nameOf), words };
+  return { source, steps: finish(steps, parts, source), names: parts.map(nameOf), words };
 }
 
 /** Fields that are known by their kind where they have no name. */
@@ -47,9 +62,9 @@ function split(source: string): Part[] {
   while (at < source.length) {
     if (source.startsWith('%{', at)) {
       const close = source.indexOf('}', at);
-      if (close < 0) throw new Error(`pattern "${source}": no } for the %{ at ${at}`);
+      if (close < 0) throw new PatternFault(source, at, `no } for the %{ at ${at}`);
       const [kind = '', argument = ''] = source.slice(at + 2, close).split(':');
-      parts.push({ field: { kind, argument } });
+      parts.push({ field: { kind, argument, at } });
       at = close + 1;
     } else {
       const end = literalEnd(source, at);
@@ -76,18 +91,19 @@ function literalStep(text: string): Step {
 }
 
 function fieldStep(field: Field, next: Part | undefined, source: string): Step {
+  const fault = (what: string) => new PatternFault(source, field.at, what);
   const stop = stopCode(next);
   switch (field.kind) {
     case 'ts': {
       const parse = timestampParser(field.argument);
-      if (!parse) throw new Error(`pattern "${source}": no timestamp format "${field.argument}"`);
+      if (!parse) throw fault(`no timestamp format "${field.argument}"`);
       return { kind: 'timestamp', parse };
     }
     case 'level':
-      return levelStep(field.argument, stop, source);
+      return levelStep(field.argument, stop, fault);
     case 'text': {
       if (!next || !('literal' in next)) {
-        throw new Error(`pattern "${source}": %{text} must stand before a literal`);
+        throw fault('%{text} must stand before a literal');
       }
       return { kind: 'text', until: isSpace(next.literal[0]) ? ' ' : next.literal };
     }
@@ -100,7 +116,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'duration': {
       const unit = DURATION_UNITS.find((name) => name === field.argument);
       if (unit) return { kind: 'duration', unit };
-      throw new Error(`pattern "${source}": no unit "${field.argument}" of a duration`);
+      throw fault(`no unit "${field.argument}" of a duration`);
     }
     case 'module':
     case 'int':
@@ -115,11 +131,11 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'message':
       return { kind: 'message', spaced: false };
     default:
-      throw new Error(`pattern "${source}": no field kind "${field.kind}"`);
+      throw fault(`no field kind "${field.kind}"`);
   }
 }
 
-function levelStep(notation: string, stop: number, source: string): Step {
+function levelStep(notation: string, stop: number, fault: (what: string) => Error): Step {
   switch (notation) {
     case '':
       return { kind: 'level_word', stop };
@@ -130,7 +146,7 @@ function levelStep(notation: string, stop: number, source: string): Step {
     case 'priority':
       return { kind: 'level_priority' };
     default:
-      throw new Error(`pattern "${source}": no level notation "${notation}"`);
+      throw fault(`no level notation "${notation}"`);
   }
 }
 
@@ -144,10 +160,14 @@ function stopCode(next: Part | undefined): number {
  * A message takes the rest of the line, so it must be last; a space before it is part of it, because
  * a record may have no message. A pattern without one must reach the end of the line.
  */
-function finish(steps: Step[], source: string): Step[] {
+function finish(steps: Step[], parts: readonly Part[], source: string): Step[] {
   const at = steps.findIndex((step) => step.kind === 'message');
   if (at < 0) return [...steps, { kind: 'space', optional: true }, { kind: 'end' }];
-  if (at < steps.length - 1) throw new Error(`pattern "${source}": %{message} must be last`);
+  if (at < steps.length - 1) {
+    const message = parts[at]!;
+    const position = 'field' in message ? message.field.at : 0;
+    throw new PatternFault(source, position, '%{message} must be last');
+  }
   if (steps[at - 1]?.kind !== 'space') return steps;
   return [...steps.slice(0, at - 1), { kind: 'message', spaced: true }];
 }

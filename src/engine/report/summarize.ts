@@ -100,6 +100,32 @@ export function merge(partials: Iterable<PartialReport>, format: FormatInfo | nu
   return summarize(whole, format);
 }
 
+/** What a list says of a log: as the report does, so `records` has the invalid lines too. */
+export interface RecordCounts {
+  records: number;
+  /** Of the levels error and fatal. */
+  errors: number;
+  invalid: number;
+}
+
+export const countsOf = ({
+  totalLogsProcessed,
+  invalidLogs,
+  logLevelCounts: { error, fatal },
+}: Pick<Report, 'totalLogsProcessed' | 'invalidLogs' | 'logLevelCounts'>): RecordCounts => ({
+  records: totalLogsProcessed,
+  errors: error + fatal,
+  invalid: invalidLogs,
+});
+
+/** The same of a partial report. */
+export const recordCounts = ({ records, invalid, levels }: PartialReport): RecordCounts =>
+  countsOf({
+    totalLogsProcessed: records + invalid,
+    invalidLogs: invalid,
+    logLevelCounts: levelCounts(levels),
+  });
+
 /** The numbers that are shown while a job runs. Cheap; may prune tables, which changes no result. */
 export function liveNumbers(
   partial: PartialReport,

@@ -66,7 +66,18 @@ const keptFields = {
   ),
 };
 
-export const ListedJob = Type.Object({ ...summaryFields, ...keptFields });
+/** The names of the API are those of reports. */
+const countFields = {
+  counts: Nullable(
+    Type.Object({
+      records: Type.Integer({ description: 'As `totalLogsProcessed` of the report' }),
+      errors: Type.Integer({ description: 'Records of the levels error and fatal' }),
+      invalid: Type.Integer({ description: 'As `invalidLogs`' }),
+    }),
+  ),
+};
+
+export const ListedJob = Type.Object({ ...summaryFields, ...keptFields, ...countFields });
 
 const attemptFields = {
   chunkIndex: Nullable(Type.Integer()),
@@ -128,6 +139,7 @@ export const RereadRequest = Type.Object(
 export const JobDetail = Type.Object({
   ...summaryFields,
   ...keptFields,
+  ...countFields,
   chunks: Type.Object({
     total: Type.Integer(),
     done: Type.Integer(),

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { type ErrorCode, errorCatalog } from '../../errors.ts';
 import { ApiKey, NewApiKey } from './api-keys.ts';
 import { RecordContext, RecordPage } from './explore.ts';
+import { FormatList, FormatTrial } from './formats.ts';
 import { FailedJob, JobDetail, JobSummary, ListedJob, UploadedJobs } from './jobs.ts';
 import { CombinedReport, JobReport } from './report.ts';
 import { Registration, Session, SessionList } from './session.ts';
@@ -19,7 +20,7 @@ const Problem = Type.Object(
           path: Type.String(),
           message: Type.String(),
           position: Type.Optional(
-            Type.Integer({ description: 'Of a query: characters before the fault' }),
+            Type.Integer({ description: 'Of a query or a pattern: characters before the fault' }),
           ),
         }),
       ),
@@ -45,6 +46,8 @@ export const sharedSchemas = {
   UploadedJobs,
   RecordPage,
   RecordContext,
+  FormatList,
+  FormatTrial,
 };
 type Shared = typeof sharedSchemas;
 

@@ -71,6 +71,7 @@ export function listedJobOf(job: JobRow, retentionDays: number): ListedJob {
     ...summaryOf(job),
     storedBytes,
     bytesKept: bytesGoneAt === null,
+    counts: job.counts,
     keptUntil: isLimited
       ? new Date(finishedAt.getTime() + retentionDays * DAY_MS).toISOString()
       : null,

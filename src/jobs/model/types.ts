@@ -1,4 +1,4 @@
-import type { FormatInfo, Report } from '../../engine/index.ts';
+import type { FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
 
 export const JOB_STATUSES = [
   'Uploading',
@@ -43,7 +43,11 @@ export interface KeptBytes {
   keptUntil: string | null;
 }
 
-export type ListedJob = JobSummary & KeptBytes;
+export type ListedJob = JobSummary &
+  KeptBytes & {
+    /** What its report counts; null before its end, and of jobs that an earlier release completed. */
+    counts: RecordCounts | null;
+  };
 
 /** An attempt at a chunk, or of an upload or a completion (`chunkIndex` null), that failed. */
 export interface FailedAttempt {

@@ -16,7 +16,7 @@ import type { Claim } from './claim.ts';
 export async function commitChunk(
   db: Database,
   { chunk, token }: Claim,
-  { partial, cards }: AnalyzedChunk,
+  { partial, cards }: Pick<AnalyzedChunk, 'partial' | 'cards'>,
 ): Promise<JobRow | undefined> {
   const { jobID, index, byteLength } = chunk;
   const values = { jobID, index, byteLength, token, partial, cards };

@@ -5,8 +5,8 @@ import { hexOf, inputRows, inputValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { blobPrefixes, chunks, jobs, reports, smallFiles } from '../../database/schema.ts';
-import type { Report } from '../../engine/index.ts';
-import type { PackedPartial } from '../../engine-threads/types.ts';
+import type { RecordCounts, Report } from '../../engine/index.ts';
+import type { AnalyzedChunk } from '../../engine-threads/types.ts';
 import { holds } from '../model/chunk-row.ts';
 import { statesBefore } from '../model/job-state.ts';
 import { removeCompletedBlobs } from '../storage/remove-blobs.ts';
@@ -25,11 +25,11 @@ export function isSingleChunk({ uploadedAt, chunkCount, rereads }: ClaimedJob): 
 export async function completeSingleChunk(
   parts: Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log' | 'settings'>,
   { chunk, job, token, bytes }: Claim,
-  partial: PackedPartial,
+  { partial, counts }: Pick<AnalyzedChunk, 'partial' | 'counts'>,
 ): Promise<boolean> {
   const { jobID, index } = chunk;
   const { keepUploads } = parts.settings;
-  const result = { jobID, index, token, partial: hexOf(partial), keepUploads };
+  const result = { jobID, index, token, partial: hexOf(partial), keepUploads, counts };
   const completed = await completeBatched(parts.db, result);
   if (!completed) return false;
   parts.bus.changed(jobID);
@@ -44,6 +44,7 @@ interface SingleResult {
   /** Bytes, by `hexOf`. */
   partial: string;
   keepUploads: boolean;
+  counts: RecordCounts;
 }
 
 const completeBatched = batched(async (db: Database, items: SingleResult[]) => {
@@ -52,7 +53,7 @@ const completeBatched = batched(async (db: Database, items: SingleResult[]) => {
   return items.map(({ token }) => completed.has(token));
 });
 
-const COLUMNS = sql`"jobID" uuid, "index" integer, token uuid, partial bytea, "keepUploads" boolean`;
+const COLUMNS = sql`"jobID" uuid, "index" integer, token uuid, partial bytea, "keepUploads" boolean, counts jsonb`;
 
 /**
  * The job is locked first: were it changed in between, its chunk could be done without a report. Both are looked up by
@@ -88,6 +89,7 @@ export const completeStatement = preparedOnce((db) => {
         token: sql<string>`item.token`.as('held_token'),
         partial: sql<Uint8Array>`item.partial`.as('made_partial'),
         keepUploads: sql<boolean>`item."keepUploads"`.as('keep_uploads'),
+        counts: sql<RecordCounts>`item.counts`.as('made_counts'),
       })
       .from(inputRows(COLUMNS))
       .crossJoinLateral(whole)
@@ -103,6 +105,7 @@ export const completeStatement = preparedOnce((db) => {
         jobID: chunks.jobID,
         claimedAt: chunks.claimedAt,
         keepUploads: sql<boolean>`${held.keepUploads}`.as('done_keep_uploads'),
+        counts: sql<RecordCounts>`${held.counts}`.as('done_counts'),
       }),
   );
   const completed = db.$with('completed').as(
@@ -114,6 +117,7 @@ export const completeStatement = preparedOnce((db) => {
         startedAt: sql`coalesce(${jobs.startedAt}, ${done.claimedAt})`,
         finishedAt: sql`now()`,
         chunksDone: 1,
+        counts: sql`${done.counts}`,
         processedBytes: sql`${jobs.totalBytes}`,
         storedBytes: sql`case when ${done.keepUploads} then ${jobs.storedBytes} else 0 end`,
         bytesGoneAt: sql`case when not ${done.keepUploads} then now() end`,

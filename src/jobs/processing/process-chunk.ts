@@ -114,11 +114,11 @@ async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal):
 async function commit(
   parts: ProcessingParts,
   held: Claim,
-  { partial, cards }: AnalyzedChunk,
+  analyzed: AnalyzedChunk,
 ): Promise<JobRow | undefined> {
-  if (isSingleChunk(held.job) && (await completeSingleChunk(parts, held, partial)))
+  if (isSingleChunk(held.job) && (await completeSingleChunk(parts, held, analyzed)))
     return undefined;
-  return commitChunk(parts.db, held, { partial, cards });
+  return commitChunk(parts.db, held, analyzed);
 }
 
 /**

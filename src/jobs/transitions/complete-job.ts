@@ -2,7 +2,7 @@ import { eq, sql } from '../../database/drizzle.ts';
 import type { Transaction } from '../../database/open.ts';
 import { isDatabaseAway } from '../../database/outage.ts';
 import { jobs, partialReports, reports } from '../../database/schema.ts';
-import type { Report } from '../../engine/index.ts';
+import { countsOf, type Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
 import { findJob, isWhole, type JobRow } from '../model/job-row.ts';
@@ -69,6 +69,7 @@ async function storeReport(
     .set({
       status: 'Completed',
       progress: 100,
+      counts: countsOf(report),
       finishedAt: sql`now()`,
       startedAt: sql`coalesce(${jobs.startedAt}, now())`,
     })

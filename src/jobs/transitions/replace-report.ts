@@ -8,7 +8,7 @@ import {
   reports,
   smallFiles,
 } from '../../database/schema.ts';
-import type { Report } from '../../engine/index.ts';
+import { countsOf, type Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import { isWhole, type JobRow } from '../model/job-row.ts';
 import { noteUnneeded } from '../storage/unneeded-blobs.ts';
@@ -32,7 +32,11 @@ export async function replaceReport(
   await moveRead(tx, read.id, before.id);
   await tx.delete(partialReports).where(eq(partialReports.jobID, read.id));
   await tx.delete(jobs).where(eq(jobs.id, read.id));
-  const [after] = await tx.update(jobs).set(readOf(read)).where(eq(jobs.id, before.id)).returning();
+  const [after] = await tx
+    .update(jobs)
+    .set({ ...readOf(read), counts: countsOf(report) })
+    .where(eq(jobs.id, before.id))
+    .returning();
   await tx.insert(reports).values({ jobID: before.id, report, partial });
   await noteUnneeded(tx, before.blobPrefix);
   return after;

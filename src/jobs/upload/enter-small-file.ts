@@ -6,7 +6,7 @@ import { hexOf, inputRows, inputValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, smallFiles } from '../../database/schema.ts';
-import type { FormatInfo } from '../../engine/index.ts';
+import type { FormatInfo, RecordCounts } from '../../engine/index.ts';
 import type { Frame } from '../../ingest/types.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
 import type { UploadRequest, UploadResult } from '../model/types.ts';
@@ -129,6 +129,7 @@ function newJob() {
     failedQueueSince: none<Date>('failedQueueSince', 'timestamptz'),
     storedBytes: input<number>('storedBytes'),
     bytesGoneAt: none<Date>('bytesGoneAt', 'timestamptz'),
+    counts: none<RecordCounts>('counts', 'jsonb'),
     rereads: none<string>('rereads', 'uuid'),
   };
 }

@@ -26,7 +26,8 @@ export function owners(steps: Steps): void {
       await commitChunk(steps.domain.context.db, held, { partial, cards: null }),
       undefined,
     );
-    assert.equal(await completeSingleChunk(steps.domain.context, held, partial), false);
+    const counts = { records: 0, errors: 0, invalid: 0 };
+    assert.equal(await completeSingleChunk(steps.domain.context, held, { partial, counts }), false);
     await assert.rejects(steps.domain.jobs.report(OWNER, jobID), { code: 'not_found' });
     await assert.rejects(steps.domain.context.blobs.get(blobKey(blobPrefix, 0)), {
       code: 'blob_missing',

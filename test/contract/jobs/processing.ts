@@ -113,7 +113,8 @@ export function processing(steps: Steps): void {
       await commitChunk(steps.domain.context.db, late, { partial, cards: null }),
       undefined,
     );
-    assert.equal(await completeSingleChunk(steps.domain.context, late, partial), false);
+    const counts = { records: 0, errors: 0, invalid: 0 };
+    assert.equal(await completeSingleChunk(steps.domain.context, late, { partial, counts }), false);
     assert.equal((await report(jobID)).totalLogsProcessed, 100);
     const { history } = await steps.domain.jobs.detail(OWNER, jobID);
     assert.deepEqual(

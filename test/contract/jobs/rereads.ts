@@ -28,7 +28,12 @@ export function rereads(steps: Steps, alone: boolean): void {
     const { rows, file } = { rows: await recordLines(jobID), file: await fileOf(jobID) };
     assert.deepEqual(rows, await recordLines(direct));
     assert.equal(file, text);
-    assert.equal((await steps.domain.jobs.detail(OWNER, jobID)).reread, null);
+    const { reread: none, counts } = await steps.domain.jobs.detail(OWNER, jobID);
+    assert.equal(none, null);
+    // What the list says is that of the new report; the first one understood nothing.
+    assert.deepEqual(counts, { records: 2000, errors: errorsIn(2000), invalid: 0 });
+    const { items } = await steps.domain.jobs.list(OWNER, { limit: 100 });
+    assert.deepEqual(items.find((item) => item.jobID === direct)?.counts, counts);
   });
 
   it('the report before stands until the new one is complete, and nobody sees what reads', async () => {

@@ -52,7 +52,8 @@ export function smallFiles(steps: Steps): void {
     assert.ok(held);
     assert.equal(await steps.statusOf(jobID), 'Queued');
     const partial = await partialOf(held);
-    assert.ok(await completeSingleChunk(steps.domain.context, held, partial));
+    const counts = { records: 50, errors: 8, invalid: 0 };
+    assert.ok(await completeSingleChunk(steps.domain.context, held, { partial, counts }));
     const { status, createdAt, startedAt, finishedAt } = await steps.row(jobID);
     assert.equal(status, 'Completed');
     assert.ok(createdAt <= startedAt! && startedAt! <= finishedAt!);
@@ -159,6 +160,8 @@ export function smallFiles(steps: Steps): void {
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 50);
     assert.ok(await bytesOf(jobID));
+    const { counts } = await steps.domain.jobs.detail(OWNER, jobID);
+    assert.deepEqual(counts, { records: 50, errors: 8, invalid: 0 });
   });
 
   it('leave another file alone that comes under their id', async () => {
@@ -167,9 +170,10 @@ export function smallFiles(steps: Steps): void {
     await send(jobID);
     const held = await claim(context, jobID, 0, false);
     const partial = await partialOf(held!);
+    const counts = { records: 50, errors: 8, invalid: 0 };
     await domain.remove(OWNER, jobID);
     await send(jobID, bracketedLog(7));
-    assert.equal(await completeSingleChunk(context, held!, partial), false);
+    assert.equal(await completeSingleChunk(context, held!, { partial, counts }), false);
     assert.ok(await bytesOf(jobID));
     await steps.deliverAll(jobID);
     assert.equal((await steps.report(jobID)).totalLogsProcessed, 7);

@@ -87,6 +87,8 @@ const ROUTES = [
     '/api/stats/{id}',
     '/api/queue-status',
     '/api/failures',
+    '/api/formats',
+    '/api/formats/try',
   ],
   ...[
     '/api/keys',

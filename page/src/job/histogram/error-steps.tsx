@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -6,7 +6,7 @@ import { reportQuery } from '../../api/jobs.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { withoutText, withTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
-import { bucketsOf, nextError } from './stacked.ts';
+import { type Bucket, type Buckets, bucketsOf, highestError, nextError } from './stacked.ts';
 
 const ERRORS = 'level:>=error';
 
@@ -38,15 +38,19 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
       edge === undefined
         ? null
         : Date.parse(edge) - (direction === 1 ? 0 : (buckets?.intervalMs ?? 0));
-    const found = buckets && nextError(buckets, from, direction);
+    if (buckets) show(nextError(buckets, from, direction), buckets);
+  };
+  const show = (found: Bucket | undefined, { intervalMs }: Buckets) => {
     if (!found) return;
     const times = {
       from: new Date(found.from).toISOString(),
-      to: new Date(found.from + buckets.intervalMs).toISOString(),
+      to: new Date(found.from + intervalMs).toISOString(),
     };
     state.set({ ...times, q: withTerm(q, ERRORS), tab: 'records', line: undefined });
   };
+  const highest = () => buckets && show(highestError(buckets), buckets);
   useHotkeys([
+    ['h', highest],
     ['e', () => step(1)],
     ['shift+e', () => step(-1)],
   ]);
@@ -63,7 +67,11 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
       >
         ‹
       </ActionIcon>
-      <Text size="xs">errors</Text>
+      <Tooltip label="To the bar with the most errors (h)" openDelay={500}>
+        <Button size="compact-xs" variant="default" onClick={highest} disabled={isWaited}>
+          most errors
+        </Button>
+      </Tooltip>
       <ActionIcon
         size="sm"
         variant="default"

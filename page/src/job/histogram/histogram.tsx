@@ -7,6 +7,7 @@ import { useZone } from '../../preferences/zone.ts';
 import { colorOf, SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
 import type { ReportState } from '../report-state.ts';
 import { ErrorSteps } from './error-steps.tsx';
+import { ErrorStrip } from './error-strip.tsx';
 import { Plot } from './plot.tsx';
 import { type Bucket, type Buckets, bucketsOf } from './stacked.ts';
 import './histogram.css';
@@ -48,6 +49,7 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
         </Group>
       </Group>
       <Plot data={buckets} onHover={setHovered} onSelect={select} />
+      <ErrorStrip data={buckets} />
     </section>
   );
 }
@@ -66,7 +68,7 @@ function LevelLegend({ state, counts }: LegendProps) {
   const click = (level: ShownLevel) => (event: MouseEvent) =>
     event.altKey ? state.exclude(`level:${level}`) : state.include(`level:${level}`);
   return (
-    <Group gap="md">
+    <Group gap={6}>
       {SHOWN_LEVELS.filter((level) => counts[level] > 0).map((level) => (
         <Tooltip
           key={level}

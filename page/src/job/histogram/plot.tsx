@@ -3,12 +3,16 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { short } from '../../format/numbers.ts';
 import { tick } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { colorOf } from '../levels.ts';
 import { type Buckets, stackedColumns } from './stacked.ts';
 
 const HEIGHT = 150;
+/** Pixels beside the bars: of the scale, and so that the last time has room. What stands below the bars keeps them too. */
+export const MARGINS = { left: 46, right: 30 };
+const POWERS = Array.from({ length: 13 }, (_, power) => 10 ** power);
 /** Seconds between two labels of the axis. */
 const STEPS = [
   ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200],
@@ -70,7 +74,7 @@ function optionsOf(
     width,
     height: HEIGHT,
     legend: { show: false },
-    padding: [8, 30, 0, 30],
+    padding: [8, MARGINS.right, 0, 0],
     scales: {
       x: { time: true, range: () => rangeOf(handlers.current.data) },
       y: { range: (_, __, most) => [0, Math.max(1, most) * 1.02] },
@@ -86,7 +90,18 @@ function optionsOf(
         values: (_, splits, __, ___, step) =>
           splits.map((at) => tick(at * 1000, step * 1000, zone)),
       },
-      { show: false },
+      {
+        stroke: color('--quiet'),
+        grid: { stroke: color('--line'), width: 1 },
+        ticks: { show: false },
+        size: MARGINS.left,
+        space: 45,
+        // Records are whole.
+        incrs: [1, 2, 5]
+          .flatMap((step) => POWERS.map((power) => step * power))
+          .sort((a, b) => a - b),
+        values: (_, splits) => splits.map(short),
+      },
     ],
     series: [
       {},

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnyReport } from '../../api/types.ts';
-import { bucketsOf, nextError, stackedColumns } from './stacked.ts';
+import { bucketsOf, highestError, nextError, stackedColumns } from './stacked.ts';
 
 const NONE = { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 };
 const bucket = (second: number, total: number, levels: object) => ({
@@ -57,6 +57,12 @@ test('the next and the previous bucket with errors', () => {
   assert.equal(nextError(buckets, 0, 1)?.from, 20_000);
   assert.equal(nextError(buckets, 20_000, 1), undefined);
   assert.equal(nextError(buckets, null, -1)?.from, 20_000);
+});
+
+test('the bucket with the most errors', () => {
+  const [few, many] = [bucket(0, 9, { error: 1, info: 8 }), bucket(10, 3, { error: 1, fatal: 1 })];
+  assert.equal(highestError(bucketsOf(report(few, many))!)?.from, 10_000);
+  assert.equal(highestError(bucketsOf(report(bucket(0, 9, { info: 9 })))!), undefined);
 });
 
 test('the bounds that were chosen are shown, also where no record is', () => {

@@ -93,6 +93,14 @@ export function stackedColumns({ buckets, levels }: Buckets): number[][] {
   return [buckets.map(({ from }) => from / 1000), ...columns];
 }
 
+export const errorsOf = ({ counts }: Bucket): number => counts.error + counts.fatal;
+
+/** The bucket with the most errors, the first of several. */
+export function highestError({ buckets }: Buckets): Bucket | undefined {
+  const most = Math.max(0, ...buckets.map(errorsOf));
+  return most === 0 ? undefined : buckets.find((bucket) => errorsOf(bucket) === most);
+}
+
 /** The next bucket with something wrong in it, behind a moment or before it. */
 export function nextError(
   { buckets }: Buckets,
@@ -101,7 +109,5 @@ export function nextError(
 ): Bucket | undefined {
   const ordered = direction === 1 ? buckets : buckets.toReversed();
   const start = from ?? (direction === 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
-  return ordered.find(
-    ({ from: at, counts }) => (at - start) * direction > 0 && counts.error + counts.fatal > 0,
-  );
+  return ordered.find((bucket) => (bucket.from - start) * direction > 0 && errorsOf(bucket) > 0);
 }

@@ -10,6 +10,7 @@ import { DataTable, type Features } from '../../table/data-table.tsx';
 import { inkOf, severity } from '../levels.ts';
 import { Newest } from '../records/newest.tsx';
 import type { ReportState } from '../report-state.ts';
+import { ValueLink } from '../tabs/value-link.tsx';
 import { PatternText } from './pattern-text.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -26,7 +27,7 @@ interface PatternTabProps {
 export function PatternTab({ state, job, report }: PatternTabProps) {
   const [wanted, setWanted] = useState('');
   const valid = report.totalLogsProcessed - report.invalidLogs;
-  const columns = useMemo(() => columnsFor(valid), [valid]);
+  const columns = useMemo(() => columnsFor(state, valid), [state, valid]);
   const rows = useMemo(
     () =>
       report.patterns
@@ -71,7 +72,9 @@ export function PatternTab({ state, job, report }: PatternTabProps) {
   );
 }
 
-const columnsFor = (all: number) =>
+const errorsOf = ({ levels }: Pattern): number => levels.error + levels.fatal;
+
+const columnsFor = (state: ReportState, all: number) =>
   column.columns([
     column.accessor(({ level }) => severity(level), {
       id: 'level',
@@ -95,9 +98,15 @@ const columnsFor = (all: number) =>
       meta: { width: 110, isNumber: true },
       cell: ({ getValue }) => <Records records={getValue()} all={all} />,
     }),
+    column.accessor(errorsOf, {
+      id: 'errors',
+      header: 'Errors',
+      meta: { width: 80, isNumber: true },
+      cell: ({ row }) => <Errors state={state} pattern={row.original} />,
+    }),
     column.accessor('pattern', {
       header: 'Pattern',
-      meta: { width: 720 },
+      meta: { width: 640, onPhone: 'title' },
       cell: ({ getValue }) => <PatternText pattern={getValue()} />,
     }),
     column.accessor(({ lastSeen }) => lastSeen ?? '', {
@@ -113,6 +122,17 @@ function Level({ pattern: { level } }: { pattern: Pattern }) {
     <span className="level" style={{ color: inkOf(level) }}>
       {level ?? '–'}
     </span>
+  );
+}
+
+/** Also of a pattern whose level is another one: that is only the level of most of its records. */
+function Errors({ state, pattern }: { state: ReportState; pattern: Pattern }) {
+  const errors = errorsOf(pattern);
+  if (errors === 0) return <span className="quiet">0</span>;
+  return (
+    <ValueLink state={state} term={`pattern:${pattern.id} level:>=error`}>
+      <span className="errors">{count(errors)}</span>
+    </ValueLink>
   );
 }
 

@@ -1,11 +1,13 @@
+import { Button, Group, TextInput } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
-import { useMemo } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { AnyReport, Report } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { moment } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
 import type { ReportState } from '../report-state.ts';
+import { addressTerm } from './address-term.ts';
 import { ValueLink } from './value-link.tsx';
 import './tabs.css';
 
@@ -16,24 +18,74 @@ const column = createColumnHelper<Features, Address>();
 export function AddressTab({ state, report }: { state: ReportState; report: AnyReport }) {
   const hasErrors = report.topIPs.some(({ clientErrors }) => clientErrors !== null);
   const columns = useMemo(() => columnsFor(state, hasErrors), [state, hasErrors]);
-  const { uniqueIPs, uniqueIPsStandardError: error, topIPsErrorBound: bound } = report;
+  const [wanted, setWanted] = useState('');
+  const rows = useMemo(
+    () => report.topIPs.filter(({ ip }) => ip.includes(wanted.trim().toLowerCase())),
+    [report, wanted],
+  );
   return (
     <>
-      <p className="quiet">
-        {count(uniqueIPs)} different addresses
-        {error > 0 ? ` (within about ${(100 * error).toFixed(1)} %)` : ''}
-        {report.topIPs.length < uniqueIPs ? `; the ${report.topIPs.length} that occur most` : ''}
-        {bound > 0 ? `, each count within ${count(bound)}` : ''}
-      </p>
+      <AddressSearch state={state} wanted={wanted} setWanted={setWanted} />
+      <p className="quiet">{noteOf(report)}</p>
       <DataTable
         label="Addresses"
         columns={columns}
-        rows={report.topIPs}
+        rows={rows}
         rowID={({ ip }) => ip}
         sortedBy={{ id: 'count', desc: true }}
-        empty="No record has an address."
+        empty={
+          wanted === ''
+            ? 'No record has an address.'
+            : 'None of the addresses that are listed is like that.'
+        }
       />
     </>
+  );
+}
+
+/** Which of the addresses are listed, and how exact their numbers are. */
+function noteOf(report: AnyReport): string {
+  const { uniqueIPs, uniqueIPsStandardError: error, topIPsErrorBound: bound, topIPs } = report;
+  const exactness = error > 0 ? ` (within about ${(100 * error).toFixed(1)} %)` : '';
+  const all = `${count(uniqueIPs)} different addresses${exactness}`;
+  const listed =
+    topIPs.length < uniqueIPs
+      ? `The ${count(topIPs.length)} that most records have, of ${all}`
+      : all;
+  return `${listed}${bound > 0 ? `, each count within ${count(bound)}` : ''}.`;
+}
+
+interface AddressSearchProps {
+  state: ReportState;
+  wanted: string;
+  setWanted: (wanted: string) => void;
+}
+
+/** Narrows the list as somebody types; an address or a network is looked for in the whole log as well. */
+function AddressSearch({ state, wanted, setWanted }: AddressSearchProps) {
+  const term = addressTerm(wanted);
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    if (term) state.include(term, { tab: 'records' });
+  };
+  return (
+    <form onSubmit={search}>
+      <Group gap="xs" mb="xs">
+        <TextInput
+          size="xs"
+          w={260}
+          placeholder="Find an address, or 192.0.2.0/24"
+          aria-label="Find an address"
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+        {term && (
+          <Button type="submit" size="xs" variant="default">
+            Look for {term.slice('ip:'.length)} in the whole log
+          </Button>
+        )}
+      </Group>
+    </form>
   );
 }
 
@@ -41,7 +93,7 @@ const columnsFor = (state: ReportState, hasErrors: boolean) =>
   column.columns([
     column.accessor('ip', {
       header: 'Address',
-      meta: { width: 300 },
+      meta: { width: 300, onPhone: 'title' },
       cell: ({ getValue }) => (
         <ValueLink state={state} term={`ip:${getValue()}`}>
           <span className="mono">{getValue()}</span>

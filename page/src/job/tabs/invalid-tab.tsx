@@ -1,10 +1,13 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text, UnstyledButton } from '@mantine/core';
+import { INVALID_WORDS } from '../../../../src/engine/invalid-reasons.ts';
 import type { AnyReport, JobDetail } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
-import { ReadAgain } from '../read-again.tsx';
-import { RecordLine } from '../records/record-line.tsx';
+import { ReadAgainForm } from '../again/read-again-form.tsx';
+import { isRereadable } from '../is-rereadable.ts';
 import type { ReportState } from '../report-state.ts';
-import { Counts } from './counts.tsx';
+import { ValueLink } from './value-link.tsx';
+import './tabs.css';
+import './invalid-tab.css';
 
 interface InvalidTabProps {
   state: ReportState;
@@ -18,29 +21,90 @@ export function InvalidTab({ state, job, report }: InvalidTabProps) {
   if (report.invalidLogs === 0) return <Text c="dimmed">Every line was understood.</Text>;
   return (
     <>
-      <div className="columns">
-        <Counts state={state} title="Reasons" field="invalid" counts={report.invalidReasons} />
+      <div className="columns invalid-columns">
+        <Reasons state={state} report={report} />
         <section className="counts">
-          <h2>Read otherwise</h2>
-          <Text size="sm" mb="xs">
-            Where the format is another one, name it or write a pattern of your own; the file is
-            read again from the start.
-          </Text>
-          {job && <ReadAgain job={job} />}
+          <h2>Read it another way</h2>
+          {job && isRereadable(job) ? (
+            <ReadAgainForm key={job.finishedAt} job={job} report={report} />
+          ) : (
+            <Text size="sm">{whyNot(job)}</Text>
+          )}
         </section>
       </div>
       <p className="quiet">
         The first {count(report.invalidSamples.length)} of {count(report.invalidLogs)}
       </p>
       <div className="records">
-        {report.invalidSamples.map(({ line, reason, text }) => (
-          <RecordLine
-            key={line}
-            record={{ line, lines: 1, text, invalid: reason }}
-            onOpen={() => state.set({ tab: 'records', line, q: 'invalid:true' })}
-          />
+        {report.invalidSamples.map((sample) => (
+          <Line key={`${sample.file ?? ''} ${sample.line}`} state={state} job={job} {...sample} />
         ))}
       </div>
     </>
+  );
+}
+
+function whyNot(job: JobDetail | null): string {
+  if (job === null) return 'Open the log itself to read it with another format.';
+  return job.bytesKept
+    ? 'When it has been read to its end it can be read again with another format.'
+    : 'Its bytes are gone: upload it again to read it with another format.';
+}
+
+type Reason = keyof typeof INVALID_WORDS;
+
+const wordsOf = (reason: string): string => INVALID_WORDS[reason as Reason] ?? reason;
+
+/** Where the reason is explained, on a page of the server. */
+function Code({ reason }: { reason: string }) {
+  return (
+    <Anchor href={`/docs/errors#${reason}`} target="_blank" className="mono reason-code">
+      {reason}
+    </Anchor>
+  );
+}
+
+function Reasons({ state, report }: Pick<InvalidTabProps, 'state' | 'report'>) {
+  const reasons = Object.entries(report.invalidReasons).sort(([, a], [, b]) => b - a);
+  return (
+    <section className="counts" aria-label="Reasons">
+      <h2>Why</h2>
+      {reasons.map(([reason, lines]) => (
+        <div key={reason} className="count-row">
+          <span>
+            <ValueLink state={state} term={`invalid:${reason}`}>
+              {wordsOf(reason)}
+            </ValueLink>{' '}
+            <Code reason={reason} />
+          </span>
+          <ValueLink state={state} term={`invalid:${reason}`}>
+            <span className="number">{count(lines)}</span>
+          </ValueLink>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+type LineProps = Pick<InvalidTabProps, 'state' | 'job'> & AnyReport['invalidSamples'][number];
+
+/** A line with its reason; of a single log it opens among the records. */
+function Line({ state, job, line, text, reason, file }: LineProps) {
+  const open = () => state.set({ tab: 'records', line, q: 'invalid:true' });
+  const content = (
+    <>
+      <span className="record-number number">{count(line)}</span>
+      <span className="invalid-reason">{wordsOf(reason)}</span>
+      <span className="record-text mono">
+        {file && <span className="quiet">{file}: </span>}
+        {text}
+      </span>
+    </>
+  );
+  if (!job) return <div className="invalid-line">{content}</div>;
+  return (
+    <UnstyledButton className="invalid-line" data-clickable onClick={open}>
+      {content}
+    </UnstyledButton>
   );
 }

@@ -49,7 +49,7 @@ const columnsFor = (state: ReportState) =>
   column.columns([
     column.accessor('word', {
       header: 'Word',
-      meta: { width: 300 },
+      meta: { width: 300, onPhone: 'title' },
       cell: ({ getValue }) => (
         <ValueLink state={state} term={termOf(getValue())}>
           <span className="mono">{getValue()}</span>

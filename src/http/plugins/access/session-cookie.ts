@@ -54,11 +54,16 @@ export async function replaceBody(request: FastifyRequest): Promise<void> {
   if (request.headers[SESSION_HEADER] !== undefined) request.body = {};
 }
 
+/** Whether a browser has the cookie of a session, which may have ended: without one it need not ask for a new token. */
+export const hasSessionCookie = (request: FastifyRequest): boolean =>
+  keepsCookie(request) && cookieOf(request) !== null;
+
+const cookieOf = (request: FastifyRequest): string | null =>
+  request.server.parseCookie(request.headers.cookie ?? '')[nameFor(request)] ?? null;
+
 /** The refresh token of a request, from the cookie or the body; null where there is no cookie. */
 export function refreshTokenOf(request: FastifyRequest<{ Body: RefreshBody }>): string | null {
-  if (keepsCookie(request)) {
-    return request.server.parseCookie(request.headers.cookie ?? '')[nameFor(request)] ?? null;
-  }
+  if (keepsCookie(request)) return cookieOf(request);
   const { refreshToken } = request.body;
   if (refreshToken !== undefined) return refreshToken;
   throw new AppError('validation_failed', 'Correct the fields of the body named in errors.', {

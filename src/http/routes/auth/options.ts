@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App, HttpDeps } from '../../deps.ts';
+import { hasSessionCookie } from '../../plugins/access/session-cookie.ts';
 import { isOpenedHere } from '../../plugins/access/this-machine.ts';
 import { PUBLIC_CODES, problems } from '../../schemas/shared.ts';
 
@@ -13,6 +14,10 @@ const schema = {
       }),
       registration: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
       canTry: Type.Boolean({ description: 'Whether POST /auth/try would make an account now' }),
+      hasSession: Type.Boolean({
+        description:
+          'Whether the request, with `log-flow-session: cookie`, has the cookie of a session, which may have ended',
+      }),
     }),
     ...problems('database_failed', ...PUBLIC_CODES),
   },
@@ -24,6 +29,8 @@ export function addAuthOptions(app: App, { firstAccount, settings }: HttpDeps): 
   app.get('/auth/options', { schema }, async (request, reply) => {
     const mayTry = firstAccount && registration === 'open' && isOpenedHere(request);
     const canTry = mayTry ? await firstAccount.isFree() : false;
-    return reply.code(200).send({ provider, registration, canTry });
+    reply.header('cache-control', 'no-store');
+    const hasSession = hasSessionCookie(request);
+    return reply.code(200).send({ provider, registration, canTry, hasSession });
   });
 }

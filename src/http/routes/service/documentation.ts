@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { INVALID_WORDS } from '../../../engine/index.ts';
 import { errorCatalog } from '../../../errors.ts';
 import type { App } from '../../deps.ts';
 import { type FixedAnswer, fixedAnswer } from '../../fixed/fixed-answer.ts';
@@ -67,9 +68,15 @@ function errorPage(): string {
     ([code, [status, title]]) =>
       `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${title}</td></tr>`,
   );
+  const reasons = Object.entries(INVALID_WORDS).map(
+    ([reason, words]) => `<tr id="${reason}"><td><code>${reason}</code></td><td>${words}</td></tr>`,
+  );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Errors of Log-Flow</title>
 <style>body{font:1rem/1.5 system-ui;margin:2rem}td,th{padding:.2rem 1rem;text-align:left}:target{background:#ff8}</style>
 <h1>Errors</h1><table><tr><th>Code</th><th>Status</th><th>Meaning</th></tr>
 ${rows.join('\n')}
+</table>
+<h1>Lines that are not understood</h1><table><tr><th>Reason</th><th>The line</th></tr>
+${reasons.join('\n')}
 </table></html>`;
 }

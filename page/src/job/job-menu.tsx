@@ -1,0 +1,94 @@
+import { ActionIcon, Button, CopyButton, Menu } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { retryJob } from '../api/jobs.ts';
+import type { Job } from '../api/types.ts';
+import { removeLater } from '../home/removals.tsx';
+import { isRereadable } from './is-rereadable.ts';
+
+// Rarely opened: it comes when it is.
+const ReadAgain = lazy(async () => ({ default: (await import('./read-again.tsx')).ReadAgain }));
+
+interface JobMenuProps {
+  job: Job;
+  /** What a link to it is; default its whole report. */
+  link?: string;
+  onRemoved?: () => void;
+}
+
+/** What can be done with a log, wherever it is shown. */
+export function JobMenu({ job, link, onRemoved }: JobMenuProps) {
+  const client = useQueryClient();
+  const [isOpen, { open, close }] = useDisclosure();
+  const retry = async () => {
+    try {
+      await retryJob(job.jobID);
+      await client.invalidateQueries();
+    } catch (error) {
+      notifications.show({ color: 'red', message: (error as Error).message });
+    }
+  };
+  const remove = () => {
+    removeLater(job, client);
+    onRemoved?.();
+  };
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={`More about ${job.fileName}`}
+          >
+            ⋯
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <CopyButton value={link ?? `${location.origin}/jobs/${job.jobID}`}>
+            {({ copy }) => <Menu.Item onClick={() => copyLink(copy)}>Copy link</Menu.Item>}
+          </CopyButton>
+          {isRereadable(job) && <Menu.Item onClick={open}>Read again…</Menu.Item>}
+          {job.status === 'Failed' && job.bytesKept && (
+            <Menu.Item onClick={retry}>Run it again</Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={remove}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isOpen && (
+        <Suspense>
+          <ReadAgain jobID={job.jobID} isOpen close={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function copyLink(copy: () => void): void {
+  copy();
+  notifications.show({ message: 'Copied. The link opens for your account alone.' });
+}
+
+/** The button for what is wanted most where a report does not fit its log. */
+export function ReadAgainButton({ job }: { job: Job }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  if (!isRereadable(job)) return null;
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={open}>
+        Read again…
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <ReadAgain jobID={job.jobID} isOpen close={close} />
+        </Suspense>
+      )}
+    </>
+  );
+}
