@@ -18,7 +18,7 @@ export interface WritingOptions {
   /** Whether a file of that name may be replaced. */
   force: boolean;
   /** Ends the writing; nothing is left then. */
-  signal: AbortSignal;
+  signal?: AbortSignal;
   /** Who may read it, less what the process's umask takes away. */
   mode: number;
 }
@@ -54,7 +54,7 @@ export async function writeWholeFile(
   try {
     const handle = await open(temporary, 'wx', mode);
     // The stream closes it. The file outlasts a power cut from the moment that it has its name.
-    await pipeline(content, handle.createWriteStream({ flush: true }), { signal });
+    await pipeline(content, handle.createWriteStream({ flush: true }), signal ? { signal } : {});
     const { size } = await stat(temporary);
     if (force) await rename(temporary, file);
     else await renameToNew(temporary, file);

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DEFAULT_KEYWORDS } from '../../config/settings.ts';
 import { type Filter, isEverything } from '../../engine-threads/filter.ts';
 import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../../runtime/keyword-limits.ts';
@@ -18,6 +18,8 @@ import { timeOptions, whereOption } from '../search/time-option.ts';
 
 interface AnalyzeFlags extends FormatFlags {
   json?: boolean;
+  html?: string;
+  force?: boolean;
   keyword?: string[];
   where?: string;
   from?: number;
@@ -36,6 +38,13 @@ export function addAnalyze(program: Command): void {
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .option('--json', 'print the report as JSON')
+    .addOption(
+      new Option(
+        '--html <file>',
+        'write the report as one file of HTML, which needs no network; - is the standard output',
+      ).conflicts('json'),
+    )
+    .option('--force', 'replace the file of --html where it exists')
     .option(
       '--keyword <word>',
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
@@ -54,6 +63,7 @@ async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
   const filter = readQuestion(flags.where ?? '', flags);
   rejectRepeatedInput(files);
+  await checkHtmlFile(files, flags);
   const pools = new Pools(flags.threads);
   try {
     if (isEverything(filter)) await report(files, flags, keywords, pools);
@@ -117,7 +127,7 @@ async function reportInputs(
     const onReceived = (bytes: number) => progress.add(bytes);
     const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
     progress.stop();
-    await print(analysis, (Date.now() - startedAt) / 1000, flags.json === true);
+    await show(analysis, (Date.now() - startedAt) / 1000, flags);
   } finally {
     progress.stop();
   }
@@ -126,14 +136,25 @@ async function reportInputs(
 const add = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a + b;
 
-async function print(analysis: Analysis, seconds: number, asJson: boolean): Promise<void> {
-  if (!asJson) {
+async function show(analysis: Analysis, seconds: number, flags: AnalyzeFlags): Promise<void> {
+  const { report, totalBytes } = analysis;
+  if (flags.html !== undefined) {
+    const { writeHtml } = await import('../output/html-file.ts');
+    await writeHtml(flags.html, analysis, flags);
+  } else if (flags.json) {
+    printJSON(JSON.stringify({ totalBytes, ...report }, null, 2));
+  } else {
     const { renderReport } = await import('../output/report-view.ts');
     process.stdout.write(renderReport(analysis, seconds));
-    return;
   }
-  const { report, totalBytes } = analysis;
-  printJSON(JSON.stringify({ totalBytes, ...report }, null, 2));
+}
+
+/** Before anything is read, which may take long. */
+async function checkHtmlFile(files: string[], { html, force }: AnalyzeFlags): Promise<void> {
+  if (html === undefined && force) throw new UsageError('--force: it is for the file of --html');
+  if (html === undefined) return;
+  const { assertHtmlFile } = await import('../output/html-file.ts');
+  assertHtmlFile(html, files, force === true);
 }
 
 function checkKeywords(keywords: string[]): string[] {
