@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { describePage } from './page-test.ts';
 
 const PAYLOADS = [
@@ -8,6 +10,22 @@ const PAYLOADS = [
   '"><svg onload=window.hacked=1>',
   'javascript:window.hacked=1',
 ];
+
+/** The report as a file of HTML, in which scripts may run. */
+async function assertHarmlessFile(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Report as one HTML file' }).click();
+  const reader = await page.context().newPage();
+  await reader.setContent(await readFile(await (await coming).path(), 'utf8'));
+  await reader.getByRole('heading', { name }).waitFor();
+  for (const payload of PAYLOADS) await reader.getByText(payload).first().waitFor();
+  assert.equal(await reader.locator('img, script, svg[onload], i[class=""]').count(), 0);
+  assert.equal(await reader.evaluate(hacked), undefined);
+  await reader.close();
+}
+
+const hacked = () => (window as unknown as { hacked?: number }).hacked;
 
 describePage('what a log holds', ({ signedIn }) => {
   it('is text, never markup, wherever it is shown', async () => {
@@ -38,11 +56,9 @@ describePage('what a log holds', ({ signedIn }) => {
       await page.getByRole('tab', { name: /^Records/ }).click();
       await page.locator('.record-line').first().click();
       await page.locator('.record-full').waitFor();
+      await assertHarmlessFile(page, name);
       await page.getByRole('link', { name: 'Log-Flow' }).click();
     }
-    assert.equal(
-      await page.evaluate(() => (window as unknown as { hacked?: number }).hacked),
-      undefined,
-    );
+    assert.equal(await page.evaluate(hacked), undefined);
   });
 });

@@ -1,6 +1,10 @@
 /** Times in the zone that the reader has chosen. */
 export type Zone = 'local' | 'UTC';
 
+/** The name of the zone, as `Europe/Berlin`. */
+export const timeZoneOf = (zone: Zone): string =>
+  zone === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
