@@ -12,22 +12,22 @@ const PAYLOADS = [
 ];
 
 /** The report as a file of HTML, in which scripts may run. */
-async function assertHarmlessFile(page: Page, name: string): Promise<void> {
+async function assertHarmlessFile(page: Page, reader: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Export' }).click();
   const coming = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Report as one HTML file' }).click();
-  const reader = await page.context().newPage();
   await reader.setContent(await readFile(await (await coming).path(), 'utf8'));
   await reader.getByRole('heading', { name }).waitFor();
-  for (const payload of PAYLOADS) await reader.getByText(payload).first().waitFor();
+  for (const payload of PAYLOADS)
+    await reader.getByText(payload).first().waitFor({ state: 'attached' });
   assert.equal(await reader.locator('img, script, svg[onload], i[class=""]').count(), 0);
   assert.equal(await reader.evaluate(hacked), undefined);
-  await reader.close();
+  await reader.context().close();
 }
 
 const hacked = () => (window as unknown as { hacked?: number }).hacked;
 
-describePage('what a log holds', ({ signedIn }) => {
+describePage('what a log holds', ({ signedIn, visit }) => {
   it('is text, never markup, wherever it is shown', async () => {
     const page = await signedIn();
     const bracketed = PAYLOADS.map(
@@ -56,7 +56,7 @@ describePage('what a log holds', ({ signedIn }) => {
       await page.getByRole('tab', { name: /^Records/ }).click();
       await page.locator('.record-line').first().click();
       await page.locator('.record-full').waitFor();
-      await assertHarmlessFile(page, name);
+      await assertHarmlessFile(page, await visit(), name);
       await page.getByRole('link', { name: 'Log-Flow' }).click();
     }
     assert.equal(await page.evaluate(hacked), undefined);
