@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_KEYWORDS } from '../../config/settings.ts';
 import { type Filter, isEverything } from '../../engine-threads/filter.ts';
 import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../../runtime/keyword-limits.ts';
@@ -9,17 +9,23 @@ import { formatsOf } from '../analysis/chosen-formats.ts';
 import type { Input } from '../analysis/input.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { Pools } from '../analysis/thread-pools.ts';
-import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import {
+  checkHtmlFile,
+  type FormatFlags,
+  formatOption,
+  formatsDirOption,
+  type HtmlFlags,
+  htmlOptions,
+  wholeNumber,
+} from '../options.ts';
 import { UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface AnalyzeFlags extends FormatFlags {
+interface AnalyzeFlags extends FormatFlags, HtmlFlags {
   json?: boolean;
-  html?: string;
-  force?: boolean;
   keyword?: string[];
   where?: string;
   from?: number;
@@ -29,6 +35,7 @@ interface AnalyzeFlags extends FormatFlags {
 
 export function addAnalyze(program: Command): void {
   const [from, to] = timeOptions();
+  const [html, force] = htmlOptions();
   program
     .command('analyze')
     .summary('report on log files, without a server')
@@ -38,13 +45,8 @@ export function addAnalyze(program: Command): void {
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .option('--json', 'print the report as JSON')
-    .addOption(
-      new Option(
-        '--html <file>',
-        'write the report as one file of HTML, which needs no network; - is the standard output',
-      ).conflicts('json'),
-    )
-    .option('--force', 'replace the file of --html where it exists')
+    .addOption(html!)
+    .addOption(force!)
     .option(
       '--keyword <word>',
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
@@ -147,14 +149,6 @@ async function show(analysis: Analysis, seconds: number, flags: AnalyzeFlags): P
     const { renderReport } = await import('../output/report-view.ts');
     process.stdout.write(renderReport(analysis, seconds));
   }
-}
-
-/** Before anything is read, which may take long. */
-async function checkHtmlFile(files: string[], { html, force }: AnalyzeFlags): Promise<void> {
-  if (html === undefined && force) throw new UsageError('--force: it is for the file of --html');
-  if (html === undefined) return;
-  const { assertHtmlFile } = await import('../output/html-file.ts');
-  assertHtmlFile(html, files, force === true);
 }
 
 function checkKeywords(keywords: string[]): string[] {

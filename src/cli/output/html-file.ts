@@ -16,6 +16,8 @@ const STDOUT = '-';
 
 interface Asked {
   force?: boolean;
+  /** Why it is not the report of the whole. */
+  unfinished?: string | null;
   where?: string;
   /** Milliseconds since the epoch. */
   from?: number;
@@ -63,6 +65,7 @@ function htmlOf({ report, totalBytes, files }: ShownReport, asked: Asked): Shown
     totalBytes,
     names: files.map(({ name }) => path.basename(name)),
     formats: [...new Set(titles)],
+    unfinished: asked.unfinished ?? null,
     filter: isFiltered ? { q: where, from: timeText(from), to: timeText(to) } : null,
     timeZone: 'UTC',
     madeAt: Date.now(),
