@@ -119,7 +119,11 @@ describe('a report as HTML', () => {
       ...{ histogram: { intervalSeconds: 1, buckets: [] }, patterns: [], http: null },
     };
     const shown = { ...shownWith((name) => name), report, filter: null, unfinished: null };
-    assert.match(textOf(renderHtmlReport(shown)), /No records\./);
+    assert.match(
+      textOf(renderHtmlReport({ ...shown, formats: [] })),
+      /Unknown format .*No records\./,
+    );
+    assert.doesNotMatch(textOf(renderHtmlReport({ ...shown, formats: undefined })), /format/);
   });
 
   test('has no markup but its own, whatever the log holds', () => {

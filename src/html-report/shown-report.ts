@@ -16,7 +16,7 @@ export interface ShownReport {
   report: ReportContent;
   /** Names of the files that it is of, at least one. */
   names: string[];
-  /** Titles of their formats, where they have several. */
+  /** Titles of their formats, where they have several or none; left out where that is not known. */
   formats?: string[] | undefined;
   /** Decompressed; null where that is not known. */
   totalBytes: number | null;

@@ -43,7 +43,7 @@ export function Headline({ job, report, matching, live, sending }: HeadlineProps
         </Title>
         <Group gap="xs" wrap="nowrap">
           <ReadAgain job={job} />
-          <ExportMenu job={job} report={matching} />
+          <ExportMenu title={job.fileName} job={job} report={matching} />
         </Group>
       </Group>
       <Facts job={job} report={report} />

@@ -14,7 +14,7 @@ export function headline(shown: ShownReport, times: Times): Markup {
   return html`<header>
 <h1>${titleOf(shown)}</h1>
 <ul class="facts">
-<li>${formatOf(shown)}</li>
+${formatOf(shown)}
 ${totalBytes !== null && html`<li><b>${size(totalBytes)}</b></li>`}
 <li><b>${count(totalLogsProcessed)}</b> ${totalLogsProcessed === 1 ? 'record' : 'records'}</li>
 ${timeRange && html`<li>${rangeOf(timeRange, times)}</li>`}
@@ -33,13 +33,15 @@ export function titleOf({ names }: ShownReport): string {
   return more > 0 ? `${first} and ${count(more)} more` : first;
 }
 
-function formatOf({ report, formats }: ShownReport): Markup {
+function formatOf({ report, formats }: ShownReport): Markup | null {
   const { format } = report;
   if (format) {
     const { confidence } = format;
-    return html`${format.title}${confidence < 1 && html` (explains ${share(confidence, 1)} of the first lines)`}`;
+    const explained = confidence < 1 && ` (explains ${share(confidence, 1)} of the first lines)`;
+    return html`<li>${format.title}${explained}</li>`;
   }
-  return html`${formats && formats.length > 0 ? formats.join(', ') : 'Unknown format'}`;
+  if (!formats) return null;
+  return html`<li>${formats.length > 0 ? formats.join(', ') : 'Unknown format'}</li>`;
 }
 
 function rangeOf({ from, to }: { from: string; to: string }, times: Times): Markup {

@@ -15,37 +15,40 @@ const FORMATS = [
 ] as const;
 
 interface ExportMenuProps {
-  job: JobDetail;
+  /** What the report is of; names of files begin with it. */
+  title: string;
+  /** The one job; null where it is the report of several, which have no records to save. */
+  job: JobDetail | null;
   /** Of what the page shows; undefined while it is counted. */
   report: AnyReport | undefined;
 }
 
 /** What matches the filter, as files. */
-export function ExportMenu({ job, report }: ExportMenuProps) {
+export function ExportMenu({ title, job, report }: ExportMenuProps) {
   const { question, isFiltered } = useReportState();
   const [zone] = useZone();
-  const { fileName } = job;
   const html = async (shown: AnyReport) => {
     const { renderHtmlReport } = await import('../../../../src/html-report/index.ts');
     const document = renderHtmlReport({
       report: shown,
-      names: [fileName],
-      totalBytes: job.totalBytes,
+      names: [title],
+      totalBytes: job?.totalBytes ?? null,
+      formats: job ? [] : undefined,
       filter: isFiltered ? question : null,
-      unfinished: isEnded(job) ? null : `${job.status}, ${job.progressInPercentage} % read`,
+      unfinished: job && !isEnded(job) ? `${job.status}, ${job.progressInPercentage} % read` : null,
       timeZone: timeZoneOf(zone),
       madeAt: Date.now(),
     });
-    saveText(document, 'text/html', `${fileName}.report.html`);
+    saveText(document, 'text/html', `${title}.report.html`);
   };
   const csv = async (table: Table) => {
     const { csvOf } = await import('./csv.ts');
-    saveText(csvOf(table), 'text/csv', `${fileName}.${table.fileName}.csv`);
+    saveText(csvOf(table), 'text/csv', `${title}.${table.fileName}.csv`);
   };
   const json = (shown: AnyReport) =>
-    saveText(JSON.stringify(shown, null, 2), 'application/json', `${fileName}.report.json`);
-  const records = async (format: (typeof FORMATS)[number][0], ending: string) =>
-    saveAs(await exportRecords(job.jobID, question, format), `${fileName}.${ending}`);
+    saveText(JSON.stringify(shown, null, 2), 'application/json', `${title}.report.json`);
+  const records = async (jobID: string, format: (typeof FORMATS)[number][0], ending: string) =>
+    saveAs(await exportRecords(jobID, question, format), `${title}.${ending}`);
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -61,15 +64,16 @@ export function ExportMenu({ job, report }: ExportMenuProps) {
         <Menu.Item disabled={!report} onClick={() => json(report!)}>
           Report as JSON
         </Menu.Item>
-        {FORMATS.map(([format, title, ending]) => (
-          <Menu.Item
-            key={format}
-            disabled={!job.bytesKept}
-            onClick={() => void told(records(format, ending))}
-          >
-            {title}
-          </Menu.Item>
-        ))}
+        {job &&
+          FORMATS.map(([format, label, ending]) => (
+            <Menu.Item
+              key={format}
+              disabled={!job.bytesKept}
+              onClick={() => void told(records(job.jobID, format, ending))}
+            >
+              {label}
+            </Menu.Item>
+          ))}
         <Menu.Divider />
         <Menu.Label>Tables as CSV</Menu.Label>
         {report &&
