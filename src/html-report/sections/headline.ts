@@ -6,7 +6,7 @@ import type { Times } from '../times.ts';
 /** Names in the heading; the others are counted. */
 const NAMES = 3;
 
-/** What the log is, and how far it is understood. */
+/** What the log is, and how far it is understood, which a part of its records does not tell. */
 export function headline(shown: ShownReport, times: Times): Markup {
   const { report, totalBytes } = shown;
   const { totalLogsProcessed, invalidLogs, uniqueIPs, timeRange } = report;
@@ -18,7 +18,7 @@ ${formatOf(shown)}
 ${totalBytes !== null && html`<li><b>${size(totalBytes)}</b></li>`}
 <li><b>${count(totalLogsProcessed)}</b> ${totalLogsProcessed === 1 ? 'record' : 'records'}</li>
 ${timeRange && html`<li>${rangeOf(timeRange, times)}</li>`}
-${totalLogsProcessed > 0 && html`<li class="${invalidLogs === 0 ? 'good' : 'warning'}"><b>${share(explained, totalLogsProcessed)}</b> understood</li>`}
+${!shown.filter && totalLogsProcessed > 0 && html`<li class="${invalidLogs === 0 ? 'good' : 'warning'}"><b>${share(explained, totalLogsProcessed)}</b> understood</li>`}
 ${uniqueIPs > 0 && html`<li>${count(uniqueIPs)} ${uniqueIPs === 1 ? 'address' : 'addresses'}</li>`}
 </ul>
 ${filterNote(shown, times)}
