@@ -9,7 +9,17 @@ const TESTS = ['\\.test\\.ts$', '/testing/'];
 
 /** Which folders of src/ a folder imports, besides itself and the files of src/ itself. A new folder has to get its line. */
 const LAYERS = {
-  cli: ['main', 'jobs', 'queue', 'config', 'engine-threads', 'ingest', 'engine', 'runtime'],
+  cli: [
+    'main',
+    'jobs',
+    'queue',
+    'config',
+    'engine-threads',
+    'ingest',
+    'html-report',
+    'engine',
+    'runtime',
+  ],
   main: ['*'],
   http: ['jobs', 'live', 'identity', 'rate-limits', 'engine', 'runtime'],
   jobs: [
@@ -26,6 +36,7 @@ const LAYERS = {
   ],
   'engine-threads': ['ingest', 'engine', 'compression', 'runtime'],
   ingest: ['engine', 'compression', 'runtime'],
+  'html-report': ['engine', 'runtime'],
   config: ['blobs', 'engine', 'runtime'],
   backup: ['runtime'],
   identity: ['database', 'rate-limits', 'runtime'],
@@ -100,6 +111,14 @@ module.exports = {
       { pathNot: '^(src/engine/|node_modules/re2js/)' },
     ),
     rule(
+      'html-report-runs-anywhere',
+      'The page for browsers writes HTML by it too: of the engine it sees the shape of reports alone.',
+      { path: '^src/html-report/', pathNot: TESTS },
+      {
+        pathNot: '^src/(html-report/|engine/report/report\\.ts|runtime/visible-text\\.ts)',
+      },
+    ),
+    rule(
       'kernel-plans-are-below-the-kernel',
       'Plans see the memory of the kernel and its layout, and nothing else of it.',
       { path: '^src/engine/kernel/plans/', pathNot: TESTS },
@@ -141,7 +160,7 @@ module.exports = {
     rule(
       'engine-by-its-index',
       'Other folders import the engine by its index; bench/ measures its stages one by one.',
-      { path: '^(src|test|scripts)/', pathNot: '^src/engine/' },
+      { path: '^(src|test|scripts)/', pathNot: '^src/(engine|html-report)/' },
       { path: '^src/engine/', pathNot: '^src/engine/(query/)?index\\.ts$' },
     ),
     rule(

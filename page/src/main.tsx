@@ -1,6 +1,7 @@
 import './controls.css';
 import '@mantine/notifications/styles.css';
 import './colors.css';
+import './print/print.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 

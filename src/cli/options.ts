@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { isUUID } from '../runtime/uuid.ts';
+import { UsageError } from './output/failure.ts';
 
 /** A parser for commander: a whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -49,4 +50,26 @@ export function threadsSetting(threads: number | undefined): { LOGFLOW_WORKERS?:
 export interface FormatFlags {
   formatsDir?: string;
   format?: string;
+}
+
+/** `--html` and `--force`, for commands that show a report. */
+export const htmlOptions = (): Option[] => [
+  new Option(
+    '--html <file>',
+    'write the report as one file of HTML, which needs no network; - is the standard output',
+  ).conflicts('json'),
+  new Option('--force', 'replace the file of --html where it exists'),
+];
+
+export interface HtmlFlags {
+  html?: string;
+  force?: boolean;
+}
+
+/** To be asked before anything is read or asked for, which may take long. `inputs` are files that are read. */
+export async function checkHtmlFile(inputs: string[], { html, force }: HtmlFlags): Promise<void> {
+  if (html === undefined && force) throw new UsageError('--force: it is for the file of --html');
+  if (html === undefined) return;
+  const { assertHtmlFile } = await import('./output/html-file.ts');
+  assertHtmlFile(html, inputs, force === true);
 }

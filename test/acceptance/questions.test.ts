@@ -205,6 +205,20 @@ describe('questions on the command line to a server', () => {
     assert.equal(JSON.parse(filtered.stdout).totalLogsProcessed, 1);
   });
 
+  it('report --html writes what analyze --html writes', async () => {
+    const made = /made [^<]* UTC/;
+    for (const flags of [[], ['--where', 'level:error', '--from', '2026-01-01T00:00:01Z']]) {
+      const own = await run('report', jobID, '--html', '-', ...flags);
+      const local = await run('analyze', file, '--html', '-', ...flags);
+      assert.deepEqual([own.code, local.code], [0, 0]);
+      assert.match(own.stdout, /^<!doctype html>/);
+      assert.equal(own.stdout.replace(made, ''), local.stdout.replace(made, ''));
+    }
+    const { code, stderr } = await run('report', jobID, '--html', path.join(file, 'out.html'));
+    assert.equal(code, 1);
+    assert.match(stderr, /cannot be written: .* \(file_unusable\)\n$/);
+  });
+
   it('the report of a failed job ends with its error', async () => {
     const damaged = new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
     const failed = await client.put('bad.gz', damaged);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { describePage } from './page-test.ts';
 
 const PAYLOADS = [
@@ -9,7 +11,23 @@ const PAYLOADS = [
   'javascript:window.hacked=1',
 ];
 
-describePage('what a log holds', ({ signedIn }) => {
+/** The report as a file of HTML, in which scripts may run. */
+async function assertHarmlessFile(page: Page, reader: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Report as one HTML file' }).click();
+  await reader.setContent(await readFile(await (await coming).path(), 'utf8'));
+  await reader.getByRole('heading', { name }).waitFor();
+  for (const payload of PAYLOADS)
+    await reader.getByText(payload).first().waitFor({ state: 'attached' });
+  assert.equal(await reader.locator('img, script, svg[onload], i[class=""]').count(), 0);
+  assert.equal(await reader.evaluate(hacked), undefined);
+  await reader.context().close();
+}
+
+const hacked = () => (window as unknown as { hacked?: number }).hacked;
+
+describePage('what a log holds', ({ signedIn, visit }) => {
   it('is text, never markup, wherever it is shown', async () => {
     const page = await signedIn();
     const bracketed = PAYLOADS.map(
@@ -38,11 +56,9 @@ describePage('what a log holds', ({ signedIn }) => {
       await page.getByRole('tab', { name: /^Records/ }).click();
       await page.locator('.record-line').first().click();
       await page.locator('.record-full').waitFor();
+      await assertHarmlessFile(page, await visit(), name);
       await page.getByRole('link', { name: 'Log-Flow' }).click();
     }
-    assert.equal(
-      await page.evaluate(() => (window as unknown as { hacked?: number }).hacked),
-      undefined,
-    );
+    assert.equal(await page.evaluate(hacked), undefined);
   });
 });

@@ -1,7 +1,10 @@
 /** Times in the zone that the reader has chosen. */
 export type Zone = 'local' | 'UTC';
 
-const DAY_MS = 86_400_000;
+/** The name of the zone, as `Europe/Berlin`. */
+export const timeZoneOf = (zone: Zone): string =>
+  zone === 'UTC' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -31,16 +34,13 @@ export const exact = (time: string | number, zone: Zone): string =>
 export const moment = (time: string | number, zone: Zone): string =>
   formatOf(zone, { ...DATE, ...CLOCK }).format(at(time));
 
+/** Do both moments lie on the same day? */
+export const isOneDay = ({ from, to }: { from: string; to: string }, zone: Zone): boolean =>
+  date(from, zone) === date(to, zone);
+
 /** From one moment to another: the day once where both are of one day. */
 export function range(from: string | number, to: string | number, zone: Zone): string {
   return formatOf(zone, { ...DATE, ...CLOCK }).formatRange(at(from), at(to));
-}
-
-/** The label of an axis, as fine as its step. */
-export function tick(time: number, stepMs: number, zone: Zone): string {
-  if (stepMs >= DAY_MS) return formatOf(zone, { day: 'numeric', month: 'short' }).format(at(time));
-  const { second: _, ...minutes } = CLOCK;
-  return formatOf(zone, stepMs >= 60_000 ? minutes : CLOCK).format(at(time));
 }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -74,4 +74,13 @@ export function duration(seconds: number): string {
     .filter(([value]) => value > 0)
     .map(([value, unit]) => `${value} ${unit}`)
     .join(' ');
+}
+
+const threeDigits = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+
+/** As duration, and `420 µs`, `3.2 ms` below a second. */
+export function latencyText(seconds: number): string {
+  if (seconds > 0 && seconds < 0.001) return `${threeDigits.format(seconds * 1e6)} µs`;
+  if (seconds > 0 && seconds < 1) return `${threeDigits.format(seconds * 1000)} ms`;
+  return duration(seconds);
 }

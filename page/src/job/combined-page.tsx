@@ -1,4 +1,4 @@
-import { Anchor, Text, Title } from '@mantine/core';
+import { Anchor, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
@@ -7,6 +7,7 @@ import { Problem } from '../api/problem.ts';
 import { count } from '../format/numbers.ts';
 import { Failure } from '../shell/failure.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { ExportMenu } from './export/export-menu.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
@@ -30,9 +31,16 @@ export function CombinedPage() {
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
   return (
     <>
-      <Title order={1} size="h3">
-        {title}
-      </Title>
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Title order={1} size="h3">
+          {title}
+        </Title>
+        <ExportMenu
+          title={title}
+          job={null}
+          report={report.isPlaceholderData ? undefined : report.data}
+        />
+      </Group>
       <div className="facts">
         {report.data && (
           <span>

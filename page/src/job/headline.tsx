@@ -3,7 +3,6 @@ import {
   Badge,
   Button,
   Group,
-  Menu,
   Progress,
   Text,
   Title,
@@ -13,27 +12,30 @@ import {
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { exportRecords, retryJob } from '../api/jobs.ts';
+import { retryJob } from '../api/jobs.ts';
 import type { Live } from '../api/live.ts';
 import type { JobDetail, Report } from '../api/types.ts';
 import { count, share, size } from '../format/numbers.ts';
 import { ago, date, duration, exact, range } from '../format/time.ts';
 import type { Sending } from '../home/uploads.ts';
 import { useZone } from '../preferences/zone.ts';
+import { ExportMenu } from './export/export-menu.tsx';
 import { JobMenu, ReadAgainButton } from './job-menu.tsx';
 import { useReportState } from './report-state.ts';
-import { saveAs } from './save-as.ts';
 import './job.css';
 
 interface HeadlineProps {
   job: JobDetail;
+  /** Of the whole, whatever the filter is. */
   report: Report | undefined;
+  /** Of what the filter leaves; undefined while that is counted. */
+  matching: Report | undefined;
   live: Live;
   sending: Sending | undefined;
 }
 
 /** What the file is, and how far it is understood. */
-export function Headline({ job, report, live, sending }: HeadlineProps) {
+export function Headline({ job, report, matching, live, sending }: HeadlineProps) {
   const navigate = useNavigate();
   return (
     <section aria-label="About this log">
@@ -43,7 +45,7 @@ export function Headline({ job, report, live, sending }: HeadlineProps) {
         </Title>
         <Group gap="xs" wrap="nowrap">
           <ReadAgainButton job={job} />
-          <ExportMenu job={job} report={report} />
+          <ExportMenu title={job.fileName} job={job} report={matching} />
           <JobMenu job={job} link={location.href} onRemoved={() => void navigate({ to: '/' })} />
         </Group>
       </Group>
@@ -174,47 +176,5 @@ function Reread({ reread }: { reread: NonNullable<JobDetail['reread']> }) {
         {reread.progressInPercentage} %
       </Text>
     </Group>
-  );
-}
-
-const FORMATS = [
-  ['raw', 'Records as they stand', 'log'],
-  ['jsonl', 'Records as JSON lines', 'jsonl'],
-  ['csv', 'Records as CSV', 'csv'],
-] as const;
-
-function ExportMenu({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
-  const { question, isFiltered } = useReportState();
-  const records = async (format: (typeof FORMATS)[number][0], ending: string) => {
-    try {
-      saveAs(await exportRecords(job.jobID, question, format), `${job.fileName}.${ending}`);
-    } catch (error) {
-      notifications.show({ color: 'red', message: (error as Error).message });
-    }
-  };
-  const whole = new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' });
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button size="xs" variant="default">
-          Export
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{isFiltered ? 'What matches the filter' : 'Everything'}</Menu.Label>
-        <Menu.Item onClick={() => saveAs(whole, `${job.fileName}.report.json`)}>
-          Report as JSON
-        </Menu.Item>
-        {FORMATS.map(([format, title, ending]) => (
-          <Menu.Item
-            key={format}
-            disabled={!job.bytesKept}
-            onClick={() => void records(format, ending)}
-          >
-            {title}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

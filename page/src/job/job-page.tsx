@@ -69,6 +69,7 @@ export function JobPage() {
       <Headline
         job={job.data}
         report={state.isFiltered ? whole.data : report.data}
+        matching={report.isPlaceholderData ? undefined : report.data}
         live={{ ...live, isConnected: live.isConnected && !job.isError }}
         sending={sending}
       />

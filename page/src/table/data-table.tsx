@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { PRINTED_ROWS, useIsPrinted } from '../print/use-printed.ts';
 import './data-table.css';
 
 const features = tableFeatures({
@@ -56,13 +57,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   });
   const sorted = table.getRowModel().rows;
   const body = useRef<HTMLDivElement>(null);
+  const isPrinted = useIsPrinted();
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
   const virtual = useWindowVirtualizer({
     count: sorted.length,
     estimateSize: () => 37,
     getItemKey: (index) => sorted[index]!.id,
-    overscan: 12,
+    overscan: isPrinted ? PRINTED_ROWS : 12,
     scrollMargin: top,
   });
   const template = columns.map(({ meta }) => `minmax(0, ${metaOf(meta).width ?? 150}fr)`).join(' ');

@@ -9,14 +9,22 @@ import { formatsOf } from '../analysis/chosen-formats.ts';
 import type { Input } from '../analysis/input.ts';
 import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
 import { Pools } from '../analysis/thread-pools.ts';
-import { type FormatFlags, formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import {
+  checkHtmlFile,
+  type FormatFlags,
+  formatOption,
+  formatsDirOption,
+  type HtmlFlags,
+  htmlOptions,
+  wholeNumber,
+} from '../options.ts';
 import { UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface AnalyzeFlags extends FormatFlags {
+interface AnalyzeFlags extends FormatFlags, HtmlFlags {
   json?: boolean;
   keyword?: string[];
   where?: string;
@@ -27,6 +35,7 @@ interface AnalyzeFlags extends FormatFlags {
 
 export function addAnalyze(program: Command): void {
   const [from, to] = timeOptions();
+  const [html, force] = htmlOptions();
   program
     .command('analyze')
     .summary('report on log files, without a server')
@@ -36,6 +45,8 @@ export function addAnalyze(program: Command): void {
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .option('--json', 'print the report as JSON')
+    .addOption(html!)
+    .addOption(force!)
     .option(
       '--keyword <word>',
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
@@ -54,6 +65,7 @@ async function analyze(files: string[], flags: AnalyzeFlags): Promise<void> {
   const keywords = checkKeywords(flags.keyword ?? [...DEFAULT_KEYWORDS]);
   const filter = readQuestion(flags.where ?? '', flags);
   rejectRepeatedInput(files);
+  await checkHtmlFile(files, flags);
   const pools = new Pools(flags.threads);
   try {
     if (isEverything(filter)) await report(files, flags, keywords, pools);
@@ -117,7 +129,7 @@ async function reportInputs(
     const onReceived = (bytes: number) => progress.add(bytes);
     const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
     progress.stop();
-    await print(analysis, (Date.now() - startedAt) / 1000, flags.json === true);
+    await show(analysis, (Date.now() - startedAt) / 1000, flags);
   } finally {
     progress.stop();
   }
@@ -126,14 +138,17 @@ async function reportInputs(
 const add = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a + b;
 
-async function print(analysis: Analysis, seconds: number, asJson: boolean): Promise<void> {
-  if (!asJson) {
+async function show(analysis: Analysis, seconds: number, flags: AnalyzeFlags): Promise<void> {
+  const { report, totalBytes } = analysis;
+  if (flags.html !== undefined) {
+    const { writeHtml } = await import('../output/html-file.ts');
+    await writeHtml(flags.html, analysis, flags);
+  } else if (flags.json) {
+    printJSON(JSON.stringify({ totalBytes, ...report }, null, 2));
+  } else {
     const { renderReport } = await import('../output/report-view.ts');
     process.stdout.write(renderReport(analysis, seconds));
-    return;
   }
-  const { report, totalBytes } = analysis;
-  printJSON(JSON.stringify({ totalBytes, ...report }, null, 2));
 }
 
 function checkKeywords(keywords: string[]): string[] {

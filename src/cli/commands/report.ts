@@ -3,12 +3,13 @@ import type { Report } from '../../engine/index.ts';
 import type { JobSummary } from '../../jobs/index.ts';
 import { connect } from '../client/client.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
+import { checkHtmlFile, type HtmlFlags, htmlOptions } from '../options.ts';
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface ReportFlags extends ServerFlags {
+interface ReportFlags extends ServerFlags, HtmlFlags {
   json?: boolean;
   where?: string;
   from?: number;
@@ -19,6 +20,7 @@ type JobReport = JobSummary & Report & Said;
 
 export function addReport(program: Command): void {
   const [from, to] = timeOptions();
+  const [html, force] = htmlOptions();
   const command = program
     .command('report')
     .summary('show the report of a job on a server')
@@ -28,6 +30,8 @@ export function addReport(program: Command): void {
     )
     .argument('<jobID>', 'id of the job, as upload prints it')
     .option('--json', 'print the report as JSON')
+    .addOption(html!)
+    .addOption(force!)
     .addOption(whereOption())
     .addOption(from!)
     .addOption(to!);
@@ -35,6 +39,7 @@ export function addReport(program: Command): void {
 }
 
 async function report(jobID: string, flags: ReportFlags): Promise<void> {
+  await checkHtmlFile([], flags);
   const client = await connect(flags);
   const query = { q: flags.where, ...boundsQuery(flags) };
   const isFiltered = Object.values(query).some((value) => value !== undefined);
@@ -42,18 +47,32 @@ async function report(jobID: string, flags: ReportFlags): Promise<void> {
     flags.where ?? '',
     async () => (await client.get(`api/stats/${encodeURIComponent(jobID)}`, query)) as JobReport,
   );
-  if (flags.json) printJSON(JSON.stringify(answer, null, 2));
+  if (flags.html !== undefined) await write(flags.html, answer, flags);
+  else if (flags.json) printJSON(JSON.stringify(answer, null, 2));
   else await print(answer, isFiltered);
   new Notes().add(answer);
   noteState(answer);
 }
 
+async function write(file: string, answer: JobReport, flags: ReportFlags): Promise<void> {
+  const { writeHtml } = await import('../output/html-file.ts');
+  const { status } = answer;
+  const unfinished = status === 'Completed' ? null : stateOf(answer);
+  await writeHtml(file, shownOf(answer), { ...flags, unfinished });
+}
+
+const shownOf = (answer: JobReport) => {
+  const { fileName, totalBytes, format } = answer;
+  return { report: answer, totalBytes, files: [{ name: fileName, totalBytes, format }] };
+};
+
+const stateOf = ({ status, progressInPercentage }: JobReport): string =>
+  `${status}, ${progressInPercentage} %`;
+
 async function print(answer: JobReport, isFiltered: boolean): Promise<void> {
   const { renderReport } = await import('../output/report-view.ts');
-  const { fileName, totalBytes, format } = answer;
-  const files = [{ name: fileName, totalBytes, format }];
   const seconds = isFiltered ? null : secondsOf(answer);
-  process.stdout.write(renderReport({ report: answer, totalBytes, files }, seconds));
+  process.stdout.write(renderReport(shownOf(answer), seconds));
 }
 
 function secondsOf({ status, startedAt, finishedAt }: JobSummary): number | null {
@@ -62,11 +81,12 @@ function secondsOf({ status, startedAt, finishedAt }: JobSummary): number | null
 }
 
 /** A report that is not of the whole file says so; throws where the job has failed. */
-function noteState({ status, progressInPercentage, error }: JobReport): void {
+function noteState(answer: JobReport): void {
+  const { status, error } = answer;
   if (status === 'Failed') {
     throw new CommandError(error?.message ?? 'the job has failed', { code: error?.code });
   }
   if (status === 'Completed') return;
-  const state = `${status}, ${progressInPercentage} %`;
+  const state = stateOf(answer);
   process.stderr.write(`log-flow: the job is not done (${state}): this is the part done so far\n`);
 }

@@ -3,15 +3,15 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../backup/manifest.ts';
 import { openArchive } from '../../backup/write-archive.ts';
-import { assertMayWrite, writePrivateFile } from '../../backup/write-private-file.ts';
 import { type Config, readConfig } from '../../config/index.ts';
 import { isFolderInUse } from '../../database/embedded/folder-lock.ts';
 import { openUnmigrated } from '../../database/embedded/index.ts';
 import { AppError } from '../../errors.ts';
+import { fileUnusable } from '../../runtime/file-unusable.ts';
+import { assertMayWrite, writeWholeFile } from '../../runtime/write-whole-file.ts';
 import { borrow } from '../control/borrow.ts';
 import { assertDataStore, takeDataFolder } from '../data-folder.ts';
 import { assertEmbedded } from './assert-embedded.ts';
-import { fileUnusable } from './file-unusable.ts';
 import { type Snapshot, withSnapshot } from './with-snapshot.ts';
 
 export interface BackupOptions {
@@ -84,7 +84,8 @@ async function write(
 ): Promise<number | null> {
   if (typeof target === 'string') {
     try {
-      return await writePrivateFile(target, archive, { force, signal });
+      // It holds secrets.
+      return await writeWholeFile(target, archive, { force, signal, mode: 0o600 });
     } catch (error) {
       throw fileUnusable(target, 'written', error);
     }

@@ -9,10 +9,10 @@ import { missingIn } from '../../database/embedded/assert-whole.ts';
 import { lockFolder } from '../../database/embedded/folder-lock.ts';
 import { knownMigrations } from '../../database/known-migrations.ts';
 import { AppError, systemCodeOf } from '../../errors.ts';
+import { fileUnusable } from '../../runtime/file-unusable.ts';
 import { makePrivate } from '../../runtime/private-folder.ts';
 import { isUnfinished, RESTORING, removeUnfinished } from '../data-folder.ts';
 import { assertEmbedded } from './assert-embedded.ts';
-import { fileUnusable } from './file-unusable.ts';
 import { ownBlobs } from './take-snapshot.ts';
 
 export interface Restored {

@@ -27,7 +27,7 @@ export function TimeBox({ state, report }: TimeBoxProps) {
           ? `until ${range(to, to, zone)}`
           : 'All times';
   return (
-    <Group gap={2} wrap="nowrap" className="time-box">
+    <Group gap={2} wrap="nowrap" className="time-box" data-bounded={from || to ? true : undefined}>
       <Popover
         opened={isOpen}
         onChange={(next) => (next ? open() : close())}

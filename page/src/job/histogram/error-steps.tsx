@@ -57,7 +57,7 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
   const isWaited = whole.isLoading;
   if (!isWaited && !(buckets && nextError(buckets, null, 1))) return null;
   return (
-    <Group gap={4}>
+    <Group gap={4} className="error-steps">
       <ActionIcon
         size="sm"
         variant="default"

@@ -1,5 +1,5 @@
-import { Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { type MouseEvent, useMemo, useState } from 'react';
+import { Group, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import type { AnyReport } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { duration, range } from '../../format/time.ts';
@@ -8,18 +8,16 @@ import { colorOf, SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
 import type { ReportState } from '../report-state.ts';
 import { ErrorSteps } from './error-steps.tsx';
 import { ErrorStrip } from './error-strip.tsx';
+import { Legend } from './legend.tsx';
 import { Plot } from './plot.tsx';
-import { type Bucket, type Buckets, bucketsOf } from './stacked.ts';
+import { selectIn } from './select-in.ts';
+import { type Bucket, type Buckets, boundsOf, bucketsOf } from './stacked.ts';
 import './histogram.css';
 
 /** All records of the question over time, by level. */
 export function Histogram({ state, report }: { state: ReportState; report: AnyReport }) {
   const { from, to } = state.search;
-  const buckets = useMemo(
-    () =>
-      bucketsOf(report, { from: from ? Date.parse(from) : null, to: to ? Date.parse(to) : null }),
-    [report, from, to],
-  );
+  const buckets = useMemo(() => bucketsOf(report, boundsOf({ from, to })), [report, from, to]);
   const [hovered, setHovered] = useState<number | null>(null);
   if (!buckets) {
     return (
@@ -32,13 +30,6 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
     );
   }
   const shown = hovered === null ? undefined : buckets.buckets[hovered];
-  const select = (first: number, last: number, isClick: boolean) => {
-    const times = {
-      from: new Date(buckets.buckets[first]!.from).toISOString(),
-      to: new Date(buckets.buckets[last]!.from + buckets.intervalMs).toISOString(),
-    };
-    state.set({ ...times, line: undefined, ...(isClick && { tab: 'records' as const }) });
-  };
   return (
     <section className="histogram" aria-label="Records over time, by level">
       <Group justify="space-between" gap="xs" mih={26}>
@@ -48,7 +39,12 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
           <ErrorSteps state={state} shown={report} />
         </Group>
       </Group>
-      <Plot data={buckets} onHover={setHovered} onSelect={select} />
+      <Plot
+        data={buckets}
+        colorOf={colorOf}
+        onHover={setHovered}
+        onSelect={selectIn(state, buckets)}
+      />
       <ErrorStrip data={buckets} />
     </section>
   );
@@ -64,26 +60,17 @@ interface LegendProps {
   counts: Record<ShownLevel, number>;
 }
 
-function LevelLegend({ state, counts }: LegendProps) {
-  const click = (level: ShownLevel) => (event: MouseEvent) =>
-    event.altKey ? state.exclude(`level:${level}`) : state.include(`level:${level}`);
-  return (
-    <Group gap={6}>
-      {SHOWN_LEVELS.filter((level) => counts[level] > 0).map((level) => (
-        <Tooltip
-          key={level}
-          label={`Only ${levelName(level)}; with Alt all others`}
-          openDelay={500}
-        >
-          <UnstyledButton className="legend" onClick={click(level)}>
-            <i style={{ background: colorOf(level) }} />
-            {levelName(level)} <b className="number">{count(counts[level])}</b>
-          </UnstyledButton>
-        </Tooltip>
-      ))}
-    </Group>
-  );
-}
+const LevelLegend = ({ state, counts }: LegendProps) => (
+  <Legend
+    state={state}
+    entries={SHOWN_LEVELS.map((level) => ({
+      name: levelName(level),
+      color: colorOf(level),
+      count: counts[level],
+      term: `level:${level}`,
+    }))}
+  />
+);
 
 const levelName = (level: ShownLevel): string => (level === 'none' ? 'no level' : level);
 

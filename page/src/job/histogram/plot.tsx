@@ -3,47 +3,52 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { type Label, timeAxis } from '../../../../src/html-report/time-axis.ts';
 import { short } from '../../format/numbers.ts';
-import { tick } from '../../format/time.ts';
+import { timeZoneOf } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
-import { colorOf } from '../levels.ts';
+import { useIsPrinted } from '../../print/use-printed.ts';
 import { type Buckets, stackedColumns } from './stacked.ts';
 
-const HEIGHT = 150;
+/** Pixels. */
+const HEIGHT = 164;
 /** Pixels beside the bars: of the scale, and so that the last time has room. What stands below the bars keeps them too. */
-export const MARGINS = { left: 46, right: 30 };
+export const MARGINS = { left: 46, right: 42 };
+/** Between two labels of the axis. */
+const LABEL_WIDTH = 110;
+const AXIS_HEIGHT = 38;
+const LEAST_LABELS = 4;
 const POWERS = Array.from({ length: 13 }, (_, power) => 10 ** power);
-/** Seconds between two labels of the axis. */
-const STEPS = [
-  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200],
-  ...[1, 2, 3, 7, 14, 30, 60, 90, 180, 365, 730, 1825, 3650].map((days) => days * 86_400),
-];
 
-interface PlotProps {
-  data: Buckets;
+interface PlotProps<Name extends string> {
+  data: Buckets<Name>;
+  /** A variable of the stylesheet. */
+  colorOf: (name: Name) => string;
   /** Hears of the bucket under the pointer. */
   onHover: (index: number | null) => void;
   /** Buckets from one to another, both included, that were dragged over or clicked. */
   onSelect: (first: number, last: number, isClick: boolean) => void;
 }
 
-/** Bars by level over time, drawn on a canvas. */
-export function Plot({ data, onHover, onSelect }: PlotProps) {
+/** Bars that stand upon each other over time, drawn on a canvas. */
+export function Plot<Name extends string>(props: PlotProps<Name>) {
+  const { data } = props;
   const { ref, width } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
   const both = useMergedRef(ref, place);
   const [zone] = useZone();
   const { colorScheme } = useMantineColorScheme();
   const plot = useRef<uPlot>(null);
-  const shape = `${data.levels} ${data.intervalMs} ${zone} ${colorScheme}`;
-  const handlers = useRef({ data, onHover, onSelect });
-  handlers.current = { data, onHover, onSelect };
+  const isPrinted = useIsPrinted();
+  const shape = `${data.series} ${zone} ${colorScheme} ${isPrinted}`;
+  const handlers = useRef(props);
+  handlers.current = props;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` says whether the chart is another one; its data are set below.
   useEffect(() => {
     if (width === 0) return;
     const made = new uPlot(
-      optionsOf(handlers, width, zone),
+      optionsOf(handlers, width, timeZoneOf(zone)),
       stackedColumns(data) as uPlot.AlignedData,
       place.current!,
     );
@@ -59,14 +64,14 @@ export function Plot({ data, onHover, onSelect }: PlotProps) {
   return <div ref={both} className="plot" style={{ height: HEIGHT }} />;
 }
 
-type Handlers = { current: PlotProps };
+type Handlers<Name extends string> = { current: PlotProps<Name> };
 
-function optionsOf(
-  handlers: Handlers,
+function optionsOf<Name extends string>(
+  handlers: Handlers<Name>,
   width: number,
-  zone: Parameters<typeof tick>[2],
+  timeZone: string,
 ): uPlot.Options {
-  const { levels } = handlers.current.data;
+  const { data, colorOf } = handlers.current;
   const css = getComputedStyle(document.documentElement);
   const color = (variable: string) =>
     css.getPropertyValue(variable.replace(/^var\(|\)$/g, '')).trim();
@@ -76,7 +81,10 @@ function optionsOf(
     legend: { show: false },
     padding: [8, MARGINS.right, 0, 0],
     scales: {
-      x: { time: true, range: () => rangeOf(handlers.current.data) },
+      x: {
+        time: true,
+        range: () => [handlers.current.data.from / 1000, handlers.current.data.to / 1000],
+      },
       y: { range: (_, __, most) => [0, Math.max(1, most) * 1.02] },
     },
     axes: [
@@ -84,11 +92,10 @@ function optionsOf(
         stroke: color('--quiet'),
         grid: { show: false },
         ticks: { show: false },
-        size: 24,
-        space: 80,
-        incrs: STEPS,
-        values: (_, splits, __, ___, step) =>
-          splits.map((at) => tick(at * 1000, step * 1000, zone)),
+        size: AXIS_HEIGHT,
+        lineGap: 1.2,
+        splits: (made) => labelsOf(made, handlers, timeZone).map(({ at }) => at / 1000),
+        values: (made) => labelsOf(made, handlers, timeZone).map(linesOf),
       },
       {
         stroke: color('--quiet'),
@@ -105,11 +112,11 @@ function optionsOf(
     ],
     series: [
       {},
-      ...levels.toReversed().map(
-        (level): uPlot.Series => ({
-          fill: color(colorOf(level)),
+      ...data.series.toReversed().map(
+        (name): uPlot.Series => ({
+          fill: color(colorOf(name)),
           width: 0,
-          paths: uPlot.paths.bars!({ size: [0.8, 40], align: 1 }),
+          paths: uPlot.paths.bars!({ size: [0.88, Number.POSITIVE_INFINITY], align: 1 }),
           points: { show: false },
         }),
       ),
@@ -123,9 +130,17 @@ function optionsOf(
   };
 }
 
-function rangeOf({ buckets, intervalMs }: Buckets): [number, number] {
-  return [buckets[0]!.from / 1000, (buckets.at(-1)!.from + intervalMs) / 1000];
+function labelsOf<Name extends string>(
+  made: uPlot,
+  { current: { data } }: Handlers<Name>,
+  timeZone: string,
+): Label[] {
+  const most = Math.max(LEAST_LABELS, Math.floor(made.width / LABEL_WIDTH));
+  return timeAxis(data.from, data.to, most, { timeZone });
 }
+
+/** The time, and below it the day or the year where another one begins. */
+const linesOf = ({ text, more }: Label): string => (more === null ? text : `${text}\n${more}`);
 
 /** The bucket at a place of the chart, in pixels. */
 function indexAt(made: uPlot, left: number): number | null {
@@ -136,7 +151,7 @@ function indexAt(made: uPlot, left: number): number | null {
   return behind === -1 ? times.length - 1 : Math.max(0, behind - 1);
 }
 
-function selected(made: uPlot, handlers: Handlers): void {
+function selected<Name extends string>(made: uPlot, handlers: Handlers<Name>): void {
   const { left, width } = made.select;
   if (width <= 0) return;
   made.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
@@ -144,7 +159,7 @@ function selected(made: uPlot, handlers: Handlers): void {
 }
 
 /** A drag ends with a click as well, which it swallows. */
-function clicked(made: uPlot, handlers: Handlers): void {
+function clicked<Name extends string>(made: uPlot, handlers: Handlers<Name>): void {
   const index = indexAt(made, made.cursor.left ?? -1);
   if (index !== null) handlers.current.onSelect(index, index, true);
 }

@@ -13,7 +13,7 @@ const report = (...buckets: ReturnType<typeof bucket>[]) =>
   ({ histogram: { intervalSeconds: 10, buckets } }) as unknown as AnyReport;
 
 test('empty buckets are put in, and records without a level are counted', () => {
-  const { buckets, levels } = bucketsOf(
+  const { buckets, series } = bucketsOf(
     report(bucket(0, 5, { info: 3 }), bucket(30, 2, { error: 2 })),
   )!;
   assert.deepEqual(
@@ -26,7 +26,7 @@ test('empty buckets are put in, and records without a level are counted', () => 
     ],
   );
   assert.equal(buckets[0]!.counts.none, 2);
-  assert.deepEqual(levels, ['error', 'info', 'none']);
+  assert.deepEqual(series, ['error', 'info', 'none']);
 });
 
 test('a report without times has no buckets', () => {
@@ -72,4 +72,28 @@ test('the bounds that were chosen are shown, also where no record is', () => {
     buckets.map(({ from }) => from),
     [0, 10_000, 20_000, 30_000, 40_000, 50_000],
   );
+});
+
+test('bounds are shown to the millisecond, however short the buckets of the report are', () => {
+  const histogram = {
+    intervalSeconds: 0.001,
+    buckets: [bucket(2.5, 1, { error: 1 }), bucket(2.501, 2, { error: 2 })],
+  };
+  const bounds = { from: 1250, to: 6250 };
+  const shown = bucketsOf({ histogram } as unknown as AnyReport, bounds)!;
+  assert.deepEqual([shown.from, shown.to], [1250, 6250]);
+  assert.ok(shown.buckets.length <= 62, `${shown.buckets.length}`);
+  assert.ok(shown.buckets[0]!.from <= 1250 && shown.buckets.at(-1)!.from < 6250);
+  const filled = shown.buckets.filter(({ total }) => total > 0);
+  assert.deepEqual(
+    filled.map(({ total, counts }) => [total, counts.error]),
+    [[3, 3]],
+  );
+});
+
+test('a report of the time before is shown within new bounds', () => {
+  const before = report(bucket(0, 1, { info: 1 }), bucket(30, 2, { error: 2 }));
+  const { from, to, buckets } = bucketsOf(before, { from: 10_000, to: 20_000 })!;
+  assert.deepEqual([from, to], [10_000, 20_000]);
+  assert.ok(buckets.every(({ counts }) => counts.error === 0));
 });

@@ -2,18 +2,22 @@
 import type { AnyReport } from '../../api/types.ts';
 import { SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
 
-export interface Bucket {
+export interface Bucket<Name extends string = ShownLevel> {
   /** Milliseconds since the epoch. */
   from: number;
   total: number;
-  counts: Record<ShownLevel, number>;
+  counts: Record<Name, number>;
 }
 
-export interface Buckets {
+export interface Buckets<Name extends string = ShownLevel> {
   intervalMs: number;
-  buckets: Bucket[];
-  /** The levels that occur, the most severe first. */
-  levels: ShownLevel[];
+  /** Where the chart begins and ends, in milliseconds since the epoch. */
+  from: number;
+  to: number;
+  /** One after the other, without a gap; the first may begin before the chart. */
+  buckets: Bucket<Name>[];
+  /** What occurs, the worst first: it stands at the bottom, where all bars begin at one height. */
+  series: Name[];
 }
 
 /** Bounds that somebody has chosen, in milliseconds. */
@@ -22,72 +26,101 @@ export interface Bounds {
   to: number | null;
 }
 
-/** Beyond, the bounds are far from what there is. */
-const MOST_BUCKETS = 1000;
+const UNBOUNDED: Bounds = { from: null, to: null };
 
-/** Empty buckets, which a report leaves out, are put in, up to the bounds. Null where no record has a time. */
-export function bucketsOf(
-  { histogram }: AnyReport,
-  bounds: Bounds = { from: null, to: null },
-): Buckets | null {
-  const first = histogram.buckets[0];
-  const last = histogram.buckets.at(-1);
-  if (!first || !last) return null;
-  const intervalMs = histogram.intervalSeconds * 1000;
-  const [start, length] = extentOf(
-    Date.parse(first.from),
-    Date.parse(last.from),
-    intervalMs,
-    bounds,
-  );
-  const buckets = Array.from({ length }, (_, i) => emptyBucket(start + i * intervalMs));
-  for (const { from, total, logLevelCounts } of histogram.buckets) {
-    const bucket = buckets[Math.round((Date.parse(from) - start) / intervalMs)]!;
-    const withLevel = Object.values(logLevelCounts).reduce((sum, count) => sum + count, 0);
-    bucket.total = total;
-    bucket.counts = { ...logLevelCounts, none: total - withLevel };
-  }
-  const levels = SHOWN_LEVELS.filter((level) => buckets.some(({ counts }) => counts[level] > 0));
-  return { intervalMs, buckets, levels };
-}
-
-/** The first bucket and how many there are. */
-function extentOf(
-  first: number,
-  last: number,
-  intervalMs: number,
-  { from, to }: Bounds,
-): [number, number] {
-  const before = from === null || from >= first ? 0 : Math.floor((first - from) / intervalMs);
-  const end = last + intervalMs;
-  const behind = to === null || to <= end ? 0 : Math.floor((to - end) / intervalMs);
-  const within = Math.round((last - first) / intervalMs) + 1;
-  const isNear = within + before + behind <= MOST_BUCKETS;
-  return isNear ? [first - before * intervalMs, within + before + behind] : [first, within];
-}
-
-const emptyBucket = (from: number): Bucket => ({
-  from,
-  total: 0,
-  counts: { fatal: 0, error: 0, warn: 0, notice: 0, info: 0, debug: 0, trace: 0, none: 0 },
+export const boundsOf = (search: {
+  from?: string | undefined;
+  to?: string | undefined;
+}): Bounds => ({
+  from: search.from ? Date.parse(search.from) : null,
+  to: search.to ? Date.parse(search.to) : null,
 });
 
-/** Of the height of the chart: so much a level has that occurs at all, so that one error among millions is seen. */
+/** Bars of a chart; more would be thinner than can be pointed at. */
+const MOST_BUCKETS = 500;
+/** Bars of a chart of few records, so that each is wide enough to be seen. */
+const FEW_BUCKETS = 60;
+
+/** The records of a report by level. Null where none has a time. */
+export function bucketsOf(
+  { histogram }: AnyReport,
+  bounds: Bounds = UNBOUNDED,
+): Buckets<ShownLevel> | null {
+  const counted = histogram.buckets.map(({ from, total, logLevelCounts }) => {
+    const withLevel = Object.values(logLevelCounts).reduce((sum, count) => sum + count, 0);
+    const counts = { ...logLevelCounts, none: total - withLevel };
+    return { from: Date.parse(from), total, counts };
+  });
+  return laidOut(counted, histogram.intervalSeconds * 1000, SHOWN_LEVELS, bounds);
+}
+
+/**
+ * Counts over time as the chart of them is laid out: empty buckets, which a report leaves out, are put in, and where there would be
+ * too many, several become one. Null where nothing is counted.
+ */
+export function laidOut<Name extends string>(
+  counted: Bucket<Name>[],
+  intervalMs: number,
+  names: readonly Name[],
+  bounds: Bounds,
+): Buckets<Name> | null {
+  const [first, last] = [counted[0], counted.at(-1)];
+  if (!first || !last) return null;
+  const { from, to } = extentOf(first.from, last.from + intervalMs, intervalMs, bounds);
+  const records = counted.reduce((sum, { total }) => sum + total, 0);
+  const most = Math.min(MOST_BUCKETS, Math.max(FEW_BUCKETS, 4 * records));
+  const isBounded = to > last.from + intervalMs || from < first.from;
+  const factor = isBounded ? Math.ceil((to - from) / intervalMs / most) : 1;
+  const width = intervalMs * factor;
+  const start = first.from - Math.ceil(Math.max(0, first.from - from) / width) * width;
+  const length = Math.max(1, Math.ceil((to - start) / width));
+  const buckets = Array.from({ length }, (_, i) => emptyBucket(start + i * width, names));
+  for (const { from: at, total, counts } of counted) {
+    const bucket = buckets[Math.floor((at - start) / width)];
+    // Outside of bounds that the report does not know yet.
+    if (!bucket) continue;
+    bucket.total += total;
+    for (const name of names) bucket.counts[name] += counts[name];
+  }
+  const series = names.filter((name) => counted.some(({ counts }) => counts[name] > 0));
+  return { intervalMs: width, from, to, buckets, series };
+}
+
+/** Both bounds are shown as they were chosen; a single one, unless it is far from what there is. */
+function extentOf(first: number, end: number, intervalMs: number, { from, to }: Bounds) {
+  if (from !== null && to !== null && from < to) return { from, to };
+  const isNear = (distance: number) => distance > 0 && distance <= MOST_BUCKETS * intervalMs;
+  return {
+    from: from !== null && isNear(first - from) ? from : first,
+    to: to !== null && isNear(to - end) ? to : end,
+  };
+}
+
+const emptyBucket = <Name extends string>(from: number, names: readonly Name[]): Bucket<Name> => ({
+  from,
+  total: 0,
+  counts: Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>,
+});
+
+/** Of the height of the chart: so much a series has that occurs at all, so that one error among millions is seen. */
 const LEAST_SHARE = 0.015;
 
 /**
- * Heights that stand upon each other: the first column has the times in seconds, the others the upper ends of the levels, the
- * least severe first, since each covers the lower part of the one before.
+ * Heights that stand upon each other: the first column has the times in seconds, the others the upper ends of the series, the
+ * least bad first, since each covers the lower part of the one before.
  */
-export function stackedColumns({ buckets, levels }: Buckets): number[][] {
+export function stackedColumns<Name extends string>({
+  buckets,
+  series,
+}: Buckets<Name>): number[][] {
   const most = Math.max(1, ...buckets.map(({ total }) => total));
   const least = most * LEAST_SHARE;
-  const columns = levels.map(() => new Array<number>(buckets.length).fill(0));
+  const columns = series.map(() => new Array<number>(buckets.length).fill(0));
   buckets.forEach(({ counts }, i) => {
     let height = 0;
-    levels.forEach((level, at) => {
-      if (counts[level] > 0) height += Math.max(counts[level], least);
-      columns[levels.length - 1 - at]![i] = height;
+    series.forEach((name, at) => {
+      if (counts[name] > 0) height += Math.max(counts[name], least);
+      columns[series.length - 1 - at]![i] = height;
     });
   });
   return [buckets.map(({ from }) => from / 1000), ...columns];

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import 'uplot/dist/uPlot.min.css';
 import type { AnyReport, JobDetail, Pattern } from '../../api/types.ts';
 import { count, share } from '../../format/numbers.ts';
-import { clock, exact } from '../../format/time.ts';
+import { clock, exact, isOneDay, moment } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
 import { inkOf, severity } from '../levels.ts';
@@ -27,7 +27,9 @@ interface PatternTabProps {
 export function PatternTab({ state, job, report }: PatternTabProps) {
   const [wanted, setWanted] = useState('');
   const valid = report.totalLogsProcessed - report.invalidLogs;
-  const columns = useMemo(() => columnsFor(state, valid), [state, valid]);
+  const [zone] = useZone();
+  const hasDates = report.timeRange !== null && !isOneDay(report.timeRange, zone);
+  const columns = useMemo(() => columnsFor(state, valid, hasDates), [state, valid, hasDates]);
   const rows = useMemo(
     () =>
       report.patterns
@@ -74,7 +76,7 @@ export function PatternTab({ state, job, report }: PatternTabProps) {
 
 const errorsOf = ({ levels }: Pattern): number => levels.error + levels.fatal;
 
-const columnsFor = (state: ReportState, all: number) =>
+const columnsFor = (state: ReportState, all: number, hasDates: boolean) =>
   column.columns([
     column.accessor(({ level }) => severity(level), {
       id: 'level',
@@ -112,8 +114,8 @@ const columnsFor = (state: ReportState, all: number) =>
     column.accessor(({ lastSeen }) => lastSeen ?? '', {
       id: 'last',
       header: 'First – last',
-      meta: { width: 100, isNumber: true },
-      cell: ({ row }) => <Seen pattern={row.original} />,
+      meta: { width: hasDates ? 190 : 100, isNumber: true },
+      cell: ({ row }) => <Seen pattern={row.original} hasDates={hasDates} />,
     }),
   ]);
 
@@ -140,14 +142,17 @@ function Records({ records, all }: { records: number; all: number }) {
   return <span title={`${share(records, all)} of the records`}>{count(records)}</span>;
 }
 
-function Seen({ pattern: { firstSeen, lastSeen } }: { pattern: Pattern }) {
+/** The time of the day alone where all are of one. */
+function Seen({ pattern, hasDates }: { pattern: Pattern; hasDates: boolean }) {
   const [zone] = useZone();
+  const { firstSeen, lastSeen } = pattern;
   if (!firstSeen || !lastSeen) return null;
+  const shown = hasDates ? moment : clock;
   return (
     <span className="quiet seen" title={`${exact(firstSeen, zone)} – ${exact(lastSeen, zone)}`}>
-      {clock(firstSeen, zone)}
+      {shown(firstSeen, zone)}
       <br />
-      {clock(lastSeen, zone)}
+      {shown(lastSeen, zone)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { Pattern } from '../../api/types.ts';
+import { useIsPrinted } from '../../print/use-printed.ts';
 
 const WIDTH = 140;
 const HEIGHT = 24;
@@ -9,6 +10,8 @@ const HEIGHT = 24;
 export function Sparkline({ pattern, color }: { pattern: Pattern; color: string }) {
   const place = useRef<HTMLDivElement>(null);
   const { histogram } = pattern;
+  const isPrinted = useIsPrinted();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on paper the colours are other ones.
   useEffect(() => {
     if (!histogram) return;
     const { counts } = histogram;
@@ -21,7 +24,7 @@ export function Sparkline({ pattern, color }: { pattern: Pattern; color: string 
       place.current!,
     );
     return () => made.destroy();
-  }, [histogram, color]);
+  }, [histogram, color, isPrinted]);
   if (!histogram) return null;
   const label = `Records over time, at most ${Math.max(...histogram.counts)} at once`;
   return <div ref={place} role="img" aria-label={label} style={{ width: WIDTH, height: HEIGHT }} />;

@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type Order, recordsOf } from '../../api/jobs.ts';
 import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
+import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
 import { Failure } from '../../shell/failure.tsx';
 import type { ReportState } from '../report-state.ts';
 import { RecordDetail } from './record-detail.tsx';
@@ -111,20 +112,21 @@ interface RecordListProps {
 
 function RecordList({ state, job, records, hasMore, more }: RecordListProps) {
   const place = useRef<HTMLDivElement>(null);
+  const isPrinted = useIsPrinted();
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(place.current?.offsetTop ?? 0), []);
   const virtual = useWindowVirtualizer({
     count: records.length,
     estimateSize: () => 25,
     getItemKey: (index) => records[index]!.line,
-    overscan: 20,
+    overscan: isPrinted ? PRINTED_ROWS : 20,
     scrollMargin: top,
   });
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastSeen >= records.length - 50) more();
-  }, [hasMore, lastSeen, records.length, more]);
+    if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
+  }, [hasMore, isPrinted, lastSeen, records.length, more]);
   const open = state.search.line;
   const step = (direction: 1 | -1) => {
     const at = records.findIndex(({ line }) => line === open);

@@ -1,12 +1,13 @@
 import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { Report } from '../../api/types.ts';
-import { count, size } from '../../format/numbers.ts';
-import { duration } from '../../format/time.ts';
+import { count, records, share, size } from '../../format/numbers.ts';
+import { latencyText } from '../../format/time.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
 import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { Counts } from './counts.tsx';
+import { StatusChart } from './status-chart.tsx';
 import { ValueLink } from './value-link.tsx';
 
 type Http = NonNullable<Report['http']>;
@@ -15,10 +16,12 @@ const column = createColumnHelper<Features, Path>();
 
 /** What was asked for, and how it was answered. */
 export function RequestTab({ state, http }: { state: ReportState; http: Http }) {
-  const columns = useMemo(() => columnsFor(state), [state]);
-  const { latency, topPathsErrorBound: bound } = http;
+  const hasLatency = http.topPaths.some((path) => path.latency !== null);
+  const columns = useMemo(() => columnsFor(state, hasLatency), [state, hasLatency]);
+  const { latency, topPathsErrorBound: bound, topPathsLatencyShare: latencyShare } = http;
   return (
     <>
+      <StatusChart state={state} http={http} />
       <div className="columns">
         <Counts state={state} title="Statuses" field="status" counts={http.statuses} />
         <Counts state={state} title="Methods" field="method" counts={http.methods} />
@@ -32,12 +35,17 @@ export function RequestTab({ state, http }: { state: ReportState; http: Http }) 
             (['p50', 'p90', 'p99', 'max'] as const).map((name) => (
               <div key={name} className="count-row">
                 <span>{name === 'max' ? 'Slowest' : `${name.slice(1)} % within`}</span>
-                <span className="number">{duration(latency[name])}</span>
+                <span className="number">{latencyText(latency[name])}</span>
               </div>
             ))}
         </section>
       </div>
       {bound > 0 && <p className="quiet">Each count of a path is within {count(bound)}.</p>}
+      {hasLatency && latencyShare !== null && latencyShare < 1 && (
+        <p className="quiet">
+          Latencies of paths rest on a sample of {share(latencyShare, 1)} of the requests.
+        </p>
+      )}
       <DataTable
         label="Paths"
         columns={columns}
@@ -50,7 +58,7 @@ export function RequestTab({ state, http }: { state: ReportState; http: Http }) 
   );
 }
 
-const columnsFor = (state: ReportState) =>
+const columnsFor = (state: ReportState, hasLatency: boolean) =>
   column.columns([
     column.accessor('path', {
       header: 'Path',
@@ -64,12 +72,32 @@ const columnsFor = (state: ReportState) =>
     numberColumn(state, 'count', 'Requests', ''),
     numberColumn(state, 'clientErrors', '4xx', ' status:4xx'),
     numberColumn(state, 'serverErrors', '5xx', ' status:5xx'),
-    column.accessor('bytesSent', {
+    ...(hasLatency ? [latencyColumn('p50'), latencyColumn('p95'), latencyColumn('p99')] : []),
+    column.accessor(({ bytesSent }) => bytesSent ?? -1, {
+      id: 'bytesSent',
       header: 'Sent',
       meta: { isNumber: true },
-      cell: ({ getValue }) => (getValue() === null ? '–' : size(getValue()!)),
+      cell: ({ row }) => {
+        const { bytesSent } = row.original;
+        return bytesSent === null ? <span className="quiet">–</span> : size(bytesSent);
+      },
     }),
   ]);
+
+/** Where nothing is known a path sorts below all others. */
+const latencyColumn = (name: 'p50' | 'p95' | 'p99') =>
+  column.accessor(({ latency }) => latency?.[name] ?? -1, {
+    id: name,
+    header: name,
+    meta: { isNumber: true },
+    cell: ({ row }) => <Latency latency={row.original.latency} name={name} />,
+  });
+
+function Latency({ latency, name }: { latency: Path['latency']; name: 'p50' | 'p95' | 'p99' }) {
+  if (!latency) return <span className="quiet">–</span>;
+  const title = `${name.slice(1)} % of ${records(latency.count)} within it`;
+  return <span title={title}>{latencyText(latency[name])}</span>;
+}
 
 const numberColumn = (
   state: ReportState,
@@ -85,8 +113,11 @@ const numberColumn = (
       if (!requests) return <span className="quiet">{requests === null ? '–' : '0'}</span>;
       return (
         <ValueLink state={state} term={`${fieldTerm('path', row.original.path)}${more}`}>
-          {count(requests)}
+          <span style={{ color: inkOfErrors(name) }}>{count(requests)}</span>
         </ValueLink>
       );
     },
   });
+
+const inkOfErrors = (name: string): string =>
+  ({ clientErrors: 'var(--warn-ink)', serverErrors: 'var(--error-ink)' })[name] ?? 'inherit';

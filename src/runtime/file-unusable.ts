@@ -1,4 +1,4 @@
-import { AppError, systemCodeOf } from '../../errors.ts';
+import { AppError, systemCodeOf } from '../errors.ts';
 
 /** A system's error about a file, with a code; any other error as it is. */
 export function fileUnusable(file: string, doing: 'written' | 'read', error: unknown): unknown {

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { type TemporaryFolder, temporaryFolder } from '../../test/support/temporary-folder.ts';
-import { writePrivateFile } from './write-private-file.ts';
+import { assertMayWrite, writeWholeFile } from './write-whole-file.ts';
 
 const HOUR_MS = 3600 * 1000;
 
-describe('a private file', () => {
+describe('a file that is written whole', () => {
   let folder: TemporaryFolder;
   let file: string;
   beforeEach(async () => {
@@ -18,10 +18,10 @@ describe('a private file', () => {
   });
   afterEach(() => folder.remove());
   const write = (content: Readable, force = false, signal = new AbortController().signal) =>
-    writePrivateFile(file, content, { force, signal });
+    writeWholeFile(file, content, { force, signal, mode: 0o600 });
   const names = () => readdir(folder.path);
 
-  it('is its owner alone to read, and keeps what is there unless it is forced', async () => {
+  it('has the mode asked for, and keeps what is there unless it is forced', async () => {
     assert.equal(await write(Readable.from([Buffer.from('one')])), 3);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     await assert.rejects(write(Readable.from([Buffer.from('two')])), { code: 'file_exists' });
@@ -31,6 +31,16 @@ describe('a private file', () => {
     assert.equal(await readFile(file, 'utf8'), 'two');
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.deepEqual(await names(), ['file']);
+  });
+
+  it('is refused before the work begins where it cannot be made', () => {
+    const place = path.join(folder.path, 'missing', 'file');
+    assert.throws(() => assertMayWrite(place, { force: true }), {
+      code: 'file_unusable',
+      message: `${place} cannot be written: no such file or directory.`,
+    });
+    assert.throws(() => assertMayWrite(folder.path, { force: true }), { code: 'file_unusable' });
+    assertMayWrite(file, { force: false });
   });
 
   it('is not there where its content fails, or is stopped', async () => {
@@ -52,7 +62,7 @@ describe('a private file', () => {
 
   it('is written without what killed commands have left long ago', async () => {
     const leftover = `.log-flow-backup-${randomUUID()}.part`;
-    const recent = `.log-flow-backup-${randomUUID()}.part`;
+    const recent = `.log-flow-${randomUUID()}.part`;
     const others = '.others.part';
     const old = new Date(Date.now() - 2 * HOUR_MS);
     for (const name of [leftover, recent, others])

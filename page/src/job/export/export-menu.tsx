@@ -1,0 +1,102 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { exportRecords } from '../../api/jobs.ts';
+import type { AnyReport, JobDetail } from '../../api/types.ts';
+import { timeZoneOf } from '../../format/time.ts';
+import { useZone } from '../../preferences/zone.ts';
+import { useReportState } from '../report-state.ts';
+import { saveAs } from './save-as.ts';
+import { type Table, tablesOf } from './tables.ts';
+
+const FORMATS = [
+  ['raw', 'Records as they stand', 'log'],
+  ['jsonl', 'Records as JSON lines', 'jsonl'],
+  ['csv', 'Records as CSV', 'csv'],
+] as const;
+
+interface ExportMenuProps {
+  /** What the report is of; names of files begin with it. */
+  title: string;
+  /** The one job; null where it is the report of several, which have no records to save. */
+  job: JobDetail | null;
+  /** Of what the page shows; undefined while it is counted. */
+  report: AnyReport | undefined;
+}
+
+/** What matches the filter, as files. */
+export function ExportMenu({ title, job, report }: ExportMenuProps) {
+  const { question, isFiltered } = useReportState();
+  const [zone] = useZone();
+  const html = async (shown: AnyReport) => {
+    const { renderHtmlReport } = await import('../../../../src/html-report/index.ts');
+    const document = renderHtmlReport({
+      report: shown,
+      names: [title],
+      totalBytes: job?.totalBytes ?? null,
+      formats: job ? [] : undefined,
+      filter: isFiltered ? question : null,
+      unfinished: job && !isEnded(job) ? `${job.status}, ${job.progressInPercentage} % read` : null,
+      timeZone: timeZoneOf(zone),
+      madeAt: Date.now(),
+    });
+    saveText(document, 'text/html', `${title}.report.html`);
+  };
+  const csv = async (table: Table) => {
+    const { csvOf } = await import('./csv.ts');
+    saveText(csvOf(table), 'text/csv', `${title}.${table.fileName}.csv`);
+  };
+  const json = (shown: AnyReport) =>
+    saveText(JSON.stringify(shown, null, 2), 'application/json', `${title}.report.json`);
+  const records = async (jobID: string, format: (typeof FORMATS)[number][0], ending: string) =>
+    saveAs(await exportRecords(jobID, question, format), `${title}.${ending}`);
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <Button size="xs" variant="default">
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{isFiltered ? 'What matches the filter' : 'Everything'}</Menu.Label>
+        <Menu.Item disabled={!report} onClick={() => void told(html(report!))}>
+          Report as one HTML file
+        </Menu.Item>
+        <Menu.Item disabled={!report} onClick={() => json(report!)}>
+          Report as JSON
+        </Menu.Item>
+        {job &&
+          FORMATS.map(([format, label, ending]) => (
+            <Menu.Item
+              key={format}
+              disabled={!job.bytesKept}
+              onClick={() => void told(records(job.jobID, format, ending))}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+        <Menu.Divider />
+        <Menu.Label>Tables as CSV</Menu.Label>
+        {report &&
+          tablesOf(report).map((table) => (
+            <Menu.Item key={table.title} onClick={() => void told(csv(table))}>
+              {table.title}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const isEnded = ({ status }: JobDetail): boolean => status === 'Completed' || status === 'Failed';
+
+const saveText = (text: string, type: string, fileName: string): void =>
+  saveAs(new Blob([text], { type: `${type};charset=utf-8` }), fileName);
+
+/** Says what went wrong with a file. */
+async function told(making: Promise<void>): Promise<void> {
+  try {
+    await making;
+  } catch (error) {
+    notifications.show({ color: 'red', message: (error as Error).message });
+  }
+}

@@ -1,0 +1,40 @@
+import { Group, Tooltip, UnstyledButton } from '@mantine/core';
+import type { MouseEvent } from 'react';
+import { count as shown } from '../../format/numbers.ts';
+import type { ReportState } from '../report-state.ts';
+
+interface Entry {
+  name: string;
+  color: string;
+  count: number;
+  /** What a filter calls it; null where it has no name for it. */
+  term: string | null;
+}
+
+/** What the colours of a chart mean, with their counts. A click shows one alone, with Alt all others. */
+export function Legend({ state, entries }: { state: ReportState; entries: Entry[] }) {
+  const click = (term: string | null) => (event: MouseEvent) => {
+    if (term === null) return;
+    if (event.altKey) state.exclude(term);
+    else state.include(term);
+  };
+  return (
+    <Group gap={6}>
+      {entries
+        .filter(({ count }) => count > 0)
+        .map(({ name, color, count, term }) => (
+          <Tooltip
+            key={name}
+            label={`Only ${name}; with Alt all others`}
+            openDelay={500}
+            disabled={term === null}
+          >
+            <UnstyledButton className="legend" disabled={term === null} onClick={click(term)}>
+              <i style={{ background: color }} />
+              {name} <b className="number">{shown(count)}</b>
+            </UnstyledButton>
+          </Tooltip>
+        ))}
+    </Group>
+  );
+}

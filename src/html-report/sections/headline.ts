@@ -1,0 +1,72 @@
+import { html, type Markup } from '../markup.ts';
+import { count, duration, share, size } from '../numbers.ts';
+import type { ShownReport } from '../shown-report.ts';
+import type { Times } from '../times.ts';
+
+/** Names in the heading; the others are counted. */
+const NAMES = 3;
+
+/** What the log is, and how far it is understood, which a part of its records does not tell. */
+export function headline(shown: ShownReport, times: Times): Markup {
+  const { report, totalBytes } = shown;
+  const { totalLogsProcessed, invalidLogs, uniqueIPs, timeRange } = report;
+  const explained = totalLogsProcessed - invalidLogs;
+  return html`<header>
+<h1>${titleOf(shown)}</h1>
+<ul class="facts">
+${formatOf(shown)}
+${totalBytes !== null && html`<li><b>${size(totalBytes)}</b></li>`}
+<li><b>${count(totalLogsProcessed)}</b> ${totalLogsProcessed === 1 ? 'record' : 'records'}</li>
+${timeRange && html`<li>${rangeOf(timeRange, times)}</li>`}
+${!shown.filter && totalLogsProcessed > 0 && html`<li class="${invalidLogs === 0 ? 'good' : 'warning'}"><b>${share(explained, totalLogsProcessed)}</b> understood</li>`}
+${uniqueIPs > 0 && html`<li>${count(uniqueIPs)} ${uniqueIPs === 1 ? 'address' : 'addresses'}</li>`}
+</ul>
+${filterNote(shown, times)}
+${notes(shown)}
+</header>
+`;
+}
+
+export function titleOf({ names }: ShownReport): string {
+  const more = names.length - NAMES;
+  const first = names.slice(0, NAMES).join(', ');
+  return more > 0 ? `${first} and ${count(more)} more` : first;
+}
+
+function formatOf({ report, formats }: ShownReport): Markup | null {
+  const { format } = report;
+  if (format) {
+    const { confidence } = format;
+    const explained = confidence < 1 && ` (explains ${share(confidence, 1)} of the first lines)`;
+    return html`<li>${format.title}${explained}</li>`;
+  }
+  if (!formats) return null;
+  return html`<li>${formats.length > 0 ? formats.join(', ') : 'Unknown format'}</li>`;
+}
+
+function rangeOf({ from, to }: { from: string; to: string }, times: Times): Markup {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  return html`<b>${times.range(start, end)}</b> ${times.zone} (${duration((end - start) / 1000)})`;
+}
+
+function filterNote({ filter, report }: ShownReport, times: Times): Markup | null {
+  if (!filter) return null;
+  const moment = (time: string) => times.moment(Date.parse(time));
+  const { q, from, to } = filter;
+  return html`<p class="filter">Only ${count(report.totalLogsProcessed)} ${report.totalLogsProcessed === 1 ? 'record that matches' : 'records that match'}${q && html` <code>${q}</code>`}${from && html` from <b>${moment(from)}</b>`}${to && html` before <b>${moment(to)}</b>`}. Everything here is of these.</p>`;
+}
+
+function notes({ report, unfinished }: ShownReport): Markup[] {
+  const { missing = [], unknownFields = [] } = report;
+  const made: Markup[] = [];
+  if (unfinished) made.push(html`<p class="note">${unfinished}: this is the part done so far.</p>`);
+  if (unknownFields.length > 0)
+    made.push(
+      html`<p class="note">No record of a sample has a field ${unknownFields.join(', ')}.</p>`,
+    );
+  for (const { fromLine, reason } of missing)
+    made.push(
+      html`<p class="note">Not in these numbers: from line ${count(fromLine)}, ${reason}.</p>`,
+    );
+  return made;
+}
