@@ -10,6 +10,7 @@ import { Waiting } from '../shell/waiting.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
+import { useReport } from './use-report.ts';
 import './job.css';
 
 /** Several logs as one report, or all of them: nobody is counted twice who is in more than one. */
@@ -17,7 +18,7 @@ export function CombinedPage() {
   const state = useReportState();
   const { jobs } = useSearch({ from: '/all' });
   const chosen = useMemo(() => jobs?.split(',') ?? [], [jobs]);
-  const report = useQuery(combinedQuery(chosen, state.question));
+  const report = useReport(combinedQuery(chosen, state.question));
   const patterns = useMemo(
     () => new Map(report.data?.patterns.map(({ id, pattern }) => [id, pattern])),
     [report.data],
@@ -43,20 +44,21 @@ export function CombinedPage() {
       </div>
       <FilterBar
         state={state}
-        report={report.data}
+        report={report.report}
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />
-      {report.isPending && <Waiting text="Putting the reports together …" />}
+      {report.isPending && !report.report && <Waiting text="Putting the reports together …" />}
       {report.isError && !problem && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
-      {report.data && !problem && (
+      {report.report && !problem && (
         <Sections
           state={state}
           job={null}
-          report={report.data}
-          isStale={report.isPlaceholderData}
+          report={report.report}
+          isStale={report.isStale}
+          reading={report.reading}
         />
       )}
     </>

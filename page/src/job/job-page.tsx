@@ -12,6 +12,7 @@ import { FilterBar } from './filter/filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
+import { useReport } from './use-report.ts';
 
 /** Milliseconds between two reports of a job that runs. */
 const REPORT_EVERY_MS = 1000;
@@ -32,7 +33,7 @@ export function JobPage() {
   const running = isRunning(job.data);
   const version = job.data?.finishedAt ?? null;
   const live = useLive(jobID, running);
-  const report = useQuery({
+  const report = useReport({
     ...reportQuery(jobID, question, version),
     enabled: job.data !== undefined,
     refetchInterval: running && !state.isFiltered ? REPORT_EVERY_MS : false,
@@ -69,25 +70,27 @@ export function JobPage() {
     <>
       <Headline
         job={job.data}
-        report={state.isFiltered ? whole.data : report.data}
+        report={state.isFiltered ? whole.data : report.report}
         live={live}
         sending={sending}
       />
       <FilterBar
         state={state}
-        report={report.data}
+        report={report.report}
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />
       {report.isError && !problem && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
-      {report.data && !problem && (
+      {!report.report && !report.isError && <Waiting text="Counting …" />}
+      {report.report && !problem && (
         <Sections
           state={state}
           job={job.data}
-          report={report.data}
-          isStale={report.isPlaceholderData}
+          report={report.report}
+          isStale={report.isStale}
+          reading={report.reading}
         />
       )}
     </>

@@ -10,6 +10,7 @@ import { AddressTab } from './tabs/address-tab.tsx';
 import { InvalidTab } from './tabs/invalid-tab.tsx';
 import { KeywordTab } from './tabs/keyword-tab.tsx';
 import { RequestTab } from './tabs/request-tab.tsx';
+import type { Reading } from './use-report.ts';
 
 interface SectionsProps {
   state: ReportState;
@@ -18,10 +19,12 @@ interface SectionsProps {
   report: AnyReport;
   /** Of the question before, while the next one is answered. */
   isStale: boolean;
+  /** How far the log was read, where the report is not whole. */
+  reading: Reading | null;
 }
 
 /** The histogram and the tabs of a report. */
-export function Sections({ state, job, report, isStale }: SectionsProps) {
+export function Sections({ state, job, report, isStale, reading }: SectionsProps) {
   const tabs: [tab: Tab, title: string, number: number | null][] = [
     ['patterns', 'Patterns', report.patterns.length],
     ['records', 'Records', report.totalLogsProcessed],
@@ -30,9 +33,12 @@ export function Sections({ state, job, report, isStale }: SectionsProps) {
     ['keywords', 'Keywords', Object.values(report.keyWordLogCounts).filter((n) => n > 0).length],
     ['invalid', 'Not understood', report.invalidLogs],
   ];
+  const isBeingRead = reading !== null && !reading.isStopped;
+  // So many were found by now; there may be more.
+  const more = reading?.hasNumbers ? '+' : '';
   return (
-    <div className="sections" data-stale={isStale || undefined} aria-busy={isStale}>
-      <FilterNote state={state} report={report} isStale={isStale} />
+    <div className="sections" data-stale={isStale || undefined} aria-busy={isStale || isBeingRead}>
+      <FilterNote state={state} report={report} isStale={isStale} reading={reading} />
       <Histogram state={state} report={report} />
       <Tabs
         value={shownTab(state, job, report)}
@@ -44,7 +50,11 @@ export function Sections({ state, job, report, isStale }: SectionsProps) {
             .filter(([tab]) => isShown(tab, job, report))
             .map(([tab, title, number]) => (
               <Tabs.Tab key={tab} value={tab}>
-                {title} <span className="quiet number tab-number">{count(number ?? 0)}</span>
+                {title}{' '}
+                <span className="quiet number tab-number">
+                  {count(number ?? 0)}
+                  {more}
+                </span>
               </Tabs.Tab>
             ))}
         </Tabs.List>
