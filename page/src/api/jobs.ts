@@ -89,7 +89,8 @@ export const contextQuery = (
     placeholderData: (known) => known,
   });
 
-export type Order = 'line' | '-line' | 'time' | '-time';
+export const ORDERS = ['line', '-line', 'time', '-time'] as const;
+export type Order = (typeof ORDERS)[number];
 
 export function recordsOf(
   jobID: string,

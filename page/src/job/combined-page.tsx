@@ -56,6 +56,7 @@ export function CombinedPage() {
         <Sections
           state={state}
           job={null}
+          live={null}
           report={report.report}
           isStale={report.isStale}
           reading={report.reading}

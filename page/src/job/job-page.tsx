@@ -88,6 +88,7 @@ export function JobPage() {
         <Sections
           state={state}
           job={job.data}
+          live={live}
           report={report.report}
           isStale={report.isStale}
           reading={report.reading}

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import type { Live } from '../api/live.ts';
 import type { AnyReport, JobDetail } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
 import { FilterNote } from './filter/filter-note.tsx';
@@ -16,6 +17,8 @@ interface SectionsProps {
   state: ReportState;
   /** The one job; null where it is the report of several. */
   job: JobDetail | null;
+  /** What the server tells of the one job while it runs. */
+  live: Live | null;
   report: AnyReport;
   /** Of the question before, while the next one is answered. */
   isStale: boolean;
@@ -24,7 +27,7 @@ interface SectionsProps {
 }
 
 /** The histogram and the tabs of a report. */
-export function Sections({ state, job, report, isStale, reading }: SectionsProps) {
+export function Sections({ state, job, live, report, isStale, reading }: SectionsProps) {
   const tabs: [tab: Tab, title: string, number: number | null][] = [
     ['patterns', 'Patterns', report.patterns.length],
     ['records', 'Records', report.totalLogsProcessed],
@@ -61,7 +64,9 @@ export function Sections({ state, job, report, isStale, reading }: SectionsProps
         <Tabs.Panel value="patterns">
           <PatternTab state={state} job={job} report={report} />
         </Tabs.Panel>
-        <Tabs.Panel value="records">{job && <RecordTab state={state} job={job} />}</Tabs.Panel>
+        <Tabs.Panel value="records">
+          {job && live && <RecordTab state={state} job={job} live={live} />}
+        </Tabs.Panel>
         <Tabs.Panel value="addresses">
           <AddressTab state={state} report={report} />
         </Tabs.Panel>
