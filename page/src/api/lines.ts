@@ -23,7 +23,8 @@ export async function* eventsOf<Event extends { kind: string }>(
 
 const problemIn = ({ problem: { code, ...said } }: Broken): Problem => new Problem(code, said);
 
-async function* linesOf(bytes: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+/** Lines of text, however the bytes are cut. */
+export async function* linesOf(bytes: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
   const reader = bytes.pipeThrough(new TextDecoderStream() as never).getReader();
   let rest = '';
   try {
