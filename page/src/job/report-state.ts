@@ -22,6 +22,8 @@ export interface ReportSearch extends Question {
   pattern?: string | undefined;
   /** Of the records; that of the file where it is left out. */
   order?: Order | undefined;
+  /** Of the records, as `columns.ts` writes them. */
+  columns?: string | undefined;
 }
 
 const textOf = (value: unknown): string | undefined =>
@@ -46,6 +48,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
     pattern: textOf(search.pattern),
     order: ORDERS.find((order) => order === search.order),
+    columns: textOf(search.columns),
   };
 }
 

@@ -1,18 +1,21 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import {
+  type CSSProperties,
   type RefObject,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
 import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import type { ReportState } from '../report-state.ts';
+import { gridOf } from './columns.ts';
 import { RecordDetail } from './record-detail.tsx';
-import { RecordLine } from './record-line.tsx';
+import { RecordHead, RecordLine } from './record-line.tsx';
 import { useAnchor } from './use-anchor.ts';
 
 /** Where the list stands in the window. */
@@ -32,13 +35,22 @@ interface RecordListProps {
   state: ReportState;
   job: JobDetail;
   records: LogRecord[];
+  columns: readonly string[];
   hasMore: boolean;
   more: () => void;
 }
 
 /** The records that are loaded, of which only those in sight are in the document. */
-export function RecordList({ place, state, job, records, hasMore, more }: RecordListProps) {
-  const list = useRef<HTMLElement>(null);
+export function RecordList({
+  place,
+  state,
+  job,
+  records,
+  columns,
+  hasMore,
+  more,
+}: RecordListProps) {
+  const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   // What stands above may grow and shrink.
   useLayoutEffect(() => {
@@ -72,39 +84,45 @@ export function RecordList({ place, state, job, records, hasMore, more }: Record
     ['shift+n', () => step(-1)],
     ['Escape', () => state.set({ line: undefined }, true)],
   ]);
+  const grid = useMemo(() => gridOf(columns, records), [columns, records]);
   return (
     <section
-      ref={list}
       aria-label="Records"
       className="records"
-      style={{ height: virtual.getTotalSize(), position: 'relative' }}
+      style={{ '--record-columns': grid } as CSSProperties}
     >
-      {items.map(({ index, key, start }) => {
-        const record = records[index]!;
-        const isOpen = record.line === open;
-        return (
-          <div
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            className="record-item"
-            style={{
-              position: 'absolute',
-              top: 0,
-              left: 0,
-              width: '100%',
-              transform: `translateY(${start - virtual.options.scrollMargin}px)`,
-            }}
-          >
-            <RecordLine
-              record={record}
-              isOpen={isOpen}
-              onOpen={() => state.set({ line: isOpen ? undefined : record.line }, true)}
-            />
-            {isOpen && <RecordDetail state={state} job={job} line={record.line} />}
-          </div>
-        );
-      })}
+      <RecordHead columns={columns} />
+      <div ref={list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map(({ index, key, start }) => {
+          const record = records[index]!;
+          const isOpen = record.line === open;
+          return (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className="record-item"
+              style={{
+                position: 'absolute',
+                top: 0,
+                left: 0,
+                width: '100%',
+                transform: `translateY(${start - virtual.options.scrollMargin}px)`,
+              }}
+            >
+              <RecordLine
+                record={record}
+                columns={columns}
+                isOpen={isOpen}
+                onOpen={() => state.set({ line: isOpen ? undefined : record.line }, true)}
+              />
+              {isOpen && (
+                <RecordDetail state={state} job={job} line={record.line} columns={columns} />
+              )}
+            </div>
+          );
+        })}
+      </div>
       <span className="visually-hidden" role="status">
         {count(records.length)} records loaded
       </span>

@@ -1,10 +1,12 @@
 import { Group, Loader, NumberInput, SegmentedControl, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Order } from '../../api/jobs.ts';
 import type { Live } from '../../api/live.ts';
 import type { JobDetail } from '../../api/types.ts';
 import { Failure } from '../../shell/failure.tsx';
 import type { ReportState } from '../report-state.ts';
+import { ColumnMenu } from './column-menu.tsx';
+import { fieldNamesIn, readColumns } from './columns.ts';
 import { RecordDetail } from './record-detail.tsx';
 import { type ListPlace, RecordList } from './record-list.tsx';
 import { NewRecords, TailSwitch } from './tail-bar.tsx';
@@ -24,6 +26,8 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
   const setOrder = (next: Order) => state.set({ order: next === 'line' ? undefined : next }, true);
   const list = useRecordPages(job, question, order);
   const { pages, records } = list;
+  const columns = useMemo(() => readColumns(state.search.columns), [state.search.columns]);
+  const fields = useMemo(() => fieldNamesIn(records), [records]);
   const place = useRef<ListPlace>(null);
   const isAbove = isNewestFirst(order);
   const tail = useTail({
@@ -56,6 +60,7 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
             { value: '-time', label: 'Newest first' },
           ]}
         />
+        <ColumnMenu state={state} columns={columns} fields={fields} />
         <GoToLine state={state} />
         <TailSwitch tail={tail} />
         {pages.isFetching && <Loader size="xs" role="status" aria-label="Loading records" />}
@@ -71,6 +76,7 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
         state={state}
         job={job}
         records={records}
+        columns={columns}
         hasMore={pages.hasNextPage}
         more={() => void (pages.isFetching || pages.fetchNextPage())}
       />
