@@ -1,6 +1,7 @@
 import { Alert, Anchor, Group, Progress, Text } from '@mantine/core';
 import type { AnyReport } from '../../api/types.ts';
 import { count, records } from '../../format/numbers.ts';
+import { copyText, LINK_COPIED } from '../../shell/copy.ts';
 import type { ReportState } from '../report-state.ts';
 import type { Reading } from '../use-report.ts';
 
@@ -43,6 +44,15 @@ export function FilterNote({ state, report, isStale, reading }: FilterNoteProps)
             Show all
           </Anchor>
         )}
+        <Anchor
+          component="button"
+          type="button"
+          size="xs"
+          ml="auto"
+          onClick={() => void copyText(location.href, LINK_COPIED)}
+        >
+          Copy link
+        </Anchor>
       </Group>
       {unknown.length > 0 && (
         <Text size="xs" c="var(--warn-ink)">
