@@ -3,13 +3,13 @@ import { useEffect, useMemo } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
 import { Problem } from '../api/problem.ts';
-import type { JobDetail } from '../api/types.ts';
 import { useSendings } from '../home/uploads.ts';
 import { Failure } from '../shell/failure.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { Headline } from './headline.tsx';
+import { isRunning } from './is-running.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
 import { useReport } from './use-report.ts';
@@ -17,9 +17,6 @@ import { useReport } from './use-report.ts';
 /** Milliseconds between two reports of a job that runs. */
 const REPORT_EVERY_MS = 1000;
 const ALL = { q: undefined, from: undefined, to: undefined };
-
-export const isRunning = (job: Pick<JobDetail, 'status'> | undefined): boolean =>
-  job !== undefined && job.status !== 'Completed' && job.status !== 'Failed';
 
 export function JobPage() {
   const state = useReportState();
