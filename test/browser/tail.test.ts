@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { randomLog } from '../support/logs.ts';
 import { describePage } from './page-test.ts';
+import { slowUpload } from './slow-upload.ts';
 
 /** Records of some MiB: enough for a frame of their own. */
 const PART = 6000;
@@ -12,7 +12,7 @@ const PART = 6000;
 describePage('the records of a log that still comes', (pages) => {
   it('appear by themselves, wait while somebody reads or has paused, and one look is made at a time', async () => {
     const page = await pages.signedIn();
-    const upload = await slowUpload(page, pages.server.url);
+    const upload = await slowUpload(page, pages.server.url, randomLog(PART));
     const looks = atOnce(page);
     await page.goto(`/jobs/${upload.jobID}?tab=records&order=-line`);
     const newest = () => firstLine(page);
@@ -52,7 +52,7 @@ describePage('the records of a log that still comes', (pages) => {
 
   it('stand behind the others in the order of the file, and nothing moves', async () => {
     const page = await pages.signedIn();
-    const upload = await slowUpload(page, pages.server.url);
+    const upload = await slowUpload(page, pages.server.url, randomLog(PART));
     // One of each part.
     await page.goto(`/jobs/${upload.jobID}?tab=records&q=%22T10:00:07Z%22`);
     const lines = page.locator('.record-line');
@@ -93,43 +93,4 @@ function atOnce(page: Page) {
   page.on('requestfinished', done);
   page.on('requestfailed', done);
   return { most: () => most };
-}
-
-/** An upload of the person of a page that goes on as far as the test wants. */
-async function slowUpload(page: Page, url: string) {
-  const jobID = randomUUID();
-  const asked = page.waitForRequest((request) => request.headers().authorization !== undefined);
-  await page.goto('/');
-  const { authorization } = (await asked).headers();
-  let parts = 0;
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = writable.getWriter();
-  const sent = fetch(`${url}/api/upload-logs/growing.log?jobID=${jobID}`, {
-    method: 'PUT',
-    headers: { authorization: authorization! },
-    body: readable,
-    duplex: 'half',
-  } as RequestInit);
-  const send = async () => {
-    parts++;
-    await writer.write(Buffer.from(randomLog(PART)));
-  };
-  await send();
-  return {
-    jobID,
-    parts: () => parts,
-    /** Sends parts until something is so. */
-    until: (what: string, isSo: () => Promise<boolean>) =>
-      eventually(what, async () => {
-        if (await isSo()) return true;
-        await send();
-        // It takes a moment for a part to be stored and shown.
-        await eventually(what, isSo, 3000).catch(() => undefined);
-        return isSo();
-      }),
-    end: async () => {
-      await writer.close();
-      assert.equal((await sent).status, 202);
-    },
-  };
 }
