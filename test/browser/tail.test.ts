@@ -37,6 +37,13 @@ describePage('the records of a log that still comes', (pages) => {
     await eventually('the newest records', async () => (await newest()) > before);
     await hint.waitFor({ state: 'detached' });
 
+    // So are they for whoever scrolls back.
+    await page.mouse.wheel(0, 2500);
+    await page.waitForFunction(() => window.scrollY > 1000);
+    await upload.until('the hint once more', () => hint.isVisible());
+    await page.mouse.wheel(0, -5000);
+    await hint.waitFor({ state: 'detached' });
+
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused').waitFor();
     const paused = await newest();
@@ -81,11 +88,11 @@ const inView = (page: Page): Promise<number> =>
 
 const numberIn = (text: string | null): number => Number((text ?? '').replaceAll(/\D/g, ''));
 
-/** How many pages of records are asked for at once. */
+/** How many looks at the newest records are made at once; the pages behind them are asked for by scrolling. */
 function atOnce(page: Page) {
   let now = 0;
   let most = 0;
-  const isLook = (url: string) => /\/records\?/.test(url);
+  const isLook = (url: string) => /\/records\?/.test(url) && !url.includes('cursor=');
   page.on('request', (request) => {
     if (isLook(request.url())) most = Math.max(most, ++now);
   });

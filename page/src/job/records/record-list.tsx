@@ -136,7 +136,7 @@ function placeOf(list: RefObject<HTMLElement | null>, toLast: () => void): ListP
     beginsInView: () => (bounds()?.top ?? -1) >= -NEARLY,
     isAtEnd: () =>
       window.scrollY > 0 && (bounds()?.bottom ?? Number.POSITIVE_INFINITY) <= innerHeight + NEARLY,
-    toBeginning: () => list.current?.scrollIntoView({ block: 'start' }),
+    toBeginning: () => list.current?.closest('.records')?.scrollIntoView({ block: 'start' }),
     // When what was added has been drawn.
     toEnd: () => requestAnimationFrame(toLast),
   };

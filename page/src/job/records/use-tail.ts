@@ -1,6 +1,6 @@
 /** New records of a log that is still being read, as they come; never under the eyes of whoever reads others. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type Order, type Question, recordsOf } from '../../api/jobs.ts';
 import type { Live } from '../../api/live.ts';
 import type { JobDetail, Page } from '../../api/types.ts';
@@ -57,8 +57,13 @@ export function useTail(options: TailOptions): Tail {
     if (isSeen) seen.current = total.count;
     setUnseen(Math.max(0, total.count - seen.current));
   };
-  const ask = (page: { cursor?: string | null; limit?: number } = {}) =>
-    recordsOf(job.jobID, { ...question, order, ...page });
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
+  /** One after the other, whoever asks. */
+  const ask = (page: { cursor?: string | null; limit?: number } = {}): Promise<Page> => {
+    const mine = turn.current.then(() => recordsOf(job.jobID, { ...question, order, ...page }));
+    turn.current = mine.catch(() => undefined);
+    return mine;
+  };
 
   /** The newest page takes the place of all: those behind it are loaded again as they are scrolled to. */
   const showNewest = async () => {
@@ -76,7 +81,7 @@ export function useTail(options: TailOptions): Tail {
     return page;
   };
 
-  const look = useEffectEvent(async () => {
+  const look = async () => {
     if (!loaded || pages.isFetching) return;
     const follows = isAtEdge();
     if (!isPaused && isNewestFirst(order) && follows) return showNewest();
@@ -86,16 +91,29 @@ export function useTail(options: TailOptions): Tail {
       return;
     }
     see(await ask({ limit: 1 }), false);
-  });
-  useLooks(live, isLive, look);
+  };
+  const start = useLooks(live, isLive, look);
 
-  // When the log has been read to its end, gaps between its parts are filled as well.
+  const isThere = useEffectEvent(isAtEdge);
+  // Whoever comes back to where new records appear, or goes on, sees those that waited.
+  useEffect(() => {
+    if (!isLive || isPaused || unseen === 0) return;
+    const come = () => void (isThere() && start());
+    come();
+    window.addEventListener('scrollend', come);
+    return () => window.removeEventListener('scrollend', come);
+  }, [isLive, isPaused, unseen, start]);
+
   const wasLive = useRef(isLive);
-  const atEnd = useEffectEvent(() => {
-    if (!isPaused) void pages.refetch();
+  const atEnd = useEffectEvent(async () => {
+    // Gaps between the parts of the log are filled as well; nothing that is shown goes.
+    if (!isPaused && !isNewestFirst(order)) return void pages.refetch();
+    if (!isPaused && isAtEdge()) return showNewest();
+    see(await ask({ limit: 1 }), false);
   });
   useEffect(() => {
-    if (wasLive.current && !isLive) atEnd();
+    // What is not told now is seen when the page is loaded again.
+    if (wasLive.current && !isLive) atEnd().catch(() => undefined);
     wasLive.current = isLive;
   }, [isLive]);
 
@@ -119,10 +137,17 @@ export function useTail(options: TailOptions): Tail {
   };
 }
 
-/** Looks when the server says that the job has gone on, one at a time and not more often than needed. */
-function useLooks({ message }: Live, isLive: boolean, look: () => Promise<void>): void {
+/**
+ * Looks when the server says that the job has gone on, one at a time and not more often than needed. Returns what asks for
+ * another look.
+ */
+function useLooks({ message }: Live, isLive: boolean, look: () => Promise<void>): () => void {
+  const latest = useRef(look);
+  useEffect(() => {
+    latest.current = look;
+  });
   const state = useRef({ last: 0, isBusy: false, timer: 0, isWanted: false });
-  const start = useEffectEvent(() => {
+  const start = useCallback(() => {
     const now = state.current;
     now.isWanted = true;
     if (now.isBusy || now.timer !== 0) return;
@@ -130,16 +155,17 @@ function useLooks({ message }: Live, isLive: boolean, look: () => Promise<void>)
     now.timer = window.setTimeout(async () => {
       Object.assign(now, { timer: 0, isBusy: true, isWanted: false, last: performance.now() });
       // The next message brings the next look.
-      await look().catch(() => undefined);
+      await latest.current().catch(() => undefined);
       now.isBusy = false;
       if (now.isWanted) start();
     }, wait);
-  });
+  }, []);
   useEffect(() => {
     if (isLive && message) start();
-  }, [isLive, message]);
+  }, [isLive, message, start]);
   useEffect(() => {
     const now = state.current;
     return () => window.clearTimeout(now.timer);
   }, []);
+  return start;
 }
