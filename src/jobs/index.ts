@@ -27,6 +27,7 @@ export type { Fleet } from './explore/batches/spread-batches.ts';
 export { createExplore, type Explore, type RecordPage } from './explore/explore.ts';
 export { RECORD_ORDERS } from './explore/record-cursor.ts';
 export type { PageEvent } from './explore/record-page.ts';
+export type { ReportEvent } from './explore/report-events.ts';
 export { reapAtStart } from './maintenance/reaper.ts';
 export { type Reaper, startReaper } from './maintenance/start-reaper.ts';
 export type { JobLog } from './model/job-log.ts';

@@ -35,9 +35,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       );
       await page.locator('.record-full').waitFor();
       await assertAccessible(page, 'a record');
+      await page.goto(`${address.split('?')[0]}?tab=records&columns=time,thread,message`);
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('checkbox', { name: 'thread' }).waitFor();
+      await assertAccessible(page, 'columns');
       for (const [path, heading] of [
         ['/', 'Drop a log'],
         ['/all', 'All logs'],
+        ['/all?tab=records', 'All logs'],
         ['/queue', 'Queue'],
         ['/failed', 'Failed'],
         ['/account', 'Account'],
@@ -58,8 +63,10 @@ describePage('on a phone', ({ signedIn }) => {
     for (const path of [
       address,
       `${address}?tab=records`,
+      `${address}?tab=records&columns=time,level,thread,ip,message`,
       '/',
       '/all',
+      '/all?tab=records',
       '/queue',
       '/failed',
       '/account',

@@ -89,3 +89,12 @@ export async function openExample(page: Page): Promise<string> {
   await page.getByText('18,003 records').first().waitFor();
   return page.url();
 }
+
+/** Sends a log of one's own and waits for its report. */
+export async function openLog(page: Page, name: string, text: string): Promise<void> {
+  await page.goto('/');
+  const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
+  await page.locator('.drop input[type=file]').setInputFiles(file);
+  await page.getByRole('heading', { name }).waitFor();
+  await page.getByRole('button', { name: 'Read again…' }).first().waitFor();
+}

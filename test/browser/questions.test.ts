@@ -86,7 +86,7 @@ describePage('questions', ({ signedIn }) => {
     await shown.getByText('No space left on device').waitFor();
     await page.getByRole('button', { name: '↑ before' }).click();
     await page.locator('.record-line[data-context]').first().waitFor();
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Link' }).click();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const other = await page.context().newPage();

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { readReport } from './report-so-far.ts';
 import { addressOf, answer, ask } from './request.ts';
 import type { Combined, Context, Job, JobDetail, Page, Queues, Report } from './types.ts';
 
@@ -13,6 +14,9 @@ export interface Question {
 }
 
 const isOpen = ({ q, from, to }: Question): boolean => !q && !from && !to;
+
+/** The log is read for the answer, which may take long: not again because somebody looks at the page again, or had stopped it. */
+const ASKED_ONCE = { staleTime: 60_000, refetchOnWindowFocus: false, refetchOnReconnect: false };
 
 /** All jobs, newest first: page after page, up to a number that a person can look through. */
 const MOST_JOBS = 1000;
@@ -47,18 +51,28 @@ export const jobQuery = (jobID: string) =>
 export const reportQuery = (jobID: string, question: Question, version: string | null) =>
   queryOptions<Report>({
     queryKey: ['report', jobID, question, version],
-    queryFn: ({ signal }) => ask<Report>(`/api/stats/${jobID}`, { query: { ...question }, signal }),
+    queryFn: ({ signal, client, queryKey }) =>
+      isOpen(question)
+        ? ask<Report>(`/api/stats/${jobID}`, { signal })
+        : readReport<Report>(`/api/stats/${jobID}`, question, { client, queryKey, signal }),
     placeholderData: (before) => (before?.jobID === jobID ? before : undefined),
-    staleTime: isOpen(question) ? 0 : 60_000,
+    ...(!isOpen(question) && ASKED_ONCE),
   });
 
 /** The report of several jobs, or of all. */
 export const combinedQuery = (jobIDs: string[], question: Question) =>
   queryOptions<Combined>({
     queryKey: ['combined', jobIDs, question],
-    queryFn: ({ signal }) =>
-      ask<Combined>('/api/stats', { query: { ...question, jobID: jobIDs }, signal }),
+    queryFn: ({ signal, client, queryKey }) =>
+      isOpen(question) && jobIDs.length === 0
+        ? ask<Combined>('/api/stats', { signal })
+        : readReport<Combined>(
+            '/api/stats',
+            { ...question, jobID: jobIDs },
+            { client, queryKey, signal },
+          ),
     placeholderData: (before) => before,
+    ...(!isOpen(question) && ASKED_ONCE),
   });
 
 export const contextQuery = (
@@ -75,7 +89,8 @@ export const contextQuery = (
     placeholderData: (known) => known,
   });
 
-export type Order = 'line' | '-line' | 'time' | '-time';
+export const ORDERS = ['line', '-line', 'time', '-time'] as const;
+export type Order = (typeof ORDERS)[number];
 
 export function recordsOf(
   jobID: string,

@@ -1,95 +1,123 @@
 import { Anchor, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
-import { combinedQuery, jobsQuery } from '../api/jobs.ts';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { combinedQuery, jobsQuery, type Question } from '../api/jobs.ts';
 import { Problem } from '../api/problem.ts';
 import { count } from '../format/numbers.ts';
 import { Failure } from '../shell/failure.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { useChosenIDs, useChosenLogs } from './chosen-logs.ts';
 import { ExportMenu } from './export/export-menu.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
+import { usePatternTexts } from './pattern-texts.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
+import { useReport } from './use-report.ts';
 import './job.css';
+
+const ALL = { q: undefined, from: undefined, to: undefined };
 
 /** Several logs as one report, or all of them: nobody is counted twice who is in more than one. */
 export function CombinedPage() {
   const state = useReportState();
-  const { jobs } = useSearch({ from: '/all' });
-  const chosen = useMemo(() => jobs?.split(',') ?? [], [jobs]);
-  const report = useQuery(combinedQuery(chosen, state.question));
-  const patterns = useMemo(
-    () => new Map(report.data?.patterns.map(({ id, pattern }) => [id, pattern])),
-    [report.data],
-  );
+  const chosen = useChosenIDs();
+  const report = useReport(combinedQuery(chosen, state.question));
+  /** What is excluded is in the whole report alone. */
+  const whole = useQuery({ ...combinedQuery(chosen, ALL), enabled: state.isFiltered });
+  const patterns = usePatternTexts(whole.data, report.report);
   const title = chosen.length === 0 ? 'All logs' : `${count(chosen.length)} logs`;
   useEffect(() => {
     document.title = `${title} · Log-Flow`;
   }, [title]);
   const problem =
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
+  /** What the logs are does not depend on a filter. */
+  const known = state.isFiltered ? whole.data : report.report;
+  const heading = (
+    <Title order={1} size="h3">
+      {title}
+    </Title>
+  );
+  if (report.report?.jobs.byStatus.Completed === 0) {
+    return (
+      <>
+        {heading}
+        <NoLogs />
+      </>
+    );
+  }
   return (
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Title order={1} size="h3">
-          {title}
-        </Title>
-        <ExportMenu
-          title={title}
-          job={null}
-          report={report.isPlaceholderData ? undefined : report.data}
-        />
+        {heading}
+        <ExportMenu title={title} job={null} report={report.whole} />
       </Group>
       <div className="facts">
-        {report.data && (
+        {known && (
           <span>
-            <b className="number">{count(report.data.totalLogsProcessed)}</b> records
+            <b className="number">{count(known.totalLogsProcessed)}</b> records
           </span>
         )}
-        <ChosenLogs chosen={chosen} />
+        <ChosenLogs question={state.question} />
       </div>
       <FilterBar
         state={state}
-        report={report.data}
+        report={report.report}
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />
-      {report.isPending && <Waiting text="Putting the reports together …" />}
+      {report.isPending && !report.report && <Waiting text="Putting the reports together …" />}
       {report.isError && !problem && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
-      {report.data && !problem && (
+      {report.report && !problem && (
         <Sections
           state={state}
           job={null}
-          report={report.data}
-          isStale={report.isPlaceholderData}
+          live={null}
+          report={report.report}
+          isStale={report.isStale}
+          reading={report.reading}
         />
       )}
     </>
   );
 }
 
-/** The logs of the report, each with a link to its own. */
-function ChosenLogs({ chosen }: { chosen: string[] }) {
-  const jobs = useQuery(jobsQuery());
-  const names = jobs.data?.filter(({ jobID, status }) =>
-    chosen.length === 0 ? status === 'Completed' : chosen.includes(jobID),
-  );
-  if (!names) return null;
+/** The logs of the report, each with a link to its own, where the filter stays. */
+function ChosenLogs({ question }: { question: Question }) {
+  const names = useChosenLogs(useQuery(jobsQuery()).data);
   const shown = names.slice(0, 10);
   return (
     <Text size="sm" component="span">
       {shown.map(({ jobID, fileName }, index) => (
         <span key={jobID}>
           {index > 0 && ', '}
-          <Anchor component={Link} to="/jobs/$jobID" params={{ jobID } as never} size="sm">
+          <Anchor
+            component={Link}
+            to="/jobs/$jobID"
+            params={{ jobID } as never}
+            search={question as never}
+            size="sm"
+          >
             {fileName}
           </Anchor>
         </span>
       ))}
       {names.length > shown.length && ` and ${count(names.length - shown.length)} more`}
+    </Text>
+  );
+}
+
+/** What a person sees who has no log yet, or none that has been read. */
+function NoLogs() {
+  return (
+    <Text c="dimmed" my="xl">
+      Here all your logs stand as one report, as soon as one of them has been read.{' '}
+      <Anchor component={Link} to="/">
+        Drop a log
+      </Anchor>
     </Text>
   );
 }

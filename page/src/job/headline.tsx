@@ -20,6 +20,7 @@ import { ago, date, duration, exact, range } from '../format/time.ts';
 import type { Sending } from '../home/uploads.ts';
 import { useZone } from '../preferences/zone.ts';
 import { ExportMenu } from './export/export-menu.tsx';
+import { isRunning } from './is-running.ts';
 import { JobMenu, ReadAgainButton } from './job-menu.tsx';
 import { useReportState } from './report-state.ts';
 import './job.css';
@@ -69,17 +70,23 @@ function Facts({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
         label={
           format
             ? `${format.name}, recognised with confidence ${format.confidence}`
-            : 'No format explains it'
+            : isRunning(job)
+              ? 'It is recognised by the first lines that are read'
+              : 'No format explains it'
         }
       >
-        <span>{format?.title ?? 'Unknown format'}</span>
+        <span>{format?.title ?? (isRunning(job) ? 'Format not known yet' : 'Unknown format')}</span>
       </Tooltip>
-      <Tooltip label={`${count(job.totalBytes)} bytes`}>
-        <b>{size(job.totalBytes)}</b>
-      </Tooltip>
-      <span>
-        <b className="number">{count(totalLogsProcessed)}</b> records
-      </span>
+      {(job.totalBytes > 0 || !isRunning(job)) && (
+        <Tooltip label={`${count(job.totalBytes)} bytes`}>
+          <b>{size(job.totalBytes)}</b>
+        </Tooltip>
+      )}
+      {(totalLogsProcessed > 0 || !isRunning(job)) && (
+        <span>
+          <b className="number">{count(totalLogsProcessed)}</b> records
+        </span>
+      )}
       {timeRange && (
         <Tooltip label={`${exact(timeRange.from, zone)} – ${exact(timeRange.to, zone)}`}>
           <span>
@@ -108,15 +115,26 @@ function Facts({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
   );
 }
 
+/** One bar of the whole file: what was read, and behind it what was sent. */
 function LiveBar({ job, live, sending }: Pick<HeadlineProps, 'job' | 'live' | 'sending'>) {
-  if (job.status === 'Completed' || job.status === 'Failed') return null;
-  const progress = live.message?.progressInPercentage ?? job.progressInPercentage;
-  const sent = sending ? ` · ${share(sending.sentBytes, sending.file.size)} sent` : '';
+  if (!isRunning(job)) return null;
+  const read = live.message?.progressInPercentage ?? job.progressInPercentage;
+  const sent = sending ? Math.floor((100 * sending.sentBytes) / sending.file.size) : null;
   return (
     <Group gap="sm" mb="sm" role="status">
-      <Progress value={progress} w={220} size="sm" animated aria-label="Progress" />
+      <Progress.Root w={220} size="sm">
+        <Progress.Section value={read} animated aria-label="Share that was read" />
+        {sent !== null && sent > read && (
+          <Progress.Section
+            value={sent - read}
+            color="var(--line)"
+            aria-label="Share that was sent"
+          />
+        )}
+      </Progress.Root>
       <Text size="xs" c="dimmed" className="number">
-        {job.status} · {progress} % read{sent}
+        {job.status} · {sent === null ? '' : `${sent} % sent, `}
+        {read} % read
       </Text>
       {!live.isConnected && (
         <Badge color="orange" variant="light">

@@ -1,24 +1,24 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
 import { Problem } from '../api/problem.ts';
 import type { JobDetail } from '../api/types.ts';
-import { useSendings } from '../home/uploads.ts';
+import { type Sending, useSendings } from '../home/uploads.ts';
 import { Failure } from '../shell/failure.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { Headline } from './headline.tsx';
+import { isRunning } from './is-running.ts';
+import { usePatternTexts } from './pattern-texts.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
+import { useReport } from './use-report.ts';
 
 /** Milliseconds between two reports of a job that runs. */
 const REPORT_EVERY_MS = 1000;
 const ALL = { q: undefined, from: undefined, to: undefined };
-
-export const isRunning = (job: Pick<JobDetail, 'status'> | undefined): boolean =>
-  job !== undefined && job.status !== 'Completed' && job.status !== 'Failed';
 
 export function JobPage() {
   const state = useReportState();
@@ -31,8 +31,9 @@ export function JobPage() {
   });
   const running = isRunning(job.data);
   const version = job.data?.finishedAt ?? null;
-  const live = useLive(jobID, running);
-  const report = useQuery({
+  const watched = useLive(jobID, running);
+  const live = { ...watched, isConnected: watched.isConnected && !job.isError };
+  const report = useReport({
     ...reportQuery(jobID, question, version),
     enabled: job.data !== undefined,
     refetchInterval: running && !state.isFiltered ? REPORT_EVERY_MS : false,
@@ -45,53 +46,55 @@ export function JobPage() {
   useEffect(() => {
     if (job.data) document.title = `${job.data.fileName} · Log-Flow`;
   }, [job.data]);
-  const patterns = useMemo(
-    () =>
-      // What is excluded is in the whole report alone.
-      new Map(
-        [whole.data, report.data].flatMap(
-          (one) => one?.patterns.map(({ id, pattern }) => [id, pattern] as const) ?? [],
-        ),
-      ),
-    [report.data, whole.data],
-  );
+  const patterns = usePatternTexts(whole.data, report.report);
 
-  if (job.isError && !sending) {
-    if (isGone(job.error)) return <NotFound />;
-    // What was seen before stays on the screen: it is asked for again by itself.
-    if (!job.data) return <Failure error={job.error} retry={() => void job.refetch()} />;
-  }
-  if (!job.data) return <Waiting text={sending ? `Sending ${sending.file.name} …` : 'Loading …'} />;
+  if (job.isError && !sending && isGone(job.error)) return <NotFound />;
+  // What was seen before stays on the screen: it is asked for again by itself.
+  if (!job.data) return <NoJob job={job} sending={sending} />;
   const problem =
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
   return (
     <>
       <Headline
         job={job.data}
-        report={state.isFiltered ? whole.data : report.data}
-        matching={report.isPlaceholderData ? undefined : report.data}
-        live={{ ...live, isConnected: live.isConnected && !job.isError }}
+        report={state.isFiltered ? whole.data : report.report}
+        matching={report.whole}
+        live={live}
         sending={sending}
       />
       <FilterBar
         state={state}
-        report={report.data}
+        report={report.report}
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />
       {report.isError && !problem && !(running && report.data) && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
-      {report.data && !problem && (
+      {!report.report && !report.isError && <Waiting text="Counting …" />}
+      {report.report && !problem && (
         <Sections
           state={state}
           job={job.data}
-          report={report.data}
-          isStale={report.isPlaceholderData}
+          live={live}
+          report={report.report}
+          isStale={report.isStale}
+          reading={report.reading}
         />
       )}
     </>
   );
+}
+
+interface NoJobProps {
+  job: UseQueryResult<JobDetail>;
+  sending: Sending | undefined;
+}
+
+function NoJob({ job, sending }: NoJobProps) {
+  if (sending) return <Waiting text={`Sending ${sending.file.name} …`} />;
+  if (job.isError) return <Failure error={job.error} retry={() => void job.refetch()} />;
+  return <Waiting text="Loading …" />;
 }
 
 const isGone = (error: Error): boolean =>

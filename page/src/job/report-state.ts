@@ -1,7 +1,7 @@
 /** What the address of a report says: all of its state, so that a link opens the same. */
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { Question } from '../api/jobs.ts';
+import { ORDERS, type Order, type Question } from '../api/jobs.ts';
 import { withoutTerm, withTerm } from './filter/terms.ts';
 
 export const TABS = [
@@ -20,6 +20,10 @@ export interface ReportSearch extends Question {
   line?: number | undefined;
   /** The pattern that is open. */
   pattern?: string | undefined;
+  /** Of the records; that of the file where it is left out. */
+  order?: Order | undefined;
+  /** Of the records, as `columns.ts` writes them. */
+  columns?: string | undefined;
 }
 
 const textOf = (value: unknown): string | undefined =>
@@ -43,6 +47,8 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     tab: TABS.find((tab) => tab === search.tab),
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
     pattern: textOf(search.pattern),
+    order: ORDERS.find((order) => order === search.order),
+    columns: textOf(search.columns),
   };
 }
 

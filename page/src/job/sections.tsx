@@ -1,27 +1,36 @@
 import { Tabs } from '@mantine/core';
+import type { Live } from '../api/live.ts';
 import type { AnyReport, JobDetail } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
+import { Waiting } from '../shell/waiting.tsx';
 import { FilterNote } from './filter/filter-note.tsx';
 import { Histogram } from './histogram/histogram.tsx';
+import { isRunning } from './is-running.ts';
 import { PatternTab } from './patterns/pattern-tab.tsx';
 import { RecordTab } from './records/record-tab.tsx';
 import type { ReportState, Tab } from './report-state.ts';
 import { AddressTab } from './tabs/address-tab.tsx';
 import { InvalidTab } from './tabs/invalid-tab.tsx';
 import { KeywordTab } from './tabs/keyword-tab.tsx';
+import { LogTab } from './tabs/log-tab.tsx';
 import { RequestTab } from './tabs/request-tab.tsx';
+import type { Reading } from './use-report.ts';
 
 interface SectionsProps {
   state: ReportState;
   /** The one job; null where it is the report of several. */
   job: JobDetail | null;
+  /** What the server tells of the one job while it runs. */
+  live: Live | null;
   report: AnyReport;
   /** Of the question before, while the next one is answered. */
   isStale: boolean;
+  /** How far the log was read, where the report is not whole. */
+  reading: Reading | null;
 }
 
 /** The histogram and the tabs of a report. */
-export function Sections({ state, job, report, isStale }: SectionsProps) {
+export function Sections({ state, job, live, report, isStale, reading }: SectionsProps) {
   const tabs: [tab: Tab, title: string, number: number | null][] = [
     ['patterns', 'Patterns', report.patterns.length],
     ['records', 'Records', report.totalLogsProcessed],
@@ -30,28 +39,44 @@ export function Sections({ state, job, report, isStale }: SectionsProps) {
     ['keywords', 'Keywords', Object.values(report.keyWordLogCounts).filter((n) => n > 0).length],
     ['invalid', 'Not understood', report.invalidLogs],
   ];
+  if (job && isRunning(job) && !state.isFiltered && report.totalLogsProcessed === 0) {
+    return <Waiting text="Nothing has been read yet. The first numbers come in a moment." />;
+  }
+  const isBeingRead = reading !== null && !reading.isStopped;
+  // So many were found by now; there may be more.
+  const more = reading?.hasNumbers ? '+' : '';
   return (
-    <div className="sections" data-stale={isStale || undefined} aria-busy={isStale}>
-      <FilterNote state={state} report={report} isStale={isStale} />
+    <div className="sections" data-stale={isStale || undefined} aria-busy={isStale || isBeingRead}>
+      <FilterNote state={state} report={report} isStale={isStale} reading={reading} />
       <Histogram state={state} report={report} />
       <Tabs
-        value={shownTab(state, job, report)}
+        value={shownTab(state, report)}
         onChange={(tab) => state.set({ tab: tab as Tab })}
         keepMounted={false}
       >
         <Tabs.List mb="sm">
           {tabs
-            .filter(([tab]) => isShown(tab, job, report))
+            .filter(([tab]) => isShown(tab, report))
             .map(([tab, title, number]) => (
               <Tabs.Tab key={tab} value={tab}>
-                {title} <span className="quiet number tab-number">{count(number ?? 0)}</span>
+                {title}{' '}
+                <span className="quiet number tab-number">
+                  {count(number ?? 0)}
+                  {more}
+                </span>
               </Tabs.Tab>
             ))}
         </Tabs.List>
         <Tabs.Panel value="patterns">
           <PatternTab state={state} job={job} report={report} />
         </Tabs.Panel>
-        <Tabs.Panel value="records">{job && <RecordTab state={state} job={job} />}</Tabs.Panel>
+        <Tabs.Panel value="records">
+          {job && live ? (
+            <RecordTab state={state} job={job} live={live} />
+          ) : (
+            <LogTab state={state} />
+          )}
+        </Tabs.Panel>
         <Tabs.Panel value="addresses">
           <AddressTab state={state} report={report} />
         </Tabs.Panel>
@@ -70,15 +95,13 @@ export function Sections({ state, job, report, isStale }: SectionsProps) {
 }
 
 /** The tab of the address, where there is one and it is shown; else what says most of the report. */
-function shownTab({ search }: ReportState, job: JobDetail | null, report: AnyReport): Tab {
-  if (search.tab && isShown(search.tab, job, report)) return search.tab;
+function shownTab({ search }: ReportState, report: AnyReport): Tab {
+  if (search.tab && isShown(search.tab, report)) return search.tab;
   const isForeign = report.invalidLogs > 0 && report.invalidLogs === report.totalLogsProcessed;
   return isForeign ? 'invalid' : 'patterns';
 }
 
-/** Records are shown of one file. */
-const isShown = (tab: Tab, job: JobDetail | null, { http }: AnyReport): boolean =>
-  (tab !== 'requests' || http !== null) && (tab !== 'records' || job !== null);
+const isShown = (tab: Tab, { http }: AnyReport): boolean => tab !== 'requests' || http !== null;
 
 const sumOf = (counts: Record<string, number>): number =>
   Object.values(counts).reduce((sum, one) => sum + one, 0);

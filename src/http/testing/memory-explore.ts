@@ -6,6 +6,15 @@ const END = { ...NOTHING, nextCursor: null, unknownFields: [] };
 /** Questions for HTTP tests: nobody's records, but of the caller's own jobs alone. */
 export function createMemoryExplore(jobs: Jobs): Explore {
   const own = (ownerID: string, jobID: string) => jobs.assertOwner(ownerID, jobID);
+  const report = async (ownerID: string, jobID: string) => ({
+    ...(await jobs.report(ownerID, jobID)),
+    missing: [],
+    unknownFields: [],
+  });
+  const combinedReport = async (ownerID: string, jobIDs: string[]) => {
+    await Promise.all(jobIDs.map((jobID) => own(ownerID, jobID)));
+    return { ...(await jobs.combinedReport(ownerID)), missing: [], unknownFields: [] };
+  };
   return {
     records: async (ownerID, jobID) => {
       await own(ownerID, jobID);
@@ -25,14 +34,20 @@ export function createMemoryExplore(jobs: Jobs): Explore {
       await own(ownerID, jobID);
       return { fileName: 'app.log', pieces: nothing() };
     },
-    report: async (ownerID, jobID) => ({
-      ...(await jobs.report(ownerID, jobID)),
-      missing: [],
-      unknownFields: [],
-    }),
-    combinedReport: async (ownerID, jobIDs) => {
-      await Promise.all(jobIDs.map((jobID) => own(ownerID, jobID)));
-      return { ...(await jobs.combinedReport(ownerID)), missing: [], unknownFields: [] };
+    report,
+    reportEvents: async (ownerID, jobID) => {
+      const whole = await report(ownerID, jobID);
+      return (async function* () {
+        yield { kind: 'progress' as const, scanned: { bytes: 0, of: 0 } };
+        yield { kind: 'end' as const, report: whole };
+      })();
+    },
+    combinedReport,
+    combinedReportEvents: async (ownerID, jobIDs) => {
+      const whole = await combinedReport(ownerID, jobIDs);
+      return (async function* () {
+        yield { kind: 'end' as const, report: whole };
+      })();
     },
   };
 }

@@ -3,21 +3,25 @@ import { and, eq } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import type { ExportFormat } from '../../engine-threads/search/export-format.ts';
 import { begun } from '../../runtime/begun.ts';
-import { type JobRow, ownJob, summaryOf } from '../model/job-row.ts';
-import { onOwnJob } from '../model/on-own-job.ts';
-import type { JobSummary } from '../model/types.ts';
+import { type JobRow, ownJob } from '../model/job-row.ts';
+import { onOwnJob, streamOnOwnJob } from '../model/on-own-job.ts';
 import { searchHere } from './batches/search-batch.ts';
 import { type Fleet, spreadOver } from './batches/spread-batches.ts';
-import { type CombinedFilteredReport, combinedFilteredReport } from './combined-filtered-report.ts';
+import {
+  type CombinedFilteredReport,
+  combinedFilteredReport,
+  combinedReportEvents,
+} from './combined-filtered-report.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { exportRecords } from './export-records.ts';
-import { type FilteredReport, filteredReport } from './filtered-report.ts';
+import { type FilteredReport, filteredReport, filteredReportEvents } from './filtered-report.ts';
 import { createFrameCounts } from './frame-counts.ts';
 import { createPatternForms } from './pattern-forms.ts';
 import type { AskedQuestion } from './read-question.ts';
 import { type RecordContext, recordContext } from './record-context.ts';
 import type { RecordItem } from './record-item.ts';
 import { type AskedPage, type PageEnd, type PageEvent, recordPage } from './record-page.ts';
+import type { ReportEvent } from './report-events.ts';
 
 export interface RecordPage extends PageEnd {
   items: RecordItem[];
@@ -62,7 +66,14 @@ export interface Explore {
     jobID: string,
     asked: AskedQuestion,
     signal: AbortSignal,
-  ): Promise<JobSummary & FilteredReport>;
+  ): Promise<FilteredReport>;
+  /** The same as it comes into being; the last event has what `report` gives. What is wrong with the request is thrown before. */
+  reportEvents(
+    ownerID: string,
+    jobID: string,
+    asked: AskedQuestion,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<ReportEvent<FilteredReport>, void>>;
   /** Of these jobs, or of all completed ones whose bytes are kept. */
   combinedReport(
     ownerID: string,
@@ -70,6 +81,12 @@ export interface Explore {
     asked: AskedQuestion,
     signal: AbortSignal,
   ): Promise<CombinedFilteredReport>;
+  combinedReportEvents(
+    ownerID: string,
+    jobIDs: string[],
+    asked: AskedQuestion,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<ReportEvent<CombinedFilteredReport>, void>>;
 }
 
 /** Milliseconds. A page that is full tells what it knows of the total soon; an empty one looks for longer. */
@@ -106,20 +123,32 @@ export function createExplore(
         pieces: await begun(await exportRecords(parts, job, asked, format, signal)),
       })),
     report: (ownerID, jobID, asked, signal) =>
-      onOwn(ownerID, jobID, async (job) => ({
-        ...summaryOf(job),
-        ...(await filteredReport(parts, job, asked, signal)),
-      })),
+      onOwn(ownerID, jobID, (job) => filteredReport(parts, job, asked, signal)),
+    reportEvents: (ownerID, jobID, asked, signal) =>
+      begun(
+        streamOnOwnJob(parts.db, ownerID, jobID, (job) =>
+          filteredReportEvents(parts, job, asked, signal),
+        ),
+      ),
     async combinedReport(ownerID, jobIDs, asked, signal) {
-      const rows =
-        jobIDs.length === 0
-          ? await keptJobs(parts, ownerID)
-          : await Promise.all(
-              [...new Set(jobIDs)].map((jobID) => ownJob(parts.db, ownerID, jobID)),
-            );
+      const rows = await askedJobs(parts, ownerID, jobIDs);
       return combinedFilteredReport(parts, rows, asked, keywords, signal);
     },
+    async combinedReportEvents(ownerID, jobIDs, asked, signal) {
+      const rows = await askedJobs(parts, ownerID, jobIDs);
+      return begun(combinedReportEvents(parts, rows, asked, keywords, signal));
+    },
   };
+}
+
+/** These jobs, or all completed ones whose bytes are kept where none is named. */
+async function askedJobs(
+  parts: Pick<ExploreParts, 'db'>,
+  ownerID: string,
+  jobIDs: string[],
+): Promise<JobRow[]> {
+  if (jobIDs.length === 0) return keptJobs(parts, ownerID);
+  return Promise.all([...new Set(jobIDs)].map((jobID) => ownJob(parts.db, ownerID, jobID)));
 }
 
 async function keptJobs({ db }: Pick<ExploreParts, 'db'>, ownerID: string): Promise<JobRow[]> {

@@ -1,73 +1,68 @@
-/** The report of the records that match a question. */
+/** The report of the records that match a question, whole or as it comes into being. */
 
 import type { Report } from '../../engine/index.ts';
-import { fieldNames } from '../../engine/query/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import type { JobRow } from '../model/job-row.ts';
-import { framesOf } from '../storage/frames.ts';
-import type { BatchSizes } from './batches/batch-sizes.ts';
-import { scanFrames } from './batches/scan-frames.ts';
+import { type JobRow, summaryOf } from '../model/job-row.ts';
+import type { JobSummary } from '../model/types.ts';
 import type { ExploreParts } from './explore-parts.ts';
-import { type MissingPart, QuestionCount } from './progress-of-count.ts';
-import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
-import { unknownFields } from './unknown-fields.ts';
+import { filteredSteps } from './filtered-steps.ts';
+import type { CountProgress, MissingPart } from './progress-of-count.ts';
+import type { AskedQuestion } from './read-question.ts';
+import { type MakeReport, type ReportEvent, reportEvents } from './report-events.ts';
 
-/** Larger than for a page: each batch gives a partial report, which is merged. */
-const SIZES: BatchSizes = { first: 8 << 20, most: 32 << 20 };
-/** Partial reports that are merged at once. */
-const MERGED_AT_ONCE = 8;
-
-export interface FilteredReport extends Report {
+export interface FilteredReport extends JobSummary, Report {
   /** Parts of the file that are not in it. */
   missing: MissingPart[];
   unknownFields: string[];
 }
 
-/** What the matching records of a job add to a report, and what cannot be said. */
-export interface FilteredPartial {
-  partials: PackedPartial[];
-  missing: MissingPart[];
-  unknownFields: string[];
+/**
+ * How far it is, the report of what was read so far every now and then, and the whole report at the end. Nothing more is
+ * read when the caller stops asking. Throws `bad_query`, `validation_failed`, `bytes_gone`; rejects with the signal's
+ * reason when the client has left.
+ */
+export function filteredReportEvents(
+  parts: ExploreParts,
+  job: JobRow,
+  asked: AskedQuestion,
+  signal: AbortSignal,
+): AsyncGenerator<ReportEvent<FilteredReport>, void> {
+  return reportEvents(reportSteps(parts, job, asked, signal));
 }
 
-/** Throws `bad_query`, `validation_failed`, `bytes_gone`; rejects with the signal's reason when the client has left. */
+/** The whole report alone; throws the same. */
 export async function filteredReport(
   parts: ExploreParts,
   job: JobRow,
   asked: AskedQuestion,
   signal: AbortSignal,
 ): Promise<FilteredReport> {
-  const { partials, ...said } = await filteredPartial(parts, job, asked, signal);
-  const { report } = await parts.questions.merge(partials, job.keywords, { format: job.format });
-  return { ...report!, ...said };
+  let make: MakeReport<FilteredReport> | null = null;
+  for await (const step of reportSteps(parts, job, asked, signal)) make = step.make;
+  return make!();
 }
 
-/** The same before it is a report: at most some partial reports. */
-export async function filteredPartial(
+interface ReportStep {
+  scanned: CountProgress['scanned'];
+  make: MakeReport<FilteredReport>;
+}
+
+async function* reportSteps(
   parts: ExploreParts,
   job: JobRow,
   asked: AskedQuestion,
   signal: AbortSignal,
-): Promise<FilteredPartial> {
-  const { query, bounds } = readQuestion(asked);
-  const frames = await framesOf(parts.db, job);
-  const resolved = await withFormsOf(query, () => parts.forms.of(job));
-  const count = new QuestionCount(frames, { query: resolved, bounds }, new Map(), true);
-  const question = { query: resolved, bounds, want: { kind: 'report' } as const };
-  let partials: PackedPartial[] = [];
-  for await (const batch of scanFrames(parts, job, count.candidates, {
-    question,
-    sizes: SIZES,
-    signal,
-  })) {
-    count.add(batch);
-    partials.push(...batch.partials);
-    if (partials.length < MERGED_AT_ONCE) continue;
-    partials = [(await parts.questions.merge(partials, job.keywords)).partial];
+): AsyncGenerator<ReportStep, void> {
+  for await (const { scanned, partials, ...said } of filteredSteps(parts, job, asked, signal)) {
+    yield { scanned, make: async () => ({ ...(await reportOf(parts, job, partials)), ...said }) };
   }
-  return {
-    partials,
-    missing: count.progress.missing,
-    unknownFields: await unknownFields(parts, job, frames, fieldNames(query), signal),
-  };
+}
+
+async function reportOf(
+  { questions }: ExploreParts,
+  job: JobRow,
+  partials: PackedPartial[],
+): Promise<JobSummary & Report> {
+  const { report } = await questions.merge(partials, job.keywords, { format: job.format });
+  return { ...summaryOf(job), ...report! };
 }

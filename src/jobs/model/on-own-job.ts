@@ -19,10 +19,31 @@ export async function onOwnJob<T>(
     try {
       return await use(job);
     } catch (error) {
-      if (!(error instanceof AppError) || !GONE.has(error.code)) throw error;
-      const present = await ownJob(db, ownerID, jobID);
-      if (isSame(job, present)) throw error;
-      job = present;
+      job = await asItIsNow(db, job, error);
     }
   }
+}
+
+/** The same of values that come one by one: where the job was read again, they begin anew. */
+export async function* streamOnOwnJob<T>(
+  db: Executor,
+  ownerID: string,
+  jobID: string,
+  use: (job: JobRow) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  for (let job = await ownJob(db, ownerID, jobID); ; ) {
+    try {
+      return yield* use(job);
+    } catch (error) {
+      job = await asItIsNow(db, job, error);
+    }
+  }
+}
+
+/** The job where it was read again since; throws the error where it was not, or is none that this comes from. */
+async function asItIsNow(db: Executor, job: JobRow, error: unknown): Promise<JobRow> {
+  if (!(error instanceof AppError) || !GONE.has(error.code)) throw error;
+  const present = await ownJob(db, job.ownerID, job.id);
+  if (isSame(job, present)) throw error;
+  return present;
 }

@@ -5,6 +5,7 @@ import { jobs } from '../../../src/database/schema.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
 import { accessLog, applicationLog, sourceOf } from '../../support/logs.ts';
 import { questionsOf } from '../../support/report-questions.ts';
+import { REPORT_KEYS } from './report-keys.ts';
 import { OWNER, type Steps } from './steps.ts';
 
 /** Questions to the kept bytes of jobs. */
@@ -286,17 +287,3 @@ export function explore(steps: Steps): void {
     await assert.rejects(page(jobID, ''), { code: 'not_found' });
   });
 }
-
-/** What does not name lines of the file. */
-const REPORT_KEYS = [
-  'totalLogsProcessed',
-  'logLevelCounts',
-  'keyWordCounts',
-  'keyWordLogCounts',
-  'uniqueIPs',
-  'topIPs',
-  'timeRange',
-  'histogram',
-  'patterns',
-  'http',
-] as const;

@@ -11,6 +11,7 @@ import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { races } from './races.ts';
+import { reportEvents } from './report-events.ts';
 import { rereads } from './rereads.ts';
 import { retention } from './retention.ts';
 import { smallFiles } from './small-files.ts';
@@ -44,6 +45,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     frames(steps);
     file(steps);
     explore(steps);
+    reportEvents(steps);
     owners(steps);
     rereads(steps, alone);
     retention(steps);

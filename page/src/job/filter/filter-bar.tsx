@@ -60,7 +60,11 @@ interface ChipProps {
 
 function Chip({ text, label, isExcluded, remove }: ChipProps) {
   return (
-    <span className="chip" data-excluded={isExcluded || undefined} title={text}>
+    <span
+      className="chip"
+      data-excluded={isExcluded || undefined}
+      title={label === text ? text : `${label}\n${text}`}
+    >
       <span className="chip-text">{label}</span>
       <CloseButton
         size="xs"

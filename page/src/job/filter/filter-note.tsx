@@ -1,25 +1,39 @@
-import { Alert, Anchor, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Group, Progress, Text } from '@mantine/core';
 import type { AnyReport } from '../../api/types.ts';
 import { count, records } from '../../format/numbers.ts';
+import { copyText, LINK_COPIED } from '../../shell/copy.ts';
 import type { ReportState } from '../report-state.ts';
+import type { Reading } from '../use-report.ts';
 
 interface FilterNoteProps {
   state: ReportState;
   report: AnyReport;
   /** Of the question before, while the next one is answered. */
   isStale: boolean;
+  /** How far the log was read, where the report is not whole. */
+  reading: Reading | null;
 }
 
 /** Says that everything is of what matches, and what is not in it. */
-export function FilterNote({ state, report, isStale }: FilterNoteProps) {
+export function FilterNote({ state, report, isStale, reading }: FilterNoteProps) {
   const missing = report.missing ?? [];
   const unknown = report.unknownFields ?? [];
   return (
     <>
       <Group gap="xs" mt={6}>
-        <Text size="xs" c="dimmed">
-          {noteOf(state, report, isStale)}
+        {reading && !reading.isStopped && (
+          <Progress
+            className="reading"
+            value={100 * reading.share}
+            size={4}
+            w={120}
+            aria-label="Share of the log that was read"
+          />
+        )}
+        <Text size="xs" c="dimmed" className="number">
+          {reading ? readingNote(reading, report) : noteOf(state, report, isStale)}
         </Text>
+        {reading && <StopOrAgain reading={reading} />}
         {state.isFiltered && (
           <Anchor
             component="button"
@@ -30,6 +44,15 @@ export function FilterNote({ state, report, isStale }: FilterNoteProps) {
             Show all
           </Anchor>
         )}
+        <Anchor
+          component="button"
+          type="button"
+          size="xs"
+          ml="auto"
+          onClick={() => void copyText(location.href, LINK_COPIED)}
+        >
+          Copy link
+        </Anchor>
       </Group>
       {unknown.length > 0 && (
         <Text size="xs" c="var(--warn-ink)">
@@ -53,6 +76,31 @@ export function FilterNote({ state, report, isStale }: FilterNoteProps) {
       )}
     </>
   );
+}
+
+/** A report that is there at once is not worth a button: it appears after a moment. */
+function StopOrAgain({ reading: { isStopped, stop, again } }: { reading: Reading }) {
+  return (
+    <Anchor
+      className={isStopped ? undefined : 'reading'}
+      component="button"
+      type="button"
+      size="xs"
+      onClick={isStopped ? again : stop}
+    >
+      {isStopped ? 'Count again' : 'Stop counting'}
+    </Anchor>
+  );
+}
+
+function readingNote({ share, hasNumbers, isStopped }: Reading, report: AnyReport): string {
+  // Not 100 before it is the whole.
+  const read = `${Math.floor(100 * share)} % read`;
+  if (!hasNumbers)
+    return isStopped ? `Stopped; the numbers below are of the filter before.` : 'Counting …';
+  const soFar = `${records(report.totalLogsProcessed)} that match`;
+  if (isStopped) return `Stopped at ${read}: everything below is of the ${soFar} in that part.`;
+  return `${read} · ${soFar} so far.`;
 }
 
 /** It always takes its line, so that what is below stays where it is when a filter begins. */

@@ -24,7 +24,7 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
       <section className="histogram" aria-label="Records over time">
         <LevelLegend state={state} counts={countsOf(report)} />
         <Text size="sm" c="dimmed" py="md">
-          {report.totalLogsProcessed === 0 ? 'No records.' : 'No record has a time.'}
+          {emptyWords(state, report)}
         </Text>
       </section>
     );
@@ -48,6 +48,11 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
       <ErrorStrip data={buckets} />
     </section>
   );
+}
+
+function emptyWords({ isFiltered }: ReportState, report: AnyReport): string {
+  if (report.totalLogsProcessed > 0) return 'No record has a time.';
+  return isFiltered ? 'No record matches the filter.' : 'No records.';
 }
 
 const countsOf = ({ logLevelCounts, logsWithoutLevel }: AnyReport): Record<ShownLevel, number> => ({

@@ -64,7 +64,9 @@ export function PatternTab({ state, job, report }: PatternTabProps) {
         detail={(pattern) => <PatternDetail state={state} job={job} pattern={pattern} />}
         empty={
           report.totalLogsProcessed === 0
-            ? 'No records.'
+            ? state.isFiltered
+              ? 'No record matches the filter.'
+              : 'No records.'
             : wanted === ''
               ? 'No record has a message.'
               : 'No pattern is like that.'
@@ -174,14 +176,25 @@ function PatternDetail({
         <Button
           size="compact-xs"
           variant="default"
+          title="Opens the Records tab, with these records alone"
           onClick={() => state.include(term, { tab: 'records', pattern: undefined })}
         >
-          {pattern.count === 1 ? 'The record' : `All ${count(pattern.count)} records`}
+          {pattern.count === 1 ? 'Open the record' : `Open all ${count(pattern.count)} records`}
         </Button>
-        <Button size="compact-xs" variant="default" onClick={() => state.include(term)}>
-          Only these
+        <Button
+          size="compact-xs"
+          variant="default"
+          title="Stays here; the chart and all numbers become those of this pattern"
+          onClick={() => state.include(term)}
+        >
+          Filter the report by this
         </Button>
-        <Button size="compact-xs" variant="default" onClick={() => state.exclude(term)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          title="The chart and all numbers become those of everything else"
+          onClick={() => state.exclude(term)}
+        >
           Exclude
         </Button>
       </Group>

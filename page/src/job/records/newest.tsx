@@ -22,6 +22,8 @@ export function Newest({ state, job, term }: { state: ReportState; job: JobDetai
     queryKey: ['newest', job.jobID, asked, job.bytesProcessed, job.finishedAt],
     queryFn: ({ signal }) => recordsOf(job.jobID, asked, signal),
     enabled: job.bytesKept,
+    // While the log is read they are asked for again and again.
+    placeholderData: (before) => before,
   });
   if (!job.bytesKept)
     return (

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CopyButton, Group, Menu, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,9 +7,11 @@ import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { exact } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
+import { copyText, LINK_COPIED } from '../../shell/copy.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
+import { flatFields, STANDARD_COLUMNS } from './columns.ts';
 import { RecordLine } from './record-line.tsx';
 
 /** Records that each step shows more of on either side. */
@@ -20,10 +22,12 @@ interface RecordDetailProps {
   state: ReportState;
   job: JobDetail;
   line: number;
+  /** Of the records around it. */
+  columns?: readonly string[];
 }
 
 /** A record whole, with its fields and, as far as wanted, the records around it, whatever the filter is. */
-export function RecordDetail({ state, job, line }: RecordDetailProps) {
+export function RecordDetail({ state, job, line, columns = STANDARD_COLUMNS }: RecordDetailProps) {
   const [before, setBefore] = useState(0);
   const [after, setAfter] = useState(0);
   const context = useQuery(contextQuery(job, line, before, after));
@@ -45,17 +49,27 @@ export function RecordDetail({ state, job, line }: RecordDetailProps) {
     );
   return (
     <div className="detail">
-      <Around records={context.data!.before} />
+      <Around records={context.data!.before} columns={columns} />
       <Group gap="xs" my={6}>
         <Text size="xs" c="dimmed" className="number">
           line {count(record.line)}
           {record.timestamp ? ` · ${exact(record.timestamp, zone)}` : ''}
           {record.invalid ? ` · not understood: ${record.invalid}` : ''}
         </Text>
-        <Button size="compact-xs" variant="default" onClick={more(setBefore)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          title={`${STEP} more records before it (key [)`}
+          onClick={more(setBefore)}
+        >
           ↑ before
         </Button>
-        <Button size="compact-xs" variant="default" onClick={more(setAfter)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          title={`${STEP} more records behind it (key ])`}
+          onClick={more(setAfter)}
+        >
           ↓ after
         </Button>
         <CopyMenu job={job} record={record} />
@@ -71,24 +85,30 @@ export function RecordDetail({ state, job, line }: RecordDetailProps) {
       </Group>
       <pre className="record-full mono">{record.text}</pre>
       <Fields state={state} record={record} />
-      <Around records={context.data!.after} />
+      <Around records={context.data!.after} columns={columns} />
     </div>
   );
 }
 
-function Around({ records }: { records: LogRecord[] }) {
-  return records.map((record) => <RecordLine key={record.line} record={record} isContext />);
+function Around({ records, columns }: { records: LogRecord[]; columns: readonly string[] }) {
+  return records.map((record) => (
+    <RecordLine key={record.line} record={record} columns={columns} isContext />
+  ));
 }
 
 function CopyMenu({ job, record }: { job: JobDetail; record: LogRecord }) {
   const link = new URL(location.href);
   link.searchParams.set('tab', 'records');
   link.searchParams.set('line', String(record.line));
-  const entries: [title: string, value: string][] = [
-    ['Link', link.href],
-    ['Text', record.text],
-    ['JSON', JSON.stringify(record, null, 2)],
-    ['curl', curlOf(`/api/jobs/${job.jobID}/records/${record.line}`, {})],
+  const entries: [title: string, value: string, done: string][] = [
+    ['Link', link.href, LINK_COPIED],
+    ['Text', record.text, 'Text copied.'],
+    ['JSON', JSON.stringify(record, null, 2), 'JSON copied.'],
+    [
+      'curl',
+      curlOf(`/api/jobs/${job.jobID}/records/${record.line}`, {}),
+      'Command copied. Put an access token or an API key into TOKEN (page Account).',
+    ],
   ];
   return (
     <Menu>
@@ -98,22 +118,19 @@ function CopyMenu({ job, record }: { job: JobDetail; record: LogRecord }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {entries.map(([title, value]) => (
-          <CopyButton key={title} value={value}>
-            {({ copy }) => <Menu.Item onClick={copy}>{title}</Menu.Item>}
-          </CopyButton>
+        {entries.map(([title, value, done]) => (
+          <Menu.Item key={title} onClick={() => void copyText(value, done)}>
+            {title}
+          </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-/** The fields as they can be asked for: those inside others by their path. */
+/** The fields, each with a way to ask for its value. */
 function Fields({ state, record }: { state: ReportState; record: LogRecord }) {
-  const entries = [
-    ...flatFields(record.fields ?? {}),
-    ...(record.ips ?? []).map((ip): [string, string] => ['ip', ip]),
-  ];
+  const entries = flatFields(record);
   if (entries.length === 0) return null;
   return (
     <table className="record-fields mono">
@@ -148,15 +165,4 @@ function Fields({ state, record }: { state: ReportState; record: LogRecord }) {
       </tbody>
     </table>
   );
-}
-
-function flatFields(fields: Record<string, unknown>, path = ''): [name: string, value: string][] {
-  return Object.entries(fields).flatMap(([key, value]): [string, string][] => {
-    const name = `${path}${key}`;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return flatFields(value as Record<string, unknown>, `${name}.`);
-    }
-    const values = Array.isArray(value) ? value : [value];
-    return values.map((one) => [name, typeof one === 'string' ? one : JSON.stringify(one)]);
-  });
 }

@@ -4,22 +4,29 @@ import { count } from '../../format/numbers.ts';
 import { clock } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { inkOf } from '../levels.ts';
+import { fieldsOf, STANDARD_COLUMNS, valueIn } from './columns.ts';
 import './records.css';
 
 interface RecordLineProps {
   record: LogRecord;
+  columns?: readonly string[];
   isOpen?: boolean;
   /** Whether it is one of the records around another. */
   isContext?: boolean;
   onOpen?: () => void;
 }
 
-/** A record on one line: where it stands, when, how severe, and what it says. */
-export function RecordLine({ record, isOpen = false, isContext = false, onOpen }: RecordLineProps) {
+/** A record on one line: where it stands, and what is asked of it; at first when, how severe, and what it says. */
+export function RecordLine({
+  record,
+  columns = STANDARD_COLUMNS,
+  isOpen = false,
+  isContext = false,
+  onOpen,
+}: RecordLineProps) {
   const [zone] = useZone();
-  const { line, timestamp, level, invalid, message, text } = record;
-  // Time and level stand in columns of their own; what has no message is shown as it is.
-  const first = (message || text).split('\n', 1)[0];
+  const { line, timestamp, level, invalid } = record;
+  const has = (name: string) => columns.includes(name);
   return (
     <UnstyledButton
       className="record-line mono"
@@ -29,14 +36,58 @@ export function RecordLine({ record, isOpen = false, isContext = false, onOpen }
       aria-expanded={isOpen}
     >
       <span className="record-number number">{count(line)}</span>
-      <span className="record-time number">{timestamp ? clock(timestamp, zone) : ''}</span>
-      <span className="level" style={{ color: inkOf(invalid ? 'warn' : level) }}>
-        {invalid ? 'invalid' : (level ?? '')}
-      </span>
-      <span className="record-text">
-        {first}
-        {record.lines > 1 && <span className="pill record-more">+{record.lines - 1} lines</span>}
-      </span>
+      {has('time') && (
+        <span className="record-time number">{timestamp ? clock(timestamp, zone) : ''}</span>
+      )}
+      {has('level') && (
+        <span className="level" style={{ color: inkOf(invalid ? 'warn' : level) }}>
+          {invalid ? 'invalid' : (level ?? '')}
+        </span>
+      )}
+      {fieldsOf(columns).map((name) => (
+        <Field key={name} name={name} value={valueIn(record, name)} />
+      ))}
+      {has('message') && <Message record={record} />}
     </UnstyledButton>
+  );
+}
+
+/** On a narrow screen, where columns have no heads, its name stands before it. */
+function Field({ name, value }: { name: string; value: string }) {
+  return (
+    <span
+      className="record-field"
+      data-name={name}
+      data-empty={value === '' || undefined}
+      title={value}
+    >
+      {value}
+    </span>
+  );
+}
+
+function Message({ record: { message, text, lines } }: { record: LogRecord }) {
+  // Time and level stand in columns of their own; what has no message is shown as it is.
+  const first = (message || text).split('\n', 1)[0];
+  return (
+    <span className="record-text">
+      {first}
+      {lines > 1 && <span className="pill record-more">+{lines - 1} lines</span>}
+    </span>
+  );
+}
+
+/** What the columns are, where fields are among them: those that are always there need no word. */
+export function RecordHead({ columns }: { columns: readonly string[] }) {
+  if (fieldsOf(columns).length === 0) return null;
+  return (
+    <div className="record-line record-head" aria-hidden>
+      <span className="record-number">line</span>
+      {columns.map((name) => (
+        <span key={name} className={name === 'time' ? 'record-time' : undefined} title={name}>
+          {name}
+        </span>
+      ))}
+    </div>
   );
 }

@@ -1,39 +1,42 @@
 import { Group, Loader, NumberInput, SegmentedControl, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { type Order, recordsOf } from '../../api/jobs.ts';
-import type { JobDetail, LogRecord } from '../../api/types.ts';
-import { count } from '../../format/numbers.ts';
-import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
+import { useMemo, useRef, useState } from 'react';
+import type { Order } from '../../api/jobs.ts';
+import type { Live } from '../../api/live.ts';
+import type { JobDetail } from '../../api/types.ts';
 import { Failure } from '../../shell/failure.tsx';
 import type { ReportState } from '../report-state.ts';
+import { ColumnMenu } from './column-menu.tsx';
+import { fieldNamesIn, readColumns } from './columns.ts';
 import { RecordDetail } from './record-detail.tsx';
-import { RecordLine } from './record-line.tsx';
+import { type ListPlace, RecordList } from './record-list.tsx';
+import { NewRecords, TailSwitch } from './tail-bar.tsx';
+import { useRecordPages } from './use-record-pages.ts';
+import { isNewestFirst, useTail } from './use-tail.ts';
 
 interface RecordTabProps {
   state: ReportState;
   job: JobDetail;
+  live: Live;
 }
 
 /** The records that match, page after page as they are scrolled to. */
-export function RecordTab({ state, job }: RecordTabProps) {
-  const [order, setOrder] = useState<Order>('line');
-  const { jobID, question } = state;
-  const pages = useInfiniteQuery({
-    queryKey: ['records', jobID, question, order, job.bytesProcessed, job.finishedAt],
-    queryFn: ({ pageParam, signal }) =>
-      recordsOf(jobID, { ...question, order, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    enabled: job.bytesKept,
-    staleTime: Number.POSITIVE_INFINITY,
+export function RecordTab({ state, job, live }: RecordTabProps) {
+  const { question } = state;
+  const { order = 'line', line: open } = state.search;
+  const setOrder = (next: Order) => state.set({ order: next === 'line' ? undefined : next }, true);
+  const list = useRecordPages(job, question, order);
+  const { pages, records } = list;
+  const columns = useMemo(() => readColumns(state.search.columns), [state.search.columns]);
+  const fields = useMemo(() => fieldNamesIn(records), [records]);
+  const place = useRef<ListPlace>(null);
+  const isAbove = isNewestFirst(order);
+  const tail = useTail({
+    ...{ job, live, question, order, setOrder, list },
+    isAtEdge: () =>
+      open === undefined &&
+      (isAbove ? place.current?.beginsInView() : place.current?.isAtEnd()) === true,
+    toEdge: () => (isAbove ? place.current?.toBeginning() : place.current?.toEnd()),
   });
-  const records = useMemo(
-    () => pages.data?.pages.flatMap(({ items }) => items) ?? [],
-    [pages.data],
-  );
   if (!job.bytesKept)
     return (
       <Text c="dimmed">
@@ -57,23 +60,31 @@ export function RecordTab({ state, job }: RecordTabProps) {
             { value: '-time', label: 'Newest first' },
           ]}
         />
+        <ColumnMenu state={state} columns={columns} fields={fields} />
         <GoToLine state={state} />
+        <TailSwitch tail={tail} />
         {pages.isFetching && <Loader size="xs" role="status" aria-label="Loading records" />}
       </Group>
-      {state.search.line !== undefined &&
-        !records.some(({ line }) => line === state.search.line) && (
-          <div className="records" style={{ marginBottom: 8 }}>
-            <RecordDetail state={state} job={job} line={state.search.line} />
-          </div>
-        )}
+      {open !== undefined && !records.some(({ line }) => line === open) && (
+        <div className="records" style={{ marginBottom: 8 }}>
+          <RecordDetail state={state} job={job} line={open} />
+        </div>
+      )}
+      <NewRecords tail={tail} isAbove={isAbove} />
       <RecordList
+        place={place}
         state={state}
         job={job}
         records={records}
+        columns={columns}
         hasMore={pages.hasNextPage}
         more={() => void (pages.isFetching || pages.fetchNextPage())}
       />
-      {!pages.isPending && records.length === 0 && <Text c="dimmed">No record matches.</Text>}
+      {!pages.isPending && records.length === 0 && (
+        <Text c="dimmed">
+          {tail.isLive ? 'No record that was read by now matches.' : 'No record matches.'}
+        </Text>
+      )}
     </>
   );
 }
@@ -99,83 +110,5 @@ function GoToLine({ state }: { state: ReportState }) {
         onChange={setLine}
       />
     </form>
-  );
-}
-
-interface RecordListProps {
-  state: ReportState;
-  job: JobDetail;
-  records: LogRecord[];
-  hasMore: boolean;
-  more: () => void;
-}
-
-function RecordList({ state, job, records, hasMore, more }: RecordListProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const isPrinted = useIsPrinted();
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(place.current?.offsetTop ?? 0), []);
-  const virtual = useWindowVirtualizer({
-    count: records.length,
-    estimateSize: () => 25,
-    getItemKey: (index) => records[index]!.line,
-    overscan: isPrinted ? PRINTED_ROWS : 20,
-    scrollMargin: top,
-  });
-  const items = virtual.getVirtualItems();
-  const lastSeen = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
-  }, [hasMore, isPrinted, lastSeen, records.length, more]);
-  const open = state.search.line;
-  const step = (direction: 1 | -1) => {
-    const at = records.findIndex(({ line }) => line === open);
-    const next = records[at === -1 ? 0 : at + direction];
-    if (!next) return;
-    state.set({ line: next.line }, true);
-    virtual.scrollToIndex(records.indexOf(next), { align: 'center' });
-  };
-  useHotkeys([
-    ['n', () => step(1)],
-    ['shift+n', () => step(-1)],
-    ['Escape', () => state.set({ line: undefined }, true)],
-  ]);
-  return (
-    <section
-      ref={place}
-      aria-label="Records"
-      className="records"
-      style={{ height: virtual.getTotalSize(), position: 'relative' }}
-    >
-      {items.map(({ index, key, start }) => {
-        const record = records[index]!;
-        const isOpen = record.line === open;
-        return (
-          <div
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            className="record-item"
-            style={{
-              position: 'absolute',
-              top: 0,
-              left: 0,
-              width: '100%',
-              transform: `translateY(${start - virtual.options.scrollMargin}px)`,
-            }}
-          >
-            <RecordLine
-              record={record}
-              isOpen={isOpen}
-              onOpen={() => state.set({ line: isOpen ? undefined : record.line }, true)}
-            />
-            {isOpen && <RecordDetail state={state} job={job} line={record.line} />}
-          </div>
-        );
-      })}
-      <span className="visually-hidden" role="status">
-        {count(records.length)} records loaded
-      </span>
-    </section>
   );
 }

@@ -1,5 +1,5 @@
 import { createColumnHelper } from '@tanstack/react-table';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { AnyReport } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
@@ -45,24 +45,35 @@ export function KeywordTab({ state, report }: { state: ReportState; report: AnyR
 const termOf = (word: string): string =>
   /^\w+$/.test(word) ? `message:*${word}*` : textTerm(word);
 
+/** A word opens its records, where there are some. */
+function Records(props: { state: ReportState; word: Word; children: ReactNode }) {
+  const { state, word, children } = props;
+  if (word.records === 0) return <span className="quiet">{children}</span>;
+  return (
+    <ValueLink state={state} term={termOf(word.word)}>
+      {children}
+    </ValueLink>
+  );
+}
+
 const columnsFor = (state: ReportState) =>
   column.columns([
     column.accessor('word', {
       header: 'Word',
       meta: { width: 300, onPhone: 'title' },
-      cell: ({ getValue }) => (
-        <ValueLink state={state} term={termOf(getValue())}>
-          <span className="mono">{getValue()}</span>
-        </ValueLink>
+      cell: ({ row: { original } }) => (
+        <Records state={state} word={original}>
+          <span className="mono">{original.word}</span>
+        </Records>
       ),
     }),
     column.accessor('records', {
       header: 'Records',
       meta: { isNumber: true },
-      cell: ({ row, getValue }) => (
-        <ValueLink state={state} term={termOf(row.original.word)}>
-          {count(getValue())}
-        </ValueLink>
+      cell: ({ row: { original } }) => (
+        <Records state={state} word={original}>
+          {count(original.records)}
+        </Records>
       ),
     }),
     column.accessor('occurrences', {

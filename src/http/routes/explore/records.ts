@@ -1,19 +1,14 @@
-import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { AppError, messageOf } from '../../../errors.ts';
-import type { PageEvent } from '../../../jobs/index.ts';
 import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
+import { sendEvents, wantsLines } from '../../event-lines.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
-import { toProblem, withoutInternals } from '../../plugins/refusals/problem-details.ts';
 import { recordPageFields } from '../../schemas/explore.ts';
 import { JobParams, normalise } from '../../schemas/jobs.ts';
 import { problems, QUESTION_CODES, ref, SECURITY } from '../../schemas/shared.ts';
 
 const config = { access: 'read' } as const;
-const NDJSON = 'application/x-ndjson';
 
 const schema = {
   summary: 'The records of a job that match a question, page by page',
@@ -51,31 +46,3 @@ export function addRecords(
     return sendEvents(reply, events, request, left);
   });
 }
-
-const wantsLines = ({ headers }: FastifyRequest): boolean =>
-  headers.accept?.includes(NDJSON) ?? false;
-
-/** A line for each event. After the first one an error can only be a line, the last one. */
-function sendEvents(
-  reply: FastifyReply,
-  events: AsyncGenerator<PageEvent, void>,
-  request: FastifyRequest,
-  left: AbortSignal,
-): FastifyReply {
-  async function* lines() {
-    try {
-      for await (const event of events) yield `${JSON.stringify(event)}\n`;
-    } catch (error) {
-      if (left.aborted) throw error;
-      const known = error instanceof AppError ? error : internal(error);
-      request.log.error({ code: known.code, reason: messageOf(error) }, 'a question broke off');
-      const problem = toProblem(withoutInternals(known, request.id));
-      yield `${JSON.stringify({ kind: 'error', problem })}\n`;
-    }
-  }
-  reply.header('content-type', `${NDJSON}; charset=utf-8`);
-  return reply.code(200).send(Readable.from(lines(), { objectMode: false }) as never);
-}
-
-const internal = (cause: unknown): AppError =>
-  new AppError('internal', 'The server met an error that it did not expect.', { cause });

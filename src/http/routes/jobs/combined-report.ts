@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
+import { sendEvents, wantsLines } from '../../event-lines.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
 import { questionFields } from '../../schemas/explore.ts';
@@ -13,7 +14,7 @@ const MAX_JOBS = 100;
 const schema = {
   summary: "The caller's completed jobs merged into one report",
   description:
-    'With `q`, `from`, `to` or `jobID` it is the report of the matching records of these jobs, or of all whose bytes are kept.',
+    'With `q`, `from`, `to` or `jobID` it is the report of the matching records of these jobs, or of all whose bytes are kept. With `Accept: application/x-ndjson` it comes line by line, as that of one job.',
   tags: ['reports'],
   security: SECURITY,
   querystring: Type.Object({
@@ -39,6 +40,9 @@ export function addCombinedReport(
     const { jobID = [], ...asked } = request.query;
     reply.raw.once('close', takeQuestion(id));
     const jobIDs = [jobID].flat().map(normalise);
-    return explore.combinedReport(id, jobIDs, asked, clientLeft(reply, signal));
+    const left = clientLeft(reply, signal);
+    if (!wantsLines(request)) return explore.combinedReport(id, jobIDs, asked, left);
+    const events = await explore.combinedReportEvents(id, jobIDs, asked, left);
+    return sendEvents(reply, events, request, left);
   });
 }

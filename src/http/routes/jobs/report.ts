@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
+import { sendEvents, wantsLines } from '../../event-lines.ts';
 import { userOf } from '../../plugins/access/auth.ts';
 import type { TakePlace } from '../../plugins/limits/concurrency.ts';
 import { questionFields } from '../../schemas/explore.ts';
@@ -11,7 +12,8 @@ const config = { access: 'read' } as const;
 
 const schema = {
   summary: 'The report of one job; while it runs, the part done so far',
-  description: 'With `q`, `from` or `to` it is the report of the matching records alone.',
+  description:
+    'With `q`, `from` or `to` it is the report of the matching records alone. That may take long; with `Accept: application/x-ndjson` it comes line by line: `{"kind": "progress", "scanned": {"bytes": …, "of": …}}` as the file is read, every few hundred milliseconds with `"report": …` of exactly what was read by then, and at last `{"kind": "end", "report": …}`, which is the answer without that header.',
   tags: ['reports'],
   security: SECURITY,
   params: JobParams,
@@ -36,6 +38,10 @@ export function addJobReport(
     }
     reply.raw.once('close', takeQuestion(id));
     const left = clientLeft(reply, signal);
-    return reply.code(200).send(await explore.report(id, jobID, request.query, left));
+    if (!wantsLines(request)) {
+      return reply.code(200).send(await explore.report(id, jobID, request.query, left));
+    }
+    const events = await explore.reportEvents(id, jobID, request.query, left);
+    return sendEvents(reply, events, request, left);
   });
 }

@@ -1,0 +1,145 @@
+import { useHotkeys } from '@mantine/hooks';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import {
+  type CSSProperties,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { JobDetail, LogRecord } from '../../api/types.ts';
+import { count } from '../../format/numbers.ts';
+import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
+import type { ReportState } from '../report-state.ts';
+import { gridOf } from './columns.ts';
+import { RecordDetail } from './record-detail.tsx';
+import { RecordHead, RecordLine } from './record-line.tsx';
+import { useAnchor } from './use-anchor.ts';
+
+/** Where the list stands in the window. */
+export interface ListPlace {
+  beginsInView(): boolean;
+  /** Whether the window has been scrolled to the end of the list. */
+  isAtEnd(): boolean;
+  toBeginning(): void;
+  toEnd(): void;
+}
+
+/** Pixels that count for none. */
+const NEARLY = 40;
+
+interface RecordListProps {
+  place: RefObject<ListPlace | null>;
+  state: ReportState;
+  job: JobDetail;
+  records: LogRecord[];
+  columns: readonly string[];
+  hasMore: boolean;
+  more: () => void;
+}
+
+/** The records that are loaded, of which only those in sight are in the document. */
+export function RecordList({
+  place,
+  state,
+  job,
+  records,
+  columns,
+  hasMore,
+  more,
+}: RecordListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const isPrinted = useIsPrinted();
+  const [top, setTop] = useState(0);
+  // What stands above may grow and shrink.
+  useLayoutEffect(() => {
+    const now = list.current?.offsetTop ?? 0;
+    if (now !== top) setTop(now);
+  });
+  const virtual = useWindowVirtualizer({
+    count: records.length,
+    estimateSize: () => 25,
+    getItemKey: (index) => records[index]!.line,
+    overscan: isPrinted ? PRINTED_ROWS : 20,
+    scrollMargin: top,
+  });
+  useAnchor(records, virtual);
+  useImperativeHandle(place, () => placeOf(list, () => virtual.scrollToIndex(records.length - 1)));
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
+  }, [hasMore, isPrinted, lastSeen, records.length, more]);
+  const open = state.search.line;
+  const step = (direction: 1 | -1) => {
+    const at = records.findIndex(({ line }) => line === open);
+    const next = records[at === -1 ? 0 : at + direction];
+    if (!next) return;
+    state.set({ line: next.line }, true);
+    virtual.scrollToIndex(records.indexOf(next), { align: 'center' });
+  };
+  useHotkeys([
+    ['n', () => step(1)],
+    ['shift+n', () => step(-1)],
+    ['Escape', () => state.set({ line: undefined }, true)],
+  ]);
+  const grid = useMemo(() => gridOf(columns, records), [columns, records]);
+  return (
+    <section
+      aria-label="Records"
+      className="records"
+      style={{ '--record-columns': grid } as CSSProperties}
+    >
+      <RecordHead columns={columns} />
+      <div ref={list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map(({ index, key, start }) => {
+          const record = records[index]!;
+          const isOpen = record.line === open;
+          return (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className="record-item"
+              style={{
+                position: 'absolute',
+                top: 0,
+                left: 0,
+                width: '100%',
+                transform: `translateY(${start - virtual.options.scrollMargin}px)`,
+              }}
+            >
+              <RecordLine
+                record={record}
+                columns={columns}
+                isOpen={isOpen}
+                onOpen={() => state.set({ line: isOpen ? undefined : record.line }, true)}
+              />
+              {isOpen && (
+                <RecordDetail state={state} job={job} line={record.line} columns={columns} />
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <span className="visually-hidden" role="status">
+        {count(records.length)} records loaded
+      </span>
+    </section>
+  );
+}
+
+function placeOf(list: RefObject<HTMLElement | null>, toLast: () => void): ListPlace {
+  const bounds = () => list.current?.getBoundingClientRect();
+  return {
+    beginsInView: () => (bounds()?.top ?? -1) >= -NEARLY,
+    isAtEnd: () =>
+      window.scrollY > 0 && (bounds()?.bottom ?? Number.POSITIVE_INFINITY) <= innerHeight + NEARLY,
+    toBeginning: () => list.current?.closest('.records')?.scrollIntoView({ block: 'start' }),
+    // When what was added has been drawn.
+    toEnd: () => requestAnimationFrame(toLast),
+  };
+}

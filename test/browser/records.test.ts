@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { describePage, openExample, openLog } from './page-test.ts';
+
+const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
+const clipboard = (page: Page): Promise<string> =>
+  page.evaluate(() => navigator.clipboard.readText());
+
+describePage('the records', ({ signedIn }) => {
+  it('have the columns that are chosen, and a link shows the same', async () => {
+    const page = await signedIn();
+    await openLog(page, 'access.log', ACCESS.repeat(20));
+    await page.getByRole('tab', { name: /^Records/ }).click();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'status' }).check();
+    await page.getByRole('checkbox', { name: 'level' }).uncheck();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/columns=time%2Cstatus%2Cmessage/);
+    const shown = async (one: Page) => {
+      const line = one.locator('.record-item').first();
+      await line.locator('.record-field').getByText('500', { exact: true }).waitFor();
+      return [
+        await line.locator('.record-field').count(),
+        await line.locator('.level').count(),
+        await one.locator('.record-head').textContent(),
+      ];
+    };
+    assert.deepEqual(await shown(page), [1, 0, 'linetimestatusmessage']);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    assert.deepEqual(await shown(other), [1, 0, 'linetimestatusmessage']);
+
+    await other.setViewportSize({ width: 360, height: 740 });
+    await other.locator('.record-field').first().waitFor();
+    const { scrollWidth, clientWidth } = await other.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth}`);
+
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('button', { name: 'Standard columns' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('columns'));
+  });
+
+  it('are copied as text, as JSON and as a command, each with a word on it', async () => {
+    const page = await signedIn(CLIPBOARD);
+    const address = await openExample(page);
+    await page.getByRole('tab', { name: /^Records/ }).click();
+    await page.locator('.record-line').nth(2).click();
+    const text = (await page.locator('.record-full').textContent())!;
+    const copied = async (what: string) => {
+      await page.getByRole('button', { name: 'Copy', exact: true }).click();
+      await page.getByRole('menuitem', { name: what }).click();
+      await page
+        .getByText(what === 'curl' ? /Put an access token/ : `${what} copied.`)
+        .first()
+        .waitFor();
+      return clipboard(page);
+    };
+    assert.equal(await copied('Text'), text);
+    const record = JSON.parse(await copied('JSON'));
+    assert.deepEqual([record.line, record.text], [3, text]);
+    const command = await copied('curl');
+    const [, header, url] = /^curl -H "([^"]+)" '([^']+)'$/.exec(command)!;
+    assert.equal(header, 'authorization: Bearer $TOKEN');
+    const jobID = new URL(address).pathname.split('/').at(-1);
+    assert.equal(new URL(url!).pathname, `/api/jobs/${jobID}/records/3`);
+  });
+
+  it('show more of what stands around them by keys', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('tab', { name: /^Records/ }).click();
+    await page.locator('.record-line').nth(12).click();
+    await page.locator('.record-full').waitFor();
+    const around = page.locator('.record-line[data-context]');
+    await page.keyboard.press('[');
+    await around.nth(9).waitFor();
+    assert.equal(await around.count(), 10);
+    await page.keyboard.press(']');
+    await around.nth(19).waitFor();
+    assert.equal(await around.count(), 20);
+  });
+});
+
+describePage('what is on the screen', ({ signedIn }) => {
+  it('is copied as a link that says who can open it', async () => {
+    const page = await signedIn(CLIPBOARD);
+    await openExample(page);
+    await page.getByRole('button', { name: /^error/ }).click();
+    await page.getByText('Everything below is of the').waitFor();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('whoever is signed in to this account').waitFor();
+    assert.equal(await clipboard(page), page.url());
+  });
+
+  it('names excluded patterns by their text, whole on hover, also of several logs', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    for (const place of [null, '/all']) {
+      if (place) await page.goto(place);
+      await page.getByRole('row').filter({ hasText: 'failed: connection reset by peer' }).click();
+      const actions = page.getByRole('button', { name: 'Filter the report by this' });
+      await actions.waitFor();
+      await page.getByRole('button', { name: 'Exclude', exact: true }).click();
+      const chip = page.locator('.chip');
+      await chip.getByText(/^− Order ‹› failed: connection reset by peer/).waitFor();
+      assert.match((await chip.getAttribute('title'))!, /connection reset by peer.*\n-pattern:/s);
+    }
+  });
+});
+
+const ACCESS = '192.0.2.7 - - [20/Feb/2025:10:00:00 +0000] "GET /a HTTP/1.1" 500 12 "-" "x"\n';
