@@ -69,7 +69,11 @@ describePage('requests', ({ signedIn }) => {
     await openAccessLog(page);
     await chart(page).getByRole('button', { name: '4xx 1' }).waitFor();
     await chart(page).getByRole('button', { name: '5xx 10' }).click();
-    await page.waitForURL(/q=status%3A5xx/);
+    await page.waitForURL(
+      ({ search }) => search.includes('q=status%3A5xx') && search.includes('tab=records'),
+    );
+    await page.locator('.record-line').first().waitFor();
+    await page.getByRole('tab', { name: /^Requests/ }).click();
     await page.getByText('Everything below is of the 10 records that match').waitFor();
     const plot = chart(page).locator('.u-over');
     const { height } = (await plot.boundingBox())!;

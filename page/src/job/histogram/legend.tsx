@@ -1,7 +1,7 @@
 import { Group, Tooltip, UnstyledButton } from '@mantine/core';
 import type { MouseEvent } from 'react';
 import { count as shown } from '../../format/numbers.ts';
-import type { ReportState } from '../report-state.ts';
+import type { ReportState, Tab } from '../report-state.ts';
 
 interface Entry {
   name: string;
@@ -11,12 +11,19 @@ interface Entry {
   term: string | null;
 }
 
+interface LegendProps {
+  state: ReportState;
+  entries: Entry[];
+  /** The tab that a click leads to; without it the present one stays. */
+  opens?: Tab;
+}
+
 /** What the colours of a chart mean, with their counts. A click shows one alone, with Alt all others. */
-export function Legend({ state, entries }: { state: ReportState; entries: Entry[] }) {
+export function Legend({ state, entries, opens }: LegendProps) {
   const click = (term: string | null) => (event: MouseEvent) => {
     if (term === null) return;
     if (event.altKey) state.exclude(term);
-    else state.include(term);
+    else state.include(term, opens ? { tab: opens } : {});
   };
   return (
     <Group gap={6}>

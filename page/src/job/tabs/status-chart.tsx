@@ -25,6 +25,7 @@ export function StatusChart({ state, http }: { state: ReportState; http: Http })
       <Group justify="space-between" gap="xs" mih={26}>
         <Legend
           state={state}
+          opens="records"
           entries={STATUS_CLASSES.map((name) => ({
             name,
             color: colorOfClass(name),
