@@ -1,7 +1,9 @@
 import {
   type ColumnDef,
   createSortedRowModel,
+  FlexRender,
   type RowData,
+  type Row as RowOf,
   rowSortingFeature,
   sortFn_basic,
   sortFn_text,
@@ -9,7 +11,15 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import {
+  Fragment,
+  memo,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { PRINTED_ROWS, useIsPrinted } from '../print/use-printed.ts';
 import './data-table.css';
 
@@ -67,6 +77,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     overscan: isPrinted ? PRINTED_ROWS : 12,
     scrollMargin: top,
   });
+  const handler = useRef(onOpen);
+  const opened = useRef(openID);
+  handler.current = onOpen;
+  opened.current = openID;
+  const toggle = useCallback(
+    (id: string) => handler.current?.(opened.current === id ? null : id),
+    [],
+  );
   const template = columns.map(({ meta }) => `minmax(0, ${metaOf(meta).width ?? 150}fr)`).join(' ');
   return (
     <div
@@ -115,26 +133,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
               data-open={isOpen || undefined}
               style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
             >
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button for the keyboard. */}
-              <div
-                role="row"
-                tabIndex={-1}
-                className="data-row"
-                onClick={onOpen && (() => onOpen(isOpen ? null : row.id))}
-                data-clickable={onOpen !== undefined || undefined}
-              >
-                {row.getAllCells().map((cell) => (
-                  <div
-                    key={cell.id}
-                    role="cell"
-                    data-number={isNumber(cell.column.columnDef) || undefined}
-                    data-label={String(cell.column.columnDef.header ?? '')}
-                    data-phone={metaOf(cell.column.columnDef.meta).onPhone}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </div>
-                ))}
-              </div>
+              <DataRow
+                row={row}
+                columns={columns}
+                isClickable={onOpen !== undefined}
+                toggle={toggle}
+              />
               {isOpen && detail && <Fragment>{detail(row.original)}</Fragment>}
             </div>
           );
@@ -144,6 +148,41 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+interface RowProps {
+  // biome-ignore lint/suspicious/noExplicitAny: rows of any table.
+  row: RowOf<Features, any>;
+  /** What its cells show follows from them. */
+  columns: unknown;
+  isClickable: boolean;
+  toggle: (id: string) => void;
+}
+
+/** Drawn once, however far the table is scrolled: its cells cost more than a frame may take. */
+const DataRow = memo(function DataRow({ row, isClickable, toggle }: RowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button for the keyboard.
+    <div
+      role="row"
+      tabIndex={-1}
+      className="data-row"
+      onClick={isClickable ? () => toggle(row.id) : undefined}
+      data-clickable={isClickable || undefined}
+    >
+      {row.getAllCells().map((cell) => (
+        <div
+          key={cell.id}
+          role="cell"
+          data-number={isNumber(cell.column.columnDef) || undefined}
+          data-label={String(cell.column.columnDef.header ?? '')}
+          data-phone={metaOf(cell.column.columnDef.meta).onPhone}
+        >
+          <FlexRender cell={cell} />
+        </div>
+      ))}
+    </div>
+  );
+});
 
 const metaOf = (meta: unknown): ColumnMeta => meta ?? {};
 const isNumber = ({ meta }: { meta?: unknown }): boolean => metaOf(meta).isNumber ?? false;

@@ -1,4 +1,5 @@
 import { count } from '../../format/numbers.ts';
+import { Bars } from '../bars.tsx';
 import { MARGINS } from './plot.tsx';
 import { type Buckets, errorsOf } from './stacked.ts';
 
@@ -11,22 +12,16 @@ export function ErrorStrip({ data }: { data: Buckets }) {
   const most = Math.max(0, ...errors);
   const highest = Math.max(...data.buckets.map(({ total }) => total));
   if (most === 0 || most > highest / 4) return null;
-  const bars = errors.map((number, i) =>
-    number === 0 ? '' : `M${i} 1V${1 - number / most}h.8V1z`,
-  );
   return (
     <div className="error-strip" style={{ paddingRight: MARGINS.right }}>
       <span className="number" style={{ width: MARGINS.left }}>
         errors
       </span>
-      <svg
-        viewBox={`0 0 ${errors.length} 1`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`Errors over time, ${count(most)} in the highest bar`}
-      >
-        <path d={bars.join('')} />
-      </svg>
+      <Bars
+        values={errors}
+        label={`Errors over time, ${count(most)} in the highest bar`}
+        color="var(--error)"
+      />
     </div>
   );
 }

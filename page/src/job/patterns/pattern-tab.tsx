@@ -1,7 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
-import 'uplot/dist/uPlot.min.css';
 import type { AnyReport, JobDetail, Pattern } from '../../api/types.ts';
 import { count, share } from '../../format/numbers.ts';
 import { clock, exact, isOneDay, moment } from '../../format/time.ts';
