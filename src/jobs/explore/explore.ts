@@ -89,8 +89,8 @@ export interface Explore {
   ): Promise<AsyncGenerator<ReportEvent<CombinedFilteredReport>, void>>;
 }
 
-/** Milliseconds. A page that is full tells what it knows of the total soon; an empty one looks for longer. */
-const SOON = { searchMs: 10_000, countMs: 300 };
+/** Milliseconds. A page that is full tells at once what it knows of the total; an empty one looks for longer. */
+const SOON = { searchMs: 10_000, countMs: 60 };
 const COMPLETELY = { searchMs: Number.POSITIVE_INFINITY, countMs: Number.POSITIVE_INFINITY };
 
 /** `fleet`: other processes, which may help to answer. */
