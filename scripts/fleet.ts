@@ -6,9 +6,7 @@
  */
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { startFleetServers } from '../test/support/fleet-servers.ts';
-import { missingPostgres } from '../test/support/postgres.ts';
-import { missingRabbitMQ } from '../test/support/rabbitmq.ts';
+import { runOnFleet } from './run-on-fleet.ts';
 import { TestRun } from './run-tests.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -33,25 +31,5 @@ const isWanted = (file: string): boolean =>
 
 const tests = new TestRun();
 await tests.run(globSync(FLEET_FILES).filter(isWanted).sort(), LIMITS);
-await runAcceptance(ACCEPTANCE_FILES.filter(isWanted));
+await runOnFleet(tests, 'the acceptance suite', ACCEPTANCE_FILES.filter(isWanted), LIMITS);
 tests.printTotals();
-
-async function runAcceptance(files: string[]): Promise<void> {
-  if (files.length === 0) return;
-  const missing = [missingPostgres(), missingRabbitMQ()].filter((reason) => reason !== null);
-  if (missing.length > 0) {
-    const reason = `${missing.join(' ')} scripts/fleet-deps installs what is missing.`;
-    process.stdout.write(`\nSkipped: the acceptance suite on the fleet. ${reason}\n`);
-    tests.counts.skipped += files.length;
-    return;
-  }
-  const servers = await startFleetServers();
-  try {
-    // Test files run as processes of their own: test/support/server.ts finds the servers by these.
-    Object.assign(process.env, servers.environment);
-    await tests.run(files, LIMITS);
-  } finally {
-    for (const name of Object.keys(servers.environment)) delete process.env[name];
-    await servers.stop();
-  }
-}

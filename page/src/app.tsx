@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Problem } from './api/problem.ts';
 import { sessionStore } from './api/session.ts';
+import { forgetRemovals } from './home/removals.tsx';
 import { cancelAll } from './home/uploads.ts';
 import { router } from './router.tsx';
 import { theme } from './theme.ts';
@@ -26,6 +27,7 @@ sessionStore.subscribe(() => {
   if (before === undefined) return;
   client.clear();
   cancelAll();
+  forgetRemovals();
 });
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { describePage, openExample } from './page-test.ts';
 
 describePage('the session', ({ signedIn, visit }) => {
@@ -44,6 +45,26 @@ describePage('the session', ({ signedIn, visit }) => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   });
 
+  it('carries out what was deleted, without waiting, when it is signed out', async () => {
+    const page = await signedIn();
+    await deleteExample(page);
+    const answer = page.waitForResponse((one) => one.request().method() === 'DELETE');
+    await page.getByRole('button', { name: /@example.com/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    assert.equal((await answer).status(), 204);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  });
+
+  it('carries out what was deleted when the page is left', async () => {
+    const page = await signedIn();
+    const other = await page.context().newPage();
+    await deleteExample(page);
+    await page.goto('about:blank');
+    await other.goto('/');
+    await other.getByRole('heading', { name: 'Drop a log' }).waitFor();
+    await other.getByText('example-shop.log').waitFor({ state: 'detached' });
+  });
+
   it('shows the next person in the same tab nothing of the one before', async () => {
     const page = await signedIn();
     await openExample(page);
@@ -69,3 +90,11 @@ describePage('the session', ({ signedIn, visit }) => {
     await nobody.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   });
 });
+
+/** Sends the example log and deletes it, which can still be undone. */
+async function deleteExample(page: Page): Promise<void> {
+  await openExample(page);
+  await page.getByRole('button', { name: 'More about example-shop.log' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByText('Deleted example-shop.log').waitFor();
+}

@@ -103,8 +103,9 @@ export function recordsOf(
   return ask(`/api/jobs/${jobID}/records`, { query: { ...asked, limit }, signal });
 }
 
+/** Goes on where the page is left meanwhile. */
 export const removeJob = (jobID: string): Promise<void> =>
-  ask(`/api/jobs/${jobID}`, { method: 'DELETE' });
+  ask(`/api/jobs/${jobID}`, { method: 'DELETE', outlivesPage: true });
 export const retryJob = (jobID: string): Promise<Job> =>
   ask(`/api/jobs/${jobID}/retry`, { method: 'POST' });
 export const readAgain = (

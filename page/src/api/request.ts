@@ -9,6 +9,8 @@ export interface Asked {
   json?: object;
   signal?: AbortSignal | undefined;
   accept?: string;
+  /** It is sent, and its answer given to nobody, where the page is closed meanwhile. */
+  outlivesPage?: boolean;
 }
 
 /** An address with its query; what is null or undefined is left out. */
@@ -43,12 +45,12 @@ async function orProblem(response: Response): Promise<Response> {
 
 async function send(
   path: string,
-  { method = 'GET', query, json, signal, accept = 'application/json' }: Asked,
+  { method = 'GET', query, json, signal, accept = 'application/json', outlivesPage = false }: Asked,
   token: string,
 ): Promise<Response> {
   const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept };
   if (json) headers['content-type'] = 'application/json';
-  const init: RequestInit = { method, headers, signal: signal ?? null };
+  const init: RequestInit = { method, headers, signal: signal ?? null, keepalive: outlivesPage };
   if (json) init.body = JSON.stringify(json);
   try {
     return await fetch(addressOf(path, query), init);

@@ -1,4 +1,7 @@
-/** A deletion is carried out some seconds after it was asked for, so that it can be undone. */
+/**
+ * A deletion is carried out some seconds after it was asked for, so that it can be undone; or at once when its person signs out or
+ * leaves the page.
+ */
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { QueryClient } from '@tanstack/react-query';
@@ -8,6 +11,8 @@ import type { Job } from '../api/types.ts';
 
 const UNDO_MS = 6000;
 
+/** What ends the waiting of each job that was removed and is still there. */
+const waiting = new Map<string, { carryOut: () => Promise<void>; forget: () => void }>();
 let removed: ReadonlySet<string> = new Set();
 const watchers = new Set<() => void>();
 
@@ -42,13 +47,34 @@ export function removeLater({ jobID, fileName }: Job, client: QueryClient): void
       </Group>
     ),
   });
-  const timer = setTimeout(() => void remove(jobID, client), UNDO_MS);
-  const undo = () => {
+  const end = () => {
     clearTimeout(timer);
     notifications.hide(id);
+    waiting.delete(jobID);
+  };
+  const carryOut = () => {
+    end();
+    return remove(jobID, client);
+  };
+  const undo = () => {
+    end();
     change(without(jobID));
   };
+  const timer = setTimeout(carryOut, UNDO_MS);
+  waiting.set(jobID, { carryOut, forget: undo });
 }
+
+/** Carries out what waits: there will be no more undoing. */
+export async function finishRemovals(): Promise<void> {
+  await Promise.all([...waiting.values()].map(({ carryOut }) => carryOut()));
+}
+
+/** Carries out nothing of what waits: its person is gone. */
+export function forgetRemovals(): void {
+  for (const { forget } of waiting.values()) forget();
+}
+
+addEventListener('pagehide', () => void finishRemovals());
 
 async function remove(jobID: string, client: QueryClient): Promise<void> {
   try {

@@ -11,6 +11,7 @@ import { Link } from '@tanstack/react-router';
 import { signOut } from '../api/session.ts';
 import type { User } from '../api/types.ts';
 import type { Zone } from '../format/time.ts';
+import { finishRemovals } from '../home/removals.tsx';
 import { useZone } from '../preferences/zone.ts';
 import { KeysHelp } from './keys-help.tsx';
 
@@ -67,6 +68,7 @@ function AccountMenu({ user }: { user: User }) {
   const [zone, setZone] = useZone();
   const leave = async () => {
     try {
+      await finishRemovals();
       await signOut();
     } catch (error) {
       notifications.show({ color: 'red', message: (error as Error).message });
