@@ -15,7 +15,7 @@ describe('analyze --html', () => {
   test('writes one file, and says so', async () => {
     const { code, stdout, stderr } = await run(['analyze', plain, packed, '--html', out]);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    assert.match(stdout, /out\.html: the report of 8 records, \d+\.\d kB\n$/);
+    assert.match(stdout, /out\.html: the report of 8 records, \d+\.\d KiB\n$/);
     const document = readFileSync(out, 'utf8');
     assert.match(
       document,
