@@ -52,7 +52,7 @@ export async function openSearch(
   const common = { reading, most, hasMarks: hasMarks || most !== null, threads };
   if (!showsPatterns && !needsPatterns(filter.query)) {
     // To look for a text alone takes hardly longer than the start of a thread.
-    const isSlow = requiredText(filter.query)?.unless.length !== 0;
+    const isSlow = requiredText(filter.query, 'pattern')?.unless.length !== 0;
     if (startsThreads && isSlow && sizes.some((size) => isLarge(size))) threads.start();
     const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
     const firstLines = needsLines(filter.query)

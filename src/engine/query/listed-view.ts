@@ -26,8 +26,9 @@ import { clean, decode, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { EntryView, type RecordView } from './record-view.ts';
-import type { TextTerm } from './text-term.ts';
-import { ESCAPES } from './value-text.ts';
+import { type TextTerm, textTerm } from './text-term.ts';
+import type { ValueTest } from './tree.ts';
+import { escapesOf, valueText } from './value-text.ts';
 
 export type FindText = (text: SearchText, from: number, to: number) => number;
 
@@ -40,14 +41,16 @@ export interface ListedChunk {
   find: FindText;
 }
 
-const ESCAPE_TEXTS = ESCAPES.map((text) => searchText(text)!);
-
 /** A line of so many characters has less than LINE_HEAD_BYTES. */
 const SHORT_CHARACTERS = LINE_HEAD_BYTES / 4;
 
 export class ListedView implements RecordView {
   readonly #chunk: ListedChunk;
   readonly #isLogOfRequests: boolean;
+  readonly #kind: Format['kind'];
+  readonly #escapes: readonly SearchText[];
+  /** Of the tests that were asked for. */
+  readonly #terms = new Map<ValueTest, TextTerm | null>();
   /** For each text that was asked for, which records have it. */
   readonly #marks = new Map<SearchText, Uint8Array>();
   #at = 0;
@@ -59,6 +62,8 @@ export class ListedView implements RecordView {
   constructor(chunk: ListedChunk) {
     this.#chunk = chunk;
     this.#isLogOfRequests = chunk.format?.accessLog ?? false;
+    this.#kind = chunk.format?.kind ?? 'pattern';
+    this.#escapes = escapesOf(this.#kind).map((text) => searchText(text)!);
   }
 
   /** Goes to an entry of the list. */
@@ -149,7 +154,17 @@ export class ListedView implements RecordView {
 
   mayHold(term: TextTerm): boolean {
     if (typeof term.search === 'string') return term.search === 'maybe';
-    return this.#isMarked(term.search) || ESCAPE_TEXTS.some((sign) => this.#isMarked(sign));
+    return this.#isMarked(term.search) || this.#escapes.some((sign) => this.#isMarked(sign));
+  }
+
+  mayHoldValue(test: ValueTest): boolean {
+    let term = this.#terms.get(test);
+    if (term === undefined) {
+      const text = valueText(test, this.#kind);
+      term = text === null ? null : textTerm(text);
+      this.#terms.set(test, term);
+    }
+    return term === null || this.mayHold(term);
   }
 
   /** The record as it is read by itself. */

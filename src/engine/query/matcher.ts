@@ -7,7 +7,6 @@ import type { RecordView } from './record-view.ts';
 import { regexTest } from './regex.ts';
 import { textTerm } from './text-term.ts';
 import type { Query, ValueTest } from './tree.ts';
-import { valueText } from './value-text.ts';
 
 /** Milliseconds since the epoch, `to` exclusive; null is no bound. Records without a time are within none. */
 export interface TimeBounds {
@@ -154,10 +153,9 @@ function requestMatcher(name: 'method' | 'path', test: ValueTest): Matcher {
 
 /** Few records hold the rarest piece of a value: the others need no closer look. */
 function withPiece(test: ValueTest, matches: Matcher): Matcher {
-  const text = valueText(test);
-  if (text === null) return matches;
-  const term = textTerm(text);
-  return (record) => record.mayHold(term) && matches(record);
+  return test.kind === 'equals'
+    ? (record) => record.mayHoldValue(test) && matches(record)
+    : matches;
 }
 
 function fieldMatcher(name: string, test: ValueTest): Matcher {

@@ -4,6 +4,7 @@ import { levelIndex, NO_LEVEL } from '../levels.ts';
 import { lowerASCII } from '../text.ts';
 import type { InvalidReason } from '../types.ts';
 import type { TextTerm } from './text-term.ts';
+import type { ValueTest } from './tree.ts';
 
 export interface RequestFacts {
   /** Empty, or 0, where the record says none. */
@@ -35,11 +36,10 @@ export interface RecordView {
   readonly path: string;
   /** Does its text contain the term's? */
   contains(term: TextTerm): boolean;
-  /**
-   * May one of its fields hold the term's text? False only where it surely does not: its text has it neither as it is
-   * nor with escapes.
-   */
+  /** May its text contain the term's, perhaps with sequences of terminals in it? False only where it surely does not. */
   mayHold(term: TextTerm): boolean;
+  /** May the value of one of its fields pass the test? False only where none surely does. */
+  mayHoldValue(test: ValueTest): boolean;
 }
 
 /** The plain view, of a record that was read in full: faster ones must show the same. */
@@ -109,6 +109,10 @@ export class EntryView implements RecordView {
   }
 
   mayHold(): boolean {
+    return true;
+  }
+
+  mayHoldValue(): boolean {
     return true;
   }
 

@@ -1,8 +1,9 @@
 /** Texts that stand in every record that a query matches: where they are not, nothing else need be looked at. */
+import type { Format } from '../formats/format.ts';
 import { addressText, MAPPED } from './address-range.ts';
 import { regexLiteral } from './regex-literal.ts';
-import type { Query, ValueTest } from './tree.ts';
-import { ESCAPES, valueText } from './value-text.ts';
+import type { Query } from './tree.ts';
+import { escapesOf, valueText } from './value-text.ts';
 
 export interface RequiredText {
   /** Stands in every record that matches, ASCII case-insensitive. */
@@ -11,26 +12,27 @@ export interface RequiredText {
   unless: readonly string[];
 }
 
-/** Null where there is none. Of several one without exceptions, and of those the longest, because it is rarest. */
-export function requiredText(query: Query): RequiredText | null {
+/**
+ * Null where there is none. Of several one without exceptions, and of those the longest, because it is rarest. `kind` is that
+ * of the records' format.
+ */
+export function requiredText(query: Query, kind: Format['kind']): RequiredText | null {
   switch (query.kind) {
     case 'text':
       return required(query.text);
     case 'regex':
       return required(regexLiteral(query.source, query.ignoresCase));
     case 'ip':
-      return required(addressText(query), [MAPPED, ...ESCAPES]);
+      return required(addressText(query), [MAPPED, ...escapesOf(kind)]);
     case 'path':
     case 'field':
-      return requiredOf(query.test);
+      return required(valueText(query.test, kind), escapesOf(kind));
     case 'and':
-      return query.terms.map(requiredText).reduce(better, null);
+      return query.terms.map((term) => requiredText(term, kind)).reduce(better, null);
     default:
       return null;
   }
 }
-
-const requiredOf = (test: ValueTest): RequiredText | null => required(valueText(test), ESCAPES);
 
 function required(text: string | null, unless: readonly string[] = []): RequiredText | null {
   // What is shown as U+FFFD has other bytes in the file.

@@ -49,7 +49,7 @@ export class ChunkScanner {
     const { format, definition } = reading;
     this.#format = format === null ? null : resolveFormat(format, definition);
     this.#matches = createMatcher(query, bounds);
-    this.#required = requiredSearch(query);
+    this.#required = requiredSearch(query, this.#format?.kind ?? 'pattern');
     const isUnbound = bounds.from === null && bounds.to === null;
     this.#isTextOnly = query.kind === 'text' && isUnbound && !/[\r\n]/.test(query.text);
     this.#list = analyzer.newList();
@@ -197,8 +197,8 @@ interface RequiredSearch {
   unless: SearchText[];
 }
 
-function requiredSearch(query: Query): RequiredSearch | null {
-  const required = requiredText(query);
+function requiredSearch(query: Query, kind: Format['kind']): RequiredSearch | null {
+  const required = requiredText(query, kind);
   if (required === null) return null;
   const { search } = textTerm(required.text);
   if (search === 'maybe') return null;

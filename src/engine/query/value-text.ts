@@ -1,22 +1,42 @@
-/** What of a value stands in the text of a record that holds it. */
+/** What of a value stands in the text of a record that holds it: values are compared as they are read, which is not always as they are written. */
+import type { Format } from '../formats/format.ts';
 import type { ValueTest } from './tree.ts';
 
-/**
- * What a value may be written with instead of its characters: sequences of terminals, escapes of JSON. Those of quotes, backslashes
- * and control characters are no part of `valueText`.
- */
-export const ESCAPES: readonly string[] = ['\x1b', '\\u', '\\/'];
+type Kind = Format['kind'];
 
-/** What JSON writes with a backslash; `/` may be and is among the escapes. */
+/**
+ * What a value may be written with instead of the characters of `valueText`: sequences of terminals; in JSON `\\u0041` and `\\/`; in
+ * logfmt a backslash before any character.
+ */
+const ESCAPES: Record<Kind, readonly string[]> = {
+  pattern: ['\x1b'],
+  json: ['\x1b', '\\u', '\\/'],
+  logfmt: ['\x1b', '\\'],
+};
+
+/** Where none of these stands in a record, the text of each value that it holds does. */
+export const escapesOf = (kind: Kind): readonly string[] => ESCAPES[kind];
+
+/** What is written with a backslash before it, or as a letter behind one. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
 const WRITTEN_OTHERWISE = /["\\\x00-\x1f]/;
+/** The same, and the signs of objects and lists, around which blanks may stand that are not read. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
+const WRITTEN_OTHERWISE_IN_JSON = /["\\\x00-\x1f:,{}[\]]/;
+/** May be of a number, which JSON writes in several ways: 1e3 is 1000. */
+const OF_A_NUMBER = /^[-+.0-9eE]*$/;
 
 /** A text that stands in each record which holds the value, unless one of the escapes does; null where there is none. */
-export function valueText(test: ValueTest): string | null {
+export function valueText(test: ValueTest, kind: Kind): string | null {
   // 200 is 2e2 as well.
   if (test.kind !== 'equals' || test.number !== null) return null;
-  // Quotes, backslashes and control characters have a backslash before them in some formats.
-  const runs = test.pieces.flatMap((piece) => piece.split(WRITTEN_OTHERWISE));
+  const runs = test.pieces.flatMap((piece) => runsOf(piece, kind));
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
   return longest === '' ? null : longest;
+}
+
+/** What of a piece is written as it is read. */
+function runsOf(piece: string, kind: Kind): string[] {
+  if (kind !== 'json') return piece.split(WRITTEN_OTHERWISE);
+  return piece.split(WRITTEN_OTHERWISE_IN_JSON).filter((run) => !OF_A_NUMBER.test(run));
 }
