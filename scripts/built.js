@@ -14,7 +14,7 @@ function sourcesOf(root) {
       .filter((name) => SOURCE.test(name) && !name.endsWith('.test.ts'))
       .map((name) => `${root}/${folder}/${name}`),
   );
-  for (const name of ['build', 'bundle', 'database', 'kernel', 'page'])
+  for (const name of ['build', 'bundle', 'database', 'kernel', 'page', 'put-in-place'])
     files.push(`${root}/scripts/${name}.js`);
   const newest = files.reduce((latest, file) => Math.max(latest, statSync(file).mtimeMs), 0);
   return JSON.stringify({ count: files.length, newest });

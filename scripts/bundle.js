@@ -1,7 +1,7 @@
 // Bundles the sources with esbuild, for scripts/build.js, which runs it in the root folder.
-import { renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { putInPlace } from './put-in-place.js';
 
 /** Bundles TypeBox, where all other packages stay outside: it has 680 files, which each process would read. */
 const withTypebox = {
@@ -15,7 +15,7 @@ const withTypebox = {
 
 /** The command line, and each module that runs in a thread or process of its own (src/runtime/entry-file.ts). */
 export async function bundle() {
-  // Made beside and put in place at once: another process may be starting meanwhile.
+  // Made beside: another process may be starting meanwhile.
   const folder = `dist/app-${process.pid}`;
   await esbuild.build({
     entryPoints: {
@@ -35,6 +35,5 @@ export async function bundle() {
     plugins: [withTypebox],
     logLevel: 'warning',
   });
-  rmSync('dist/app', { recursive: true, force: true });
-  renameSync(folder, 'dist/app');
+  putInPlace(folder, 'dist/app');
 }

@@ -1,7 +1,8 @@
 // Makes dist/database: an embedded database in which nothing is yet. To create one takes seconds, to copy it a fraction of one.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { putInPlace } from './put-in-place.js';
 
 const FOLDER = 'dist/database';
 /** Says which release of PGlite made it. */
@@ -11,10 +12,9 @@ const MARKER = 'dist/database.version';
 export async function buildDatabase() {
   const { version } = JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json'));
   if (existsSync(FOLDER) && existsSync(MARKER) && readFileSync(MARKER, 'utf8') === version) return;
-  // Made beside and put in place at once: another process may be starting meanwhile.
+  // Made beside: another process may be starting meanwhile.
   const growing = `${FOLDER}-${process.pid}`;
   await promisify(execFile)(process.execPath, ['dist/app/creation.js', growing]);
-  rmSync(FOLDER, { recursive: true, force: true });
-  renameSync(growing, FOLDER);
+  putInPlace(growing, FOLDER);
   writeFileSync(MARKER, version);
 }
