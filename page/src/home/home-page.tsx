@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { jobsQuery } from '../api/jobs.ts';
 import { Failure } from '../shell/failure.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { JobTable } from './job-table.tsx';
 import { SendingList } from './sending-list.tsx';
 import { useSendings, whenSent } from './uploads.ts';
+
+// Where there is no log yet, nobody waits for tables.
+const JobTable = lazy(async () => ({ default: (await import('./job-table.tsx')).JobTable }));
 
 /** Milliseconds between two looks at the list, while jobs run and while none does. */
 const BUSY_MS = 1000;
@@ -33,7 +35,11 @@ export function HomePage() {
       <DropZone isProminent={jobs.data?.length === 0 && sendings.length === 0} />
       <SendingList sendings={sendings} />
       {jobs.isError && <Failure error={jobs.error} retry={() => void jobs.refetch()} />}
-      {jobs.data && jobs.data.length > 0 && <JobTable jobs={jobs.data} />}
+      {jobs.data && jobs.data.length > 0 && (
+        <Suspense>
+          <JobTable jobs={jobs.data} />
+        </Suspense>
+      )}
     </>
   );
 }
