@@ -8,11 +8,13 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY bin bin
 COPY scripts scripts
 COPY src src
+COPY page page
+COPY tsconfig.json ./
 # The kernel and the bundle are built once, here. A folder without a lockfile is no clone to the
 # launcher: at a start it neither installs nor builds, so that the files may belong to another user.
 RUN node scripts/build.js \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-  && rm -rf node_modules/node node_modules/.bin/node package-lock.json .npmrc
+  && rm -rf page tsconfig.json node_modules/node node_modules/.bin/node package-lock.json .npmrc
 
 FROM node:26-slim
 # One arena of memory for all threads: docs/operations.md, "Scale".

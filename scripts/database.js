@@ -1,6 +1,7 @@
 // Makes dist/database: an embedded database in which nothing is yet. To create one takes seconds, to copy it a fraction of one.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { putInPlace } from './put-in-place.js';
 
@@ -15,6 +16,15 @@ export async function buildDatabase() {
   // Made beside: another process may be starting meanwhile.
   const growing = `${FOLDER}-${process.pid}`;
   await promisify(execFile)(process.execPath, ['dist/app/creation.js', growing]);
+  makeReadable(growing);
   putInPlace(growing, FOLDER);
   writeFileSync(MARKER, version);
+}
+
+/** For everybody: who starts the program need not be who has built it, and there is nothing in it. */
+function makeReadable(folder) {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  }
 }

@@ -1,31 +1,20 @@
 import { Button, Group, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useDisclosure } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import '@mantine/dropzone/styles.css';
 import { exampleLog } from './example-log.ts';
-import { send } from './uploads.ts';
+import { useTake } from './use-take.ts';
 import './drop-zone.css';
 
-/** Where files are dropped: here, and anywhere on the window. */
+/** Where files are dropped: here, and anywhere on the window (drop-anywhere.tsx). */
 export function DropZone({ isProminent }: { isProminent: boolean }) {
   const [isPasting, paste] = useDisclosure();
-  const navigate = useNavigate();
   const choose = useRef<() => void>(null);
   const chooseFolder = useRef<HTMLInputElement>(null);
-  /** A single file is what somebody wants to look at. */
-  const take = (files: File[]) => {
-    const [jobID] = send(files);
-    if (files.length === 1 && jobID) void navigate({ to: '/jobs/$jobID', params: { jobID } });
-  };
+  const take = useTake();
   return (
     <>
-      <Dropzone.FullScreen onDrop={take} multiple>
-        <Stack align="center" justify="center" mih="70vh">
-          <Title order={2}>Drop it anywhere</Title>
-        </Stack>
-      </Dropzone.FullScreen>
       <Dropzone
         onDrop={take}
         openRef={choose}

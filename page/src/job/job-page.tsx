@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
 import { Problem } from '../api/problem.ts';
@@ -48,7 +48,8 @@ export function JobPage() {
   }, [job.data]);
   const patterns = usePatternTexts(whole.data, report.report);
 
-  if (job.isError && !sending && isGone(job.error)) return <NotFound />;
+  const isAsked = useAskedWhenSent(job, sending);
+  if (job.isError && !isAsked && isGone(job.error)) return <NotFound />;
   // What was seen before stays on the screen: it is asked for again by itself.
   if (!job.data) return <NoJob job={job} sending={sending} />;
   const problem =
@@ -91,9 +92,22 @@ interface NoJobProps {
   sending: Sending | undefined;
 }
 
+/** Asks for the job once more when its file has come: it may have been asked for before it was there. Whether it is asked for. */
+function useAskedWhenSent(job: UseQueryResult<JobDetail>, sending: Sending | undefined): boolean {
+  const wasSending = useRef(false);
+  const isSending = sending !== undefined;
+  const { refetch } = job;
+  useLayoutEffect(() => {
+    if (wasSending.current && !isSending) void refetch();
+    wasSending.current = isSending;
+  }, [isSending, refetch]);
+  return isSending || job.isFetching;
+}
+
 function NoJob({ job, sending }: NoJobProps) {
   if (sending) return <Waiting text={`Sending ${sending.file.name} …`} />;
-  if (job.isError) return <Failure error={job.error} retry={() => void job.refetch()} />;
+  if (job.isError && !job.isFetching)
+    return <Failure error={job.error} retry={() => void job.refetch()} />;
   return <Waiting text="Loading …" />;
 }
 

@@ -1,12 +1,17 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { resume, sessionStore } from '../api/session.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { Failure } from './failure.tsx';
 import { Header } from './header.tsx';
 import './shell.css';
+
+// Nobody drops a file in the first moment.
+const DropAnywhere = lazy(async () => ({
+  default: (await import('../home/drop-anywhere.tsx')).DropAnywhere,
+}));
 
 /** Everything is behind a session: whoever has none is asked to sign in, and then sees what he came for. */
 export function Shell() {
@@ -23,6 +28,9 @@ export function Shell() {
         <main className="main">
           <Outlet />
         </main>
+        <Suspense>
+          <DropAnywhere />
+        </Suspense>
       </>
     );
   }

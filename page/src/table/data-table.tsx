@@ -13,6 +13,7 @@ import {
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import {
   Fragment,
+  type KeyboardEvent,
   memo,
   type ReactNode,
   useCallback,
@@ -160,13 +161,19 @@ interface RowProps {
 
 /** Drawn once, however far the table is scrolled: its cells cost more than a frame may take. */
 const DataRow = memo(function DataRow({ row, isClickable, toggle }: RowProps) {
+  /** What is pressed inside of a cell is for that. */
+  const press = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || ![' ', 'Enter'].includes(event.key)) return;
+    event.preventDefault();
+    toggle(row.id);
+  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the first cell holds a button for the keyboard.
     <div
       role="row"
-      tabIndex={-1}
+      tabIndex={isClickable ? 0 : -1}
       className="data-row"
       onClick={isClickable ? () => toggle(row.id) : undefined}
+      onKeyDown={isClickable ? press : undefined}
       data-clickable={isClickable || undefined}
     >
       {row.getAllCells().map((cell) => (

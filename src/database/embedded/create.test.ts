@@ -12,6 +12,10 @@ test('a database is a copy of the prepared one, or created where that is missing
   const folder = await temporaryFolder();
   t.after(folder.remove);
   assert.equal(missingIn(PREPARED_FOLDER), undefined, 'the build has made it');
+  for (const entry of await readdir(PREPARED_FOLDER, { recursive: true })) {
+    const { mode } = await stat(path.join(PREPARED_FOLDER, entry));
+    assert.equal(mode & 0o444, 0o444, `others who start the program can read ${entry}`);
+  }
   const broken = path.join(folder.path, 'broken');
   await cp(PREPARED_FOLDER, broken, { recursive: true });
   await rm(path.join(broken, 'global/pg_control'));
