@@ -12,6 +12,14 @@ describePage('the first visit', ({ visit }) => {
     const facts = page.getByRole('region', { name: 'About this log' });
     await facts.getByText('Bracketed timestamp and level').waitFor();
     await facts.getByText('100 %').waitFor();
+    // Nobody knows its password: whoever signs out is told how to come back.
+    await page.getByRole('button', { name: 'me@this-machine' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('log-flow users password me@this-machine').waitFor();
+    await dialog.getByRole('button', { name: 'Stay' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await facts.getByText('100 %').waitFor();
   });
 
   it('asks for nothing that is refused, and stands still', async () => {

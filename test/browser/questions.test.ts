@@ -75,6 +75,33 @@ describePage('questions', ({ signedIn }) => {
     assert.ok((await numberOf(page, 'Records')) < all);
   });
 
+  it('a pattern is opened with the keyboard alone', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('row').filter({ hasText: 'Out of disk' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Exclude' }).waitFor();
+    await page.keyboard.press(' ');
+    await page.getByRole('button', { name: 'Exclude' }).waitFor({ state: 'detached' });
+  });
+
+  it('a file that is dropped on a log’s page is sent as well', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    const dropped = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      const line = '[2025-02-20T10:00:00Z] INFO Dropped\n';
+      transfer.items.add(new File([line], 'dropped.log', { type: 'text/plain' }));
+      return transfer;
+    });
+    await page.waitForLoadState('networkidle');
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped });
+    const place = page.getByRole('heading', { name: 'Drop it anywhere' });
+    await place.waitFor();
+    await place.dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByRole('heading', { name: 'dropped.log' }).waitFor();
+  });
+
   it('a record is opened with its context, and its link opens the same line', async () => {
     const page = await signedIn({ permissions: ['clipboard-read', 'clipboard-write'] });
     await openExample(page);

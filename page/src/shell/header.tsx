@@ -6,8 +6,10 @@ import {
   Tooltip,
   useMantineColorScheme,
 } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { signOut } from '../api/session.ts';
 import type { User } from '../api/types.ts';
 import type { Zone } from '../format/time.ts';
@@ -63,6 +65,12 @@ const SCHEMES = [
   ['dark', 'Dark'],
 ] as const;
 
+/** The address of the account that “Try it now” makes. */
+const OF_THIS_MACHINE = 'me@this-machine';
+const LeaveDialog = lazy(async () => ({
+  default: (await import('./leave-dialog.tsx')).LeaveDialog,
+}));
+
 function AccountMenu({ user }: { user: User }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [zone, setZone] = useZone();
@@ -74,44 +82,54 @@ function AccountMenu({ user }: { user: User }) {
       notifications.show({ color: 'red', message: (error as Error).message });
     }
   };
+  const [isLeaving, leaving] = useDisclosure();
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button size="compact-sm" variant="subtle" color="gray" maw={200}>
-          <Text size="sm" truncate>
-            {user.email}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Times</Menu.Label>
-        {ZONES.map(([value, label]) => (
-          <Menu.Item
-            key={value}
-            onClick={() => setZone(value)}
-            rightSection={zone === value ? '✓' : null}
-            aria-current={zone === value}
-          >
-            {label}
+    <>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <Button size="compact-sm" variant="subtle" color="gray" maw={200}>
+            <Text size="sm" truncate>
+              {user.email}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Times</Menu.Label>
+          {ZONES.map(([value, label]) => (
+            <Menu.Item
+              key={value}
+              onClick={() => setZone(value)}
+              rightSection={zone === value ? '✓' : null}
+              aria-current={zone === value}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Label>Appearance</Menu.Label>
+          {SCHEMES.map(([scheme, label]) => (
+            <Menu.Item
+              key={scheme}
+              onClick={() => setColorScheme(scheme)}
+              rightSection={colorScheme === scheme ? '✓' : null}
+              aria-current={colorScheme === scheme}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item component={Link} to="/account">
+            Account
           </Menu.Item>
-        ))}
-        <Menu.Label>Appearance</Menu.Label>
-        {SCHEMES.map(([scheme, label]) => (
-          <Menu.Item
-            key={scheme}
-            onClick={() => setColorScheme(scheme)}
-            rightSection={colorScheme === scheme ? '✓' : null}
-            aria-current={colorScheme === scheme}
-          >
-            {label}
+          <Menu.Item onClick={user.email === OF_THIS_MACHINE ? leaving.open : leave}>
+            Sign out
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item component={Link} to="/account">
-          Account
-        </Menu.Item>
-        <Menu.Item onClick={leave}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Menu.Dropdown>
+      </Menu>
+      {isLeaving && (
+        <Suspense>
+          <LeaveDialog address={user.email} close={leaving.close} leave={leave} />
+        </Suspense>
+      )}
+    </>
   );
 }
