@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { describePage, openExample } from './page-test.ts';
+import { describePage, openExample, openLog } from './page-test.ts';
 
 /** The number that a tab shows. */
 async function numberOf(page: Page, tab: string): Promise<number> {
@@ -141,11 +141,73 @@ describePage('questions', ({ signedIn }) => {
     await help.getByText('an address or a network').waitFor();
   });
 
-  it('a fault in a question is shown at its place', async () => {
+  it('a fault in a question is shown at its place, and the question stays as it was', async () => {
+    const page = await signedIn();
+    const address = await openExample(page);
+    const filter = page.getByLabel(/^Filter: text/);
+    await filter.fill('level:loud');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await alert.getByText('The query cannot be read').waitFor();
+    assert.equal(await alert.locator('mark').textContent(), 'l');
+    assert.equal(page.url(), address);
+    assert.equal(await filter.inputValue(), 'level:loud');
+    assert.equal(await numberOf(page, 'Records'), 18_003);
+    await filter.fill('level:error');
+    await alert.waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await page.getByText('Everything below is of the 298 records').waitFor();
+  });
+
+  it('a link with a faulty question shows everything, and says so', async () => {
+    const page = await signedIn();
+    const address = await openExample(page);
+    await page.goto(`${address}?q=level:loud`);
+    await page.getByRole('alert').getByText('What is shown below is of everything.').waitFor();
+    assert.equal(await numberOf(page, 'Records'), 18_003);
+    await page.getByRole('button', { name: /^error/ }).click();
+    await page.getByText('Everything below is of the 298 records').waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('q'), 'level:error');
+  });
+
+  it('an operator in small letters is a word, and what was meant is one click away', async () => {
     const page = await signedIn();
     await openExample(page);
-    await page.getByLabel(/^Filter: text/).fill('level:loud');
+    await page.getByLabel(/^Filter: text/).fill('disk or peer');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('The query cannot be read').waitFor();
+    await page.getByText('No record matches.').waitFor();
+    await page.getByRole('button', { name: 'disk OR peer' }).click();
+    await page.getByText('Everything below is of the 299 records').waitFor();
+  });
+
+  it('what is new in a time is marked, and shown alone', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('button', { name: 'most errors' }).click();
+    await page.getByRole('tab', { name: /^Patterns/ }).click();
+    const rows = page.getByRole('row').filter({ hasText: /Out of disk|connection reset/ });
+    const marked = rows.filter({ has: page.getByText('new', { exact: true }) });
+    await marked.filter({ hasText: 'Out of disk' }).waitFor();
+    assert.deepEqual([await rows.count(), await marked.count()], [2, 1]);
+    await page.getByRole('combobox', { name: 'Which patterns' }).click();
+    await page.getByRole('option', { name: 'New in this time (1)' }).click();
+    await rows.filter({ hasText: 'connection reset' }).waitFor({ state: 'detached' });
+    assert.equal(await rows.count(), 1);
+  });
+
+  it('patterns that another log does not have are shown alone', async () => {
+    const page = await signedIn();
+    const lines = (...texts: string[]) =>
+      texts.map((text, i) => `2025-02-20T10:00:0${i}Z INFO ${text}\n`).join('');
+    await openLog(page, 'yesterday.log', lines('Started', 'Cache warmed'));
+    await openLog(page, 'today.log', lines('Started', 'Cache warmed', 'Certificate expired'));
+    await page.getByRole('combobox', { name: 'Which patterns' }).click();
+    await page.getByRole('option', { name: 'Not in yesterday.log' }).click();
+    const rows = page.getByRole('row').filter({ hasText: 'INFO' });
+    await rows.filter({ hasText: 'Started' }).waitFor({ state: 'detached' });
+    assert.match((await rows.textContent())!, /Certificate expired/);
+    await page.reload();
+    await rows.filter({ hasText: 'Certificate expired' }).waitFor();
+    assert.equal(await rows.count(), 1);
   });
 });

@@ -83,6 +83,49 @@ describePage('the records', ({ signedIn }) => {
     await around.nth(19).waitFor();
     assert.equal(await around.count(), 20);
   });
+
+  it('stay in their place when more is shown above them', async () => {
+    const page = await signedIn();
+    await openExample(page);
+    await page.getByRole('tab', { name: /^Records/ }).click();
+    await page.locator('.record-line').nth(12).click();
+    const open = page.locator('.record-line[data-open]');
+    const before = page.getByRole('button', { name: '↑ before' });
+    await before.scrollIntoViewIfNeeded();
+    const place = (await open.boundingBox())!.y;
+    await before.click();
+    const around = page.locator('.record-line[data-context]');
+    await around.nth(9).waitFor();
+    const [above, now] = [(await around.nth(9).boundingBox())!.y, (await open.boundingBox())!.y];
+    assert.ok(Math.abs(now - place) < 2, `${now}, before ${place}`);
+    assert.ok(above < now, `${above} above ${now}`);
+  });
+
+  it('are shown by their line also where the filter leaves them out, and say so', async () => {
+    const page = await signedIn();
+    const address = await openExample(page);
+    await page.goto(`${address}?tab=records&q=level:fatal`);
+    await page.getByLabel('Go to line').fill('3');
+    await page.keyboard.press('Enter');
+    await page.getByText('Line 3 does not match the filter').waitFor();
+    await page.getByLabel('Go to line').fill('10314');
+    await page.keyboard.press('Enter');
+    await page.locator('.record-full').getByText('No space left').waitFor();
+    assert.equal(await page.getByText('does not match the filter').count(), 0);
+  });
+
+  it('stay open when a menu beside them is closed with Escape', async () => {
+    const page = await signedIn();
+    const address = await openExample(page);
+    await page.goto(`${address}?tab=records&line=3`);
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Link' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem', { name: 'Link' }).waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.record-full').count(), 1);
+    await page.keyboard.press('Escape');
+    await page.locator('.record-full').waitFor({ state: 'detached' });
+  });
 });
 
 describePage('what is on the screen', ({ signedIn }) => {

@@ -78,8 +78,7 @@ export const combinedQuery = (jobIDs: string[], question: Question) =>
 export const contextQuery = (
   { jobID, finishedAt }: JobDetail,
   line: number,
-  before: number,
-  after: number,
+  { before, after }: { before: number; after: number },
 ) =>
   queryOptions<Context>({
     queryKey: ['context', jobID, finishedAt, line, before, after],

@@ -13,6 +13,7 @@ import { FilterBar } from './filter/filter-bar.tsx';
 import { usePatternTexts } from './pattern-texts.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
+import { shownOf } from './shown.ts';
 import { useReport } from './use-report.ts';
 import './job.css';
 
@@ -34,6 +35,7 @@ export function CombinedPage() {
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
   /** What the logs are does not depend on a filter. */
   const known = state.isFiltered ? whole.data : report.report;
+  const shown = shownOf(state, report, whole.data, problem);
   const heading = (
     <Title order={1} size="h3">
       {title}
@@ -71,15 +73,8 @@ export function CombinedPage() {
       {report.isError && !problem && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
-      {report.report && !problem && (
-        <Sections
-          state={state}
-          job={null}
-          live={null}
-          report={report.report}
-          isStale={report.isStale}
-          reading={report.reading}
-        />
+      {shown.report && (
+        <Sections {...shown} report={shown.report} job={null} live={null} whole={known} />
       )}
     </>
   );

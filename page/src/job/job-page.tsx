@@ -14,10 +14,13 @@ import { isRunning } from './is-running.ts';
 import { usePatternTexts } from './pattern-texts.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
+import { shownOf } from './shown.ts';
 import { useReport } from './use-report.ts';
 
 /** Milliseconds between two reports of a job that runs. */
 const REPORT_EVERY_MS = 1000;
+/** And between two answers to a filter, for which all of the log that is there is read. */
+const FILTERED_EVERY_MS = 5000;
 const ALL = { q: undefined, from: undefined, to: undefined };
 
 export function JobPage() {
@@ -36,7 +39,7 @@ export function JobPage() {
   const report = useReport({
     ...reportQuery(jobID, question, version),
     enabled: job.data !== undefined,
-    refetchInterval: running && !state.isFiltered ? REPORT_EVERY_MS : false,
+    refetchInterval: running && (state.isFiltered ? FILTERED_EVERY_MS : REPORT_EVERY_MS),
   });
   /** What the file is does not depend on a filter. */
   const whole = useQuery({
@@ -54,6 +57,7 @@ export function JobPage() {
   if (!job.data) return <NoJob job={job} sending={sending} />;
   const problem =
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
+  const shown = shownOf(state, report, whole.data, problem);
   return (
     <>
       <Headline
@@ -73,14 +77,13 @@ export function JobPage() {
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
       {!report.report && !report.isError && <Waiting text="Counting …" />}
-      {report.report && !problem && (
+      {shown.report && (
         <Sections
-          state={state}
+          {...shown}
+          report={shown.report}
           job={job.data}
           live={live}
-          report={report.report}
-          isStale={report.isStale}
-          reading={report.reading}
+          whole={state.isFiltered ? whole.data : report.report}
         />
       )}
     </>

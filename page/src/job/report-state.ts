@@ -14,12 +14,17 @@ export const TABS = [
 ] as const;
 export type Tab = (typeof TABS)[number];
 
+/** Of the patterns: those that were first seen in the time that is chosen. */
+export const SINCE = 'time';
+
 export interface ReportSearch extends Question {
   tab?: Tab | undefined;
   /** The record that is open, by its line. */
   line?: number | undefined;
   /** The pattern that is open. */
   pattern?: string | undefined;
+  /** Of the patterns those that are new: in the time that is chosen (`SINCE`), or beside the job of this id. */
+  news?: string | undefined;
   /** Of the records; that of the file where it is left out. */
   order?: Order | undefined;
   /** Of the records, as `columns.ts` writes them. */
@@ -47,10 +52,13 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     tab: TABS.find((tab) => tab === search.tab),
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
     pattern: textOf(search.pattern),
+    news: textOf(search.news),
     order: ORDERS.find((order) => order === search.order),
     columns: textOf(search.columns),
   };
 }
+
+const NO_FILTER: Question = { q: undefined, from: undefined, to: undefined };
 
 /** The state of the page, and how it is changed. */
 export function useReportState() {
@@ -67,18 +75,23 @@ export function useReportState() {
         replace,
         resetScroll: false,
       });
-    return {
+    const asking = (asked: Question) => ({
       jobID,
-      search,
-      question,
-      isFiltered: q !== undefined || from !== undefined || to !== undefined,
+      search: { ...search, ...asked },
+      question: asked,
+      isFiltered: asked.q !== undefined || asked.from !== undefined || asked.to !== undefined,
       set,
       include: (term: string, fields: Partial<ReportSearch> = {}) =>
-        set({ q: withTerm(q, term), line: undefined, ...fields }),
-      exclude: (term: string) => set({ q: withTerm(q, `-${term}`), line: undefined }),
-      remove: (index: number) => set({ q: withoutTerm(q, index), line: undefined }),
+        set({ q: withTerm(asked.q, term), line: undefined, ...fields }),
+      exclude: (term: string) => set({ q: withTerm(asked.q, `-${term}`), line: undefined }),
+      remove: (index: number) => set({ q: withoutTerm(asked.q, index), line: undefined }),
+    });
+    return {
+      ...asking(question),
+      /** The same page without its filter, for one that cannot be read: what is asked next takes its place. */
+      unfiltered: asking(NO_FILTER),
     };
-  }, [jobID, search, question, navigate, q, from, to]);
+  }, [jobID, search, question, navigate]);
 }
 
-export type ReportState = ReturnType<typeof useReportState>;
+export type ReportState = Omit<ReturnType<typeof useReportState>, 'unfiltered'>;

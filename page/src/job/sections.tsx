@@ -23,6 +23,8 @@ interface SectionsProps {
   /** What the server tells of the one job while it runs. */
   live: Live | null;
   report: AnyReport;
+  /** Whatever the filter is; undefined while it is not known. */
+  whole: AnyReport | undefined;
   /** Of the question before, while the next one is answered. */
   isStale: boolean;
   /** How far the log was read, where the report is not whole. */
@@ -30,7 +32,7 @@ interface SectionsProps {
 }
 
 /** The histogram and the tabs of a report. */
-export function Sections({ state, job, live, report, isStale, reading }: SectionsProps) {
+export function Sections({ state, job, live, report, whole, isStale, reading }: SectionsProps) {
   const tabs: [tab: Tab, title: string, number: number | null][] = [
     ['patterns', 'Patterns', report.patterns.length],
     ['records', 'Records', report.totalLogsProcessed],
@@ -47,8 +49,11 @@ export function Sections({ state, job, live, report, isStale, reading }: Section
   const more = reading?.hasNumbers ? '+' : '';
   return (
     <div className="sections" data-stale={isStale || undefined} aria-busy={isStale || isBeingRead}>
-      <FilterNote state={state} report={report} isStale={isStale} reading={reading} />
-      <Histogram state={state} report={report} />
+      <FilterNote
+        {...{ state, report, isStale, reading }}
+        isGrowing={job !== null && isRunning(job)}
+      />
+      <Histogram state={state} report={report} whole={whole} />
       <Tabs
         value={shownTab(state, report)}
         onChange={(tab) => state.set({ tab: tab as Tab })}
@@ -68,7 +73,7 @@ export function Sections({ state, job, live, report, isStale, reading }: Section
             ))}
         </Tabs.List>
         <Tabs.Panel value="patterns">
-          <PatternTab state={state} job={job} report={report} />
+          <PatternTab state={state} job={job} report={report} whole={whole} />
         </Tabs.Panel>
         <Tabs.Panel value="records">
           {job && live ? (

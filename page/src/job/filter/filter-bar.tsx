@@ -1,10 +1,13 @@
-import { Alert, CloseButton, Combobox, TextInput, useCombobox } from '@mantine/core';
+import { Anchor, CloseButton, Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { Problem } from '../../api/problem.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { short } from '../../format/numbers.ts';
 import type { ReportState } from '../report-state.ts';
+import { faultIn } from './check-query.ts';
+import { meantOperator } from './meant-operator.ts';
+import { type QueryFault, QueryFaultNote } from './query-fault.tsx';
 import { type Suggestion, suggestionsFor, wordAt } from './suggestions.ts';
 import { termsOf, withTerm } from './terms.ts';
 import { TimeBox } from './time-box.tsx';
@@ -22,6 +25,7 @@ interface FilterBarProps {
 /** The question in words: each term a chip, and one that is being typed. */
 export function FilterBar({ state, report, problem, patternOf }: FilterBarProps) {
   const { q } = state.search;
+  const [typedFault, setTypedFault] = useState<QueryFault | null>(null);
   return (
     <section aria-label="Filter">
       <div className="filter">
@@ -34,10 +38,17 @@ export function FilterBar({ state, report, problem, patternOf }: FilterBarProps)
             remove={() => state.remove(index)}
           />
         ))}
-        <TermInput state={state} report={report} />
+        <TermInput state={state} report={report} setFault={setTypedFault} />
         <TimeBox state={state} report={report} />
       </div>
-      {problem && <QueryFault query={q ?? ''} problem={problem} />}
+      {problem && (
+        <QueryFaultNote
+          fault={faultOf(q ?? '', problem)}
+          more="What is shown below is of everything."
+        />
+      )}
+      {typedFault && <QueryFaultNote fault={typedFault} />}
+      <OperatorHint state={state} />
     </section>
   );
 }
@@ -76,25 +87,33 @@ function Chip({ text, label, isExcluded, remove }: ChipProps) {
   );
 }
 
-function TermInput({ state, report }: Pick<FilterBarProps, 'state' | 'report'>) {
+interface TermInputProps extends Pick<FilterBarProps, 'state' | 'report'> {
+  /** Is told why what is typed cannot be read. */
+  setFault: (fault: QueryFault | null) => void;
+}
+
+function TermInput({ state, report, setFault }: TermInputProps) {
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useHotkeys([['/', () => input.current?.focus()]]);
   const suggestions = report ? suggestionsFor(text, report) : [];
-  const add = (term: string) => {
+  const add = async (term: string) => {
     if (term.trim() === '') return;
+    combobox.closeDropdown();
+    const fault = await faultIn(term.trim());
+    setFault(fault);
+    if (fault) return;
     state.set({ q: withTerm(state.search.q, term.trim()), line: undefined });
     setText('');
-    combobox.closeDropdown();
   };
   const choose = ({ text: chosen, isWhole }: Suggestion) => {
     const next = text.slice(0, text.length - wordAt(text).length) + chosen;
-    if (isWhole) add(next);
+    if (isWhole) void add(next);
     else setText(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && combobox.selectedOptionIndex < 0) add(text);
+    if (event.key === 'Enter' && combobox.selectedOptionIndex < 0) void add(text);
     if (event.key === 'Backspace' && text === '') {
       const last = termsOf(state.search.q).length - 1;
       if (last >= 0) state.remove(last);
@@ -124,6 +143,7 @@ function TermInput({ state, report }: Pick<FilterBarProps, 'state' | 'report'>) 
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
+            setFault(null);
             combobox.openDropdown();
             combobox.resetSelectedOption();
           }}
@@ -148,17 +168,29 @@ function TermInput({ state, report }: Pick<FilterBarProps, 'state' | 'report'>) 
   );
 }
 
-/** The query with a mark where it cannot be read on. */
-function QueryFault({ query, problem }: { query: string; problem: Problem }) {
-  const at = problem.errors[0]?.position ?? 0;
+/** A word of the language in small letters is searched for, which is rarely meant. */
+function OperatorHint({ state }: { state: ReportState }) {
+  const meant = meantOperator(state.search.q);
+  if (!meant) return null;
   return (
-    <Alert color="red" variant="light" mt={6} py={6} role="alert" title={problem.title}>
-      <div className="mono">
-        {query.slice(0, at)}
-        <mark>{query.slice(at, at + 1) || ' '}</mark>
-        {query.slice(at + 1)}
-      </div>
-      {problem.errors[0]?.message ?? problem.message}
-    </Alert>
+    <Text size="xs" c="dimmed" mt={4}>
+      “{meant.word}” is searched for as a word. Did you mean{' '}
+      <Anchor
+        component="button"
+        type="button"
+        size="xs"
+        className="mono"
+        onClick={() => state.set({ q: meant.query, line: undefined })}
+      >
+        {meant.query}
+      </Anchor>
+      ?
+    </Text>
   );
+}
+
+/** What the server could not read. */
+function faultOf(query: string, { errors, message }: Problem): QueryFault {
+  const { position = 0, message: expected = message } = errors[0] ?? {};
+  return { query, position: position ?? 0, message: expected };
 }

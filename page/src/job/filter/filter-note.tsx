@@ -10,12 +10,15 @@ interface FilterNoteProps {
   report: AnyReport;
   /** Of the question before, while the next one is answered. */
   isStale: boolean;
+  /** Whether the log is still being read. */
+  isGrowing: boolean;
   /** How far the log was read, where the report is not whole. */
   reading: Reading | null;
 }
 
 /** Says that everything is of what matches, and what is not in it. */
-export function FilterNote({ state, report, isStale, reading }: FilterNoteProps) {
+export function FilterNote(props: FilterNoteProps) {
+  const { state, report, reading } = props;
   const missing = report.missing ?? [];
   const unknown = report.unknownFields ?? [];
   return (
@@ -31,7 +34,7 @@ export function FilterNote({ state, report, isStale, reading }: FilterNoteProps)
           />
         )}
         <Text size="xs" c="dimmed" className="number">
-          {reading ? readingNote(reading, report) : noteOf(state, report, isStale)}
+          {reading ? readingNote(reading, report) : noteOf(props)}
         </Text>
         {reading && <StopOrAgain reading={reading} />}
         {state.isFiltered && (
@@ -104,8 +107,11 @@ function readingNote({ share, hasNumbers, isStopped }: Reading, report: AnyRepor
 }
 
 /** It always takes its line, so that what is below stays where it is when a filter begins. */
-function noteOf({ isFiltered }: ReportState, report: AnyReport, isStale: boolean): string {
+function noteOf({ state, report, isStale, isGrowing }: FilterNoteProps): string {
   if (isStale) return 'Counting …';
   const all = records(report.totalLogsProcessed);
-  return isFiltered ? `Everything below is of the ${all} that match.` : `All ${all}.`;
+  if (state.isFiltered && report.totalLogsProcessed === 0 && !isGrowing)
+    return 'No record matches.';
+  if (!state.isFiltered) return isGrowing ? `All ${all} that were read by now.` : `All ${all}.`;
+  return `Everything below is of the ${all} that match${isGrowing ? ' in what was read by now' : ''}.`;
 }

@@ -41,6 +41,13 @@ test('a term that is added to alternatives holds for all of them', () => {
   assert.deepEqual(parseQuery(query), parseQuery('(a OR b) c'));
 });
 
+test('alternatives that are added hold beside what is there', () => {
+  assert.equal(withTerm('a', 'b OR c'), 'a (b OR c)');
+  assert.equal(withTerm(undefined, 'b OR c'), 'b OR c');
+  assert.equal(withoutTerm('a (b OR c)', 0), 'b OR c');
+  assert.equal(withoutTerm('x ((a) OR (b))', 0), '(a) OR (b)');
+});
+
 test('a term is removed by its place', () => {
   assert.equal(withoutTerm('a b c', 1), 'a c');
   assert.equal(withoutTerm('a', 0), undefined);

@@ -47,15 +47,41 @@ function startsOf(query: string): number[] | null {
 /** The query with one more term; the opposite of it goes. */
 export function withTerm(query: string | undefined, term: string): string {
   const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`;
-  const before = termsOf(query).map(({ text }) => text);
-  const parts = before.length === 1 && startsOf(query!) === null ? [`(${before[0]})`] : before;
-  const kept = parts.filter((text) => text !== opposite && text !== term);
-  return [...kept, term].join(' ');
+  const kept = termsOf(query)
+    .map(({ text }) => text)
+    .filter((text) => text !== opposite && text !== term);
+  return joinedQuery([...kept, term]);
 }
 
 export function withoutTerm(query: string | undefined, index: number): string | undefined {
   const left = termsOf(query).filter((_, i) => i !== index);
-  return left.length === 0 ? undefined : left.map(({ text }) => text).join(' ');
+  return left.length === 0 ? undefined : joinedQuery(left.map(({ text }) => text));
+}
+
+/** Terms that must all match: of several, those with an OR of their own are put into parentheses; a single one needs none. */
+export function joinedQuery(terms: string[]): string {
+  if (terms.length === 1) return withoutParentheses(terms[0]!);
+  return terms.map((term) => (startsOf(term) === null ? `(${term})` : term)).join(' ');
+}
+
+/** What stands in parentheses that hold the whole; else the term as it is. */
+function withoutParentheses(term: string): string {
+  const inner = /^\((.*)\)$/s.exec(term)?.[1];
+  return inner !== undefined && isBalanced(inner) ? inner : term;
+}
+
+/** Whether parentheses close no others than they have opened: `(a) OR (b)` begins and ends with some that are not a pair. */
+function isBalanced(query: string): boolean {
+  let depth = 0;
+  try {
+    for (const { kind } of tokensOf(query)) {
+      if (kind === '(') depth++;
+      if (kind === ')' && --depth < 0) return false;
+    }
+  } catch {
+    return false;
+  }
+  return depth === 0;
 }
 
 /** The query without a term, wherever it stands. */

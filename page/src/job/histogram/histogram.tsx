@@ -14,10 +14,20 @@ import { selectIn } from './select-in.ts';
 import { type Bucket, type Buckets, boundsOf, bucketsOf } from './stacked.ts';
 import './histogram.css';
 
+interface HistogramProps {
+  state: ReportState;
+  report: AnyReport;
+  /** Whatever the filter is; undefined while it is not known. */
+  whole: AnyReport | undefined;
+}
+
 /** All records of the question over time, by level. */
-export function Histogram({ state, report }: { state: ReportState; report: AnyReport }) {
+export function Histogram({ state, report, whole }: HistogramProps) {
   const { from, to } = state.search;
-  const buckets = useMemo(() => bucketsOf(report, boundsOf({ from, to })), [report, from, to]);
+  const buckets = useMemo(
+    () => bucketsOf(report, boundsOf({ from, to }, whole)),
+    [report, from, to, whole],
+  );
   const [hovered, setHovered] = useState<number | null>(null);
   if (!buckets) {
     return (
@@ -33,7 +43,7 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
   return (
     <section className="histogram" aria-label="Records over time, by level">
       <Group justify="space-between" gap="xs" mih={26}>
-        <LevelLegend state={state} counts={shown?.counts ?? countsOf(report)} />
+        <LevelLegend state={state} counts={countsOf(report)} />
         <Group gap="xs">
           <BucketTime bucket={shown} buckets={buckets} />
           <ErrorSteps state={state} shown={report} />
@@ -82,11 +92,19 @@ const levelName = (level: ShownLevel): string => (level === 'none' ? 'no level' 
 function BucketTime({ bucket, buckets }: { bucket: Bucket | undefined; buckets: Buckets }) {
   const [zone] = useZone();
   const text = bucket
-    ? `${range(bucket.from, bucket.from + buckets.intervalMs, zone)} · ${count(bucket.total)}`
+    ? `${range(bucket.from, bucket.from + buckets.intervalMs, zone)} · ${levelsIn(bucket, buckets)}`
     : `one bar is ${duration(buckets.intervalMs / 1000)} · drag to zoom · click a bar for its records`;
   return (
     <Text size="xs" c="dimmed" className="number" visibleFrom="sm">
       {text}
     </Text>
   );
+}
+
+/** "3 error, 120 info"; the most severe first. */
+function levelsIn({ counts }: Bucket, { series }: Buckets): string {
+  const parts = series
+    .filter((level) => counts[level] > 0)
+    .map((level) => `${count(counts[level])} ${levelName(level)}`);
+  return parts.length === 0 ? 'no records' : parts.join(', ');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnyReport } from '../../api/types.ts';
-import { bucketsOf, highestError, nextError, stackedColumns } from './stacked.ts';
+import { boundsOf, bucketsOf, highestError, nextError, stackedColumns } from './stacked.ts';
 
 const NONE = { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 };
 const bucket = (second: number, total: number, levels: object) => ({
@@ -96,4 +96,23 @@ test('a report of the time before is shown within new bounds', () => {
   const { from, to, buckets } = bucketsOf(before, { from: 10_000, to: 20_000 })!;
   assert.deepEqual([from, to], [10_000, 20_000]);
   assert.ok(buckets.every(({ counts }) => counts.error === 0));
+});
+
+test('bars of few records are wide, and begin at multiples of their width', () => {
+  const { intervalMs, buckets } = bucketsOf(report(bucket(130, 1, {}), bucket(4990, 1, {})))!;
+  assert.equal(intervalMs, 300_000);
+  assert.equal(buckets[0]!.from, 0);
+  assert.deepEqual(
+    buckets.filter(({ total }) => total > 0).map(({ from }) => from),
+    [0, 4_800_000],
+  );
+});
+
+test('what a filter leaves stands in the time of the whole log', () => {
+  const whole = report(bucket(0, 5, {}), bucket(90, 5, {}));
+  const found = report(bucket(30, 1, { error: 1 }));
+  const { from, to } = bucketsOf(found, boundsOf({}, whole))!;
+  assert.deepEqual([from, to], [0, 100_000]);
+  const bounds = { from: new Date(20_000).toISOString(), to: new Date(50_000).toISOString() };
+  assert.equal(bucketsOf(found, boundsOf(bounds, whole))!.from, 20_000);
 });

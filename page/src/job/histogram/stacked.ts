@@ -1,4 +1,5 @@
 /** The buckets of a report as the columns that a chart takes. */
+import { LADDER } from '../../../../src/engine/report/ladder.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
 
@@ -14,7 +15,7 @@ export interface Buckets<Name extends string = ShownLevel> {
   /** Where the chart begins and ends, in milliseconds since the epoch. */
   from: number;
   to: number;
-  /** One after the other, without a gap; the first may begin before the chart. */
+  /** One after the other, without a gap, each from a multiple of the interval on; the first may begin before the chart. */
   buckets: Bucket<Name>[];
   /** What occurs, the worst first: it stands at the bottom, where all bars begin at one height. */
   series: Name[];
@@ -28,13 +29,19 @@ export interface Bounds {
 
 const UNBOUNDED: Bounds = { from: null, to: null };
 
-export const boundsOf = (search: {
-  from?: string | undefined;
-  to?: string | undefined;
-}): Bounds => ({
-  from: search.from ? Date.parse(search.from) : null,
-  to: search.to ? Date.parse(search.to) : null,
-});
+/** Those that were chosen; else those of the whole log, so that what a filter leaves stands where it stood before. */
+export function boundsOf(
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  whole?: Pick<AnyReport, 'histogram'>,
+): Bounds {
+  if (from || to) {
+    return { from: from ? Date.parse(from) : null, to: to ? Date.parse(to) : null };
+  }
+  const { buckets, intervalSeconds } = whole?.histogram ?? { buckets: [], intervalSeconds: 0 };
+  const [first, last] = [buckets[0], buckets.at(-1)];
+  if (!first || !last) return UNBOUNDED;
+  return { from: Date.parse(first.from), to: Date.parse(last.from) + intervalSeconds * 1000 };
+}
 
 /** Bars of a chart; more would be thinner than can be pointed at. */
 const MOST_BUCKETS = 500;
@@ -69,10 +76,8 @@ export function laidOut<Name extends string>(
   const { from, to } = extentOf(first.from, last.from + intervalMs, intervalMs, bounds);
   const records = counted.reduce((sum, { total }) => sum + total, 0);
   const most = Math.min(MOST_BUCKETS, Math.max(FEW_BUCKETS, 4 * records));
-  const isBounded = to > last.from + intervalMs || from < first.from;
-  const factor = isBounded ? Math.ceil((to - from) / intervalMs / most) : 1;
-  const width = intervalMs * factor;
-  const start = first.from - Math.ceil(Math.max(0, first.from - from) / width) * width;
+  const width = widthOf(intervalMs, to - from, most);
+  const start = Math.floor(Math.min(first.from, from) / width) * width;
   const length = Math.max(1, Math.ceil((to - start) / width));
   const buckets = Array.from({ length }, (_, i) => emptyBucket(start + i * width, names));
   for (const { from: at, total, counts } of counted) {
@@ -84,6 +89,16 @@ export function laidOut<Name extends string>(
   }
   const series = names.filter((name) => counted.some(({ counts }) => counts[name] > 0));
   return { intervalMs: width, from, to, buckets, series };
+}
+
+/** Milliseconds that bars may have, each of which divides the next. */
+const WIDTHS = [1, 10, 100, ...LADDER.map((seconds) => seconds * 1000)];
+
+/** The narrowest bars, of one or several buckets of the report, of which no more than `most` fill the time. In milliseconds. */
+function widthOf(intervalMs: number, lengthMs: number, most: number): number {
+  const wider = WIDTHS.filter((width) => width > intervalMs && width % intervalMs === 0);
+  const widths = [intervalMs, ...wider];
+  return widths.find((width) => lengthMs / width <= most) ?? widths.at(-1)!;
 }
 
 /** Both bounds are shown as they were chosen; a single one, unless it is far from what there is. */
@@ -103,7 +118,7 @@ const emptyBucket = <Name extends string>(from: number, names: readonly Name[]):
 });
 
 /** Of the height of the chart: so much a series has that occurs at all, so that one error among millions is seen. */
-const LEAST_SHARE = 0.015;
+const LEAST_SHARE = 0.025;
 
 /**
  * Heights that stand upon each other: the first column has the times in seconds, the others the upper ends of the series, the

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { Dispatch, SetStateAction } from 'react';
 import { contextQuery, curlOf } from '../../api/jobs.ts';
 import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
@@ -11,8 +11,8 @@ import { copyText, LINK_COPIED } from '../../shell/copy.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
-import { flatFields, STANDARD_COLUMNS } from './columns.ts';
-import { RecordLine } from './record-line.tsx';
+import { flatFields } from './columns.ts';
+import { type Around, ContextLines } from './context-lines.tsx';
 
 /** Records that each step shows more of on either side. */
 const STEP = 10;
@@ -22,21 +22,23 @@ interface RecordDetailProps {
   state: ReportState;
   job: JobDetail;
   line: number;
+  around: Around;
+  setAround: Dispatch<SetStateAction<Around>>;
   /** Of the records around it. */
-  columns?: readonly string[];
+  columns: readonly string[];
 }
 
-/** A record whole, with its fields and, as far as wanted, the records around it, whatever the filter is. */
-export function RecordDetail({ state, job, line, columns = STANDARD_COLUMNS }: RecordDetailProps) {
-  const [before, setBefore] = useState(0);
-  const [after, setAfter] = useState(0);
-  const context = useQuery(contextQuery(job, line, before, after));
+/** A record whole, with its fields, and the records behind it as far as they are wanted. */
+export function RecordDetail(props: RecordDetailProps) {
+  const { state, job, line, around, setAround, columns } = props;
+  const context = useQuery(contextQuery(job, line, around));
   const [zone] = useZone();
-  const more = (set: typeof setBefore) => () => set((shown) => Math.min(MOST, shown + STEP));
+  const more = (side: keyof Around) => () =>
+    setAround((shown) => ({ ...shown, [side]: Math.min(MOST, shown[side] + STEP) }));
   const { record } = context.data ?? {};
   useHotkeys([
-    ['[', more(setBefore)],
-    [']', more(setAfter)],
+    ['[', more('before')],
+    [']', more('after')],
     ['x', () => record?.patternID && state.exclude(`pattern:${record.patternID}`)],
   ]);
   if (context.isError)
@@ -49,7 +51,6 @@ export function RecordDetail({ state, job, line, columns = STANDARD_COLUMNS }: R
     );
   return (
     <div className="detail">
-      <Around records={context.data!.before} columns={columns} />
       <Group gap="xs" my={6}>
         <Text size="xs" c="dimmed" className="number">
           line {count(record.line)}
@@ -60,7 +61,7 @@ export function RecordDetail({ state, job, line, columns = STANDARD_COLUMNS }: R
           size="compact-xs"
           variant="default"
           title={`${STEP} more records before it (key [)`}
-          onClick={more(setBefore)}
+          onClick={more('before')}
         >
           ↑ before
         </Button>
@@ -68,7 +69,7 @@ export function RecordDetail({ state, job, line, columns = STANDARD_COLUMNS }: R
           size="compact-xs"
           variant="default"
           title={`${STEP} more records behind it (key ])`}
-          onClick={more(setAfter)}
+          onClick={more('after')}
         >
           ↓ after
         </Button>
@@ -85,15 +86,9 @@ export function RecordDetail({ state, job, line, columns = STANDARD_COLUMNS }: R
       </Group>
       <pre className="record-full mono">{record.text}</pre>
       <Fields state={state} record={record} />
-      <Around records={context.data!.after} columns={columns} />
+      <ContextLines {...{ job, line, around, columns }} side="after" />
     </div>
   );
-}
-
-function Around({ records, columns }: { records: LogRecord[]; columns: readonly string[] }) {
-  return records.map((record) => (
-    <RecordLine key={record.line} record={record} columns={columns} isContext />
-  ));
 }
 
 function CopyMenu({ job, record }: { job: JobDetail; record: LogRecord }) {

@@ -13,10 +13,11 @@ import {
 import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
+import { isInOverlay } from '../../shell/is-in-overlay.ts';
 import type { ReportState } from '../report-state.ts';
 import { gridOf } from './columns.ts';
-import { RecordDetail } from './record-detail.tsx';
-import { RecordHead, RecordLine } from './record-line.tsx';
+import { RecordItem } from './record-item.tsx';
+import { RecordHead } from './record-line.tsx';
 import { useAnchor } from './use-anchor.ts';
 
 /** Where the list stands in the window. */
@@ -51,6 +52,7 @@ export function RecordList({
   hasMore,
   more,
 }: RecordListProps) {
+  const open = state.search.line;
   const list = useRef<HTMLDivElement>(null);
   const isPrinted = useIsPrinted();
   const [top, setTop] = useState(0);
@@ -66,6 +68,9 @@ export function RecordList({
     overscan: isPrinted ? PRINTED_ROWS : 20,
     scrollMargin: top,
   });
+  // An open record keeps its own place when lines are put in above it; what is put in below it moves nothing.
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = (item, _, { scrollOffset }) =>
+    item.key !== open && item.start < (scrollOffset ?? 0);
   useAnchor(records, virtual);
   useImperativeHandle(place, () => placeOf(list, () => virtual.scrollToIndex(records.length - 1)));
   const items = virtual.getVirtualItems();
@@ -73,7 +78,6 @@ export function RecordList({
   useEffect(() => {
     if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
   }, [hasMore, isPrinted, lastSeen, records.length, more]);
-  const open = state.search.line;
   const step = (direction: 1 | -1) => {
     const at = records.findIndex(({ line }) => line === open);
     const next = records[at === -1 ? 0 : at + direction];
@@ -84,7 +88,7 @@ export function RecordList({
   useHotkeys([
     ['n', () => step(1)],
     ['shift+n', () => step(-1)],
-    ['Escape', () => state.set({ line: undefined }, true)],
+    ['Escape', (event) => isInOverlay(event) || state.set({ line: undefined }, true)],
   ]);
   const grid = useMemo(() => gridOf(columns, records), [columns, records]);
   return (
@@ -97,7 +101,6 @@ export function RecordList({
       <div ref={list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, key, start }) => {
           const record = records[index]!;
-          const isOpen = record.line === open;
           return (
             <div
               key={key}
@@ -112,15 +115,7 @@ export function RecordList({
                 transform: `translateY(${start - virtual.options.scrollMargin}px)`,
               }}
             >
-              <RecordLine
-                record={record}
-                columns={columns}
-                isOpen={isOpen}
-                onOpen={() => state.set({ line: isOpen ? undefined : record.line }, true)}
-              />
-              {isOpen && (
-                <RecordDetail state={state} job={job} line={record.line} columns={columns} />
-              )}
+              <RecordItem {...{ state, job, record, columns }} isOpen={record.line === open} />
             </div>
           );
         })}

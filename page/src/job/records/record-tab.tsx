@@ -7,7 +7,7 @@ import { Failure } from '../../shell/failure.tsx';
 import type { ReportState } from '../report-state.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { fieldNamesIn, readColumns } from './columns.ts';
-import { RecordDetail } from './record-detail.tsx';
+import { LoneRecord } from './lone-record.tsx';
 import { type ListPlace, RecordList } from './record-list.tsx';
 import { NewRecords, TailSwitch } from './tail-bar.tsx';
 import { useRecordPages } from './use-record-pages.ts';
@@ -66,9 +66,7 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
         {pages.isFetching && <Loader size="xs" role="status" aria-label="Loading records" />}
       </Group>
       {open !== undefined && !records.some(({ line }) => line === open) && (
-        <div className="records" style={{ marginBottom: 8 }}>
-          <RecordDetail state={state} job={job} line={open} />
-        </div>
+        <LoneRecord state={state} job={job} line={open} columns={columns} />
       )}
       <NewRecords tail={tail} isAbove={isAbove} />
       <RecordList
