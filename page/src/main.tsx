@@ -1,3 +1,5 @@
+// First: it asks the server while the rest is evaluated.
+import './api/early-session.ts';
 import './controls.css';
 import '@mantine/notifications/styles.css';
 import './colors.css';

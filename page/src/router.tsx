@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { HomePage } from './home/home-page.tsx';
 import { type ReportSearch, readReportSearch } from './job/report-state.ts';
 import { readSearch, writeSearch } from './search-params.ts';
 import { Failure } from './shell/failure.tsx';
@@ -19,7 +20,7 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+  component: HomePage,
 });
 
 const job = createRoute({

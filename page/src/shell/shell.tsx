@@ -2,7 +2,8 @@ import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
-import { resume, sessionStore } from '../api/session.ts';
+import { resumeOnce } from '../api/early-session.ts';
+import { sessionStore } from '../api/session.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { Failure } from './failure.tsx';
 import { Header } from './header.tsx';
@@ -18,7 +19,7 @@ export function Shell() {
   const user = useSyncExternalStore(sessionStore.subscribe, sessionStore.user);
   const resumed = useQuery({
     queryKey: ['session'],
-    queryFn: resume,
+    queryFn: resumeOnce,
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (user) {
