@@ -112,10 +112,11 @@ module.exports = {
     ),
     rule(
       'html-report-runs-anywhere',
-      'The page for browsers writes HTML by it too: of the engine it sees the shape of reports alone.',
+      'The page for browsers writes HTML by it too: of the engine it sees the shape of reports and what words and order they have.',
       { path: '^src/html-report/', pathNot: TESTS },
       {
-        pathNot: '^src/(html-report/|engine/report/report\\.ts|runtime/visible-text\\.ts)',
+        pathNot:
+          '^src/(html-report/|engine/report/(report|urgency)\\.ts|engine/invalid-reasons\\.ts|runtime/visible-text\\.ts)',
       },
     ),
     rule(

@@ -95,7 +95,7 @@ function NewKey({ value }: { value: string }) {
   return (
     <Alert color="teal" title="Copy it now: it is not shown again">
       <Group gap="xs">
-        <Code>{value}</Code>
+        <Code className="break">{value}</Code>
         <CopyButton value={value}>
           {({ copy, copied }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>
@@ -107,7 +107,9 @@ function NewKey({ value }: { value: string }) {
       <Text size="xs" mt="xs">
         To send a file with it:
       </Text>
-      <Code block>{line}</Code>
+      <Code block className="wrapped">
+        {line}
+      </Code>
     </Alert>
   );
 }

@@ -1,3 +1,4 @@
+import { INVALID_WORDS } from '../../engine/invalid-reasons.ts';
 import { html, type Markup } from '../markup.ts';
 import { count } from '../numbers.ts';
 import type { ReportContent, ShownReport } from '../shown-report.ts';
@@ -6,18 +7,6 @@ import { type Column, section, table } from '../table.ts';
 type Sample = ReportContent['invalidSamples'][number];
 
 const SHOWN = 25;
-
-/** Why a line is in no record, for whoever does not know the names (docs/formats.md). */
-const REASONS: Record<string, string> = {
-  no_format: 'no format explains the file',
-  no_timestamp: 'no timestamp was found in it',
-  format_mismatch: 'it does not look like the format',
-  bad_json: 'its JSON is broken',
-  not_text: 'it is no text',
-  blank_line: 'it is empty',
-  no_record: 'no record stands before it',
-  record_too_long: 'its record is too long',
-};
 
 /** The lines that no format explains, by reason. */
 export function invalid({ report }: ShownReport): Markup | null {
@@ -34,7 +23,7 @@ export function invalid({ report }: ShownReport): Markup | null {
     note,
     html`<div class="panel counts reasons"><dl>${reasons.map(
       ([name, number = 0]) =>
-        html`<dt><span class="mono">${name}</span> <span class="quiet">${REASONS[name]}</span></dt><dd>${count(number)}</dd>`,
+        html`<dt><span class="mono">${name}</span> <span class="quiet">${INVALID_WORDS[name as keyof typeof INVALID_WORDS]}</span></dt><dd>${count(number)}</dd>`,
     )}</dl></div>
 ${table(columnsOf(invalidSamples), invalidSamples, SHOWN)}`,
   );

@@ -1,24 +1,21 @@
+import { byUrgency, errorsOf } from '../../engine/report/urgency.ts';
 import { sparkline } from '../chart.ts';
 import { html, type Markup } from '../markup.ts';
 import { count, rowShare } from '../numbers.ts';
 import type { ShownReport } from '../shown-report.ts';
 import { type Column, section, table } from '../table.ts';
 import type { Times } from '../times.ts';
+import { errorCount } from './error-count.ts';
 
 type Pattern = ShownReport['report']['patterns'][number];
 
 /** More are behind a line to open. */
 const SHOWN = 100;
-const SEVERITY = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal'];
-const severity = ({ level }: Pattern): number => (level === null ? -1 : SEVERITY.indexOf(level));
-
-/** What the log says, told once for all records that say the same: the most severe first. */
+/** What the log says, told once for all records that say the same: the most urgent first. */
 export function patterns({ report }: ShownReport, times: Times): Markup | null {
   const { totalLogsProcessed, invalidLogs, patternsOther, timeRange } = report;
   if (report.patterns.length === 0) return null;
-  const rows = [...report.patterns].sort(
-    (one, other) => severity(other) - severity(one) || other.count - one.count,
-  );
+  const rows = [...report.patterns].sort(byUrgency);
   const isOneDay =
     timeRange !== null && times.isOneDay(Date.parse(timeRange.from), Date.parse(timeRange.to));
   const note =
@@ -40,6 +37,7 @@ const columnsOf = (valid: number, isOneDay: boolean, times: Times): Column<Patte
       html`${histogram && sparkline(histogram.counts, level ?? 'none')}`,
   },
   { title: 'Records', className: 'n', cell: (pattern) => count(pattern.count) },
+  { title: 'Errors', className: 'n', cell: (pattern) => errorCount(errorsOf(pattern), 'error') },
   { title: 'Share', className: 'n quiet', cell: (pattern) => rowShare(pattern.count, valid) },
   { title: 'Pattern', className: 'grow', cell: patternText },
   {

@@ -5,10 +5,17 @@ import { csvOf } from './csv.ts';
 import { tablesOf } from './tables.ts';
 
 const at = '2025-02-20T01:00:00.000Z';
+const NONE = { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 };
 const report = {
   patterns: [
-    { level: 'info', count: 9, pattern: 'job <*>, done', firstSeen: at, lastSeen: at },
-    { level: 'error', count: 1, pattern: '=cmd|"/c calc"!A0', firstSeen: at, lastSeen: null },
+    {
+      ...{ level: 'info', count: 9, levels: { ...NONE, info: 9 } },
+      ...{ pattern: 'job <*>, done', firstSeen: at, lastSeen: at },
+    },
+    {
+      ...{ level: 'error', count: 1, levels: { ...NONE, error: 1 } },
+      ...{ pattern: '=cmd|"/c calc"!A0', firstSeen: at, lastSeen: null },
+    },
   ],
   topIPs: [
     { ip: '192.0.2.7', count: 3, clientErrors: 1, serverErrors: 0, firstSeen: at, lastSeen: at },
@@ -34,9 +41,9 @@ test('tables are what the page shows, with headings and without formulas', () =>
   const files = tablesOf(report).map((table) => [table.fileName, csvOf(table)]);
   assert.deepEqual(Object.fromEntries(files), {
     patterns: [
-      'Level,Records,Pattern,First seen,Last seen',
-      `error,1,"'=cmd|""/c calc""!A0",${at},`,
-      `info,9,"job <*>, done",${at},${at}`,
+      'Level,Records,Errors,Pattern,First seen,Last seen',
+      `error,1,1,"'=cmd|""/c calc""!A0",${at},`,
+      `info,9,0,"job <*>, done",${at},${at}`,
       '',
     ].join('\n'),
     addresses: [
@@ -60,7 +67,7 @@ test('columns that nothing has are left out', () => {
   assert.deepEqual(
     tablesOf(plain).map(({ fileName, headings }) => [fileName, ...headings]),
     [
-      ['patterns', 'Level', 'Records', 'Pattern', 'First seen', 'Last seen'],
+      ['patterns', 'Level', 'Records', 'Errors', 'Pattern', 'First seen', 'Last seen'],
       ['keywords', 'Word', 'Records', 'Occurrences'],
       ['not-understood', 'Line', 'Reason', 'Text'],
     ],

@@ -1,6 +1,6 @@
 /** The tables of a report as rows of text and numbers, for a file of CSV. */
+import { byUrgency, errorsOf } from '../../../../src/engine/report/urgency.ts';
 import type { AnyReport } from '../../api/types.ts';
-import { severity } from '../levels.ts';
 
 /** Seconds, bytes and counts stay numbers; times are RFC 3339 in UTC. */
 export type Cell = string | number | null;
@@ -21,15 +21,13 @@ export function tablesOf(report: AnyReport): Table[] {
 }
 
 function patterns(report: AnyReport): Table {
-  const ordered = report.patterns.toSorted(
-    (one, other) => severity(other.level) - severity(one.level) || other.count - one.count,
-  );
+  const ordered = report.patterns.toSorted(byUrgency);
   return {
     title: 'Patterns',
     fileName: 'patterns',
-    headings: ['Level', 'Records', 'Pattern', 'First seen', 'Last seen'],
-    rows: ordered.map(({ level, count, pattern, firstSeen, lastSeen }) => [
-      ...[level, count, pattern, firstSeen, lastSeen],
+    headings: ['Level', 'Records', 'Errors', 'Pattern', 'First seen', 'Last seen'],
+    rows: ordered.map((row) => [
+      ...[row.level, row.count, errorsOf(row), row.pattern, row.firstSeen, row.lastSeen],
     ]),
   };
 }

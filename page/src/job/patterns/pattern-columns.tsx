@@ -1,6 +1,7 @@
 /** What is told of each pattern. */
 import { Badge } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
+import { errorsOf } from '../../../../src/engine/report/urgency.ts';
 import type { Pattern } from '../../api/types.ts';
 import { count, share } from '../../format/numbers.ts';
 import { clock, exact, moment } from '../../format/time.ts';
@@ -9,7 +10,6 @@ import type { Features } from '../../table/data-table.tsx';
 import { inkOf, severity } from '../levels.ts';
 import type { ReportState } from '../report-state.ts';
 import { ValueLink } from '../tabs/value-link.tsx';
-import { errorsOf } from './order.ts';
 import { PatternText } from './pattern-text.tsx';
 import { Sparkline } from './sparkline.tsx';
 

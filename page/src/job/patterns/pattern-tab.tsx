@@ -1,5 +1,6 @@
 import { Group, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { byUrgency } from '../../../../src/engine/report/urgency.ts';
 import type { AnyReport, JobDetail } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { isOneDay } from '../../format/time.ts';
@@ -8,7 +9,6 @@ import { Failure } from '../../shell/failure.tsx';
 import { DataTable } from '../../table/data-table.tsx';
 import { type ReportState, SINCE } from '../report-state.ts';
 import { NewsChoice } from './news-choice.tsx';
-import { byUrgency } from './order.ts';
 import { patternColumns } from './pattern-columns.tsx';
 import { PatternDetail } from './pattern-detail.tsx';
 import { type News, useNews } from './use-news.ts';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { jobsQuery, reportQuery } from '../../api/jobs.ts';
 import type { AnyReport, Job } from '../../api/types.ts';
 import { type ReportState, SINCE } from '../report-state.ts';
-import { firstSeenSince, missingIn } from './order.ts';
+import { firstSeenSince, missingIn } from './news.ts';
 
 const ALL = { q: undefined, from: undefined, to: undefined };
 

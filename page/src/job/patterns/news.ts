@@ -1,15 +1,5 @@
-/** In which order patterns stand, and which of them are new. */
-import type { AnyReport, Pattern } from '../../api/types.ts';
-import { severity } from '../levels.ts';
-
-export const errorsOf = ({ levels }: Pattern): number => levels.error + levels.fatal;
-
-/** What ended a program first, then errors, then by the level of most records; the most frequent first. */
-export const byUrgency = (one: Pattern, other: Pattern): number =>
-  other.levels.fatal - one.levels.fatal ||
-  errorsOf(other) - errorsOf(one) ||
-  severity(other.level) - severity(one.level) ||
-  other.count - one.count;
+/** Which patterns are new. */
+import type { AnyReport } from '../../api/types.ts';
 
 /**
  * The ids of the patterns whose first record of the whole log lies at a moment or behind it. Empty where the log begins no sooner:

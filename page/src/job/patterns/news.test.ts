@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnyReport, Pattern } from '../../api/types.ts';
-import { byUrgency, firstSeenSince, missingIn } from './order.ts';
+import { firstSeenSince, missingIn } from './news.ts';
 
 const NONE = { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 };
 const pattern = (id: string, level: Pattern['level'], count: number, more: object = {}) =>
   ({ id, level, count, levels: NONE, firstSeen: null, ...more }) as Pattern;
-const errors = (error: number, fatal = 0) => ({ levels: { ...NONE, error, fatal } });
-
-test('patterns with fatal records come first, then those with errors, whatever most of their records are', () => {
-  const ordered = [
-    pattern('info', 'info', 9000),
-    pattern('warn', 'warn', 10),
-    pattern('few errors', 'error', 2, errors(2)),
-    pattern('mostly info', 'info', 500, errors(20)),
-    pattern('fatal', 'fatal', 1, errors(0, 1)),
-  ].sort(byUrgency);
-  assert.deepEqual(
-    ordered.map(({ id }) => id),
-    ['fatal', 'mostly info', 'few errors', 'warn', 'info'],
-  );
-});
-
 const at = (minute: number) => `2025-02-20T10:${String(minute).padStart(2, '0')}:00.000Z`;
 const whole = {
   timeRange: { from: at(0), to: at(50) },
