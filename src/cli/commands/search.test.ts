@@ -262,6 +262,17 @@ test('search paints on a terminal what it looked for, and shows nothing that con
   assert.ok(!output.includes('\u0007'));
 });
 
+test('search shows on a terminal which records match and which stand around them', async () => {
+  const { output } = await runOnTerminal(['search', '-B', '1', 'slow', plain]);
+  const lines = output.split('\n').map((line) => line.trimEnd());
+  const at = lines.findIndex((line) => /slow/i.test(line));
+  assert.ok(!lines[at]!.startsWith('\u001b[2m'), output);
+  assert.ok(
+    lines[at - 1]!.startsWith('\u001b[2m') && lines[at - 1]!.endsWith('\u001b[22m'),
+    output,
+  );
+});
+
 test('search --explain prints the tree of the question', async () => {
   const { code, stdout } = await search('--explain', 'level:>=warn -healthz', plain);
   assert.equal(code, 0);

@@ -4,7 +4,7 @@ import { connect } from '../client/client.ts';
 import type { ServerFlags } from '../client/server-options.ts';
 import { UsageError } from '../output/failure.ts';
 import { paintFor } from '../search/paint.ts';
-import { paintedText, painter, unpainted } from '../search/render.ts';
+import { contextPainter, paintedText, painter } from '../search/render.ts';
 import { type JobQuestion, saidOf } from './job-question.ts';
 import {
   printCount,
@@ -101,8 +101,9 @@ function print(
 
 /** On a terminal nothing controls it, and what was looked for stands out. */
 function showFor(query: Query | null): ShowText {
-  if (process.stdout.isTTY !== true) return (text) => text;
-  const paint = query && paintFor(query);
-  const paintMatch = paint ? painter(paint) : unpainted;
-  return (text, isMatch) => paintedText(text.slice(0, -1), '', isMatch ? paintMatch : unpainted);
+  // Of a query that this release does not understand nothing is known to stand out.
+  const paint = paintFor(query ?? { kind: 'all' });
+  if (paint === null) return (text) => text;
+  const [match, context] = [painter(paint), contextPainter(paint)];
+  return (text, isMatch) => paintedText(text.slice(0, -1), '', isMatch ? match : context);
 }

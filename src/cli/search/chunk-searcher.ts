@@ -11,7 +11,7 @@ import { isEverything, linesIn, scannerFor } from '../../engine-threads/filter.t
 import type { ListedPiece } from './context.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Answer, JsonWant, Marks, Question } from './question.ts';
-import { paintedText, painter, prefixed, unpainted } from './render.ts';
+import { contextPainter, paintedText, painter, prefixed } from './render.ts';
 
 type ShowMatch = (matches: Matches, index: number) => string;
 
@@ -64,7 +64,7 @@ export class ChunkSearcher {
       if (isMatch) return this.#text(one);
       if (want.paint === null) return prefixed(textOf(one), prefix);
       const { text } = matches.view.goTo(index);
-      return Buffer.from(paintedText(text, want.contextPrefix, unpainted));
+      return Buffer.from(paintedText(text, want.contextPrefix, contextPainter(want.paint)));
     };
     return { size: matches.list.length, matches: matches.indexes, show };
   }

@@ -4,8 +4,15 @@ import type { Filter } from '../../engine-threads/filter.ts';
 
 /** How the texts that were looked for stand out on a terminal. */
 export interface Paint {
+  /** What was looked for. */
   texts: string[];
-  /** What is written before and behind each. */
+  found: Codes;
+  /** Of the records around those that match. */
+  around: Codes;
+}
+
+/** What switches a style of a terminal on and off. */
+export interface Codes {
   open: string;
   close: string;
 }

@@ -24,15 +24,21 @@ export function paintedText(text: string, prefix: string, paint: (line: string) 
   return shown;
 }
 
-export const unpainted = (line: string): string => line;
-
 /** A function that paints the texts in a line. */
-export function painter({ texts, open, close }: Paint): (line: string) => string {
-  if (texts.length === 0 || open === '') return unpainted;
+export function painter({ texts, found }: Paint): (line: string) => string {
+  if (texts.length === 0 || found.open === '') return unpainted;
   const sources = texts
     .map(visible)
     .sort((a, b) => b.length - a.length)
     .map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const expression = new RegExp(sources.join('|'), 'gi');
-  return (line) => line.replace(expression, (found) => `${open}${found}${close}`);
+  return (line) => line.replace(expression, (part) => `${found.open}${part}${found.close}`);
 }
+
+/** A function that paints a line around the records that match. */
+export const contextPainter =
+  ({ around }: Paint) =>
+  (line: string): string =>
+    `${around.open}${line}${around.close}`;
+
+const unpainted = (line: string): string => line;
