@@ -11,17 +11,9 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import {
-  Fragment,
-  type KeyboardEvent,
-  memo,
-  type ReactNode,
-  useCallback,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { Fragment, type KeyboardEvent, memo, type ReactNode, useCallback, useRef } from 'react';
 import { PRINTED_ROWS, useIsPrinted } from '../print/use-printed.ts';
+import { useOffsetTop } from './use-offset-top.ts';
 import './data-table.css';
 
 const features = tableFeatures({
@@ -69,8 +61,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const sorted = table.getRowModel().rows;
   const body = useRef<HTMLDivElement>(null);
   const isPrinted = useIsPrinted();
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
+  const top = useOffsetTop(body);
   const virtual = useWindowVirtualizer({
     count: sorted.length,
     estimateSize: () => 37,

@@ -5,15 +5,14 @@ import {
   type RefObject,
   useEffect,
   useImperativeHandle,
-  useLayoutEffect,
   useMemo,
   useRef,
-  useState,
 } from 'react';
 import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
 import { isInOverlay } from '../../shell/is-in-overlay.ts';
+import { useOffsetTop } from '../../table/use-offset-top.ts';
 import type { ReportState } from '../report-state.ts';
 import { gridOf } from './columns.ts';
 import { RecordItem } from './record-item.tsx';
@@ -55,12 +54,7 @@ export function RecordList({
   const open = state.search.line;
   const list = useRef<HTMLDivElement>(null);
   const isPrinted = useIsPrinted();
-  const [top, setTop] = useState(0);
-  // What stands above may grow and shrink.
-  useLayoutEffect(() => {
-    const now = list.current?.offsetTop ?? 0;
-    if (now !== top) setTop(now);
-  });
+  const top = useOffsetTop(list);
   const virtual = useWindowVirtualizer({
     count: records.length,
     estimateSize: () => 25,
