@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { type Client, clientOf } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdUpload } from '../support/held-upload.ts';
-import { bracketedLog, randomLog } from '../support/logs.ts';
+import { bracketedLog, errorsIn, randomLog } from '../support/logs.ts';
 import { startServer } from '../support/server.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -83,6 +83,26 @@ describePage('a job that runs', (pages) => {
     held.send(PART);
     await held.end();
     await Promise.all([assertWhole(page), assertWhole(other)]);
+  });
+
+  it('answers a filter of what was read by now, again and again, and at last of the whole', async () => {
+    const page = await pages.visit();
+    const held = await upload(page);
+    await watchFirstPart(page, held.jobID);
+    await page.goto(`/jobs/${held.jobID}?q=level:error`);
+    const matching = async () =>
+      Number(
+        /of the ([\d,]+) records that match in what was read by now/
+          .exec((await page.locator('.sections').textContent())!)?.[1]
+          ?.replaceAll(',', '') ?? 0,
+      );
+    await eventually('some records to match', async () => (await matching()) > 0);
+    const first = await matching();
+    held.send(PART);
+    await eventually('more records to match', async () => (await matching()) > first);
+    await held.end();
+    const all = 2 * errorsIn(20_000);
+    await page.getByText(`of the ${all.toLocaleString('en-GB')} records that match.`).waitFor();
   });
 });
 
