@@ -37,6 +37,7 @@ export {
   measure,
 } from './formats/detect.ts';
 export type { Format } from './formats/format.ts';
+export { explainMismatch } from './formats/mismatch.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';

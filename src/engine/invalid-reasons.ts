@@ -3,8 +3,8 @@ import type { InvalidReason } from './types.ts';
 
 export const INVALID_WORDS: Readonly<Record<InvalidReason, string>> = {
   no_format: 'The format of the file was not recognised',
-  no_timestamp: 'No time where the format has one',
-  format_mismatch: 'Has a time, but differs from the format elsewhere',
+  no_timestamp: 'Does not fit the format, and no time was read from it',
+  format_mismatch: 'Does not fit the format',
   bad_json: 'Begins like JSON, but is none',
   not_text: 'Is no text',
   blank_line: 'Blank, before the first record',

@@ -35,6 +35,7 @@ function reportWith(text: (name: string) => string): ReportContent {
     keyWordCounts: { [text('keyword')]: 4 },
     keyWordLogCounts: { [text('keyword')]: 3 },
     timeRange: { from: at(0), to: at(3) },
+    timeZone: { name: 'UTC', source: 'assumed' },
     histogram: {
       intervalSeconds: 3600,
       buckets: [
@@ -100,6 +101,7 @@ describe('a report as HTML', () => {
     const text = textOf(renderHtmlReport(shownWith((name) => name)));
     for (const said of [
       ...['name', 'format', '1.5 KiB', '12 records', '20 Feb 2025, 01:00:00 – 04:00:00', '3 h'],
+      'times without a zone are read as UTC',
       ...['Only 12 records that match query from', 'Everything here is of'],
       ...['state: this is the part done so far', 'from line 3, missing', 'has a field field'],
       ...['error 3 30.0 %', 'info 7 70.0 %', 'one bar is 1 h', '20 Feb 2025'],
@@ -127,6 +129,20 @@ describe('a report as HTML', () => {
       /Unknown format .*No records\./,
     );
     assert.doesNotMatch(textOf(renderHtmlReport({ ...shown, formats: undefined })), /format/);
+  });
+
+  test('a log without times is not shown as wholly understood', () => {
+    const shown = (report: Partial<ReportContent>) =>
+      renderHtmlReport({
+        ...shownWith((name) => name),
+        ...{ filter: null, report: { ...reportWith((name) => name), invalidLogs: 0, ...report } },
+      });
+    assert.match(shown({}), /class="good"><b>100 %<\/b> understood<\/li>/);
+    assert.match(
+      shown({ timeRange: null, timeZone: null }),
+      /class="warning"><b>100 %<\/b> understood, no times found<\/li>/,
+    );
+    assert.doesNotMatch(shown({ timeZone: { name: 'UTC', source: 'log' } }), /without a zone/);
   });
 
   test('has no markup but its own, whatever the log holds', () => {

@@ -58,7 +58,8 @@ describe('the formats', () => {
       assert.deepEqual([record.line, record.lines, record.level], [1, 2, 'error']);
       assert.equal(record.timestamp, '2025-02-20T10:00:00.000Z');
       assert.equal(record.message, 'sold out\n  at the till');
-      assert.deepEqual(invalid, { line: 3, lines: 1, invalid: 'no_timestamp' });
+      const mismatch = { pattern: PATTERN, matched: '', element: '%{ts:iso8601}', position: 0 };
+      assert.deepEqual(invalid, { line: 3, lines: 1, invalid: 'no_timestamp', mismatch });
     }
   });
 
@@ -66,6 +67,18 @@ describe('the formats', () => {
     const format = '%{token:host} %{duration:ms} %{message}';
     const [record] = (await jsonOf(tryOn({ format, lines: ['web1 12 done'] }))).items;
     assert.deepEqual(record.fields, { host: 'web1', duration: '12' });
+  });
+
+  it('say how far a pattern fits, and of a pattern without a time no word about times', async () => {
+    const format = '%{token:host} %{int} %{message}';
+    const { items } = await jsonOf(tryOn({ format, lines: ['web1 many done', '  more', ''] }));
+    assert.deepEqual(items[0], {
+      ...{ line: 1, lines: 1, invalid: 'format_mismatch' },
+      mismatch: { pattern: format, matched: 'web1 ', element: '%{int}', position: 14 },
+    });
+    assert.deepEqual(items[1], { line: 2, lines: 1, invalid: 'no_record' });
+    const [json] = (await jsonOf(tryOn({ format: 'json-lines', lines: ['plain'] }))).items;
+    assert.ok(!('mismatch' in json));
   });
 
   it('say where a pattern is wrong', async () => {

@@ -556,6 +556,16 @@ export interface JobReport {
      */
     to: string;
   } | null;
+  timeZone: {
+    /**
+     * In which times without a zone are read
+     */
+    name: 'UTC';
+    /**
+     * log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns
+     */
+    source: 'log' | 'assumed' | 'mixed';
+  } | null;
   histogram: {
     intervalSeconds: number;
     /**
@@ -1125,6 +1135,16 @@ export interface CombinedReport {
      * RFC 3339, UTC
      */
     to: string;
+  } | null;
+  timeZone: {
+    /**
+     * In which times without a zone are read
+     */
+    name: 'UTC';
+    /**
+     * log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns
+     */
+    source: 'log' | 'assumed' | 'mixed';
   } | null;
   histogram: {
     intervalSeconds: number;
@@ -1782,6 +1802,27 @@ export interface FormatTrial {
      * Why the line is in no record
      */
     invalid?: string;
+    /**
+     * Of a line that does not match a format of patterns
+     */
+    mismatch?: {
+      /**
+       * The one that fits furthest, of those of the format
+       */
+      pattern: string;
+      /**
+       * The start of the line that fits
+       */
+      matched: string;
+      /**
+       * What does not fit there; empty where the pattern ends before the line does
+       */
+      element: string;
+      /**
+       * Characters of the pattern before the element
+       */
+      position: number;
+    };
   }[];
 }
 

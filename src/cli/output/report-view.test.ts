@@ -54,6 +54,13 @@ test('paths show how long their slow requests take, where some tell it', () => {
   assert.doesNotMatch(viewOf('access.log', 100), /p95/);
 });
 
+test('that times are read as UTC is said where the log does not say their zone', () => {
+  const view = (time: string) =>
+    viewOfContent('app.log', Buffer.from(`${time} INFO a\n${time} INFO b\n`), 80);
+  assert.match(view('2025-02-20 10:00:00'), / {2}Zone +times without a zone are read as UTC\n/);
+  assert.doesNotMatch(view('2025-02-20T10:00:00Z'), /Zone/);
+});
+
 test('no line is wider than the terminal', () => {
   for (const width of [80, 100, 140]) {
     for (const line of viewOf('access.log', width).split('\n')) {

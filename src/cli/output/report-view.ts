@@ -112,6 +112,7 @@ function header(
     ['Size', formatBytes(totalBytes) + analysedIn(totalBytes, seconds)],
     ['Records', recordsOf(report)],
     ['Time', timeOf(report)],
+    ...zoneOf(report),
   ];
   const named = cells.map(([name, value]) => [paint('dim', name!), value!]);
   return rows([{}, { width: -1 }], named, width);
@@ -150,6 +151,12 @@ function timeOf({ timeRange }: Report): string {
   if (!timeRange) return 'no timestamps';
   const seconds = (Date.parse(timeRange.to) - Date.parse(timeRange.from)) / 1000;
   return `${formatTime(timeRange.from)} to ${formatTime(timeRange.to)} UTC (${formatSeconds(seconds)})`;
+}
+
+/** A line of its own, so that it is whole on a narrow terminal; none where the log says the zone of its times. */
+function zoneOf({ timeZone }: Report): string[][] {
+  if (!timeZone || timeZone.source === 'log') return [];
+  return [['Zone', `times without a zone are read as ${timeZone.name}`]];
 }
 
 function levels({ logLevelCounts }: Report, width: number): string {

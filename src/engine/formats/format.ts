@@ -44,6 +44,8 @@ export interface Format {
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
   markers: string[];
   programs: Program[];
+  /** One of the patterns has a time. */
+  hasTimes: boolean;
   keys: KeyNames;
   samples: FormatSample[];
 }
@@ -90,7 +92,7 @@ function readPatterns(
     if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
     return null;
   }
-  return header.hasTimestamp ? 'format_mismatch' : 'no_timestamp';
+  return header.hasTimestamp || !format.hasTimes ? 'format_mismatch' : 'no_timestamp';
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {

@@ -63,6 +63,7 @@ function build(content: unknown, faults: string[]): Format | null {
   if (fields === null) return null;
   check(() => rejectUnknown(fields), undefined);
   const kind = check(() => oneOf(KINDS, fields.kind, 'kind'), 'pattern');
+  const programs = kind === 'pattern' ? programsOf(fields, check) : [];
   const format: Format = {
     name: check(() => nameAt(fields.name), ''),
     title: check(() => stringAt(fields.title, 'title'), ''),
@@ -77,7 +78,8 @@ function build(content: unknown, faults: string[]): Format | null {
     indentation: check(() => indentationOf(fields.spread, kind), null),
     blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
-    programs: kind === 'pattern' ? programsOf(fields, check) : [],
+    programs,
+    hasTimes: programs.some(({ steps }) => steps.some((step) => step.kind === 'timestamp')),
     keys: check(() => keysOf(fields, kind), NO_KEYS),
     samples: check(() => samplesOf(fields.samples), []),
   };

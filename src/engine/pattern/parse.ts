@@ -5,6 +5,7 @@
  */
 import { timestampParser } from '../timestamp/index.ts';
 import { DURATION_UNITS } from './duration.ts';
+import { FIELDS, type FieldKind, LEVEL_NOTATIONS, type LevelNotation } from './language.ts';
 import type { Program, Step } from './program.ts';
 
 interface Field {
@@ -75,6 +76,17 @@ function split(source: string): Part[] {
   return parts;
 }
 
+/** The elements of a pattern as they are written, each with the characters before it. */
+export function elementsOf(source: string): { text: string; at: number }[] {
+  let at = 0;
+  return split(source).map((part) => {
+    const text = 'literal' in part ? part.literal : source.slice(at, source.indexOf('}', at) + 1);
+    const element = { text, at };
+    at += text.length;
+    return element;
+  });
+}
+
 const isSpace = (char: string | undefined): boolean => char === ' ';
 
 function literalEnd(source: string, at: number): number {
@@ -93,7 +105,9 @@ function literalStep(text: string): Step {
 function fieldStep(field: Field, next: Part | undefined, source: string): Step {
   const fault = (what: string) => new PatternFault(source, field.at, what);
   const stop = stopCode(next);
-  switch (field.kind) {
+  const kind = field.kind as FieldKind;
+  if (!Object.hasOwn(FIELDS, kind)) throw fault(`no field kind "${kind}"`);
+  switch (kind) {
     case 'ts': {
       const parse = timestampParser(field.argument);
       if (!parse) throw fault(`no timestamp format "${field.argument}"`);
@@ -112,7 +126,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'token':
     case 'path':
     case 'class':
-      return { kind: field.kind, stop };
+      return { kind, stop };
     case 'duration': {
       const unit = DURATION_UNITS.find((name) => name === field.argument);
       if (unit) return { kind: 'duration', unit };
@@ -127,26 +141,23 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'bytes':
     case 'zone':
     case 'structured':
-      return { kind: field.kind };
+      return { kind };
     case 'message':
-      return { kind: 'message', spaced: false };
-    default:
-      throw fault(`no field kind "${field.kind}"`);
+      return { kind, spaced: false };
   }
 }
 
-function levelStep(notation: string, stop: number, fault: (what: string) => Error): Step {
+function levelStep(argument: string, stop: number, fault: (what: string) => Error): Step {
+  if (argument === '') return { kind: 'level_word', stop };
+  const notation = argument as LevelNotation;
+  if (!Object.hasOwn(LEVEL_NOTATIONS, notation)) throw fault(`no level notation "${notation}"`);
   switch (notation) {
-    case '':
-      return { kind: 'level_word', stop };
     case 'name':
       return { kind: 'level_name', stop };
     case 'letter':
       return { kind: 'level_letter' };
     case 'priority':
       return { kind: 'level_priority' };
-    default:
-      throw fault(`no level notation "${notation}"`);
   }
 }
 

@@ -24,6 +24,7 @@ export interface Report {
   keyWordCounts: Record<string, number>;
   keyWordLogCounts: Record<string, number>;
   timeRange: { from: string; to: string } | null;
+  timeZone: TimeZone | null;
   histogram: {
     intervalSeconds: number;
     buckets: { from: string; total: number; logLevelCounts: LevelCounts }[];
@@ -33,6 +34,15 @@ export interface Report {
   /** Records that are in none of these: of rarer patterns, or beyond the forms that were kept. */
   patternsOther: number;
   http: HttpSummary | null;
+}
+
+/**
+ * Where the zone of the times comes from, as the examples of the patterns say: from the log, or it is assumed to be `name`,
+ * where times have none or an ambiguous one (`PDT`). Null in Report: no example of a known format has a time.
+ */
+export interface TimeZone {
+  name: 'UTC';
+  source: 'log' | 'assumed' | 'mixed';
 }
 
 export interface IPSummary {
@@ -131,4 +141,6 @@ export interface LatencySummary {
 
 /** Has it all fields? A report that an earlier release stored may lack some: it is made again from its partial report. */
 export const isComplete = (report: Report): boolean =>
-  'logsWithoutLevel' in report && (report.http === null || 'topPathsLatencyShare' in report.http);
+  'logsWithoutLevel' in report &&
+  'timeZone' in report &&
+  (report.http === null || 'topPathsLatencyShare' in report.http);

@@ -208,4 +208,26 @@ test('a stored report without a field that reports have now is not complete', ()
   assert.ok(isComplete({ ...report, http: null }));
   const { logsWithoutLevel: __, ...earlier } = report;
   assert.ok(!isComplete(earlier as Report));
+  const { timeZone: ___, ...before } = report;
+  assert.ok(!isComplete(before as Report));
+});
+
+test('a report says whether the zone of its times is from the log', () => {
+  const sourceOf = (...lines: string[]) => {
+    const content = new TextEncoder().encode(`${lines.join('\n')}\n`);
+    const format = { name: 'iso-level', title: '', confidence: 1 };
+    return merge([partialOf(content, 'iso-level')], format).timeZone;
+  };
+  const [without, withZone] = ['2025-02-20 10:00:00 INFO a b', '2025-02-20T10:00:00Z INFO c'];
+  assert.deepEqual(sourceOf(without), { name: 'UTC', source: 'assumed' });
+  assert.deepEqual(sourceOf(withZone), { name: 'UTC', source: 'log' });
+  assert.deepEqual(sourceOf(without, withZone), { name: 'UTC', source: 'mixed' });
+  assert.equal(sourceOf('no time'), null);
+});
+
+test('a report of several formats, or of one that is gone, knows of no zone', () => {
+  const content = new TextEncoder().encode('2025-02-20 10:00:00 INFO a\n');
+  const partial = partialOf(content, 'iso-level');
+  assert.equal(merge([partial], null).timeZone, null);
+  assert.equal(merge([partial], { name: 'gone', title: '', confidence: 1 }).timeZone, null);
 });

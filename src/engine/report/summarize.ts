@@ -27,6 +27,7 @@ import type {
 } from './report.ts';
 import { STATUS_CLASS_NAMES } from './report.ts';
 import { countsIn, type SeriesBuckets, seriesBuckets } from './series.ts';
+import { timeZoneOf } from './time-zone.ts';
 
 const MAX_TOP = 100;
 const MAX_PATTERNS_SHOWN = 1000;
@@ -35,6 +36,7 @@ const MAX_PATTERNS_SHOWN = 1000;
 export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
   const ips = distinctCount(partial.ips);
   const topIPs = topValues(partial.ips, MAX_TOP);
+  const { patterns, patternsOther } = summarizePatterns(partial);
   return {
     format: format && publicInfo(format),
     totalLogsProcessed: partial.records + partial.invalid,
@@ -51,8 +53,13 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
       from: timeText(partial.time.first),
       to: timeText(partial.time.last),
     },
+    timeZone: timeZoneOf(
+      patterns.map(({ example }) => example),
+      format,
+    ),
     histogram: summarizeHistogram(partial.histogram),
-    ...summarizePatterns(partial),
+    patterns,
+    patternsOther,
     http: partial.http && summarizeHttp(partial.http, partial.histogram),
   };
 }

@@ -9,8 +9,7 @@ const NAMES = 3;
 /** What the log is, and how far it is understood, which a part of its records does not tell. */
 export function headline(shown: ShownReport, times: Times): Markup {
   const { report, totalBytes } = shown;
-  const { totalLogsProcessed, invalidLogs, uniqueIPs, timeRange } = report;
-  const explained = totalLogsProcessed - invalidLogs;
+  const { totalLogsProcessed, uniqueIPs, timeRange } = report;
   return html`<header>
 <h1>${titleOf(shown)}</h1>
 <ul class="facts">
@@ -18,7 +17,8 @@ ${formatOf(shown)}
 ${totalBytes !== null && html`<li><b>${size(totalBytes)}</b></li>`}
 <li><b>${count(totalLogsProcessed)}</b> ${totalLogsProcessed === 1 ? 'record' : 'records'}</li>
 ${timeRange && html`<li>${rangeOf(timeRange, times)}</li>`}
-${!shown.filter && totalLogsProcessed > 0 && html`<li class="${invalidLogs === 0 ? 'good' : 'warning'}"><b>${share(explained, totalLogsProcessed)}</b> understood</li>`}
+${zoneNote(report)}
+${!shown.filter && totalLogsProcessed > 0 && coverage(report)}
 ${uniqueIPs > 0 && html`<li>${count(uniqueIPs)} ${uniqueIPs === 1 ? 'address' : 'addresses'}</li>`}
 </ul>
 ${filterNote(shown, times)}
@@ -47,6 +47,19 @@ function formatOf({ report, formats }: ShownReport): Markup | null {
 function rangeOf({ from, to }: { from: string; to: string }, times: Times): Markup {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   return html`<b>${times.range(start, end)}</b> ${times.zone} (${duration((end - start) / 1000)})`;
+}
+
+function zoneNote({ timeZone }: ShownReport['report']): Markup | null {
+  if (!timeZone || timeZone.source === 'log') return null;
+  return html`<li>times without a zone are read as ${timeZone.name}</li>`;
+}
+
+/** A log without a time is not wholly understood, even if each of its lines is in a record. */
+function coverage({ totalLogsProcessed, invalidLogs, timeRange }: ShownReport['report']): Markup {
+  const explained = totalLogsProcessed - invalidLogs;
+  const lacksTimes = explained > 0 && timeRange === null;
+  const isGood = invalidLogs === 0 && !lacksTimes;
+  return html`<li class="${isGood ? 'good' : 'warning'}"><b>${share(explained, totalLogsProcessed)}</b> understood${lacksTimes && ', no times found'}</li>`;
 }
 
 function filterNote({ filter, report }: ShownReport, times: Times): Markup | null {

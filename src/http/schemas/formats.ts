@@ -34,7 +34,19 @@ export const TryRequest = Type.Object(
   { additionalProperties: false },
 );
 
-/** A record, or an invalid line, which has no more than its line and its reason. */
+const Mismatch = Type.Object(
+  {
+    pattern: Type.String({ description: 'The one that fits furthest, of those of the format' }),
+    matched: Type.String({ description: 'The start of the line that fits' }),
+    element: Type.String({
+      description: 'What does not fit there; empty where the pattern ends before the line does',
+    }),
+    position: Type.Integer({ description: 'Characters of the pattern before the element' }),
+  },
+  { description: 'Of a line that does not match a format of patterns' },
+);
+
+/** A record, or an invalid line, which has no more than its line, its reason, and how far the format fits. */
 const TriedItem = Type.Object({
   line: Type.Integer({ description: 'Number of its first line among those given, from 1' }),
   lines: Type.Integer({ minimum: 1 }),
@@ -44,6 +56,7 @@ const TriedItem = Type.Object({
   fields: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   ips: Type.Optional(Type.Array(Type.String())),
   invalid: Type.Optional(Type.String({ description: 'Why the line is in no record' })),
+  mismatch: Type.Optional(Mismatch),
 });
 
 export const FormatTrial = Type.Object({

@@ -69,6 +69,18 @@ const reportFields = {
   keyWordCounts: Counts,
   keyWordLogCounts: Counts,
   timeRange: Nullable(Type.Object({ from: Time, to: Time })),
+  timeZone: Nullable(
+    Type.Object(
+      {
+        name: Type.Literal('UTC', { description: 'In which times without a zone are read' }),
+        source: Type.Enum(['log', 'assumed', 'mixed'], {
+          description:
+            'log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns',
+        }),
+      },
+      { description: 'Null where no example has a time, and of several formats' },
+    ),
+  ),
   histogram: Type.Object({
     intervalSeconds: Type.Number(),
     buckets: Type.Array(Type.Object({ from: Time, total: Count, logLevelCounts: LevelCounts }), {

@@ -1,4 +1,9 @@
-import { readRecords, timeText } from '../../../engine/index.ts';
+import {
+  explainMismatch,
+  type InvalidReason,
+  readRecords,
+  timeText,
+} from '../../../engine/index.ts';
 import { formatOf } from '../../../jobs/index.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { TryRequest } from '../../schemas/formats.ts';
@@ -40,16 +45,26 @@ export function addFormatTry(app: App, { catalog }: HttpDeps): void {
 }
 
 /** By the code that reads logs, so that a try cannot promise more. */
-function itemsOf(lines: readonly string[], { name, definition }: ReturnType<typeof formatOf>) {
+function itemsOf(lines: readonly string[], format: ReturnType<typeof formatOf>) {
+  const { name, definition } = format;
   const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
   const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
-  const options = { format: name, definition, referenceTime: Date.now(), ...place };
+  const referenceTime = Date.now();
+  const options = { format: name, definition, referenceTime, ...place };
   return readRecords(bytes, options)
     .map((entry) => {
-      if ('invalid' in entry) return entry;
+      if ('invalid' in entry) {
+        const differs = MISMATCHES.includes(entry.invalid);
+        const text = lines[entry.line - 1]!;
+        const mismatch = differs && explainMismatch(format, text, referenceTime);
+        return { ...entry, ...(mismatch && { mismatch }) };
+      }
       const { line, lines: length, timestamp, level, message, fields, ips } = entry;
       const time = timestamp === null ? null : timeText(timestamp);
       return { line, lines: length, timestamp: time, level, message, fields, ips };
     })
     .toArray();
 }
+
+/** Of lines that a pattern was tried on. */
+const MISMATCHES: InvalidReason[] = ['no_timestamp', 'format_mismatch'];

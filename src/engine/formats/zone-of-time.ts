@@ -1,0 +1,52 @@
+/** Whether the times of a log say their zone: where they do not, they are taken for UTC. */
+import { emptyHeader } from '../pattern/header.ts';
+import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
+import { type Format, readHeader } from './format.ts';
+import { composePrefixEnd, lookUp } from './json-record.ts';
+import { readPairs } from './logfmt-record.ts';
+import { prettyJsonObject } from './pretty-json.ts';
+
+/** `Z` or an offset at the end of a time, `GMT` or `UTC` in it or behind it. Other names of zones are ambiguous. */
+const ZONE = /\d(?:[Zz]| ?[+-]\d\d(?::?\d\d)?)$|\b(?:GMT|UTC)\b/;
+const NAME_BEHIND = /^ (?:GMT|UTC)\b/;
+/** Numbers since the epoch. */
+const EPOCH = /^\d{10,}(?:[.,]\d+)?$/;
+
+/** Whether the time of the record that begins with this text says its zone; null where it has no time. */
+export function saysZone(format: Format, record: string): boolean | null {
+  const text = format.indentation === null ? record.split('\n', 1)[0]! : record;
+  const clock: Clock = { referenceTime: 0, time: 0 };
+  const header = emptyHeader();
+  if (readHeader(format, text, header, clock) !== null || Number.isNaN(header.timestamp))
+    return null;
+  if (format.kind !== 'pattern') return valueSaysZone(timeValue(format, text, clock), clock);
+  const { timestamp, timestampEnd } = header.places;
+  return textSaysZone(text.slice(timestamp, timestampEnd), text.slice(timestampEnd));
+}
+
+function valueSaysZone(value: unknown, clock: Clock): boolean | null {
+  if (typeof value === 'number') return true;
+  if (typeof value !== 'string') return null;
+  const end = timestampParserOf(value, clock)?.end;
+  return end === undefined ? null : textSaysZone(value.slice(0, end), value.slice(end));
+}
+
+const textSaysZone = (time: string, behind: string): boolean =>
+  EPOCH.test(time) || ZONE.test(time) || NAME_BEHIND.test(behind);
+
+/** The value that the time was read from: the first, of the keys in their order, that holds one. */
+function timeValue({ kind, keys, composePrefix }: Format, text: string, clock: Clock): unknown {
+  const record = composePrefix ? text.slice(composePrefixEnd(text)) : text;
+  const look = kind === 'json' ? membersOf(record) : pairsOf(record);
+  return keys.timestamp.map(look).find((value) => !Number.isNaN(timestampOfValue(value, clock)));
+}
+
+function membersOf(text: string): (key: string) => unknown {
+  const members = JSON.parse(prettyJsonObject(text)) as Record<string, unknown>;
+  return (key) => lookUp(members, key);
+}
+
+function pairsOf(text: string): (key: string) => unknown {
+  const pairs = readPairs(text);
+  return (key) => pairs?.get(key);
+}
