@@ -3,7 +3,7 @@ import type { InvalidReason } from './types.ts';
 
 export const INVALID_WORDS: Readonly<Record<InvalidReason, string>> = {
   no_format: 'The format of the file was not recognised',
-  no_timestamp: 'Does not fit the format, and no time was read from it',
+  no_timestamp: 'Does not fit the format; no time read',
   format_mismatch: 'Does not fit the format',
   bad_json: 'Begins like JSON, but is none',
   not_text: 'Is no text',

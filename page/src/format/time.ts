@@ -43,6 +43,20 @@ export function range(from: string | number, to: string | number, zone: Zone): s
   return formatOf(zone, { ...DATE, ...CLOCK }).formatRange(at(from), at(to));
 }
 
+/** The name of the zone at a moment, as `CET` or `GMT+1`. */
+export const zoneName = (time: string | number, zone: Zone): string =>
+  formatOf(zone, { timeZoneName: 'short' })
+    .formatToParts(at(time))
+    .find(({ type }) => type === 'timeZoneName')?.value ?? timeZoneOf(zone);
+
+/** The same with the zone, which is named at each end where it changes between them. */
+export function zonedRange(from: string | number, to: string | number, zone: Zone): string {
+  const name = zoneName(to, zone);
+  if (name === zoneName(from, zone)) return `${range(from, to, zone)} ${name}`;
+  const options = { ...DATE, ...CLOCK, timeZoneName: 'short' } as const;
+  return formatOf(zone, options).formatRange(at(from), at(to));
+}
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
   ['hour', 3600],

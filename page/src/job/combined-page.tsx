@@ -66,6 +66,7 @@ export function CombinedPage() {
       <FilterBar
         state={state}
         report={report.report}
+        whole={known}
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />

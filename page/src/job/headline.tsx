@@ -1,28 +1,15 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  Group,
-  Progress,
-  Text,
-  Title,
-  Tooltip,
-  UnstyledButton,
-} from '@mantine/core';
+import { Alert, Badge, Button, Group, Progress, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { retryJob } from '../api/jobs.ts';
 import type { Live } from '../api/live.ts';
 import type { JobDetail, Report } from '../api/types.ts';
-import { count, share, size } from '../format/numbers.ts';
-import { ago, date, duration, exact, range } from '../format/time.ts';
 import type { Sending } from '../home/uploads.ts';
-import { useZone } from '../preferences/zone.ts';
 import { ExportMenu } from './export/export-menu.tsx';
+import { Facts } from './facts.tsx';
 import { isRunning } from './is-running.ts';
 import { JobMenu, ReadAgainButton } from './job-menu.tsx';
-import { useReportState } from './report-state.ts';
 import './job.css';
 
 interface HeadlineProps {
@@ -55,63 +42,6 @@ export function Headline({ job, report, matching, live, sending }: HeadlineProps
       {job.status === 'Failed' && <Failed job={job} />}
       {job.reread && <Reread reread={job.reread} />}
     </section>
-  );
-}
-
-function Facts({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
-  const [zone] = useZone();
-  const state = useReportState();
-  const { timeRange, totalLogsProcessed = 0, invalidLogs = 0, uniqueIPs = 0 } = report ?? {};
-  const explained = totalLogsProcessed - invalidLogs;
-  const { format, keptUntil, bytesKept } = job;
-  return (
-    <div className="facts">
-      <Tooltip
-        label={
-          format
-            ? `${format.name}, recognised with confidence ${format.confidence}`
-            : isRunning(job)
-              ? 'It is recognised by the first lines that are read'
-              : 'No format explains it'
-        }
-      >
-        <span>{format?.title ?? (isRunning(job) ? 'Format not known yet' : 'Unknown format')}</span>
-      </Tooltip>
-      {(job.totalBytes > 0 || !isRunning(job)) && (
-        <Tooltip label={`${count(job.totalBytes)} bytes`}>
-          <b>{size(job.totalBytes)}</b>
-        </Tooltip>
-      )}
-      {(totalLogsProcessed > 0 || !isRunning(job)) && (
-        <span>
-          <b className="number">{count(totalLogsProcessed)}</b> records
-        </span>
-      )}
-      {timeRange && (
-        <Tooltip label={`${exact(timeRange.from, zone)} – ${exact(timeRange.to, zone)}`}>
-          <span>
-            <b>{range(timeRange.from, timeRange.to, zone)}</b> (
-            {duration((Date.parse(timeRange.to) - Date.parse(timeRange.from)) / 1000)})
-          </span>
-        </Tooltip>
-      )}
-      {totalLogsProcessed > 0 && (
-        <UnstyledButton
-          className="coverage"
-          data-all={invalidLogs === 0 || undefined}
-          onClick={() => state.set({ tab: 'invalid' })}
-        >
-          <b>{share(explained, totalLogsProcessed)}</b> understood
-        </UnstyledButton>
-      )}
-      {uniqueIPs > 0 && <span>{count(uniqueIPs)} addresses</span>}
-      {!bytesKept && <span>the bytes are gone; the report stays</span>}
-      {keptUntil && (
-        <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
-          <span>kept until {date(keptUntil, zone)}</span>
-        </Tooltip>
-      )}
-    </div>
   );
 }
 

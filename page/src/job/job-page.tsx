@@ -51,6 +51,7 @@ export function JobPage() {
   }, [job.data]);
   const patterns = usePatternTexts(whole.data, report.report);
 
+  const all = state.isFiltered ? whole.data : report.report;
   const isAsked = useAskedWhenSent(job, sending);
   if (job.isError && !isAsked && isGone(job.error)) return <NotFound />;
   // What was seen before stays on the screen: it is asked for again by itself.
@@ -60,16 +61,11 @@ export function JobPage() {
   const shown = shownOf(state, report, whole.data, problem);
   return (
     <>
-      <Headline
-        job={job.data}
-        report={state.isFiltered ? whole.data : report.report}
-        matching={report.whole}
-        live={live}
-        sending={sending}
-      />
+      <Headline job={job.data} report={all} matching={report.whole} live={live} sending={sending} />
       <FilterBar
         state={state}
         report={report.report}
+        whole={all}
         problem={problem}
         patternOf={(id) => patterns.get(id)}
       />
@@ -83,7 +79,7 @@ export function JobPage() {
           report={shown.report}
           job={job.data}
           live={live}
-          whole={state.isFiltered ? whole.data : report.report}
+          whole={all}
         />
       )}
     </>

@@ -53,7 +53,7 @@ export function Sections({ state, job, live, report, whole, isStale, reading }: 
         {...{ state, report, isStale, reading }}
         isGrowing={job !== null && isRunning(job)}
       />
-      <Histogram state={state} report={report} whole={whole} />
+      <Histogram state={state} report={report} whole={whole} isOne={job !== null} />
       <Tabs
         value={shownTab(state, report)}
         onChange={(tab) => state.set({ tab: tab as Tab })}

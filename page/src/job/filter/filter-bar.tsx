@@ -16,6 +16,8 @@ import './filter-bar.css';
 interface FilterBarProps {
   state: ReportState;
   report: AnyReport | undefined;
+  /** Of all records, whatever the filter is. */
+  whole: AnyReport | undefined;
   /** Why the query cannot be read. */
   problem: Problem | null;
   /** The text of a pattern, by its id. */
@@ -23,7 +25,7 @@ interface FilterBarProps {
 }
 
 /** The question in words: each term a chip, and one that is being typed. */
-export function FilterBar({ state, report, problem, patternOf }: FilterBarProps) {
+export function FilterBar({ state, report, whole, problem, patternOf }: FilterBarProps) {
   const { q } = state.search;
   const [typedFault, setTypedFault] = useState<QueryFault | null>(null);
   return (
@@ -39,7 +41,7 @@ export function FilterBar({ state, report, problem, patternOf }: FilterBarProps)
           />
         ))}
         <TermInput state={state} report={report} setFault={setTypedFault} />
-        <TimeBox state={state} report={report} />
+        <TimeBox state={state} timeRange={whole?.timeRange} />
       </div>
       {problem && (
         <QueryFaultNote

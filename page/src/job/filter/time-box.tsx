@@ -2,29 +2,29 @@ import { Button, CloseButton, Group, Popover, Stack, Text, TextInput } from '@ma
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import type { AnyReport } from '../../api/types.ts';
-import { duration, range } from '../../format/time.ts';
+import { duration, timeZoneOf, type Zone, zonedRange, zoneName } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import type { ReportState } from '../report-state.ts';
 import { readTimes } from './read-times.ts';
 
 interface TimeBoxProps {
   state: ReportState;
-  report: AnyReport | undefined;
+  /** Of the whole, whatever the filter is. */
+  timeRange: AnyReport['timeRange'] | undefined;
 }
 
 /** The bounds in time, in words that people use. */
-export function TimeBox({ state, report }: TimeBoxProps) {
+export function TimeBox({ state, timeRange }: TimeBoxProps) {
   const { from, to } = state.search;
   const [zone] = useZone();
   const [isOpen, { open, close, toggle }] = useDisclosure();
-  const known = report?.timeRange;
   const label =
     from && to
-      ? `${range(from, to, zone)} · ${duration((Date.parse(to) - Date.parse(from)) / 1000)}`
+      ? `${zonedRange(from, to, zone)} · ${duration((Date.parse(to) - Date.parse(from)) / 1000)}`
       : from
-        ? `from ${range(from, from, zone)}`
+        ? `from ${zonedRange(from, from, zone)}`
         : to
-          ? `until ${range(to, to, zone)}`
+          ? `until ${zonedRange(to, to, zone)}`
           : 'All times';
   return (
     <Group gap={2} wrap="nowrap" className="time-box" data-bounded={from || to ? true : undefined}>
@@ -47,7 +47,7 @@ export function TimeBox({ state, report }: TimeBoxProps) {
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
-          <TimeForm state={state} latest={known?.to} close={close} />
+          <TimeForm state={state} latest={timeRange?.to} close={close} />
         </Popover.Dropdown>
       </Popover>
       {(from || to) && (
@@ -93,6 +93,9 @@ function TimeForm({
           error={isFaulty && 'No time in there: try “03:10 to 03:25” or “last 2 hours”.'}
           data-autofocus
         />
+        <Text size="xs" c="dimmed">
+          Times are read in {zoneWords(latest ?? Date.now(), zone)}, as they are shown.
+        </Text>
         <Group justify="space-between">
           <Text size="xs" c="dimmed">
             Or drag over the histogram.
@@ -104,4 +107,10 @@ function TimeForm({
       </Stack>
     </form>
   );
+}
+
+/** `UTC`, or the name of the place with that of the zone at the time: `Europe/Berlin (CET)`. */
+function zoneWords(time: string | number, zone: Zone): string {
+  const [place, name] = [timeZoneOf(zone), zoneName(time, zone)];
+  return place === name ? name : `${place} (${name})`;
 }

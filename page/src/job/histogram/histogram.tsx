@@ -4,6 +4,7 @@ import type { AnyReport } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { duration, range } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
+import { TimesOfLog } from '../filter/times-of-log.tsx';
 import { colorOf, SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
 import type { ReportState } from '../report-state.ts';
 import { ErrorSteps } from './error-steps.tsx';
@@ -19,23 +20,27 @@ interface HistogramProps {
   report: AnyReport;
   /** Whatever the filter is; undefined while it is not known. */
   whole: AnyReport | undefined;
+  /** Of one log. */
+  isOne: boolean;
 }
 
 /** All records of the question over time, by level. */
-export function Histogram({ state, report, whole }: HistogramProps) {
+export function Histogram({ state, report, whole, isOne }: HistogramProps) {
   const { from, to } = state.search;
   const buckets = useMemo(
     () => bucketsOf(report, boundsOf({ from, to }, whole)),
     [report, from, to, whole],
   );
   const [hovered, setHovered] = useState<number | null>(null);
+  const isWithoutRecords = report.totalLogsProcessed === 0 && (from || to) !== undefined;
   if (!buckets) {
     return (
       <section className="histogram" aria-label="Records over time">
         <LevelLegend state={state} counts={countsOf(report)} />
-        <Text size="sm" c="dimmed" py="md">
+        <Text size="sm" c="dimmed" pt="md" pb={isWithoutRecords ? 4 : 'md'}>
           {emptyWords(state, report)}
         </Text>
+        {isWithoutRecords && whole && <TimesOfLog state={state} whole={whole} isOne={isOne} />}
       </section>
     );
   }
