@@ -45,6 +45,7 @@ export { INVALID_WORDS } from './invalid-reasons.ts';
 export { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 export { LEVELS, type Level } from './levels.ts';
 export { LINE_HEAD_BYTES } from './lines.ts';
+export type { Mismatch } from './pattern/mismatch.ts';
 export { PatternFault } from './pattern/parse.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';
 export { mergePartials } from './report/merge.ts';

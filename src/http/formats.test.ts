@@ -77,6 +77,14 @@ describe('the formats', () => {
       mismatch: { pattern: format, matched: 'web1 ', element: '%{int}', position: 14 },
     });
     assert.deepEqual(items[1], { line: 2, lines: 1, invalid: 'no_record' });
+    // By its looks the second one goes on from the first.
+    const tickets = ['#1 in', '#2 in'];
+    const tried = (await jsonOf(tryOn({ format: '#%{int} %{int} %{message}', lines: tickets })))
+      .items;
+    assert.deepEqual(
+      tried.map(({ mismatch }: { mismatch: { matched: string } }) => mismatch.matched),
+      ['#1 ', '#2 '],
+    );
     const [json] = (await jsonOf(tryOn({ format: 'json-lines', lines: ['plain'] }))).items;
     assert.ok(!('mismatch' in json));
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { describePage, openExample } from './page-test.ts';
+import { describePage, openExample, openLog } from './page-test.ts';
 
 const UNKNOWN = [
   '#7001 @ 20.02.2025 10:00:00,250 (mailer) severe -> cannot reach smtp.example.com',
@@ -78,6 +78,64 @@ describePage('what was not understood', ({ signedIn }) => {
     await dialog.getByRole('combobox', { name: 'Format' }).fill('logcat');
     await page.getByRole('option', { name: /logcat/ }).click();
     await dialog.getByText(/Explains 0 of the first \d+ lines of the file/).waitFor();
+    await again.click();
+    const doubt = dialog.getByRole('alert');
+    await doubt.getByText('None of these lines fits. Read the log by it all the same?').waitFor();
+    await doubt.getByRole('button', { name: 'Cancel' }).click();
+    await doubt.waitFor({ state: 'detached' });
     assert.ok(await again.isEnabled());
+  });
+
+  it('a line says how far a pattern fits it, and at which element it fails', async () => {
+    const page = await signedIn();
+    await openTickets(page);
+    await page.getByRole('combobox', { name: 'Format' }).click();
+    await page.getByRole('option', { name: 'A pattern of my own' }).click();
+    await page
+      .getByRole('textbox', { name: 'Pattern' })
+      .fill('#%{int} @ %{ts:dot_date} (%{int}) %{message}');
+    const trial = page.getByRole('region', { name: 'Tried on these lines' });
+    await trial.getByText('Explains 0 of 3 lines that were not understood.').waitFor();
+    const first = trial.locator('.tried').first();
+    await first.getByText('%{int} does not fit here.').waitFor();
+    assert.equal(
+      await first.locator('.tried-matched').textContent(),
+      '#7001 @ 20.02.2025 10:00:00,250 (',
+    );
+    // The second of two equal elements.
+    const pattern = first.locator('.tried-pattern');
+    assert.equal(await pattern.locator('mark').textContent(), '%{int}');
+    assert.match((await pattern.textContent()) ?? '', /^#%\{int\} @ .*\(%\{int\}\) %\{message\}$/);
+    assert.equal(await trial.getByText(/no time/i).count(), 0);
+    await trial.locator('.tried').last().getByText('“#” should stand here.').waitFor();
+  });
+
+  it('the help has every word of the language', async () => {
+    const page = await signedIn();
+    await openTickets(page);
+    await page.getByRole('combobox', { name: 'Format' }).click();
+    await page.getByRole('option', { name: 'A pattern of my own' }).click();
+    assert.ok(await page.getByText('%{level:letter}').isHidden());
+    await page.getByText('All fields and formats of times').click();
+    for (const word of ['%{level:letter}', '%{duration:us}', 'day_month_year', 'Feb 20 10:00:00'])
+      await page.getByText(word, { exact: true }).waitFor();
+  });
+
+  it('a log of which every line was understood can be read another way too', async () => {
+    const page = await signedIn();
+    await openLog(
+      page,
+      'levels.log',
+      'level=error msg=gone\nlevel=info msg=back\nlevel=warn msg=low\n'.repeat(3),
+    );
+    const coverage = page.getByRole('button', { name: '100 % understood, no times found' });
+    assert.equal(await coverage.getAttribute('data-tone'), 'wrong');
+    await coverage.click();
+    const words = page.getByRole('region', { name: 'Every line was understood' });
+    await words.getByText(/^But there were no times found/).waitFor();
+    await page.getByRole('combobox', { name: 'Format' }).click();
+    await page.getByRole('option', { name: 'A pattern of my own' }).click();
+    await page.getByRole('textbox', { name: 'Pattern' }).fill('level=%{level} %{message}');
+    await page.getByText('Explains 9 of the first 9 lines of the file.').waitFor();
   });
 });

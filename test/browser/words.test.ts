@@ -4,6 +4,12 @@ import { bracketedLog } from '../support/logs.ts';
 import { describePage, openLog } from './page-test.ts';
 import { slowUpload } from './slow-upload.ts';
 
+/** A record in each of some minutes, at times without a zone. */
+const NIGHT = Array.from(
+  { length: 20 },
+  (_, i) => `2025-02-20 03:${String(5 + i).padStart(2, '0')}:00 INFO minute ${i}\n`,
+).join('');
+
 describePage('the words of a report', (pages) => {
   it('say of an upload that has only begun that numbers come, and of a filter that nothing matches it', async () => {
     const page = await pages.signedIn();
@@ -56,5 +62,48 @@ describePage('the words of a report', (pages) => {
     await page.locator('.drop input[type=file]').setInputFiles(large);
     await page.getByText(/^\w[\w ]+ · \d+ % sent, \d+ % read$/).waitFor();
     assert.equal(await page.locator('.mantine-Progress-root').count(), 1);
+  });
+
+  it('name the zone of times, and say that a log without one is read as UTC', async () => {
+    const page = await pages.signedIn({ timezoneId: 'Europe/Berlin' });
+    await openLog(page, 'night.log', NIGHT);
+    const facts = page.getByRole('region', { name: 'About this log' });
+    await facts.getByText('20 Feb 2025, 04:05:00 – 04:24:00 CET').waitFor();
+    await facts.getByText('times without a zone are read as UTC').waitFor();
+    await page.getByText('UTC', { exact: true }).click();
+    await facts.getByText('20 Feb 2025, 03:05:00 – 03:24:00 UTC').waitFor();
+    await openLog(page, 'zoned.log', NIGHT.replaceAll(/^(\S+) (\S+)/gm, '$1T$2Z'));
+    await facts.getByText('20 Feb 2025, 03:05:00 – 03:24:00 UTC').waitFor();
+    assert.equal(await facts.getByText('times without a zone').count(), 0);
+  });
+
+  it('say of times that leave nothing which there are, and offer those that may be meant', async () => {
+    const page = await pages.signedIn({ timezoneId: 'Europe/Berlin' });
+    await openLog(page, 'night.log', NIGHT);
+    const ask = async (times: string) => {
+      await page
+        .getByRole('button', { name: /All times|Feb 2025/ })
+        .first()
+        .click();
+      await page.getByText('Times are read in Europe/Berlin (CET), as they are shown.').waitFor();
+      await page.getByRole('textbox', { name: 'When' }).fill(times);
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+    };
+    await ask('03:10 to 03:25');
+    const chart = page.getByRole('region', { name: 'Records over time' });
+    await chart
+      .getByText('The times of this log are 20 Feb 2025, 04:05:00 – 04:24:00 CET.')
+      .waitFor();
+    await chart.getByRole('button', { name: '03:10:00 to 03:25:00 UTC?' }).click();
+    await page.getByText('Everything below is of the 15 records that match.').waitFor();
+    // From the end of the log, whatever the filter leaves.
+    await ask('13:10 to 13:25');
+    await chart.getByText(/^The times of this log are/).waitFor();
+    assert.equal(await chart.getByRole('button', { name: /\?$/ }).count(), 0);
+    await ask('04:10 to 04:12');
+    await page.getByText('Everything below is of the 2 records that match.').waitFor();
+    await ask('13:10 to 13:25');
+    await chart.getByRole('button', { name: 'Show all times' }).click();
+    await page.getByText('All 20 records.').waitFor();
   });
 });

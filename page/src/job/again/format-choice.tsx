@@ -4,6 +4,7 @@ import { formatsQuery } from '../../api/formats.ts';
 import type { JobDetail } from '../../api/types.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { ANEW, AS_NOW, OWN } from './choice.ts';
+import { PatternHelp } from './pattern-help.tsx';
 
 interface FormatChoiceProps {
   job: JobDetail;
@@ -46,21 +47,24 @@ export function FormatChoice(props: FormatChoiceProps) {
         maxDropdownHeight={320}
       />
       {choice === OWN && (
-        <Textarea
-          label="Pattern"
-          description="%{ts:iso8601} is a time, %{level} a level, %{token:host} a word with a name, %{text:thread} text up to what stands behind it, %{int}, %{quoted}, %{status}, %{duration:ms}; %{message} is the rest of the line. All else stands for itself."
-          inputWrapperOrder={['label', 'input', 'description']}
-          placeholder="%{ts:iso8601} %{level} %{message}"
-          classNames={{ input: 'mono' }}
-          autosize
-          spellCheck={false}
-          autoComplete="off"
-          value={pattern}
-          // A pattern is one line.
-          onChange={({ currentTarget }) => setPattern(currentTarget.value.replaceAll('\n', ''))}
-          maxLength={2000}
-          data-autofocus
-        />
+        <div>
+          <Textarea
+            label="Pattern"
+            description="%{ts:iso8601} is a time, %{level} a level, %{token:host} a word with a name, %{message} the rest of the line. All else stands for itself."
+            inputWrapperOrder={['label', 'input', 'description']}
+            placeholder="%{ts:iso8601} %{level} %{message}"
+            classNames={{ input: 'mono' }}
+            autosize
+            spellCheck={false}
+            autoComplete="off"
+            value={pattern}
+            // A pattern is one line.
+            onChange={({ currentTarget }) => setPattern(currentTarget.value.replaceAll('\n', ''))}
+            maxLength={2000}
+            data-autofocus
+          />
+          <PatternHelp />
+        </div>
       )}
     </>
   );

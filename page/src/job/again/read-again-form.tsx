@@ -1,19 +1,17 @@
 import { Alert, Button, Group, Stack, TagsInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useMemo, useState } from 'react';
-import { readAgain, recordsOf } from '../../api/jobs.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { readAgain } from '../../api/jobs.ts';
 import { Problem } from '../../api/problem.ts';
 import type { JobDetail, Report } from '../../api/types.ts';
-import { count } from '../../format/numbers.ts';
-import { ANEW, AS_NOW, areSame, formatOf, linesToTry } from './choice.ts';
+import { ANEW, AS_NOW, areSame, formatOf } from './choice.ts';
 import { FormatChoice } from './format-choice.tsx';
 import { Trial } from './trial.tsx';
+import { useTrial } from './use-trial.ts';
 
 const TYPING_MS = 250;
-/** Records whose lines are tried where every line was understood. */
-const FIRST_RECORDS = 20;
 
 interface ReadAgainFormProps {
   job: JobDetail;
@@ -45,11 +43,16 @@ export function ReadAgainForm({ job, report, choice: first, onStarted }: ReadAga
       notifications.show({ message: 'It is being read again; the report follows by itself.' });
     },
   });
+  const tried = formatOf(choice, typed);
+  const trial = useTrial(job, report, tried === ANEW ? undefined : tried);
+  /** The format that was asked for although it explains none of the lines. */
+  const [doubted, setDoubted] = useState<string | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    start.mutate();
+    if (trial.explainsNone) setDoubted(tried ?? null);
+    else start.mutate();
   };
-  const tried = formatOf(choice, typed);
+  const isTrying = format !== tried || trial.isPending;
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -60,7 +63,7 @@ export function ReadAgainForm({ job, report, choice: first, onStarted }: ReadAga
           pattern={pattern}
           setPattern={setPattern}
         />
-        {tried && tried !== ANEW && <TrialOn job={job} report={report} format={tried} />}
+        {trial.isShown && <Trial format={tried!} trial={trial} />}
         <TagsInput
           label="Keywords"
           description="Words to count in messages; Enter or a comma ends one"
@@ -81,43 +84,60 @@ export function ReadAgainForm({ job, report, choice: first, onStarted }: ReadAga
             {start.error.message}
           </Alert>
         )}
-        <Group justify="flex-end">
-          <Button
-            type="submit"
-            size="xs"
-            loading={start.isPending}
-            disabled={!isChanged || format === '' || keywords.length === 0}
-          >
-            Read again
-          </Button>
-        </Group>
+        {trial.explainsNone && doubted === format ? (
+          <Doubt
+            isStarting={start.isPending}
+            start={() => start.mutate()}
+            cancel={() => setDoubted(null)}
+          />
+        ) : (
+          <Group justify="flex-end">
+            <Button
+              type="submit"
+              size="xs"
+              loading={start.isPending}
+              disabled={
+                !isChanged ||
+                format === '' ||
+                keywords.length === 0 ||
+                isTrying ||
+                (trial.isShown && trial.isFaulty)
+              }
+            >
+              Read again
+            </Button>
+          </Group>
+        )}
       </Stack>
     </form>
   );
 }
 
-interface TrialOnProps {
-  job: JobDetail;
-  report: ReadAgainFormProps['report'];
-  format: string;
+interface DoubtProps {
+  isStarting: boolean;
+  start: () => void;
+  cancel: () => void;
 }
 
-/** On the lines that were not understood; where there are none, on the first ones of the file. */
-function TrialOn({ job: { jobID, finishedAt }, report: { invalidSamples }, format }: TrialOnProps) {
-  const hasInvalid = invalidSamples.length > 0;
-  const first = useQuery({
-    queryKey: ['first-records', jobID, finishedAt],
-    queryFn: ({ signal }) => recordsOf(jobID, { order: 'line', limit: FIRST_RECORDS }, signal),
-    enabled: !hasInvalid,
-  });
-  const lines = useMemo(() => {
-    const from = hasInvalid ? invalidSamples : (first.data?.items ?? []);
-    return linesToTry(from.map(({ text }) => text));
-  }, [hasInvalid, invalidSamples, first.data]);
-  if (lines.length === 0) return null;
-  const number = count(lines.length);
-  const what = hasInvalid
-    ? `${number} lines that were not understood`
-    : `the first ${number} lines of the file`;
-  return <Trial format={format} lines={lines} what={what} />;
+/** Asks before a log is read by a format that explains none of the lines it was tried on. */
+function Doubt({ isStarting, start, cancel }: DoubtProps) {
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      role="alert"
+      title="None of these lines fits. Read the log by it all the same?"
+    >
+      If the others do not fit either, no line of the log will be understood. Its bytes stay, so
+      that it can be read again.
+      <Group justify="flex-end" mt="xs" gap="xs">
+        <Button size="xs" variant="default" onClick={cancel}>
+          Cancel
+        </Button>
+        <Button size="xs" loading={isStarting} onClick={start}>
+          Read again all the same
+        </Button>
+      </Group>
+    </Alert>
+  );
 }

@@ -1,7 +1,5 @@
 import { Alert, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { INVALID_WORDS } from '../../../../src/engine/invalid-reasons.ts';
-import { trialQuery } from '../../api/formats.ts';
 import { Problem } from '../../api/problem.ts';
 import type { FormatTrial } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
@@ -9,18 +7,17 @@ import { exact } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { inkOf } from '../levels.ts';
+import { type Mismatch, mismatchWords, restOf } from './mismatch-words.ts';
+import type { TrialState } from './use-trial.ts';
 import './again.css';
 
 interface TrialProps {
   format: string;
-  lines: string[];
-  /** What the lines are, in words. */
-  what: string;
+  trial: TrialState;
 }
 
 /** What a format makes of some lines, before the whole log is read by it. */
-export function Trial({ format, lines, what }: TrialProps) {
-  const trial = useQuery(trialQuery(format, lines));
+export function Trial({ format, trial: { query: trial, lines, what } }: TrialProps) {
   if (trial.error instanceof Problem && trial.error.code === 'bad_pattern') {
     return <PatternFault pattern={format} problem={trial.error} />;
   }
@@ -45,16 +42,37 @@ type Item = FormatTrial['items'][number];
 
 function TriedLine({ item, texts }: { item: Item; texts: string[] }) {
   const text = texts.slice(item.line - 1, item.line - 1 + item.lines).join('\n');
+  const { invalid, mismatch } = item;
+  if (mismatch) return <Mismatched text={text} mismatch={mismatch} />;
   return (
-    <div className="tried" data-explained={item.invalid === undefined || undefined}>
+    <div className="tried" data-explained={invalid === undefined || undefined}>
       <div className="mono tried-text">{text}</div>
-      {item.invalid === undefined ? (
+      {invalid === undefined ? (
         <Fields item={item} />
       ) : (
-        <span className="tried-reason">
-          {INVALID_WORDS[item.invalid as keyof typeof INVALID_WORDS]}
-        </span>
+        <span className="tried-reason">{INVALID_WORDS[invalid as keyof typeof INVALID_WORDS]}</span>
       )}
+    </div>
+  );
+}
+
+/** A line of which the start fits: how far, and what of the pattern does not fit there. */
+function Mismatched({ text, mismatch }: { text: string; mismatch: Mismatch }) {
+  const { pattern, matched, element, position } = mismatch;
+  const rest = restOf(text, mismatch);
+  const end = position + element.length;
+  return (
+    <div className="tried">
+      <div className="mono tried-text">
+        <span className="tried-matched">{rest === null ? text : matched}</span>
+        {rest !== null && <span className="tried-rest">{rest}</span>}
+      </div>
+      <div className="tried-reason">{mismatchWords(text, mismatch)}</div>
+      <div className="mono tried-pattern">
+        {pattern.slice(0, position)}
+        <mark>{element || ' '}</mark>
+        {pattern.slice(end)}
+      </div>
     </div>
   );
 }

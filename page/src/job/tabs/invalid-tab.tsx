@@ -3,6 +3,7 @@ import { INVALID_WORDS } from '../../../../src/engine/invalid-reasons.ts';
 import type { AnyReport, JobDetail } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { ReadAgainForm } from '../again/read-again-form.tsx';
+import { coverageOf } from '../coverage.ts';
 import { isRereadable } from '../is-rereadable.ts';
 import type { ReportState } from '../report-state.ts';
 import { ValueLink } from './value-link.tsx';
@@ -18,11 +19,15 @@ interface InvalidTabProps {
 
 /** The lines that no format explains, by reason, and a way to read them otherwise. */
 export function InvalidTab({ state, job, report }: InvalidTabProps) {
-  if (report.invalidLogs === 0) return <Text c="dimmed">Every line was understood.</Text>;
+  const hasInvalid = report.invalidLogs > 0;
   return (
     <>
       <div className="columns invalid-columns">
-        <Reasons state={state} report={report} />
+        {hasInvalid ? (
+          <Reasons state={state} report={report} />
+        ) : (
+          <AllUnderstood state={state} report={report} />
+        )}
         <section className="counts">
           <h2>Read it another way</h2>
           {job && isRereadable(job) ? (
@@ -32,15 +37,40 @@ export function InvalidTab({ state, job, report }: InvalidTabProps) {
           )}
         </section>
       </div>
-      <p className="quiet">
-        The first {count(report.invalidSamples.length)} of {count(report.invalidLogs)}
-      </p>
-      <div className="records">
-        {report.invalidSamples.map((sample) => (
-          <Line key={`${sample.file ?? ''} ${sample.line}`} state={state} job={job} {...sample} />
-        ))}
-      </div>
+      {hasInvalid && (
+        <>
+          <p className="quiet">
+            The first {count(report.invalidSamples.length)} of {count(report.invalidLogs)}
+          </p>
+          <div className="records">
+            {report.invalidSamples.map((sample) => (
+              <Line
+                key={`${sample.file ?? ''} ${sample.line}`}
+                state={state}
+                job={job}
+                {...sample}
+              />
+            ))}
+          </div>
+        </>
+      )}
     </>
+  );
+}
+
+/** What there is to say where no line is without a record: it may have been read the wrong way all the same. */
+function AllUnderstood({ state, report }: Pick<InvalidTabProps, 'state' | 'report'>) {
+  const { lacks } = coverageOf(report);
+  const which = state.isFiltered ? 'Every line that matches the filter' : 'Every line';
+  return (
+    <section className="counts" aria-label="Every line was understood">
+      <h2>{report.totalLogsProcessed === 0 ? 'No lines' : `${which} was understood`}</h2>
+      <Text size="sm" c="dimmed">
+        {lacks
+          ? `But there were ${lacks}. If the lines have them, another format or a pattern of your own can say where.`
+          : 'Where a record is not taken apart as it should be, another format or a pattern of your own may do better.'}
+      </Text>
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   explainMismatch,
   type InvalidReason,
+  type Mismatch,
   readRecords,
   timeText,
 } from '../../../engine/index.ts';
@@ -54,9 +55,9 @@ function itemsOf(lines: readonly string[], format: ReturnType<typeof formatOf>) 
   return readRecords(bytes, options)
     .map((entry) => {
       if ('invalid' in entry) {
-        const differs = MISMATCHES.includes(entry.invalid);
-        const text = lines[entry.line - 1]!;
-        const mismatch = differs && explainMismatch(format, text, referenceTime);
+        const mismatch = differs(entry.invalid, () =>
+          explainMismatch(format, lines[entry.line - 1]!, referenceTime),
+        );
         return { ...entry, ...(mismatch && { mismatch }) };
       }
       const { line, lines: length, timestamp, level, message, fields, ips } = entry;
@@ -66,5 +67,11 @@ function itemsOf(lines: readonly string[], format: ReturnType<typeof formatOf>) 
     .toArray();
 }
 
-/** Of lines that a pattern was tried on. */
-const MISMATCHES: InvalidReason[] = ['no_timestamp', 'format_mismatch'];
+/** How a line differs from the format, where that is why it is in no record; null where another reason says it all. */
+function differs(reason: InvalidReason, explain: () => Mismatch | null): Mismatch | null {
+  if (reason === 'no_timestamp' || reason === 'format_mismatch') return explain();
+  if (reason !== 'no_record') return null;
+  // It goes on from an invalid line by its looks; but if it begins as the pattern does, it is meant to be a record.
+  const mismatch = explain();
+  return mismatch && mismatch.matched.trim() !== '' ? mismatch : null;
+}
