@@ -74,13 +74,7 @@ export function JobPage() {
       )}
       {!report.report && !report.isError && <Waiting text="Counting …" />}
       {shown.report && (
-        <Sections
-          {...shown}
-          report={shown.report}
-          job={job.data}
-          live={live}
-          whole={all}
-        />
+        <Sections {...shown} report={shown.report} job={job.data} live={live} whole={all} />
       )}
     </>
   );

@@ -122,15 +122,13 @@ interface DoubtProps {
 /** Asks before a log is read by a format that explains none of the lines it was tried on. */
 function Doubt({ isStarting, start, cancel }: DoubtProps) {
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      role="alert"
-      title="None of these lines fits. Read the log by it all the same?"
-    >
-      If the others do not fit either, no line of the log will be understood. Its bytes stay, so
-      that it can be read again.
-      <Group justify="flex-end" mt="xs" gap="xs">
+    <div className="doubt" role="alert">
+      <b>None of these lines fits. Read the log by it all the same?</b>
+      <p>
+        If the others do not fit either, no line of the log will be understood. Its bytes stay, so
+        that it can be read again.
+      </p>
+      <Group justify="flex-end" gap="xs">
         <Button size="xs" variant="default" onClick={cancel}>
           Cancel
         </Button>
@@ -138,6 +136,6 @@ function Doubt({ isStarting, start, cancel }: DoubtProps) {
           Read again all the same
         </Button>
       </Group>
-    </Alert>
+    </div>
   );
 }
