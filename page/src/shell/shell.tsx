@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { resume, sessionStore } from '../api/session.ts';
+import { useExports } from '../job/export/running-exports.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { Failure } from './failure.tsx';
 import { Header } from './header.tsx';
@@ -11,6 +12,11 @@ import './shell.css';
 // Nobody drops a file in the first moment.
 const DropAnywhere = lazy(async () => ({
   default: (await import('../home/drop-anywhere.tsx')).DropAnywhere,
+}));
+
+// Most exports are over in a moment.
+const ExportList = lazy(async () => ({
+  default: (await import('../job/export/export-list.tsx')).ExportList,
 }));
 
 /** Everything is behind a session: whoever has none is asked to sign in, and then sees what he came for. */
@@ -30,6 +36,7 @@ export function Shell() {
         </main>
         <Suspense>
           <DropAnywhere />
+          <Exports />
         </Suspense>
       </>
     );
@@ -49,4 +56,9 @@ export function Shell() {
     );
   }
   return <SignInPage options={resumed.data} />;
+}
+
+function Exports() {
+  const shown = useExports().filter(({ isShown }) => isShown);
+  return shown.length === 0 ? null : <ExportList exports={shown} />;
 }
