@@ -63,7 +63,7 @@ function Facts({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
   const state = useReportState();
   const { timeRange, totalLogsProcessed = 0, invalidLogs = 0, uniqueIPs = 0 } = report ?? {};
   const explained = totalLogsProcessed - invalidLogs;
-  const { format, keptUntil, bytesKept } = job;
+  const { format, keptUntil } = job;
   return (
     <div className="facts">
       <Tooltip
@@ -105,7 +105,6 @@ function Facts({ job, report }: Pick<HeadlineProps, 'job' | 'report'>) {
         </UnstyledButton>
       )}
       {uniqueIPs > 0 && <span>{count(uniqueIPs)} addresses</span>}
-      {!bytesKept && <span>the bytes are gone; the report stays</span>}
       {keptUntil && (
         <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
           <span>kept until {date(keptUntil, zone)}</span>

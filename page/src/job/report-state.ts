@@ -52,10 +52,23 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   };
 }
 
-/** The state of the page, and how it is changed. */
-export function useReportState() {
+/** What can only be told of records. */
+const NOTHING = {
+  ...{ q: undefined, from: undefined, to: undefined },
+  ...{ line: undefined, pattern: undefined },
+};
+
+/**
+ * The state of the page, and how it is changed.
+ * @param hasRecords whether the records behind the numbers are there: where they are not, nothing leads to them, and no filter holds
+ */
+export function useReportState(hasRecords = true) {
   const { jobID = '' } = useParams({ strict: false });
-  const search: ReportSearch = useSearch({ strict: false });
+  const asked: ReportSearch = useSearch({ strict: false });
+  const search = useMemo(
+    () => (hasRecords ? asked : { ...asked, ...NOTHING }),
+    [asked, hasRecords],
+  );
   const navigate = useNavigate();
   const { q, from, to } = search;
   const question: Question = useMemo(() => ({ q, from, to }), [q, from, to]);
@@ -69,6 +82,7 @@ export function useReportState() {
       });
     return {
       jobID,
+      hasRecords,
       search,
       question,
       isFiltered: q !== undefined || from !== undefined || to !== undefined,
@@ -78,7 +92,7 @@ export function useReportState() {
       exclude: (term: string) => set({ q: withTerm(q, `-${term}`), line: undefined }),
       remove: (index: number) => set({ q: withoutTerm(q, index), line: undefined }),
     };
-  }, [jobID, search, question, navigate, q, from, to]);
+  }, [jobID, hasRecords, search, question, navigate, q, from, to]);
 }
 
 export type ReportState = ReturnType<typeof useReportState>;

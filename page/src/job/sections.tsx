@@ -56,7 +56,7 @@ export function Sections({ state, job, live, report, isStale, reading }: Section
       >
         <Tabs.List mb="sm">
           {tabs
-            .filter(([tab]) => isShown(tab, report))
+            .filter(([tab]) => isShown(tab, state, report))
             .map(([tab, title, number]) => (
               <Tabs.Tab key={tab} value={tab}>
                 {title}{' '}
@@ -95,13 +95,16 @@ export function Sections({ state, job, live, report, isStale, reading }: Section
 }
 
 /** The tab of the address, where there is one and it is shown; else what says most of the report. */
-function shownTab({ search }: ReportState, report: AnyReport): Tab {
-  if (search.tab && isShown(search.tab, report)) return search.tab;
+function shownTab(state: ReportState, report: AnyReport): Tab {
+  if (state.search.tab && isShown(state.search.tab, state, report)) return state.search.tab;
   const isForeign = report.invalidLogs > 0 && report.invalidLogs === report.totalLogsProcessed;
   return isForeign ? 'invalid' : 'patterns';
 }
 
-const isShown = (tab: Tab, { http }: AnyReport): boolean => tab !== 'requests' || http !== null;
+function isShown(tab: Tab, { hasRecords }: ReportState, { http }: AnyReport): boolean {
+  if (tab === 'records') return hasRecords;
+  return tab !== 'requests' || http !== null;
+}
 
 const sumOf = (counts: Record<string, number>): number =>
   Object.values(counts).reduce((sum, one) => sum + one, 0);

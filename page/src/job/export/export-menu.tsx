@@ -27,7 +27,7 @@ interface ExportMenuProps {
 
 /** What matches the filter, as files. */
 export function ExportMenu({ title, job, report }: ExportMenuProps) {
-  const { question, isFiltered } = useReportState();
+  const { question, isFiltered } = useReportState(job?.bytesKept);
   const [zone] = useZone();
   const nameOf = (ending: string) => exportName({ fileName: title, ending, isFiltered });
   const html = async (shown: AnyReport) => {
@@ -82,13 +82,10 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
         <Menu.Item disabled={!report} onClick={() => json(report!)}>
           Report as JSON
         </Menu.Item>
-        {job &&
+        {job && !job.bytesKept && <Menu.Label>Its bytes are gone: no records to save</Menu.Label>}
+        {job?.bytesKept &&
           FORMATS.map(([format, label]) => (
-            <Menu.Item
-              key={format}
-              disabled={!job.bytesKept}
-              onClick={() => void told(records(job, format))}
-            >
+            <Menu.Item key={format} onClick={() => void told(records(job, format))}>
               {label}
             </Menu.Item>
           ))}

@@ -103,18 +103,20 @@ async function receive(
   const reader = (await exportRecords(jobID, question, format, signal)).getReader();
   let receivedBytes = 0;
   let records: number | null = null;
-  let told = 0;
-  for (let piece = await next(reader); !piece.done; piece = await next(reader)) {
+  const tell = () => update(id, { receivedBytes, records });
+  const telling = setInterval(tell, TELL_EVERY_MS);
+  try {
+    for (let piece = await next(reader); !piece.done; piece = await next(reader)) {
+      signal.throwIfAborted();
+      receivedBytes += piece.value.length;
+      records = count ? count(piece.value) : null;
+      await destination.write(piece.value);
+    }
     signal.throwIfAborted();
-    receivedBytes += piece.value.length;
-    records = count ? count(piece.value) : null;
-    await destination.write(piece.value);
-    if (performance.now() - told < TELL_EVERY_MS) continue;
-    told = performance.now();
-    update(id, { receivedBytes, records });
+  } finally {
+    clearInterval(telling);
+    tell();
   }
-  signal.throwIfAborted();
-  update(id, { receivedBytes, records });
 }
 
 /** The browser only says that there was a fault of the network. */

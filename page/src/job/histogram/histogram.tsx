@@ -35,7 +35,7 @@ export function Histogram({ state, report }: { state: ReportState; report: AnyRe
       <Group justify="space-between" gap="xs" mih={26}>
         <LevelLegend state={state} counts={shown?.counts ?? countsOf(report)} />
         <Group gap="xs">
-          <BucketTime bucket={shown} buckets={buckets} />
+          <BucketTime state={state} bucket={shown} buckets={buckets} />
           <ErrorSteps state={state} shown={report} />
         </Group>
       </Group>
@@ -79,11 +79,19 @@ const LevelLegend = ({ state, counts }: LegendProps) => (
 
 const levelName = (level: ShownLevel): string => (level === 'none' ? 'no level' : level);
 
-function BucketTime({ bucket, buckets }: { bucket: Bucket | undefined; buckets: Buckets }) {
+const WAYS = ' · drag to zoom · click a bar for its records';
+
+interface BucketTimeProps {
+  state: ReportState;
+  bucket: Bucket | undefined;
+  buckets: Buckets;
+}
+
+function BucketTime({ state, bucket, buckets }: BucketTimeProps) {
   const [zone] = useZone();
   const text = bucket
     ? `${range(bucket.from, bucket.from + buckets.intervalMs, zone)} · ${count(bucket.total)}`
-    : `one bar is ${duration(buckets.intervalMs / 1000)} · drag to zoom · click a bar for its records`;
+    : `one bar is ${duration(buckets.intervalMs / 1000)}${state.hasRecords ? WAYS : ''}`;
   return (
     <Text size="xs" c="dimmed" className="number" visibleFrom="sm">
       {text}

@@ -37,12 +37,6 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
       (isAbove ? place.current?.beginsInView() : place.current?.isAtEnd()) === true,
     toEdge: () => (isAbove ? place.current?.toBeginning() : place.current?.toEnd()),
   });
-  if (!job.bytesKept)
-    return (
-      <Text c="dimmed">
-        The bytes of this log are gone, so its records cannot be shown; the report stays.
-      </Text>
-    );
   if (pages.isError && records.length === 0)
     return <Failure error={pages.error} retry={() => void pages.refetch()} />;
   return (
