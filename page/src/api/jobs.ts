@@ -76,7 +76,7 @@ export const combinedQuery = (jobIDs: string[], question: Question) =>
   });
 
 export const contextQuery = (
-  { jobID, finishedAt }: JobDetail,
+  { jobID, finishedAt }: Pick<JobDetail, 'jobID' | 'finishedAt'>,
   line: number,
   before: number,
   after: number,

@@ -18,6 +18,8 @@ export interface ReportSearch extends Question {
   tab?: Tab | undefined;
   /** The record that is open, by its line. */
   line?: number | undefined;
+  /** The log of that record, where the report is of several. */
+  log?: string | undefined;
   /** The pattern that is open. */
   pattern?: string | undefined;
   /** Of the records; that of the file where it is left out. */
@@ -46,6 +48,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     to: timeOf(search.to),
     tab: TABS.find((tab) => tab === search.tab),
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
+    log: textOf(search.log),
     pattern: textOf(search.pattern),
     order: ORDERS.find((order) => order === search.order),
     columns: textOf(search.columns),

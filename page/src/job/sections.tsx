@@ -6,13 +6,13 @@ import { Waiting } from '../shell/waiting.tsx';
 import { FilterNote } from './filter/filter-note.tsx';
 import { Histogram } from './histogram/histogram.tsx';
 import { isRunning } from './is-running.ts';
+import { MergedTab } from './merged/merged-tab.tsx';
 import { PatternTab } from './patterns/pattern-tab.tsx';
 import { RecordTab } from './records/record-tab.tsx';
 import type { ReportState, Tab } from './report-state.ts';
 import { AddressTab } from './tabs/address-tab.tsx';
 import { InvalidTab } from './tabs/invalid-tab.tsx';
 import { KeywordTab } from './tabs/keyword-tab.tsx';
-import { LogTab } from './tabs/log-tab.tsx';
 import { RequestTab } from './tabs/request-tab.tsx';
 import type { Reading } from './use-report.ts';
 
@@ -74,7 +74,7 @@ export function Sections({ state, job, live, report, isStale, reading }: Section
           {job && live ? (
             <RecordTab state={state} job={job} live={live} />
           ) : (
-            <LogTab state={state} />
+            <MergedTab state={state} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="addresses">

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mergePage, placeOf, type Source, sourcesOf } from './merge.ts';
+import { type Merged, mergePage, placeOf, type Source, sourcesOf, type Timed } from './merge.ts';
 
 interface Item {
   timestamp: string | null;
@@ -54,7 +54,12 @@ test('pages of the merge are all records in order, however they come', async () 
         const merged: [string, Item][] = [];
         let next: readonly Source<Item>[] | null = sourcesOf<Item>(all.map((_, i) => String(i)));
         while (next !== null) {
-          const page = await mergePage<Item>(next, { isFromEnd, most, read, atOnce: 2 });
+          const page: Merged<Item> = await mergePage<Item>(next, {
+            isFromEnd,
+            most,
+            read,
+            atOnce: 2,
+          });
           assert.ok(page.items.length === most || page.next === null);
           merged.push(...page.items.map(({ id, item }): [string, Item] => [id, item]));
           next = page.next;
@@ -78,7 +83,7 @@ test('a log is read no further than is needed to know what comes next', async ()
     return { items: [item], nextCursor: String(at + 1) };
   };
   const options = { isFromEnd: false, most: 3, read, atOnce: 1 };
-  const { items } = await mergePage(sourcesOf(['early', 'late']), options);
+  const { items } = await mergePage(sourcesOf<Timed>(['early', 'late']), options);
   assert.deepEqual(
     items.map(({ id }) => id),
     ['early', 'early', 'early'],

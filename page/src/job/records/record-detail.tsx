@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { contextQuery, curlOf } from '../../api/jobs.ts';
-import type { JobDetail, LogRecord } from '../../api/types.ts';
+import type { LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { exact } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
@@ -12,6 +12,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { flatFields, STANDARD_COLUMNS } from './columns.ts';
+import type { ReadLog } from './listed-record.ts';
 import { RecordLine } from './record-line.tsx';
 
 /** Records that each step shows more of on either side. */
@@ -20,7 +21,7 @@ const MOST = 1000;
 
 interface RecordDetailProps {
   state: ReportState;
-  job: JobDetail;
+  job: ReadLog;
   line: number;
   /** Of the records around it. */
   columns?: readonly string[];
@@ -96,7 +97,7 @@ function Around({ records, columns }: { records: LogRecord[]; columns: readonly 
   ));
 }
 
-function CopyMenu({ job, record }: { job: JobDetail; record: LogRecord }) {
+function CopyMenu({ job, record }: { job: ReadLog; record: LogRecord }) {
   const link = new URL(location.href);
   link.searchParams.set('tab', 'records');
   link.searchParams.set('line', String(record.line));

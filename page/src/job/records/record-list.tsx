@@ -10,11 +10,11 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
 import type { ReportState } from '../report-state.ts';
 import { gridOf } from './columns.ts';
+import type { ListedRecord } from './listed-record.ts';
 import { RecordDetail } from './record-detail.tsx';
 import { RecordHead, RecordLine } from './record-line.tsx';
 import { useAnchor } from './use-anchor.ts';
@@ -34,8 +34,10 @@ const NEARLY = 40;
 interface RecordListProps {
   place: RefObject<ListPlace | null>;
   state: ReportState;
-  job: JobDetail;
-  records: LogRecord[];
+  records: readonly ListedRecord[];
+  /** Of the record that is open. */
+  openID: string | null;
+  setOpen: (record: ListedRecord | null) => void;
   columns: readonly string[];
   hasMore: boolean;
   more: () => void;
@@ -45,8 +47,9 @@ interface RecordListProps {
 export function RecordList({
   place,
   state,
-  job,
   records,
+  openID,
+  setOpen,
   columns,
   hasMore,
   more,
@@ -62,7 +65,7 @@ export function RecordList({
   const virtual = useWindowVirtualizer({
     count: records.length,
     estimateSize: () => 25,
-    getItemKey: (index) => records[index]!.line,
+    getItemKey: (index) => records[index]!.id,
     overscan: isPrinted ? PRINTED_ROWS : 20,
     scrollMargin: top,
   });
@@ -73,31 +76,40 @@ export function RecordList({
   useEffect(() => {
     if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
   }, [hasMore, isPrinted, lastSeen, records.length, more]);
-  const open = state.search.line;
   const step = (direction: 1 | -1) => {
-    const at = records.findIndex(({ line }) => line === open);
+    const at = records.findIndex(({ id }) => id === openID);
     const next = records[at === -1 ? 0 : at + direction];
     if (!next) return;
-    state.set({ line: next.line }, true);
+    setOpen(next);
     virtual.scrollToIndex(records.indexOf(next), { align: 'center' });
   };
   useHotkeys([
     ['n', () => step(1)],
     ['shift+n', () => step(-1)],
-    ['Escape', () => state.set({ line: undefined }, true)],
+    ['Escape', () => setOpen(null)],
   ]);
-  const grid = useMemo(() => gridOf(columns, records), [columns, records]);
+  const isOfSeveral = records[0]?.source !== undefined;
+  const own = useMemo(
+    () =>
+      gridOf(
+        columns,
+        records.map(({ record }) => record),
+      ),
+    [columns, records],
+  );
+  // Records around another are of its log: they have no name before them.
+  const grid = {
+    '--own-columns': own,
+    '--record-columns': isOfSeveral ? `minmax(0, 18ch) ${own}` : own,
+  };
   return (
-    <section
-      aria-label="Records"
-      className="records"
-      style={{ '--record-columns': grid } as CSSProperties}
-    >
-      <RecordHead columns={columns} />
+    <section aria-label="Records" className="records" style={grid as CSSProperties}>
+      <RecordHead columns={columns} isOfSeveral={isOfSeveral} />
       <div ref={list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, key, start }) => {
-          const record = records[index]!;
-          const isOpen = record.line === open;
+          const listed = records[index]!;
+          const { id, job, record, source } = listed;
+          const isOpen = id === openID;
           return (
             <div
               key={key}
@@ -116,7 +128,8 @@ export function RecordList({
                 record={record}
                 columns={columns}
                 isOpen={isOpen}
-                onOpen={() => state.set({ line: isOpen ? undefined : record.line }, true)}
+                source={source}
+                onOpen={() => setOpen(isOpen ? null : listed)}
               />
               {isOpen && (
                 <RecordDetail state={state} job={job} line={record.line} columns={columns} />

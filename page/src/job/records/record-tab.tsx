@@ -28,6 +28,10 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
   const { pages, records } = list;
   const columns = useMemo(() => readColumns(state.search.columns), [state.search.columns]);
   const fields = useMemo(() => fieldNamesIn(records), [records]);
+  const listed = useMemo(
+    () => records.map((record) => ({ id: String(record.line), job, record })),
+    [records, job],
+  );
   const place = useRef<ListPlace>(null);
   const isAbove = isNewestFirst(order);
   const tail = useTail({
@@ -68,8 +72,9 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
       <RecordList
         place={place}
         state={state}
-        job={job}
-        records={records}
+        records={listed}
+        openID={open === undefined ? null : String(open)}
+        setOpen={(next) => state.set({ line: next?.record.line }, true)}
         columns={columns}
         hasMore={pages.hasNextPage}
         more={() => void (pages.isFetching || pages.fetchNextPage())}
