@@ -56,9 +56,17 @@ describePage('many files at once', ({ signedIn }) => {
   });
 
   it('are stopped together, and what failed is still told', async () => {
-    const page = await signedIn();
+    const page = await signedIn({ viewport: { width: 360, height: 740 } });
     const { letGo } = await drop(page);
     await section(page).getByText('48 of 50 files sent').waitFor();
+    const { right } = await section(page)
+      .getByRole('status')
+      .evaluate((node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect();
+      });
+    assert.ok(right <= 360, `${right}`);
     await section(page).getByRole('button', { name: 'Stop all' }).click();
     await section(page).getByText('48 of 49 files sent').waitFor();
     await section(page).getByText('Too large. It has 1 GiB.').waitFor();

@@ -20,7 +20,7 @@ export function SendingSummary({ sendings }: { sendings: readonly Sending[] }) {
   return (
     <Paper withBorder px="sm" py={8} mb="md" component="section" aria-label="Files being sent">
       <Group justify="space-between" gap="xs">
-        <Text size="sm" className="number" role="status">
+        <Text size="sm" className="sending-words" role="status">
           <b>
             {count(batch.sentFiles)} of {count(batch.files)} files sent
           </b>

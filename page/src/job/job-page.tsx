@@ -75,7 +75,7 @@ export function JobPage() {
           patternOf={(id) => patterns.get(id)}
         />
       ) : (
-        <BytesGone />
+        <BytesGone job={job.data} />
       )}
       {report.isError && !problem && !(running && report.data) && (
         <Failure error={report.error} retry={() => void report.refetch()} />

@@ -54,7 +54,7 @@ function ExportCard({ one }: { one: RunningExport }) {
         />
       )}
       {state !== 'failed' && (
-        <Text size="xs" c="dimmed" className="number" role="status">
+        <Text size="xs" c="dimmed" className="export-words" role="status">
           {wordsFor(one)}
         </Text>
       )}
