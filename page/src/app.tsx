@@ -6,6 +6,7 @@ import { Problem } from './api/problem.ts';
 import { sessionStore } from './api/session.ts';
 import { forgetRemovals } from './home/removals.tsx';
 import { cancelAll } from './home/uploads.ts';
+import { endAllExports } from './job/export/running-exports.ts';
 import { router } from './router.tsx';
 import { theme } from './theme.ts';
 
@@ -27,6 +28,7 @@ sessionStore.subscribe(() => {
   if (before === undefined) return;
   client.clear();
   cancelAll();
+  endAllExports();
   forgetRemovals();
 });
 

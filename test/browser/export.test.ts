@@ -30,7 +30,7 @@ describePage('exports', ({ signedIn, visit }) => {
     const page = await signedIn();
     await openExample(page);
     const file = await download(page, 'Report as one HTML file');
-    assert.equal(path.basename(file), 'example-shop.log.report.html');
+    assert.equal(path.basename(file), 'example-shop.report.html');
     for (const colorScheme of ['light', 'dark'] as const) {
       const asked: string[] = [];
       const reader = await visit({ colorScheme, javaScriptEnabled: false, offline: true });

@@ -76,7 +76,7 @@ export const combinedQuery = (jobIDs: string[], question: Question) =>
   });
 
 export const contextQuery = (
-  { jobID, finishedAt }: JobDetail,
+  { jobID, finishedAt }: Pick<JobDetail, 'jobID' | 'finishedAt'>,
   line: number,
   { before, after }: { before: number; after: number },
 ) =>
@@ -119,14 +119,15 @@ export const queuesQuery = () =>
     refetchInterval: 2000,
   });
 
-/** Saves what matches as a file. The stream goes to disk by the browser's own download where it can. */
+/** What matches, as the bytes of a file, as they come. An answer that breaks off is an error of the stream. */
 export async function exportRecords(
   jobID: string,
   question: Question,
   format: 'raw' | 'jsonl' | 'csv',
-): Promise<Blob> {
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const query = { ...question, format };
-  return (await answer(`/api/jobs/${jobID}/export`, { query, accept: '*/*' })).blob();
+  return (await answer(`/api/jobs/${jobID}/export`, { query, accept: '*/*', signal })).body!;
 }
 
 export const curlOf = (path: string, query: Parameters<typeof addressOf>[1]): string =>

@@ -1,6 +1,7 @@
 import { Accordion, Button, Code, Group, Loader, Text, Timeline, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { jobQuery, jobsQuery, retryJob } from '../api/jobs.ts';
 import type { Job, JobDetail } from '../api/types.ts';
@@ -55,15 +56,28 @@ export function FailedPage() {
             </Accordion.Control>
             <Accordion.Panel>
               <Attempts jobID={job.jobID} />
-              {job.bytesKept ? (
-                <Button size="xs" mt="sm" onClick={() => void retry([job])}>
-                  Run it again
-                </Button>
-              ) : (
+              {!job.bytesKept && (
                 <Text size="xs" c="dimmed" mt="sm">
                   Its bytes are gone: upload it again.
                 </Text>
               )}
+              <Group gap="xs" mt="sm">
+                {job.bytesKept && (
+                  <Button size="xs" onClick={() => void retry([job])}>
+                    Run it again
+                  </Button>
+                )}
+                <Button
+                  component={Link}
+                  to="/jobs/$jobID"
+                  params={{ jobID: job.jobID } as never}
+                  size="xs"
+                  variant="default"
+                  aria-label={`Open ${job.fileName}`}
+                >
+                  Open its page
+                </Button>
+              </Group>
             </Accordion.Panel>
           </Accordion.Item>
         ))}

@@ -78,8 +78,10 @@ export function Counted({ job: { counts } }: { job: Job }) {
   );
 }
 
-export function Errors({ job: { jobID, counts } }: { job: Job }) {
+/** They open their records, where these are kept. */
+export function Errors({ job: { jobID, counts, bytesKept } }: { job: Job }) {
   if (!counts?.errors) return <span className="quiet">{counts ? '0' : '–'}</span>;
+  if (!bytesKept) return <span className="errors">{count(counts.errors)}</span>;
   return (
     <Anchor
       component={Link}

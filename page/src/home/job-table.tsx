@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
@@ -7,7 +8,7 @@ import { count, size } from '../format/numbers.ts';
 import { JobMenu } from '../job/job-menu.tsx';
 import { DataTable, type Features } from '../table/data-table.tsx';
 import { Age, Counted, Errors, JobName, JobState, Kept, Understood } from './job-cells.tsx';
-import { useRemoved } from './removals.tsx';
+import { removeLater, useRemoved } from './removals.tsx';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -130,9 +131,7 @@ export function JobTable({ jobs }: { jobs: Job[] }) {
             { value: 'Failed', label: 'Failed' },
           ]}
         />
-        <OpenTogether
-          jobIDs={rows.map(({ jobID }) => jobID).filter((jobID) => chosen.has(jobID))}
-        />
+        <WithChosen jobs={rows.filter(({ jobID }) => chosen.has(jobID))} />
       </Group>
       <DataTable
         label="Your logs"
@@ -146,7 +145,6 @@ export function JobTable({ jobs }: { jobs: Job[] }) {
   );
 }
 
-/** Only reports that are complete can be put together. */
 function Chosen({
   job,
   chosen,
@@ -160,24 +158,38 @@ function Chosen({
     <Checkbox
       size="xs"
       aria-label={`Choose ${job.fileName}`}
-      disabled={job.status !== 'Completed' || !job.bytesKept}
       checked={chosen.has(job.jobID)}
       onChange={() => choose(job.jobID)}
     />
   );
 }
 
-function OpenTogether({ jobIDs }: { jobIDs: string[] }) {
-  if (jobIDs.length < 2) return null;
+/** What can be done with several logs. Only reports that are complete can be put together. */
+function WithChosen({ jobs }: { jobs: Job[] }) {
+  const client = useQueryClient();
+  const whole = jobs.filter(({ status, bytesKept }) => status === 'Completed' && bytesKept);
+  if (jobs.length === 0) return null;
   return (
-    <Button
-      component={Link}
-      to="/all"
-      search={{ jobs: jobIDs.join(',') } as never}
-      size="compact-sm"
-      variant="default"
-    >
-      Open {count(jobIDs.length)} as one report
-    </Button>
+    <>
+      {whole.length > 1 && (
+        <Button
+          component={Link}
+          to="/all"
+          search={{ jobs: whole.map(({ jobID }) => jobID).join(',') } as never}
+          size="compact-sm"
+          variant="default"
+        >
+          Open {count(whole.length)} as one report
+        </Button>
+      )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        c="var(--error-ink)"
+        onClick={() => removeLater(jobs, client)}
+      >
+        Delete {jobs.length === 1 ? jobs[0]!.fileName : `${count(jobs.length)} logs`}
+      </Button>
+    </>
   );
 }

@@ -8,11 +8,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { removeJob } from '../api/jobs.ts';
 import type { Job } from '../api/types.ts';
+import { count } from '../format/numbers.ts';
 
 const UNDO_MS = 6000;
 
-/** What ends the waiting of each job that was removed and is still there. */
-const waiting = new Map<string, { carryOut: () => Promise<void>; forget: () => void }>();
+/** What ends the waiting of each deletion that was asked for. */
+const waiting = new Set<{ carryOut: () => Promise<void>; forget: () => void }>();
 let removed: ReadonlySet<string> = new Set();
 const watchers = new Set<() => void>();
 
@@ -21,7 +22,7 @@ function change(next: ReadonlySet<string>): void {
   for (const watcher of watchers) watcher();
 }
 
-const without = (jobID: string) => new Set([...removed].filter((one) => one !== jobID));
+const without = (jobIDs: readonly string[]) => removed.difference(new Set(jobIDs));
 
 const subscribe = (watcher: () => void) => {
   watchers.add(watcher);
@@ -31,15 +32,17 @@ const subscribe = (watcher: () => void) => {
 /** The jobs that are not shown any more. */
 export const useRemoved = (): ReadonlySet<string> => useSyncExternalStore(subscribe, () => removed);
 
-export function removeLater({ jobID, fileName }: Job, client: QueryClient): void {
-  change(new Set([...removed, jobID]));
+/** Jobs that are deleted together are brought back together. */
+export function removeLater(jobs: readonly Job[], client: QueryClient): void {
+  const jobIDs = jobs.map(({ jobID }) => jobID);
+  change(removed.union(new Set(jobIDs)));
   const id = notifications.show({
     autoClose: UNDO_MS,
     withCloseButton: false,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" truncate>
-          Deleted {fileName}
+          Deleted {jobs.length === 1 ? jobs[0]!.fileName : `${count(jobs.length)} logs`}
         </Text>
         <Button size="compact-xs" variant="default" onClick={() => undo()}>
           Undo
@@ -50,43 +53,41 @@ export function removeLater({ jobID, fileName }: Job, client: QueryClient): void
   const end = () => {
     clearTimeout(timer);
     notifications.hide(id);
-    waiting.delete(jobID);
+    waiting.delete(one);
   };
   const carryOut = () => {
     end();
-    return remove(jobID, client);
+    return remove(jobIDs, client);
   };
   const undo = () => {
     end();
-    change(without(jobID));
+    change(without(jobIDs));
   };
   const timer = setTimeout(carryOut, UNDO_MS);
-  waiting.set(jobID, { carryOut, forget: undo });
+  const one = { carryOut, forget: undo };
+  waiting.add(one);
 }
 
 /** Carries out what waits: there will be no more undoing. */
 export async function finishRemovals(): Promise<void> {
-  await Promise.all([...waiting.values()].map(({ carryOut }) => carryOut()));
+  await Promise.all([...waiting].map(({ carryOut }) => carryOut()));
 }
 
 /** Carries out nothing of what waits: its person is gone. */
 export function forgetRemovals(): void {
-  for (const { forget } of waiting.values()) forget();
+  for (const { forget } of waiting) forget();
 }
 
 addEventListener('pagehide', () => void finishRemovals());
 
-async function remove(jobID: string, client: QueryClient): Promise<void> {
-  try {
-    await removeJob(jobID);
-    await client.invalidateQueries({ queryKey: ['jobs'] });
-  } catch (error) {
-    notifications.show({
-      color: 'red',
-      title: 'It is still there',
-      message: (error as Error).message,
-    });
-  } finally {
-    change(without(jobID));
+async function remove(jobIDs: readonly string[], client: QueryClient): Promise<void> {
+  // All at once: the page may be left in this moment.
+  const results = await Promise.allSettled(jobIDs.map(removeJob));
+  for (const error of results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as Error] : [],
+  )) {
+    notifications.show({ color: 'red', title: 'It is still there', message: error.message });
   }
+  await client.invalidateQueries({ queryKey: ['jobs'] }).catch(() => undefined);
+  change(without(jobIDs));
 }

@@ -1,60 +1,21 @@
-import { Anchor, CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { share, size } from '../format/numbers.ts';
-import { cancel, type Sending } from './uploads.ts';
+import { Stack } from '@mantine/core';
+import { SendingRow } from './sending-row.tsx';
+import { SendingSummary } from './sending-summary.tsx';
+import { type Sending, useBatch } from './uploads.ts';
 
-/** Files on their way, each with how much of it was sent. */
+/** Files that are shown each by itself, at most. */
+const FEW = 5;
+
+/** Files on their way, each with how much of it was sent; many of them as one. */
 export function SendingList({ sendings }: { sendings: readonly Sending[] }) {
+  const { files } = useBatch();
   if (sendings.length === 0) return null;
+  if (files > FEW) return <SendingSummary sendings={sendings} />;
   return (
     <Stack gap={6} mb="md" aria-label="Files being sent" component="section">
       {sendings.map((sending) => (
         <SendingRow key={sending.jobID} sending={sending} />
       ))}
     </Stack>
-  );
-}
-
-function SendingRow({ sending }: { sending: Sending }) {
-  const { jobID, file, sentBytes, state, problem } = sending;
-  return (
-    <Paper withBorder px="sm" py={6}>
-      <Group gap="sm" wrap="nowrap">
-        <Stack gap={2} flex={1} miw={0}>
-          <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Anchor
-              component={Link}
-              to="/jobs/$jobID"
-              params={{ jobID } as never}
-              size="sm"
-              truncate
-            >
-              {file.name}
-            </Anchor>
-            <Text size="xs" c="dimmed" className="number">
-              {state === 'waiting'
-                ? 'waits'
-                : `${share(sentBytes, file.size)} of ${size(file.size)}`}
-            </Text>
-          </Group>
-          <Progress
-            value={(100 * sentBytes) / Math.max(1, file.size)}
-            size="xs"
-            color={state === 'failed' ? 'red' : 'indigo'}
-            aria-label={`${file.name}: sent`}
-          />
-          {problem && (
-            <Text size="xs" c="var(--error-ink)" role="alert">
-              {problem.title}. {problem.message}
-            </Text>
-          )}
-        </Stack>
-        <CloseButton
-          size="sm"
-          aria-label={`${state === 'failed' ? 'Dismiss' : 'Stop sending'} ${file.name}`}
-          onClick={() => cancel(jobID)}
-        />
-      </Group>
-    </Paper>
   );
 }

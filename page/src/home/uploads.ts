@@ -11,11 +11,31 @@ export interface Sending {
   problem: Problem | null;
 }
 
+/** All that was to be sent since nothing was, and what had failed by then; without what was stopped or dismissed. */
+export interface Batch {
+  files: number;
+  bytes: number;
+  /** What has come. */
+  sentFiles: number;
+  sentBytes: number;
+}
+
+const bytesOf = (files: readonly File[]): number => files.reduce((sum, { size }) => sum + size, 0);
+
+const batchOf = (files: readonly File[]): Batch => ({
+  ...{ files: files.length, bytes: bytesOf(files) },
+  ...{ sentFiles: 0, sentBytes: 0 },
+});
+
+/** Whether it waits or is sent. */
+export const isGoing = ({ state }: Sending): boolean => state !== 'failed';
+
 /** Files that are sent at once; more would only share the same line. */
 const AT_ONCE = 3;
 const PATIENCE_SECONDS = 60;
 
 let sendings: readonly Sending[] = [];
+let batch = batchOf([]);
 const watchers = new Set<() => void>();
 const controllers = new Map<string, AbortController>();
 let onEnd: (() => void) | null = null;
@@ -37,6 +57,8 @@ const subscribe = (watcher: () => void) => {
 export const useSendings = (): readonly Sending[] =>
   useSyncExternalStore(subscribe, () => sendings);
 
+export const useBatch = (): Batch => useSyncExternalStore(subscribe, () => batch);
+
 /** Is told whenever a file has come, or failed. */
 export const whenSent = (listener: (() => void) | null): void => {
   onEnd = listener;
@@ -50,18 +72,41 @@ export function send(files: File[]): string[] {
       ...{ sentBytes: 0, state: 'waiting', problem: null },
     }),
   );
+  const before = sendings.some(isGoing) ? batch : batchOf(sendings.map(({ file }) => file));
+  batch = {
+    ...before,
+    files: before.files + files.length,
+    bytes: before.bytes + bytesOf(files),
+  };
   change([...sendings, ...added]);
   startNext();
   return added.map(({ jobID }) => jobID);
 }
 
 export function cancel(jobID: string): void {
-  controllers.get(jobID)?.abort();
-  drop(jobID);
+  cancelSome(new Set([jobID]));
 }
 
 export function cancelAll(): void {
-  for (const { jobID } of sendings) cancel(jobID);
+  cancelSome(new Set(sendings.map(({ jobID }) => jobID)));
+}
+
+/** Stops what waits or is sent; what has failed is still told. */
+export function stopAll(): void {
+  const going = sendings.filter(isGoing);
+  cancelSome(new Set(going.map(({ jobID }) => jobID)));
+}
+
+function cancelSome(jobIDs: ReadonlySet<string>): void {
+  const files = sendings.filter(({ jobID }) => jobIDs.has(jobID)).map(({ file }) => file);
+  batch = {
+    ...batch,
+    files: batch.files - files.length,
+    bytes: batch.bytes - bytesOf(files),
+  };
+  change(sendings.filter(({ jobID }) => !jobIDs.has(jobID)));
+  // Each makes room for the next, of which there is none among them any more.
+  for (const jobID of jobIDs) controllers.get(jobID)?.abort();
 }
 
 function drop(jobID: string): void {
@@ -82,6 +127,11 @@ async function start({ jobID, file }: Sending): Promise<void> {
   update(jobID, { state: 'sending' });
   try {
     await upload(file, jobID, (sentBytes) => update(jobID, { sentBytes }), controller.signal);
+    batch = {
+      ...batch,
+      sentFiles: batch.sentFiles + 1,
+      sentBytes: batch.sentBytes + file.size,
+    };
     drop(jobID);
   } catch (error) {
     if (!controller.signal.aborted) fail(jobID, error);

@@ -1,10 +1,11 @@
-import { Anchor, Group, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { ActionIcon, Anchor, Group, Menu, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { combinedQuery, jobsQuery, type Question } from '../api/jobs.ts';
 import { Problem } from '../api/problem.ts';
 import { count } from '../format/numbers.ts';
+import { removeLater } from '../home/removals.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useChosenIDs, useChosenLogs } from './chosen-logs.ts';
@@ -53,7 +54,10 @@ export function CombinedPage() {
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap">
         {heading}
-        <ExportMenu title={title} job={null} report={report.whole} />
+        <Group gap="xs" wrap="nowrap">
+          <ExportMenu title={title} job={null} report={report.whole} />
+          {chosen.length > 0 && <ChosenMenu />}
+        </Group>
       </Group>
       <div className="facts">
         {known && (
@@ -103,6 +107,31 @@ function ChosenLogs({ question }: { question: Question }) {
       ))}
       {names.length > shown.length && ` and ${count(names.length - shown.length)} more`}
     </Text>
+  );
+}
+
+/** What can be done with the logs that were chosen. */
+function ChosenMenu() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const logs = useChosenLogs(useQuery(jobsQuery()).data);
+  const remove = () => {
+    removeLater(logs, client);
+    void navigate({ to: '/' });
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label="More about these logs">
+          ⋯
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item color="red" disabled={logs.length === 0} onClick={remove}>
+          Delete these {count(logs.length)} logs
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -18,7 +18,7 @@ interface FactsProps {
 export function Facts({ job, report }: FactsProps) {
   const [zone] = useZone();
   const { totalLogsProcessed = 0, uniqueIPs = 0 } = report ?? {};
-  const { keptUntil, bytesKept } = job;
+  const { keptUntil } = job;
   return (
     <div className="facts">
       <Format job={job} />
@@ -34,8 +34,9 @@ export function Facts({ job, report }: FactsProps) {
       )}
       {report && <Times report={report} />}
       {report && totalLogsProcessed > 0 && <Coverage report={report} />}
-      {uniqueIPs > 0 && <span>{count(uniqueIPs)} addresses</span>}
-      {!bytesKept && <span>the bytes are gone; the report stays</span>}
+      {uniqueIPs > 0 && (
+        <span>{uniqueIPs === 1 ? '1 address' : `${count(uniqueIPs)} addresses`}</span>
+      )}
       {keptUntil && (
         <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
           <span>kept until {date(keptUntil, zone)}</span>

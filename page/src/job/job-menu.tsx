@@ -31,7 +31,7 @@ export function JobMenu({ job, link, onRemoved }: JobMenuProps) {
     }
   };
   const remove = () => {
-    removeLater(job, client);
+    removeLater([job], client);
     onRemoved?.();
   };
   return (

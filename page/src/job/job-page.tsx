@@ -1,13 +1,15 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
 import { Problem } from '../api/problem.ts';
-import type { JobDetail } from '../api/types.ts';
+import type { JobDetail, Report } from '../api/types.ts';
 import { type Sending, useSendings } from '../home/uploads.ts';
 import { Failure } from '../shell/failure.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { BytesGone } from './bytes-gone.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { isRunning } from './is-running.ts';
@@ -24,14 +26,16 @@ const FILTERED_EVERY_MS = 5000;
 const ALL = { q: undefined, from: undefined, to: undefined };
 
 export function JobPage() {
-  const state = useReportState();
-  const { jobID, question } = state;
+  const { jobID = '' } = useParams({ strict: false });
   const sending = useSendings().find((one) => one.jobID === jobID);
   const job = useQuery({
     ...jobQuery(jobID),
     refetchInterval: ({ state: { data } }) =>
       isRunning(data) || data?.reread || sending ? REPORT_EVERY_MS : false,
   });
+  const hasRecords = job.data?.bytesKept ?? true;
+  const state = useReportState(hasRecords);
+  const { question, isFiltered } = state;
   const running = isRunning(job.data);
   const version = job.data?.finishedAt ?? null;
   const watched = useLive(jobID, running);
@@ -39,12 +43,12 @@ export function JobPage() {
   const report = useReport({
     ...reportQuery(jobID, question, version),
     enabled: job.data !== undefined,
-    refetchInterval: running && (state.isFiltered ? FILTERED_EVERY_MS : REPORT_EVERY_MS),
+    refetchInterval: running && (isFiltered ? FILTERED_EVERY_MS : REPORT_EVERY_MS),
   });
   /** What the file is does not depend on a filter. */
   const whole = useQuery({
     ...reportQuery(jobID, ALL, version),
-    enabled: job.data !== undefined && state.isFiltered,
+    enabled: job.data !== undefined && isFiltered,
   });
   useEffect(() => {
     if (job.data) document.title = `${job.data.fileName} · Log-Flow`;
@@ -62,23 +66,31 @@ export function JobPage() {
   return (
     <>
       <Headline job={job.data} report={all} matching={report.whole} live={live} sending={sending} />
-      <FilterBar
-        state={state}
-        report={report.report}
-        whole={all}
-        problem={problem}
-        patternOf={(id) => patterns.get(id)}
-      />
+      {hasRecords ? (
+        <FilterBar
+          state={state}
+          report={report.report}
+          whole={all}
+          problem={problem}
+          patternOf={(id) => patterns.get(id)}
+        />
+      ) : (
+        <BytesGone job={job.data} />
+      )}
       {report.isError && !problem && !(running && report.data) && (
         <Failure error={report.error} retry={() => void report.refetch()} />
       )}
       {!report.report && !report.isError && <Waiting text="Counting …" />}
-      {shown.report && (
+      {shown.report && !isEmpty(job.data, shown.report) && (
         <Sections {...shown} report={shown.report} job={job.data} live={live} whole={all} />
       )}
     </>
   );
 }
+
+/** A log that failed before anything of it was read has no report. */
+const isEmpty = ({ status }: JobDetail, { totalLogsProcessed }: Report): boolean =>
+  status === 'Failed' && totalLogsProcessed === 0;
 
 interface NoJobProps {
   job: UseQueryResult<JobDetail>;

@@ -21,6 +21,8 @@ export interface ReportSearch extends Question {
   tab?: Tab | undefined;
   /** The record that is open, by its line. */
   line?: number | undefined;
+  /** The log of that record, where the report is of several. */
+  log?: string | undefined;
   /** The pattern that is open. */
   pattern?: string | undefined;
   /** Of the patterns those that are new: in the time that is chosen (`SINCE`), or beside the job of this id. */
@@ -51,6 +53,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     to: timeOf(search.to),
     tab: TABS.find((tab) => tab === search.tab),
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
+    log: textOf(search.log),
     pattern: textOf(search.pattern),
     news: textOf(search.news),
     order: ORDERS.find((order) => order === search.order),
@@ -58,12 +61,24 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   };
 }
 
+/** What can only be told of records. */
+const NOTHING = {
+  ...{ q: undefined, from: undefined, to: undefined },
+  ...{ line: undefined, pattern: undefined },
+};
 const NO_FILTER: Question = { q: undefined, from: undefined, to: undefined };
 
-/** The state of the page, and how it is changed. */
-export function useReportState() {
+/**
+ * The state of the page, and how it is changed.
+ * @param hasRecords whether the records behind the numbers are there: where they are not, nothing leads to them, and no filter holds
+ */
+export function useReportState(hasRecords = true) {
   const { jobID = '' } = useParams({ strict: false });
-  const search: ReportSearch = useSearch({ strict: false });
+  const asked: ReportSearch = useSearch({ strict: false });
+  const search = useMemo(
+    () => (hasRecords ? asked : { ...asked, ...NOTHING }),
+    [asked, hasRecords],
+  );
   const navigate = useNavigate();
   const { q, from, to } = search;
   const question: Question = useMemo(() => ({ q, from, to }), [q, from, to]);
@@ -77,6 +92,7 @@ export function useReportState() {
       });
     const asking = (asked: Question) => ({
       jobID,
+      hasRecords,
       search: { ...search, ...asked },
       question: asked,
       isFiltered: asked.q !== undefined || asked.from !== undefined || asked.to !== undefined,
@@ -91,7 +107,7 @@ export function useReportState() {
       /** The same page without its filter, for one that cannot be read: what is asked next takes its place. */
       unfiltered: asking(NO_FILTER),
     };
-  }, [jobID, search, question, navigate]);
+  }, [jobID, hasRecords, search, question, navigate]);
 }
 
 export type ReportState = Omit<ReturnType<typeof useReportState>, 'unfiltered'>;

@@ -6,13 +6,13 @@ import { Waiting } from '../shell/waiting.tsx';
 import { FilterNote } from './filter/filter-note.tsx';
 import { Histogram } from './histogram/histogram.tsx';
 import { isRunning } from './is-running.ts';
+import { MergedTab } from './merged/merged-tab.tsx';
 import { PatternTab } from './patterns/pattern-tab.tsx';
 import { RecordTab } from './records/record-tab.tsx';
 import type { ReportState, Tab } from './report-state.ts';
 import { AddressTab } from './tabs/address-tab.tsx';
 import { InvalidTab } from './tabs/invalid-tab.tsx';
 import { KeywordTab } from './tabs/keyword-tab.tsx';
-import { LogTab } from './tabs/log-tab.tsx';
 import { RequestTab } from './tabs/request-tab.tsx';
 import type { Reading } from './use-report.ts';
 
@@ -61,7 +61,7 @@ export function Sections({ state, job, live, report, whole, isStale, reading }: 
       >
         <Tabs.List mb="sm">
           {tabs
-            .filter(([tab]) => isShown(tab, report))
+            .filter(([tab]) => isShown(tab, state, report))
             .map(([tab, title, number]) => (
               <Tabs.Tab key={tab} value={tab}>
                 {title}{' '}
@@ -79,7 +79,7 @@ export function Sections({ state, job, live, report, whole, isStale, reading }: 
           {job && live ? (
             <RecordTab state={state} job={job} live={live} />
           ) : (
-            <LogTab state={state} />
+            <MergedTab state={state} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="addresses">
@@ -100,13 +100,16 @@ export function Sections({ state, job, live, report, whole, isStale, reading }: 
 }
 
 /** The tab of the address, where there is one and it is shown; else what says most of the report. */
-function shownTab({ search }: ReportState, report: AnyReport): Tab {
-  if (search.tab && isShown(search.tab, report)) return search.tab;
+function shownTab(state: ReportState, report: AnyReport): Tab {
+  if (state.search.tab && isShown(state.search.tab, state, report)) return state.search.tab;
   const isForeign = report.invalidLogs > 0 && report.invalidLogs === report.totalLogsProcessed;
   return isForeign ? 'invalid' : 'patterns';
 }
 
-const isShown = (tab: Tab, { http }: AnyReport): boolean => tab !== 'requests' || http !== null;
+function isShown(tab: Tab, { hasRecords }: ReportState, { http }: AnyReport): boolean {
+  if (tab === 'records') return hasRecords;
+  return tab !== 'requests' || http !== null;
+}
 
 const sumOf = (counts: Record<string, number>): number =>
   Object.values(counts).reduce((sum, one) => sum + one, 0);

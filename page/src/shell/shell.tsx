@@ -4,6 +4,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { resumeOnce } from '../api/early-session.ts';
 import { sessionStore } from '../api/session.ts';
+import { useExports } from '../job/export/running-exports.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { Failure } from './failure.tsx';
 import { Header } from './header.tsx';
@@ -12,6 +13,11 @@ import './shell.css';
 // Nobody drops a file in the first moment.
 const DropAnywhere = lazy(async () => ({
   default: (await import('../home/drop-anywhere.tsx')).DropAnywhere,
+}));
+
+// Most exports are over in a moment.
+const ExportList = lazy(async () => ({
+  default: (await import('../job/export/export-list.tsx')).ExportList,
 }));
 
 /** Everything is behind a session: whoever has none is asked to sign in, and then sees what he came for. */
@@ -31,6 +37,7 @@ export function Shell() {
         </main>
         <Suspense>
           <DropAnywhere />
+          <Exports />
         </Suspense>
       </>
     );
@@ -50,4 +57,9 @@ export function Shell() {
     );
   }
   return <SignInPage options={resumed.data} />;
+}
+
+function Exports() {
+  const shown = useExports().filter(({ isShown }) => isShown);
+  return shown.length === 0 ? null : <ExportList exports={shown} />;
 }

@@ -11,7 +11,7 @@ import {
   textOf,
 } from '../../engine/query/index.ts';
 import { messageOf } from '../../errors.ts';
-import { csvLines, jsonLines } from './export-lines.ts';
+import { csvLine, jsonLine } from './export-lines.ts';
 import { firstMoments } from './moments.ts';
 import type {
   FoundRecord,
@@ -116,10 +116,17 @@ function recordsOf(
   return records;
 }
 
-function linesOf(matches: Matches, { format, joined }: Extract<Want, { kind: 'lines' }>) {
-  const records = matches.indexes.map((index) => matches.view.goTo(index).entry);
-  const write = format === 'csv' ? csvLines : jsonLines;
-  return new TextEncoder().encode(write(records, new Map(joined)));
+function linesOf(
+  { indexes, view }: Matches,
+  { format, joined }: Extract<Want, { kind: 'lines' }>,
+): Uint8Array {
+  const write = (format === 'csv' ? csvLine : jsonLine)(new Map(joined));
+  let lines = '';
+  for (const index of indexes) {
+    const { record: entry, text } = view.goTo(index);
+    lines += write({ entry, text });
+  }
+  return new TextEncoder().encode(lines);
 }
 
 function recordAt({ view }: Matches, index: number): FoundRecord {

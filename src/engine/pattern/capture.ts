@@ -18,10 +18,12 @@ export function captureFields(
   resetHeader(header);
   const fields: [string, string][] = [];
   let at = 0;
-  for (const [index, step] of program.steps.entries()) {
-    const end = runStep(step, text, at, header, clock, program.words);
+  const { steps, names, words } = program;
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!;
+    const end = runStep(step, text, at, header, clock, words);
     if (end === FAIL) return null;
-    const name = program.names[index];
+    const name = names[index];
     if (name) fields.push([name, withoutQuotes(step, text.slice(at, end))]);
     at = end;
   }
@@ -29,6 +31,7 @@ export function captureFields(
 }
 
 function withoutQuotes(step: Step, text: string): string {
-  const isQuoted = step.kind === 'quoted' || step.kind === 'request';
-  return isQuoted ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
+  if (step.kind !== 'quoted' && step.kind !== 'request') return text;
+  const inner = text.slice(1, -1);
+  return inner.includes('\\') ? inner.replace(/\\(["\\])/g, '$1') : inner;
 }

@@ -1,17 +1,19 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { exportRecords } from '../../api/jobs.ts';
+import { exportName } from '../../../../src/runtime/export-name.ts';
 import type { AnyReport, JobDetail } from '../../api/types.ts';
 import { timeZoneOf } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
+import { isRunning } from '../is-running.ts';
 import { useReportState } from '../report-state.ts';
+import { type AskedExport, startExport } from './running-exports.ts';
 import { saveAs } from './save-as.ts';
 import { type Table, tablesOf } from './tables.ts';
 
 const FORMATS = [
-  ['raw', 'Records as they stand', 'log'],
-  ['jsonl', 'Records as JSON lines', 'jsonl'],
-  ['csv', 'Records as CSV', 'csv'],
+  ['raw', 'Records as they stand'],
+  ['jsonl', 'Records as JSON lines'],
+  ['csv', 'Records as CSV'],
 ] as const;
 
 interface ExportMenuProps {
@@ -25,8 +27,9 @@ interface ExportMenuProps {
 
 /** What matches the filter, as files. */
 export function ExportMenu({ title, job, report }: ExportMenuProps) {
-  const { question, isFiltered } = useReportState();
+  const { question, isFiltered } = useReportState(job?.bytesKept);
   const [zone] = useZone();
+  const nameOf = (ending: string) => exportName({ fileName: title, ending, isFiltered });
   const html = async (shown: AnyReport) => {
     const { renderHtmlReport } = await import('../../../../src/html-report/index.ts');
     const document = renderHtmlReport({
@@ -35,20 +38,35 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
       totalBytes: job?.totalBytes ?? null,
       formats: job ? [] : undefined,
       filter: isFiltered ? question : null,
-      unfinished: job && !isEnded(job) ? `${job.status}, ${job.progressInPercentage} % read` : null,
+      unfinished:
+        job && isRunning(job) ? `${job.status}, ${job.progressInPercentage} % read` : null,
       timeZone: timeZoneOf(zone),
       madeAt: Date.now(),
     });
-    saveText(document, 'text/html', `${title}.report.html`);
+    saveText(document, 'text/html', nameOf('report.html'));
   };
   const csv = async (table: Table) => {
     const { csvOf } = await import('./csv.ts');
-    saveText(csvOf(table), 'text/csv', `${title}.${table.fileName}.csv`);
+    saveText(csvOf(table), 'text/csv', nameOf(`${table.fileName}.csv`));
   };
   const json = (shown: AnyReport) =>
-    saveText(JSON.stringify(shown, null, 2), 'application/json', `${title}.report.json`);
-  const records = async (jobID: string, format: (typeof FORMATS)[number][0], ending: string) =>
-    saveAs(await exportRecords(jobID, question, format), `${title}.${ending}`);
+    saveText(JSON.stringify(shown, null, 2), 'application/json', nameOf('report.json'));
+  const records = (
+    { jobID, totalBytes, finishedAt }: JobDetail,
+    format: (typeof FORMATS)[number][0],
+  ) => {
+    const isTheLog = format === 'raw' && !isFiltered;
+    const expected: AskedExport['expected'] =
+      finishedAt === null
+        ? null
+        : isTheLog
+          ? { bytes: totalBytes }
+          : format !== 'raw' && report
+            ? { records: report.totalLogsProcessed }
+            : null;
+    const file = { fileName: nameOf(format), logBytes: totalBytes };
+    return startExport({ jobID, question, format, ...file, expected });
+  };
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -64,13 +82,10 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
         <Menu.Item disabled={!report} onClick={() => json(report!)}>
           Report as JSON
         </Menu.Item>
-        {job &&
-          FORMATS.map(([format, label, ending]) => (
-            <Menu.Item
-              key={format}
-              disabled={!job.bytesKept}
-              onClick={() => void told(records(job.jobID, format, ending))}
-            >
+        {job && !job.bytesKept && <Menu.Label>Its bytes are gone: no records to save</Menu.Label>}
+        {job?.bytesKept &&
+          FORMATS.map(([format, label]) => (
+            <Menu.Item key={format} onClick={() => void told(records(job, format))}>
               {label}
             </Menu.Item>
           ))}
@@ -86,8 +101,6 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
     </Menu>
   );
 }
-
-const isEnded = ({ status }: JobDetail): boolean => status === 'Completed' || status === 'Failed';
 
 const saveText = (text: string, type: string, fileName: string): void =>
   saveAs(new Blob([text], { type: `${type};charset=utf-8` }), fileName);

@@ -4,5 +4,8 @@ export function saveAs(blob: Blob, fileName: string): void {
   link.href = URL.createObjectURL(blob);
   link.download = fileName;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // The browser may begin to read it after this.
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
+
+const REVOKE_AFTER_MS = 60_000;

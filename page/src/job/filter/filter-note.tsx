@@ -103,6 +103,7 @@ function readingNote({ share, hasNumbers, isStopped }: Reading, report: AnyRepor
     return isStopped ? `Stopped; the numbers below are of the filter before.` : 'Counting …';
   const soFar = `${records(report.totalLogsProcessed)} that match`;
   if (isStopped) return `Stopped at ${read}: everything below is of the ${soFar} in that part.`;
+  if (share === 1) return `All read · putting the numbers of ${soFar} together …`;
   return `${read} · ${soFar} so far.`;
 }
 

@@ -2,8 +2,9 @@ import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { reportQuery } from '../../api/jobs.ts';
+import { combinedQuery, reportQuery } from '../../api/jobs.ts';
 import type { AnyReport } from '../../api/types.ts';
+import { useChosenIDs } from '../chosen-logs.ts';
 import { withoutText, withTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { type Bucket, type Buckets, bucketsOf, highestError, nextError } from './stacked.ts';
@@ -26,12 +27,22 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
   const version = versionOf(shown);
   const isBounded = search.from !== undefined || search.to !== undefined || q !== search.q;
   // Where the time is bounded the next bar is outside of what is shown.
-  const whole = useQuery({
+  const chosen = useChosenIDs();
+  const isWanted = isBounded && state.hasRecords;
+  const ofOne = useQuery({
     ...reportQuery(jobID, { q }, version),
-    enabled: isBounded && jobID !== '',
+    enabled: isWanted && jobID !== '',
   });
+  const ofSeveral = useQuery({
+    ...combinedQuery(chosen, { q }),
+    enabled: isWanted && jobID === '',
+  });
+  const whole = jobID === '' ? ofSeveral : ofOne;
   const report = isBounded ? whole.data : shown;
-  const buckets = useMemo(() => (report ? bucketsOf(report) : null), [report]);
+  const buckets = useMemo(
+    () => (report && state.hasRecords ? bucketsOf(report) : null),
+    [report, state.hasRecords],
+  );
   const step = (direction: 1 | -1) => {
     const edge = direction === 1 ? search.from : search.to;
     const from =

@@ -50,7 +50,7 @@ export function Histogram({ state, report, whole, isOne }: HistogramProps) {
       <Group justify="space-between" gap="xs" mih={26}>
         <LevelLegend state={state} counts={countsOf(report)} />
         <Group gap="xs">
-          <BucketTime bucket={shown} buckets={buckets} />
+          <BucketTime state={state} bucket={shown} buckets={buckets} />
           <ErrorSteps state={state} shown={report} />
         </Group>
       </Group>
@@ -94,11 +94,19 @@ const LevelLegend = ({ state, counts }: LegendProps) => (
 
 const levelName = (level: ShownLevel): string => (level === 'none' ? 'no level' : level);
 
-function BucketTime({ bucket, buckets }: { bucket: Bucket | undefined; buckets: Buckets }) {
+const WAYS = ' · drag to zoom · click a bar for its records';
+
+interface BucketTimeProps {
+  state: ReportState;
+  bucket: Bucket | undefined;
+  buckets: Buckets;
+}
+
+function BucketTime({ state, bucket, buckets }: BucketTimeProps) {
   const [zone] = useZone();
   const text = bucket
     ? `${range(bucket.from, bucket.from + buckets.intervalMs, zone)} · ${levelsIn(bucket, buckets)}`
-    : `one bar is ${duration(buckets.intervalMs / 1000)} · drag to zoom · click a bar for its records`;
+    : `one bar is ${duration(buckets.intervalMs / 1000)}${state.hasRecords ? WAYS : ''}`;
   return (
     <Text size="xs" c="dimmed" className="number" visibleFrom="sm">
       {text}

@@ -20,6 +20,7 @@ interface LegendProps {
 
 /** What the colours of a chart mean, with their counts. A click shows one alone, with Alt all others. */
 export function Legend({ state, entries, opens }: LegendProps) {
+  const opensNothing = (term: string | null) => term === null || !state.hasRecords;
   const click = (term: string | null) => (event: MouseEvent) => {
     if (term === null) return;
     if (event.altKey) state.exclude(term);
@@ -34,9 +35,9 @@ export function Legend({ state, entries, opens }: LegendProps) {
             key={name}
             label={`Only ${name}; with Alt all others`}
             openDelay={500}
-            disabled={term === null}
+            disabled={opensNothing(term)}
           >
-            <UnstyledButton className="legend" disabled={term === null} onClick={click(term)}>
+            <UnstyledButton className="legend" disabled={opensNothing(term)} onClick={click(term)}>
               <i style={{ background: color }} />
               {name} <b className="number">{shown(count)}</b>
             </UnstyledButton>

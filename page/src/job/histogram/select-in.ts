@@ -5,6 +5,7 @@ import type { Buckets } from './stacked.ts';
 export const selectIn =
   <Name extends string>(state: ReportState, { buckets, intervalMs, from, to }: Buckets<Name>) =>
   (first: number, last: number, isClick: boolean): void => {
+    if (!state.hasRecords) return;
     const start = Math.max(from, buckets[first]!.from);
     const end = Math.min(to, buckets[last]!.from + intervalMs);
     state.set({

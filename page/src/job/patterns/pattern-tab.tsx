@@ -67,7 +67,9 @@ export function PatternTab({ state, job, report, whole }: PatternTabProps) {
         rows={rows}
         rowID={({ id }) => id}
         openID={state.search.pattern ?? null}
-        onOpen={(id) => state.set({ pattern: id ?? undefined }, true)}
+        {...(state.hasRecords && {
+          onOpen: (id) => state.set({ pattern: id ?? undefined }, true),
+        })}
         detail={(pattern) => <PatternDetail state={state} job={job} pattern={pattern} />}
         empty={emptyWords(state, report, news, text)}
       />

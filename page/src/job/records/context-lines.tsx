@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLayoutEffect, useRef } from 'react';
 import { contextQuery } from '../../api/jobs.ts';
-import type { JobDetail } from '../../api/types.ts';
+import type { ReadLog } from './listed-record.ts';
 import { RecordLine } from './record-line.tsx';
 
 /** How many records are shown on either side of one. */
@@ -11,7 +11,7 @@ export interface Around {
 }
 
 interface ContextLinesProps {
-  job: JobDetail;
+  job: ReadLog;
   line: number;
   around: Around;
   side: keyof Around;

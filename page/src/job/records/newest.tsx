@@ -21,16 +21,9 @@ export function Newest({ state, job, term }: { state: ReportState; job: JobDetai
   const page = useQuery({
     queryKey: ['newest', job.jobID, asked, job.bytesProcessed, job.finishedAt],
     queryFn: ({ signal }) => recordsOf(job.jobID, asked, signal),
-    enabled: job.bytesKept,
     // While the log is read they are asked for again and again.
     placeholderData: (before) => before,
   });
-  if (!job.bytesKept)
-    return (
-      <Text size="xs" c="dimmed">
-        The bytes of this log are gone, so its records cannot be shown.
-      </Text>
-    );
   if (page.isError) return <Failure error={page.error} retry={() => void page.refetch()} />;
   if (!page.data)
     return (

@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Dispatch, SetStateAction } from 'react';
 import { contextQuery, curlOf } from '../../api/jobs.ts';
-import type { JobDetail, LogRecord } from '../../api/types.ts';
+import type { LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { exact } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
@@ -13,6 +13,7 @@ import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { flatFields } from './columns.ts';
 import { type Around, ContextLines } from './context-lines.tsx';
+import type { ReadLog } from './listed-record.ts';
 
 /** Records that each step shows more of on either side. */
 const STEP = 10;
@@ -20,7 +21,7 @@ const MOST = 1000;
 
 interface RecordDetailProps {
   state: ReportState;
-  job: JobDetail;
+  job: ReadLog;
   line: number;
   around: Around;
   setAround: Dispatch<SetStateAction<Around>>;
@@ -91,7 +92,7 @@ export function RecordDetail(props: RecordDetailProps) {
   );
 }
 
-function CopyMenu({ job, record }: { job: JobDetail; record: LogRecord }) {
+function CopyMenu({ job, record }: { job: ReadLog; record: LogRecord }) {
   const link = new URL(location.href);
   link.searchParams.set('tab', 'records');
   link.searchParams.set('line', String(record.line));

@@ -10,6 +10,8 @@ import './records.css';
 interface RecordLineProps {
   record: LogRecord;
   columns?: readonly string[];
+  /** The name of its log, among those of others. */
+  source?: string | undefined;
   isOpen?: boolean;
   /** Whether it is one of the records around another. */
   isContext?: boolean;
@@ -20,6 +22,7 @@ interface RecordLineProps {
 export function RecordLine({
   record,
   columns = STANDARD_COLUMNS,
+  source,
   isOpen = false,
   isContext = false,
   onOpen,
@@ -35,6 +38,11 @@ export function RecordLine({
       onClick={onOpen}
       aria-expanded={isOpen}
     >
+      {source !== undefined && (
+        <span className="record-source" title={source}>
+          {source}
+        </span>
+      )}
       <span className="record-number number">{count(line)}</span>
       {has('time') && (
         <span className="record-time number">{timestamp ? clock(timestamp, zone) : ''}</span>
@@ -78,10 +86,17 @@ function Message({ record: { message, text, lines } }: { record: LogRecord }) {
 }
 
 /** What the columns are, where fields are among them: those that are always there need no word. */
-export function RecordHead({ columns }: { columns: readonly string[] }) {
+export function RecordHead({
+  columns,
+  isOfSeveral,
+}: {
+  columns: readonly string[];
+  isOfSeveral: boolean;
+}) {
   if (fieldsOf(columns).length === 0) return null;
   return (
     <div className="record-line record-head" aria-hidden>
+      {isOfSeveral && <span>log</span>}
       <span className="record-number">line</span>
       {columns.map((name) => (
         <span key={name} className={name === 'time' ? 'record-time' : undefined} title={name}>

@@ -8,13 +8,13 @@ import {
   useMemo,
   useRef,
 } from 'react';
-import type { JobDetail, LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { PRINTED_ROWS, useIsPrinted } from '../../print/use-printed.ts';
 import { isInOverlay } from '../../shell/is-in-overlay.ts';
 import { useOffsetTop } from '../../table/use-offset-top.ts';
 import type { ReportState } from '../report-state.ts';
 import { gridOf } from './columns.ts';
+import type { ListedRecord } from './listed-record.ts';
 import { RecordItem } from './record-item.tsx';
 import { RecordHead } from './record-line.tsx';
 import { useAnchor } from './use-anchor.ts';
@@ -34,8 +34,10 @@ const NEARLY = 40;
 interface RecordListProps {
   place: RefObject<ListPlace | null>;
   state: ReportState;
-  job: JobDetail;
-  records: LogRecord[];
+  records: readonly ListedRecord[];
+  /** Of the record that is open. */
+  openID: string | null;
+  setOpen: (record: ListedRecord | null) => void;
   columns: readonly string[];
   hasMore: boolean;
   more: () => void;
@@ -45,26 +47,26 @@ interface RecordListProps {
 export function RecordList({
   place,
   state,
-  job,
   records,
+  openID,
+  setOpen,
   columns,
   hasMore,
   more,
 }: RecordListProps) {
-  const open = state.search.line;
   const list = useRef<HTMLDivElement>(null);
   const isPrinted = useIsPrinted();
   const top = useOffsetTop(list);
   const virtual = useWindowVirtualizer({
     count: records.length,
     estimateSize: () => 25,
-    getItemKey: (index) => records[index]!.line,
+    getItemKey: (index) => records[index]!.id,
     overscan: isPrinted ? PRINTED_ROWS : 20,
     scrollMargin: top,
   });
   // An open record keeps its own place when lines are put in above it; what is put in below it moves nothing.
   virtual.shouldAdjustScrollPositionOnItemSizeChange = (item, _, { scrollOffset }) =>
-    item.key !== open && item.start < (scrollOffset ?? 0);
+    item.key !== openID && item.start < (scrollOffset ?? 0);
   useAnchor(records, virtual);
   useImperativeHandle(place, () => placeOf(list, () => virtual.scrollToIndex(records.length - 1)));
   const items = virtual.getVirtualItems();
@@ -73,28 +75,37 @@ export function RecordList({
     if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
   }, [hasMore, isPrinted, lastSeen, records.length, more]);
   const step = (direction: 1 | -1) => {
-    const at = records.findIndex(({ line }) => line === open);
+    const at = records.findIndex(({ id }) => id === openID);
     const next = records[at === -1 ? 0 : at + direction];
     if (!next) return;
-    state.set({ line: next.line }, true);
+    setOpen(next);
     virtual.scrollToIndex(records.indexOf(next), { align: 'center' });
   };
   useHotkeys([
     ['n', () => step(1)],
     ['shift+n', () => step(-1)],
-    ['Escape', (event) => isInOverlay(event) || state.set({ line: undefined }, true)],
+    ['Escape', (event) => isInOverlay(event) || setOpen(null)],
   ]);
-  const grid = useMemo(() => gridOf(columns, records), [columns, records]);
+  const isOfSeveral = records[0]?.source !== undefined;
+  const own = useMemo(
+    () =>
+      gridOf(
+        columns,
+        records.map(({ record }) => record),
+      ),
+    [columns, records],
+  );
+  // Records around another are of its log: they have no name before them.
+  const grid = {
+    '--own-columns': own,
+    '--record-columns': isOfSeveral ? `minmax(0, 18ch) ${own}` : own,
+  };
   return (
-    <section
-      aria-label="Records"
-      className="records"
-      style={{ '--record-columns': grid } as CSSProperties}
-    >
-      <RecordHead columns={columns} />
+    <section aria-label="Records" className="records" style={grid as CSSProperties}>
+      <RecordHead columns={columns} isOfSeveral={isOfSeveral} />
       <div ref={list} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map(({ index, key, start }) => {
-          const record = records[index]!;
+          const listed = records[index]!;
           return (
             <div
               key={key}
@@ -109,7 +120,13 @@ export function RecordList({
                 transform: `translateY(${start - virtual.options.scrollMargin}px)`,
               }}
             >
-              <RecordItem {...{ state, job, record, columns }} isOpen={record.line === open} />
+              <RecordItem
+                state={state}
+                listed={listed}
+                columns={columns}
+                isOpen={listed.id === openID}
+                setOpen={setOpen}
+              />
             </div>
           );
         })}

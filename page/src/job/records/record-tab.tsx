@@ -7,6 +7,7 @@ import { Failure } from '../../shell/failure.tsx';
 import type { ReportState } from '../report-state.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { fieldNamesIn, readColumns } from './columns.ts';
+import type { ListedRecord } from './listed-record.ts';
 import { LoneRecord } from './lone-record.tsx';
 import { type ListPlace, RecordList } from './record-list.tsx';
 import { NewRecords, TailSwitch } from './tail-bar.tsx';
@@ -24,10 +25,15 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
   const { question } = state;
   const { order = 'line', line: open } = state.search;
   const setOrder = (next: Order) => state.set({ order: next === 'line' ? undefined : next }, true);
+  const setOpen = (next: ListedRecord | null) => state.set({ line: next?.record.line }, true);
   const list = useRecordPages(job, question, order);
   const { pages, records } = list;
   const columns = useMemo(() => readColumns(state.search.columns), [state.search.columns]);
   const fields = useMemo(() => fieldNamesIn(records), [records]);
+  const listed = useMemo(
+    () => records.map((record) => ({ id: String(record.line), job, record })),
+    [records, job],
+  );
   const place = useRef<ListPlace>(null);
   const isAbove = isNewestFirst(order);
   const tail = useTail({
@@ -37,12 +43,6 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
       (isAbove ? place.current?.beginsInView() : place.current?.isAtEnd()) === true,
     toEdge: () => (isAbove ? place.current?.toBeginning() : place.current?.toEnd()),
   });
-  if (!job.bytesKept)
-    return (
-      <Text c="dimmed">
-        The bytes of this log are gone, so its records cannot be shown; the report stays.
-      </Text>
-    );
   if (pages.isError && records.length === 0)
     return <Failure error={pages.error} retry={() => void pages.refetch()} />;
   return (
@@ -66,14 +66,15 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
         {pages.isFetching && <Loader size="xs" role="status" aria-label="Loading records" />}
       </Group>
       {open !== undefined && !records.some(({ line }) => line === open) && (
-        <LoneRecord state={state} job={job} line={open} columns={columns} />
+        <LoneRecord {...{ state, job, columns, setOpen }} line={open} />
       )}
       <NewRecords tail={tail} isAbove={isAbove} />
       <RecordList
         place={place}
         state={state}
-        job={job}
-        records={records}
+        records={listed}
+        openID={open === undefined ? null : String(open)}
+        setOpen={setOpen}
         columns={columns}
         hasMore={pages.hasNextPage}
         more={() => void (pages.isFetching || pages.fetchNextPage())}

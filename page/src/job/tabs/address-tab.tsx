@@ -63,7 +63,7 @@ interface AddressSearchProps {
 
 /** Narrows the list as somebody types; an address or a network is looked for in the whole log as well. */
 function AddressSearch({ state, wanted, setWanted }: AddressSearchProps) {
-  const term = addressTerm(wanted);
+  const term = state.hasRecords ? addressTerm(wanted) : null;
   const search = (event: FormEvent) => {
     event.preventDefault();
     if (term) state.include(term, { tab: 'records' });

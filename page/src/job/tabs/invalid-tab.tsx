@@ -28,14 +28,16 @@ export function InvalidTab({ state, job, report }: InvalidTabProps) {
         ) : (
           <AllUnderstood state={state} report={report} />
         )}
-        <section className="counts">
-          <h2>Read it another way</h2>
-          {job && isRereadable(job) ? (
-            <ReadAgainForm key={job.finishedAt} job={job} report={report} />
-          ) : (
-            <Text size="sm">{whyNot(job)}</Text>
-          )}
-        </section>
+        {state.hasRecords && (
+          <section className="counts">
+            <h2>Read it another way</h2>
+            {job && isRereadable(job) ? (
+              <ReadAgainForm key={job.finishedAt} job={job} report={report} />
+            ) : (
+              <Text size="sm">{whyNot(job)}</Text>
+            )}
+          </section>
+        )}
       </div>
       {hasInvalid && (
         <>
@@ -74,12 +76,10 @@ function AllUnderstood({ state, report }: Pick<InvalidTabProps, 'state' | 'repor
   );
 }
 
-function whyNot(job: JobDetail | null): string {
-  if (job === null) return 'Open the log itself to read it with another format.';
-  return job.bytesKept
-    ? 'When it has been read to its end it can be read again with another format.'
-    : 'Its bytes are gone: upload it again to read it with another format.';
-}
+const whyNot = (job: JobDetail | null): string =>
+  job === null
+    ? 'Open the log itself to read it with another format.'
+    : 'When it has been read to its end it can be read again with another format.';
 
 type Reason = keyof typeof INVALID_WORDS;
 
@@ -131,7 +131,7 @@ function Line({ state, job, line, text, reason, file }: LineProps) {
       </span>
     </>
   );
-  if (!job) return <div className="invalid-line">{content}</div>;
+  if (!job || !state.hasRecords) return <div className="invalid-line">{content}</div>;
   return (
     <UnstyledButton className="invalid-line" data-clickable onClick={open}>
       {content}

@@ -38,8 +38,8 @@ export function LogTab({ state }: { state: ReportState }) {
     <>
       <Text size="sm" c="dimmed" mb="xs">
         {isFiltered
-          ? 'Records are shown log by log. Open one: the filter stays.'
-          : 'Records are shown log by log. Open one.'}
+          ? 'How many records match in each log. Open one: the filter stays.'
+          : 'How many records each log has. Open one.'}
       </Text>
       {failed?.error && (
         <Failure

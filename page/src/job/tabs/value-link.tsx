@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { MouseEvent, ReactNode } from 'react';
 import type { ReportState } from '../report-state.ts';
 
-/** A value, or a number, whose records a click shows; with Alt a click excludes them. */
+/** A value, or a number, whose records a click shows; with Alt a click excludes them. Plain where there are none to show. */
 export function ValueLink({
   state,
   term,
@@ -12,6 +12,7 @@ export function ValueLink({
   term: string;
   children: ReactNode;
 }) {
+  if (!state.hasRecords) return <span>{children}</span>;
   const click = (event: MouseEvent) => {
     event.stopPropagation();
     if (event.altKey) state.exclude(term);

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, messageOf } from '../../../errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../../jobs/index.ts';
+import { exportName } from '../../../runtime/export-name.ts';
 import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { userOf } from '../../plugins/access/auth.ts';
@@ -41,7 +42,6 @@ const TYPES: Record<ExportFormat, string> = {
   jsonl: 'application/x-ndjson',
   csv: 'text/csv',
 };
-const EXTENSIONS: Record<ExportFormat, string> = { raw: 'log', jsonl: 'jsonl', csv: 'csv' };
 
 /** GET /api/jobs/:jobID/export */
 export function addExport(
@@ -57,7 +57,8 @@ export function addExport(
     const left = clientLeft(reply, stopping);
     const { fileName, pieces } = await explore.export(id, jobID, asked, format, left);
     reply.header('content-type', `${TYPES[format]}; charset=utf-8`);
-    const name = `${fileName}.matches.${EXTENSIONS[format]}`;
+    const isFiltered = Object.values(asked).some((value) => value !== undefined && value !== '');
+    const name = exportName({ fileName, ending: format, isFiltered });
     reply.header('content-disposition', contentDisposition(name));
     endUnread(reply, settings.uploadIdleSeconds);
     if (request.method === 'HEAD') {
