@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessLog, bracketedLog } from '../../../test/support/logs.ts';
-import { createAnalyzer } from '../../engine/analyzer.ts';
+import { createAnalyzer } from '../../engine/index.ts';
 import { ChunkScanner, parseQuery, patternID, recordJSON } from '../../engine/query/index.ts';
-import { kernelModule } from '../../engine/testing/kernel-module.ts';
+import { loadKernel } from '../analyzers.ts';
 import { CSV_COLUMNS } from './csv-columns.ts';
 import { csvLine, jsonLine } from './export-lines.ts';
 
@@ -19,7 +19,7 @@ for (const [format, text] of LOGS) {
   test(`each record of ${format} as it is read by itself`, () => {
     const bytes = new TextEncoder().encode(text);
     const reading = { format, referenceTime: 0, keywords: [] };
-    const analyzer = createAnalyzer(kernelModule(), reading);
+    const analyzer = createAnalyzer(loadKernel(), reading);
     analyzer.input(bytes.length).set(bytes);
     const scanner = new ChunkScanner(analyzer, reading, parseQuery(''), { from: null, to: null });
     const place = { firstLine: 1, byteOffset: 0, carry: 'start' } as const;
