@@ -82,7 +82,7 @@ describePage('exports', ({ signedIn, visit }) => {
     const csv = await readFile(await download(page, 'Patterns'), 'utf8');
     assert.match(
       csv,
-      /^Level,Records,Pattern,First seen,Last seen\nerror,298,Order <\*> failed: connection reset by peer,2025-02-20T01:01:33\.\d+Z,2025-02-20T04:59:20\.\d+Z\n$/,
+      /^Level,Records,Errors,Pattern,First seen,Last seen\nerror,298,298,Order <\*> failed: connection reset by peer,2025-02-20T01:01:33\.\d+Z,2025-02-20T04:59:20\.\d+Z\n$/,
     );
   });
 });

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, CopyButton, Menu } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Button, CopyButton, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { type ComponentProps, lazy, Suspense } from 'react';
 import { retryJob } from '../api/jobs.ts';
 import type { Job } from '../api/types.ts';
 import { removeLater } from '../home/removals.tsx';
@@ -18,8 +18,28 @@ interface JobMenuProps {
   onRemoved?: () => void;
 }
 
-/** What can be done with a log, wherever it is shown. */
-export function JobMenu({ job, link, onRemoved }: JobMenuProps) {
+/** What can be done with a log, wherever it is shown. In a list of a thousand a menu is made when it is asked for. */
+export function JobMenu(props: JobMenuProps) {
+  const [isWanted, { open }] = useDisclosure();
+  if (isWanted) return <OpenedMenu {...props} />;
+  return <MenuButton job={props.job} onClick={open} aria-haspopup="menu" aria-expanded={false} />;
+}
+
+function MenuButton({ job, ...rest }: { job: Job } & ActionIconProps & ComponentProps<'button'>) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="sm"
+      aria-label={`More about ${job.fileName}`}
+      {...rest}
+    >
+      ⋯
+    </ActionIcon>
+  );
+}
+
+function OpenedMenu({ job, link, onRemoved }: JobMenuProps) {
   const client = useQueryClient();
   const [isOpen, { open, close }] = useDisclosure();
   const retry = async () => {
@@ -36,16 +56,9 @@ export function JobMenu({ job, link, onRemoved }: JobMenuProps) {
   };
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" defaultOpened>
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={`More about ${job.fileName}`}
-          >
-            ⋯
-          </ActionIcon>
+          <MenuButton job={job} />
         </Menu.Target>
         <Menu.Dropdown>
           <CopyButton value={link ?? `${location.origin}/jobs/${job.jobID}`}>

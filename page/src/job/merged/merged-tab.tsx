@@ -15,6 +15,9 @@ import type { ReportState } from '../report-state.ts';
 import { LogTab } from '../tabs/log-tab.tsx';
 import { listedID, type TimeOrder, useMergedRecords } from './use-merged-records.ts';
 
+/** The first page of each is needed before the first record of all is known. */
+const MOST_MERGED = 50;
+
 /** The records of several logs: all of them by time, or how many there are in each log. */
 export function MergedTab({ state }: { state: ReportState }) {
   const logs = useChosenLogs(useQuery(jobsQuery()).data);
@@ -34,10 +37,18 @@ export function MergedTab({ state }: { state: ReportState }) {
       ]}
     />
   );
-  if (order === 'line' || order === '-line')
+  const areMany = logs.length > MOST_MERGED;
+  if (areMany || order === 'line' || order === '-line')
     return (
       <>
-        <Group mb="xs">{orders}</Group>
+        {areMany ? (
+          <Text size="xs" c="dimmed" mb="xs">
+            Up to {count(MOST_MERGED)} logs are shown by time: choose some of them in the list of
+            your logs.
+          </Text>
+        ) : (
+          <Group mb="xs">{orders}</Group>
+        )}
         <LogTab state={state} />
       </>
     );

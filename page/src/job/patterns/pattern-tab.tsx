@@ -37,7 +37,7 @@ export function PatternTab({ state, job, report, whole }: PatternTabProps) {
   const rows = useMemo(
     () =>
       report.patterns
-        .filter(({ id }) => !wanted || wanted.has(id))
+        .filter(({ id }) => wanted === null || wanted?.has(id))
         .filter(({ pattern }) => pattern.toLowerCase().includes(text.toLowerCase()))
         .sort(byUrgency),
     [report, wanted, text],
