@@ -33,11 +33,17 @@ export function share(part: number, all: number): string {
   return `${percent.format(value)} %`;
 }
 
-/** `420 µs`, `3.2 ms`, `1.25 s`, `2 min 5 s`: the two largest units. */
-export function duration(seconds: number): string {
-  if (seconds > 0 && seconds < 0.001) return `${threeDigits.format(seconds * 1e6)} µs`;
-  if (seconds > 0 && seconds < 1) return `${threeDigits.format(seconds * 1000)} ms`;
-  if (seconds < 60) return `${threeDigits.format(seconds)} s`;
+/**
+ * `420 µs`, `3.2 ms`, `1.25 s`, `2 min 5 s`: the two largest units.
+ * @param text writes a number of less than sixty, to three digits
+ */
+export function duration(
+  seconds: number,
+  text: (value: number) => string = threeDigits.format,
+): string {
+  if (seconds > 0 && seconds < 0.001) return `${text(seconds * 1e6)} µs`;
+  if (seconds > 0 && seconds < 1) return `${text(seconds * 1000)} ms`;
+  if (seconds < 60) return `${text(seconds)} s`;
   const rounded = Math.round(seconds);
   const parts: [number, string][] = [
     [Math.floor(rounded / 86_400), 'd'],

@@ -1,4 +1,6 @@
 /** Times in the zone that the reader has chosen. */
+import { duration as durationText } from '../../../src/html-report/numbers.ts';
+
 export type Zone = 'local' | 'UTC';
 
 /** The name of the zone, as `Europe/Berlin`. */
@@ -72,29 +74,7 @@ export function ago(time: string, now = Date.now()): string {
   return relative.format(Math.trunc(seconds / length), unit);
 }
 
-/** "3 h 41 min", "12.5 s": the two largest units. */
-export function duration(seconds: number): string {
-  if (seconds < 60)
-    return `${new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 }).format(seconds)} s`;
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [Math.floor(seconds) % 60, 's'],
-  ];
-  const first = parts.findIndex(([value]) => value > 0);
-  return parts
-    .slice(first, first + 2)
-    .filter(([value]) => value > 0)
-    .map(([value, unit]) => `${value} ${unit}`)
-    .join(' ');
-}
-
 const threeDigits = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 
-/** As duration, and `420 µs`, `3.2 ms` below a second. */
-export function latencyText(seconds: number): string {
-  if (seconds > 0 && seconds < 0.001) return `${threeDigits.format(seconds * 1e6)} µs`;
-  if (seconds > 0 && seconds < 1) return `${threeDigits.format(seconds * 1000)} ms`;
-  return duration(seconds);
-}
+/** "3 h 41 min", "12.5 s", "420 µs": the two largest units, in the reader's numbers. */
+export const duration = (seconds: number): string => durationText(seconds, threeDigits.format);

@@ -2,7 +2,7 @@ import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { Report } from '../../api/types.ts';
 import { count, records, share, size } from '../../format/numbers.ts';
-import { latencyText } from '../../format/time.ts';
+import { duration } from '../../format/time.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
 import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
@@ -35,7 +35,7 @@ export function RequestTab({ state, http }: { state: ReportState; http: Http }) 
             (['p50', 'p90', 'p99', 'max'] as const).map((name) => (
               <div key={name} className="count-row">
                 <span>{name === 'max' ? 'Slowest' : `${name.slice(1)} % within`}</span>
-                <span className="number">{latencyText(latency[name])}</span>
+                <span className="number">{duration(latency[name])}</span>
               </div>
             ))}
         </section>
@@ -96,7 +96,7 @@ const latencyColumn = (name: 'p50' | 'p95' | 'p99') =>
 function Latency({ latency, name }: { latency: Path['latency']; name: 'p50' | 'p95' | 'p99' }) {
   if (!latency) return <span className="quiet">–</span>;
   const title = `${name.slice(1)} % of ${records(latency.count)} within it`;
-  return <span title={title}>{latencyText(latency[name])}</span>;
+  return <span title={title}>{duration(latency[name])}</span>;
 }
 
 const numberColumn = (
