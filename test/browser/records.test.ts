@@ -114,6 +114,16 @@ describePage('the records', ({ signedIn }) => {
     assert.equal(await page.getByText('does not match the filter').count(), 0);
   });
 
+  it('are brought into view by a link to one that is loaded and out of sight', async () => {
+    const page = await signedIn();
+    const address = await openExample(page);
+    await page.goto(`${address}?tab=records&line=150`);
+    const open = page.locator('.record-line[data-open]');
+    await open.waitFor();
+    const { y } = (await open.boundingBox())!;
+    assert.ok(y > 0 && y < page.viewportSize()!.height, `${y}`);
+  });
+
   it('stay open when a menu beside them is closed with Escape', async () => {
     const page = await signedIn();
     const address = await openExample(page);

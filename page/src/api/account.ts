@@ -21,4 +21,4 @@ export const addKey = (name: string, scopes: ApiKey['scopes']): Promise<NewApiKe
   ask('/api/keys', { method: 'POST', json: { name, scopes } });
 
 export const removeKey = (id: string): Promise<void> =>
-  ask(`/api/keys/${id}`, { method: 'DELETE' });
+  ask(`/api/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });

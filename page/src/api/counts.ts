@@ -34,7 +34,10 @@ export const countQuery = ({ jobID, finishedAt, bytesKept }: Job, question: Ques
 
 async function countOf(jobID: string, question: Question, signal: AbortSignal): Promise<Total> {
   const query = { ...question, limit: 1 };
-  const events = eventsOf<PageEvent>(`/api/jobs/${jobID}/records`, { query, signal });
+  const events = eventsOf<PageEvent>(`/api/jobs/${encodeURIComponent(jobID)}/records`, {
+    query,
+    signal,
+  });
   for await (const event of events) if (event.kind === 'end') return event.total;
   throw new Problem('internal', {
     title: 'The answer broke off',

@@ -43,7 +43,7 @@ export const jobsQuery = () =>
 export const jobQuery = (jobID: string) =>
   queryOptions({
     queryKey: ['job', jobID],
-    queryFn: ({ signal }) => ask<JobDetail>(`/api/jobs/${jobID}`, { signal }),
+    queryFn: ({ signal }) => ask<JobDetail>(`/api/jobs/${encodeURIComponent(jobID)}`, { signal }),
   });
 
 /** The report of a job, or of what matches a question. */
@@ -53,8 +53,12 @@ export const reportQuery = (jobID: string, question: Question, version: string |
     queryKey: ['report', jobID, question, version],
     queryFn: ({ signal, client, queryKey }) =>
       isOpen(question)
-        ? ask<Report>(`/api/stats/${jobID}`, { signal })
-        : readReport<Report>(`/api/stats/${jobID}`, question, { client, queryKey, signal }),
+        ? ask<Report>(`/api/stats/${encodeURIComponent(jobID)}`, { signal })
+        : readReport<Report>(`/api/stats/${encodeURIComponent(jobID)}`, question, {
+            client,
+            queryKey,
+            signal,
+          }),
     placeholderData: (before) => (before?.jobID === jobID ? before : undefined),
     ...(!isOpen(question) && ASKED_ONCE),
   });
@@ -83,7 +87,10 @@ export const contextQuery = (
   queryOptions<Context>({
     queryKey: ['context', jobID, finishedAt, line, before, after],
     queryFn: ({ signal }) =>
-      ask<Context>(`/api/jobs/${jobID}/records/${line}`, { query: { before, after }, signal }),
+      ask<Context>(`/api/jobs/${encodeURIComponent(jobID)}/records/${line}`, {
+        query: { before, after },
+        signal,
+      }),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (known) => known,
   });
@@ -99,18 +106,22 @@ export function recordsOf(
   }: Question & { order: Order; cursor?: string | null; limit?: number },
   signal?: AbortSignal,
 ): Promise<Page> {
-  return ask(`/api/jobs/${jobID}/records`, { query: { ...asked, limit }, signal });
+  return ask(`/api/jobs/${encodeURIComponent(jobID)}/records`, {
+    query: { ...asked, limit },
+    signal,
+  });
 }
 
 /** Goes on where the page is left meanwhile. */
 export const removeJob = (jobID: string): Promise<void> =>
-  ask(`/api/jobs/${jobID}`, { method: 'DELETE', outlivesPage: true });
+  ask(`/api/jobs/${encodeURIComponent(jobID)}`, { method: 'DELETE', outlivesPage: true });
 export const retryJob = (jobID: string): Promise<Job> =>
-  ask(`/api/jobs/${jobID}/retry`, { method: 'POST' });
+  ask(`/api/jobs/${encodeURIComponent(jobID)}/retry`, { method: 'POST' });
 export const readAgain = (
   jobID: string,
   json: { format?: string; keywords?: string[] },
-): Promise<JobDetail> => ask(`/api/jobs/${jobID}/analyze`, { method: 'POST', json });
+): Promise<JobDetail> =>
+  ask(`/api/jobs/${encodeURIComponent(jobID)}/analyze`, { method: 'POST', json });
 
 export const queuesQuery = () =>
   queryOptions({
@@ -127,7 +138,9 @@ export async function exportRecords(
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const query = { ...question, format };
-  return (await answer(`/api/jobs/${jobID}/export`, { query, accept: '*/*', signal })).body!;
+  return (
+    await answer(`/api/jobs/${encodeURIComponent(jobID)}/export`, { query, accept: '*/*', signal })
+  ).body!;
 }
 
 export const curlOf = (path: string, query: Parameters<typeof addressOf>[1]): string =>

@@ -43,7 +43,7 @@ function watchJob(jobID: string, tell: (next: (before: Live) => Live) => void) {
 
   function connect(token: string): void {
     let last: LiveMessage | null = null;
-    const url = new URL(`/api/live-stats/${jobID}`, location.href);
+    const url = new URL(`/api/live-stats/${encodeURIComponent(jobID)}`, location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     socket = new WebSocket(url, ['bearer', token]);
     socket.onmessage = ({ data }) => {

@@ -5,15 +5,20 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { QueryClient } from '@tanstack/react-query';
+import pLimit from 'p-limit';
 import { useSyncExternalStore } from 'react';
 import { removeJob } from '../api/jobs.ts';
 import type { Job } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
 
 const UNDO_MS = 6000;
+/** As many as a browser still sends for a page that is left. */
+const REMOVED_AT_ONCE = 20;
 
 /** What ends the waiting of each deletion that was asked for. */
-const waiting = new Set<{ carryOut: () => Promise<void>; forget: () => void }>();
+const waiting = new Set<{ logs: number; carryOut: () => Promise<void>; forget: () => void }>();
+/** Logs whose deletion has begun and is not answered. */
+let remaining = 0;
 let removed: ReadonlySet<string> = new Set();
 const watchers = new Set<() => void>();
 
@@ -64,7 +69,7 @@ export function removeLater(jobs: readonly Job[], client: QueryClient): void {
     change(without(jobIDs));
   };
   const timer = setTimeout(carryOut, UNDO_MS);
-  const one = { carryOut, forget: undo };
+  const one = { logs: jobIDs.length, carryOut, forget: undo };
   waiting.add(one);
 }
 
@@ -79,10 +84,18 @@ export function forgetRemovals(): void {
 }
 
 addEventListener('pagehide', () => void finishRemovals());
+// So many cannot be sent in the moment of leaving: the person is asked to wait.
+addEventListener('beforeunload', (event) => {
+  const all = remaining + [...waiting].reduce((sum, { logs }) => sum + logs, 0);
+  if (all > REMOVED_AT_ONCE) event.preventDefault();
+});
 
 async function remove(jobIDs: readonly string[], client: QueryClient): Promise<void> {
-  // All at once: the page may be left in this moment.
-  const results = await Promise.allSettled(jobIDs.map(removeJob));
+  const limit = pLimit(REMOVED_AT_ONCE);
+  remaining += jobIDs.length;
+  const results = await Promise.allSettled(
+    jobIDs.map((jobID) => limit(() => removeJob(jobID)).finally(() => remaining--)),
+  );
   for (const error of results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as Error] : [],
   )) {

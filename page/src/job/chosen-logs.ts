@@ -6,7 +6,7 @@ import type { Job } from '../api/types.ts';
 /** The ids that the address names; none: all logs. */
 export function useChosenIDs(): string[] {
   const { jobs }: { jobs?: string } = useSearch({ strict: false });
-  return useMemo(() => jobs?.split(',') ?? [], [jobs]);
+  return useMemo(() => [...new Set(jobs?.split(',').filter((id) => id !== ''))], [jobs]);
 }
 
 /** Of all jobs those that are in the report. */

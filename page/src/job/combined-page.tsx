@@ -28,7 +28,12 @@ export function CombinedPage() {
   /** What is excluded is in the whole report alone. */
   const whole = useQuery({ ...combinedQuery(chosen, ALL), enabled: state.isFiltered });
   const patterns = usePatternTexts(whole.data, report.report);
-  const title = chosen.length === 0 ? 'All logs' : `${count(chosen.length)} logs`;
+  const title =
+    chosen.length === 0
+      ? 'All logs'
+      : chosen.length === 1
+        ? '1 log'
+        : `${count(chosen.length)} logs`;
   useEffect(() => {
     document.title = `${title} · Log-Flow`;
   }, [title]);

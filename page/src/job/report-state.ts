@@ -40,22 +40,36 @@ const textOf = (value: unknown): string | undefined =>
       ? String(value)
       : undefined;
 
+const FIRST_TIME = Date.UTC(1900);
+const END_OF_TIME = Date.UTC(10_000);
+const JOB_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const newsOf = (value: unknown): string | undefined => {
+  const text = textOf(value);
+  return text === SINCE || (text !== undefined && JOB_ID.test(text)) ? text : undefined;
+};
+
+/** Bounds that were given the wrong way round bound the same time. */
+const inOrder = (from: string | undefined, to: string | undefined) =>
+  from && to && from > to ? { from: to, to: from } : { from, to };
+
 const timeOf = (value: unknown): string | undefined => {
   const text = textOf(value);
-  return text !== undefined && Number.isFinite(Date.parse(text)) ? text : undefined;
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  // As the server takes it, whatever else a browser can read.
+  return time >= FIRST_TIME && time < END_OF_TIME ? new Date(time).toISOString() : undefined;
 };
 
 export function readReportSearch(search: Record<string, unknown>): ReportSearch {
   const line = Number(search.line);
   return {
     q: textOf(search.q),
-    from: timeOf(search.from),
-    to: timeOf(search.to),
+    ...inOrder(timeOf(search.from), timeOf(search.to)),
     tab: TABS.find((tab) => tab === search.tab),
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
     log: textOf(search.log),
     pattern: textOf(search.pattern),
-    news: textOf(search.news),
+    news: newsOf(search.news),
     order: ORDERS.find((order) => order === search.order),
     columns: textOf(search.columns),
   };

@@ -138,7 +138,9 @@ function TermInput({ state, report, setFault }: TermInputProps) {
           size="sm"
           aria-label="Filter: text, /expression/, or field:value"
           placeholder={
-            state.isFiltered ? 'and …' : 'Filter: text, /expression/, level:>=warn, ip:192.0.2.7 …'
+            state.search.q !== undefined
+              ? 'and …'
+              : 'Filter: text, /expression/, level:>=warn, ip:192.0.2.7 …'
           }
           spellCheck={false}
           autoComplete="off"

@@ -22,6 +22,9 @@ for (const query of [
   'or timeout',
   undefined,
   'not',
+  'x or not y',
+  'not -x',
+  'a and b or c',
 ]) {
   test(`${query} is left as it is`, () => assert.equal(meantOperator(query), null));
 }

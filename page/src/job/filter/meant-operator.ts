@@ -10,6 +10,8 @@ export interface MeantOperator {
 /** The first `or`, `and` or `not` that stands where an operator could; null where there is none. */
 export function meantOperator(query: string | undefined): MeantOperator | null {
   const terms = termsOf(query).map(({ text }) => text);
+  // With more than one it is not plain what is meant by them together.
+  if (terms.filter((text) => /^(-.*|or|and|not|NOT\b.*)$/is.test(text)).length > 1) return null;
   const at = terms.findIndex((text, i) => isOperator(text, i > 0, i < terms.length - 1));
   if (at === -1) return null;
   const [word, before, after] = [terms[at]!, terms[at - 1]!, terms[at + 1]!];

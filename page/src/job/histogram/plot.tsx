@@ -85,7 +85,8 @@ function optionsOf<Name extends string>(
         time: true,
         range: () => [handlers.current.data.from / 1000, handlers.current.data.to / 1000],
       },
-      y: { range: (_, __, most) => [0, Math.max(1, most) * 1.02] },
+      // Of all bars: the first one may begin before the chart, and would not be asked for.
+      y: { range: () => [0, highestOf(handlers.current.data) * 1.02] },
     },
     axes: [
       {
@@ -129,6 +130,9 @@ function optionsOf<Name extends string>(
     },
   };
 }
+
+const highestOf = <Name extends string>(data: Buckets<Name>): number =>
+  Math.max(1, ...(stackedColumns(data)[1] ?? []));
 
 function labelsOf<Name extends string>(
   made: uPlot,

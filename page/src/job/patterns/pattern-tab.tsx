@@ -54,6 +54,11 @@ export function PatternTab({ state, job, report, whole }: PatternTabProps) {
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <NewsChoice state={state} jobID={job?.jobID ?? null} news={news} />
+        {news.isCapped && (
+          <span className="quiet">
+            that log has more patterns than its report: some of these may be among them
+          </span>
+        )}
         {report.patternsOther > 0 && (
           <span className="quiet">{count(report.patternsOther)} records are in none of them</span>
         )}
@@ -80,14 +85,14 @@ export function PatternTab({ state, job, report, whole }: PatternTabProps) {
 function emptyWords(
   { isFiltered, search }: ReportState,
   report: AnyReport,
-  { wanted, other }: News,
+  { wanted, other, error }: News,
   text: string,
 ): string {
   if (report.totalLogsProcessed === 0)
     return isFiltered ? 'No record matches the filter.' : 'No records.';
   if (text !== '') return 'No pattern is like that.';
-  if (wanted === undefined) return 'Comparing …';
+  if (wanted === undefined) return error ? 'They could not be compared.' : 'Comparing …';
   if (wanted === null) return 'No record has a message.';
-  if (search.news === SINCE) return 'None is new in this time: each was seen before it.';
+  if (search.news === SINCE) return 'None is new in this time.';
   return `Each of these patterns is in ${other?.fileName ?? 'the other log'} as well.`;
 }

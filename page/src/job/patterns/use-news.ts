@@ -15,6 +15,8 @@ export interface News {
   wanted: ReadonlySet<string> | null | undefined;
   /** The log that these are compared with. */
   other: Job | undefined;
+  /** Whether that log has more patterns than its report: what is shown may be among them. */
+  isCapped: boolean;
   /** Why it is not known. */
   error: Error | null;
 }
@@ -25,7 +27,10 @@ export function useNews(
   report: AnyReport,
   whole: AnyReport | undefined,
 ): News {
-  const marked = useMemo(() => firstSeenSince(whole, from), [whole, from]);
+  const marked = useMemo(() => {
+    const later = firstSeenSince(whole, from);
+    return new Set(report.patterns.map(({ id }) => id).filter((id) => later.has(id)));
+  }, [report, whole, from]);
   const otherID = news === undefined || news === SINCE ? undefined : news;
   const jobs = useQuery({ ...jobsQuery(), enabled: otherID !== undefined });
   const other = jobs.data?.find(({ jobID }) => jobID === otherID);
@@ -37,6 +42,9 @@ export function useNews(
     () => (compared.data ? missingIn(report, compared.data) : undefined),
     [report, compared.data],
   );
-  const wanted = news === undefined ? null : news === SINCE ? marked : missing;
-  return { marked, wanted, other, error: otherID === undefined ? null : compared.error };
+  const since = from === undefined ? null : marked;
+  const wanted = news === undefined ? null : news === SINCE ? since : missing;
+  const isCapped = (compared.data?.patternsOther ?? 0) > 0;
+  const error = otherID === undefined ? null : compared.error;
+  return { marked, wanted, other, isCapped: otherID !== undefined && isCapped, error };
 }

@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type RefObject,
@@ -74,6 +74,7 @@ export function RecordList({
   useEffect(() => {
     if (hasMore && !isPrinted && lastSeen >= records.length - 50) more();
   }, [hasMore, isPrinted, lastSeen, records.length, more]);
+  useInView(openID, records, virtual);
   const step = (direction: 1 | -1) => {
     const at = records.findIndex(({ id }) => id === openID);
     const next = records[at === -1 ? 0 : at + direction];
@@ -136,6 +137,24 @@ export function RecordList({
       </span>
     </section>
   );
+}
+
+/** Scrolls to a record that was opened elsewhere, by a link or its line, where it is among those of the list and out of sight. */
+function useInView(
+  openID: string | null,
+  records: readonly ListedRecord[],
+  virtual: Virtualizer<Window, Element>,
+): void {
+  const seen = useRef<string | null>(null);
+  useEffect(() => {
+    if (records.length === 0 || seen.current === openID) return;
+    seen.current = openID;
+    const index = records.findIndex(({ id }) => id === openID);
+    const place = virtual.measurementsCache[index];
+    if (!place) return;
+    const isSeen = place.start >= window.scrollY && place.end <= window.scrollY + innerHeight;
+    if (!isSeen) virtual.scrollToIndex(index, { align: 'center' });
+  }, [openID, records, virtual]);
 }
 
 function placeOf(list: RefObject<HTMLElement | null>, toLast: () => void): ListPlace {
