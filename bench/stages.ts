@@ -13,7 +13,7 @@ import { findIPs } from '../src/engine/interpreter/find-ips.ts';
 import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
 import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
 import { createKernelMemory } from '../src/engine/kernel/memory/kernel-memory.ts';
-import { levelInMessage } from '../src/engine/levels.ts';
+import { levelInText } from '../src/engine/level-in-text.ts';
 import { emptyHeader } from '../src/engine/pattern/header.ts';
 import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';
 import { maskMessage } from '../src/engine/templates/mask.ts';
@@ -92,7 +92,7 @@ function interpreterStages(log: Uint8Array, format: Format): Stage[] {
   const histogram = emptyHistogram();
   return [
     stage('header', (line) => readHeader(format, line, header, clock)),
-    stage('level', (line) => levelInMessage(line, 0)),
+    stage('level', (line) => levelInText(line, 0)),
     stage('keywords', (line) => find(line, () => undefined)),
     stage('IPs', (line) => findIPs(line, () => undefined)),
     stage('patterns', (line) => maskMessage(line)),

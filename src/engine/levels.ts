@@ -3,8 +3,6 @@
  * is its index in LEVELS, and -1 where there is none, so that counting is an array access.
  */
 
-import { isSpace } from './characters.ts';
-
 /** The seven levels, from least to most severe; a report always holds all of them. */
 export const LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -12,13 +10,27 @@ export type Level = (typeof LEVELS)[number];
 export const NO_LEVEL = -1;
 
 const WORDS: Record<Level, string[]> = {
-  trace: ['TRACE', 'TRC', 'VERBOSE', 'VRB', 'FINEST', 'FINER', 'SILLY'],
-  debug: ['DEBUG', 'DBG', 'FINE', 'CONFIG', 'DEBUG1', 'DEBUG2', 'DEBUG3', 'DEBUG4', 'DEBUG5'],
+  trace: ['TRACE', 'TRC', 'TRAC', 'TRCE', 'VERBOSE', 'VRB', 'VERB', 'FINEST', 'FINER', 'SILLY'],
+  debug: [
+    ...['DEBUG', 'DBG', 'DEBU', 'DBUG', 'FINE', 'CONFIG'],
+    ...['DEBUG1', 'DEBUG2', 'DEBUG3', 'DEBUG4', 'DEBUG5'],
+  ],
   info: ['INFO', 'INF', 'INFORMATION', 'INFORMATIONAL'],
-  notice: ['NOTICE'],
-  warn: ['WARN', 'WARNING', 'WRN'],
-  error: ['ERROR', 'ERR', 'SEVERE'],
-  fatal: ['FATAL', 'FTL', 'CRITICAL', 'CRIT', 'ALERT', 'EMERG', 'EMERGENCY', 'PANIC', 'DPANIC'],
+  notice: ['NOTICE', 'NOTI'],
+  warn: ['WARN', 'WARNING', 'WRN', 'WARNI'],
+  error: ['ERROR', 'ERR', 'ERRO', 'EROR', 'SEVERE'],
+  fatal: [
+    'FATAL',
+    'FTL',
+    'FATA',
+    'CRITICAL',
+    'CRIT',
+    'ALERT',
+    'EMERG',
+    'EMERGENCY',
+    'PANIC',
+    'DPANIC',
+  ],
 };
 
 const LETTERS: Record<string, Level> = {
@@ -33,19 +45,6 @@ const LETTERS: Record<string, Level> = {
   C: 'fatal',
   A: 'fatal',
 };
-
-/** Words that are levels inside free text too; the rest (FINE, CONFIG, ...) are common English. */
-const IN_MESSAGES = new Set(
-  'TRACE DEBUG INFO NOTICE WARN WARNING ERROR ERR SEVERE FATAL CRITICAL CRIT ALERT EMERG PANIC'.split(
-    ' ',
-  ),
-);
-
-/** Their first letters: most words of a message are ruled out by them. */
-const FIRST_LETTERS = 'TDINWESFCAP';
-
-/** Among how many of a message's first words (parted by spaces) a level word counts. */
-const NEAR_START = 8;
 
 export const levelIndex = (level: Level): number => LEVELS.indexOf(level);
 
@@ -98,58 +97,4 @@ export function levelOfNumber(value: number, numbering: Numbering): number {
 export function levelOfStatus(status: number): number {
   if (status >= 500) return levelIndex('error');
   return levelIndex(status >= 400 ? 'warn' : 'info');
-}
-
-/**
- * The first level word that stands as a token of its own near the start of a message. It counts when
- * it is all upper case, or in brackets, or followed by a colon: `ERROR disk`, `[warn] x`, `error: x`,
- * but not `an error occurred`. Near is counted in words and not in characters, so that the answer does
- * not depend on how long a number before it is.
- */
-export function levelInMessage(text: string, from: number): number {
-  let start = from;
-  for (let words = 0; start < text.length; ) {
-    if (isWordCode(text.charCodeAt(start))) {
-      const end = wordEnd(text, start);
-      const level = levelOfToken(text, start, end);
-      if (level !== NO_LEVEL) return level;
-      start = end;
-    } else if (isGap(text, start++, from) && ++words === NEAR_START) return NO_LEVEL;
-  }
-  return NO_LEVEL;
-}
-
-function wordEnd(text: string, start: number): number {
-  let end = start + 1;
-  while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
-  return end;
-}
-
-/** Is this the first space or tab behind a word of the message? */
-function isGap(text: string, at: number, from: number): boolean {
-  return isSpace(text.charCodeAt(at)) && at > from && !isSpace(text.charCodeAt(at - 1));
-}
-
-function levelOfToken(text: string, start: number, end: number): number {
-  if (end - start < 3 || end - start > 9) return NO_LEVEL;
-  const marked = text[end] === ':' || text[end] === ']' || text[end] === '>';
-  // Most words are ruled out here, without a string that is made for them.
-  if (!marked && isSmall(text.charCodeAt(start))) return NO_LEVEL;
-  if (!FIRST_LETTERS.includes(text[start]!.toUpperCase())) return NO_LEVEL;
-  const word = text.slice(start, end);
-  const upper = word.toUpperCase();
-  if (!IN_MESSAGES.has(upper)) return NO_LEVEL;
-  return word === upper || marked ? levelOfWord(upper) : NO_LEVEL;
-}
-
-const isSmall = (code: number): boolean => code >= 97 && code <= 122;
-
-function isWordCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code >= 128
-  );
 }

@@ -1,7 +1,8 @@
 /** A log format, and how a line is read as a header of it. load-format.ts makes formats. */
 
+import { levelInText, levelOfSeverity, severityAt } from '../level-in-text.ts';
 import type { Level } from '../levels.ts';
-import { levelInMessage, levelOfStatus, NO_LEVEL } from '../levels.ts';
+import { levelOfStatus, NO_LEVEL } from '../levels.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
@@ -96,9 +97,17 @@ function readPatterns(
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {
-  if (header.places.status >= 0) header.places.isLevelOfStatus = true;
+  const { places } = header;
+  if (places.status >= 0) places.isLevelOfStatus = true;
   if (header.status > 0) return levelOfStatus(header.status);
   if (!format.levelInMessage) return NO_LEVEL;
-  if (header.message !== null) return levelInMessage(header.message, 0);
-  return levelInMessage(text, header.messageAt);
+  if (header.message !== null) return levelInText(header.message, 0);
+  // Between the time and the message it may stand as well: `Feb 20 10:00:01 (info) shop[1]: x`.
+  const isBehindTime = places.timestamp >= 0 && places.timestampEnd < header.messageAt;
+  const from = isBehindTime ? places.timestampEnd : header.messageAt;
+  const severity = severityAt(text, from);
+  if (severity < 0) return levelInText(text, from);
+  // With another digit it may be no severity.
+  places.refused = true;
+  return levelOfSeverity(text, severity);
 }

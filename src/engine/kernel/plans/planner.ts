@@ -6,7 +6,8 @@ import { continues, isBlank } from '../../formats/continuation.ts';
 import { type Format, readHeader } from '../../formats/format.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
-import { levelInMessage, NO_LEVEL } from '../../levels.ts';
+import { levelInText } from '../../level-in-text.ts';
+import { NO_LEVEL } from '../../levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { maskMessage } from '../../templates/mask.ts';
@@ -68,7 +69,7 @@ export class Planner {
   pattern(raw: string, planAt: number): void {
     const { format, patterns, plans } = this.#context;
     const message = messageOfText(raw, format);
-    const level = format.levelInMessage ? levelInMessage(message.whole, 0) : NO_LEVEL;
+    const level = format.levelInMessage ? levelInText(message.whole, 0) : NO_LEVEL;
     plans.setPattern(planAt, patterns.numberOf(maskMessage(message.firstLine)), level);
   }
 

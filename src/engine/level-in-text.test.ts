@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { levelInText, levelOfSeverity, severityAt } from './level-in-text.ts';
+import { LEVELS } from './levels.ts';
+
+const level = (text: string) => LEVELS[levelInText(text, 0)] ?? null;
+
+test('a level word in a text counts near its start and when it is marked as one', () => {
+  assert.equal(level('ERROR: disk full'), 'error');
+  assert.equal(level('worker 3 [warn] slow'), 'warn');
+  assert.equal(level('error: gone'), 'error');
+  assert.equal(level('an error occurred'), null);
+  assert.equal(level('TERROR ERROR_CODE errors'), null);
+  assert.equal(level(`${'x  '.repeat(7)}ERROR`), 'error', 'the eighth word');
+  assert.equal(level(`${'x '.repeat(8)}ERROR`), null, 'the ninth word');
+  assert.equal(level(`id=${'7'.repeat(200)} ERROR x`), 'error', 'however long a number is');
+});
+
+for (const [text, expected] of [
+  ['(info) shop[1]: started', 'info'],
+  ['imap-login: Info: aborted', 'info'],
+  ['daemon.err dnsmasq[1]: failed', 'error'],
+  ['<local7.warning> 192.0.2.1 x', 'warn'],
+  ['example.err dnsmasq[1]: failed', null],
+  ['critical/ApiListener: cannot connect', 'fatal'],
+  ['information/Checkable: ok', 'info'],
+  ['src/error/x.c', null],
+  ['1234: error : end of file', 'error'],
+  ['the error : x', null],
+  ['<01> Warning  slow', 'warn'],
+  ['[JobSession] Info started', 'info'],
+  ['[client] error reading', null],
+  ['ERRO failed', 'error'],
+  ['] FINE details', 'debug'],
+  ['all is FINE', null],
+  ['information about errors', null],
+] as const) {
+  test(`${text}: ${expected ?? 'no level'}`, () => assert.equal(level(text), expected));
+}
+
+for (const [text, expected] of [
+  ['E! [outputs] failed', 'error'],
+  ['[W] [main.go:13] slow', 'warn'],
+  ['I | etcdserver: starting', 'info'],
+  ['E [MSGID: 1] remote operation failed', 'error'],
+  ['1702-2395  Manager  com.example.app   D  hiding', 'debug'],
+  ['I am here', null],
+  ['plan E | done', null],
+  ['x E! y', null],
+  ['A | b', null],
+] as const) {
+  test(`the letter in ${text}: ${expected ?? 'no level'}`, () =>
+    assert.equal(level(text), expected));
+}
+
+test('a mark of Cisco’s form names a severity of syslog', () => {
+  const severity = (text: string) => {
+    const at = severityAt(text, 0);
+    return at < 0 ? null : LEVELS[levelOfSeverity(text, at)];
+  };
+  assert.equal(severity('124: *Feb 20 09:59:59: %LINK-3-UPDOWN: down'), 'error');
+  assert.equal(severity('fw %ASA-4-106023: Deny tcp'), 'warn');
+  assert.equal(severity('%SYS-SP-5-RESTART: x'), 'notice');
+  for (const text of ['100 %LINK-9-UP: x', '%x-3-y: z', '50%-3-A: b', 'LINK-3-UPDOWN: x']) {
+    assert.equal(severity(text), null, text);
+  }
+});

@@ -1,0 +1,157 @@
+/** Levels that stand in free text: marked as such by capitals, by brackets, or by where they stand. */
+import { isDigit, isSpace } from './characters.ts';
+import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from './levels.ts';
+
+/** Words that are levels inside free text too; the rest (FINE, CONFIG, ...) are common English. */
+const IN_TEXT = new Set(
+  (
+    'TRACE TRCE DEBUG DEBU DBUG INFO NOTICE WARN WARNING ERROR ERR ERRO EROR SEVERE FATAL FATA CRITICAL CRIT ALERT ' +
+    'EMERG PANIC'
+  ).split(' '),
+);
+/** The same where a mark names them: `information/Checkable:`. */
+const MARKED = new Set(['INFORMATION', 'EMERGENCY', 'VERBOSE']);
+
+/** Their first letters: most words of a text are ruled out by them. */
+const FIRST_LETTERS = 'TDINWESFCAPV';
+const SHORTEST = 3;
+const LONGEST = 11;
+
+/** Among how many of a text's first words (parted by spaces) a level counts. */
+const NEAR_START = 8;
+
+/** The facilities of syslog, before whose levels they stand: `daemon.err` (RFC 5424, 6.2.1, as BSD and Linux name them). */
+const FACILITIES = new Set(
+  'kern user mail daemon auth security syslog lpr news uucp cron authpriv ftp ntp audit console local#'.split(
+    ' ',
+  ),
+);
+
+/** Letters that stand for levels by themselves; others are words or initials as often. */
+const LETTERS = 'VTDINWEFC';
+
+/**
+ * The first level near the start of a text, from `from` on. A word counts when it is all upper case, or when a mark says that it
+ * is a level: `[warn] x`, `error: x`, `(info) x`, `daemon.err`, `critical/ApiListener:`, `<01> Warning`; but not
+ * `an error occurred`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`. Near is counted in words and not in characters, so
+ * that the answer does not depend on how long a number before it is.
+ */
+export function levelInText(text: string, from: number): number {
+  let start = from;
+  for (let words = 0; start < text.length; ) {
+    if (isWordCode(text.charCodeAt(start))) {
+      const end = wordEnd(text, start);
+      const level = levelOfToken(text, start, end, from);
+      if (level !== NO_LEVEL) return level;
+      start = end;
+    } else if (isGap(text, start++, from) && ++words === NEAR_START) return NO_LEVEL;
+  }
+  return NO_LEVEL;
+}
+
+/**
+ * Where the digit of the severity in a mark of Cisco's form stands, `%LINK-3-UPDOWN:`, among the first words; -1 where there
+ * is none. It is a severity of syslog.
+ */
+export function severityAt(text: string, from: number): number {
+  let words = 0;
+  for (let at = from; at < text.length; at++) {
+    if (isGap(text, at, from) && ++words === NEAR_START) return -1;
+    if (text[at] !== '%') continue;
+    SEVERITY.lastIndex = at;
+    const found = SEVERITY.exec(text);
+    if (found) return at + found[1]!.length;
+  }
+  return -1;
+}
+
+const SEVERITY = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+:/y;
+
+/** The level of that digit. */
+export const levelOfSeverity = (text: string, at: number): number =>
+  levelOfNumber(text.charCodeAt(at) - 48, 'syslog');
+
+function wordEnd(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Is this the first space or tab behind a word of the text? */
+function isGap(text: string, at: number, from: number): boolean {
+  return isSpace(text.charCodeAt(at)) && at > from && !isSpace(text.charCodeAt(at - 1));
+}
+
+function levelOfToken(text: string, start: number, end: number, from: number): number {
+  const length = end - start;
+  if (length === 1)
+    return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
+  if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
+  if (!FIRST_LETTERS.includes(text[start]!.toUpperCase())) return NO_LEVEL;
+  const isMarked = isMarkedWord(text, start, end, from);
+  // Most words are ruled out here, without a string that is made for them.
+  if (!isMarked && isSmall(text.charCodeAt(start + 1))) return NO_LEVEL;
+  const word = text.slice(start, end);
+  const upper = word.toUpperCase();
+  // Right behind the time a word in capitals is a level if it can be one.
+  if (word === upper && isFirst(text, start, from)) return levelOfWord(upper);
+  if (!IN_TEXT.has(upper) && !(isMarked && MARKED.has(upper))) return NO_LEVEL;
+  return word === upper || isMarked ? levelOfWord(upper) : NO_LEVEL;
+}
+
+/** Does what stands around a word say that it is a level? */
+function isMarkedWord(text: string, start: number, end: number, from: number): boolean {
+  const [before, behind] = [text[start - 1], text[end]];
+  if (behind === ':' || behind === ']' || behind === '>') return true;
+  if (before === '(' && behind === ')') return true;
+  if (before === '.' && isFacility(text, start - 1, from)) return true;
+  if (behind === '/') return isFirst(text, start, from);
+  const last = lastBefore(text, start, from);
+  if (behind === ' ' && text[end + 1] === ':') return last === '' || last === ':';
+  return (last === '>' || last === ']') && isSpaceAt(text, start - 1) && isCapitalised(text, start);
+}
+
+/** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
+function isMarkedLetter(text: string, at: number, from: number): boolean {
+  if (!LETTERS.includes(text[at]!)) return false;
+  const [before, behind] = [text[at - 1], text[at + 1]];
+  if (before === '[' && behind === ']') return true;
+  const next = text.slice(at + 1, at + 3);
+  if (isFirst(text, at, from)) return behind === '!' || [' |', ' [', '  '].includes(next);
+  return text.slice(at - 2, at) === '  ' && next === '  ';
+}
+
+/** Does a facility end at `at`? Whichever number it has: the answer depends on no digits. */
+function isFacility(text: string, at: number, from: number): boolean {
+  let start = at;
+  while (start > from && isWordCode(text.charCodeAt(start - 1))) start--;
+  return FACILITIES.has(text.slice(start, at).replace(/\d+/, '#'));
+}
+
+/** Whether nothing but what closes a time or the like stands before it. */
+const isFirst = (text: string, at: number, from: number): boolean =>
+  /^[\s\])}>"':|,-]*$/.test(text.slice(from, at));
+
+/** The last character before `at`, from `from` on, that is no space; empty where there is none. */
+function lastBefore(text: string, at: number, from: number): string {
+  let last = at - 1;
+  while (last >= from && isSpaceAt(text, last)) last--;
+  return last < from ? '' : text[last]!;
+}
+
+const isSpaceAt = (text: string, at: number): boolean => isSpace(text.charCodeAt(at));
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+const isCapitalised = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code >= 65 && code <= 90;
+};
+
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    isDigit(code) ||
+    code === 95 ||
+    code >= 128
+  );
+}
