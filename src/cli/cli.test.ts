@@ -112,7 +112,7 @@ test('records reads in the format that is named', async () => {
     plain,
   ]);
   const [first] = stdout.split('\n').map((line) => line && JSON.parse(line));
-  assert.deepEqual([first.level, first.fields], [null, { kind: 'INFO' }]);
+  assert.deepEqual([first.level, first.fields], ['info', { kind: 'INFO' }]);
 });
 
 test('records keeps what JSON holds: large numbers, names that every object has, any depth', async () => {
