@@ -56,6 +56,9 @@ describePage('what a log holds', ({ signedIn, visit }) => {
       await page.getByRole('tab', { name: /^Records/ }).click();
       await page.locator('.record-line').first().click();
       await page.locator('.record-full').waitFor();
+      // Its report is exported when it is whole.
+      await page.getByRole('button', { name: 'Read again…' }).first().waitFor();
+      await page.locator('.sections[aria-busy="false"]').waitFor();
       await assertHarmlessFile(page, await visit(), name);
       await page.getByRole('link', { name: 'Log-Flow' }).click();
     }

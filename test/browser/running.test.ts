@@ -106,6 +106,32 @@ describePage('a job that runs', (pages) => {
   });
 });
 
+describePage('a log that is sent', ({ signedIn }) => {
+  it('is shown, also where the answer that it is not there yet comes when it has come', async () => {
+    const page = await signedIn();
+    const asked = Promise.withResolvers<void>();
+    const sent = page.waitForResponse((response) => response.url().includes('/api/upload-logs/'));
+    await page.route('**/api/upload-logs/*', async (route) => {
+      await asked.promise;
+      await route.continue();
+    });
+    const jobs = /\/api\/jobs\/[^/?]+$/;
+    await page.route(jobs, async (route) => {
+      const response = await route.fetch();
+      asked.resolve();
+      await (await sent).finished();
+      await route.fulfill({ response });
+      await page.unroute(jobs);
+    });
+    await page.goto('/');
+    const buffer = Buffer.from('[2025-02-20T10:00:00Z] INFO started\n');
+    await page
+      .locator('.drop input[type=file]')
+      .setInputFiles({ name: 'late.log', mimeType: 'text/plain', buffer });
+    await page.getByRole('heading', { name: 'late.log' }).waitFor();
+  });
+});
+
 describePage('a job that has failed', ({ visit }) => {
   it('is run again from the page', async (t) => {
     const folder = await temporaryFolder();

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
@@ -56,7 +56,7 @@ export function JobPage() {
   const patterns = usePatternTexts(whole.data, report.report);
 
   const all = state.isFiltered ? whole.data : report.report;
-  const isAsked = useAskedWhenSent(job, sending);
+  const isAsked = useAskedWhenSent(jobID, job, sending);
   if (job.isError && !isAsked && isGone(job.error)) return <NotFound />;
   // What was seen before stays on the screen: it is asked for again by itself.
   if (!job.data) return <NoJob job={job} sending={sending} />;
@@ -97,15 +97,28 @@ interface NoJobProps {
   sending: Sending | undefined;
 }
 
-/** Asks for the job once more when its file has come: it may have been asked for before it was there. Whether it is asked for. */
-function useAskedWhenSent(job: UseQueryResult<JobDetail>, sending: Sending | undefined): boolean {
+/**
+ * Asks for the job once more when its file has come: it may have been asked for before it was there, and that answer may still be on
+ * its way. Whether it is asked for.
+ */
+function useAskedWhenSent(
+  jobID: string,
+  job: UseQueryResult<JobDetail>,
+  sending: Sending | undefined,
+): boolean {
+  const client = useQueryClient();
   const wasSending = useRef(false);
   const isSending = sending !== undefined;
   const { refetch } = job;
   useLayoutEffect(() => {
-    if (wasSending.current && !isSending) void refetch();
+    // A question that is under way would be taken for this one.
+    const askAgain = async () => {
+      await client.cancelQueries({ queryKey: jobQuery(jobID).queryKey, exact: true });
+      await refetch();
+    };
+    if (wasSending.current && !isSending) void askAgain();
     wasSending.current = isSending;
-  }, [isSending, refetch]);
+  }, [client, jobID, isSending, refetch]);
   return isSending || job.isFetching;
 }
 
