@@ -114,5 +114,6 @@ function noteOf({ state, report, isStale, isGrowing }: FilterNoteProps): string 
   if (state.isFiltered && report.totalLogsProcessed === 0 && !isGrowing)
     return 'No record matches.';
   if (!state.isFiltered) return isGrowing ? `All ${all} that were read by now.` : `All ${all}.`;
-  return `Everything below is of the ${all} that match${isGrowing ? ' in what was read by now' : ''}.`;
+  const verb = report.totalLogsProcessed === 1 ? 'matches' : 'match';
+  return `Everything below is of the ${all} that ${verb}${isGrowing ? ' in what was read by now' : ''}.`;
 }
