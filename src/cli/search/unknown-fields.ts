@@ -38,5 +38,8 @@ function existence(name: string): Query {
   // The name of a Compose service stands in the log without the word.
   if (name === 'service') return field;
   const text = name.slice(name.lastIndexOf('.') + 1);
-  return text === '' ? field : { kind: 'and', terms: [{ kind: 'text', text }, field] };
+  // Others may be written with escapes.
+  return !/^[\w@$/-]+$/.test(text)
+    ? field
+    : { kind: 'and', terms: [{ kind: 'text', text }, field] };
 }

@@ -2,6 +2,7 @@
 import { LEVELS, levelOfWord, NO_LEVEL } from '../levels.ts';
 import { INVALID_REASONS, type InvalidReason } from '../types.ts';
 import { addressRange } from './address-range.ts';
+import { isOwnName, type OwnName } from './own-names.ts';
 import { QueryError } from './query-error.ts';
 import type { Token } from './tokens.ts';
 import type { Comparison, Query, ValueTest } from './tree.ts';
@@ -15,22 +16,23 @@ const PATTERN_ID = /^[0-9a-f]{16}$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const HIGHEST_STATUS = 999;
 
-/** The names with a meaning of their own; any other is a field of the format. */
-const READERS = new Map<string, (token: FieldToken) => Query>([
-  ['level', levelTerm],
-  ['pattern', patternTerm],
-  ['ip', (token) => ({ kind: 'ip', ...addressRange(token.value, token.valueAt) })],
-  ['status', statusTerm],
-  ['method', (token) => ({ kind: 'method', test: valueTest(token) })],
-  ['path', (token) => ({ kind: 'path', test: valueTest(token) })],
-  ['invalid', invalidTerm],
-  ['line', lineTerm],
-]);
+/** Any other name, and one in quotes, is a field of the format. */
+const READERS: Record<OwnName, (token: FieldToken) => Query> = {
+  level: levelTerm,
+  pattern: patternTerm,
+  ip: (token) => ({ kind: 'ip', ...addressRange(token.value, token.valueAt) }),
+  status: statusTerm,
+  method: (token) => ({ kind: 'method', test: valueTest(token) }),
+  path: (token) => ({ kind: 'path', test: valueTest(token) }),
+  invalid: invalidTerm,
+  line: lineTerm,
+};
 
 /** Throws QueryError where the value is none that the name can have. */
 export function fieldTerm(token: FieldToken): Query {
-  const read = READERS.get(token.name);
-  return read ? read(token) : { kind: 'field', name: token.name, test: valueTest(token) };
+  const { name, isNameQuoted } = token;
+  if (!isNameQuoted && isOwnName(name)) return READERS[name](token);
+  return { kind: 'field', name, test: valueTest(token) };
 }
 
 function levelTerm({ value, valueAt }: FieldToken): Query {

@@ -4,19 +4,26 @@ import { numberOf } from './field-term.ts';
 import type { ValueTest } from './tree.ts';
 
 /**
- * The value of a field: of the member of that name, or, at each dot, of a member inside it; the longest names first, so
- * `a.b` finds a member "a.b" before one "b" in "a". Undefined where there is none.
+ * Whether one of the values of a field passes a test: that of the member of the name, and, at each dot, that of a member
+ * inside another. `a.b` is a member "a.b" and one "b" in "a".
  */
-export function fieldValue(fields: object, name: string): unknown {
-  if (Object.hasOwn(fields, name)) return (fields as Record<string, unknown>)[name];
-  for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
-    const outer = (fields as Record<string, unknown>)[name.slice(0, dot)];
-    if (!Object.hasOwn(fields, name.slice(0, dot)) || typeof outer !== 'object' || !outer) continue;
-    const value = fieldValue(outer, name.slice(dot + 1));
-    if (value !== undefined) return value;
+export function someFieldValue(
+  fields: object,
+  name: string,
+  test: (value: unknown) => boolean,
+): boolean {
+  const own = memberOf(fields, name);
+  if (own !== undefined && test(own)) return true;
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const outer = memberOf(fields, name.slice(0, dot));
+    const isObject = typeof outer === 'object' && outer !== null;
+    if (isObject && someFieldValue(outer, name.slice(dot + 1), test)) return true;
   }
-  return undefined;
+  return false;
 }
+
+const memberOf = (fields: object, name: string): unknown =>
+  Object.hasOwn(fields, name) ? (fields as Record<string, unknown>)[name] : undefined;
 
 /** The test as a function. Of a list one of the values must pass. */
 export function valueTester(test: ValueTest): (value: unknown) => boolean {

@@ -2,7 +2,7 @@
 
 import { patternID } from '../templates/pattern-id.ts';
 import { addressText, inRange, MAPPED } from './address-range.ts';
-import { fieldValue, valueTester } from './field-value.ts';
+import { someFieldValue, valueTester } from './field-value.ts';
 import type { RecordView } from './record-view.ts';
 import { regexTest } from './regex.ts';
 import { textTerm } from './text-term.ts';
@@ -105,7 +105,7 @@ function recordStep(query: RecordQuery): Step {
       return { matches: (record) => mayHold(record) && record.ips.some(isIn), cost: COST.path };
     }
     case 'status':
-      return fact((record) => isBetween(statusOf(record), query));
+      return fact(statusMatcher(query));
     case 'method':
       return { matches: requestMatcher('method', query.test), cost: COST.fact };
     case 'path':
@@ -137,15 +137,16 @@ function patternMatcher(query: Extract<Query, { kind: 'pattern' }>): Matcher {
 const MAX_ANSWERS = 100_000;
 
 /** Of an access log what the report counts; of other logs the field of that name. */
-function statusOf(record: RecordView): number {
-  if (record.isRequest) return record.status;
-  return Number(fieldValue(record.fields, 'status') ?? Number.NaN);
+function statusMatcher(range: Extract<Query, { kind: 'status' }>): Matcher {
+  const isIn = (status: unknown): boolean => isBetween(Number(status ?? Number.NaN), range);
+  return (record) =>
+    record.isRequest ? isIn(record.status) : someFieldValue(record.fields, 'status', isIn);
 }
 
 function requestMatcher(name: 'method' | 'path', test: ValueTest): Matcher {
   const matches = valueTester(test);
   return (record) => {
-    if (!record.isRequest) return matches(fieldValue(record.fields, name));
+    if (!record.isRequest) return someFieldValue(record.fields, name, matches);
     const own = record[name];
     return matches(own === '' ? undefined : own);
   };
@@ -163,10 +164,11 @@ function fieldMatcher(name: string, test: ValueTest): Matcher {
   if (name === 'message') {
     return withPiece(
       test,
-      ({ message, fields }) => matches(message ?? undefined) || matches(fieldValue(fields, name)),
+      ({ message, fields }) =>
+        matches(message ?? undefined) || someFieldValue(fields, name, matches),
     );
   }
-  return withPiece(test, ({ fields }) => matches(fieldValue(fields, name)));
+  return withPiece(test, ({ fields }) => someFieldValue(fields, name, matches));
 }
 
 const isBetween = (value: number, { from, to }: { from: number; to: number }): boolean =>

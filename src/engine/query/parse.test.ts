@@ -64,6 +64,23 @@ describe('a query', () => {
       'a.b.c:"x *"',
       { kind: 'field', name: 'a.b.c', test: { kind: 'equals', pieces: ['x *'], number: null } },
     ],
+    ...(
+      [
+        ['"a:b":x', 'a:b', 'x'],
+        ['"-a (b)":x', '-a (b)', 'x'],
+        ['"say \\"it\\"":"x y"', 'say "it"', 'x y'],
+        ['"level":loud', 'level', 'loud'],
+        ['"OR":x', 'OR', 'x'],
+        ['"":x', '', 'x'],
+        ['user:""', 'user', ''],
+      ] as const
+    ).map(([query, name, value]): [string, Query] => [
+      query,
+      { kind: 'field', name, test: { kind: 'equals', pieces: [value], number: null } },
+    ]),
+    ['"a:b":*', { kind: 'field', name: 'a:b', test: { kind: 'exists' } }],
+    ['"a" :b', { kind: 'and', terms: [text('a'), text(':b')] }],
+    ['-"a b":x', { kind: 'not', term: parseQuery('"a b":x') }],
   ];
   for (const [query, tree] of trees) {
     it(`reads ${JSON.stringify(query)}`, () => assert.deepEqual(parseQuery(query), tree));
@@ -87,6 +104,8 @@ describe('a query', () => {
     ['level:loud', 6, /a level/],
     ['level:>=loud', 8, /a level/],
     ['level:', 6, /a value of level/],
+    ['"a b":', 6, /a value of a b/],
+    ['level:""', 6, /a level/],
     ['status:ok', 7, /a status/],
     ['ip:300.1.1.1', 3, /an address/],
     ['ip:192.0.2.0/33', 3, /an address/],

@@ -1,4 +1,4 @@
-import { fieldValue } from './field-value.ts';
+import { someFieldValue } from './field-value.ts';
 import type { RecordView } from './record-view.ts';
 import { someTerm } from './terms.ts';
 import type { Query } from './tree.ts';
@@ -39,4 +39,4 @@ export function fieldNames(query: Query): string[] {
 }
 
 export const hasField = (record: RecordView, name: string): boolean =>
-  record.reason === null && fieldValue(record.fields, name) !== undefined;
+  record.reason === null && someFieldValue(record.fields, name, () => true);

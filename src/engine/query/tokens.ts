@@ -5,8 +5,16 @@ export type Token =
   | { kind: '(' | ')' | '-' | 'and' | 'or' | 'not' | 'end'; at: number }
   | { kind: 'text'; at: number; text: string }
   | { kind: 'regex'; at: number; source: string; flags: string }
-  /** `value` is null where the value is a phrase in quotes, which `quoted` holds. */
-  | { kind: 'field'; at: number; name: string; value: string; valueAt: number; isQuoted: boolean };
+  | ({ kind: 'field'; at: number } & FieldParts);
+
+interface FieldParts {
+  name: string;
+  /** A name in quotes is always that of a field: it has no meaning of its own. */
+  isNameQuoted: boolean;
+  value: string;
+  valueAt: number;
+  isQuoted: boolean;
+}
 
 const KEYWORDS = new Map([
   ['AND', 'and'],
@@ -14,11 +22,16 @@ const KEYWORDS = new Map([
   ['NOT', 'not'],
 ] as const);
 
+const NAME = /[A-Za-z_@$][\w.@$/-]*/;
 /** A name, a colon, and not `://`, which is an address in a text. */
-const FIELD = /([A-Za-z_@$][\w.@$/-]*):(?!\/\/)/y;
+const FIELD = new RegExp(`${NAME.source}:(?!//)`, 'y');
+const PLAIN_NAME = new RegExp(`^${NAME.source}$`);
 const SPACE = /\s*/y;
 /** What a word or a value goes on with. */
 const WORD = /[^\s()"]+/y;
+
+/** Whether a field may have its name without quotes. */
+export const isPlainName = (name: string): boolean => PLAIN_NAME.test(name);
 
 /** Cuts a query into tokens, the last of which is `end`. Throws QueryError. */
 export function tokensOf(query: string): Token[] {
@@ -43,21 +56,23 @@ function tokenAt(query: string, at: number): Read {
   if (first === '(' || first === ')' || first === '-') {
     return { token: { kind: first, at }, end: at + 1 };
   }
-  if (first === '"') {
-    const { text, end } = phraseAt(query, at);
-    return { token: { kind: 'text', at, text }, end };
-  }
+  if (first === '"') return quotedAt(query, at);
   if (first === '/') return regexAt(query, at);
   return fieldAt(query, at) ?? wordAt(query, at);
+}
+
+/** Text, or the name of a field. */
+function quotedAt(query: string, at: number): Read {
+  const { text, end } = phraseAt(query, at);
+  if (query[end] === ':') return fieldWith({ name: text, isNameQuoted: true }, query, at, end + 1);
+  if (text === '') throw new QueryError(at + 1, 'text between the quotes');
+  return { token: { kind: 'text', at, text }, end };
 }
 
 function phraseAt(query: string, at: number): { text: string; end: number } {
   let text = '';
   for (let i = at + 1; i < query.length; i++) {
-    if (query[i] === '"') {
-      if (text === '') throw new QueryError(at + 1, 'text between the quotes');
-      return { text, end: i + 1 };
-    }
+    if (query[i] === '"') return { text, end: i + 1 };
     // Only quotes and backslashes need one before them; a path of Windows may be written as it is.
     if (query[i] === '\\' && (query[i + 1] === '"' || query[i + 1] === '\\')) i++;
     text += query[i];
@@ -89,24 +104,31 @@ function fieldAt(query: string, at: number): Read | undefined {
   const valueAt = skip(FIELD, query, at);
   if (valueAt === at) return undefined;
   const name = query.slice(at, valueAt - 1);
-  if (query[valueAt] === '"') {
-    const { text, end } = phraseAt(query, valueAt);
-    return {
-      token: { kind: 'field', at, name, value: text, valueAt, isQuoted: true },
-      end,
-    };
-  }
-  const end = skip(WORD, query, valueAt);
-  const value = query.slice(valueAt, end);
-  if (value === '') throw new QueryError(valueAt, `a value of ${name}`);
-  return { token: { kind: 'field', at, name, value, valueAt, isQuoted: false }, end };
+  return fieldWith({ name, isNameQuoted: false }, query, at, valueAt);
+}
+
+/** The field with the value that begins at `valueAt`. */
+function fieldWith(
+  field: Pick<FieldParts, 'name' | 'isNameQuoted'>,
+  query: string,
+  at: number,
+  valueAt: number,
+): Read {
+  const isQuoted = query[valueAt] === '"';
+  const { text: value, end } = isQuoted ? phraseAt(query, valueAt) : runAt(query, valueAt);
+  if (value === '' && !isQuoted) throw new QueryError(valueAt, `a value of ${field.name}`);
+  return { token: { kind: 'field', at, ...field, value, valueAt, isQuoted }, end };
 }
 
 function wordAt(query: string, at: number): Read {
-  const end = skip(WORD, query, at);
-  const text = query.slice(at, end);
+  const { text, end } = runAt(query, at);
   const keyword = KEYWORDS.get(text as 'AND');
   return { token: keyword ? { kind: keyword, at } : { kind: 'text', at, text }, end };
+}
+
+function runAt(query: string, at: number): { text: string; end: number } {
+  const end = skip(WORD, query, at);
+  return { text: query.slice(at, end), end };
 }
 
 /** Where the sticky expression ends that is looked for at `at`; `at` where it is not there. */

@@ -1,7 +1,8 @@
 /** What may follow in the filter: fields, and values that the report knows, with how many records have them. */
+import type { OwnName } from '../../../../src/engine/query/own-names.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { SHOWN_LEVELS } from '../levels.ts';
-import { fieldTerm } from './terms.ts';
+import { ownTerm } from './terms.ts';
 
 export interface Suggestion {
   text: string;
@@ -51,19 +52,19 @@ function valuesOf(name: string, report: AnyReport): Suggestion[] {
   switch (name) {
     case 'level':
       return SHOWN_LEVELS.map((level) => ({
-        text: `level:${level}`,
+        text: ownTerm('level', level),
         count: level === 'none' ? logsWithoutLevel : logLevelCounts[level],
         isWhole: true,
       })).filter(({ count }) => count > 0);
     case 'ip':
-      return topIPs.map(({ ip, count }) => ({ text: `ip:${ip}`, count, isWhole: true }));
+      return topIPs.map(({ ip, count }) => ({ text: ownTerm('ip', ip), count, isWhole: true }));
     case 'status':
       return counted('status', http?.statuses ?? {});
     case 'method':
       return counted('method', http?.methods ?? {});
     case 'path':
       return (http?.topPaths ?? []).map(({ path, count }) => ({
-        text: fieldTerm('path', path),
+        text: ownTerm('path', path),
         label: path,
         count,
         isWhole: true,
@@ -72,7 +73,7 @@ function valuesOf(name: string, report: AnyReport): Suggestion[] {
       return counted('invalid', invalidReasons);
     case 'pattern':
       return patterns.map(({ id, pattern, count }) => ({
-        ...{ text: `pattern:${id}`, label: pattern.replaceAll('<*>', '‹›') },
+        ...{ text: ownTerm('pattern', id), label: pattern.replaceAll('<*>', '‹›') },
         ...{ count, isWhole: true },
       }));
     default:
@@ -80,7 +81,7 @@ function valuesOf(name: string, report: AnyReport): Suggestion[] {
   }
 }
 
-const counted = (name: string, counts: Record<string, number>): Suggestion[] =>
+const counted = (name: OwnName, counts: Record<string, number>): Suggestion[] =>
   Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
-    .map(([value, count]) => ({ text: fieldTerm(name, value), count, isWhole: true }));
+    .map(([value, count]) => ({ text: ownTerm(name, value), count, isWhole: true }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseQuery } from '../../../../src/engine/query/parse.ts';
-import { fieldTerm, termsOf, textTerm, withoutTerm, withTerm } from './terms.ts';
+import { fieldTerm, ownTerm, termsOf, textTerm, withoutTerm, withTerm } from './terms.ts';
 
 const texts = (query: string) => termsOf(query).map(({ text }) => text);
 
@@ -55,7 +55,7 @@ test('a term is removed by its place', () => {
 
 test('any value is read back as it is written', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1 }), (value) => {
+    fc.property(fc.string(), (value) => {
       const query = fieldTerm('user', value);
       assert.deepEqual(parseQuery(query), parseQuery(`user:"${escaped(value)}"`));
       assert.equal(texts(`${query} level:error`).length, 2);
@@ -84,4 +84,10 @@ test('a query is the same whole and in its terms', () => {
       assert.equal(texts(query).length, terms.length);
     }),
   );
+});
+
+test('what a query names itself is written without quotes, a field of that name with them', () => {
+  assert.equal(ownTerm('path', '/a b'), 'path:"/a b"');
+  assert.equal(fieldTerm('path', '/a b'), '"path":"/a b"');
+  assert.equal(fieldTerm('user.id', '7'), 'user.id:7');
 });

@@ -1,5 +1,6 @@
 /** The terms of a query, one by one, as the filter bar shows them. */
-import { tokensOf } from '../../../../src/engine/query/tokens.ts';
+import { isOwnName, type OwnName } from '../../../../src/engine/query/own-names.ts';
+import { isPlainName, tokensOf } from '../../../../src/engine/query/tokens.ts';
 
 export interface Term {
   text: string;
@@ -100,8 +101,14 @@ const OPERATORS = new Set(['AND', 'OR', 'NOT']);
 export const textTerm = (text: string): string =>
   /^[\w.]+$/.test(text) && !OPERATORS.has(text) ? text : inQuotes(text);
 
-/** A field with a value. */
+/** What a query names itself, as a level or an address, with a value. */
+export const ownTerm = (name: OwnName, value: string): string => `${name}:${valueText(value)}`;
+
+/** A field of records with a value. Its name stands in quotes where a query would read it otherwise. */
 export function fieldTerm(name: string, value: string): string {
-  const isPlain = /^[\w./:@+%-]+$/.test(value) && !/^[-/]/.test(value);
-  return `${name}:${isPlain ? value : inQuotes(value)}`;
+  const isPlain = isPlainName(name) && !isOwnName(name);
+  return `${isPlain ? name : inQuotes(name)}:${valueText(value)}`;
 }
+
+const valueText = (text: string): string =>
+  /^[\w./:@+%-]+$/.test(text) && !/^[-/]/.test(text) ? text : inQuotes(text);

@@ -1,5 +1,6 @@
 /** The columns of the records: which there are, which are chosen, and what stands in them. */
 import type { LogRecord } from '../../api/types.ts';
+import { fieldTerm, ownTerm } from '../filter/terms.ts';
 
 /** Shown where nothing else is chosen. The number of the line is always there. */
 export const STANDARD_COLUMNS: readonly string[] = ['time', 'level', 'message'];
@@ -60,9 +61,19 @@ export const valueIn = (record: LogRecord, field: string): string =>
     .join(', ');
 
 /** The fields as they can be asked for: those inside others by their path, and the addresses. */
-export function flatFields({ fields, ips }: LogRecord): [name: string, value: string][] {
-  return [...flat(fields ?? {}), ...(ips ?? []).map((ip): [string, string] => ['ip', ip])];
-}
+export const flatFields = ({ fields, ips }: LogRecord): [name: string, value: string][] => [
+  ...flat(fields ?? {}),
+  ...(ips ?? []).map((ip): [string, string] => ['ip', ip]),
+];
+
+/** The same, each with the term that finds the record by it. */
+export const fieldTerms = ({
+  fields,
+  ips,
+}: LogRecord): { name: string; value: string; term: string }[] => [
+  ...flat(fields ?? {}).map(([name, value]) => ({ name, value, term: fieldTerm(name, value) })),
+  ...(ips ?? []).map((ip) => ({ name: 'ip', value: ip, term: ownTerm('ip', ip) })),
+];
 
 function flat(fields: Record<string, unknown>, path = ''): [name: string, value: string][] {
   return Object.entries(fields).flatMap(([key, value]): [string, string][] => {

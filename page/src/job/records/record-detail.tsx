@@ -9,9 +9,8 @@ import { exact } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { copyText, LINK_COPIED } from '../../shell/copy.ts';
 import { Failure } from '../../shell/failure.tsx';
-import { fieldTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
-import { flatFields } from './columns.ts';
+import { fieldTerms } from './columns.ts';
 import { type Around, ContextLines } from './context-lines.tsx';
 import type { ReadLog } from './listed-record.ts';
 
@@ -126,13 +125,14 @@ function CopyMenu({ job, record }: { job: ReadLog; record: LogRecord }) {
 
 /** The fields, each with a way to ask for its value. */
 function Fields({ state, record }: { state: ReportState; record: LogRecord }) {
-  const entries = flatFields(record);
+  const entries = fieldTerms(record);
   if (entries.length === 0) return null;
   return (
     <table className="record-fields mono">
       <tbody>
-        {entries.map(([name, value]) => (
-          <tr key={`${name} ${value}`}>
+        {entries.map(({ name, value, term }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a list may hold a value twice, and they do not change
+          <tr key={index}>
             <td>{name}</td>
             <td>
               <Group gap={4} wrap="nowrap" align="flex-start">
@@ -140,7 +140,7 @@ function Fields({ state, record }: { state: ReportState; record: LogRecord }) {
                   size="xs"
                   variant="subtle"
                   aria-label={`Only ${name} ${value}`}
-                  onClick={() => state.include(fieldTerm(name, value))}
+                  onClick={() => state.include(term)}
                 >
                   +
                 </ActionIcon>
@@ -149,7 +149,7 @@ function Fields({ state, record }: { state: ReportState; record: LogRecord }) {
                   variant="subtle"
                   color="red"
                   aria-label={`Exclude ${name} ${value}`}
-                  onClick={() => state.exclude(fieldTerm(name, value))}
+                  onClick={() => state.exclude(term)}
                 >
                   −
                 </ActionIcon>

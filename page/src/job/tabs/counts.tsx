@@ -1,5 +1,6 @@
+import type { OwnName } from '../../../../src/engine/query/own-names.ts';
 import { count } from '../../format/numbers.ts';
-import { fieldTerm } from '../filter/terms.ts';
+import { ownTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { ValueLink } from './value-link.tsx';
 import './tabs.css';
@@ -7,8 +8,8 @@ import './tabs.css';
 interface CountsProps {
   state: ReportState;
   title: string;
-  /** The field whose values are counted. */
-  field: string;
+  /** Whose values are counted. */
+  field: OwnName;
   counts: Record<string, number>;
 }
 
@@ -20,10 +21,10 @@ export function Counts({ state, title, field, counts }: CountsProps) {
       <h2>{title}</h2>
       {entries.map(([value, records]) => (
         <div key={value} className="count-row">
-          <ValueLink state={state} term={fieldTerm(field, value)}>
+          <ValueLink state={state} term={ownTerm(field, value)}>
             <span className="mono">{value}</span>
           </ValueLink>
-          <ValueLink state={state} term={fieldTerm(field, value)}>
+          <ValueLink state={state} term={ownTerm(field, value)}>
             <span className="number">{count(records)}</span>
           </ValueLink>
         </div>

@@ -4,7 +4,7 @@ import type { Report } from '../../api/types.ts';
 import { count, records, share, size } from '../../format/numbers.ts';
 import { duration } from '../../format/time.ts';
 import { DataTable, type Features } from '../../table/data-table.tsx';
-import { fieldTerm } from '../filter/terms.ts';
+import { ownTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { Counts } from './counts.tsx';
 import { StatusChart } from './status-chart.tsx';
@@ -64,7 +64,7 @@ const columnsFor = (state: ReportState, hasLatency: boolean) =>
       header: 'Path',
       meta: { width: 600 },
       cell: ({ getValue }) => (
-        <ValueLink state={state} term={fieldTerm('path', getValue())}>
+        <ValueLink state={state} term={ownTerm('path', getValue())}>
           <span className="mono break">{getValue()}</span>
         </ValueLink>
       ),
@@ -112,7 +112,7 @@ const numberColumn = (
       const requests = getValue();
       if (!requests) return <span className="quiet">{requests === null ? '–' : '0'}</span>;
       return (
-        <ValueLink state={state} term={`${fieldTerm('path', row.original.path)}${more}`}>
+        <ValueLink state={state} term={`${ownTerm('path', row.original.path)}${more}`}>
           <span style={{ color: inkOfErrors(name) }}>{count(requests)}</span>
         </ValueLink>
       );
