@@ -334,6 +334,10 @@ describe('search says what is wrong', () => {
       'log-flow: no record has a field "nope"\n',
     );
     assert.equal((await search('user.id:>6 message:a', json)).stderr, '');
+    assert.equal(
+      (await search('status:5xx', json)).stderr,
+      'log-flow: no record has a field "status"\n',
+    );
     const other = await search('nope:1', plain);
     assert.deepEqual(other, {
       code: 1,

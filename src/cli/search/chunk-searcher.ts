@@ -5,7 +5,7 @@ import {
   type ChunkPlace,
   readRecords,
 } from '../../engine/index.ts';
-import { type ChunkScanner, knownFields, type Matches, textOf } from '../../engine/query/index.ts';
+import { type ChunkScanner, knowsFields, type Matches, textOf } from '../../engine/query/index.ts';
 import { INTERPRETED_BYTES, newAnalyzer } from '../../engine-threads/analyzers.ts';
 import { isEverything, linesIn, scannerFor } from '../../engine-threads/filter.ts';
 import type { ListedPiece } from './context.ts';
@@ -102,7 +102,7 @@ export class ChunkSearcher {
   /** Where a list tells little of a record, all of them are read sooner one behind the other than each by itself. */
   get #readsEverything(): boolean {
     const { filter, hasMarks, options } = this.#question;
-    const isListed = knownFields(options.format, options.definition) !== null;
+    const isListed = knowsFields(options.format, options.definition);
     return isEverything(filter) && !hasMarks && !isListed;
   }
 

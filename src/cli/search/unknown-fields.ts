@@ -1,5 +1,5 @@
 /** Says which fields of a question no record has: a wrong name would else look like an answer. */
-import { fieldNames, knownFields, type Query } from '../../engine/query/index.ts';
+import { canHaveField, fieldNames, type Query } from '../../engine/query/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import type { Input } from '../analysis/input.ts';
 import { type Search, searchInput } from './search-input.ts';
@@ -22,8 +22,8 @@ async function occurs(name: string, inputs: Input[], search: Search): Promise<bo
 
 async function occursIn(input: Input, name: string, search: Search): Promise<boolean> {
   const format = await formatOfSource(await sourceOf(input, search));
-  const known = knownFields(format?.name ?? null, format?.definition);
-  if (known !== null) return known.has(name);
+  const can = canHaveField(name, format?.name ?? null, format?.definition);
+  if (can !== null) return can;
   const filter = { query: existence(name), bounds: { from: null, to: null } };
   const asked = { ...search, filter, most: 1, hasMarks: false, firstLines: null };
   for await (const { count } of searchInput(input, { kind: 'count' }, asked)) {

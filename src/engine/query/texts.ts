@@ -23,11 +23,18 @@ export const needsPatterns = (query: Query): boolean =>
 /** Whether it depends on the numbers of lines. */
 export const needsLines = (query: Query): boolean => someTerm(query, ({ kind }) => kind === 'line');
 
-/** The names of fields that a query asks for, but for those that it gives a meaning of their own. */
+/**
+ * The names of fields that a query asks for, but for those that it gives a meaning of their own. Status, method and path are fields
+ * of a log that is none of requests.
+ */
 export function fieldNames(query: Query): string[] {
   switch (query.kind) {
     case 'field':
       return query.name === 'message' ? [] : [query.name];
+    case 'status':
+    case 'method':
+    case 'path':
+      return [query.kind];
     case 'and':
     case 'or':
       return [...new Set(query.terms.flatMap(fieldNames))];

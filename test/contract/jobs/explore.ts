@@ -171,6 +171,13 @@ export function explore(steps: Steps): void {
     const { unknownFields, total } = await endOf(jobID, { q: 'sttaus:200 OR -usr:x' });
     assert.deepEqual(unknownFields, ['sttaus', 'usr']);
     assert.equal(total.isExact, true);
+    const request = 'status:5xx method:GET path:/a';
+    assert.deepEqual((await endOf(jobID, { q: request })).unknownFields, []);
+    const other = await analysed(applicationLog(100));
+    const { unknownFields: ofNone } = await endOf(other, { q: `${request} "level":x` });
+    assert.deepEqual(ofNone, ['status', 'method', 'path', 'level']);
+    const json = await analysed('{"time":"2025-02-20T10:00:00Z","msg":"a","status":200}\n');
+    assert.deepEqual((await endOf(json, { q: request })).unknownFields, ['method', 'path']);
   });
 
   it('answer a pattern that backtracking engines never end with', async () => {

@@ -172,13 +172,13 @@ function TermInput({ state, report, setFault }: TermInputProps) {
   );
 }
 
-/** A word of the language in small letters is searched for, which is rarely meant. */
+/** What of the language is written in another way is searched for as text, which is rarely meant. */
 function OperatorHint({ state }: { state: ReportState }) {
   const meant = meantOperator(state.search.q);
   if (!meant) return null;
   return (
     <Text size="xs" c="dimmed" mt={4}>
-      “{meant.word}” is searched for as a word. Did you mean{' '}
+      “{meant.word}” is searched for as text. Did you mean{' '}
       <Anchor
         component="button"
         type="button"
