@@ -16,7 +16,7 @@ export function environmentHelp(): string {
 
 /** One line in the help of the other commands, whose own lines would scroll away. */
 export function environmentHint(): string {
-  return '\nIts environment is that of the server: log-flow --help lists it.';
+  return '\nIts environment is that of the server: node bin/log-flow.js --help lists it.';
 }
 
 function line({ name, default: standard, meaning }: Row): string {

@@ -29,7 +29,7 @@ export function readyText({ address, data, auth, registration, hasPage }: ReadyF
             ...firstSteps(address),
           ]
         : [
-            `Registration is closed; log-flow users adds accounts. ${address}/docs has every route.`,
+            `Registration is closed; node bin/log-flow.js users adds accounts. ${address}/docs has every route.`,
           ]),
     '',
     'Ctrl-C stops it.',

@@ -99,7 +99,7 @@ const isTaken = (error: unknown): boolean =>
 
 /** What a taken address means to an operator, who cannot sign in with it. */
 function taken(email: string, cause: unknown): AppError {
-  const message = `There is an account ${email}: log-flow users password sets a new password.`;
+  const message = `There is an account ${email}: node bin/log-flow.js users password sets a new password.`;
   return new AppError('email_taken', message, { cause });
 }
 

@@ -16,7 +16,7 @@ describePage('the first visit', ({ visit }) => {
     await page.getByRole('button', { name: 'me@this-machine' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('log-flow users password me@this-machine').waitFor();
+    await dialog.getByText('node bin/log-flow.js users password me@this-machine').waitFor();
     await dialog.getByRole('button', { name: 'Stay' }).click();
     await dialog.waitFor({ state: 'detached' });
     await facts.getByText('100 %').waitFor();

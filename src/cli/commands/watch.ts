@@ -91,6 +91,6 @@ async function watchOnce(
 
 function lost(jobID: string, code: number): CommandError {
   return new CommandError(
-    `the connection was closed (${code}) before the job was done; continue with: log-flow watch ${jobID}`,
+    `the connection was closed (${code}) before the job was done; continue with: node bin/log-flow.js watch ${jobID}`,
   );
 }

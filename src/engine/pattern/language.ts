@@ -11,7 +11,7 @@ export const FIELDS = {
   level: 'a level word',
   message: 'the rest of the line; it stands last',
   token: 'characters up to a space, or up to what stands behind it',
-  text: 'everything up to what stands behind it',
+  text: 'everything up to the text behind it; where a space stands there, up to the first space',
   int: 'digits, with a minus or not',
   quoted: 'text in double quotes',
   class: 'a token with a dot in it',

@@ -49,6 +49,8 @@ test('tokens stop at a space and at the literal behind them, text goes on to it'
   assert.equal(match('%{token}: %{message}', 'a.b: c')?.message, 'c');
   assert.equal(match('%{token}: %{message}', 'a b: c'), null);
   assert.equal(match('[%{text:thread}] %{message}', '[a b] c')?.message, 'c');
+  assert.equal(match('%{text} -- %{message}', 'a -- c')?.message, 'c');
+  assert.equal(match('%{text} -- %{message}', 'a b -- c'), null);
   assert.equal(match('%{class}: %{message}', 'a.B: c')?.message, 'c');
   assert.equal(match('%{class}: %{message}', 'ab: c.d'), null);
 });

@@ -72,7 +72,7 @@ export async function findAccount(db: Database, user: string): Promise<Account> 
   const isNamed = isUUID(user) ? eq(users.id, user) : eq(users.email, normaliseAddress(user));
   const [row] = await accounts(db).where(isNamed);
   if (row) return { ...row, isAdmin: row.isAdmin ?? false };
-  throw new AppError('not_found', `There is no account ${user}: log-flow users list shows all.`);
+  throw new AppError('not_found', `There is no account ${user}: node bin/log-flow.js users list shows all.`);
 }
 
 /** The addresses of those of the ids that are accounts here. */

@@ -37,7 +37,7 @@ export class ConfirmedPublisher {
     await setImmediate();
     if (this.#returned.delete(messageId)) {
       throw failure(
-        `${exchange} has no queue for ${routingKey || 'messages'}: run log-flow migrate`,
+        `${exchange} has no queue for ${routingKey || 'messages'}: run node bin/log-flow.js migrate`,
       );
     }
   }

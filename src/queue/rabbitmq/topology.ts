@@ -150,7 +150,7 @@ async function declareQueue(
     await connection.queueDeclare({ queue, durable: true, arguments: settings });
   } catch (error) {
     if (systemCodeOf(error) !== 'PRECONDITION_FAILED') throw error;
-    const advice = `When it is empty, delete it (rabbitmqctl delete_queue ${queue}) and run log-flow migrate.`;
+    const advice = `When it is empty, delete it (rabbitmqctl delete_queue ${queue}) and run node bin/log-flow.js migrate.`;
     const difference = `RabbitMQ says: ${messageOf(error)}.`;
     throw new Error(
       `The queue ${queue} exists with other settings than this release has. ${advice} ${difference}`,
@@ -170,7 +170,7 @@ export async function checkTopology(
       await connection.queueDeclare({ queue: spec.queue, passive: true });
     } catch (error) {
       if (systemCodeOf(error) !== 'NOT_FOUND') throw error;
-      throw new Error(`RabbitMQ has no queue ${spec.queue}: run log-flow migrate first.`, {
+      throw new Error(`RabbitMQ has no queue ${spec.queue}: run node bin/log-flow.js migrate first.`, {
         cause: error,
       });
     }

@@ -9,7 +9,7 @@ import { ACCOUNT_CODES, problems, ref } from '../../schemas/shared.ts';
 const schema = {
   summary: 'Try the service without an account',
   description:
-    'Makes the account of this machine, me@this-machine, and signs it in. Only with embedded stores and local accounts, from the machine itself (without a proxy, by a loopback name), and while there is no account at all. Its password is unknown to everybody: log-flow users password me@this-machine sets one.',
+    'Makes the account of this machine, me@this-machine, and signs it in. Only with embedded stores and local accounts, from the machine itself (without a proxy, by a loopback name), and while there is no account at all. Its password is unknown to everybody: node bin/log-flow.js users password me@this-machine sets one.',
   tags: ['accounts'],
   headers: SessionHeaders,
   response: {
