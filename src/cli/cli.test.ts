@@ -172,7 +172,7 @@ test('wrong usage exits with 2, help with 0', async () => {
   for (const command of ['users', 'failed', 'backup', 'restore']) {
     const { stdout } = await run([command, '--help']);
     assert.doesNotMatch(stdout, /KEYWORDS/);
-    assert.match(stdout, /\n\nIts environment .* node bin/log-flow.js --help lists it\.\n$/);
+    assert.match(stdout, /\n\nIts environment .* node bin\/log-flow\.js --help lists it\.\n$/);
   }
 });
 

@@ -73,7 +73,8 @@ async function assertClosed(headers?: Record<string, string>, to?: TestServer): 
 describe('GET /auth/options', () => {
   it('says where accounts are, who may register, and whether one can try', async () => {
     assert.deepEqual(await options(), {
-      ...{ provider: 'local', registration: 'open', canTry: true, hasSession: false },
+      ...{ provider: 'local', registration: 'open' },
+      ...{ canTry: true, wasTried: false, hasSession: false },
     });
     const other = await start(
       { firstAccount: null },
@@ -83,9 +84,21 @@ describe('GET /auth/options', () => {
       provider: 'supabase',
       registration: 'closed',
       canTry: false,
+      wasTried: false,
       hasSession: false,
     });
     await other.close();
+  });
+});
+
+describe('GET /auth/options, of the account of this machine', () => {
+  it('says that it is there, to whoever is at the machine', async () => {
+    await tryIt();
+    assert.equal((await options()).wasTried, true);
+    assert.equal((await options({ 'x-forwarded-for': '192.0.2.7' })).wasTried, false);
+    await database.db.delete(users);
+    await identity.register('somebody@example.com', 'correct horse battery');
+    assert.equal((await options()).wasTried, false);
   });
 });
 

@@ -71,7 +71,10 @@ export function createCallers({ identity, keys, rights, revocations }: CallersOp
         throw insufficientScope(access);
       }
       if (access === 'admin' && !(await isAdmin(caller))) {
-        throw new AppError('admin_required', 'Ask an operator: node bin/log-flow.js users grant ADDRESS.');
+        throw new AppError(
+          'admin_required',
+          'Ask an operator: node bin/log-flow.js users grant ADDRESS.',
+        );
       }
     },
   };

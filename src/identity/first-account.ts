@@ -8,6 +8,8 @@ export const FIRST_ADDRESS = 'me@this-machine';
 export interface FirstAccount {
   /** Whether there is no account at all yet. */
   isFree(): Promise<boolean>;
+  /** Whether the account is there. */
+  isMade(): Promise<boolean>;
   /**
    * Adds the account, with a password that nobody knows, and opens a session for it. Throws `try_closed` where there is an
    * account: of several calls at once one succeeds.

@@ -45,6 +45,8 @@ describePage('the first visit', ({ visit }) => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Try it now' }).count(), 0);
+    // This browser has no session of it, and is told how to reach it.
+    await page.getByText('node bin/log-flow.js users password me@this-machine').waitFor();
   });
 
   it('says what is wrong with a password, in words', async () => {

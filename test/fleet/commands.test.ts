@@ -90,7 +90,7 @@ describe('commands of an operator', { skip: cannotRun }, () => {
       RABBITMQ_URL: url,
     });
     assert.equal(code, 1);
-    assert.match(stderr, /run node bin/log-flow.js migrate/);
+    assert.match(stderr, /run node bin\/log-flow\.js migrate/);
   });
 
   it('users grant lets somebody see the whole queue while the servers run', async () => {

@@ -93,7 +93,10 @@ describe('RabbitMQ', { skip: missing ?? false }, () => {
   });
 
   it('without its queues says to run migrate', async () => {
-    await assert.rejects(openWith({ prefix: newPrefix() }), /run node bin/log-flow.js migrate first/);
+    await assert.rejects(
+      openWith({ prefix: newPrefix() }),
+      /run node bin\/log-flow\.js migrate first/,
+    );
   });
 
   it('says why there is no connection', async () => {

@@ -37,6 +37,8 @@ export interface AuthOptions {
   provider: 'local' | 'supabase';
   registration: 'open' | 'closed';
   canTry: boolean;
+  /** Whether the account of this machine is there. */
+  wasTried: boolean;
   /** Whether this browser has the cookie of a session, which may have ended. */
   hasSession: boolean;
 }

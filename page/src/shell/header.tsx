@@ -15,6 +15,7 @@ import type { User } from '../api/types.ts';
 import type { Zone } from '../format/time.ts';
 import { finishRemovals } from '../home/removals.tsx';
 import { useZone } from '../preferences/zone.ts';
+import { FIRST_ADDRESS } from '../sign-in/first-account.ts';
 import { KeysHelp } from './keys-help.tsx';
 
 export function Header({ user }: { user: User }) {
@@ -65,8 +66,6 @@ const SCHEMES = [
   ['dark', 'Dark'],
 ] as const;
 
-/** The address of the account that “Try it now” makes. */
-const OF_THIS_MACHINE = 'me@this-machine';
 const LeaveDialog = lazy(async () => ({
   default: (await import('./leave-dialog.tsx')).LeaveDialog,
 }));
@@ -120,7 +119,7 @@ function AccountMenu({ user }: { user: User }) {
           <Menu.Item component={Link} to="/account">
             Account
           </Menu.Item>
-          <Menu.Item onClick={user.email === OF_THIS_MACHINE ? leaving.open : leave}>
+          <Menu.Item onClick={user.email === FIRST_ADDRESS ? leaving.open : leave}>
             Sign out
           </Menu.Item>
         </Menu.Dropdown>

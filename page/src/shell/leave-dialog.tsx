@@ -1,4 +1,5 @@
 import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { passwordCommand } from '../sign-in/first-account.ts';
 
 interface LeaveDialogProps {
   address: string;
@@ -15,7 +16,7 @@ export function LeaveDialog({ address, close, leave }: LeaveDialogProps) {
           This account was made by “Try it now”. To sign in again as {address}, set a password
           first, on this computer, in the folder where Log-Flow was started:
         </Text>
-        <Code block>node bin/log-flow.js users password {address}</Code>
+        <Code block>{passwordCommand(address)}</Code>
         <Group justify="flex-end">
           <Button variant="default" onClick={leave}>
             Sign out all the same

@@ -2,6 +2,7 @@ import {
   Alert,
   Button,
   Center,
+  Code,
   Divider,
   Paper,
   PasswordInput,
@@ -15,6 +16,7 @@ import { type FormEvent, useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { register, signIn, tryItNow } from '../api/session.ts';
 import type { AuthOptions } from '../api/types.ts';
+import { FIRST_ADDRESS, passwordCommand } from './first-account.ts';
 
 type Mode = 'sign in' | 'register';
 
@@ -37,6 +39,7 @@ export function SignInPage({ options }: { options: AuthOptions }) {
             </Text>
           </div>
           {options.canTry && <TryIt />}
+          {options.wasTried && <OfThisMachine />}
           <Credentials key={mode} mode={mode} />
           {mode === 'sign in' && (
             <Text size="xs" c="dimmed">
@@ -64,6 +67,21 @@ export function SignInPage({ options }: { options: AuthOptions }) {
         </Stack>
       </Paper>
     </Center>
+  );
+}
+
+/** The account that was made in another browser: nobody knows its password. */
+function OfThisMachine() {
+  return (
+    <Alert color="gray" title="“Try it now” was used on this computer">
+      <Text size="sm">
+        In another browser, or somebody signed out. To see its logs here, set a password in a
+        terminal, in the folder where Log-Flow was started, and sign in as {FIRST_ADDRESS} with it:
+      </Text>
+      <Code block mt={6}>
+        {passwordCommand(FIRST_ADDRESS)}
+      </Code>
+    </Alert>
   );
 }
 

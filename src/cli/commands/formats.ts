@@ -84,7 +84,9 @@ function listText(formats: readonly Format[]): string {
 function show(name: string, catalog: FormatCatalog, { json }: Flags): void {
   const format = catalog.formats.find((candidate) => candidate.name === name);
   if (!format)
-    throw new UsageError(`no format is named "${name}": node bin/log-flow.js formats list shows all`);
+    throw new UsageError(
+      `no format is named "${name}": node bin/log-flow.js formats list shows all`,
+    );
   const description = describe(format);
   if (json) printJSON(JSON.stringify(description, null, 2));
   else print(descriptionText(description));

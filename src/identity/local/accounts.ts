@@ -38,6 +38,13 @@ export async function hasAccounts(executor: Executor): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Whether the account of this machine is there. */
+export async function hasFirstAccount(executor: Executor): Promise<boolean> {
+  const isFirst = eq(users.email, FIRST_ADDRESS);
+  const rows = await executor.select({ id: users.id }).from(users).where(isFirst).limit(1);
+  return rows.length > 0;
+}
+
 /** Adds the account of this machine. Throws `try_closed` where there is an account. */
 export async function addFirstAccount(db: Database): Promise<typeof users.$inferSelect> {
   // Before the work of a hash, for all who come too late.
@@ -72,7 +79,10 @@ export async function findAccount(db: Database, user: string): Promise<Account> 
   const isNamed = isUUID(user) ? eq(users.id, user) : eq(users.email, normaliseAddress(user));
   const [row] = await accounts(db).where(isNamed);
   if (row) return { ...row, isAdmin: row.isAdmin ?? false };
-  throw new AppError('not_found', `There is no account ${user}: node bin/log-flow.js users list shows all.`);
+  throw new AppError(
+    'not_found',
+    `There is no account ${user}: node bin/log-flow.js users list shows all.`,
+  );
 }
 
 /** The addresses of those of the ids that are accounts here. */

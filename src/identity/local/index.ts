@@ -8,7 +8,7 @@ import type { ClientInfo, IdentityProvider, Session, User } from '../identity-pr
 import { accountDisabled, type Revocations } from '../revocations.ts';
 import { isDisabled } from '../user-rights.ts';
 import { createAccessTokens } from './access-tokens.ts';
-import { addAccount, addFirstAccount, hasAccounts } from './accounts.ts';
+import { addAccount, addFirstAccount, hasAccounts, hasFirstAccount } from './accounts.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts';
 import {
@@ -75,6 +75,7 @@ export function createLocalIdentity(options: LocalIdentityOptions): LocalIdentit
     refreshSeconds,
     firstAccount: {
       isFree: async () => !(await hasAccounts(db)),
+      isMade: () => hasFirstAccount(db),
       open: async (client) => openSession(await addFirstAccount(db), client),
     },
 

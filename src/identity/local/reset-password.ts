@@ -42,5 +42,8 @@ export async function resetPassword(
 }
 
 function unknown(userID: string): AppError {
-  return new AppError('not_found', `There is no account ${userID}: node bin/log-flow.js users list shows all.`);
+  return new AppError(
+    'not_found',
+    `There is no account ${userID}: node bin/log-flow.js users list shows all.`,
+  );
 }

@@ -170,9 +170,12 @@ export async function checkTopology(
       await connection.queueDeclare({ queue: spec.queue, passive: true });
     } catch (error) {
       if (systemCodeOf(error) !== 'NOT_FOUND') throw error;
-      throw new Error(`RabbitMQ has no queue ${spec.queue}: run node bin/log-flow.js migrate first.`, {
-        cause: error,
-      });
+      throw new Error(
+        `RabbitMQ has no queue ${spec.queue}: run node bin/log-flow.js migrate first.`,
+        {
+          cause: error,
+        },
+      );
     }
     await declareQueue(connection, spec);
   }

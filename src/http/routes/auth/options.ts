@@ -14,6 +14,10 @@ const schema = {
       }),
       registration: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
       canTry: Type.Boolean({ description: 'Whether POST /auth/try would make an account now' }),
+      wasTried: Type.Boolean({
+        description:
+          'Whether POST /auth/try has made an account that is still there; only whoever could call it is told',
+      }),
       hasSession: Type.Boolean({
         description:
           'Whether the request, with `log-flow-session: cookie`, has the cookie of a session, which may have ended',
@@ -29,8 +33,9 @@ export function addAuthOptions(app: App, { firstAccount, settings }: HttpDeps): 
   app.get('/auth/options', { schema }, async (request, reply) => {
     const mayTry = firstAccount && registration === 'open' && isOpenedHere(request);
     const canTry = mayTry ? await firstAccount.isFree() : false;
+    const wasTried = mayTry && !canTry ? await firstAccount.isMade() : false;
     reply.header('cache-control', 'no-store');
     const hasSession = hasSessionCookie(request);
-    return reply.code(200).send({ provider, registration, canTry, hasSession });
+    return reply.code(200).send({ provider, registration, canTry, wasTried, hasSession });
   });
 }
