@@ -27,6 +27,40 @@ describePage('the words of a report', (pages) => {
     assert.equal(await page.getByText(/No record has/).count(), 0);
   });
 
+  it('say of an empty file that it is, and of one that failed at once only why', async () => {
+    const page = await pages.signedIn();
+    const { accessToken } = await (
+      await page.request.post('/auth/register', {
+        data: { email: `empty-${Date.now()}@example.com`, password: 'correct horse battery' },
+        headers: { 'log-flow-session': 'cookie' },
+      })
+    ).json();
+    const send = async (name: string, body: string | Uint8Array<ArrayBuffer>): Promise<string> => {
+      const answer = await fetch(`${pages.server.url}/api/upload-logs/${name}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${accessToken}` },
+        body,
+      });
+      const { jobs } = (await answer.json()) as { jobs: { jobID: string }[] };
+      return jobs[0]!.jobID;
+    };
+    for (const [name, body, words] of [
+      ['empty.log', '', 'The file is empty'],
+      ['blank.log', '\n \n\n', 'The file has only blank lines'],
+    ] as const) {
+      const jobID = await send(name, body);
+      await page.goto(`/jobs/${jobID}`);
+      await page.getByText(`${words}: there is nothing to show.`).waitFor();
+      assert.equal(await page.getByText(/Unknown format|No records/).count(), 0);
+    }
+    await send('broken.gz', Uint8Array.fromHex('1f8b0800000000000003'));
+    await page.goto('/');
+    await page.getByText('The file is empty').waitFor();
+    await page.getByRole('link', { name: 'broken.gz' }).click();
+    await page.getByRole('alert').getByText('This log could not be analysed').waitFor();
+    assert.equal(await page.getByText(/Unknown format|0 B|0 records/).count(), 0);
+  });
+
   it('begin with what was not understood where nothing was', async () => {
     const page = await pages.signedIn();
     const letter = 'Dear reader,\nthis is a letter.\nNothing more.\n'.repeat(20);

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Job } from '../api/types.ts';
 import { count, share, size } from '../format/numbers.ts';
 import { ago, exact } from '../format/time.ts';
+import { emptyWords, isUnread } from '../job/nothing-read.ts';
 import { useZone } from '../preferences/zone.ts';
 
 export function JobName({ job: { jobID, fileName } }: { job: Job }) {
@@ -22,11 +23,12 @@ export function JobName({ job: { jobID, fileName } }: { job: Job }) {
   );
 }
 
-export function JobState({ job: { status, progressInPercentage, error } }: { job: Job }) {
+export function JobState({ job }: { job: Job }) {
+  const { status, progressInPercentage, error } = job;
   if (status === 'Completed')
     return (
       <Text size="sm" c="dimmed">
-        Completed
+        {emptyWords(job) ?? 'Completed'}
       </Text>
     );
   if (status === 'Failed') {
@@ -69,6 +71,11 @@ export function Age({ time }: { time: string }) {
       <span>{ago(time)}</span>
     </Tooltip>
   );
+}
+
+/** Of a file that failed at once nothing is known. */
+export function Size({ job }: { job: Job }) {
+  return isUnread(job) ? <span className="quiet">–</span> : <span>{size(job.totalBytes)}</span>;
 }
 
 /** Of the report; nothing where it is not complete. */

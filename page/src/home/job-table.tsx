@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import type { Job } from '../api/types.ts';
-import { count, size } from '../format/numbers.ts';
+import { count } from '../format/numbers.ts';
 import { JobMenu } from '../job/job-menu.tsx';
 import { DataTable, type Features } from '../table/data-table.tsx';
-import { Age, Counted, Errors, JobName, JobState, Kept, Understood } from './job-cells.tsx';
+import { Age, Counted, Errors, JobName, JobState, Kept, Size, Understood } from './job-cells.tsx';
 import { removeLater, useRemoved } from './removals.tsx';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -59,7 +59,7 @@ const columnsFor = (chosen: ReadonlySet<string>, choose: (jobID: string) => void
     }),
     column.accessor('totalBytes', {
       header: 'Size',
-      cell: ({ getValue }) => size(getValue()),
+      cell: ({ row }) => <Size job={row.original} />,
       meta: { width: 90, isNumber: true },
     }),
     column.accessor('storedBytes', {

@@ -5,6 +5,7 @@ import { ago, date, duration, exact, zonedRange } from '../format/time.ts';
 import { useZone } from '../preferences/zone.ts';
 import { coverageOf } from './coverage.ts';
 import { isRunning } from './is-running.ts';
+import { emptyWords } from './nothing-read.ts';
 import { useReportState } from './report-state.ts';
 import './job.css';
 
@@ -21,13 +22,13 @@ export function Facts({ job, report }: FactsProps) {
   const { keptUntil } = job;
   return (
     <div className="facts">
-      <Format job={job} />
-      {(job.totalBytes > 0 || !isRunning(job)) && (
+      {hasFormat(job, report) && <Format job={job} />}
+      {(job.totalBytes > 0 || job.status === 'Completed') && (
         <Tooltip label={`${count(job.totalBytes)} bytes`}>
           <b>{size(job.totalBytes)}</b>
         </Tooltip>
       )}
-      {(totalLogsProcessed > 0 || !isRunning(job)) && (
+      {(totalLogsProcessed > 0 || (report && job.status === 'Completed')) && (
         <span>
           <b className="number">{count(totalLogsProcessed)}</b> records
         </span>
@@ -44,6 +45,12 @@ export function Facts({ job, report }: FactsProps) {
       )}
     </div>
   );
+}
+
+/** Where there is nothing, or nothing was read, there is nothing that a format could explain. */
+function hasFormat(job: JobDetail, report: Report | undefined): boolean {
+  if (job.format !== null || isRunning(job)) return true;
+  return report !== undefined && report.totalLogsProcessed > 0 && !emptyWords(job, report);
 }
 
 function Format({ job }: Pick<FactsProps, 'job'>) {

@@ -10,14 +10,16 @@ import { ExportMenu } from './export/export-menu.tsx';
 import { Facts } from './facts.tsx';
 import { isRunning } from './is-running.ts';
 import { JobMenu, ReadAgainButton } from './job-menu.tsx';
+import { isUnread } from './nothing-read.ts';
+import type { WholeReport } from './use-report.ts';
 import './job.css';
 
 interface HeadlineProps {
   job: JobDetail;
   /** Of the whole, whatever the filter is. */
   report: Report | undefined;
-  /** Of what the filter leaves; undefined while that is counted. */
-  matching: Report | undefined;
+  /** Of what the filter leaves. */
+  matching: WholeReport<Report>;
   live: Live;
   sending: Sending | undefined;
 }
@@ -33,7 +35,7 @@ export function Headline({ job, report, matching, live, sending }: HeadlineProps
         </Title>
         <Group gap="xs" wrap="nowrap">
           <ReadAgainButton job={job} />
-          <ExportMenu title={job.fileName} job={job} report={matching} />
+          {!isUnread(job) && <ExportMenu title={job.fileName} job={job} report={matching} />}
           <JobMenu job={job} link={location.href} onRemoved={() => void navigate({ to: '/' })} />
         </Group>
       </Group>

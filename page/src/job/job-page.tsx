@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef } from 'react';
@@ -13,6 +14,7 @@ import { BytesGone } from './bytes-gone.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { Headline } from './headline.tsx';
 import { isRunning } from './is-running.ts';
+import { emptyWords, isUnread } from './nothing-read.ts';
 import { usePatternTexts } from './pattern-texts.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
@@ -63,9 +65,21 @@ export function JobPage() {
   const problem =
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
   const shown = shownOf(state, report, whole.data, problem);
+  const empty = emptyWords(job.data, all);
+  const headline = (
+    <Headline job={job.data} report={all} matching={report.whole} live={live} sending={sending} />
+  );
+  if (empty || isUnread(job.data)) {
+    return (
+      <>
+        {headline}
+        {empty && <Text c="dimmed">{empty}: there is nothing to show.</Text>}
+      </>
+    );
+  }
   return (
     <>
-      <Headline job={job.data} report={all} matching={report.whole} live={live} sending={sending} />
+      {headline}
       {hasRecords ? (
         <FilterBar
           state={state}

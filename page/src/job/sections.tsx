@@ -38,7 +38,7 @@ export function Sections({ state, job, live, report, whole, isStale, reading }: 
     ['records', 'Records', report.totalLogsProcessed],
     ['addresses', 'Addresses', report.uniqueIPs],
     ['requests', 'Requests', report.http ? sumOf(report.http.methods) : 0],
-    ['keywords', 'Keywords', Object.values(report.keyWordLogCounts).filter((n) => n > 0).length],
+    ['keywords', 'Keywords', Object.keys(report.keyWordCounts).length],
     ['invalid', 'Not understood', report.invalidLogs],
   ];
   if (job && isRunning(job) && !state.isFiltered && report.totalLogsProcessed === 0) {

@@ -76,7 +76,7 @@ it('adds, lists, promotes and disables accounts', async (t) => {
       headers: { 'content-type': 'application/json' },
     });
   await assert.rejects(newClient(server.url), /registration_closed/);
-  assert.match(server.output(), /log-flow users adds accounts/);
+  assert.match(server.output(), /node bin\/log-flow\.js users adds accounts/);
   assert.doesNotMatch(server.output(), /auth\/register/);
   assert.equal((await login('first@example.com', generated)).status, 200);
   assert.equal((await login(EMAIL, PASSWORD.trim())).status, 401);

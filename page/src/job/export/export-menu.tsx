@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { exportName } from '../../../../src/runtime/export-name.ts';
-import type { AnyReport, JobDetail } from '../../api/types.ts';
+import type { JobDetail } from '../../api/types.ts';
 import { timeZoneOf } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { isRunning } from '../is-running.ts';
 import { useReportState } from '../report-state.ts';
+import type { WholeReport } from '../use-report.ts';
 import { type AskedExport, startExport } from './running-exports.ts';
 import { saveAs } from './save-as.ts';
 import { type Table, tablesOf } from './tables.ts';
@@ -21,8 +22,8 @@ interface ExportMenuProps {
   title: string;
   /** The one job; null where it is the report of several, which have no records to save. */
   job: JobDetail | null;
-  /** Of what the page shows; undefined while it is counted. */
-  report: AnyReport | undefined;
+  /** Of what the page shows. */
+  report: WholeReport;
 }
 
 /** What matches the filter, as files. */
@@ -30,8 +31,9 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
   const { question, isFiltered } = useReportState(job?.bytesKept);
   const [zone] = useZone();
   const nameOf = (ending: string) => exportName({ fileName: title, ending, isFiltered });
-  const html = async (shown: AnyReport) => {
+  const html = async () => {
     const { renderHtmlReport } = await import('../../../../src/html-report/index.ts');
+    const shown = await report.fetch();
     const document = renderHtmlReport({
       report: shown,
       names: [title],
@@ -45,12 +47,19 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
     });
     saveText(document, 'text/html', nameOf('report.html'));
   };
-  const csv = async (table: Table) => {
+  const csv = async (chosen: Table) => {
     const { csvOf } = await import('./csv.ts');
+    const tables = tablesOf(await report.fetch());
+    const table = tables.find(({ fileName }) => fileName === chosen.fileName);
+    if (!table) throw new Error(`The log was read anew, and has no table ${chosen.title} now.`);
     saveText(csvOf(table), 'text/csv', nameOf(`${table.fileName}.csv`));
   };
-  const json = (shown: AnyReport) =>
-    saveText(JSON.stringify(shown, null, 2), 'application/json', nameOf('report.json'));
+  const json = async () =>
+    saveText(
+      JSON.stringify(await report.fetch(), null, 2),
+      'application/json',
+      nameOf('report.json'),
+    );
   const records = (
     { jobID, totalBytes, finishedAt }: JobDetail,
     format: (typeof FORMATS)[number][0],
@@ -61,8 +70,8 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
         ? null
         : isTheLog
           ? { bytes: totalBytes }
-          : format !== 'raw' && report
-            ? { records: report.totalLogsProcessed }
+          : format !== 'raw' && report.now
+            ? { records: report.now.totalLogsProcessed }
             : null;
     const file = { fileName: nameOf(format), logBytes: totalBytes };
     return startExport({ jobID, question, format, ...file, expected });
@@ -76,10 +85,10 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{isFiltered ? 'What matches the filter' : 'Everything'}</Menu.Label>
-        <Menu.Item disabled={!report} onClick={() => void told(html(report!))}>
+        <Menu.Item disabled={!report.recent} onClick={() => void told(html())}>
           Report as one HTML file
         </Menu.Item>
-        <Menu.Item disabled={!report} onClick={() => json(report!)}>
+        <Menu.Item disabled={!report.recent} onClick={() => void told(json())}>
           Report as JSON
         </Menu.Item>
         {job && !job.bytesKept && <Menu.Label>Its bytes are gone: no records to save</Menu.Label>}
@@ -91,8 +100,8 @@ export function ExportMenu({ title, job, report }: ExportMenuProps) {
           ))}
         <Menu.Divider />
         <Menu.Label>Tables as CSV</Menu.Label>
-        {report &&
-          tablesOf(report).map((table) => (
+        {report.recent &&
+          tablesOf(report.recent).map((table) => (
             <Menu.Item key={table.title} onClick={() => void told(csv(table))}>
               {table.title}
             </Menu.Item>

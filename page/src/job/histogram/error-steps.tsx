@@ -78,7 +78,7 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
       >
         ‹
       </ActionIcon>
-      <Tooltip label="To the bar with the most errors (h)" openDelay={500}>
+      <Tooltip label="To the bar with the most errors (h)" openDelay={500} position="bottom">
         <Button size="compact-xs" variant="default" onClick={highest} disabled={isWaited}>
           most errors
         </Button>

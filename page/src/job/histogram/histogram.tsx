@@ -114,10 +114,10 @@ function BucketTime({ state, bucket, buckets }: BucketTimeProps) {
   );
 }
 
-/** "3 error, 120 info"; the most severe first. */
+/** "error 3, info 120", as the legend has it; the most severe first. */
 function levelsIn({ counts }: Bucket, { series }: Buckets): string {
   const parts = series
     .filter((level) => counts[level] > 0)
-    .map((level) => `${count(counts[level])} ${levelName(level)}`);
+    .map((level) => `${levelName(level)} ${count(counts[level])}`);
   return parts.length === 0 ? 'no records' : parts.join(', ');
 }

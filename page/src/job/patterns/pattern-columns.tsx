@@ -10,6 +10,7 @@ import type { Features } from '../../table/data-table.tsx';
 import { inkOf, severity } from '../levels.ts';
 import type { ReportState } from '../report-state.ts';
 import { ValueLink } from '../tabs/value-link.tsx';
+import type { Axis } from './on-axis.ts';
 import { PatternText } from './pattern-text.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -21,11 +22,13 @@ interface PatternColumns {
   all: number;
   /** Whether the records are of more than one day. */
   hasDates: boolean;
+  /** Of the chart above. */
+  axis: Axis | null;
   /** The ids of those that are marked. */
   news: ReadonlySet<string>;
 }
 
-export const patternColumns = ({ state, all, hasDates, news }: PatternColumns) =>
+export const patternColumns = ({ state, all, hasDates, axis, news }: PatternColumns) =>
   column.columns([
     column.accessor(({ level }) => severity(level), {
       id: 'level',
@@ -40,6 +43,7 @@ export const patternColumns = ({ state, all, hasDates, news }: PatternColumns) =
       cell: ({ row }) => (
         <Sparkline
           pattern={row.original}
+          axis={axis}
           color={row.original.level === null ? '--none' : `--${row.original.level}`}
         />
       ),

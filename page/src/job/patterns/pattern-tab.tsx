@@ -7,6 +7,7 @@ import { isOneDay } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { DataTable } from '../../table/data-table.tsx';
+import { boundsOf, bucketsOf } from '../histogram/stacked.ts';
 import { type ReportState, SINCE } from '../report-state.ts';
 import { NewsChoice } from './news-choice.tsx';
 import { patternColumns } from './pattern-columns.tsx';
@@ -30,9 +31,14 @@ export function PatternTab({ state, job, report, whole }: PatternTabProps) {
   const { marked, wanted } = news;
   const all = report.totalLogsProcessed - report.invalidLogs;
   const hasDates = report.timeRange !== null && !isOneDay(report.timeRange, zone);
+  const { from, to } = state.search;
+  const axis = useMemo(
+    () => bucketsOf(report, boundsOf({ from, to }, whole)),
+    [report, from, to, whole],
+  );
   const columns = useMemo(
-    () => patternColumns({ state, all, hasDates, news: marked }),
-    [state, all, hasDates, marked],
+    () => patternColumns({ state, all, hasDates, axis, news: marked }),
+    [state, all, hasDates, axis, marked],
   );
   const rows = useMemo(
     () =>
