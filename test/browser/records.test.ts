@@ -112,6 +112,15 @@ describePage('the records', ({ signedIn }) => {
     await page.keyboard.press('Enter');
     await page.locator('.record-full').getByText('No space left').waitFor();
     assert.equal(await page.getByText('does not match the filter').count(), 0);
+    for (const [line, said] of [
+      ['0', 'Lines count from 1.'],
+      ['-3', 'Lines count from 1.'],
+      ['99999999', /No record has line 99999999: lines go from 1 to \d+\./],
+    ] as const) {
+      await page.getByLabel('Go to line').fill(line);
+      await page.keyboard.press('Enter');
+      await page.getByText(said).waitFor();
+    }
   });
 
   it('are brought into view by a link to one that is loaded and out of sight', async () => {

@@ -31,6 +31,15 @@ export class Problem extends Error {
   }
 }
 
+/** Where the server speaks of its protocol: of what the page sends only a filter can be that long. */
+const WORDS: Readonly<Record<string, { title: string; detail: string }>> = {
+  headers_too_large: {
+    title: 'The filter is too long',
+    detail:
+      'Make it shorter: it may have 10,240 characters, and fewer where signs or letters are not of ASCII.',
+  },
+};
+
 /** Of an answer that is no success. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body = await response.json().catch(() => null);
@@ -40,7 +49,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     const title = `The server answered ${response.status}`;
     return new Problem('internal', { title, detail: 'Try again in a moment.', retryAfter });
   }
-  return new Problem(body.code, { ...body, retryAfter });
+  return new Problem(body.code, { ...body, ...WORDS[body.code], retryAfter });
 }
 
 export function unreachable(): Problem {

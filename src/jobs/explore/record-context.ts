@@ -39,9 +39,8 @@ export async function recordContext(
     limit: before + 1,
     beyond: null,
   });
-  if (!own || own.line + own.lines <= line) {
-    throw new AppError('not_found', `No record has line ${line}.`);
-  }
+  const last = own ? own.line + own.lines - 1 : 0;
+  if (!own || last < line) throw noSuchLine(line, last);
   const later = await recordsOf({
     ...search,
     frames,
@@ -53,6 +52,12 @@ export async function recordContext(
   const joined = await parts.forms.of(job);
   const show = (record: FoundRecord): RecordItem => recordItem(record, joined);
   return { record: show(own), before: earlier.reverse().map(show), after: later.map(show) };
+}
+
+/** Says which lines there are: every line belongs to a record, or is one by itself. */
+function noSuchLine(line: number, last: number): AppError {
+  const there = last === 0 ? 'there is none' : `lines go from 1 to ${last}`;
+  return new AppError('not_found', `No record has line ${line}: ${there}.`);
 }
 
 async function recordsOf(search: PageSearch): Promise<FoundRecord[]> {

@@ -92,7 +92,8 @@ export function explore(steps: Steps): void {
       { before: 0, after: 0 },
       staying,
     );
-    await assert.rejects(missing, { code: 'not_found' });
+    const said = `No record has line 99999: lines go from 1 to ${lines.length - 1}.`;
+    await assert.rejects(missing, { code: 'not_found', message: said });
   });
 
   it('report of a question what a file of the matching records alone reports', async () => {

@@ -1,5 +1,5 @@
-import { Group, Loader, NumberInput, SegmentedControl, Text } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { Group, Loader, SegmentedControl, Text } from '@mantine/core';
+import { useMemo, useRef } from 'react';
 import type { Order } from '../../api/jobs.ts';
 import type { Live } from '../../api/live.ts';
 import type { JobDetail } from '../../api/types.ts';
@@ -7,6 +7,7 @@ import { Failure } from '../../shell/failure.tsx';
 import type { ReportState } from '../report-state.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { fieldNamesIn, readColumns } from './columns.ts';
+import { GoToLine } from './go-to-line.tsx';
 import type { ListedRecord } from './listed-record.ts';
 import { LoneRecord } from './lone-record.tsx';
 import { type ListPlace, RecordList } from './record-list.tsx';
@@ -85,29 +86,5 @@ export function RecordTab({ state, job, live }: RecordTabProps) {
         </Text>
       )}
     </>
-  );
-}
-
-function GoToLine({ state }: { state: ReportState }) {
-  const [line, setLine] = useState<number | string>('');
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (typeof line === 'number') state.set({ line });
-      }}
-    >
-      <NumberInput
-        size="xs"
-        w={130}
-        placeholder="Go to line"
-        aria-label="Go to line"
-        hideControls
-        min={1}
-        allowDecimal={false}
-        value={line}
-        onChange={setLine}
-      />
-    </form>
   );
 }

@@ -16,7 +16,11 @@ export function answerClientError(error: Error, socket: Socket): void {
 function explain(cause: Error): AppError {
   switch (systemCodeOf(cause)) {
     case 'HPE_HEADER_OVERFLOW':
-      return new AppError('headers_too_large', 'Send at most 16 KiB of headers.', { cause });
+      return new AppError(
+        'headers_too_large',
+        'Send at most 16 KiB of headers, with the address and its query: make a long filter shorter.',
+        { cause },
+      );
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new AppError('request_timeout', 'Send all headers at once.', { cause });
     default:
