@@ -27,6 +27,18 @@ async function sendAll(page: Page, logs: Record<string, string>): Promise<void> 
   }
 }
 
+/** Deletes a log of the person as another page of theirs would. */
+function removerFor(page: Page): (jobID: string) => Promise<void> {
+  let authorization = '';
+  page.on('request', (request) => {
+    authorization = request.headers().authorization ?? authorization;
+  });
+  return async (jobID) => {
+    const answer = await page.request.delete(`/api/jobs/${jobID}`, { headers: { authorization } });
+    assert.equal(answer.status(), 204);
+  };
+}
+
 /** The parts of the first records. */
 const shownLines = (page: Page, most: number): Promise<string[][]> =>
   page
@@ -161,6 +173,39 @@ describePage('several logs', ({ signedIn }) => {
       return (await row('one.log').count()) + (await row('two.log').count()) === 0;
     });
     await gone;
+  });
+
+  it('of which one was deleted are shown without it, which is said, with ways on', async () => {
+    const page = await signedIn();
+    const logs = ['one.log', 'two.log', 'three.log'];
+    await sendAll(page, Object.fromEntries(logs.map((name) => [name, bracketedLog(70)])));
+    for (const name of logs) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+    const remove = removerFor(page);
+    await page.getByRole('link', { name: 'Open 3 as one report' }).click();
+    await page.getByText('210 records').first().waitFor();
+    const ids = new URL(page.url()).searchParams.get('jobs')!.split(',');
+    const gone = ids[0]!;
+    await remove(gone);
+    // While the page is open it is noticed by the next question.
+    await page.getByRole('button', { name: /^error / }).click();
+    await page.getByRole('heading', { name: '2 logs' }).waitFor();
+    await page.getByText('Everything below is of the 20 records that match.').waitFor();
+    for (const tab of ['patterns', 'records']) {
+      await page.goto(`/all?tab=${tab}&jobs=${ids}`);
+      await page.getByRole('heading', { name: '2 logs' }).waitFor();
+      await page.getByText('140 records').first().waitFor();
+      const note = page.getByRole('alert').filter({ hasText: '1 of these 3 logs is missing' });
+      await note.getByText(gone).waitFor();
+    }
+    await page.locator('.record-line').nth(5).waitFor();
+    await page.getByRole('link', { name: 'Go on without it' }).click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).searchParams.get('tab'), 'records');
+    await page.getByText('140 records').first().waitFor();
+    await page.goto(`/all?jobs=${gone}`);
+    await page.getByText('This log is missing').waitFor();
+    await page.getByRole('link', { name: 'To your logs' }).click();
+    await page.getByRole('heading', { name: 'Drop a log' }).waitFor();
   });
 
   it('of somebody who has none say so, and where to begin', async () => {

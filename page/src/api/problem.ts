@@ -57,3 +57,7 @@ export function unreachable(): Problem {
     'Check that it runs and that this computer is connected; the page goes on by itself.';
   return new Problem('unreachable', { title: 'The server cannot be reached', detail });
 }
+
+/** Whether what was asked for is not there, or not the person's. */
+export const isGone = (error: Error | null): boolean =>
+  error instanceof Problem && (error.code === 'not_found' || error.code === 'bad_job_id');

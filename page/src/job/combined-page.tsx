@@ -1,16 +1,19 @@
 import { ActionIcon, Anchor, Group, Menu, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { combinedQuery, jobsQuery, type Question } from '../api/jobs.ts';
+import { useEffect, useMemo } from 'react';
+import { combinedQuery, type Question } from '../api/jobs.ts';
 import { Problem } from '../api/problem.ts';
+import type { Job } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
 import { removeLater } from '../home/removals.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Waiting } from '../shell/waiting.tsx';
-import { useChosenIDs, useChosenLogs } from './chosen-logs.ts';
+import { ChosenLogsContext, useChosenLogs } from './chosen-logs.ts';
+import { askedIDs, type ChosenLogs } from './chosen-of.ts';
 import { ExportMenu } from './export/export-menu.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
+import { MissingLogs } from './missing-logs.tsx';
 import { usePatternTexts } from './pattern-texts.ts';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
@@ -22,35 +25,57 @@ const ALL = { q: undefined, from: undefined, to: undefined };
 
 /** Several logs as one report, or all of them: nobody is counted twice who is in more than one. */
 export function CombinedPage() {
-  const state = useReportState();
-  const chosen = useChosenIDs();
-  const report = useReport(combinedQuery(chosen, state.question));
-  /** What is excluded is in the whole report alone. */
-  const whole = useQuery({ ...combinedQuery(chosen, ALL), enabled: state.isFiltered });
-  const patterns = usePatternTexts(whole.data, report.report);
-  const title =
-    chosen.length === 0
-      ? 'All logs'
-      : chosen.length === 1
-        ? '1 log'
-        : `${count(chosen.length)} logs`;
+  const { chosen, error, retry } = useChosenLogs();
+  const title = chosen ? titleOf(chosen) : 'Several logs';
   useEffect(() => {
     document.title = `${title} · Log-Flow`;
   }, [title]);
+  if (error) return <Failure error={error} retry={retry} />;
+  if (!chosen) return <Waiting text="Looking for the logs …" />;
+  if (chosen.isNamed && chosen.logs.length === 0) {
+    return (
+      <>
+        <Heading title={title} />
+        <MissingLogs chosen={chosen} />
+      </>
+    );
+  }
+  return (
+    <ChosenLogsContext value={chosen}>
+      <CombinedReport chosen={chosen} title={title} />
+    </ChosenLogsContext>
+  );
+}
+
+function titleOf({ isNamed, logs }: ChosenLogs): string {
+  if (!isNamed) return 'All logs';
+  if (logs.length === 0) return 'No logs';
+  return logs.length === 1 ? '1 log' : `${count(logs.length)} logs`;
+}
+
+const Heading = ({ title }: { title: string }) => (
+  <Title order={1} size="h3">
+    {title}
+  </Title>
+);
+
+function CombinedReport({ chosen, title }: { chosen: ChosenLogs; title: string }) {
+  const state = useReportState();
+  const asked = useMemo(() => askedIDs(chosen), [chosen]);
+  const report = useReport(combinedQuery(asked, state.question));
+  /** What is excluded is in the whole report alone. */
+  const whole = useQuery({ ...combinedQuery(asked, ALL), enabled: state.isFiltered });
+  const patterns = usePatternTexts(whole.data, report.report);
+  useLookedForAgain(report.error ?? whole.error);
   const problem =
     report.error instanceof Problem && report.error.code === 'bad_query' ? report.error : null;
   /** What the logs are does not depend on a filter. */
   const known = state.isFiltered ? whole.data : report.report;
   const shown = shownOf(state, report, whole.data, problem);
-  const heading = (
-    <Title order={1} size="h3">
-      {title}
-    </Title>
-  );
   if (report.report?.jobs.byStatus.Completed === 0) {
     return (
       <>
-        {heading}
+        <Heading title={title} />
         <NoLogs />
       </>
     );
@@ -58,10 +83,10 @@ export function CombinedPage() {
   return (
     <>
       <Group justify="space-between" gap="xs" wrap="nowrap">
-        {heading}
+        <Heading title={title} />
         <Group gap="xs" wrap="nowrap">
           <ExportMenu title={title} job={null} report={report.whole} />
-          {chosen.length > 0 && <ChosenMenu />}
+          {chosen.isNamed && <ChosenMenu logs={chosen.logs} />}
         </Group>
       </Group>
       <div className="facts">
@@ -70,8 +95,9 @@ export function CombinedPage() {
             <b className="number">{count(known.totalLogsProcessed)}</b> records
           </span>
         )}
-        <ChosenLogs question={state.question} />
+        <LogNames logs={chosen.logs} question={state.question} />
       </div>
+      <MissingLogs chosen={chosen} />
       <FilterBar
         state={state}
         report={report.report}
@@ -90,10 +116,19 @@ export function CombinedPage() {
   );
 }
 
+/** A log that was there may be deleted before its report is made: then it is looked up anew which there are. */
+function useLookedForAgain(error: Error | null): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!(error instanceof Problem) || !['not_found', 'bytes_gone'].includes(error.code)) return;
+    void client.invalidateQueries({ queryKey: ['jobs'] });
+    void client.invalidateQueries({ queryKey: ['job'] });
+  }, [client, error]);
+}
+
 /** The logs of the report, each with a link to its own, where the filter stays. */
-function ChosenLogs({ question }: { question: Question }) {
-  const names = useChosenLogs(useQuery(jobsQuery()).data);
-  const shown = names.slice(0, 10);
+function LogNames({ logs, question }: { logs: Job[]; question: Question }) {
+  const shown = logs.slice(0, 10);
   return (
     <Text size="sm" component="span">
       {shown.map(({ jobID, fileName }, index) => (
@@ -110,16 +145,15 @@ function ChosenLogs({ question }: { question: Question }) {
           </Anchor>
         </span>
       ))}
-      {names.length > shown.length && ` and ${count(names.length - shown.length)} more`}
+      {logs.length > shown.length && ` and ${count(logs.length - shown.length)} more`}
     </Text>
   );
 }
 
 /** What can be done with the logs that were chosen. */
-function ChosenMenu() {
+function ChosenMenu({ logs }: { logs: Job[] }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const logs = useChosenLogs(useQuery(jobsQuery()).data);
   const remove = () => {
     removeLater(logs, client);
     void navigate({ to: '/' });

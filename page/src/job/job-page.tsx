@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
-import { Problem } from '../api/problem.ts';
+import { isGone, Problem } from '../api/problem.ts';
 import type { JobDetail, Report } from '../api/types.ts';
 import { type Sending, useSendings } from '../home/uploads.ts';
 import { Failure } from '../shell/failure.tsx';
@@ -142,6 +142,3 @@ function NoJob({ job, sending }: NoJobProps) {
     return <Failure error={job.error} retry={() => void job.refetch()} />;
   return <Waiting text="Loading …" />;
 }
-
-const isGone = (error: Error): boolean =>
-  error instanceof Problem && (error.code === 'not_found' || error.code === 'bad_job_id');

@@ -1,11 +1,10 @@
 import { Group, Loader, SegmentedControl, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useRef } from 'react';
-import { jobsQuery, type Order } from '../../api/jobs.ts';
+import { type ReactNode, useContext, useMemo, useRef } from 'react';
+import type { Order } from '../../api/jobs.ts';
 import type { Job } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
 import { Failure } from '../../shell/failure.tsx';
-import { useChosenLogs } from '../chosen-logs.ts';
+import { ChosenLogsContext } from '../chosen-logs.ts';
 import { ColumnMenu } from '../records/column-menu.tsx';
 import { fieldNamesIn, readColumns } from '../records/columns.ts';
 import type { ListedRecord } from '../records/listed-record.ts';
@@ -20,7 +19,7 @@ const MOST_MERGED = 50;
 
 /** The records of several logs: all of them by time, or how many there are in each log. */
 export function MergedTab({ state }: { state: ReportState }) {
-  const logs = useChosenLogs(useQuery(jobsQuery()).data);
+  const { logs } = useContext(ChosenLogsContext);
   const order = state.search.order ?? 'time';
   const setOrder = (next: Order) =>
     state.set({ order: next === 'time' ? undefined : next, line: undefined, log: undefined }, true);

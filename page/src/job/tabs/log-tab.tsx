@@ -1,15 +1,15 @@
 import { Anchor, Button, Text } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
-import { useMemo, useState } from 'react';
+import { useContext, useMemo, useState } from 'react';
 import { countQuery } from '../../api/counts.ts';
-import { jobsQuery, type Question } from '../../api/jobs.ts';
+import type { Question } from '../../api/jobs.ts';
 import type { Job } from '../../api/types.ts';
 import { count, records, size } from '../../format/numbers.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { DataTable, type Features } from '../../table/data-table.tsx';
-import { useChosenLogs } from '../chosen-logs.ts';
+import { ChosenLogsContext } from '../chosen-logs.ts';
 import type { ReportState } from '../report-state.ts';
 
 /** Logs whose records are counted at once, and that each click shows more of. */
@@ -25,8 +25,7 @@ const column = createColumnHelper<Features, Log>();
 
 /** The records of several logs: how many match in each, and a way to those of one, with the same filter. */
 export function LogTab({ state }: { state: ReportState }) {
-  const jobs = useQuery(jobsQuery());
-  const logs = useChosenLogs(jobs.data);
+  const { logs } = useContext(ChosenLogsContext);
   const [most, setMost] = useState(STEP);
   const { question, isFiltered } = state;
   const shown = logs.slice(0, most);
