@@ -100,6 +100,21 @@ it("answers for somebody else's job as for none", async () => {
   }
 });
 
+it('says how many jobs a report may be of, whatever their ids are', async () => {
+  const ask = (ids: string[]) =>
+    server.fetch(`/api/stats?${new URLSearchParams(ids.map((id) => ['jobID', id]))}`);
+  const ids = Array.from({ length: 101 }, () => randomUUID());
+  for (const many of [ids, [...ids, 'nonsense']]) {
+    const { detail, errors } = await assertProblem(await ask(many), 'validation_failed');
+    assert.equal(detail, 'Give at most 100 job ids.');
+    assert.deepEqual(errors, [
+      { path: '/jobID', message: 'must not be given more than 100 times' },
+    ]);
+  }
+  await assertProblem(await ask([ids[0]!, 'nonsense']), 'bad_job_id');
+  await assertProblem(await ask(ids.slice(1)), 'not_found');
+});
+
 it('gives the combined report and the state of the queues', async () => {
   const authorization = 'Bearer bob';
   const { jobs } = await json(await server.fetch('/api/stats', { headers: { authorization } }));

@@ -1,6 +1,5 @@
 import { Button, Checkbox, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import type { Job } from '../api/types.ts';
@@ -8,6 +7,7 @@ import { count } from '../format/numbers.ts';
 import { JobMenu } from '../job/job-menu.tsx';
 import { DataTable, type Features } from '../table/data-table.tsx';
 import { Age, Counted, Errors, JobName, JobState, Kept, Size, Understood } from './job-cells.tsx';
+import { OpenTogether } from './open-together.tsx';
 import { removeLater, useRemoved } from './removals.tsx';
 
 const NONE: ReadonlySet<string> = new Set();
@@ -171,17 +171,7 @@ function WithChosen({ jobs }: { jobs: Job[] }) {
   if (jobs.length === 0) return null;
   return (
     <>
-      {whole.length > 1 && (
-        <Button
-          component={Link}
-          to="/all"
-          search={{ jobs: whole.map(({ jobID }) => jobID).join(',') } as never}
-          size="compact-sm"
-          variant="default"
-        >
-          Open {count(whole.length)} as one report
-        </Button>
-      )}
+      {whole.length > 1 && <OpenTogether jobs={whole} />}
       <Button
         size="compact-sm"
         variant="default"

@@ -2,6 +2,7 @@ import { ActionIcon, Anchor, Group, Menu, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
+import { MAX_COMBINED_JOBS } from '../../../src/runtime/combined-limits.ts';
 import { combinedQuery, type Question } from '../api/jobs.ts';
 import { Problem } from '../api/problem.ts';
 import type { Job } from '../api/types.ts';
@@ -37,6 +38,14 @@ export function CombinedPage() {
       <>
         <Heading title={title} />
         <MissingLogs chosen={chosen} />
+      </>
+    );
+  }
+  if (chosen.isNamed && chosen.logs.length > MAX_COMBINED_JOBS) {
+    return (
+      <>
+        <Heading title={title} />
+        <TooMany />
       </>
     );
   }
@@ -171,6 +180,17 @@ function ChosenMenu({ logs }: { logs: Job[] }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function TooMany() {
+  return (
+    <Text c="dimmed" my="xl">
+      One report is of up to {count(MAX_COMBINED_JOBS)} logs: choose fewer of them in the list.{' '}
+      <Anchor component={Link} to="/">
+        To your logs
+      </Anchor>
+    </Text>
   );
 }
 

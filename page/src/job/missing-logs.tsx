@@ -4,6 +4,9 @@ import { count } from '../format/numbers.ts';
 import { askedIDs, type ChosenLogs } from './chosen-of.ts';
 import type { ReportSearch } from './report-state.ts';
 
+/** The colour of links is hard to read on that of the alert. */
+const INK = { size: 'sm', c: 'var(--ink)', underline: 'always' } as const;
+
 /** Which of the chosen logs are not in the report, why, and the ways on from there. Nothing where all are. */
 export function MissingLogs({ chosen }: { chosen: ChosenLogs }) {
   const { logs, gone, unreadable } = chosen;
@@ -27,12 +30,12 @@ export function MissingLogs({ chosen }: { chosen: ChosenLogs }) {
             search={
               ((before: ReportSearch) => ({ ...before, jobs: askedIDs(chosen).join() })) as never
             }
-            size="sm"
+            {...INK}
           >
             Go on without {missing === 1 ? 'it' : 'them'}
           </Anchor>
         )}
-        <Anchor component={Link} to="/" size="sm">
+        <Anchor component={Link} to="/" {...INK}>
           To your logs
         </Anchor>
       </Group>
@@ -62,7 +65,7 @@ function Unreadable({ logs }: { logs: ChosenLogs['unreadable'] }) {
       {logs.map(({ jobID, fileName }, index) => (
         <span key={jobID}>
           {index > 0 && ', '}
-          <Anchor component={Link} to="/jobs/$jobID" params={{ jobID } as never} size="sm">
+          <Anchor component={Link} to="/jobs/$jobID" params={{ jobID } as never} {...INK}>
             {fileName}
           </Anchor>
         </span>

@@ -12,10 +12,8 @@ import { LoneRecord } from '../records/lone-record.tsx';
 import { type ListPlace, RecordList } from '../records/record-list.tsx';
 import type { ReportState } from '../report-state.ts';
 import { LogTab } from '../tabs/log-tab.tsx';
+import { MOST_MERGED } from './limit.ts';
 import { listedID, type TimeOrder, useMergedRecords } from './use-merged-records.ts';
-
-/** The first page of each is needed before the first record of all is known. */
-const MOST_MERGED = 50;
 
 /** The records of several logs: all of them by time, or how many there are in each log. */
 export function MergedTab({ state }: { state: ReportState }) {

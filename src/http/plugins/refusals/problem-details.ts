@@ -156,6 +156,8 @@ function isValidationError(error: unknown): error is ValidationError {
 
 function fromValidation({ validation, validationContext }: ValidationError): AppError {
   const inBody = validationContext === 'body';
+  const tooMany = inBody ? undefined : validation.find(isOfTooManyJobs);
+  if (tooMany) return tooManyJobs(tooMany);
   if (!inBody && validation.some(({ instancePath }) => instancePath === '/jobID')) {
     return new AppError('bad_job_id', 'Give the id as a UUID of 36 characters.');
   }
@@ -171,6 +173,17 @@ function fromValidation({ validation, validationContext }: ValidationError): App
   const where = PLACES[validationContext ?? ''] ?? 'path';
   return new AppError('validation_failed', `Correct the fields of the ${where} named in errors.`, {
     errors,
+  });
+}
+
+const isOfTooManyJobs = ({ instancePath, keyword }: Fault): boolean =>
+  instancePath === '/jobID' && keyword === 'maxItems';
+
+/** Each of the ids may be good. */
+function tooManyJobs({ instancePath, params }: Fault): AppError {
+  const message = `must not be given more than ${params?.limit} times`;
+  return new AppError('validation_failed', `Give at most ${params?.limit} job ids.`, {
+    errors: [{ path: instancePath, message }],
   });
 }
 

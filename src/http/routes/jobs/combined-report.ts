@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { MAX_COMBINED_JOBS } from '../../../runtime/combined-limits.ts';
 import { clientLeft } from '../../client-left.ts';
 import type { App, HttpDeps } from '../../deps.ts';
 import { sendEvents, wantsLines } from '../../event-lines.ts';
@@ -9,7 +10,6 @@ import { JobID, normalise } from '../../schemas/jobs.ts';
 import { problems, QUESTION_CODES, ref, SECURITY } from '../../schemas/shared.ts';
 
 const config = { access: 'read' } as const;
-const MAX_JOBS = 100;
 
 const schema = {
   summary: "The caller's completed jobs merged into one report",
@@ -20,8 +20,8 @@ const schema = {
   querystring: Type.Object({
     ...questionFields,
     jobID: Type.Optional(
-      Type.Union([JobID, Type.Array(JobID, { minItems: 1, maxItems: MAX_JOBS })], {
-        description: 'One or several times',
+      Type.Union([JobID, Type.Array(JobID, { minItems: 1, maxItems: MAX_COMBINED_JOBS })], {
+        description: `Once, or up to ${MAX_COMBINED_JOBS} times`,
       }),
     ),
   }),
