@@ -38,7 +38,7 @@ test('a chunk is analysed in a thread, its bytes are transferred', async () => {
   const bytes = copy(LOG);
   const partial = await threads.analyze(bytes, options);
   assert.equal(bytes.length, 0);
-  assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+  assert.deepEqual(await threads.summarize(partial, { format }), expectedReport);
 });
 
 test('partials merge to the report of everything', async () => {
@@ -50,7 +50,7 @@ test('partials merge to the report of everything', async () => {
     threads.analyze(copy(LOG.subarray(0, cut)), options),
   ]);
   const { partial, numbers } = await threads.merge(partials, keywords);
-  assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+  assert.deepEqual(await threads.summarize(partial, { format }), expectedReport);
   assert.equal(numbers.totalLogsProcessed, 1000);
   assert.deepEqual(numbers.keyWordCounts, expectedReport.keyWordCounts);
 });
@@ -58,7 +58,7 @@ test('partials merge to the report of everything', async () => {
 test('no partials merge to the empty one', async () => {
   const { partial, numbers } = await threads.merge([], keywords);
   assert.deepEqual(numbers.keyWordCounts, { error: 0, request: 0 });
-  assert.equal((await threads.summarize(partial, null)).totalLogsProcessed, 0);
+  assert.equal((await threads.summarize(partial, { format: null })).totalLogsProcessed, 0);
 });
 
 test('a stored chunk is checked before it is analysed', async () => {
@@ -66,7 +66,7 @@ test('a stored chunk is checked before it is analysed', async () => {
   const sha256 = createHash('sha256').update(stored).digest('hex');
   const expected = { sha256, byteLength: LOG.length };
   const { partial } = await threads.analyzeStored(copy(stored), expected, options);
-  assert.deepEqual(await threads.summarize(partial, format), expectedReport);
+  assert.deepEqual(await threads.summarize(partial, { format }), expectedReport);
 
   const damaged = copy(stored);
   damaged[20]! ^= 1;
@@ -166,7 +166,8 @@ test('small chunks go to a thread together, and each has an outcome of its own',
     const what = outcome.status === 'rejected' ? outcome.reason.code : outcome.value.partial;
     if (index % 7 === 3) assert.equal(what, 'blob_corrupt');
     else if (index % 7 === 5) assert.equal(what, 'internal');
-    else assert.deepEqual(await threads.summarize(what, format), summarize(analyzeTen(), format));
+    else
+      assert.deepEqual(await threads.summarize(what, { format }), summarize(analyzeTen(), format));
   }
 });
 

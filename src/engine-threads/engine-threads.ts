@@ -30,7 +30,7 @@ export function createEngineThreads(options: TaskPoolOptions): EngineThreads {
         signal,
       ),
     merge: mergeOn(pool),
-    summarize: (partial, format) => pool.run<Report>({ kind: 'summarize', partial, format }),
+    summarize: (partial, job) => pool.run<Report>({ kind: 'summarize', partial, job }),
     close: () => pool.close(),
   };
 }

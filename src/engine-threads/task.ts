@@ -3,11 +3,11 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import {
   type Analyzer,
   emptyPartial,
-  type FormatInfo,
   joinedPatterns,
   liveNumbers,
   mergePartials,
   type PartialReport,
+  type Report,
   recordCounts,
   summarize,
 } from '../engine/index.ts';
@@ -63,7 +63,7 @@ export type Task =
   | SearchTask
   /** Which pattern each masked form of a partial report belongs to, where that is not the form itself. */
   | { kind: 'patterns'; partial: PackedPartial }
-  | { kind: 'summarize'; partial: PackedPartial; format: FormatInfo | null };
+  | { kind: 'summarize'; partial: PackedPartial; job: JobFormat };
 
 /** Errors cross the border as values: a thrown one would arrive without its code. */
 export type Outcome =
@@ -86,9 +86,12 @@ function failure(error: unknown): Outcome {
   return { ok: false, code, message: messageOf(error), stack };
 }
 
+const reportOf = (partial: PartialReport, { format, formats }: JobFormat): Report =>
+  summarize(partial, format, formats);
+
 function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'summarize') {
-    return { value: summarize(unpack(task.partial), task.format), transfer: [] };
+    return { value: reportOf(unpack(task.partial), task.job), transfer: [] };
   }
   if (task.kind === 'search') return search(task);
   if (task.kind === 'patterns') {
@@ -98,7 +101,7 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'merge') {
     const merged = mergeAll(task.partials, task.keywords);
     const partial = pack(merged);
-    const report = task.job && summarize(merged, task.job.format);
+    const report = task.job && reportOf(merged, task.job);
     const value: MergedPartials = { partial, numbers: liveNumbers(merged), report };
     return { value, transfer: [partial.buffer] };
   }

@@ -53,9 +53,11 @@ export interface ChunkOptions extends AnalyzeOptions {
 /** Where a stored chunk is read from: its bytes, or a file that has them. */
 export type StoredSource = Uint8Array | OpenFile;
 
-/** What of a job its report depends on, besides its partial reports. */
+/** What of a job, or of several, a report depends on besides the partial reports. */
 export interface JobFormat {
   format: FormatInfo | null;
+  /** Those of several jobs, which have no `format`. */
+  formats?: readonly FormatInfo[];
 }
 
 export interface MergedPartials {
@@ -91,6 +93,6 @@ export interface EngineThreads {
    * those of `job`, it makes the report as well.
    */
   merge(partials: PackedPartial[], keywords: string[], job?: JobFormat): Promise<MergedPartials>;
-  summarize(partial: PackedPartial, format: FormatInfo | null): Promise<Report>;
+  summarize(partial: PackedPartial, job: JobFormat): Promise<Report>;
   close(): Promise<void>;
 }

@@ -132,6 +132,34 @@ describePage('several logs', ({ signedIn }) => {
       .waitFor();
   });
 
+  it('say together what each of them would say: size, times, zone, and how far they are understood', async () => {
+    const page = await signedIn();
+    const plain = '2025-02-20 12:00:00 INFO no zone here\n'.repeat(9);
+    await sendAll(page, {
+      'zoned.log': bracketedLog(700),
+      'plain.log': `this is no record\n${plain}`,
+    });
+    await page.goto('/all');
+    const about = page.getByRole('region', { name: 'About these logs' });
+    for (const text of [
+      '2 formats',
+      /^\d[\d.]* KiB$/,
+      '710 records',
+      '20 Feb 2025, 10:00:00 – 12:00:00 UTC (2 h)',
+      'times without a zone are read as UTC',
+      '99.86 % understood',
+      '50 addresses',
+    ]) {
+      await about.getByText(text).first().waitFor();
+    }
+    // Whatever the filter is.
+    await page.getByRole('button', { name: /^error / }).click();
+    await page.getByText('Everything below is of the 100 records that match.').waitFor();
+    await about.getByText('710 records').waitFor();
+    await about.getByRole('button', { name: 'understood' }).click();
+    await page.getByRole('tab', { name: /^Not understood/, selected: true }).waitFor();
+  });
+
   it('go on to the bars with errors after the first one', async () => {
     const page = await signedIn();
     await sendAll(page, { 'one.log': bracketedLog(700), 'two.log': bracketedLog(700) });

@@ -1,9 +1,9 @@
-import { ActionIcon, Anchor, Group, Menu, Text, Title } from '@mantine/core';
+import { ActionIcon, Anchor, Menu, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { MAX_COMBINED_JOBS } from '../../../src/runtime/combined-limits.ts';
-import { combinedQuery, type Question } from '../api/jobs.ts';
+import { combinedQuery } from '../api/jobs.ts';
 import { Problem } from '../api/problem.ts';
 import type { Job } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
@@ -14,14 +14,17 @@ import { ChosenLogsContext, useChosenLogs } from './chosen-logs.ts';
 import { askedIDs, type ChosenLogs } from './chosen-of.ts';
 import { ExportMenu } from './export/export-menu.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
+import { LogFacts } from './log-facts.tsx';
 import { MissingLogs } from './missing-logs.tsx';
 import { usePatternTexts } from './pattern-texts.ts';
+import { ReportHead } from './report-head.tsx';
 import { useReportState } from './report-state.ts';
 import { Sections } from './sections.tsx';
 import { shownOf } from './shown.ts';
 import { useReport } from './use-report.ts';
 import './job.css';
 
+const LABEL = 'About these logs';
 const ALL = { q: undefined, from: undefined, to: undefined };
 
 /** Several logs as one report, or all of them: nobody is counted twice who is in more than one. */
@@ -35,18 +38,16 @@ export function CombinedPage() {
   if (!chosen) return <Waiting text="Looking for the logs …" />;
   if (chosen.isNamed && chosen.logs.length === 0) {
     return (
-      <>
-        <Heading title={title} />
+      <ReportHead label={LABEL} title={title}>
         <MissingLogs chosen={chosen} />
-      </>
+      </ReportHead>
     );
   }
   if (chosen.isNamed && chosen.logs.length > MAX_COMBINED_JOBS) {
     return (
-      <>
-        <Heading title={title} />
+      <ReportHead label={LABEL} title={title}>
         <TooMany />
-      </>
+      </ReportHead>
     );
   }
   return (
@@ -61,12 +62,6 @@ function titleOf({ isNamed, logs }: ChosenLogs): string {
   if (logs.length === 0) return 'No logs';
   return logs.length === 1 ? '1 log' : `${count(logs.length)} logs`;
 }
-
-const Heading = ({ title }: { title: string }) => (
-  <Title order={1} size="h3">
-    {title}
-  </Title>
-);
 
 function CombinedReport({ chosen, title }: { chosen: ChosenLogs; title: string }) {
   const state = useReportState();
@@ -83,30 +78,26 @@ function CombinedReport({ chosen, title }: { chosen: ChosenLogs; title: string }
   const shown = shownOf(state, report, whole.data, problem);
   if (report.report?.jobs.byStatus.Completed === 0) {
     return (
-      <>
-        <Heading title={title} />
+      <ReportHead label={LABEL} title={title}>
         <NoLogs />
-      </>
+      </ReportHead>
     );
   }
   return (
     <>
-      <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Heading title={title} />
-        <Group gap="xs" wrap="nowrap">
-          <ExportMenu title={title} job={null} report={report.whole} />
-          {chosen.isNamed && <ChosenMenu logs={chosen.logs} />}
-        </Group>
-      </Group>
-      <div className="facts">
-        {known && (
-          <span>
-            <b className="number">{count(known.totalLogsProcessed)}</b> records
-          </span>
-        )}
-        <LogNames logs={chosen.logs} question={state.question} />
-      </div>
-      <MissingLogs chosen={chosen} />
+      <ReportHead
+        label={LABEL}
+        title={title}
+        actions={
+          <>
+            <ExportMenu title={title} job={null} report={report.whole} />
+            {chosen.isNamed && <ChosenMenu logs={chosen.logs} />}
+          </>
+        }
+      >
+        <LogFacts logs={chosen.logs} report={known} question={state.question} />
+        <MissingLogs chosen={chosen} />
+      </ReportHead>
       <FilterBar
         state={state}
         report={report.report}
@@ -133,30 +124,6 @@ function useLookedForAgain(error: Error | null): void {
     void client.invalidateQueries({ queryKey: ['jobs'] });
     void client.invalidateQueries({ queryKey: ['job'] });
   }, [client, error]);
-}
-
-/** The logs of the report, each with a link to its own, where the filter stays. */
-function LogNames({ logs, question }: { logs: Job[]; question: Question }) {
-  const shown = logs.slice(0, 10);
-  return (
-    <Text size="sm" component="span">
-      {shown.map(({ jobID, fileName }, index) => (
-        <span key={jobID}>
-          {index > 0 && ', '}
-          <Anchor
-            component={Link}
-            to="/jobs/$jobID"
-            params={{ jobID } as never}
-            search={question as never}
-            size="sm"
-          >
-            {fileName}
-          </Anchor>
-        </span>
-      ))}
-      {logs.length > shown.length && ` and ${count(logs.length - shown.length)} more`}
-    </Text>
-  );
 }
 
 /** What can be done with the logs that were chosen. */

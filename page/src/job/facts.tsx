@@ -1,34 +1,32 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import type { JobDetail, Report } from '../api/types.ts';
+import type { AnyReport } from '../api/types.ts';
 import { count, size } from '../format/numbers.ts';
-import { ago, date, duration, exact, zonedRange } from '../format/time.ts';
+import { duration, exact, zonedRange } from '../format/time.ts';
 import { useZone } from '../preferences/zone.ts';
 import { coverageOf } from './coverage.ts';
-import { isRunning } from './is-running.ts';
-import { emptyWords } from './nothing-read.ts';
 import { useReportState } from './report-state.ts';
 import './job.css';
 
 interface FactsProps {
-  job: JobDetail;
+  /** Null where it is not known, or says nothing yet. */
+  totalBytes: number | null;
   /** Of the whole, whatever the filter is. */
-  report: Report | undefined;
+  report: AnyReport | undefined;
+  /** Whether there will be more records. */
+  isGrowing?: boolean;
 }
 
-/** What the log is, in one line. */
-export function Facts({ job, report }: FactsProps) {
-  const [zone] = useZone();
+/** How much a report is of, from when, and how far it was understood: of one log or of several. */
+export function Facts({ totalBytes, report, isGrowing = false }: FactsProps) {
   const { totalLogsProcessed = 0, uniqueIPs = 0 } = report ?? {};
-  const { keptUntil } = job;
   return (
-    <div className="facts">
-      {hasFormat(job, report) && <Format job={job} />}
-      {(job.totalBytes > 0 || job.status === 'Completed') && (
-        <Tooltip label={`${count(job.totalBytes)} bytes`}>
-          <b>{size(job.totalBytes)}</b>
+    <>
+      {totalBytes !== null && (
+        <Tooltip label={`${count(totalBytes)} bytes`}>
+          <b>{size(totalBytes)}</b>
         </Tooltip>
       )}
-      {(totalLogsProcessed > 0 || (report && job.status === 'Completed')) && (
+      {report && (totalLogsProcessed > 0 || !isGrowing) && (
         <span>
           <b className="number">{count(totalLogsProcessed)}</b> records
         </span>
@@ -38,38 +36,12 @@ export function Facts({ job, report }: FactsProps) {
       {uniqueIPs > 0 && (
         <span>{uniqueIPs === 1 ? '1 address' : `${count(uniqueIPs)} addresses`}</span>
       )}
-      {keptUntil && (
-        <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
-          <span>kept until {date(keptUntil, zone)}</span>
-        </Tooltip>
-      )}
-    </div>
-  );
-}
-
-/** Where there is nothing, or nothing was read, there is nothing that a format could explain. */
-function hasFormat(job: JobDetail, report: Report | undefined): boolean {
-  if (job.format !== null || isRunning(job)) return true;
-  return report !== undefined && report.totalLogsProcessed > 0 && !emptyWords(job, report);
-}
-
-function Format({ job }: Pick<FactsProps, 'job'>) {
-  const { format } = job;
-  const running = isRunning(job);
-  const unknown = running
-    ? 'It is recognised by the first lines that are read'
-    : 'No format explains it';
-  return (
-    <Tooltip
-      label={format ? `${format.name}, recognised with confidence ${format.confidence}` : unknown}
-    >
-      <span>{format?.title ?? (running ? 'Format not known yet' : 'Unknown format')}</span>
-    </Tooltip>
+    </>
   );
 }
 
 /** From when to when, in the zone that is shown; and that the log does not say its own, where it does not. */
-function Times({ report: { timeRange, timeZone } }: { report: Report }) {
+function Times({ report: { timeRange, timeZone } }: { report: AnyReport }) {
   const [zone] = useZone();
   if (!timeRange) return null;
   const { from, to } = timeRange;
@@ -98,7 +70,7 @@ function Times({ report: { timeRange, timeZone } }: { report: Report }) {
 }
 
 /** How much was understood; it leads to what was not. */
-function Coverage({ report }: { report: Report }) {
+function Coverage({ report }: { report: AnyReport }) {
   const state = useReportState();
   const { share, lacks, tone } = coverageOf(report);
   return (

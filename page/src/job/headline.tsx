@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Progress, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, Progress, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,10 +7,11 @@ import type { Live } from '../api/live.ts';
 import type { JobDetail, Report } from '../api/types.ts';
 import type { Sending } from '../home/uploads.ts';
 import { ExportMenu } from './export/export-menu.tsx';
-import { Facts } from './facts.tsx';
 import { isRunning } from './is-running.ts';
+import { JobFacts } from './job-facts.tsx';
 import { JobMenu, ReadAgainButton } from './job-menu.tsx';
 import { isUnread } from './nothing-read.ts';
+import { ReportHead } from './report-head.tsx';
 import type { WholeReport } from './use-report.ts';
 import './job.css';
 
@@ -28,22 +29,22 @@ interface HeadlineProps {
 export function Headline({ job, report, matching, live, sending }: HeadlineProps) {
   const navigate = useNavigate();
   return (
-    <section aria-label="About this log">
-      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-        <Title order={1} size="h3" className="break">
-          {job.fileName}
-        </Title>
-        <Group gap="xs" wrap="nowrap">
+    <ReportHead
+      label="About this log"
+      title={job.fileName}
+      actions={
+        <>
           <ReadAgainButton job={job} />
           {!isUnread(job) && <ExportMenu title={job.fileName} job={job} report={matching} />}
           <JobMenu job={job} link={location.href} onRemoved={() => void navigate({ to: '/' })} />
-        </Group>
-      </Group>
-      <Facts job={job} report={report} />
+        </>
+      }
+    >
+      <JobFacts job={job} report={report} />
       <LiveBar job={job} live={live} sending={sending} />
       {job.status === 'Failed' && <Failed job={job} />}
       {job.reread && <Reread reread={job.reread} />}
-    </section>
+    </ReportHead>
   );
 }
 

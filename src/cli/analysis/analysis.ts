@@ -72,7 +72,8 @@ function joinResults(results: FileResult[], inputs: Input[]): Analysis {
   // Before they are merged: that changes the first.
   const samples = results.flatMap(({ partial }, i) => namedSamples(partial, inputs[i]!.name));
   const whole = results.map(({ partial }) => partial).reduce(mergePartials);
-  const report = summarize(whole, commonFormat(results));
+  const formats = results.flatMap(({ summary }) => summary.format ?? []);
+  const report = summarize(whole, commonFormat(results), formats);
   return {
     partial: whole,
     report:

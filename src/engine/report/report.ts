@@ -42,8 +42,11 @@ export interface Report {
  */
 export interface TimeZone {
   name: 'UTC';
-  source: 'log' | 'assumed' | 'mixed';
+  source: TimeSource;
 }
+
+/** Whether the times of the log say something of themselves: all of them, none, or some. */
+export type TimeSource = 'log' | 'assumed' | 'mixed';
 
 export interface IPSummary {
   ip: string;

@@ -8,6 +8,7 @@ import {
   detect,
   emptyPartial,
   encodePartial,
+  type FormatInfo,
   isComplete,
   LEVELS,
   liveNumbers,
@@ -225,7 +226,22 @@ test('a report says whether the zone of its times is from the log', () => {
   assert.equal(sourceOf('no time'), null);
 });
 
-test('a report of several formats, or of one that is gone, knows of no zone', () => {
+test('a report of several formats says whether the zone of all times is from the logs', () => {
+  const [iso, syslog, gone] = ['iso-level', 'syslog', 'gone'].map((name) => ({
+    ...{ name, title: '', confidence: 1 },
+  }));
+  const read = (text: string, { name }: FormatInfo) =>
+    partialOf(new TextEncoder().encode(`${text}\n`), name);
+  const withZone = read('2025-02-20T10:00:00Z INFO a', iso!);
+  const without = read('Feb 20 10:00:01 host app: b', syslog!);
+  const zoneOf = (partials: PartialReport[], formats: FormatInfo[]) =>
+    merge(partials, null, formats).timeZone?.source;
+  assert.equal(zoneOf([withZone, without], [syslog!, gone!, iso!]), 'mixed');
+  assert.equal(zoneOf([without], [iso!, syslog!]), 'assumed');
+  assert.equal(zoneOf([withZone], [iso!, syslog!]), 'log');
+});
+
+test('a report of no format, or of one that is gone, knows of no zone', () => {
   const content = new TextEncoder().encode('2025-02-20 10:00:00 INFO a\n');
   const partial = partialOf(content, 'iso-level');
   assert.equal(merge([partial], null).timeZone, null);

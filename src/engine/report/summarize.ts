@@ -32,8 +32,16 @@ import { timeZoneOf } from './time-zone.ts';
 const MAX_TOP = 100;
 const MAX_PATTERNS_SHOWN = 1000;
 
-/** The report that a partial report, merged from all chunks, amounts to. Prunes its tables. */
-export function summarize(partial: PartialReport, format: FormatInfo | null): Report {
+/**
+ * The report that a partial report, merged from all chunks, amounts to. Prunes its tables.
+ * @param format that all of its records were read with; null where there is none, or several
+ * @param formats those, where there are several
+ */
+export function summarize(
+  partial: PartialReport,
+  format: FormatInfo | null,
+  formats: readonly FormatInfo[] = format ? [format] : [],
+): Report {
   const ips = distinctCount(partial.ips);
   const topIPs = topValues(partial.ips, MAX_TOP);
   const { patterns, patternsOther } = summarizePatterns(partial);
@@ -55,7 +63,7 @@ export function summarize(partial: PartialReport, format: FormatInfo | null): Re
     },
     timeZone: timeZoneOf(
       patterns.map(({ example }) => example),
-      format,
+      formats,
     ),
     histogram: summarizeHistogram(partial.histogram),
     patterns,
@@ -101,10 +109,14 @@ function publicInfo({ name, title, confidence }: FormatInfo): FormatInfo {
 }
 
 /** The report of any number of partial reports, in any order; they stay as they are. */
-export function merge(partials: Iterable<PartialReport>, format: FormatInfo | null): Report {
+export function merge(
+  partials: Iterable<PartialReport>,
+  format: FormatInfo | null,
+  formats?: readonly FormatInfo[],
+): Report {
   let whole = emptyPartial([]);
   for (const partial of partials) whole = mergePartials(whole, partial);
-  return summarize(whole, format);
+  return summarize(whole, format, formats);
 }
 
 /** What a list says of a log: as the report does, so `records` has the invalid lines too. */

@@ -78,7 +78,7 @@ const reportFields = {
             'log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns',
         }),
       },
-      { description: 'Null where no example has a time, and of several formats' },
+      { description: 'Null where no example has a time' },
     ),
   ),
   histogram: Type.Object({

@@ -55,10 +55,12 @@ async function* combinedSteps(
   // Before the first event, so that what is wrong with the question is no event.
   readQuestion(asked);
   const of = jobs.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+  const formats = jobs.flatMap(({ format }) => format ?? []);
   let known: Known = { partials: [], missing: [], unknown: null };
   let before = 0;
   const make = (said: Known) => async (): Promise<CombinedFilteredReport> => {
-    const { report } = await parts.questions.merge(said.partials, keywords, { format: null });
+    const format = { format: null, formats };
+    const { report } = await parts.questions.merge(said.partials, keywords, format);
     return {
       ...report!,
       jobs: { total: jobs.length, byStatus: countByStatus(jobs) },

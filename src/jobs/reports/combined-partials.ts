@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { and, eq, inArray } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
-import type { Report } from '../../engine/index.ts';
+import type { FormatInfo, Report } from '../../engine/index.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
 import { createPartialCache } from './partial-cache.ts';
 import { createTurns } from './turns.ts';
@@ -78,7 +78,9 @@ async function broughtUpToDate(
     groups.map((group) => group.partial),
     keywords,
   );
-  return { groups, partial, report: await merger.threads.summarize(partial, null) };
+  const formats = completed.flatMap(({ format }) => format ?? []);
+  const report = await merger.threads.summarize(partial, { format: null, formats });
+  return { groups, partial, report };
 }
 
 /** Groups as they were; those that have lost a job are merged from what is left, empty ones go. */
@@ -157,11 +159,12 @@ async function mergeAll(
 interface CompletedJob {
   id: string;
   blobPrefix: string;
+  format: FormatInfo | null;
 }
 
 function completedJobs(db: Database, ownerID: string): Promise<CompletedJob[]> {
   return db
-    .select({ id: jobs.id, blobPrefix: jobs.blobPrefix })
+    .select({ id: jobs.id, blobPrefix: jobs.blobPrefix, format: jobs.format })
     .from(jobs)
     .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Completed')))
     .orderBy(jobs.createdAt, jobs.id);

@@ -14,7 +14,6 @@ export async function completedReport(
   { db, threads }: { db: Database; threads: EngineThreads },
   job: JobRow,
 ): Promise<Report | undefined> {
-  const { format } = job;
   const rows = await db
     .select(getTableColumns(reports))
     .from(reports)
@@ -23,7 +22,7 @@ export async function completedReport(
   if (!rows[0]) return undefined;
   const { report, partial } = rows[0];
   if (report !== null && isComplete(report)) return report;
-  const made = await threads.summarize(partial, format);
+  const made = await threads.summarize(partial, { format: job.format });
   const json = sql`${JSON.stringify(made)}::jsonb`;
   // Where several ask at the same time, all get the report that was stored first.
   const stored = await db

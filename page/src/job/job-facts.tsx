@@ -1,0 +1,57 @@
+import { Tooltip } from '@mantine/core';
+import type { JobDetail, Report } from '../api/types.ts';
+import { ago, date, exact } from '../format/time.ts';
+import { useZone } from '../preferences/zone.ts';
+import { Facts } from './facts.tsx';
+import { isRunning } from './is-running.ts';
+import { emptyWords } from './nothing-read.ts';
+import './job.css';
+
+interface JobFactsProps {
+  job: JobDetail;
+  /** Of the whole, whatever the filter is. */
+  report: Report | undefined;
+}
+
+/** What the log is, in one line. */
+export function JobFacts({ job, report }: JobFactsProps) {
+  const [zone] = useZone();
+  const { keptUntil, totalBytes } = job;
+  const isComplete = job.status === 'Completed';
+  return (
+    <div className="facts">
+      {hasFormat(job, report) && <Format job={job} />}
+      <Facts
+        totalBytes={totalBytes > 0 || isComplete ? totalBytes : null}
+        report={report}
+        isGrowing={!isComplete}
+      />
+      {keptUntil && (
+        <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
+          <span>kept until {date(keptUntil, zone)}</span>
+        </Tooltip>
+      )}
+    </div>
+  );
+}
+
+/** Where there is nothing, or nothing was read, there is nothing that a format could explain. */
+function hasFormat(job: JobDetail, report: Report | undefined): boolean {
+  if (job.format !== null || isRunning(job)) return true;
+  return report !== undefined && report.totalLogsProcessed > 0 && !emptyWords(job, report);
+}
+
+function Format({ job }: Pick<JobFactsProps, 'job'>) {
+  const { format } = job;
+  const running = isRunning(job);
+  const unknown = running
+    ? 'It is recognised by the first lines that are read'
+    : 'No format explains it';
+  return (
+    <Tooltip
+      label={format ? `${format.name}, recognised with confidence ${format.confidence}` : unknown}
+    >
+      <span>{format?.title ?? (running ? 'Format not known yet' : 'Unknown format')}</span>
+    </Tooltip>
+  );
+}
