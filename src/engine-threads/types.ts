@@ -57,7 +57,7 @@ export type StoredSource = Uint8Array | OpenFile;
 export interface JobFormat {
   format: FormatInfo | null;
   /** Those of several jobs, which have no `format`. */
-  formats?: readonly FormatInfo[];
+  formats?: readonly FormatInfo[] | undefined;
 }
 
 export interface MergedPartials {

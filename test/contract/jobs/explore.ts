@@ -246,6 +246,9 @@ export function explore(steps: Steps): void {
     const [a, b, both] = [await of([first]), await of([second]), await of([first, second])];
     assert.equal(both.totalLogsProcessed, a.totalLogsProcessed + b.totalLogsProcessed);
     assert.equal(both.jobs.total, 2);
+    const plain = await analysed('2025-02-20 10:00:00 WARN No zone in this time\n'.repeat(9));
+    assert.equal((await of([first])).timeZone?.source, 'log');
+    assert.equal((await of([first, plain])).timeZone?.source, 'mixed');
   });
 
   it('give what was found line by line, with the whole count at the end', async () => {
