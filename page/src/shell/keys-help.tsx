@@ -8,6 +8,7 @@ const KEYS: [key: string, meaning: string][] = [
   ['h', 'the bar with the most errors'],
   ['x', 'exclude the pattern of the open record'],
   ['[  ]', 'more records before and behind'],
+  ['Shift', 'with a box of the list: all logs from the last one chosen to this one'],
   ['Esc', 'close what is open'],
   ['?', 'this list'],
 ];

@@ -28,8 +28,10 @@ export interface ColumnMeta {
   isNumber?: boolean;
   /** Its share of the whole width. */
   width?: number;
-  /** On a phone a row is a card: this is its title, or the line below, or stands in its corner, or is left out; all else has its heading. */
-  onPhone?: 'title' | 'subtitle' | 'corner' | 'hidden';
+  /** On a phone a row is a card: this is its title or the line below, stands in its corner or before the title, or is left out; all else has its heading. */
+  onPhone?: 'title' | 'subtitle' | 'corner' | 'choice' | 'hidden';
+  /** What stands in its head, where that is no text. On a phone it alone of the heads stands above the cards. */
+  head?: ReactNode;
 }
 
 interface DataTableProps<Row extends RowData> {
@@ -92,8 +94,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             key={id}
             role="columnheader"
             data-number={isNumber(column.columnDef) || undefined}
+            data-head={metaOf(column.columnDef.meta).head !== undefined || undefined}
             aria-sort={sortOf(column.getIsSorted())}
           >
+            {metaOf(column.columnDef.meta).head}
             {column.getCanSort() && column.columnDef.header !== '' ? (
               <button type="button" onClick={column.getToggleSortingHandler()}>
                 {String(column.columnDef.header)}
