@@ -44,6 +44,33 @@ describePage('the records', ({ signedIn }) => {
     await page.waitForURL((url) => !url.searchParams.has('columns'));
   });
 
+  it('have their day beside the time where the log is of several, in the zone that is shown', async () => {
+    // Of one day in UTC, of two in Tokyo.
+    const page = await signedIn({ timezoneId: 'Asia/Tokyo' });
+    const line = (hour: number) => `[2025-02-20T${hour}:00:01.250Z] INFO Hour ${hour}\n`;
+    await openLog(page, 'hours.log', [10, 12, 14, 16, 18].map(line).join(''));
+    await page.getByRole('row').filter({ hasText: 'Hour' }).click();
+    for (const tab of ['Patterns', 'Records']) {
+      await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+      await page.getByText('Local', { exact: true }).click();
+      const times = page.locator('.record-time');
+      await times.getByText('20 Feb, 19:00:01').waitFor();
+      await times.getByText('21 Feb, 03:00:01').waitFor();
+      const first = times.getByText('20 Feb, 19:00:01');
+      assert.match((await first.getAttribute('title'))!, /^20 Feb 2025, 19:00:01\.250/);
+      const edges = await times.evaluateAll((all) =>
+        all.map((time) => {
+          const { right, width } = time.getBoundingClientRect();
+          return [right, time.scrollWidth <= Math.ceil(width)];
+        }),
+      );
+      assert.equal(new Set(edges.map(String)).size, 1, `${edges}`);
+      assert.equal(edges[0]![1], true);
+      await page.getByText('UTC', { exact: true }).click();
+      await times.getByText('10:00:01', { exact: true }).waitFor();
+    }
+  });
+
   it('are copied as text, as JSON and as a command, each with a word on it', async () => {
     const page = await signedIn(CLIPBOARD);
     const address = await openExample(page);

@@ -9,7 +9,7 @@ export const timeZoneOf = (zone: Zone): string =>
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function formatOf(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${zone} ${JSON.stringify(options)}`;
   const known = formats.get(key);
   if (known) return known;
@@ -19,7 +19,12 @@ function formatOf(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return made;
 }
 
-const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+export const CLOCK = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+} as const;
 const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
 const at = (time: string | number): Date => new Date(time);

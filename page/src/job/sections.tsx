@@ -9,6 +9,7 @@ import { isRunning } from './is-running.ts';
 import { MergedTab } from './merged/merged-tab.tsx';
 import { PatternTab } from './patterns/pattern-tab.tsx';
 import { RecordTab } from './records/record-tab.tsx';
+import { TimesOfRecords } from './records/time-detail.tsx';
 import type { ReportState, Tab } from './report-state.ts';
 import { AddressTab } from './tabs/address-tab.tsx';
 import { InvalidTab } from './tabs/invalid-tab.tsx';
@@ -54,47 +55,49 @@ export function Sections({ state, job, live, report, whole, isStale, reading }: 
         isGrowing={job !== null && isRunning(job)}
       />
       <Histogram state={state} report={report} whole={whole} isOne={job !== null} />
-      <Tabs
-        value={shownTab(state, report)}
-        onChange={(tab) => state.set({ tab: tab as Tab })}
-        keepMounted={false}
-      >
-        <Tabs.List mb="sm">
-          {tabs
-            .filter(([tab]) => isShown(tab, state, report))
-            .map(([tab, title, number]) => (
-              <Tabs.Tab key={tab} value={tab}>
-                {title}{' '}
-                <span className="quiet number tab-number">
-                  {count(number ?? 0)}
-                  {more}
-                </span>
-              </Tabs.Tab>
-            ))}
-        </Tabs.List>
-        <Tabs.Panel value="patterns">
-          <PatternTab state={state} job={job} report={report} whole={whole} />
-        </Tabs.Panel>
-        <Tabs.Panel value="records">
-          {job && live ? (
-            <RecordTab state={state} job={job} live={live} />
-          ) : (
-            <MergedTab state={state} />
-          )}
-        </Tabs.Panel>
-        <Tabs.Panel value="addresses">
-          <AddressTab state={state} report={report} />
-        </Tabs.Panel>
-        <Tabs.Panel value="requests">
-          {report.http && <RequestTab state={state} http={report.http} />}
-        </Tabs.Panel>
-        <Tabs.Panel value="keywords">
-          <KeywordTab state={state} report={report} />
-        </Tabs.Panel>
-        <Tabs.Panel value="invalid">
-          <InvalidTab state={state} job={job} report={report} />
-        </Tabs.Panel>
-      </Tabs>
+      <TimesOfRecords timeRange={(whole ?? report).timeRange}>
+        <Tabs
+          value={shownTab(state, report)}
+          onChange={(tab) => state.set({ tab: tab as Tab })}
+          keepMounted={false}
+        >
+          <Tabs.List mb="sm">
+            {tabs
+              .filter(([tab]) => isShown(tab, state, report))
+              .map(([tab, title, number]) => (
+                <Tabs.Tab key={tab} value={tab}>
+                  {title}{' '}
+                  <span className="quiet number tab-number">
+                    {count(number ?? 0)}
+                    {more}
+                  </span>
+                </Tabs.Tab>
+              ))}
+          </Tabs.List>
+          <Tabs.Panel value="patterns">
+            <PatternTab state={state} job={job} report={report} whole={whole} />
+          </Tabs.Panel>
+          <Tabs.Panel value="records">
+            {job && live ? (
+              <RecordTab state={state} job={job} live={live} />
+            ) : (
+              <MergedTab state={state} />
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="addresses">
+            <AddressTab state={state} report={report} />
+          </Tabs.Panel>
+          <Tabs.Panel value="requests">
+            {report.http && <RequestTab state={state} http={report.http} />}
+          </Tabs.Panel>
+          <Tabs.Panel value="keywords">
+            <KeywordTab state={state} report={report} />
+          </Tabs.Panel>
+          <Tabs.Panel value="invalid">
+            <InvalidTab state={state} job={job} report={report} />
+          </Tabs.Panel>
+        </Tabs>
+      </TimesOfRecords>
     </div>
   );
 }

@@ -90,7 +90,8 @@ function flat(fields: Record<string, unknown>, path = ''): [name: string, value:
 export function gridOf(columns: readonly string[], records: readonly LogRecord[]): string {
   const sample = records.slice(0, SAMPLE);
   const widths = columns.map((name) => {
-    if (name === 'time') return '72px';
+    // As wide as the times of the report are long.
+    if (name === 'time') return 'var(--record-time, 72px)';
     if (name === 'level') return '62px';
     if (name === LAST) return 'minmax(0, 1fr)';
     const longest = Math.max(name.length, ...sample.map((record) => valueIn(record, name).length));

@@ -1,10 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
+import { useContext } from 'react';
 import type { LogRecord } from '../../api/types.ts';
 import { count } from '../../format/numbers.ts';
-import { clock } from '../../format/time.ts';
+import { recordTime } from '../../format/record-time.ts';
+import { exact } from '../../format/time.ts';
 import { useZone } from '../../preferences/zone.ts';
 import { inkOf } from '../levels.ts';
 import { fieldsOf, STANDARD_COLUMNS, valueIn } from './columns.ts';
+import { TimeDetailContext } from './time-detail.tsx';
 import './records.css';
 
 interface RecordLineProps {
@@ -27,7 +30,6 @@ export function RecordLine({
   isContext = false,
   onOpen,
 }: RecordLineProps) {
-  const [zone] = useZone();
   const { line, timestamp, level, invalid } = record;
   const has = (name: string) => columns.includes(name);
   return (
@@ -44,9 +46,7 @@ export function RecordLine({
         </span>
       )}
       <span className="record-number number">{count(line)}</span>
-      {has('time') && (
-        <span className="record-time number">{timestamp ? clock(timestamp, zone) : ''}</span>
-      )}
+      {has('time') && <Time time={timestamp} />}
       {has('level') && (
         <span className="level" style={{ color: inkOf(invalid ? 'warn' : level) }}>
           {invalid ? 'invalid' : (level ?? '')}
@@ -57,6 +57,17 @@ export function RecordLine({
       ))}
       {has('message') && <Message record={record} />}
     </UnstyledButton>
+  );
+}
+
+/** To the second, as far as the records of the list differ; whole where it is pointed at. */
+function Time({ time }: { time: LogRecord['timestamp'] }) {
+  const [zone] = useZone();
+  const detail = useContext(TimeDetailContext);
+  return (
+    <span className="record-time number" title={time ? exact(time, zone) : undefined}>
+      {time ? recordTime(time, detail, zone) : ''}
+    </span>
   );
 }
 
