@@ -36,6 +36,7 @@ function reportWith(text: (name: string) => string): ReportContent {
     keyWordLogCounts: { [text('keyword')]: 3 },
     timeRange: { from: at(0), to: at(3) },
     timeZone: { name: 'UTC', source: 'assumed' },
+    timeYear: { source: 'assumed' },
     histogram: {
       intervalSeconds: 3600,
       buckets: [
@@ -143,6 +144,8 @@ describe('a report as HTML', () => {
       /class="warning"><b>100 %<\/b> understood, no times found<\/li>/,
     );
     assert.doesNotMatch(shown({ timeZone: { name: 'UTC', source: 'log' } }), /without a zone/);
+    assert.match(shown({}), /<li>times without a year are read as of \d{4}, the latest possible/);
+    assert.doesNotMatch(shown({ timeYear: { source: 'log' } }), /without a year/);
   });
 
   test('has no markup but its own, whatever the log holds', () => {

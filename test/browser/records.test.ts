@@ -71,6 +71,20 @@ describePage('the records', ({ signedIn }) => {
     }
   });
 
+  it('of a log that says no year are of one that the heading names', async () => {
+    const page = await signedIn({ viewport: { width: 360, height: 740 } });
+    const lines = [1, 2, 3].map((n) => `Feb 20 10:00:0${n} host app[7]: Session ${n} started\n`);
+    await openLog(page, 'messages', lines.join(''));
+    const about = page.getByRole('region', { name: 'About this log' });
+    const note = about.getByText(
+      /^times without a year are read as of 20\d\d, the latest possible$/,
+    );
+    await note.hover();
+    await page.getByRole('tooltip', { name: 'do not say the year of their times' }).waitFor();
+    const year = /20\d\d/.exec((await note.textContent())!)![0];
+    await about.getByText(`20 Feb ${year}, 10:00:01`).waitFor();
+  });
+
   it('are copied as text, as JSON and as a command, each with a word on it', async () => {
     const page = await signedIn(CLIPBOARD);
     const address = await openExample(page);

@@ -566,6 +566,12 @@ export interface JobReport {
      */
     source: 'log' | 'assumed' | 'mixed';
   } | null;
+  timeYear: {
+    /**
+     * log: the times of the log say their year; assumed: none does, and each is of the latest year that puts it no more than a day after the upload; mixed: some do. By the examples of the patterns
+     */
+    source: 'log' | 'assumed' | 'mixed';
+  } | null;
   histogram: {
     intervalSeconds: number;
     /**
@@ -1143,6 +1149,12 @@ export interface CombinedReport {
     name: 'UTC';
     /**
      * log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns
+     */
+    source: 'log' | 'assumed' | 'mixed';
+  } | null;
+  timeYear: {
+    /**
+     * log: the times of the log say their year; assumed: none does, and each is of the latest year that puts it no more than a day after the upload; mixed: some do. By the examples of the patterns
      */
     source: 'log' | 'assumed' | 'mixed';
   } | null;

@@ -1,4 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
+import { yearNote, zoneNote } from '../../../src/html-report/time-notes.ts';
 import type { AnyReport } from '../api/types.ts';
 import { count, size } from '../format/numbers.ts';
 import { duration, exact, zonedRange } from '../format/time.ts';
@@ -40,12 +41,13 @@ export function Facts({ totalBytes, report, isGrowing = false }: FactsProps) {
   );
 }
 
-/** From when to when, in the zone that is shown; and that the log does not say its own, where it does not. */
-function Times({ report: { timeRange, timeZone } }: { report: AnyReport }) {
+/** From when to when, in the zone that is shown; and that the log does not say its own zone or year, where it does not. */
+function Times({ report }: { report: AnyReport }) {
+  const { timeRange, timeZone, timeYear } = report;
   const [zone] = useZone();
   if (!timeRange) return null;
   const { from, to } = timeRange;
-  const isAssumed = timeZone !== null && timeZone.source !== 'log';
+  const [ofZone, ofYear] = [zoneNote(report), yearNote(report)];
   return (
     <>
       <Tooltip label={`${exact(from, zone)} – ${exact(to, zone)}`}>
@@ -54,20 +56,28 @@ function Times({ report: { timeRange, timeZone } }: { report: AnyReport }) {
           {duration((Date.parse(to) - Date.parse(from)) / 1000)})
         </span>
       </Tooltip>
-      {isAssumed && (
+      {ofZone && timeZone && (
+        <Tooltip label={`${linesWithout('zone', timeZone)}: they are taken for ${timeZone.name}`}>
+          <span>{ofZone}</span>
+        </Tooltip>
+      )}
+      {ofYear && timeYear && (
         <Tooltip
-          label={
-            timeZone.source === 'mixed'
-              ? `Some lines of the log do not say the zone of their times: these are taken for ${timeZone.name}`
-              : `The lines of the log do not say the zone of their times: they are taken for ${timeZone.name}`
-          }
+          multiline
+          maw={400}
+          label={`${linesWithout('year', timeYear)}: it is the latest that puts them no more than a day after the upload`}
         >
-          <span>times without a zone are read as {timeZone.name}</span>
+          <span>{ofYear}</span>
         </Tooltip>
       )}
     </>
   );
 }
+
+const linesWithout = (what: string, { source }: { source: string }): string =>
+  source === 'mixed'
+    ? `Some lines do not say the ${what} of their times`
+    : `The lines do not say the ${what} of their times`;
 
 /** How much was understood; it leads to what was not. */
 function Coverage({ report }: { report: AnyReport }) {

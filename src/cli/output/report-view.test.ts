@@ -68,3 +68,13 @@ test('no line is wider than the terminal', () => {
     }
   }
 });
+
+test('the year that times are read as is said where the log does not say it', () => {
+  const view = (name: string, line: string) => viewOfContent(name, Buffer.from(`${line}\n`), 80);
+  const without = view('messages', 'Feb 20 10:00:01 host app[1]: ready');
+  assert.match(
+    without,
+    / {2}Year +times without a year are read as of 2025, the latest possible\n/,
+  );
+  assert.doesNotMatch(view('app.log', '2025-02-20 10:00:00 INFO a'), / {2}Year/);
+});

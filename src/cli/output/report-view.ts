@@ -7,6 +7,7 @@ import {
   type PathLatencySummary,
   type Report,
 } from '../../engine/index.ts';
+import { yearNote, zoneNote } from '../../html-report/time-notes.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import { bar, columnChart, sparkline } from './charts.ts';
 import {
@@ -112,7 +113,8 @@ function header(
     ['Size', formatBytes(totalBytes) + analysedIn(totalBytes, seconds)],
     ['Records', recordsOf(report)],
     ['Time', timeOf(report)],
-    ...zoneOf(report),
+    ...noteRow('Zone', zoneNote(report)),
+    ...noteRow('Year', yearNote(report)),
   ];
   const named = cells.map(([name, value]) => [paint('dim', name!), value!]);
   return rows([{}, { width: -1 }], named, width);
@@ -153,11 +155,8 @@ function timeOf({ timeRange }: Report): string {
   return `${formatTime(timeRange.from)} to ${formatTime(timeRange.to)} UTC (${formatSeconds(seconds)})`;
 }
 
-/** A line of its own, so that it is whole on a narrow terminal; none where the log says the zone of its times. */
-function zoneOf({ timeZone }: Report): string[][] {
-  if (!timeZone || timeZone.source === 'log') return [];
-  return [['Zone', `times without a zone are read as ${timeZone.name}`]];
-}
+/** A line of its own, so that it is whole on a narrow terminal; none where nothing was assumed. */
+const noteRow = (name: string, note: string | null): string[][] => (note ? [[name, note]] : []);
 
 function levels({ logLevelCounts }: Report, width: number): string {
   const present = LEVELS.filter((level) => logLevelCounts[level] > 0).reverse();

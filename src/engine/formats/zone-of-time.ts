@@ -14,7 +14,7 @@ const EPOCH = /^\d{10,}(?:[.,]\d+)?$/;
 
 /** Whether the time of the record that begins with this text says its zone; null where it has no time. */
 export function saysZone(format: Format, record: string): boolean | null {
-  const text = format.indentation === null ? record.split('\n', 1)[0]! : record;
+  const text = headText(format, record);
   const clock: Clock = { referenceTime: 0, time: 0 };
   const header = emptyHeader();
   if (readHeader(format, text, header, clock) !== null || Number.isNaN(header.timestamp))
@@ -23,6 +23,10 @@ export function saysZone(format: Format, record: string): boolean | null {
   const { timestamp, timestampEnd } = header.places;
   return textSaysZone(text.slice(timestamp, timestampEnd), text.slice(timestampEnd));
 }
+
+/** What of a record its time stands in. */
+export const headText = ({ indentation }: Format, record: string): string =>
+  indentation === null ? record.split('\n', 1)[0]! : record;
 
 function valueSaysZone(value: unknown, clock: Clock): boolean | null {
   if (typeof value === 'number') return true;

@@ -25,6 +25,7 @@ export interface Report {
   keyWordLogCounts: Record<string, number>;
   timeRange: { from: string; to: string } | null;
   timeZone: TimeZone | null;
+  timeYear: TimeYear | null;
   histogram: {
     intervalSeconds: number;
     buckets: { from: string; total: number; logLevelCounts: LevelCounts }[];
@@ -42,6 +43,14 @@ export interface Report {
  */
 export interface TimeZone {
   name: 'UTC';
+  source: TimeSource;
+}
+
+/**
+ * Where the year of the times comes from, as the examples of the patterns say: from the log, or it is the latest that does not
+ * put a time more than a day after the upload. Null in Report: no example of a known format has a time.
+ */
+export interface TimeYear {
   source: TimeSource;
 }
 
@@ -146,4 +155,5 @@ export interface LatencySummary {
 export const isComplete = (report: Report): boolean =>
   'logsWithoutLevel' in report &&
   'timeZone' in report &&
+  'timeYear' in report &&
   (report.http === null || 'topPathsLatencyShare' in report.http);

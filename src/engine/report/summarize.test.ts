@@ -211,6 +211,8 @@ test('a stored report without a field that reports have now is not complete', ()
   assert.ok(!isComplete(earlier as Report));
   const { timeZone: ___, ...before } = report;
   assert.ok(!isComplete(before as Report));
+  const { timeYear: ____, ...yearless } = report;
+  assert.ok(!isComplete(yearless as Report));
 });
 
 test('a report says whether the zone of its times is from the log', () => {
@@ -226,7 +228,7 @@ test('a report says whether the zone of its times is from the log', () => {
   assert.equal(sourceOf('no time'), null);
 });
 
-test('a report of several formats says whether the zone of all times is from the logs', () => {
+test('a report of several formats says whether zone and year of all times are from the logs', () => {
   const [iso, syslog, gone] = ['iso-level', 'syslog', 'gone'].map((name) => ({
     ...{ name, title: '', confidence: 1 },
   }));
@@ -239,6 +241,12 @@ test('a report of several formats says whether the zone of all times is from the
   assert.equal(zoneOf([withZone, without], [syslog!, gone!, iso!]), 'mixed');
   assert.equal(zoneOf([without], [iso!, syslog!]), 'assumed');
   assert.equal(zoneOf([withZone], [iso!, syslog!]), 'log');
+  const yearOf = (partials: PartialReport[]) =>
+    merge(partials, null, [iso!, syslog!]).timeYear?.source;
+  assert.equal(yearOf([withZone, without]), 'mixed');
+  assert.equal(yearOf([without]), 'assumed');
+  assert.equal(yearOf([withZone]), 'log');
+  assert.equal(yearOf([read('no time', iso!)]), undefined);
 });
 
 test('a report of no format, or of one that is gone, knows of no zone', () => {

@@ -27,6 +27,7 @@ import type {
 } from './report.ts';
 import { STATUS_CLASS_NAMES } from './report.ts';
 import { countsIn, type SeriesBuckets, seriesBuckets } from './series.ts';
+import { timeYearOf } from './time-year.ts';
 import { timeZoneOf } from './time-zone.ts';
 
 const MAX_TOP = 100;
@@ -45,6 +46,7 @@ export function summarize(
   const ips = distinctCount(partial.ips);
   const topIPs = topValues(partial.ips, MAX_TOP);
   const { patterns, patternsOther } = summarizePatterns(partial);
+  const examples = patterns.map(({ example }) => example);
   return {
     format: format && publicInfo(format),
     totalLogsProcessed: partial.records + partial.invalid,
@@ -61,10 +63,8 @@ export function summarize(
       from: timeText(partial.time.first),
       to: timeText(partial.time.last),
     },
-    timeZone: timeZoneOf(
-      patterns.map(({ example }) => example),
-      formats,
-    ),
+    timeZone: timeZoneOf(examples, formats),
+    timeYear: timeYearOf(examples, formats),
     histogram: summarizeHistogram(partial.histogram),
     patterns,
     patternsOther,

@@ -1,6 +1,7 @@
 import { html, type Markup } from '../markup.ts';
 import { count, duration, share, size } from '../numbers.ts';
 import type { ShownReport } from '../shown-report.ts';
+import { yearNote, zoneNote } from '../time-notes.ts';
 import type { Times } from '../times.ts';
 
 /** Names in the heading; the others are counted. */
@@ -17,7 +18,8 @@ ${formatOf(shown)}
 ${totalBytes !== null && html`<li><b>${size(totalBytes)}</b></li>`}
 <li><b>${count(totalLogsProcessed)}</b> ${totalLogsProcessed === 1 ? 'record' : 'records'}</li>
 ${timeRange && html`<li>${rangeOf(timeRange, times)}</li>`}
-${zoneNote(report)}
+${noteOf(zoneNote(report))}
+${noteOf(yearNote(report))}
 ${!shown.filter && totalLogsProcessed > 0 && coverage(report)}
 ${uniqueIPs > 0 && html`<li>${count(uniqueIPs)} ${uniqueIPs === 1 ? 'address' : 'addresses'}</li>`}
 </ul>
@@ -49,10 +51,8 @@ function rangeOf({ from, to }: { from: string; to: string }, times: Times): Mark
   return html`<b>${times.range(start, end)}</b> ${times.zone} (${duration((end - start) / 1000)})`;
 }
 
-function zoneNote({ timeZone }: ShownReport['report']): Markup | null {
-  if (!timeZone || timeZone.source === 'log') return null;
-  return html`<li>times without a zone are read as ${timeZone.name}</li>`;
-}
+const noteOf = (note: string | null): Markup | null =>
+  note === null ? null : html`<li>${note}</li>`;
 
 /** A log without a time is not wholly understood, even if each of its lines is in a record. */
 function coverage({ totalLogsProcessed, invalidLogs, timeRange }: ShownReport['report']): Markup {

@@ -81,6 +81,17 @@ const reportFields = {
       { description: 'Null where no example has a time' },
     ),
   ),
+  timeYear: Nullable(
+    Type.Object(
+      {
+        source: Type.Enum(['log', 'assumed', 'mixed'], {
+          description:
+            'log: the times of the log say their year; assumed: none does, and each is of the latest year that puts it no more than a day after the upload; mixed: some do. By the examples of the patterns',
+        }),
+      },
+      { description: 'Null where no example has a time' },
+    ),
+  ),
   histogram: Type.Object({
     intervalSeconds: Type.Number(),
     buckets: Type.Array(Type.Object({ from: Time, total: Count, logLevelCounts: LevelCounts }), {
