@@ -3,7 +3,8 @@
  * first character alone, before any of their patterns is run.
  */
 import type { Program, Step } from '../pattern/program.ts';
-import { TIMESTAMPS, type TimestampParser } from '../timestamp/index.ts';
+import { FIRST_LETTERS } from '../timestamp/grammar/names.ts';
+import { isAny, TIMESTAMPS, type TimestampParser } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
 
 const DIGITS = '0123456789';
@@ -92,6 +93,6 @@ const LETTER_FIRST = new Set([
 ]);
 
 function firstOfTimestamp(parse: TimestampParser): string {
-  if (parse === TIMESTAMPS.any) return DIGITS + CAPITALS;
-  return LETTER_FIRST.has(parse) ? CAPITALS : DIGITS;
+  if (isAny(parse)) return `${DIGITS}@${FIRST_LETTERS}`;
+  return LETTER_FIRST.has(parse) ? FIRST_LETTERS : DIGITS;
 }

@@ -6,11 +6,15 @@ import { composePrefixEnd, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
 import { prettyJsonObject } from './pretty-json.ts';
 
-/** `Z` or an offset at the end of a time, `GMT` or `UTC` in it or behind it. Other names of zones are ambiguous. */
-const ZONE = /\d(?:[Zz]| ?[+-]\d\d(?::?\d\d)?)$|\b(?:GMT|UTC)\b/;
+/**
+ * `Z` or an offset behind a time, which is no part of a date, `GMT` or `UTC` in it or behind it. Other names of zones are
+ * ambiguous.
+ */
+const ZONE =
+  /\d[Zz]$|(?:[:.,T\d]\d\d|[.,]\d)(?: ?[ap]\.?m\.?)? ?[+-]\d\d(?::?\d\d)?(?: \([A-Z]+\)| \d{4})?$|\b(?:GMT|UTC)\b/i;
 const NAME_BEHIND = /^ (?:GMT|UTC)\b/;
-/** Numbers since the epoch. */
-const EPOCH = /^\d{10,}(?:[.,]\d+)?$/;
+/** Numbers since the epoch, and TAI64N. */
+const EPOCH = /^(?:\d{10}|\d{13}|\d{16}|\d{19})(?:[.,]\d+)?$|^@/;
 
 /** Whether the time of the record that begins with this text says its zone; null where it has no time. */
 export function saysZone(format: Format, record: string): boolean | null {

@@ -31,6 +31,7 @@ export function readTimestamp(
   parse: TimestampParser,
   clock: Clock,
 ): number {
+  clock.isOpen = false;
   const end = parse(text, at, clock);
   const { places } = header;
   if (end === FAIL) {
@@ -41,6 +42,7 @@ export function readTimestamp(
   header.hasTimestamp = true;
   // A zone that was refused, such as +9900 or +02:99: with other digits it would be part of the timestamp.
   places.refused ||=
+    clock.isOpen ||
     isSignedDigit(text, text.charCodeAt(end) === SPACE ? end + 1 : end) ||
     (text.charCodeAt(end) === COLON && isSignedDigit(text, end - 3));
   places.timestamp = at;

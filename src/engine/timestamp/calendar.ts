@@ -18,6 +18,8 @@ export interface Clock {
   time: number;
   /** While a format is being detected: a date in the other order than expected is none. */
   isStrict?: boolean;
+  /** Out, of `any`: other digits behind the timestamp would belong to it (a fraction, a zone, a year). */
+  isOpen?: boolean;
 }
 
 /** Reads a timestamp at `at`; sets clock.time and returns where it ends, or returns -1. */

@@ -1,8 +1,9 @@
 /** The timestamp formats by the names that patterns use: `%{ts:iso8601}`. */
 
-import { isDigit } from '../characters.ts';
 import type { Clock, TimestampParser } from './calendar.ts';
 import { epoch, epochNumber } from './epoch.ts';
+import type { DateOrder } from './grammar/date.ts';
+import { readTimestampIn } from './grammar/grammar.ts';
 import {
   basic,
   compactColons,
@@ -29,43 +30,32 @@ import { dayMonth, glog, logcat, monthDot, rfc3164 } from './without-year.ts';
 export type { Clock, TimestampParser } from './calendar.ts';
 export { hasTimestampShape } from './shapes.ts';
 
-const DIGIT_FIRST = [
-  iso8601,
-  slashYear,
-  slashShort,
-  commonLog,
-  dayMonthYear,
-  dotDate,
-  dottedTime,
-  logcat,
-  basic,
-  dayMonth,
-  epoch,
-];
-const LETTER_FIRST = [rfc3164, asctime, rfc2822, monthDayComma];
+/** `any` for files of which it is known with which part their dates of numbers begin. */
+export const ANY_IN_ORDER: Readonly<Record<DateOrder, TimestampParser>> = {
+  month: (text, at, clock) => readTimestampIn(text, at, clock, 'month'),
+  day: (text, at, clock) => readTimestampIn(text, at, clock, 'day'),
+  year: (text, at, clock) => readTimestampIn(text, at, clock, 'year'),
+};
 
-/** The first of the formats above that fits. Those of digits alone, and numbers with slashes, are left out. */
+/** A timestamp of any usual spelling (grammar/). */
 export function anyTimestamp(text: string, at: number, clock: Clock): number {
-  for (const parse of candidates(text, at)) {
-    const end = parse(text, at, clock);
-    if (end >= 0) return end;
-  }
-  return -1;
+  return readTimestampIn(text, at, clock, null);
 }
 
-const candidates = (text: string, at: number): TimestampParser[] =>
-  isDigit(text.charCodeAt(at)) ? DIGIT_FIRST : LETTER_FIRST;
+const ANY: ReadonlySet<TimestampParser> = new Set([anyTimestamp, ...Object.values(ANY_IN_ORDER)]);
 
-/** The parser that `anyTimestamp` takes at the start of a text, and where it stops; null for none. */
+/** Does the parser read timestamps of any spelling? */
+export const isAny = (parser: TimestampParser): boolean => ANY.has(parser);
+
+/** The parser that `anyTimestamp` comes down to at the start of a text, and where it stops; null for none. */
 export function timestampParserOf(
   text: string,
   clock: Clock,
 ): { parser: TimestampParser; end: number } | null {
-  for (const parser of candidates(text, 0)) {
-    const end = parser(text, 0, clock);
-    if (end >= 0) return { parser, end };
-  }
-  return null;
+  const end = anyTimestamp(text, 0, clock);
+  if (end < 0) return null;
+  const isEpoch = epoch(text, 0, clock) === end;
+  return { parser: isEpoch ? epoch : anyTimestamp, end };
 }
 
 export const TIMESTAMPS = {

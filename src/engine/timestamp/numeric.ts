@@ -2,6 +2,7 @@
 
 import { isDigit } from '../characters.ts';
 import { type Clock, checkedTime, digits, fraction, HOUR, monthAt, timeOfDay } from './calendar.ts';
+import { halfDayEnd, halfDayShift } from './grammar/time.ts';
 import { century, fractionEnd, setDate, zone } from './with-year.ts';
 
 const SPACE = 32;
@@ -68,7 +69,7 @@ function numbered(
   const isSet =
     setDate(year, month, day, time, clock) ||
     (!clock.isStrict && mark === SLASH && setDate(year, day, month, time, clock));
-  return isSet ? halfDayEnd(text, end, time, clock) : -1;
+  return isSet ? behindTime(text, end, time, clock) : -1;
 }
 
 /** One space, with a comma before it or not. */
@@ -87,16 +88,12 @@ function shortTime(text: string, at: number): number {
   return checkedTime(hour, digits(text, minuteAt, 2), digits(text, minuteAt + 3, 2));
 }
 
-/** Reads the fraction, and ` AM` or ` PM` behind it. */
-function halfDayEnd(text: string, at: number, time: number, clock: Clock): number {
+/** Reads the fraction, and AM or PM behind it. */
+function behindTime(text: string, at: number, time: number, clock: Clock): number {
   const end = fraction(text, at, clock);
-  if (end < 0 || text.charCodeAt(end) !== SPACE || text[end + 2] !== 'M') return end;
-  const half = text[end + 1];
-  if (half !== 'A' && half !== 'P') return end;
-  const hour = Math.floor(time / HOUR);
-  if (half === 'P' && hour < 12) clock.time += 12 * HOUR;
-  if (half === 'A' && hour === 12) clock.time -= 12 * HOUR;
-  return end + 3;
+  const halfEnd = end < 0 ? end : halfDayEnd(text, end);
+  if (halfEnd !== end) clock.time += halfDayShift(text, halfEnd, Math.floor(time / HOUR));
+  return halfEnd;
 }
 
 /** `Feb 20, 2025 10:00:00 AM`: java.util.logging in its first, two-line form. */
@@ -111,7 +108,7 @@ export function monthDayComma(text: string, at: number, clock: Clock): number {
   if (time < 0) return -1;
   const end = number.end;
   if (!setDate(digits(text, yearAt, 4), month, day, time, clock)) return -1;
-  return halfDayEnd(text, end, time, clock);
+  return behindTime(text, end, time, clock);
 }
 
 /** `20171223-22:15:29:606`, numbers of the time padded or not: HealthApp. */

@@ -3,6 +3,7 @@
  * has the shape holds an impossible date; one without it would be refused with any digits.
  */
 import type { TimestampParser } from './calendar.ts';
+import { readMonth, readWeekday } from './grammar/names.ts';
 import {
   basic,
   compactColons,
@@ -47,19 +48,21 @@ const SHAPES = new Map<TimestampParser, RegExp>([
   [monthDayComma, /[A-Z][a-z]{2} \d+, \d+,? \d+:\d+:\d+/y],
   [asctime, /[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d+:\d+:\d+/y],
   [rfc2822, /[A-Z][a-z]{2}, +\d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+/y],
-  [rfc3164, /[A-Z][a-z]{2} +\d+ \d+/y],
+  [rfc3164, /[^\d\s]{2,13}\s+\d+\s+\d+/y],
   [dayMonth, /\d+ [A-Z][a-z]{2} \d+:\d+:\d+/y],
   [monthDot, /\d+\.\d+ \d+:\d+:\d+/y],
   [logcat, /\d+-\d+ \d+:\d+:\d+/y],
   [glog, /\d+ \d+:\d+:\d+/y],
 ]);
 
-/** Digits first, or a weekday or month: what any other parser could begin with. */
-const ANY = /\d|[A-Z][a-z]{2},? +(?:[A-Z][a-z]{2} +)?\d/y;
+/** Digits first, also in a word of hexadecimal digits (`dec12`), which may be digits alone in another line of its shape. */
+const WITH_DIGITS = /[@\d]|[0-9A-Fa-f]+\d/y;
 
 /** Might a text with other digits be a timestamp of this kind at `at`? */
 export function hasTimestampShape(parser: TimestampParser, text: string, at: number): boolean {
-  const shape = SHAPES.get(parser) ?? ANY;
-  shape.lastIndex = at;
-  return shape.test(text);
+  const shape = SHAPES.get(parser);
+  if (!shape && (readMonth(text, at) || readWeekday(text, at))) return true;
+  const expected = shape ?? WITH_DIGITS;
+  expected.lastIndex = at;
+  return expected.test(text);
 }

@@ -4,6 +4,7 @@ import { isDigit } from '../characters.ts';
 import {
   type Clock,
   checkedTime,
+  DAY,
   dayStart,
   digits,
   fraction,
@@ -14,6 +15,8 @@ import {
   monthAt,
   timeOfDay,
 } from './calendar.ts';
+import { halfDayEnd, halfDayShift } from './grammar/time.ts';
+import { zone as named, readNamedOffset } from './grammar/zone.ts';
 
 /** A number of two digits is a year of 1970..2069. */
 export const century = (year: number): number =>
@@ -55,13 +58,30 @@ function offset(text: string, at: number, clock: Clock): number {
   return end;
 }
 
-/** `Z`, an offset, an offset after one space (` +0200`), or nothing, which means UTC. */
+/** `Z`, an offset, an offset after one space (` +0200`), or nothing, which means UTC; AM or PM before it. */
 export function zone(text: string, at: number, clock: Clock): number {
   const code = text.charCodeAt(at);
   if (code === 90 || code === 122) return at + 1;
+  const halfEnd = code === 32 || code >= 65 ? halfDayEnd(text, at) : at;
+  if (halfEnd !== at) return behindHalfDay(text, halfEnd, clock);
   if (code !== 32) return offset(text, at, clock);
   const end = offset(text, at + 1, clock);
-  return end === at + 1 ? at : end;
+  return end === at + 1 ? namedOffset(text, at, clock) : end;
+}
+
+function behindHalfDay(text: string, at: number, clock: Clock): number {
+  const hour = Math.floor((((clock.time % DAY) + DAY) % DAY) / HOUR);
+  clock.time += halfDayShift(text, at, hour);
+  if (text.charCodeAt(at) !== 32) return at;
+  const end = offset(text, at + 1, clock);
+  return end === at + 1 ? namedOffset(text, at, clock) : end;
+}
+
+/** ` GMT+01:00`; a name alone is left to the pattern. */
+function namedOffset(text: string, at: number, clock: Clock): number {
+  if (!readNamedOffset(text, at + 1)) return at;
+  clock.time -= named.millis;
+  return named.end;
 }
 
 /** ISO 8601 / RFC 3339: `2025-02-20T10:00:00Z`, `2025-02-20 10:00:00,123`, `...00.123456789+02:00`. */

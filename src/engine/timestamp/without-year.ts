@@ -2,27 +2,50 @@
 
 import { isDigit } from '../characters.ts';
 import { type Clock, digits, fraction, monthAt, setWithoutYear, timeOfDay } from './calendar.ts';
+import { blanksEnd, digitsEnd, SPACE } from './grammar/marks.ts';
+import { name, readMonth } from './grammar/names.ts';
+import { isYear, mayBeYear } from './grammar/year.ts';
 import { compactYear } from './numeric.ts';
 import { fractionEnd, setDate } from './with-year.ts';
 
 /**
- * RFC 3164: `Jan  2 15:04:05`, `Jan 12 15:04:05`; also `Jan 2 15:04:05`, with a year as network devices
- * write it (`Jan 12 2025 15:04:05`), and with a fraction.
+ * RFC 3164: `Jan  2 15:04:05`, `Jan 12 15:04:05`; also `Jan 2 15:04:05`, with a year before or behind the time, as network
+ * devices write it (`Jan 12 2025 15:04:05`, `Jan 12 15:04:05 2025`), with a fraction, and in the languages of names.ts.
  */
 export function rfc3164(text: string, at: number, clock: Clock): number {
-  const month = monthAt(text, at);
-  if (month === 0 || text.charCodeAt(at + 3) !== 32) return -1;
-  const dayAt = text.charCodeAt(at + 4) === 32 ? at + 5 : at + 4;
-  const timeAt = text.charCodeAt(dayAt + 1) === 32 ? dayAt + 2 : dayAt + 3;
-  if (text.charCodeAt(timeAt - 1) !== 32) return -1;
-  const day = digits(text, dayAt, timeAt - 1 - dayAt);
-  if (text.charCodeAt(timeAt + 4) === 32) return withYear(text, timeAt, month, day, clock);
-  return monthDay(text, timeAt, month, day, clock);
+  if (!readMonth(text, at)) return -1;
+  const { number: month, end: nameEnd } = name;
+  const dayAt = blanksEnd(text, nameEnd);
+  const dayEnd = digitsEnd(text, dayAt);
+  const count = dayEnd - dayAt;
+  const timeAt = blanksEnd(text, dayEnd);
+  if (dayAt === nameEnd || timeAt === dayEnd || count < 1 || count > 2) return -1;
+  const day = digits(text, dayAt, count);
+  if (text.charCodeAt(timeAt + 4) === SPACE) return withYear(text, timeAt, month, day, clock);
+  const end = monthDay(text, timeAt, month, day, clock);
+  const yearAt = blanksEnd(text, end);
+  clock.isOpen = yearAt > end && mayBeYear(text, yearAt);
+  return end >= 0 && isYear(text, yearAt)
+    ? yearBehind(text, yearAt, timeAt, month, day, clock)
+    : end;
 }
 
 function withYear(text: string, at: number, month: number, day: number, clock: Clock): number {
   const isSet = setDate(digits(text, at, 4), month, day, timeOfDay(text, at + 5), clock);
   return isSet ? fractionEnd(text, at + 13, clock) : -1;
+}
+
+function yearBehind(
+  text: string,
+  at: number,
+  timeAt: number,
+  month: number,
+  day: number,
+  clock: Clock,
+): number {
+  if (!setDate(digits(text, at, 4), month, day, timeOfDay(text, timeAt), clock)) return -1;
+  fraction(text, timeAt + 8, clock);
+  return at + 4;
 }
 
 /** `20 Feb 10:00:00.123`: Redis before 2.8.5. */

@@ -10,12 +10,16 @@ export interface TimeLayout {
   /** Characters (all ASCII) from the start to the seconds, and behind the fraction. */
   second: number;
   suffix: number;
+  /** The text with zeros for digits and one letter for all, up to the seconds' end and behind the fraction. */
+  form: string;
 }
 
 /** The kernel compares at least the 8 bytes before the seconds, and at most 8 behind the fraction. */
 const MIN_SECOND = 8;
 const MAX_SECOND = 24;
 const MAX_SUFFIX = 8;
+/** A plan has two bytes for the number. */
+const MAX_LAYOUTS = 65_535;
 
 export class Moments {
   readonly #layouts: TimeLayout[] = [];
@@ -38,9 +42,10 @@ export class Moments {
     if (!layout) return 0;
     const known = this.#layouts.findIndex(
       (other) =>
-        other.parser === parser && other.second === layout.second && other.suffix === layout.suffix,
+        other.parser === parser && other.second === layout.second && other.form === layout.form,
     );
-    return known >= 0 ? known + 1 : this.#layouts.push(layout);
+    if (known >= 0) return known + 1;
+    return this.#layouts.length < MAX_LAYOUTS ? this.#layouts.push(layout) : 0;
   }
 
   layout(number: number): TimeLayout {
@@ -64,7 +69,15 @@ function isOneForm(a: string, b: string): boolean {
   return true;
 }
 
-function minuteOf({ parser, second }: TimeLayout, text: string, referenceTime: number): number {
+/** Of numbers of other lengths the seconds stand elsewhere, though two digits may stand where they were. */
+function formOf(text: string, second: number, suffix: number): string {
+  const parts = text.slice(0, second + 2) + text.slice(text.length - suffix);
+  return parts.replace(/\d/g, '0').replace(/\p{L}/gu, 'a');
+}
+
+function minuteOf(layout: TimeLayout, text: string, referenceTime: number): number {
+  const { parser, second, suffix, form } = layout;
+  if (formOf(text, second, suffix) !== form) return Number.NaN;
   const clock: Clock = { referenceTime, time: 0 };
   if (parser(text, 0, clock) !== text.length) return Number.NaN;
   const [, seconds, fraction = ''] = /^(\d\d)(?:[.,](\d+))?/.exec(text.slice(second)) ?? [];
@@ -82,7 +95,7 @@ function layoutOf(text: string, parser: TimestampParser): TimeLayout | null {
     if (second < MIN_SECOND || second > MAX_SECOND) continue;
     const fraction = /^[.,]\d+/.exec(text.slice(second + 2))?.[0].length ?? 0;
     const suffix = text.length - second - 2 - fraction;
-    const layout = { parser, second, suffix };
+    const layout = { parser, second, suffix, form: formOf(text, second, suffix) };
     if (suffix <= MAX_SUFFIX && countsSeconds(layout, text)) return layout;
   }
   return null;

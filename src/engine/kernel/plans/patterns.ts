@@ -3,7 +3,8 @@
 import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
-import { anyTimestamp, timestampParserOf } from '../../timestamp/index.ts';
+import { epoch } from '../../timestamp/epoch.ts';
+import { isAny } from '../../timestamp/index.ts';
 import * as plan from '../assembly/plan.ts';
 import type { FieldPlan, PlanContext } from './context.ts';
 import { type LevelPlan, NO_PART, type TimePlan } from './plan.ts';
@@ -41,9 +42,7 @@ function findTime(
   // The kernel reads one; that the others hold dates would not be seen.
   if (timestamps > 1) return undefined;
   const clock = { referenceTime: context.referenceTime, time: 0 };
-  const actual =
-    parser === anyTimestamp ? timestampParserOf(line.text.slice(start), clock)?.parser : parser;
-  if (!actual) return undefined;
+  const actual = isAny(parser) && epoch(line.text, start, clock) === end ? epoch : parser;
   return timePlan(line, { start, end, parser: actual }, context) ?? undefined;
 }
 

@@ -8,9 +8,9 @@ import { type Anchor, anchorOf, type ScannedLine } from './scanned.ts';
 
 /**
  * A sign and a digit, perhaps behind a space: in another line of the shape they may be a zone. A colon and digits:
- * they may be the minutes of one.
+ * they may be the minutes of one, or a fraction, as may those behind a dot.
  */
-const MAYBE_ZONE = /^(?: ?[+-]|:)\d/;
+const MAY_BELONG = /^(?: ?[+-]|[:.,])\d/;
 /** The plan has two bytes for it. */
 const MAX_DELTA = 65_535;
 
@@ -33,7 +33,8 @@ export function timePlan(
   if (parser === epoch) {
     return { ...place, mode: plan.TIME_EPOCH, layout: 0, second: 0, suffix: 0 };
   }
-  if (MAYBE_ZONE.test(behind)) return null;
+  // In another line anything may follow within the quotes.
+  if (MAY_BELONG.test(behind) || (place.part !== NO_PART && !behind.startsWith('"'))) return null;
   const layout = moments.layoutOf(line.text.slice(start, end), parser);
   if (layout === 0) return null;
   const { second, suffix } = moments.layout(layout);

@@ -15,6 +15,8 @@ import {
   TIME_SUFFIX,
 } from '../plan';
 
+const QUOTE: u8 = 34;
+
 // One remembered moment: head (16 bytes), last 8 bytes before the seconds, suffix, milliseconds, layout.
 const HEAD: usize = 0;
 const TAIL: usize = 16;
@@ -63,7 +65,7 @@ function datedTime(plan: usize, start: usize): f64 {
   if (isDigit(behind) || (suffixBytes == 0 && isDigit(end))) return NaN;
   // What stands outside of parts is as it was when the shape was planned; a part may hold anything.
   const isInPart = load<u8>(plan, TIME_PART) != NO_PART;
-  if (isInPart && isZone(behind)) return NaN;
+  if (isInPart && load<u8>(behind) != QUOTE) return NaN;
   const suffix = load<u64>(end) & ((1 << (suffixBytes << 3)) - 1);
   const tail = load<u64>(second - 8);
   const slot = slotOf(load<u64>(start) ^ rotl(suffix, 40), tail);
@@ -82,9 +84,8 @@ function datedTime(plan: usize, start: usize): f64 {
     store<u32>(slot, layout, LAYOUT);
   }
   const time = load<f64>(slot, MILLIS) + <f64>(seconds * 1000 + millis);
-  // Up to three bytes behind it were looked at, and where it has no fraction two bytes behind the seconds.
-  const last = isInPart ? behind + 2 : behind;
-  keepTime(layout, start, max(last, second + 3) + 1 - start, time);
+  // A byte behind it was looked at, and where it has no fraction two bytes behind the seconds.
+  keepTime(layout, start, max(behind, second + 3) + 1 - start, time);
   return time;
 }
 
@@ -92,13 +93,6 @@ function datedTime(plan: usize, start: usize): f64 {
 function slotOf(first: u64, last: u64): usize {
   const hash = (last ^ (first * 0x9e3779b97f4a7c15)) * 0xd6e8feb86659fd93;
   return MOMENTS + <usize>(<u32>(hash >> 40) & (MOMENT_SLOTS - 1)) * MOMENT_BYTES;
-}
-
-/** May a zone begin here, or the minutes of one? MAYBE_ZONE in ../../plans/time.ts says the same. */
-function isZone(at: usize): bool {
-  const sign = load<u8>(at) == 32 ? at + 1 : at;
-  const char = load<u8>(sign);
-  return (char == 43 || char == 45 || (char == 58 && sign == at)) && isDigit(sign + 1);
 }
 
 /** Does the text at `start` begin as the last timestamp, as far as it was looked at? */

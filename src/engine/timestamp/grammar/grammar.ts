@@ -1,0 +1,205 @@
+/**
+ * Timestamps of any usual spelling: a date, a time and what may stand beside them (a weekday, a zone, the year behind the
+ * time), each read by itself, in any of the orders that logs have. Linear in the length of a timestamp.
+ */
+import { isDigit } from '../../characters.ts';
+import { type Clock, dayStart, digits, setWithoutYear } from '../calendar.ts';
+import { epoch } from '../epoch.ts';
+import { type DateOrder, date, NO_YEAR, readDate } from './date.ts';
+import {
+  AT,
+  BAR,
+  blanksEnd,
+  COLON,
+  COMMA,
+  DASH,
+  DOT,
+  digitsEnd,
+  isBlank,
+  isWordCode,
+  PLUS,
+  SEMICOLON,
+  UNDERSCORE,
+} from './marks.ts';
+import { name, readWeekday } from './names.ts';
+import { TAI64N_LENGTH, tai64n } from './tai64n.ts';
+import { NO_COMPACT, readTime, type TimeContext, time } from './time.ts';
+import { isYear, mayBeYear } from './year.ts';
+import { readZone, zone } from './zone.ts';
+
+/**
+ * Reads a timestamp at `at`; `order` says what a date of numbers begins with where it could be read in several ways; null: by its
+ * marks. Sets clock.time, and clock.isOpen where other digits behind it would belong to it. Returns its end, or -1.
+ */
+export function readTimestampIn(
+  text: string,
+  at: number,
+  clock: Clock,
+  order: DateOrder | null,
+): number {
+  clock.isOpen = false;
+  const code = text.charCodeAt(at);
+  if (code === AT) return readLabel(text, at, clock);
+  if (!isDigit(code)) return dateFirst(text, behindWeekday(text, at), at, clock, order);
+  const count = digitsEnd(text, at) - at;
+  if (count > 8)
+    return count === 14 || count === 17
+      ? allDigits(text, at, count, clock)
+      : epoch(text, at, clock);
+  if (count <= 2 && text.charCodeAt(at + count) === COLON) return timeFirst(text, at, clock, order);
+  return dateFirst(text, at, at, clock, order);
+}
+
+function readLabel(text: string, at: number, clock: Clock): number {
+  clock.time = tai64n(text, at);
+  return Number.isNaN(clock.time) ? -1 : at + TAI64N_LENGTH;
+}
+
+/** `20250220100001`, `20250220100001123`, with a fraction or without. */
+function allDigits(text: string, at: number, count: number, clock: Clock): number {
+  if (!readDate(text.slice(at, at + 8), 0, 'year')) return -1;
+  if (!readTime(text.slice(at + 8, at + 14), 0, COMPACT)) return -1;
+  const start = dayStart(date.year, date.month, date.day) + time.millis;
+  if (count === 14) return withFraction(text, at + 14, start, clock);
+  clock.time = start + digits(text, at + 14, 3);
+  return withZone(text, at + 17, clock);
+}
+
+function withFraction(text: string, at: number, start: number, clock: Clock): number {
+  const end = digitsEnd(text, at + 1);
+  const count = end - at - 1;
+  const hasFraction =
+    (text.charCodeAt(at) === DOT || text.charCodeAt(at) === COMMA) && count > 0 && count <= 9;
+  const millis = hasFraction ? Math.floor(digits(text, at + 1, count) / 10 ** (count - 3)) : 0;
+  clock.time = start + millis;
+  return withZone(text, hasFraction ? end : at, clock);
+}
+
+function withZone(text: string, at: number, clock: Clock): number {
+  readZone(text, at);
+  clock.time -= zone.millis;
+  clock.isOpen = isOpenAt(text, zone.end, false);
+  return zone.end;
+}
+
+/** Behind a weekday, which dot, comma and spaces may follow; `at` where there is none, or a month of the same name. */
+function behindWeekday(text: string, at: number): number {
+  if (!readWeekday(text, at)) return at;
+  const end = text.charCodeAt(name.end) === COMMA ? name.end + 1 : name.end;
+  const start = blanksEnd(text, end);
+  return start > end ? start : at;
+}
+
+const COMPACT: TimeContext = { compactFrom: 6, isPlain: false };
+
+function dateFirst(
+  text: string,
+  at: number,
+  start: number,
+  clock: Clock,
+  order: DateOrder | null,
+): number {
+  // `mar` is a month and a weekday: what follows tells.
+  if (!readDate(text, at, order) && (at === start || !readDate(text, start, order))) return -1;
+  const timeAt = timeStart(text, date.end);
+  if (timeAt < 0 || !readTime(text, timeAt, context)) return -1;
+  return finish(text, clock);
+}
+
+/** How the time may be spelled, by what stands before it: set by `timeStart`. */
+const context: TimeContext = { compactFrom: NO_COMPACT, isPlain: false };
+
+/** Where the time begins behind the date: spaces, `T`, ` at `, or one mark with spaces or without; or -1. */
+function timeStart(text: string, dateEnd: number): number {
+  const at = blanksEnd(text, dateEnd);
+  const code = text.charCodeAt(at);
+  const isTouching = at === dateEnd;
+  context.isPlain = !isTouching;
+  context.compactFrom = date.hasEightDigits ? 6 : NO_COMPACT;
+  if (isDigit(code)) return isTouching ? -1 : at;
+  const next = text.charCodeAt(at + 1);
+  if ((code | 32) === LETTER_T) {
+    context.isPlain = true;
+    context.compactFrom = 4;
+    return isTouching && isDigit(next) ? at + 1 : -1;
+  }
+  if (code === UNDERSCORE) return isTouching && isDigit(next) ? at + 1 : -1;
+  if ((code | 32) === LETTER_A) return behindAt(text, at, isTouching);
+  if (code === COLON && next === COLON) return isTouching ? at + 2 : -1;
+  if (!isTimeMark(code)) return -1;
+  context.isPlain = code === COMMA && isBlank(next);
+  const end = blanksEnd(text, at + 1);
+  return isDigit(text.charCodeAt(end)) ? end : -1;
+}
+
+const LETTER_T = 116;
+const LETTER_A = 97;
+
+const isTimeMark = (code: number): boolean =>
+  code === COMMA ||
+  code === DASH ||
+  code === COLON ||
+  code === SEMICOLON ||
+  code === BAR ||
+  code === AT;
+
+function behindAt(text: string, at: number, isTouching: boolean): number {
+  const isWord = !isTouching && (text.charCodeAt(at + 1) | 32) === LETTER_T;
+  return isWord && isBlank(text.charCodeAt(at + 2)) ? blanksEnd(text, at + 2) : -1;
+}
+
+/** Reads what may follow date and time, and puts all together. */
+function finish(text: string, clock: Clock): number {
+  const { month, day } = date;
+  const { millis, end: timeEnd } = time;
+  let { year } = date;
+  readZone(text, timeEnd);
+  const yearAt = blanksEnd(text, zone.end);
+  if (year === NO_YEAR && isYear(text, yearAt)) {
+    year = digits(text, yearAt, 4);
+    if (zone.end === timeEnd) readZone(text, yearAt + 4);
+    else zone.end = yearAt + 4;
+  }
+  clock.isOpen = isOpenAt(text, zone.end, year === NO_YEAR);
+  if (year !== NO_YEAR) clock.time = dayStart(year, month, day) + millis;
+  else if (!setWithoutYear(month, day, millis, clock)) return -1;
+  clock.time -= zone.millis;
+  return zone.end;
+}
+
+/** Would other digits at `at` be a fraction, a zone or a year? */
+function isOpenAt(text: string, at: number, lacksYear: boolean): boolean {
+  const code = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
+  if (code === COLON || code === DOT || code === COMMA) return isDigit(next);
+  const start = blanksEnd(text, at);
+  const sign = text.charCodeAt(start);
+  if (sign === PLUS || sign === DASH) return isDigit(text.charCodeAt(start + 1));
+  return lacksYear && start > at && mayBeYear(text, start);
+}
+
+const WITH_COLONS: TimeContext = { compactFrom: NO_COMPACT, isPlain: false };
+
+/** `10:00:01 20/02/2025`, `10:00:01.123 UTC Thu Feb 20 2025`: the date must have its year. */
+function timeFirst(text: string, at: number, clock: Clock, order: DateOrder | null): number {
+  if (!readTime(text, at, WITH_COLONS)) return -1;
+  const { millis } = time;
+  readZone(text, time.end);
+  const shift = zone.millis;
+  const start = behindMark(text, zone.end);
+  if (start < 0) return -1;
+  const dateAt = behindWeekday(text, start);
+  if (!readDate(text, dateAt, order) || date.year === NO_YEAR || date.isCompact) return -1;
+  if (isWordCode(text.charCodeAt(date.end))) return -1;
+  clock.time = dayStart(date.year, date.month, date.day) + millis - shift;
+  return date.end;
+}
+
+/** Behind spaces, in which one comma, dash or bar may stand; -1 where there are none. */
+function behindMark(text: string, at: number): number {
+  const markAt = blanksEnd(text, at);
+  const code = text.charCodeAt(markAt);
+  const end = code === COMMA || code === DASH || code === BAR ? markAt + 1 : markAt;
+  const start = blanksEnd(text, end);
+  return start > at ? start : -1;
+}

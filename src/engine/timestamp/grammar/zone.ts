@@ -1,0 +1,114 @@
+/**
+ * The zone behind a time: `Z`, `+01`, `+0100`, `+01:00`, `GMT+0100`, `UTC+2`, a name, and a name in parentheses behind
+ * an offset. Names other than GMT and UTC are ambiguous, and taken for UTC.
+ */
+import { isDigit } from '../../characters.ts';
+import { digits, HOUR, MINUTE } from '../calendar.ts';
+import { blanksEnd, COLON, DASH, digitsEnd, isWordCode, PLUS, SPACE } from './marks.ts';
+
+/** What was found: milliseconds to take off for UTC, and where it ends. */
+export const zone = { millis: 0, end: 0 };
+
+const UNIVERSAL = ['UTC', 'GMT'];
+const NAMES: ReadonlySet<string> = new Set(
+  (
+    'UTC GMT WET WEST CET CEST EET EEST MSK BST IST PST PDT MST MDT CST CDT EST EDT AKST AKDT HST AST ADT NST NDT ' +
+    'JST KST HKT SGT PHT WIB ICT PKT AEST AEDT ACST ACDT AWST NZST NZDT SAST EAT CAT WAT BRT ART CLT COT'
+  ).split(' '),
+);
+const LONGEST_NAME = 4;
+const CAPITAL_Z = 90;
+const OPEN = 40;
+const CLOSE = 41;
+/** The longest name of a zone in words, as JavaScript writes it. */
+const LONGEST_WORDS = 60;
+
+/** Reads a zone at `at`, which may be behind a space, into `zone`; its end is `at` where there is none. */
+export function readZone(text: string, at: number): void {
+  zone.millis = 0;
+  zone.end = at;
+  const code = text.charCodeAt(at);
+  if ((code === CAPITAL_Z || code === 122) && !isWordCode(text.charCodeAt(at + 1))) {
+    zone.end = at + 1;
+    return;
+  }
+  const start = blanksEnd(text, at);
+  if (readOffset(text, start)) zone.end = behindName(text, zone.end);
+  else readNamed(text, start);
+}
+
+/** A name, and an offset from it behind GMT and UTC. */
+function readNamed(text: string, at: number): void {
+  const name = nameAt(text, at);
+  if (NAMES.has(name) && !readNamedOffset(text, at)) zone.end = at + name.length;
+}
+
+/** Reads `GMT+0100` or `UTC+2` at `at` into `zone`; false for none. */
+export function readNamedOffset(text: string, at: number): boolean {
+  if (!UNIVERSAL.includes(text.slice(at, at + 3))) return false;
+  const offsetAt = text.charCodeAt(at + 3) === SPACE ? at + 4 : at + 3;
+  if (!readOffset(text, offsetAt) && !readHours(text, offsetAt)) return false;
+  zone.end = behindWords(text, zone.end);
+  return true;
+}
+
+/** Two to four capitals that are no part of a longer word. */
+function nameAt(text: string, at: number): string {
+  let end = at;
+  while (end - at <= LONGEST_NAME && isCapital(text.charCodeAt(end))) end++;
+  return isWordCode(text.charCodeAt(end)) ? '' : text.slice(at, end);
+}
+
+const isCapital = (code: number): boolean => code >= 65 && code <= 90;
+const signOf = (code: number): number => (code === PLUS ? 1 : code === DASH ? -1 : 0);
+
+/** `+01`, `+0100`, `+01:00`; minutes that are none, and more digits, make it no offset. */
+function readOffset(text: string, at: number): boolean {
+  const sign = signOf(text.charCodeAt(at));
+  const hours = sign === 0 ? -1 : digits(text, at + 1, 2);
+  if (hours < 0 || hours > 23) return false;
+  const colon = text.charCodeAt(at + 3) === COLON ? 1 : 0;
+  const minutes = digits(text, at + 3 + colon, 2);
+  const hasMinutes = minutes >= 0 && minutes <= 59;
+  const end = hasMinutes ? at + 5 + colon : at + 3;
+  if (isDigit(text.charCodeAt(end))) return false;
+  zone.millis = sign * (hours * HOUR + (hasMinutes ? minutes * MINUTE : 0));
+  zone.end = end;
+  return true;
+}
+
+/** `+1`, `-5`, `+5:30` behind a name. */
+function readHours(text: string, at: number): boolean {
+  const sign = signOf(text.charCodeAt(at));
+  if (sign === 0 || digitsEnd(text, at + 1) !== at + 2) return false;
+  const hours = digits(text, at + 1, 1);
+  const minutes = text.charCodeAt(at + 2) === COLON ? digits(text, at + 3, 2) : -1;
+  const hasMinutes = minutes >= 0 && minutes <= 59;
+  zone.millis = sign * (hours * HOUR + (hasMinutes ? minutes * MINUTE : 0));
+  zone.end = hasMinutes ? at + 5 : at + 2;
+  return true;
+}
+
+/** Behind ` (CET)`; `at` where there is no such name. */
+function behindName(text: string, at: number): number {
+  if (text.charCodeAt(at) !== SPACE || text.charCodeAt(at + 1) !== OPEN) return at;
+  const name = nameAt(text, at + 2);
+  const end = at + 2 + name.length;
+  return NAMES.has(name) && text.charCodeAt(end) === CLOSE ? end + 1 : at;
+}
+
+/** Behind ` (Central European Standard Time)`; `at` where there is no such name. */
+function behindWords(text: string, at: number): number {
+  if (text.charCodeAt(at) !== SPACE || text.charCodeAt(at + 1) !== OPEN) return at;
+  const last = at + LONGEST_WORDS;
+  for (let end = at + 2; end < last; end++) {
+    const code = text.charCodeAt(end);
+    if (code === CLOSE) return end > at + 2 ? end + 1 : at;
+    if (!isZoneLetter(code)) return at;
+  }
+  return at;
+}
+
+/** Of a name of a zone in any language: no digits and none of ASCII's marks. */
+const isZoneLetter = (code: number): boolean =>
+  code === SPACE || code > 127 || (isWordCode(code) && !isDigit(code));
