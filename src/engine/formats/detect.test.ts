@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { HEAD_BYTES } from '../index.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { BUILT_IN } from './catalog.ts';
+import { BUILT_IN, resolveFormat } from './catalog.ts';
 import { detect, explain } from './detect.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { readHeader } from './format.ts';
@@ -71,6 +71,34 @@ test('a byte order mark and CRLF do not matter', () => {
 test('a fallback does not win by a few records that the real format rejects', () => {
   const faulty = `${RECORD.repeat(8)}[2025-02-20T10:00:00Z] LOUD hello\n`;
   assert.equal(name(faulty), 'bracketed');
+});
+
+test('the dates of the first lines decide on the order of day and month for all lines', () => {
+  const first = (text: string): string => {
+    const info = detect(new TextEncoder().encode(text))!;
+    const format = resolveFormat(info.name, info.definition);
+    const header = emptyHeader();
+    readHeader(format, text.split('\n')[0]!, header, { referenceTime: 0, time: 0 });
+    return new Date(header.timestamp).toISOString().slice(0, 10);
+  };
+  for (const [date, others, expected] of [
+    ['03/04/2025', ['20/04/2025'], '2025-04-03'],
+    ['03/04/2025', ['04/20/2025'], '2025-03-04'],
+    ['03/04/2025', ['03/04/2025'], '2025-03-04'],
+    ['03-04-2025', ['04-04-2025', '05-04-2025'], '2025-04-03'],
+    ['03.04.2025', ['03.20.2025'], '2025-03-04'],
+    ['04/03/25', ['20/03/25'], '2025-03-04'],
+    ['25/04/03', ['25/04/04', '25/04/05'], '2025-04-03'],
+    ['03/04/25', ['03/05/25'], '2025-03-04'],
+    ['05-04-03', ['05-04-03'], '2005-04-03'],
+    ['25-04-03', ['26-04-03', '27-04-03'], '2003-04-25'],
+  ] as const) {
+    for (const line of [' 10:00:00 INFO a\n', ' 10:00:00 web1 ERROR: a\n']) {
+      const text = [date, ...others].map((each) => each + line).join('');
+      assert.equal(first(text.repeat(3)), expected, text);
+      assert.equal(first(text.repeat(3).replace(/^(\S+ \S+)/gm, '[$1]')), expected, text);
+    }
+  }
 });
 
 test('an order of day and month that the dates rule out is not chosen', () => {

@@ -7,8 +7,10 @@ import type { Clock } from '../timestamp/index.ts';
 import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
 import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
 import { continues, isBlank } from './continuation.ts';
+import { dateOrderOf } from './date-order.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { type Format, readHeader } from './format.ts';
+import { definitionByName } from './registry.ts';
 import { w3cDefinition } from './w3c-fields.ts';
 
 /** A format is detected on at most this much of a file's start. */
@@ -102,7 +104,8 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
   if (!winner) return null;
   lastWinners.set(catalog, winner);
   const found = infoOf(winner, shares.get(winner)!, catalog);
-  return found.name === W3C && !found.definition ? inItsOwnOrder(found, lines) : found;
+  if (found.name === W3C && !found.definition) return inItsOwnOrder(found, lines);
+  return withDateOrder(winner, found, lines);
 }
 
 /** The same format with its share of the first lines as confidence; for one that nobody detected. */
@@ -131,6 +134,19 @@ function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
   if (definition === null) return found;
   const format = resolveFormat(found.name, definition);
   return shareOf(judge(format, lines, 0)) >= found.confidence ? { ...found, definition } : found;
+}
+
+/** The format with the order of its dates, where they are in another than they seem to be one by one. */
+function withDateOrder(format: Format, found: FormatInfo, lines: readonly Line[]): FormatInfo {
+  const dateOrder = dateOrderOf(
+    format,
+    lines.map(({ text }) => text),
+  );
+  if (dateOrder === null) return found;
+  const definition = found.definition ?? definitionByName(found.name);
+  return typeof definition === 'string' || 'dateOrder' in definition
+    ? found
+    : { ...found, definition: { ...definition, dateOrder } };
 }
 
 const weightOf = (format: Format): number => (format.fallback ? FALLBACK_WORTH : 1);

@@ -77,6 +77,8 @@ function firstOfStep(step: Step, words: Program['words']): string | null {
     case 'bytes':
     case 'duration':
       return `${DIGITS}-+`;
+    case 'time':
+      return DIGITS;
     case 'quoted':
     case 'request':
       return '"';

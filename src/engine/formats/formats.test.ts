@@ -49,7 +49,7 @@ test('the documentation lists exactly the formats and the timestamps there are',
       .map(({ name }) => name)
       .sort(),
   );
-  assert.deepEqual(listed('| timestamp format', '`any` leaves'), Object.keys(TIMESTAMPS).sort());
+  assert.deepEqual(listed('| timestamp format', '`any` is'), Object.keys(TIMESTAMPS).sort());
 });
 
 test('an unknown name is an error that says it', () => {

@@ -3,6 +3,7 @@ import { LEVELS, type Level, levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } 
 import { DURATION_UNITS } from '../pattern/duration.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { Program } from '../pattern/program.ts';
+import { DATE_ORDERS, type DateOrder } from '../timestamp/grammar/date.ts';
 import {
   booleanAt,
   type Fields,
@@ -90,7 +91,7 @@ function build(content: unknown, faults: string[]): Format | null {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'spread blocks markers levels keys samples'
+    'spread blocks markers levels keys samples dateOrder'
   ).split(' '),
 );
 
@@ -122,10 +123,16 @@ type Check = <T>(read: () => T, otherwise: T) => T;
 
 function programsOf(fields: Fields, check: Check): Program[] {
   const words = check(() => wordsOf(fields.levels), new Map());
+  const order = check(() => dateOrderAt(fields.dateOrder), null);
   const patterns = check(() => stringsAt(fields.patterns, 'patterns'), null);
   if (patterns?.length === 0) check(() => fail('patterns: at least one is needed'), undefined);
-  return (patterns ?? []).flatMap((pattern) => check(() => [parsePattern(pattern, words)], []));
+  return (patterns ?? []).flatMap((pattern) =>
+    check(() => [parsePattern(pattern, words, order)], []),
+  );
 }
+
+const dateOrderAt = (value: unknown): DateOrder | null =>
+  value === undefined ? null : oneOf(DATE_ORDERS, value, 'dateOrder');
 
 function fail(message: string): never {
   throw new Error(message);

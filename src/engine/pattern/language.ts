@@ -16,6 +16,7 @@ export const FIELDS = {
   quoted: 'text in double quotes',
   class: 'a token with a dot in it',
   module: 'a token with colons in it or not',
+  time: 'a time of day without a date, as 10:00:00.123',
   zone: 'up to 10 capital letters, as CET',
   structured: 'structured data of RFC 5424, or -',
   pad: 'spaces, or none',

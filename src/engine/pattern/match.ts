@@ -57,6 +57,8 @@ export function runStep(
       return scan.textEnd(text, at, step.until);
     case 'int':
       return scan.intEnd(text, at);
+    case 'time':
+      return scan.timeEnd(text, at);
     case 'quoted':
       return scan.quotedEnd(text, at);
     case 'zone':

@@ -3,7 +3,8 @@
  * The argument of `ts` is a timestamp format, that of `level` a notation; for others it is a name for
  * the reader. A space stands for one or more spaces or tabs; a tab for itself.
  */
-import { timestampParser } from '../timestamp/index.ts';
+import type { DateOrder } from '../timestamp/grammar/date.ts';
+import { ANY_IN_ORDER, isAny, timestampParser } from '../timestamp/index.ts';
 import { DURATION_UNITS } from './duration.ts';
 import { FIELDS, type FieldKind, LEVEL_NOTATIONS, type LevelNotation } from './language.ts';
 import type { Program, Step } from './program.ts';
@@ -31,15 +32,23 @@ export class PatternFault extends Error {
 const SPACE = 32;
 const NOTHING = -1;
 
-/** Compiles a pattern. Throws a PatternFault for whatever is wrong with it. */
-export function parsePattern(source: string, words: Map<string, number>): Program {
+/**
+ * Compiles a pattern; `order`: of dates that leave it open. Throws a PatternFault for whatever is wrong with it.
+ */
+export function parsePattern(
+  source: string,
+  words: Map<string, number>,
+  order: DateOrder | null = null,
+): Program {
   // A database cannot store it, and no line of text has it.
   const nul = source.indexOf('\0');
   if (nul >= 0) throw new PatternFault(source, nul, 'it contains a NUL character');
   const parts = split(source);
   const steps = parts.map((part, index) => {
     if ('literal' in part) return literalStep(part.literal);
-    return fieldStep(part.field, parts[index + 1], source);
+    const step = fieldStep(part.field, parts[index + 1], source);
+    const isOpen = order !== null && step.kind === 'timestamp' && isAny(step.parse);
+    return isOpen ? { ...step, parse: ANY_IN_ORDER[order] } : step;
   });
   return { source, steps: finish(steps, parts, source), names: parts.map(nameOf), words };
 }
@@ -134,6 +143,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     }
     case 'module':
     case 'int':
+    case 'time':
     case 'quoted':
     case 'request':
     case 'method':

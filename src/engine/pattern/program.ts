@@ -12,7 +12,18 @@ export type Step =
   | { kind: 'module' }
   | { kind: 'duration'; unit: DurationUnit }
   | { kind: 'text'; until: string }
-  | { kind: 'int' | 'quoted' | 'request' | 'method' | 'status' | 'bytes' | 'zone' | 'structured' }
+  | {
+      kind:
+        | 'int'
+        | 'time'
+        | 'quoted'
+        | 'request'
+        | 'method'
+        | 'status'
+        | 'bytes'
+        | 'zone'
+        | 'structured';
+    }
   | { kind: 'message'; spaced: boolean }
   | { kind: 'end' };
 

@@ -1,5 +1,6 @@
 /** How far the parts of a line reach: each function returns where its part ends, or FAIL. */
 import { isDigit, isSpace } from '../characters.ts';
+import { halfDayEnd } from '../timestamp/grammar/time.ts';
 
 export const FAIL = -1;
 
@@ -9,6 +10,8 @@ const OPEN = 91;
 const CLOSE = 93;
 const DASH = 45;
 const COLON = 58;
+const COMMA = 44;
+const DOT = 46;
 const NOTHING = -1;
 
 /** All spaces and tabs from `at` on; none is a failure unless they are optional. */
@@ -53,6 +56,40 @@ export function intEnd(text: string, at: number): number {
   let end = start;
   while (isDigit(text.charCodeAt(end))) end++;
   return end > start ? end : FAIL;
+}
+
+/**
+ * A time of day: hours, minutes and seconds with colons between them, a fraction, and AM or PM. Which digits they are
+ * does not matter, as it gives no moment.
+ */
+export function timeEnd(text: string, at: number): number {
+  const minute = partEnd(text, at);
+  const second = minute === FAIL ? FAIL : partEnd(text, minute);
+  if (second === FAIL) return FAIL;
+  const end = intEnd(text, second);
+  if (end === FAIL || text.charCodeAt(second) === DASH) return FAIL;
+  const stop = halfDayEnd(text, fractionEnd(text, end));
+  return isDateAt(text, stop) ? FAIL : stop;
+}
+
+/** Spaces and a date of three numbers, whatever their digits: then the time is none alone. */
+const DATE = /\s+\d+([-/.])\d+\1\d+(?=\s|$)/y;
+
+function isDateAt(text: string, at: number): boolean {
+  DATE.lastIndex = at;
+  return DATE.test(text);
+}
+
+/** Behind digits and a colon. */
+function partEnd(text: string, at: number): number {
+  const end = intEnd(text, at);
+  return text.charCodeAt(at) !== DASH && text.charCodeAt(end) === COLON ? end + 1 : FAIL;
+}
+
+function fractionEnd(text: string, at: number): number {
+  const mark = text.charCodeAt(at);
+  const hasFraction = mark === DOT || mark === COMMA || mark === COLON;
+  return hasFraction && isDigit(text.charCodeAt(at + 1)) ? intEnd(text, at + 1) : at;
 }
 
 /** Letters and digits of ASCII; FAIL for none. */

@@ -2,7 +2,7 @@
 
 import type { Clock, TimestampParser } from './calendar.ts';
 import { epoch, epochNumber } from './epoch.ts';
-import type { DateOrder } from './grammar/date.ts';
+import { type DateOrder, type Numbers, uncertain } from './grammar/date.ts';
 import { readTimestampIn } from './grammar/grammar.ts';
 import {
   basic,
@@ -46,6 +46,12 @@ const ANY: ReadonlySet<TimestampParser> = new Set([anyTimestamp, ...Object.value
 
 /** Does the parser read timestamps of any spelling? */
 export const isAny = (parser: TimestampParser): boolean => ANY.has(parser);
+
+/** The numbers of the date that begins a timestamp at `at`, where its order is not certain; else null. */
+export function uncertainNumbers(text: string, at: number): Numbers | null {
+  const end = anyTimestamp(text, at, { referenceTime: 0, time: 0 });
+  return end < 0 ? null : uncertain;
+}
 
 /** The parser that `anyTimestamp` comes down to at the start of a text, and where it stops; null for none. */
 export function timestampParserOf(

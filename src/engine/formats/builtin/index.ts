@@ -29,6 +29,7 @@ export { default as 'envoy' } from './envoy.json' with { type: 'json' };
 export { default as 'epoch' } from './epoch.json' with { type: 'json' };
 export { default as 'gelf' } from './gelf.json' with { type: 'json' };
 export { default as 'generic' } from './generic.json' with { type: 'json' };
+export { default as 'gin' } from './gin.json' with { type: 'json' };
 export { default as 'glog' } from './glog.json' with { type: 'json' };
 export { default as 'go-slog' } from './go-slog.json' with { type: 'json' };
 export { default as 'gunicorn' } from './gunicorn.json' with { type: 'json' };

@@ -33,6 +33,10 @@ export interface Numbers {
 /** Those of the date that was read last; null where its order is certain. */
 export let uncertain: Numbers | null = null;
 
+export function forgetNumbers(): void {
+  uncertain = null;
+}
+
 /** A number of two digits is a year of 1970..2069. */
 const century = (year: number): number => year + (year < 70 ? 2000 : 1900);
 
@@ -202,7 +206,7 @@ function preferred(
   mark: number,
   hasShortYear: boolean,
 ): readonly DateOrder[] {
-  const isDayFirst = order === 'day' || mark === DOT;
+  const isDayFirst = order === 'day' || (mark === DOT && order !== 'month');
   if (!hasShortYear) return isDayFirst ? DAY_MONTH : MONTH_DAY;
   if (order === 'year' || (order === null && mark === DASH)) return SHORT_YEAR;
   return isDayFirst ? SHORT_DAY : SHORT_MONTH;

@@ -212,7 +212,12 @@ test('numbers that may be day or month are read as the file has them', () => {
     '2025-04-03',
     '2025-03-04',
   ]);
-  assert.deepEqual(orders('03.04.2025 10:00:01'), Array(4).fill('2025-04-03'));
+  assert.deepEqual(orders('03.04.2025 10:00:01'), [
+    '2025-04-03',
+    '2025-03-04',
+    '2025-04-03',
+    '2025-04-03',
+  ]);
   assert.deepEqual(orders('04/03/05 10:00:01'), [
     '2005-04-03',
     '2005-04-03',

@@ -5,7 +5,7 @@
 import { isDigit } from '../../characters.ts';
 import { type Clock, dayStart, digits, setWithoutYear } from '../calendar.ts';
 import { epoch } from '../epoch.ts';
-import { type DateOrder, date, NO_YEAR, readDate } from './date.ts';
+import { type DateOrder, date, forgetNumbers, NO_YEAR, readDate } from './date.ts';
 import {
   AT,
   BAR,
@@ -38,6 +38,7 @@ export function readTimestampIn(
   order: DateOrder | null,
 ): number {
   clock.isOpen = false;
+  forgetNumbers();
   const code = text.charCodeAt(at);
   if (code === AT) return readLabel(text, at, clock);
   if (!isDigit(code)) return dateFirst(text, behindWeekday(text, at), at, clock, order);
