@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { allFormats, formatByName } from '../formats/registry.ts';
 import { type Analyzer, createAnalyzer } from '../index.ts';
 import { kernelModule } from '../testing/kernel-module.ts';
-import { lineLike, otherLines } from './testing/lines.ts';
+import { endings, lineLike, otherLines, timestamps } from './testing/lines.ts';
 import { analyzerOf, assertSame, encode, referenceTime, type Scenario } from './testing/same.ts';
 
 /** 10,000 in all; a nightly run may ask for more. */
@@ -66,6 +66,41 @@ test('with all that was planned from other lines of the format', () => {
       assertSame(scenario, analyzer);
     }),
     { numRuns: CASES * 0.6 },
+  );
+});
+
+/** Around a timestamp and what stands behind it, by format. */
+const PLACES: Record<string, (time: string, ending: string) => string> = {
+  generic: (time, ending) => `${time}${ending}`,
+  'iso-level': (time, ending) => `${time} INFO${ending}`,
+  bracketed: (time, ending) => `[${time}] [INFO] a${ending}`,
+  syslog: (time, ending) => `${time}${ending} host prog[7]: gone`,
+  'level-first': (time, ending) => `INFO ${time}${ending}`,
+  'json-lines': (time, ending) => `{"time":"${time}${ending}","level":"info","msg":"a 1"}`,
+  logfmt: (time, ending) => `time="${time}${ending}" level=info msg="a 1"`,
+  'time-of-day': (time, ending) => `${time}${ending}`,
+};
+
+test('on timestamps of many spellings, and what stands behind them', () => {
+  const names = fc.constantFrom(...Object.keys(PLACES));
+  fc.assert(
+    fc.property(
+      names.chain((name) => {
+        const of = (time: string, ending: string) => PLACES[name]!(time, ending);
+        const own = timestamps.flatMap((time) => endings.map((ending) => of(time, ending)));
+        // Of few spellings, so that many lines have one shape.
+        const picked = fc.subarray(own, { minLength: 1, maxLength: 4 });
+        const some = picked.chain((few) =>
+          fc.array(lineLike(few), { minLength: 2, maxLength: 40 }),
+        );
+        return fc.record({ format: fc.constant(name), lines: some });
+      }),
+      ({ format: name, lines: all }) => {
+        const chunks = [encode(all.map((line) => `${line}\n`).join(''))];
+        assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
+      },
+    ),
+    { numRuns: CASES * 0.2 },
   );
 });
 
@@ -309,4 +344,18 @@ test('on nothing but newlines', () => {
   for (const name of ['bracketed', 'combined', 'json-lines']) {
     assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: MEGABYTE });
   }
+});
+
+test('on times whose seconds stand where two other digits stood', () => {
+  // Three digits more: the minutes are where the first line has its seconds.
+  const lines = ['2025/2/2 9:05:01 a', '2025/12/12 19:05:01 a', '2025/2/2 9:06:01 a'];
+  const chunks = [
+    encode(
+      lines
+        .map((line) => `${line}\n`)
+        .join('')
+        .repeat(3),
+    ),
+  ];
+  assertSame({ format: 'generic', keywords: [], chunks, maxRecordBytes: MEGABYTE });
 });

@@ -30,17 +30,43 @@ import { dayMonth, glog, logcat, monthDot, rfc3164 } from './without-year.ts';
 export type { Clock, TimestampParser } from './calendar.ts';
 export { hasTimestampShape } from './shapes.ts';
 
-/** `any` for files of which it is known with which part their dates of numbers begin. */
-export const ANY_IN_ORDER: Readonly<Record<DateOrder, TimestampParser>> = {
-  month: (text, at, clock) => readTimestampIn(text, at, clock, 'month'),
-  day: (text, at, clock) => readTimestampIn(text, at, clock, 'day'),
-  year: (text, at, clock) => readTimestampIn(text, at, clock, 'year'),
-};
+/** What a parser said last: the patterns of a format ask for the timestamp of a line one after the other. */
+interface Answer {
+  text: string;
+  at: number;
+  referenceTime: number;
+  end: number;
+  time: number;
+  isOpen: boolean;
+}
+
+/** A parser of the grammar that remembers its last answer. */
+function parserIn(order: DateOrder | null): TimestampParser {
+  const last: Answer = { text: '', at: -1, referenceTime: 0, end: -1, time: 0, isOpen: false };
+  return (text, at, clock) => {
+    if (last.at !== at || last.referenceTime !== clock.referenceTime || last.text !== text) {
+      last.end = readTimestampIn(text, at, clock, order);
+      last.text = text;
+      last.at = at;
+      last.referenceTime = clock.referenceTime;
+      last.time = clock.time;
+      last.isOpen = clock.isOpen === true;
+    }
+    clock.time = last.time;
+    clock.isOpen = last.isOpen;
+    return last.end;
+  };
+}
 
 /** A timestamp of any usual spelling (grammar/). */
-export function anyTimestamp(text: string, at: number, clock: Clock): number {
-  return readTimestampIn(text, at, clock, null);
-}
+export const anyTimestamp = parserIn(null);
+
+/** The same for files of which it is known with which part their dates of numbers begin. */
+export const ANY_IN_ORDER: Readonly<Record<DateOrder, TimestampParser>> = {
+  month: parserIn('month'),
+  day: parserIn('day'),
+  year: parserIn('year'),
+};
 
 const ANY: ReadonlySet<TimestampParser> = new Set([anyTimestamp, ...Object.values(ANY_IN_ORDER)]);
 
@@ -49,7 +75,7 @@ export const isAny = (parser: TimestampParser): boolean => ANY.has(parser);
 
 /** The numbers of the date that begins a timestamp at `at`, where its order is not certain; else null. */
 export function uncertainNumbers(text: string, at: number): Numbers | null {
-  const end = anyTimestamp(text, at, { referenceTime: 0, time: 0 });
+  const end = readTimestampIn(text, at, { referenceTime: 0, time: 0 }, null);
   return end < 0 ? null : uncertain;
 }
 

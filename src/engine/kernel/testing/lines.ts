@@ -58,6 +58,69 @@ export const otherLines = [
   '12 monkeys',
 ];
 
+/** Timestamps of many spellings, also such as other digits would make longer or shorter. */
+export const timestamps = [
+  ...[
+    '2025-02-20 10:00:01',
+    '2025-02-20  9:00:01 PM',
+    '2025-02-20T10:00:01.123Z',
+    '20250220 10:00:01',
+  ],
+  ...[
+    '20.02.2025, 10:00:01,5',
+    '2/3/25 9:05:01 pm',
+    '02/20/2025-10:00:01.123456',
+    '25-02-20 10:00:01',
+  ],
+  ...[
+    '20 Feb 2025 10:00:01 GMT+0100',
+    'Feb 20 10:00:01 2025',
+    'Feb  2 10:00:01',
+    'Thu Feb 20 10:00:01 UTC 2025',
+  ],
+  ...[
+    '20Feb2025 10:00:01',
+    'feb/20/2025 10:00:01',
+    'dec 12 10:00:01',
+    '10:00:01 20/02/2025',
+    '10:00:01.5',
+  ],
+  ...[
+    '20250220100001',
+    '250220  9:00:01',
+    '1740045601',
+    '@4000000067b6fd8b0754d4c4',
+    '2025-02-20 10:00',
+  ],
+  ...[
+    '2025.02.20-10.00.01:123',
+    '2025-02-20 10:00:01 +0100 (CET)',
+    '2025/2/3 9:05:01',
+    '02-20|10:00:01.123',
+  ],
+  ...[
+    '2025-02-20 10:00:01.258.7085',
+    '2025-02-20 10:00:01:123',
+    '2025-02-20 10:00:01 +99',
+    '20-Feb 10:00',
+  ],
+];
+
+/** What may stand behind a timestamp. */
+export const endings = [
+  '',
+  ' ERROR x 7',
+  ': 12 y',
+  ' 2025 z',
+  ' 1234: z',
+  ' +5 z',
+  ' PM z',
+  ' 10.0.0.1 z',
+  ' [warn] 12',
+  ':15 z',
+  '.5 z',
+];
+
 /** One of the lines, with some of its digits changed, and a few words behind it or inside. */
 export function lineLike(lines: string[]): fc.Arbitrary<string> {
   return fc
