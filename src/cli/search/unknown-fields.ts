@@ -1,5 +1,5 @@
 /** Says which fields of a question no record has: a wrong name would else look like an answer. */
-import { canHaveField, fieldNames, type Query } from '../../engine/query/index.ts';
+import { canHaveField, fieldNames, isNamedByPatterns, type Query } from '../../engine/query/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import type { Input } from '../analysis/input.ts';
 import { type Search, searchInput } from './search-input.ts';
@@ -35,8 +35,8 @@ async function occursIn(input: Input, name: string, search: Search): Promise<boo
 /** The field of a member is looked for only where its name stands. */
 function existence(name: string): Query {
   const field: Query = { kind: 'field', name, test: { kind: 'exists' } };
-  // The name of a Compose service stands in the log without the word.
-  if (name === 'service') return field;
+  // The value of a named field, and the name of a Compose service, stand in the log without the word.
+  if (name === 'service' || isNamedByPatterns(name)) return field;
   const text = name.slice(name.lastIndexOf('.') + 1);
   // Others may be written with escapes.
   return !/^[\w@$/-]+$/.test(text)

@@ -4,7 +4,7 @@
  */
 import { resolveFormat } from '../formats/catalog.ts';
 import { LEVELS } from '../levels.ts';
-import type { RecordList } from '../listing/record-list.ts';
+import { FACTS, type RecordList } from '../listing/record-list.ts';
 import { patternID } from '../templates/pattern-id.ts';
 import type { FormatDefinition, InvalidReason } from '../types.ts';
 
@@ -20,7 +20,7 @@ export interface Card {
   levels: number[];
   /** Invalid lines by their reason. */
   reasons: Partial<Record<InvalidReason, number>>;
-  /** Requests by status; null of a log that is none of requests. 0: none. */
+  /** Requests by status; null where not all records are requests. 0: none. */
   statuses: Map<number, number> | null;
   /** Records by the id of their masked form; null where there are too many. */
   forms: Map<string, number> | null;
@@ -48,6 +48,8 @@ export class CardMaker {
   /** The numbers of forms that are not 0 in `#forms`, in their first `#formCount` places. */
   readonly #formNumbers = new Uint32Array(FORM_NUMBERS);
   #formCount = 0;
+  /** One of the records is no request. */
+  #hasOthers = false;
 
   /** `format` and `definition` as in AnalyzeOptions; throws as resolveFormat does. */
   constructor(format: string | null, definition?: FormatDefinition) {
@@ -67,9 +69,10 @@ export class CardMaker {
       times: times.count === 0 ? null : times,
       levels: [...this.#levels.subarray(0, 1 + LEVELS.length)],
       reasons: this.#reasonsOf(list),
-      statuses: this.#isLogOfRequests ? countsOf(this.#statuses) : null,
+      statuses: this.#isLogOfRequests && !this.#hasOthers ? countsOf(this.#statuses) : null,
       forms,
     };
+    this.#hasOthers = false;
     for (const counts of [this.#levels, this.#reasons, this.#statuses]) counts.fill(0);
     return card;
   }
@@ -88,6 +91,7 @@ export class CardMaker {
       }
       this.#levels[fact & 15]!++;
       this.#statuses[(fact >>> 10) & 1023]!++;
+      if (FACTS.isOther(fact)) this.#hasOthers = true;
       const form = forms[i]!;
       if (this.#forms[form]!++ === 0) this.#formNumbers[this.#formCount++] = form;
       const time = times[i]!;

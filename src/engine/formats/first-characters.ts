@@ -3,6 +3,7 @@
  * first character alone, before any of their patterns is run.
  */
 import type { Program, Step } from '../pattern/program.ts';
+import { anyDate } from '../timestamp/date.ts';
 import { FIRST_LETTERS } from '../timestamp/grammar/names.ts';
 import { isAny, TIMESTAMPS, type TimestampParser } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
@@ -95,6 +96,6 @@ const LETTER_FIRST = new Set([
 ]);
 
 function firstOfTimestamp(parse: TimestampParser): string {
-  if (isAny(parse)) return `${DIGITS}@${FIRST_LETTERS}`;
+  if (isAny(parse) || parse === anyDate) return `${DIGITS}@${FIRST_LETTERS}`;
   return LETTER_FIRST.has(parse) ? FIRST_LETTERS : DIGITS;
 }

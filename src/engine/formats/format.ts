@@ -40,6 +40,8 @@ export interface Format {
   composePrefix: boolean;
   /** Of pretty-printed JSON: the indentation of the records' braces; null: a line is a record. */
   indentation: string | null;
+  /** Its file has no other: a line that does not match begins no record (see mixed.ts). Of a pattern that a user wrote. */
+  isAlone: boolean;
   /** Records are blocks of lines under unmistakable headers: detection counts none of them as a failure. */
   blocks: boolean;
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */

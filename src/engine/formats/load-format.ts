@@ -37,7 +37,7 @@ export function patternFormat(pattern: string): Format {
   parsePattern(pattern, new Map());
   const isAccessLog = /%\{(request|method|path|status)[:}]/.test(pattern);
   const endsInMessage = /%\{message[^}]*\}$/.test(pattern);
-  return loadFormat('pattern', {
+  const format = loadFormat('pattern', {
     name: 'custom',
     title: 'Own pattern',
     kind: 'pattern',
@@ -48,6 +48,7 @@ export function patternFormat(pattern: string): Format {
     patterns: [pattern],
     samples: [{ line: pattern, timestamp: null, level: null }],
   });
+  return { ...format, isAlone: true };
 }
 
 /** Adds what is wrong to `faults`; the format is of use only where nothing is. */
@@ -77,6 +78,7 @@ function build(content: unknown, faults: string[]): Format | null {
     composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
     // Format files call it `spread`.
     indentation: check(() => indentationOf(fields.spread, kind), null),
+    isAlone: false,
     blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
     programs,

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { continues, isBlank } from './continuation.ts';
-import { type Format, readHeader } from './format.ts';
+import type { Format } from './format.ts';
+import { readAs } from './mixed.ts';
 import { isRecordStart, startsRecord } from './record-start.ts';
 import { allFormats } from './registry.ts';
 
@@ -13,7 +14,7 @@ import { allFormats } from './registry.ts';
 function expected(format: Format, text: string): boolean {
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
-  return readHeader(format, text, emptyHeader(), { referenceTime: 0, time: 0 }) === null;
+  return typeof readAs(format, text, emptyHeader(), { referenceTime: 0, time: 0 }) !== 'string';
 }
 
 test('an indented line goes on with the record before it, unless it is a header itself', () => {
@@ -47,6 +48,8 @@ test('record starts: lines of each kind', () => {
   assert.equal(starts('', 'bracketed'), false);
   assert.equal(starts('\r', 'bracketed'), false);
   assert.equal(starts('free text', 'log4j'), false);
+  assert.equal(starts('2025-02-20 10:00:00 free text', 'log4j'), true);
+  assert.equal(starts('  2025-02-20 10:00:00 free text', 'log4j'), false);
   assert.equal(starts('{"a":', 'json-lines'), true);
   assert.equal(starts('', null), true);
 });

@@ -6,7 +6,8 @@ import type { FormatDefinition } from '../types.ts';
 import { resolveFormat } from './catalog.ts';
 import { continues, isBlank } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
-import { type Format, readHeader } from './format.ts';
+import type { Format } from './format.ts';
+import { mayBeOther, readAs } from './mixed.ts';
 
 /** A record longer than this is cut; the rest of it is invalid. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
@@ -39,7 +40,7 @@ export function startsRecord(line: Uint8Array, format: Format): boolean {
   const text = headText(line.at(-1) === CR ? line.subarray(0, -1) : line);
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
-  return readHeader(format, text, header, clock) === null;
+  return typeof readAs(format, text, header, clock) !== 'string';
 }
 
 /**
@@ -54,5 +55,8 @@ function isPlainlyNone(line: Uint8Array, format: Format): boolean {
   const isIndented = first === SPACE || first === TAB;
   const mayContinue =
     format.continuation === 'any' || (isIndented && format.continuation !== 'none');
-  return mayContinue && !mayStart(firstCharactersOf(format), String.fromCharCode(first));
+  const character = String.fromCharCode(first);
+  return (
+    mayContinue && !mayStart(firstCharactersOf(format), character) && !mayBeOther(format, character)
+  );
 }

@@ -1,9 +1,10 @@
 /** Whether the times of a log say their zone: where they do not, they are taken for UTC. */
 import { emptyHeader } from '../pattern/header.ts';
 import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
-import { type Format, readHeader } from './format.ts';
+import type { Format } from './format.ts';
 import { composePrefixEnd, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
+import { readAs } from './mixed.ts';
 import { prettyJsonObject } from './pretty-json.ts';
 
 /**
@@ -21,9 +22,9 @@ export function saysZone(format: Format, record: string): boolean | null {
   const text = headText(format, record);
   const clock: Clock = { referenceTime: 0, time: 0 };
   const header = emptyHeader();
-  if (readHeader(format, text, header, clock) !== null || Number.isNaN(header.timestamp))
-    return null;
-  if (format.kind !== 'pattern') return valueSaysZone(timeValue(format, text, clock), clock);
+  const form = readAs(format, text, header, clock);
+  if (typeof form === 'string' || Number.isNaN(header.timestamp)) return null;
+  if (form.kind !== 'pattern') return valueSaysZone(timeValue(form, text, clock), clock);
   const { timestamp, timestampEnd } = header.places;
   return textSaysZone(text.slice(timestamp, timestampEnd), text.slice(timestampEnd));
 }

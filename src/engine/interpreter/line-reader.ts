@@ -1,6 +1,7 @@
 /** Reads lines one by one: as a record's start, its continuation, or invalid. */
 import { continues, isBlank } from '../formats/continuation.ts';
-import { type Format, readHeader } from '../formats/format.ts';
+import type { Format } from '../formats/format.ts';
+import { readAs } from '../formats/mixed.ts';
 import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
@@ -84,10 +85,10 @@ export class LineReader {
     const text = stripAnsi(clean(raw));
     const head = headOf(bytes, text);
 
-    const reason = format
-      ? readHeader(format, decidingText(format, text, head), this.#header, this.#clock)
+    const form = format
+      ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
-    if (this.#isContinuation(head, reason)) {
+    if (this.#isContinuation(head, typeof form !== 'string')) {
       if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
       if (this.open === 'record') records.continueWith(text, this.#byteOffset + start);
       else
@@ -98,12 +99,12 @@ export class LineReader {
     if (isTooLong) {
       this.open = 'overflow';
       this.#countInvalid(bytes, line, 'record_too_long');
-    } else if (reason === null) {
+    } else if (typeof form !== 'string') {
       this.open = 'record';
-      records.begin(format!, text, this.#header, { line, offset: this.#byteOffset + start });
+      records.begin(form, text, this.#header, { line, offset: this.#byteOffset + start });
     } else {
       this.open = 'invalid';
-      this.#countInvalid(bytes, line, reasonOf(raw, head, reason));
+      this.#countInvalid(bytes, line, reasonOf(raw, head, form));
     }
   }
 
@@ -112,11 +113,11 @@ export class LineReader {
     // Each line was counted when it was read.
   }
 
-  /** Does the line go on with what is open? `reason` says why it is no header, or null. */
-  #isContinuation(head: string, reason: InvalidReason | null): boolean {
+  /** Does the line go on with what is open? */
+  #isContinuation(head: string, isHeader: boolean): boolean {
     const { format } = this.#options;
     if (this.open === 'none' || !format) return false;
-    if (reason === null && !(format.continuation === 'none' && isBlank(head))) return false;
+    if (isHeader && !(format.continuation === 'none' && isBlank(head))) return false;
     return continues(head, format.continuation);
   }
 
@@ -133,9 +134,12 @@ function headOf(bytes: Uint8Array, text: string): string {
   return stripAnsi(clean(decode(headBytes(bytes, LINE_HEAD_BYTES))));
 }
 
-/** Where records continue, a header is recognised by its head (see LINE_HEAD_BYTES), else by all of the line. */
-function decidingText(format: Format, text: string, head: string): string {
-  return format.continuation === 'none' ? text : head;
+/**
+ * By what a header is recognised: a line that may go on with the one before by its head (see LINE_HEAD_BYTES), because a
+ * file is cut by no more than that; any other by all of it.
+ */
+function decidingText({ continuation }: Format, text: string, head: string): string {
+  return continuation !== 'none' && continues(head, continuation) ? head : text;
 }
 
 /** Why a line that is no header is invalid. */

@@ -3,7 +3,7 @@ import type { Format } from '../formats/format.ts';
 import { NO_LEVEL } from '../levels.ts';
 import type { Header } from '../pattern/header.ts';
 import { countTime } from '../report/histogram.ts';
-import type { PartialReport } from '../report/partial-report.ts';
+import { emptyHttp, type PartialReport } from '../report/partial-report.ts';
 import { countPattern } from '../report/patterns.ts';
 import { countValue } from '../sketches/distinct-values.ts';
 import { maskMessage } from '../templates/mask.ts';
@@ -44,7 +44,7 @@ export interface LinePlace {
 }
 
 export interface RecordCounter {
-  /** Counts a record whose first line is `text`. */
+  /** Counts a record whose first line is `text`, read by `format`: its file's, or another one. */
   begin(format: Format, text: string, header: Header, place: LinePlace): void;
   /** Counts a further line of the record, which starts at this offset. */
   continueWith(text: string, offset: number): void;
@@ -68,15 +68,19 @@ export function recordCounter(
       offset = at;
       addresses.begin();
       record.time = header.timestamp;
-      record.errors = partial.http ? errorClass(header.status) : 0;
+      record.errors = format.accessLog ? errorClass(header.status) : 0;
       partial.records++;
       partial.recordLines++;
       if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
-      if (!Number.isNaN(header.timestamp)) countMoment(partial, header);
+      if (!Number.isNaN(header.timestamp))
+        countMoment(partial, header, format.accessLog ? header.status : 0);
       words.begin();
       words.count(hasMessageField(format) ? text.slice(header.messageAt) : text);
       countIPs(text);
-      if (partial.http) countRequest(partial.http, header, at);
+      if (format.accessLog) {
+        partial.http ??= emptyHttp();
+        countRequest(partial.http, header, at);
+      }
       const pattern = patternOf(format, text, header);
       const { level, timestamp } = header;
       open.current = countPattern(partial.patterns, pattern, level, timestamp, line);
@@ -97,8 +101,8 @@ export function hasMessageField(format: Format): boolean {
   return format.kind === 'pattern' && !format.accessLog;
 }
 
-function countMoment(partial: PartialReport, { timestamp, level, status }: Header): void {
-  countTime(partial.histogram, timestamp, level, partial.http ? status : 0);
+function countMoment(partial: PartialReport, { timestamp, level }: Header, status: number): void {
+  countTime(partial.histogram, timestamp, level, status);
   if (!partial.time) partial.time = { first: timestamp, last: timestamp };
   else if (timestamp < partial.time.first) partial.time.first = timestamp;
   else if (timestamp > partial.time.last) partial.time.last = timestamp;

@@ -112,7 +112,7 @@ export class KernelAnalyzer {
       reasons: this.#reasons,
     };
     this.#texts = new KernelTexts(this.#memory, this.#kernel);
-    this.#list = new KernelList(this.#memory, this.#kernel, this.#names);
+    this.#list = new KernelList(this.#memory, this.#kernel, this.#names, format.accessLog);
     this.#open = openExample(this.#memory);
     this.#record = openRecord(this.#memory);
     this.#addresses = new KernelRecordAddresses(this.#memory, this.#kernel);

@@ -11,14 +11,21 @@ export class KernelList {
   readonly #memory: KernelMemory;
   readonly #kernel: KernelExports;
   readonly #names: ListNames;
+  readonly #isLogOfRequests: boolean;
   /** The list under way; null while nothing is listed. */
   #list: RecordList | null = null;
   #from = 0;
 
-  constructor(memory: KernelMemory, kernel: KernelExports, names: ListNames) {
+  constructor(
+    memory: KernelMemory,
+    kernel: KernelExports,
+    names: ListNames,
+    isLogOfRequests: boolean,
+  ) {
     this.#memory = memory;
     this.#kernel = kernel;
     this.#names = names;
+    this.#isLogOfRequests = isLogOfRequests;
   }
 
   /** Begins to list into `list`, which has the names of this kernel; `counts`: and to count as well. */
@@ -65,8 +72,8 @@ export class KernelList {
   addInvalid(start: number, reason: InvalidReason): void {
     if (this.#list === null) return;
     const number = this.#names.reasons.numberOf(reason);
-    const facts = { level: -1, reason: number, status: 0, method: 0, isPathElsewhere: false };
-    this.#add(start, 0, factsWord(facts), Number.NaN);
+    const none = { level: -1, status: 0, method: 0, isPathElsewhere: false, isOther: false };
+    this.#add(start, 0, factsWord({ ...none, reason: number }), Number.NaN);
   }
 
   /** Lists the records that the interpreter reads, of a chunk at this offset of the file, and then lets `next` see them. */
@@ -80,6 +87,7 @@ export class KernelList {
           status: format.accessLog ? header.status : 0,
           method: 0,
           isPathElsewhere: format.accessLog,
+          isOther: format.accessLog !== this.#isLogOfRequests,
         };
         const form = forms.numberOf(patternOf(format, text, header));
         this.#add(place.offset - byteOffset, form, factsWord(facts), header.timestamp);

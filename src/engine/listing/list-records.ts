@@ -1,5 +1,6 @@
 /** The list of a chunk's entries by the interpreter alone: of small files, and of formats that are not for the kernel. */
 
+import { resolveFormat } from '../formats/catalog.ts';
 import { type ReadEntryOptions, readEntries } from '../interpreter/read-entries.ts';
 import type { LogRecord } from '../interpreter/read-records.ts';
 import { levelIndex, NO_LEVEL } from '../levels.ts';
@@ -15,6 +16,8 @@ export function listRecords(
   list: RecordList,
 ): void {
   const names = list.names;
+  const isLogOfRequests =
+    options.format !== null && resolveFormat(options.format, options.definition).accessLog;
   const from = list.length;
   for (const { entry, bytes } of readEntries(chunk, options)) {
     const columns = list.grow(1);
@@ -24,7 +27,7 @@ export function listRecords(
     columns.lines[i] = entry.line - list.firstLine;
     columns.forms[i] = isRecord ? names.forms.numberOf(entry.form) : 0;
     columns.facts[i] = isRecord
-      ? recordFacts(entry)
+      ? recordFacts(entry, isLogOfRequests)
       : invalidFacts(names.reasons.numberOf(entry.invalid));
     columns.times[i] = (isRecord ? entry.timestamp : null) ?? Number.NaN;
   }
@@ -38,13 +41,14 @@ export function listRecords(
   }
 }
 
-const recordFacts = ({ level, http }: LogRecord): number =>
+const recordFacts = ({ level, http }: LogRecord, isLogOfRequests: boolean): number =>
   factsWord({
     level: level === null ? NO_LEVEL : levelIndex(level),
     reason: 0,
     status: http?.status ?? 0,
     method: 0,
     isPathElsewhere: http !== null,
+    isOther: (http !== null) !== isLogOfRequests,
   });
 
 const invalidFacts = (reason: number): number =>
@@ -54,4 +58,5 @@ const invalidFacts = (reason: number): number =>
     status: 0,
     method: 0,
     isPathElsewhere: false,
+    isOther: false,
   });

@@ -35,6 +35,7 @@ export const FACTS = {
   status: (facts: number): number => (facts >>> 10) & 1023,
   method: (facts: number): number => (facts >>> 20) & 255,
   isPathElsewhere: (facts: number): boolean => ((facts >>> 28) & 1) !== 0,
+  isOther: (facts: number): boolean => ((facts >>> 29) & 1) !== 0,
 } as const;
 
 const NO_METHOD = 255;
@@ -94,6 +95,11 @@ export class RecordList {
     return FACTS.isPathElsewhere(this.columns.facts[i]!);
   }
 
+  /** Is it a request in a log that is none of requests, or no request in one that is? */
+  isOther(i: number): boolean {
+    return FACTS.isOther(this.columns.facts[i]!);
+  }
+
   /** Empty where there is none. */
   method(i: number): string {
     const number = FACTS.method(this.columns.facts[i]!);
@@ -149,14 +155,16 @@ export function factsWord(facts: {
   /** Its number from 1 on; 0 for none. */
   method: number;
   isPathElsewhere: boolean;
+  isOther: boolean;
 }): number {
-  const { level, reason, status, method, isPathElsewhere } = facts;
+  const { level, reason, status, method, isPathElsewhere, isOther } = facts;
   const methodBits = method === 0 ? NO_METHOD : method - 1;
   return (
     (level + 1) |
     (reason << 4) |
     (status << 10) |
     (methodBits << 20) |
-    ((isPathElsewhere ? 1 : 0) << 28)
+    ((isPathElsewhere ? 1 : 0) << 28) |
+    ((isOther ? 1 : 0) << 29)
   );
 }

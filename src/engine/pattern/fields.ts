@@ -2,6 +2,7 @@
 
 import { isDigit, isSpace } from '../characters.ts';
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels.ts';
+import { anyDate, hasDateShape } from '../timestamp/date.ts';
 import { type Clock, hasTimestampShape, type TimestampParser } from '../timestamp/index.ts';
 import { type DurationUnit, durationIn } from './duration.ts';
 import type { Header } from './header.ts';
@@ -35,7 +36,8 @@ export function readTimestamp(
   const end = parse(text, at, clock);
   const { places } = header;
   if (end === FAIL) {
-    places.refused ||= hasTimestampShape(parse, text, at);
+    places.refused ||=
+      parse === anyDate ? hasDateShape(text, at) : hasTimestampShape(parse, text, at);
     return FAIL;
   }
   header.timestamp = clock.time;

@@ -1,4 +1,5 @@
 import { resolveFormat } from '../formats/catalog.ts';
+import { allFormats } from '../formats/registry.ts';
 import type { FormatDefinition } from '../types.ts';
 import { REQUEST_NAMES } from './own-names.ts';
 
@@ -7,8 +8,9 @@ export const knowsFields = (format: string | null, definition?: FormatDefinition
   format === null || resolveFormat(format, definition).kind === 'pattern';
 
 /**
- * Whether a record of the format can have a field of that name; null where each record says itself what it has. Of an access log
- * each request has what a question calls status, method and path. Arguments as in AnalyzeOptions.
+ * Whether a record of a file of the format can have a field of that name; null where that is known of its records alone: of JSON
+ * and logfmt, and where records of other formats may stand among them. Of an access log each request has what a question
+ * calls status, method and path. Arguments as in AnalyzeOptions.
  */
 export function canHaveField(
   name: string,
@@ -16,8 +18,15 @@ export function canHaveField(
   definition?: FormatDefinition,
 ): boolean | null {
   if (format === null) return false;
-  const { kind, programs, accessLog } = resolveFormat(format, definition);
-  if (accessLog && (REQUEST_NAMES as readonly string[]).includes(name)) return true;
-  if (kind !== 'pattern') return null;
-  return programs.some(({ names }) => names.includes(name));
+  const own = resolveFormat(format, definition);
+  if (own.accessLog && isOfRequests(name)) return true;
+  if (own.programs.some(({ names }) => names.includes(name))) return true;
+  return own.kind === 'pattern' && own.isAlone ? false : null;
 }
+
+/** Whether a pattern of some format names the field, so that its name need not stand in a record which has it. */
+export const isNamedByPatterns = (name: string): boolean =>
+  isOfRequests(name) ||
+  allFormats().some(({ programs }) => programs.some(({ names }) => names.includes(name)));
+
+const isOfRequests = (name: string): boolean => (REQUEST_NAMES as readonly string[]).includes(name);

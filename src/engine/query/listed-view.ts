@@ -2,6 +2,7 @@
 
 import { readMembers } from '../formats/captures.ts';
 import type { Format } from '../formats/format.ts';
+import { readAs } from '../formats/mixed.ts';
 import { findIPs } from '../interpreter/find-ips.ts';
 import {
   type Entry,
@@ -28,7 +29,7 @@ import type { InvalidReason } from '../types.ts';
 import { EntryView, type RecordView } from './record-view.ts';
 import { type TextTerm, textTerm } from './text-term.ts';
 import type { ValueTest } from './tree.ts';
-import { escapesOf, valueText } from './value-text.ts';
+import { escapesOf, type Notation, notationOf, valueText } from './value-text.ts';
 
 export type FindText = (text: SearchText, from: number, to: number) => number;
 
@@ -47,7 +48,7 @@ const SHORT_CHARACTERS = LINE_HEAD_BYTES / 4;
 export class ListedView implements RecordView {
   readonly #chunk: ListedChunk;
   readonly #isLogOfRequests: boolean;
-  readonly #kind: Format['kind'];
+  readonly #notation: Notation;
   readonly #escapes: readonly SearchText[];
   /** Of the tests that were asked for. */
   readonly #terms = new Map<ValueTest, TextTerm | null>();
@@ -62,8 +63,8 @@ export class ListedView implements RecordView {
   constructor(chunk: ListedChunk) {
     this.#chunk = chunk;
     this.#isLogOfRequests = chunk.format?.accessLog ?? false;
-    this.#kind = chunk.format?.kind ?? 'pattern';
-    this.#escapes = escapesOf(this.#kind).map((text) => searchText(text)!);
+    this.#notation = notationOf(chunk.format);
+    this.#escapes = escapesOf(this.#notation).map((text) => searchText(text)!);
   }
 
   /** Goes to an entry of the list. */
@@ -127,7 +128,7 @@ export class ListedView implements RecordView {
   }
 
   get isRequest(): boolean {
-    return this.#isLogOfRequests;
+    return this.#isLogOfRequests !== this.#chunk.list.isOther(this.#at);
   }
 
   get status(): number {
@@ -160,7 +161,7 @@ export class ListedView implements RecordView {
   mayHoldValue(test: ValueTest): boolean {
     let term = this.#terms.get(test);
     if (term === undefined) {
-      const text = valueText(test, this.#kind);
+      const text = valueText(test, this.#notation);
       term = text === null ? null : textTerm(text);
       this.#terms.set(test, term);
     }
@@ -272,7 +273,9 @@ export class ListedView implements RecordView {
       return this.#read.fields;
     }
     const clock = { referenceTime: options.referenceTime, time: 0 };
-    return readMembers(format, this.#lineAt(this.#start, { end: 0, next: 0 }), clock);
+    const line = this.#lineAt(this.#start, { end: 0, next: 0 });
+    const form = readAs(format, line, header, clock);
+    return typeof form === 'string' ? this.#read.fields : readMembers(form, line, clock);
   }
 
   #eachLine(use: (line: string) => void): void {

@@ -1,9 +1,8 @@
 /** Texts that stand in every record that a query matches: where they are not, nothing else need be looked at. */
-import type { Format } from '../formats/format.ts';
 import { addressText, MAPPED } from './address-range.ts';
 import { regexLiteral } from './regex-literal.ts';
 import type { Query } from './tree.ts';
-import { escapesOf, valueText } from './value-text.ts';
+import { escapesOf, type Notation, valueText } from './value-text.ts';
 
 export interface RequiredText {
   /** Stands in every record that matches, ASCII case-insensitive. */
@@ -13,22 +12,22 @@ export interface RequiredText {
 }
 
 /**
- * Null where there is none. Of several one without exceptions, and of those the longest, because it is rarest. `kind` is that
- * of the records' format.
+ * Null where there is none. Of several one without exceptions, and of those the longest, because it is rarest. `notation` is that
+ * of the records' values.
  */
-export function requiredText(query: Query, kind: Format['kind']): RequiredText | null {
+export function requiredText(query: Query, notation: Notation): RequiredText | null {
   switch (query.kind) {
     case 'text':
       return required(query.text);
     case 'regex':
       return required(regexLiteral(query.source, query.ignoresCase));
     case 'ip':
-      return required(addressText(query), [MAPPED, ...escapesOf(kind)]);
+      return required(addressText(query), [MAPPED, ...escapesOf(notation)]);
     case 'path':
     case 'field':
-      return required(valueText(query.test, kind), escapesOf(kind));
+      return required(valueText(query.test, notation), escapesOf(notation));
     case 'and':
-      return query.terms.map((term) => requiredText(term, kind)).reduce(better, null);
+      return query.terms.map((term) => requiredText(term, notation)).reduce(better, null);
     default:
       return null;
   }

@@ -14,6 +14,7 @@ import { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
 import { requiredText } from './required-text.ts';
 import { textTerm } from './text-term.ts';
 import type { Query } from './tree.ts';
+import { type Notation, notationOf } from './value-text.ts';
 
 const LF = 10;
 /** Where a text stands in more records than one of so many bytes, the whole chunk is listed at once. */
@@ -49,7 +50,7 @@ export class ChunkScanner {
     const { format, definition } = reading;
     this.#format = format === null ? null : resolveFormat(format, definition);
     this.#matches = createMatcher(query, bounds);
-    this.#required = requiredSearch(query, this.#format?.kind ?? 'pattern');
+    this.#required = requiredSearch(query, notationOf(this.#format));
     const isUnbound = bounds.from === null && bounds.to === null;
     this.#isTextOnly = query.kind === 'text' && isUnbound && !/[\r\n]/.test(query.text);
     this.#list = analyzer.newList();
@@ -197,8 +198,8 @@ interface RequiredSearch {
   unless: SearchText[];
 }
 
-function requiredSearch(query: Query, kind: Format['kind']): RequiredSearch | null {
-  const required = requiredText(query, kind);
+function requiredSearch(query: Query, notation: Notation): RequiredSearch | null {
+  const required = requiredText(query, notation);
   if (required === null) return null;
   const { search } = textTerm(required.text);
   if (search === 'maybe') return null;

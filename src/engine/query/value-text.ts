@@ -2,20 +2,29 @@
 import type { Format } from '../formats/format.ts';
 import type { ValueTest } from './tree.ts';
 
-type Kind = Format['kind'];
+/** How values are written in the records of a log: in those of some logs in several ways. */
+export type Notation = Format['kind'] | 'mixed';
+
+/** Of the records of a file of this format, or of none. */
+export function notationOf(format: Format | null): Notation {
+  if (format === null) return 'pattern';
+  return format.isAlone || format.indentation !== null ? format.kind : 'mixed';
+}
 
 /**
  * What a value may be written with instead of the characters of `valueText`: sequences of terminals; in JSON `\\u0041` and `\\/`; in
  * logfmt a backslash before any character.
  */
-const ESCAPES: Record<Kind, readonly string[]> = {
+const ESCAPES: Record<Notation, readonly string[]> = {
   pattern: ['\x1b'],
   json: ['\x1b', '\\u', '\\/'],
   logfmt: ['\x1b', '\\'],
+  // A value of logfmt with a backslash that means something is in quotes.
+  mixed: ['\x1b', '\\u', '\\/', '="'],
 };
 
 /** Where none of these stands in a record, the text of each value that it holds does. */
-export const escapesOf = (kind: Kind): readonly string[] => ESCAPES[kind];
+export const escapesOf = (notation: Notation): readonly string[] => ESCAPES[notation];
 
 /** What is written with a backslash before it, or as a letter behind one. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
@@ -24,19 +33,19 @@ const WRITTEN_OTHERWISE = /["\\\x00-\x1f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant
 const WRITTEN_OTHERWISE_IN_JSON = /["\\\x00-\x1f:,{}[\]]/;
 /** May be of a number, which JSON writes in several ways: 1e3 is 1000. */
-const OF_A_NUMBER = /^[-+.0-9eE]*$/;
+const OF_A_NUMBER = /^[-+0-9eE]*\.?[-+0-9eE]*$/;
 
 /** A text that stands in each record which holds the value, unless one of the escapes does; null where there is none. */
-export function valueText(test: ValueTest, kind: Kind): string | null {
+export function valueText(test: ValueTest, notation: Notation): string | null {
   // 200 is 2e2 as well.
   if (test.kind !== 'equals' || test.number !== null) return null;
-  const runs = test.pieces.flatMap((piece) => runsOf(piece, kind));
+  const runs = test.pieces.flatMap((piece) => runsOf(piece, notation));
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
   return longest === '' ? null : longest;
 }
 
 /** What of a piece is written as it is read. */
-function runsOf(piece: string, kind: Kind): string[] {
-  if (kind !== 'json') return piece.split(WRITTEN_OTHERWISE);
+function runsOf(piece: string, notation: Notation): string[] {
+  if (notation === 'pattern' || notation === 'logfmt') return piece.split(WRITTEN_OTHERWISE);
   return piece.split(WRITTEN_OTHERWISE_IN_JSON).filter((run) => !OF_A_NUMBER.test(run));
 }

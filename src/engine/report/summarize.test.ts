@@ -87,7 +87,6 @@ test('app.log: the report, number by number', () => {
 
 test('broken files: the sound records count, the rest is explained', () => {
   assert.deepEqual(reportOf('broken-app.log').invalidReasons, {
-    format_mismatch: 1,
     no_timestamp: 6,
     not_text: 1,
   });

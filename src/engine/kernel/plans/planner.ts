@@ -3,7 +3,8 @@
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
 import { continues, isBlank } from '../../formats/continuation.ts';
-import { type Format, readHeader } from '../../formats/format.ts';
+import type { Format } from '../../formats/format.ts';
+import { readAs } from '../../formats/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
@@ -13,10 +14,11 @@ import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { maskMessage } from '../../templates/mask.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
+import { LEVEL_OWN_NUMBER } from '../assembly/plan.ts';
 import { addressPlaces } from './address-places.ts';
 import type { PlanContext } from './context.ts';
 import { planPattern } from './patterns.ts';
-import type { KeywordHits, RecordPlan, TextPlan } from './plan.ts';
+import type { KeywordHits, LevelPlan, RecordPlan, TextPlan } from './plan.ts';
 import { dependsOnParts } from './quoted-parts.ts';
 import { isPlainPath } from './request.ts';
 import type { ScannedLine, ScannedPart } from './scanned.ts';
@@ -43,14 +45,15 @@ export class Planner {
     const header = this.#header;
     const clock: Clock = { referenceTime, time: 0 };
     header.places.refused = false;
-    const reason = readHeader(format, line.text, header, clock);
+    const form = readAs(format, line.text, header, clock);
     if (header.places.refused) return plans.addPlain();
-    if (reason !== null) return this.#other(line, reason);
+    if (typeof form === 'string') return this.#other(line, form);
     // What a blank line is depends on the line before, even where the pattern reads it.
     if (format.continuation === 'none' && isBlank(line.text)) return plans.addPlain();
-    const isPattern = format.kind === 'pattern';
-    if (isPattern && dependsOnParts(line, header, format, referenceTime)) return plans.addPlain();
-    const record = this.#record(line, header);
+    if (form !== format && !isLike(form, format)) return plans.addPlain();
+    const isPattern = form.kind === 'pattern';
+    if (isPattern && dependsOnParts(line, header, form, this.#context)) return plans.addPlain();
+    const record = this.#record(line, header, form);
     return record ? plans.addRecord(record) : plans.addPlain();
   }
 
@@ -105,19 +108,18 @@ export class Planner {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
     // Whether it is text at all may depend on how many digits it has.
-    if (text.includes('\x7f') || mayBeRecord(text, format)) return plans.addPlain();
+    if (text.includes('\x7f') || mayBeRecord(line, format)) return plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
     // With other digits the timestamp may be an impossible one, and the reason another.
     if (this.#header.hasTimestamp) return plans.addPlain();
     return plans.addInvalid(reasons.numberOf(reasonOf(text, text, reason)) - 1);
   }
 
-  #record(line: ScannedLine, header: Header): RecordPlan | null {
-    const { format } = this.#context;
-    const plan = format.kind === 'pattern' ? planPattern : planValues;
-    const fields = plan(line, header, this.#context);
-    if (!fields) return null;
-    return { ...fields, ...this.#own(line, hasMessageField(format) ? header.messageAt : 0) };
+  #record(line: ScannedLine, header: Header, form: Format): RecordPlan | null {
+    const plan = form.kind === 'pattern' ? planPattern : planValues;
+    const fields = plan(line, header, { ...this.#context, format: form });
+    if (!fields || (form !== this.#context.format && isByOwnNumber(fields.level))) return null;
+    return { ...fields, ...this.#own(line, hasMessageField(form) ? header.messageAt : 0) };
   }
 
   /** What the line holds outside of its parts; keywords count from `countedFrom` on. */
@@ -140,9 +142,22 @@ export class Planner {
 }
 
 /** Whether another line of the shape may be a record, or be none for another reason, where this one is none. */
-function mayBeRecord(text: string, { kind }: Format): boolean {
-  return (kind === 'json' && text.includes('{')) || (kind === 'logfmt' && text.includes('='));
+function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): boolean {
+  if ((kind === 'json' && text.includes('{')) || (kind === 'logfmt' && text.includes('=')))
+    return true;
+  // In what stands in quotes another line may hold a time.
+  return !isAlone && (parts.length > 0 || OTHER_RECORD.test(text));
 }
+
+/** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
+const OTHER_RECORD = /^\{|\| *\{|^[\w./@-]+=/;
+
+/** Can the kernel read lines of `form` in a file of `format`? It scans lines of one kind, and finds parts in quotes for one. */
+const isLike = (form: Format, format: Format): boolean =>
+  form.kind === 'pattern' && format.kind === 'pattern' && form.accessLog === format.accessLog;
+
+/** What numbers mean as levels by a format's own words the kernel knows for the file's format alone. */
+const isByOwnNumber = ({ mode }: LevelPlan): boolean => mode === LEVEL_OWN_NUMBER;
 
 /**
  * Is the quoted string a value of logfmt? A quote inside of a bare word opens none: then what is a part here

@@ -1,6 +1,8 @@
 /** Whether what a pattern finds in a line hangs on what stands in its quotes, which is no part of the line's shape. */
-import { type Format, readHeader } from '../../formats/format.ts';
+import type { Format } from '../../formats/format.ts';
+import { readAs } from '../../formats/mixed.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
+import type { PlanContext } from './context.ts';
 import type { ScannedLine, ScannedPart } from './scanned.ts';
 
 /** In place of a quoted text; with a space, at which most fields end, and without one. */
@@ -9,14 +11,14 @@ const OTHERS = ['a', 'a b'];
 const other: Header = emptyHeader();
 
 /**
- * Would the line say something else with other texts in its quotes, those aside from which the request and the
+ * Would the line, which `form` explains in a file of `format`, say something else with other texts in its quotes, those aside from which the request and the
  * time were read? A field that begins or ends within quotes may swallow, or leave, what follows.
  */
 export function dependsOnParts(
   line: ScannedLine,
   header: Header,
-  format: Format,
-  referenceTime: number,
+  form: Format,
+  { format, referenceTime }: Pick<PlanContext, 'format' | 'referenceTime'>,
 ): boolean {
   const { request, timestamp } = header.places;
   const requestAt = line.parts.findIndex(({ start }) => start === request + 1);
@@ -27,11 +29,9 @@ export function dependsOnParts(
   });
   if (parts.length === 0) return false;
   return OTHERS.some((text) => {
-    const reason = readHeader(format, withParts(line.text, parts, text), other, {
-      referenceTime,
-      time: 0,
-    });
-    return reason !== null || !saysTheSame(header, other);
+    const clock = { referenceTime, time: 0 };
+    const read = readAs(format, withParts(line.text, parts, text), other, clock);
+    return read !== form || !saysTheSame(header, other);
   });
 }
 

@@ -1,0 +1,119 @@
+/**
+ * Lines of a file whose records have several forms: an access log and an error log in one stream, JSON beside plain text,
+ * records with and without a level. Each line is read by the file's own format, else by the most specific other one that
+ * explains it.
+ */
+import { isDigit, isSpace } from '../characters.ts';
+import { NO_LEVEL } from '../levels.ts';
+import type { Header } from '../pattern/header.ts';
+import type { Step } from '../pattern/program.ts';
+import { anyDate } from '../timestamp/date.ts';
+import type { Clock } from '../timestamp/index.ts';
+import type { InvalidReason } from '../types.ts';
+import { firstCharactersOf, mayStart } from './first-characters.ts';
+import { type Format, readHeader } from './format.ts';
+import { allFormats } from './registry.ts';
+
+/**
+ * Reads one line as the header of a record: fills `header` and returns the format that explains it, which is `format` itself
+ * wherever that does; else says why the line is no header of it.
+ */
+export function readAs(
+  format: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): Format | InvalidReason {
+  const reason = readHeader(format, text, header, clock);
+  if (reason === null) return format;
+  const { hasTimestamp } = header;
+  const other = otherOf(format, text, header, clock);
+  if (other) return other;
+  header.hasTimestamp = hasTimestamp;
+  return reason;
+}
+
+/** May a line that starts with this text be a header of another format than its file's? False only where none is. */
+export function mayBeOther(format: Format, text: string): boolean {
+  return mayMix(format) && candidatesFor(text).length > 0;
+}
+
+/** Objects over several lines are read by a reader of their own. */
+const mayMix = (format: Format): boolean => !format.isAlone && format.indentation === null;
+
+function otherOf(format: Format, text: string, header: Header, clock: Clock): Format | undefined {
+  if (!mayMix(format) || !holdsTimeOrPairs(text)) return undefined;
+  return candidatesFor(text).find(
+    (other) => other.name !== format.name && explains(other, text, header, clock),
+  );
+}
+
+/** Only what says itself that it is a record: by a time of its own, or as JSON or logfmt by a level and a message. */
+function explains(other: Format, text: string, header: Header, clock: Clock): boolean {
+  if (readHeader(other, text, header, clock) !== null) return false;
+  if (!Number.isNaN(header.timestamp)) return true;
+  return other.kind !== 'pattern' && header.level !== NO_LEVEL && header.message !== null;
+}
+
+/** A time has a digit; the rest has a brace or an equals sign. */
+function holdsTimeOrPairs(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code) || code === BRACE || code === EQUALS) return true;
+  }
+  return false;
+}
+
+const BRACE = 123;
+const EQUALS = 61;
+const NONE: readonly Format[] = [];
+
+/** By the code of a line's first character: the formats that may explain it, the most specific first. */
+const byFirstCode = new Map<number, readonly Format[]>();
+
+function candidatesFor(text: string): readonly Format[] {
+  const code = text.charCodeAt(0);
+  // What is indented goes on with something.
+  if (Number.isNaN(code) || isSpace(code)) return NONE;
+  const key = Math.min(code, 128);
+  let candidates = byFirstCode.get(key);
+  if (!candidates) {
+    candidates = formatsForMixes().filter((format) => mayStart(firstCharactersOf(format), text));
+    byFirstCode.set(key, candidates);
+  }
+  return candidates;
+}
+
+let forMixes: readonly Format[] | null = null;
+
+function formatsForMixes(): readonly Format[] {
+  forMixes ??= allFormats()
+    .filter(isForMixes)
+    .map((format) => (format.fallback ? beginningWithDate(format) : format));
+  return forMixes;
+}
+
+/** Of a format that explains nearly any line the patterns that begin with a date, or with one behind a bracket. */
+function beginningWithDate(format: Format): Format {
+  const programs = format.programs
+    .filter(({ steps: [first, second] }) => isTime(first) || (isMark(first) && isTime(second)))
+    .map((program) => ({ ...program, steps: program.steps.map(ofDate) }));
+  return { ...format, programs };
+}
+
+const isTime = (step: Step | undefined): boolean => step?.kind === 'timestamp';
+const isMark = (step: Step | undefined): boolean =>
+  step?.kind === 'literal' && step.text.length === 1;
+const ofDate = (step: Step): Step =>
+  step.kind === 'timestamp' ? { ...step, parse: anyDate } : step;
+
+/**
+ * Not those that are told by more than a line, nor a number at a line's start, which need not be a time where the file's
+ * format does not say so.
+ */
+function isForMixes({ name, kind, hasTimes, indentation, markers }: Format): boolean {
+  if (indentation !== null || markers.length > 0 || name === EPOCH) return false;
+  return kind !== 'pattern' || hasTimes;
+}
+
+const EPOCH = 'epoch';
