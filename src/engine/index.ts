@@ -30,10 +30,12 @@ export {
 } from './formats/catalog.ts';
 export {
   detect,
+  detectEarly,
   type Explanation,
   explain,
   type FormatTrial,
   HEAD_BYTES,
+  MAX_HEAD_BYTES,
   measure,
 } from './formats/detect.ts';
 export type { Format } from './formats/format.ts';

@@ -7,6 +7,8 @@ import { clean, decode, headBytes, stripAnsi } from './text.ts';
  */
 export const LINE_HEAD_BYTES = 4096;
 
+const NUL = 0;
+const BOM = [0xef, 0xbb, 0xbf] as const;
 const LF = 10;
 export const CR = 13;
 
@@ -26,7 +28,21 @@ export function lineEnd(chunk: Uint8Array, start: number, out: LineEnd): void {
 
 /** Length in bytes of the UTF-8 byte order mark at the start of a file, or 0. */
 export function bomLength(bytes: Uint8Array): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return bytes[0] === BOM[0] && bytes[1] === BOM[1] && bytes[2] === BOM[2] ? BOM.length : 0;
+}
+
+/**
+ * The line without what may stand before its text: byte order marks, where files were joined, and NULs, which a file has where
+ * it was emptied while its writer went on. A line of nothing else stays as it is.
+ */
+export function contentOf(line: Uint8Array): Uint8Array {
+  let at = 0;
+  while (at < line.length) {
+    if (line[at] === NUL) at++;
+    else if (line[at] === BOM[0] && line[at + 1] === BOM[1] && line[at + 2] === BOM[2]) at += 3;
+    else break;
+  }
+  return at === line.length ? line : line.subarray(at);
 }
 
 /** The text on which decisions about a line are made: its head, without terminal escape sequences. */

@@ -4,13 +4,14 @@ import {
   HEAD_BYTES,
   isRecordStart,
   LINE_HEAD_BYTES,
+  MAX_HEAD_BYTES,
   MAX_RECORD_BYTES,
 } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { Breaks } from '../runtime/breaks.ts';
 import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
-import { formatOf } from './file-format.ts';
+import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
 import type { CutOptions, CutSummary, Frame } from './types.ts';
 
@@ -93,16 +94,29 @@ async function readHead(
   options: CutOptions,
 ): Promise<{ head: Uint8Array[]; format: FormatInfo | null }> {
   const head: Uint8Array[] = [];
-  let bytes = 0;
-  while (bytes < HEAD_BYTES) {
+  if (await fill(head, pieces, HEAD_BYTES)) {
+    const format = earlyFormatOf(Buffer.concat(head), options);
+    if (format) return { head, format };
+    await fill(head, pieces, MAX_HEAD_BYTES);
+  }
+  const format = head.length === 0 ? null : formatOf(Buffer.concat(head), options);
+  return { head, format };
+}
+
+/** Reads on until `head` has at least so many bytes; false where the file ends before. */
+async function fill(
+  head: Uint8Array[],
+  pieces: AsyncGenerator<Uint8Array, void>,
+  least: number,
+): Promise<boolean> {
+  let bytes = head.reduce((sum, { length }) => sum + length, 0);
+  while (bytes < least) {
     const { done, value } = await pieces.next();
-    if (done) break;
+    if (done) return false;
     head.push(value);
     bytes += value.length;
   }
-  if (bytes === 0) return { head, format: null };
-  const start = Buffer.concat(head).subarray(0, HEAD_BYTES);
-  return { head, format: formatOf(start, options) };
+  return true;
 }
 
 /** Bytes that any file may expand to: a bomb is what goes on from there. */

@@ -5,10 +5,11 @@ import {
   HEAD_BYTES,
   isRecordStart,
   LINE_HEAD_BYTES,
+  MAX_HEAD_BYTES,
   MAX_RECORD_BYTES,
 } from '../engine/index.ts';
 import { decompress } from './decompress.ts';
-import { formatOf } from './file-format.ts';
+import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
 import { PatientReader } from './patient-reader.ts';
 import type { CutOptions, Frame } from './types.ts';
@@ -106,10 +107,13 @@ class FollowedLog {
 
   /** Keeps the file's head until a format is found in it. */
   #learn(piece: Uint8Array): void {
-    if (this.#format !== null || this.#head.length >= HEAD_BYTES) return;
-    const missing = HEAD_BYTES - this.#head.length;
-    this.#head = Buffer.concat([this.#head, piece.subarray(0, missing)]);
-    if (this.#head.length >= HEAD_BYTES) this.#decide();
+    const known = this.#head.length;
+    if (this.#format !== null || known >= MAX_HEAD_BYTES) return;
+    this.#head = Buffer.concat([this.#head, piece.subarray(0, MAX_HEAD_BYTES - known)]);
+    if (known < HEAD_BYTES && this.#head.length >= HEAD_BYTES) {
+      this.#format = earlyFormatOf(this.#head, this.#options);
+    }
+    if (this.#head.length >= MAX_HEAD_BYTES) this.#decide();
   }
 
   #decide(): void {

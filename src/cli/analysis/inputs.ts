@@ -1,6 +1,6 @@
 /** The files that a command is given, `-` for the standard input. */
 import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { HEAD_BYTES } from '../../engine/index.ts';
+import { MAX_HEAD_BYTES } from '../../engine/index.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
 import type { Input } from './input.ts';
 
@@ -44,8 +44,8 @@ export function headOf(file: string): Uint8Array {
   try {
     const handle = openSync(file, 'r');
     try {
-      const bytes = new Uint8Array(HEAD_BYTES);
-      return bytes.subarray(0, readSync(handle, bytes, 0, HEAD_BYTES, 0));
+      const bytes = new Uint8Array(MAX_HEAD_BYTES);
+      return bytes.subarray(0, readSync(handle, bytes, 0, MAX_HEAD_BYTES, 0));
     } finally {
       closeSync(handle);
     }

@@ -7,7 +7,7 @@ import {
   type Format,
   type FormatCatalog,
   type FormatTrial,
-  HEAD_BYTES,
+  MAX_HEAD_BYTES,
 } from '../../engine/index.ts';
 import { decompress } from '../../ingest/decompress.ts';
 import { visible } from '../../runtime/visible-text.ts';
@@ -140,12 +140,12 @@ async function readHead(file: string): Promise<Uint8Array> {
     for await (const piece of decompress(source)) {
       pieces.push(piece);
       bytes += piece.length;
-      if (bytes >= HEAD_BYTES) break;
+      if (bytes >= MAX_HEAD_BYTES) break;
     }
   } catch (error) {
     throw new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
   }
-  return Buffer.concat(pieces).subarray(0, HEAD_BYTES);
+  return Buffer.concat(pieces).subarray(0, MAX_HEAD_BYTES);
 }
 
 const TRIAL_COLUMNS: Column[] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HEAD_BYTES } from '../index.ts';
+import { detectEarly, HEAD_BYTES } from '../index.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { BUILT_IN, resolveFormat } from './catalog.ts';
 import { detect, explain } from './detect.ts';
@@ -25,15 +25,34 @@ for (const [file, format] of Object.entries({
   'java.log': 'log4j',
   'broken-app.log': 'bracketed',
   'broken-events.jsonl': 'json-lines',
-  'no-log.txt': null,
+  'no-log.txt': 'plain',
 })) {
   test(`${file} is ${format}`, () =>
     assert.equal(name(readFileSync(join(EXAMPLES, file))), format));
 }
 
-test('nothing is recognised in nothing, in prose, in binary data', () => {
-  for (const text of ['', '\n\n\n', 'Dear all,\nsee you at 10:00.\n', '\0\x01\x02']) {
-    assert.equal(name(text), null);
+test('nothing is recognised in nothing and in binary data; prose is plain text', () => {
+  for (const text of ['', '\n\n\n', '\x01\x02\x03\n\x01']) assert.equal(name(text), null);
+  assert.equal(name('Dear all,\nsee you at 10:00.\n'), 'plain');
+});
+
+test('what says nothing before the first records is passed over', () => {
+  const records = RECORD.repeat(5);
+  const trace = '\tat a.B(C.java:1)\n'.repeat(300);
+  for (const before of [`${'x'.repeat(70_000)}\n`, '\0'.repeat(100_000), trace, trace.repeat(20)]) {
+    assert.equal(name(`${before}${records}`), 'bracketed');
+  }
+});
+
+test('a JSON record is judged by all of its line', () => {
+  assert.equal(name(`{"time":"2025-02-20T10:00:00Z","msg":"${'x'.repeat(9000)}"}\n`), 'json-lines');
+});
+
+test('the first 64 KiB give the format that the whole file gives, or none', () => {
+  for (const before of ['', `${'x'.repeat(70_000)}\n`]) {
+    const file = new TextEncoder().encode(`${before}${RECORD.repeat(5000)}`);
+    const early = detectEarly(file.subarray(0, HEAD_BYTES));
+    assert.deepEqual(early, before === '' ? detect(file) : null);
   }
 });
 
@@ -45,7 +64,7 @@ test('the share of lines explained is the confidence', () => {
     title: 'Bracketed timestamp and level',
     confidence: 0.5,
   });
-  assert.equal(name(RECORD + 'junk\n'.repeat(5)), null);
+  assert.equal(name(RECORD + 'junk\n'.repeat(5)), 'plain');
 });
 
 test('a last line that is cut does not count, unless it is the only one', () => {
@@ -137,7 +156,8 @@ test('an explanation has each format with its share, and why lines failed', () =
   const { format, lines, trials } = explain(new TextEncoder().encode(head));
   assert.equal(format?.name, 'bracketed');
   assert.equal(lines, 9);
-  assert.equal(trials.length, allFormats().length);
+  // Plain text is no contender.
+  assert.equal(trials.length, allFormats().length - 1);
   assert.deepEqual(trials[0], {
     name: 'bracketed',
     title: 'Bracketed timestamp and level',

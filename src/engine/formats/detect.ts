@@ -1,20 +1,23 @@
-/** Which format a file has, judged by its first 64 KiB. */
+/** Which format a file has, judged by its first 64 KiB, or where these say nothing by what follows. */
 
-import { bomLength, headText, type LineEnd, lineEnd } from '../lines.ts';
+import { contentOf, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { cutToBytes } from '../text.ts';
+import { clean, cutToBytes, decode, stripAnsi } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
 import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
 import { continues, isBlank } from './continuation.ts';
 import { dateOrderOf } from './date-order.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
-import { type Format, readHeader } from './format.ts';
+import { type Format, PLAIN, readHeader } from './format.ts';
+import { readAs } from './mixed.ts';
 import { definitionByName } from './registry.ts';
 import { w3cDefinition } from './w3c-fields.ts';
 
-/** A format is detected on at most this much of a file's start. */
+/** A format is detected on so much of a file's start, unless nothing is found there. */
 export const HEAD_BYTES = 64 * 1024;
+/** Further than this nothing is looked for. */
+export const MAX_HEAD_BYTES = 1024 * 1024;
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;
@@ -25,11 +28,12 @@ const TIE = 0.02;
  * really has, so it must explain a third more than that one to be the better choice.
  */
 const FALLBACK_WORTH = 0.75;
-/** Lines looked at: enough to judge by, and it bounds the time for short lines. */
+/** Lines looked at at once: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 256;
 /** Where in the sample, 0..1, the lines are that tell which formats to judge first. */
 const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
+const LF = 10;
 /** The format whose files say how they are to be read. */
 const W3C = 'w3c';
 
@@ -76,13 +80,36 @@ export interface Explanation {
 const lastWinners = new WeakMap<FormatCatalog, Format>();
 
 /**
- * The format that explains most of the first lines of a file, or null where none explains a fifth.
- * Looks at no more than HEAD_BYTES; a last line that is cut there, or by the end of `head`, counts
- * only if it is the only one.
+ * The format that explains most of the first lines of a file; where none explains a fifth of them, of the lines behind
+ * them, up to MAX_HEAD_BYTES: a file may begin with a hole, with a banner, or inside a long stack trace. Where none does, it is
+ * plain text, and null if it is no text either. A last line that is cut by the end of `head` counts only if it is the
+ * only one.
  */
 export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): FormatInfo | null {
-  const { formats } = catalog;
-  const lines = sampleLines(head.subarray(0, HEAD_BYTES));
+  for (const lines of samplesOf(head)) {
+    const found = detectIn(lines, catalog);
+    if (found) return found;
+  }
+  const plain = catalog.formats.find(({ name }) => name === PLAIN);
+  if (!plain) return null;
+  const [share = 0] = [...samplesOf(head)].map((lines) => shareOf(judge(plain, lines, 0)));
+  return share >= MIN_SHARE ? infoOf(plain, share, catalog) : null;
+}
+
+/**
+ * The same by the first HEAD_BYTES alone, of a file of which more will come: where they give a format, it is the one that
+ * `detect` gives for the whole file. Null: wait for more.
+ */
+export function detectEarly(
+  head: Uint8Array,
+  catalog: FormatCatalog = BUILT_IN,
+): FormatInfo | null {
+  const [lines] = samplesOf(head.subarray(0, HEAD_BYTES));
+  return lines ? detectIn(lines, catalog) : null;
+}
+
+function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | null {
+  const formats = contendersOf(catalog);
   const shares = new Map<Format, number>();
   // The best weighted share so far: a format that cannot come near need not be judged to the end.
   let best = 0;
@@ -111,14 +138,15 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
 /** The same format with its share of the first lines as confidence; for one that nobody detected. */
 export function measure(head: Uint8Array, info: FormatInfo): FormatInfo {
   const format = resolveFormat(info.name, info.definition);
-  const share = shareOf(judge(format, sampleLines(head.subarray(0, HEAD_BYTES)), 0));
+  const shares = [...samplesOf(head)].map((lines) => shareOf(judge(format, lines, 0)));
+  const share = shares.find((share) => share > 0) ?? 0;
   return { ...info, confidence: Math.round(share * 1000) / 1000 };
 }
 
 /** How each format does on the first lines, and which one `detect` chooses. Slower than that. */
 export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Explanation {
-  const lines = sampleLines(head.subarray(0, HEAD_BYTES));
-  const ranked = catalog.formats
+  const lines = tellingSample(head, catalog);
+  const ranked = contendersOf(catalog)
     .map((format) => {
       const trial = tryFormat(format, lines);
       return { trial, worth: trial.lacksMarker ? 0 : trial.share * weightOf(format) };
@@ -127,6 +155,16 @@ export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Ex
   const trials = ranked.map(({ trial }) => trial);
   return { format: detect(head, catalog), lines: lines.length, trials };
 }
+
+/** The lines that tell the format, else the first ones. */
+function tellingSample(head: Uint8Array, catalog: FormatCatalog): readonly Line[] {
+  const samples = [...samplesOf(head)];
+  return samples.find((lines) => detectIn(lines, catalog) !== null) ?? samples[0] ?? [];
+}
+
+/** Plain text is what remains where no other format is found. */
+const contendersOf = ({ formats }: FormatCatalog): readonly Format[] =>
+  formats.length === 1 ? formats : formats.filter(({ name }) => name !== PLAIN);
 
 /** A W3C log in the order of fields that it names, if that explains as much. */
 function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
@@ -163,22 +201,33 @@ function winnerOf(
   });
 }
 
-/** The heads of the lines that are not blank. */
-function sampleLines(head: Uint8Array): Line[] {
-  const lines: Line[] = [];
+/** The lines that are not blank, up to MAX_HEAD_BYTES: MAX_LINES at a time, and no more than fit into HEAD_BYTES. */
+function* samplesOf(head: Uint8Array): Generator<Line[], void> {
+  const end = Math.min(head.length, MAX_HEAD_BYTES);
   const ends: LineEnd = { end: 0, next: 0 };
+  let lines: Line[] = [];
+  let from = 0;
   let number = 1;
-  for (let start = bomLength(head); start < head.length; start = ends.next, number++) {
+  for (let start = 0; start < end; start = ends.next, number++) {
     lineEnd(head, start, ends);
-    const isCut = ends.next === head.length && head.at(-1) !== 10;
-    if ((isCut && lines.length > 0) || lines.length >= MAX_LINES) break;
+    const isCut = ends.next >= end && head[end - 1] !== LF;
+    const isFull = lines.length >= MAX_LINES || ends.next - from > HEAD_BYTES;
+    if (lines.length > 0 && (isCut || isFull)) {
+      yield lines;
+      if (isCut) return;
+      lines = [];
+      from = start;
+    }
     // A head may hold 65,536 empty lines, and to decode one takes longer than to see that it is empty.
     if (ends.end === start) continue;
-    const text = headText(head.subarray(start, ends.end));
+    const text = lineText(head.subarray(start, Math.min(ends.end, end)));
     if (!isBlank(text)) lines.push({ text, number });
   }
-  return lines;
+  if (lines.length > 0) yield lines;
 }
+
+/** All of the line: of JSON the head alone is no record. */
+const lineText = (line: Uint8Array): string => stripAnsi(clean(decode(contentOf(line))));
 
 const header = emptyHeader();
 const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
@@ -213,11 +262,16 @@ const shareOf = ({ headers, others }: Judgement): number =>
 /**
  * Does a line that is no header count as part of the record before it? For this, `any` formats are
  * taken for `trace` ones: else a single header would explain all that follows. Only where headers are
- * unmistakable (`blocks`) it does.
+ * unmistakable (`blocks`) it does, up to a record of another format.
  */
 function goesOn(format: Format, text: string): boolean {
-  if (format.blocks) return true;
-  return continues(text, format.continuation === 'any' ? 'trace' : format.continuation);
+  if (format.blocks && typeof readAs(format, text, header, clock) === 'string') return true;
+  return mayGoOn(format, text);
+}
+
+/** The same of a line before the first header: a file may begin inside a record. */
+function mayGoOn({ continuation }: Format, text: string): boolean {
+  return continues(text, continuation === 'any' ? 'trace' : continuation);
 }
 
 /**
@@ -230,7 +284,7 @@ function judge(format: Format, lines: readonly Line[], floor: number): Judgement
   for (let i = 0; i < lines.length; i++) {
     const { text } = lines[i]!;
     if (isHeader(format, text)) headers++;
-    else if (headers === 0 || !goesOn(format, text)) {
+    else if (headers === 0 ? !mayGoOn(format, text) : !goesOn(format, text)) {
       others++;
       const atMost = headers + lines.length - i - 1;
       if (atMost < floor * (atMost + others)) return { headers: 0, others };
@@ -247,7 +301,7 @@ function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
   for (const { text, number } of lines) {
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;
-    else if (headers === 0 || !goesOn(format, text)) {
+    else if (headers === 0 ? !mayGoOn(format, text) : !goesOn(format, text)) {
       failed++;
       const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
       const known = reasons.get(reason);

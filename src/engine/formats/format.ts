@@ -6,12 +6,16 @@ import { levelOfStatus, NO_LEVEL } from '../levels.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
+import { isNotText } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
-import type { Continuation } from './continuation.ts';
+import { type Continuation, isBlank } from './continuation.ts';
 import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
 import { readLogfmt } from './logfmt-record.ts';
 import { prettyJsonObject, startsPrettyJson } from './pretty-json.ts';
+
+/** The built-in format for what has neither times nor another form: any line of text is a record. */
+export const PLAIN = 'plain';
 
 export const KINDS = ['pattern', 'json', 'logfmt'] as const;
 
@@ -90,6 +94,7 @@ function readPatterns(
   clock: Clock,
 ): InvalidReason | null {
   header.hasTimestamp = false;
+  if (format.name === PLAIN && (isBlank(text) || isNotText(text))) return 'format_mismatch';
   for (const program of format.programs) {
     if (!runProgram(program, text, header, clock)) continue;
     if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);

@@ -11,7 +11,7 @@ import { anyDate } from '../timestamp/date.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
-import { type Format, readHeader } from './format.ts';
+import { type Format, PLAIN, readHeader } from './format.ts';
 import { allFormats } from './registry.ts';
 
 /**
@@ -24,6 +24,9 @@ export function readAs(
   header: Header,
   clock: Clock,
 ): Format | InvalidReason {
+  // Plain text is what no other format explains.
+  if (format.name === PLAIN)
+    return otherOf(format, text, header, clock) ?? ownOf(format, text, header, clock);
   const reason = readHeader(format, text, header, clock);
   if (reason === null) return format;
   const { hasTimestamp } = header;
@@ -31,6 +34,10 @@ export function readAs(
   if (other) return other;
   header.hasTimestamp = hasTimestamp;
   return reason;
+}
+
+function ownOf(format: Format, text: string, header: Header, clock: Clock): Format | InvalidReason {
+  return readHeader(format, text, header, clock) ?? format;
 }
 
 /** May a line that starts with this text be a header of another format than its file's? False only where none is. */

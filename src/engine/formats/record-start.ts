@@ -1,5 +1,5 @@
 /** Which lines start a record: a file may be cut before each of them. */
-import { CR, headText } from '../lines.ts';
+import { CR, contentOf, headText } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { FormatDefinition } from '../types.ts';
@@ -12,6 +12,7 @@ import { mayBeOther, readAs } from './mixed.ts';
 /** A record longer than this is cut; the rest of it is invalid. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 
+const NUL = 0;
 const SPACE = 32;
 const TAB = 9;
 const DEL = 127;
@@ -37,7 +38,9 @@ export function isRecordStart(
 /** The same for a format at hand. */
 export function startsRecord(line: Uint8Array, format: Format): boolean {
   if (isPlainlyNone(line, format)) return false;
-  const text = headText(line.at(-1) === CR ? line.subarray(0, -1) : line);
+  // Behind a hole in the file nothing goes on.
+  if (line[0] === NUL) return true;
+  const text = headText(contentOf(line.at(-1) === CR ? line.subarray(0, -1) : line));
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
   return typeof readAs(format, text, header, clock) !== 'string';

@@ -44,9 +44,14 @@ test('LF or CRLF, a final newline or none, a byte order mark or none: the report
   for (const content of variants) assert.deepEqual(merge([run(content)], null), expected);
 });
 
-test('a byte order mark is skipped at the start of a file only', () => {
+test('a byte order mark is no part of a line, also where files were joined', () => {
   assert.deepEqual(outcome(run(`\uFEFF${RECORD}`)), [1, []]);
-  assert.deepEqual(outcome(run(`\uFEFF${RECORD}`, { firstLine: 2 })), [0, [[2, 'no_timestamp']]]);
+  assert.deepEqual(outcome(run(`\uFEFF${RECORD}`, { firstLine: 2 })), [1, []]);
+});
+
+test('a hole of NULs before a line, as a file has that was emptied under its writer, is passed over', () => {
+  assert.deepEqual(outcome(run(`${'\0'.repeat(100_000)}${RECORD}\n${RECORD}`)), [2, []]);
+  assert.deepEqual(outcome(run(`${RECORD}\n${'\0'.repeat(9)}`)), [1, [[2, 'not_text']]]);
 });
 
 test('a record takes in the lines that continue it', () => {

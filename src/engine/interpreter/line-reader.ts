@@ -2,7 +2,7 @@
 import { continues, isBlank } from '../formats/continuation.ts';
 import type { Format } from '../formats/format.ts';
 import { readAs } from '../formats/mixed.ts';
-import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
+import { bomLength, contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
 import type { PartialReport } from '../report/partial-report.ts';
@@ -16,6 +16,8 @@ import type { RecordCounter } from './record-counter.ts';
  * the limit of a record (`overflow`).
  */
 export type Open = 'none' | 'record' | 'invalid' | 'overflow';
+
+const NUL = 0;
 
 export interface LineReaderOptions {
   format: Format | null;
@@ -74,7 +76,8 @@ export class LineReader {
 
   /** Reads one line, chunk[start, end). */
   readLine(chunk: Uint8Array, start: number, { end, next }: LineEnd, line: number): void {
-    const bytes = chunk.subarray(start + this.#skip, Math.max(end, start + this.#skip));
+    const whole = chunk.subarray(start + this.#skip, Math.max(end, start + this.#skip));
+    const bytes = contentOf(whole);
     this.#skip = 0;
     this.invalid = null;
     const { partial, format, maxRecordBytes, records } = this.#options;
@@ -88,7 +91,8 @@ export class LineReader {
     const form = format
       ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
-    if (this.#isContinuation(head, typeof form !== 'string')) {
+    // Behind a hole in the file nothing goes on.
+    if (whole[0] !== NUL && this.#isContinuation(head, typeof form !== 'string')) {
       if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
       if (this.open === 'record') records.continueWith(text, this.#byteOffset + start);
       else
@@ -104,7 +108,7 @@ export class LineReader {
       records.begin(form, text, this.#header, { line, offset: this.#byteOffset + start });
     } else {
       this.open = 'invalid';
-      this.#countInvalid(bytes, line, reasonOf(raw, head, form));
+      this.#countInvalid(bytes, line, whole[0] === NUL ? 'not_text' : reasonOf(raw, head, form));
     }
   }
 

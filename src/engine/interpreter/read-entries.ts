@@ -1,5 +1,5 @@
 /** Records and invalid lines of a chunk together with their own lines. */
-import { bomLength } from '../lines.ts';
+import { contentOf } from '../lines.ts';
 import { clean, decode } from '../text.ts';
 import type { AnalyzeOptions } from '../types.ts';
 import { type InvalidLine, type LogRecord, readRecords } from './read-records.ts';
@@ -14,7 +14,7 @@ export interface Entry {
   entry: LogRecord | InvalidLine;
   /** Without the last line's end. */
   bytes: Uint8Array;
-  /** The same as text, valid Unicode without U+0000, and without the file's byte order mark. */
+  /** The same as text, valid Unicode without U+0000, and without what stands before its text. */
   text: string;
 }
 
@@ -23,8 +23,7 @@ export function* readEntries(chunk: Uint8Array, options: ReadEntryOptions): Gene
   const lines = new LineStarts(chunk, options.firstLine);
   for (const entry of readRecords(chunk, options)) {
     const bytes = lines.bytesOf(entry.line, entry.lines);
-    const mark = entry.line === 1 && options.byteOffset === 0 ? bomLength(bytes) : 0;
-    yield { entry, bytes, text: clean(decode(bytes.subarray(mark))) };
+    yield { entry, bytes, text: clean(decode(contentOf(bytes))) };
   }
 }
 

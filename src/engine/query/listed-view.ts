@@ -17,7 +17,7 @@ import {
   wholeMessage,
 } from '../interpreter/read-records.ts';
 import { LEVELS, NO_LEVEL } from '../levels.ts';
-import { bomLength, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
+import { contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';
 import { captureFields } from '../pattern/capture.ts';
 import { emptyHeader } from '../pattern/header.ts';
@@ -95,7 +95,7 @@ export class ListedView implements RecordView {
   }
 
   get text(): string {
-    this.#text ??= clean(decode(this.bytes.subarray(this.#markLength)));
+    this.#text ??= clean(decode(contentOf(this.bytes)));
     return this.#text;
   }
 
@@ -235,12 +235,6 @@ export class ListedView implements RecordView {
     return this.#chunk.list.columns.ends[this.#at]!;
   }
 
-  get #markLength(): number {
-    const { byteOffset, firstLine } = this.#chunk.options;
-    const isFirst = this.#start === 0 && byteOffset === 0 && firstLine === 1;
-    return isFirst ? bomLength(this.#chunk.bytes) : 0;
-  }
-
   /** May a byte order mark stand before it, which is no part of its text? */
   get #isBehindMark(): boolean {
     return this.#start === 0;
@@ -286,7 +280,7 @@ export class ListedView implements RecordView {
   #lineAt(start: number, ends: LineEnd): string {
     const { bytes } = this.#chunk;
     lineEnd(bytes, start, ends);
-    return stripAnsi(clean(decode(bytes.subarray(start, ends.end))));
+    return stripAnsi(clean(decode(contentOf(bytes.subarray(start, ends.end)))));
   }
 
   #isMarked(text: SearchText): boolean {

@@ -20,5 +20,5 @@ export function hasDateShape(text: string, at: number): boolean {
   FIRST_PART.lastIndex = at;
   if (!FIRST_PART.test(text)) return hasTimestampShape(anyTimestamp, text, at);
   const next = FIRST_PART.lastIndex;
-  return isDigit(text.charCodeAt(next)) || readMonth(text, next) !== null;
+  return isDigit(text.charCodeAt(next)) || readMonth(text, next);
 }

@@ -67,6 +67,7 @@ export { default as 'nginx-error' } from './nginx-error.json' with { type: 'json
 export { default as 'openstack' } from './openstack.json' with { type: 'json' };
 export { default as 'otel' } from './otel.json' with { type: 'json' };
 export { default as 'php-error' } from './php-error.json' with { type: 'json' };
+export { default as plain } from './plain.json' with { type: 'json' };
 export { default as 'postgres' } from './postgres.json' with { type: 'json' };
 export { default as 'proxifier' } from './proxifier.json' with { type: 'json' };
 export { default as 'python' } from './python.json' with { type: 'json' };

@@ -3,7 +3,7 @@
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
 import { continues, isBlank } from '../../formats/continuation.ts';
-import type { Format } from '../../formats/format.ts';
+import { type Format, PLAIN } from '../../formats/format.ts';
 import { readAs } from '../../formats/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
@@ -25,6 +25,8 @@ import type { ScannedLine, ScannedPart } from './scanned.ts';
 import { levelOfText, messageOfText } from './texts.ts';
 import { planValues } from './values.ts';
 
+/** A byte order mark, which is no part of the line's text. */
+const MARK = '\uFEFF';
 /** A part's level where it depends on its digits. */
 const LEVEL_OF_DIGITS = -2;
 
@@ -42,6 +44,7 @@ export class Planner {
     if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part))) {
       return plans.addPlain();
     }
+    if (line.text.startsWith(MARK)) return plans.addPlain();
     const header = this.#header;
     const clock: Clock = { referenceTime, time: 0 };
     header.places.refused = false;
@@ -50,6 +53,7 @@ export class Planner {
     if (typeof form === 'string') return this.#other(line, form);
     // What a blank line is depends on the line before, even where the pattern reads it.
     if (format.continuation === 'none' && isBlank(line.text)) return plans.addPlain();
+    if (form.name === PLAIN && isOdd(line.text)) return plans.addPlain();
     if (form !== format && !isLike(form, format)) return plans.addPlain();
     const isPattern = form.kind === 'pattern';
     if (isPattern && dependsOnParts(line, header, form, this.#context)) return plans.addPlain();
@@ -107,8 +111,7 @@ export class Planner {
   #other(line: ScannedLine, reason: InvalidReason): number {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
-    // Whether it is text at all may depend on how many digits it has.
-    if (text.includes('\x7f') || mayBeRecord(line, format)) return plans.addPlain();
+    if (isOdd(text) || mayBeRecord(line, format)) return plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
     // With other digits the timestamp may be an impossible one, and the reason another.
     if (this.#header.hasTimestamp) return plans.addPlain();
@@ -140,6 +143,9 @@ export class Planner {
     return hits;
   }
 }
+
+/** Whether such a line is text at all may depend on how many digits it has. */
+const isOdd = (text: string): boolean => text.includes('\x7f');
 
 /** Whether another line of the shape may be a record, or be none for another reason, where this one is none. */
 function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): boolean {
