@@ -1,5 +1,10 @@
 /** Says which fields of a question no record has: a wrong name would else look like an answer. */
-import { canHaveField, fieldNames, isNamedByPatterns, type Query } from '../../engine/query/index.ts';
+import {
+  canHaveField,
+  fieldNames,
+  isNamedByPatterns,
+  type Query,
+} from '../../engine/query/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import type { Input } from '../analysis/input.ts';
 import { type Search, searchInput } from './search-input.ts';

@@ -39,7 +39,7 @@ export function isRecordStart(
 export function startsRecord(line: Uint8Array, format: Format): boolean {
   if (isPlainlyNone(line, format)) return false;
   // Behind a hole in the file nothing goes on.
-  if (line[0] === NUL) return true;
+  if (line[0] === NUL && format.indentation === null) return true;
   const text = headText(contentOf(line.at(-1) === CR ? line.subarray(0, -1) : line));
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;

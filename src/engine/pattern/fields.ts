@@ -131,18 +131,27 @@ export function readMessage(text: string, at: number, header: Header, spaced: bo
   return text.length;
 }
 
+/** A path, an address, the name of a host; `*`, or `-` for none. No mere word or number. */
+const isPath = (text: string): boolean => /[/:.]|^[-*]$/.test(text);
+
 export function readPath(text: string, at: number, header: Header, stop: number): number {
   const end = tokenEnd(text, at, stop);
-  if (end !== FAIL) header.path = text.slice(at, end);
+  if (end === FAIL || !isPath(text.slice(at, end))) return FAIL;
+  header.path = text.slice(at, end);
   header.places.path = at;
   return end;
 }
 
+/** The name of a method: capital letters that are no level. */
 export function readMethod(text: string, at: number, header: Header): number {
   const end = capitalsEnd(text, at);
-  if (end !== FAIL) header.method = text.slice(at, end);
+  if (end === FAIL || isLevel(text.slice(at, end))) return FAIL;
+  header.method = text.slice(at, end);
   return end;
 }
+
+/** TRACE is a method as well. */
+const isLevel = (word: string): boolean => word !== 'TRACE' && levelOfWord(word) !== NO_LEVEL;
 
 /** A request line in quotes. */
 export function readQuotedRequest(text: string, at: number, header: Header): number {

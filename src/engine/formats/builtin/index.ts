@@ -82,6 +82,7 @@ export { default as 'squid' } from './squid.json' with { type: 'json' };
 export { default as 'syslog' } from './syslog.json' with { type: 'json' };
 export { default as 'syslog-iso' } from './syslog-iso.json' with { type: 'json' };
 export { default as 'syslog5424' } from './syslog5424.json' with { type: 'json' };
+export { default as 'syslog5424-bare' } from './syslog5424-bare.json' with { type: 'json' };
 export { default as 'thunderbird' } from './thunderbird.json' with { type: 'json' };
 export { default as 'time-of-day' } from './time-of-day.json' with { type: 'json' };
 export { default as 'uwsgi' } from './uwsgi.json' with { type: 'json' };
