@@ -1,7 +1,8 @@
 /** Whether the times of a log say their year: where they do not, it follows from the moment of the upload. */
 import { emptyHeader } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
-import { type Format, readHeader } from './format.ts';
+import type { Format } from './format.ts';
+import { readAs } from './mixed.ts';
 import { headText } from './zone-of-time.ts';
 
 /** So far apart that each day of a year exists between them, 29 February too. */
@@ -18,6 +19,6 @@ export function saysYear(format: Format, record: string): boolean | null {
 function timeOf(format: Format, record: string, referenceTime: number): number | null {
   const clock: Clock = { referenceTime, time: 0 };
   const header = emptyHeader();
-  const mismatch = readHeader(format, headText(format, record), header, clock);
-  return mismatch !== null || Number.isNaN(header.timestamp) ? null : header.timestamp;
+  const form = readAs(format, headText(format, record), header, clock);
+  return typeof form === 'string' || Number.isNaN(header.timestamp) ? null : header.timestamp;
 }
