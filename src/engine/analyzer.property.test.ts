@@ -114,7 +114,9 @@ const anyLine: fc.Arbitrary<Uint8Array> = fc.oneof(
   { weight: 3, arbitrary: words.map(encode) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('', ' ', '\tat x.Y(Z.java:1)', '}', '{"a":', '\r').map(encode),
+    arbitrary: fc
+      .constantFrom('', ' ', '\tat x.Y(Z.java:1)', 'a.B1(0x2f)', 'x.E1: y', '}', '{"a":', '\r')
+      .map(encode),
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }) },
   { weight: 1, arbitrary: fc.integer({ min: 50, max: 700 }).map((n) => encode('x1 '.repeat(n))) },

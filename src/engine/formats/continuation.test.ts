@@ -17,8 +17,39 @@ const TRACE = [
   'java.lang.IllegalStateException: bad state',
   'ValueError: not a number',
   'Illuminate\\Database\\QueryException: gone',
+  'Next Illuminate\\Database\\QueryException: x',
+  'requests.exceptions.ReadDenied: HTTPSConnectionPool',
+  'ActiveRecord::RecordNotFound (no user)',
+  'System.Data.SqlClient.SqlException (0x80131904): A network-related error',
+  'main.(*Server).Serve(0x1, 0x2)',
+  'net/http.HandlerFunc.ServeHTTP(...)',
+  "app.rb:10:in `foo': undefined method",
+  'node:events:495',
+  'Node.js v20.11.0',
+  "thread 'main' panicked at src/main.rs:2:5:",
+  '** (RuntimeError) boom',
+  '! java.lang.NullPointerException: null',
+  'SELECT *',
+  'FROM t',
+  "WHERE ip = '192.0.2.1'",
+  '<a>',
+  '</a>',
+  '{',
 ];
-const GARBAGE = ['hello', '<<< lost >>>', '-----', '#fields', 'user: bob', 'a.b.c: x', '"quoted"'];
+const GARBAGE = [
+  'hello',
+  'Selected 3 rows',
+  'OPEN it',
+  'see main.go(3) or not',
+  '<13>x',
+  '{x',
+  '<<< lost >>>',
+  '-----',
+  '#fields',
+  'user: bob',
+  'a.b.c: x',
+  '"quoted"',
+];
 
 test('stack traces continue a record of a trace format, garbage does not', () => {
   for (const line of TRACE) assert.equal(continues(line, 'trace'), true, line);
