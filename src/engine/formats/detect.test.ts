@@ -192,7 +192,7 @@ test('judging to the end and giving up early choose the same format', () => {
       const head = new TextEncoder().encode(`${lines.slice(at, at + size).join('\n')}\n`);
       const { format, trials } = explain(head);
       const best = trials[0]!;
-      if (!format) assert.ok(best.share < 0.2);
+      if (!format || format.name === 'plain') assert.ok(best.share < 0.2);
       else assert.ok(trials.find((trial) => trial.name === format.name)!.share >= 0.2);
     }
   }

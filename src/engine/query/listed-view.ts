@@ -1,7 +1,7 @@
 /** Records of a list, looked at one by one: what the list does not say is read from their bytes. */
 
 import { readMembers } from '../formats/captures.ts';
-import type { Format } from '../formats/format.ts';
+import { type Format, PLAIN } from '../formats/format.ts';
 import { readAs } from '../formats/mixed.ts';
 import { findIPs } from '../interpreter/find-ips.ts';
 import {
@@ -219,7 +219,10 @@ export class ListedView implements RecordView {
   /** Fills `header` from a record's first line, and gives its fields; null where no pattern matches. */
   #capture(first: string): Record<string, string> | null {
     const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
-    return capture(this.#chunk.format!, first, clock);
+    const format = this.#chunk.format!;
+    // Plain text is what no other format explains.
+    if (format.name === PLAIN && readAs(format, first, header, clock) !== format) return null;
+    return capture(format, first, clock);
   }
 
   get #read(): EntryView {
