@@ -6,6 +6,7 @@ import { parseExact } from './exact-json.ts';
 import type { Format } from './format.ts';
 import { composePrefixEnd, fillHeader, type KeyNames, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
+import { withMembersByRule, withPairsByRule } from './member-names.ts';
 import { prettyJsonObject } from './pretty-json.ts';
 
 /** What a record says, by name. */
@@ -21,9 +22,12 @@ export function readFields(format: Format, text: string, clock: Clock): ReadFiel
   const members = readMembers(format, text, clock);
   if (format.kind === 'pattern') return { members, fields: members };
   const pairs = new Map(Object.entries(members));
-  const look = (key: string): unknown =>
-    format.kind === 'json' ? lookUp(members, key) : pairs.get(key);
-  return { members, fields: without([...pairs], look, format.keys, clock) };
+  const isJson = format.kind === 'json';
+  const look = (key: string): unknown => (isJson ? lookUp(members, key) : pairs.get(key));
+  const keys = isJson
+    ? withMembersByRule(format.keys, members)
+    : withPairsByRule(format.keys, pairs.keys());
+  return { members, fields: without([...pairs], look, keys, clock) };
 }
 
 /** The members alone, which is less work. */

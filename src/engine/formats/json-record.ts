@@ -6,6 +6,7 @@ import { readRequest } from '../pattern/request.ts';
 import { clean, stripAnsi } from '../text.ts';
 import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
+import { withMembersByRule } from './member-names.ts';
 
 /** Where the fields stand, in the order in which to look. A key with dots is also tried as a path. */
 export interface KeyNames {
@@ -15,6 +16,8 @@ export interface KeyNames {
   /** A record must have all of these. */
   required: string[];
   numbering: Numbering;
+  /** Other names are looked for by rule where these give nothing (member-names.ts). */
+  byRule: boolean;
   http: HttpKeys | null;
 }
 
@@ -59,8 +62,27 @@ export function readJson(
   if (typeof value !== 'object' || value === null) return 'bad_json';
   const object = value as Json;
   if (keys.required.some((key) => lookUp(object, key) === undefined)) return 'format_mismatch';
-  fillHeader((key) => lookUp(object, key), keys, header, clock);
+  fillWith(object, keys, header, clock);
   return null;
+}
+
+function fillWith(object: Json, keys: KeyNames, header: Header, clock: Clock): void {
+  const look = (key: string): unknown => lookUp(object, key);
+  fillHeader(look, keys, header, clock);
+  if (!keys.byRule || isFilled(header)) return;
+  fillHeader(look, withMembersByRule(keys, object), header, clock);
+  if (Number.isNaN(header.timestamp)) header.timestamp = instantOf(object);
+}
+
+/** Does the header say all that is looked for? */
+export const isFilled = ({ timestamp, level, message }: Header): boolean =>
+  !Number.isNaN(timestamp) && level !== NO_LEVEL && message !== null;
+
+/** Log4j's `instant`, in milliseconds: seconds, and nanoseconds beside them; NaN where there is none. */
+function instantOf({ instant }: Json): number {
+  const { epochSecond, nanoOfSecond } = (instant ?? {}) as Json;
+  const seconds = timestampOfValue(epochSecond, { referenceTime: 0, time: 0 });
+  return seconds + Math.floor(wholeNumber(nanoOfSecond, 999_999_999) / 1e6);
 }
 
 /** Sets time, level and message from the first key, of those named, that holds one. */

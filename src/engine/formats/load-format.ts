@@ -157,6 +157,7 @@ const NO_KEYS: KeyNames = {
   message: [],
   required: [],
   numbering: 'pino',
+  byRule: false,
   http: null,
 };
 
@@ -169,6 +170,7 @@ function keysOf(fields: Fields, kind: Format['kind']): KeyNames {
     message: stringsAt(keys.message, 'keys.message'),
     required: stringsAt(keys.required ?? [], 'keys.required'),
     numbering: oneOf<Numbering>(NUMBERINGS, keys.numbering ?? 'pino', 'keys.numbering'),
+    byRule: booleanAt(keys.byRule, 'keys.byRule'),
     http: keys.http === undefined ? null : httpKeysOf(objectAt(keys.http, 'keys.http')),
   };
 }

@@ -3,7 +3,8 @@ import { isSpace } from '../characters.ts';
 import type { Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
-import { fillHeader, type KeyNames } from './json-record.ts';
+import { fillHeader, isFilled, type KeyNames } from './json-record.ts';
+import { withPairsByRule } from './member-names.ts';
 
 const EQUALS = 61;
 const QUOTE = 34;
@@ -23,7 +24,11 @@ export function readLogfmt(
   if (pairs === null || pairs.size < 2) return 'format_mismatch';
   const known = [...keys.timestamp, ...keys.level, ...keys.message];
   if (!known.some((key) => pairs.has(key))) return 'format_mismatch';
-  fillHeader((key) => pairs.get(key), keys, header, clock);
+  const look = (key: string): unknown => pairs.get(key);
+  fillHeader(look, keys, header, clock);
+  if (keys.byRule && !isFilled(header)) {
+    fillHeader(look, withPairsByRule(keys, pairs.keys()), header, clock);
+  }
   return null;
 }
 

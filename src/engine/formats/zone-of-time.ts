@@ -2,8 +2,9 @@
 import { emptyHeader } from '../pattern/header.ts';
 import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
-import { composePrefixEnd, lookUp } from './json-record.ts';
+import { composePrefixEnd, type KeyNames, lookUp } from './json-record.ts';
 import { readPairs } from './logfmt-record.ts';
+import { withMembersByRule, withPairsByRule } from './member-names.ts';
 import { readAs } from './mixed.ts';
 import { prettyJsonObject } from './pretty-json.ts';
 
@@ -46,16 +47,18 @@ const textSaysZone = (time: string, behind: string): boolean =>
 /** The value that the time was read from: the first, of the keys in their order, that holds one. */
 function timeValue({ kind, keys, composePrefix }: Format, text: string, clock: Clock): unknown {
   const record = composePrefix ? text.slice(composePrefixEnd(text)) : text;
-  const look = kind === 'json' ? membersOf(record) : pairsOf(record);
-  return keys.timestamp.map(look).find((value) => !Number.isNaN(timestampOfValue(value, clock)));
+  const values = kind === 'json' ? timesOfMembers(record, keys) : timesOfPairs(record, keys);
+  return values.find((value) => !Number.isNaN(timestampOfValue(value, clock)));
 }
 
-function membersOf(text: string): (key: string) => unknown {
+function timesOfMembers(text: string, keys: KeyNames): unknown[] {
   const members = JSON.parse(prettyJsonObject(text)) as Record<string, unknown>;
-  return (key) => lookUp(members, key);
+  const instant = lookUp(members, 'instant.epochSecond');
+  const { timestamp } = withMembersByRule(keys, members);
+  return [...timestamp.map((key) => lookUp(members, key)), instant];
 }
 
-function pairsOf(text: string): (key: string) => unknown {
-  const pairs = readPairs(text);
-  return (key) => pairs?.get(key);
+function timesOfPairs(text: string, keys: KeyNames): unknown[] {
+  const pairs = readPairs(text) ?? new Map<string, string>();
+  return withPairsByRule(keys, pairs.keys()).timestamp.map((key) => pairs.get(key));
 }

@@ -2,6 +2,7 @@
 import type { Format } from '../../formats/format.ts';
 import { composePrefixEnd, levelOfValue } from '../../formats/json-record.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
+import { withMembersByRule, withPairsByRule } from '../../formats/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
@@ -20,16 +21,17 @@ type Find = (key: string) => ValuePlace | undefined;
 export function planValues(
   line: ScannedLine,
   header: Header,
-  context: PlanContext,
+  outer: PlanContext,
 ): FieldPlan | null {
-  const find = context.format.kind === 'json' ? jsonPlaces(line, context) : logfmtPlaces(line);
-  if (!find) return null;
+  const isJson = outer.format.kind === 'json';
+  const context = { ...outer, format: withRule(line, outer.format) };
+  const find = isJson ? jsonPlaces(line, context) : logfmtPlaces(line);
+  if (!find || (context.format.keys.byRule && find('instant.epochSecond'))) return null;
   const time = findTime(line, find, context);
   const message = findMessage(line, find, context);
   const request = findRequest(line, find, context);
   const level = findLevel(line, find, { message, request }, context);
   if (time === undefined || level === null || request === undefined) return null;
-  const isJson = context.format.kind === 'json';
   const fields = { time, level, request, isJson };
   if (request) return { ...fields, pattern: 0, message: request.part };
   if (message >= 0) return { ...fields, pattern: 0, message };
@@ -38,6 +40,18 @@ export function planValues(
       ? context.patterns.numberOf(patternOf(context.format, line.text, header))
       : 0;
   return pattern === 0 ? null : { ...fields, pattern, message: NO_PART };
+}
+
+/** The format with the names that the rule finds in the line: they are part of its shape. */
+function withRule(line: ScannedLine, format: Format): Format {
+  const { keys, kind, composePrefix } = format;
+  if (!keys.byRule) return format;
+  if (kind === 'logfmt') {
+    return { ...format, keys: withPairsByRule(keys, (pairPlaces(line.text) ?? new Map()).keys()) };
+  }
+  const from = composePrefix ? composePrefixEnd(line.text) : 0;
+  const object = JSON.parse(line.text.slice(from)) as Record<string, unknown>;
+  return { ...format, keys: withMembersByRule(keys, object) };
 }
 
 /** Strings must be parts, or the kernel sees another structure than the reader. */
