@@ -38,7 +38,7 @@ export {
   MAX_HEAD_BYTES,
   measure,
 } from './formats/detect.ts';
-export type { Format } from './formats/format.ts';
+export { type Format, PLAIN } from './formats/format.ts';
 export { explainMismatch } from './formats/mismatch.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';

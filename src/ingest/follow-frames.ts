@@ -7,6 +7,7 @@ import {
   LINE_HEAD_BYTES,
   MAX_HEAD_BYTES,
   MAX_RECORD_BYTES,
+  PLAIN,
 } from '../engine/index.ts';
 import { decompress } from './decompress.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
@@ -48,6 +49,8 @@ class FollowedLog {
   readonly #framer: Framer;
   #head: Uint8Array = new Uint8Array();
   #format: FormatInfo | null = null;
+  /** What it looks like while that is not sure. */
+  #soFar: FormatInfo | null = null;
   /** When the oldest byte came that is in no frame; null where there is none, or only the last record is left. */
   #waitsSince: number | null = null;
   /** When the last byte came; null where nothing is held. */
@@ -57,7 +60,7 @@ class FollowedLog {
     this.#options = options;
     this.#framer = new Framer({
       isRecordStart: (line) =>
-        isRecordStart(line, this.#format?.name ?? null, this.#format?.definition),
+        isRecordStart(line, this.#known?.name ?? null, this.#known?.definition),
       firstFrameBytes: FRAME_BYTES,
       frameBytes: FRAME_BYTES,
       maxRecordBytes: MAX_RECORD_BYTES,
@@ -102,7 +105,11 @@ class FollowedLog {
   }
 
   *#framed(frames: Iterable<FramedBytes>): Generator<Frame, void> {
-    for (const frame of frames) yield { ...frame, format: this.#format, isWhole: false };
+    for (const frame of frames) yield { ...frame, format: this.#known, isWhole: false };
+  }
+
+  get #known(): FormatInfo | null {
+    return this.#format ?? this.#soFar;
   }
 
   /** Keeps the file's head until a format is found in it. */
@@ -116,9 +123,12 @@ class FollowedLog {
     if (this.#head.length >= MAX_HEAD_BYTES) this.#decide();
   }
 
+  /** What is plain text so far may be a banner, and the records come behind it. */
   #decide(): void {
-    if (this.#format === null && this.#head.length > 0) {
-      this.#format = formatOf(this.#head, this.#options);
-    }
+    if (this.#format !== null || this.#head.length === 0) return;
+    const found = formatOf(this.#head, this.#options);
+    const isSure = found?.name !== PLAIN || this.#head.length >= MAX_HEAD_BYTES;
+    if (isSure) this.#format = found;
+    else this.#soFar = found;
   }
 }
