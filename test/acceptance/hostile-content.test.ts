@@ -145,7 +145,8 @@ describe('hostile content', () => {
         example,
       );
     }
-    const [invalid] = await countsOf(['2026-01-01T00:00:00Z INFO x', ...TEXTS]);
+    const records = TEXTS.map(() => '{"time":"2026-01-01T00:00:00Z","level":"info","msg":"x"}');
+    const [invalid] = await countsOf([...records, ...TEXTS]);
     const samples = invalid.invalidSamples.map(({ text }: Json) => text);
     for (const text of TEXTS) assert.ok(samples.includes(text), text);
     const { headers } = await client.call('GET', `/api/stats/${invalid.jobID}`);

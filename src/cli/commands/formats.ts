@@ -157,13 +157,15 @@ const TRIAL_COLUMNS: Column[] = [
   { title: '', mayCut: true },
 ];
 
+const NOTHING_FOUND = 'No format of records explains any of the lines.';
+
 function explanationText({ format, lines, trials }: Explanation): string {
   const found = format
     ? `${visible(`${format.name}: ${format.title}`)}, ${formatShare(format.confidence, 1)} of ${lines} lines`
     : `No format explains a fifth of the ${lines} lines`;
   // Of a single one, which was asked for, it says why even if it explains nothing.
   const tried = trials.length === 1 ? trials : trials.filter(({ share }) => share > 0);
-  if (tried.length === 0) return 'No format explains any of the lines.';
+  if (tried.length === 0) return `${format ? `${found}. ` : ''}${NOTHING_FOUND}`;
   const shown = tried.slice(0, SHOWN_TRIALS);
   const rows = shown.map((trial) => {
     const { name, share, headers, continuations, failed, lacksMarker } = trial;
