@@ -75,8 +75,9 @@ describePage('what was not understood', ({ signedIn }) => {
     assert.ok(await again.isDisabled(), 'nothing is changed yet');
     await dialog.getByRole('combobox', { name: 'Format' }).fill('syslog (RFC 3164');
     await page.getByRole('option').first().waitFor();
-    await dialog.getByRole('combobox', { name: 'Format' }).fill('logcat');
-    await page.getByRole('option', { name: /logcat/ }).click();
+    await dialog.getByRole('combobox', { name: 'Format' }).fill('A pattern');
+    await page.getByRole('option', { name: 'A pattern of my own' }).click();
+    await dialog.getByRole('textbox', { name: 'Pattern' }).fill('none of them: %{message}');
     await dialog.getByText(/Explains 0 of the first \d+ lines of the file/).waitFor();
     await again.click();
     const doubt = dialog.getByRole('alert');
