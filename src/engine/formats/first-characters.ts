@@ -41,6 +41,13 @@ function findFirstCharacters(format: Format): FirstCharacters {
   return first;
 }
 
+/** The same of one pattern. */
+export function firstOfProgram(program: Program): FirstCharacters {
+  const first = new Uint8Array(CODES);
+  allowProgram(first, program);
+  return first;
+}
+
 function allow(first: FirstCharacters, characters: string): void {
   for (let i = 0; i < characters.length; i++) {
     first[Math.min(characters.charCodeAt(i), CODES - 1)] = 1;

@@ -69,15 +69,38 @@ function isOneForm(a: string, b: string): boolean {
   return true;
 }
 
-/** Of numbers of other lengths the seconds stand elsewhere, though two digits may stand where they were. */
+const ZERO = 48;
+const LETTER = 97;
+
+/** What a character is in a form. */
+function classOf(code: number): number {
+  if (isDigit(code)) return ZERO;
+  const small = code | 32;
+  return small >= LETTER && small < LETTER + 26 ? LETTER : code;
+}
+
+/** Of a text in ASCII. */
 function formOf(text: string, second: number, suffix: number): string {
   const parts = text.slice(0, second + 2) + text.slice(text.length - suffix);
-  return parts.replace(/\d/g, '0').replace(/\p{L}/gu, 'a');
+  return String.fromCharCode(...Array.from(parts, (char) => classOf(char.charCodeAt(0))));
+}
+
+/** Of numbers of other lengths the seconds stand elsewhere, though two digits may stand where they were. */
+function hasForm(text: string, { form, second, suffix }: TimeLayout): boolean {
+  const head = second + 2;
+  // What lies between the seconds and the suffix is the fraction.
+  const skipped = text.length - head - suffix;
+  if (skipped < 0) return false;
+  for (let i = 0; i < head + suffix; i++) {
+    const at = i < head ? i : i + skipped;
+    if (classOf(text.charCodeAt(at)) !== form.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 function minuteOf(layout: TimeLayout, text: string, referenceTime: number): number {
-  const { parser, second, suffix, form } = layout;
-  if (formOf(text, second, suffix) !== form) return Number.NaN;
+  const { parser, second } = layout;
+  if (!hasForm(text, layout)) return Number.NaN;
   const clock: Clock = { referenceTime, time: 0 };
   if (parser(text, 0, clock) !== text.length) return Number.NaN;
   const [, seconds, fraction = ''] = /^(\d\d)(?:[.,](\d+))?/.exec(text.slice(second)) ?? [];
