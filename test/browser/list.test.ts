@@ -4,15 +4,17 @@ import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { describePage, openExample } from './page-test.ts';
 
-const NOTHING = 'no line\nof this\nis a log\n';
+/** Two requests, and three lines that are none. */
+const REQUEST = '192.0.2.1 - - [20/Feb/2025:10:00:00 +0000] "GET / HTTP/1.1" 200 12 "-" "-"\n';
+const PARTLY = `${REQUEST.repeat(2)}no line\nof these\nis a request\n`;
 
-async function sendNothing(page: Page): Promise<void> {
+async function sendPartly(page: Page): Promise<void> {
   await page.goto('/');
-  const buffer = Buffer.from(NOTHING);
+  const buffer = Buffer.from(PARTLY);
   await page
     .locator('.drop input[type=file]')
-    .setInputFiles({ name: 'nothing.txt', mimeType: 'text/plain', buffer });
-  await page.getByRole('region', { name: 'Reasons' }).waitFor();
+    .setInputFiles({ name: 'partly.txt', mimeType: 'text/plain', buffer });
+  await page.getByRole('button', { name: '40 % understood' }).waitFor();
 }
 
 /** Shows a list of so many logs that were read, none of which the server has. Returns their ids. */
@@ -36,11 +38,11 @@ describePage('the list of logs', ({ signedIn }) => {
   it('says what each log holds, and how much of it was understood', async () => {
     const page = await signedIn();
     await openExample(page);
-    await sendNothing(page);
+    await sendPartly(page);
     await page.goto('/');
     const row = rowOf(page, 'example-shop.log');
     for (const text of ['18,003', '100 %']) await row.getByText(text, { exact: true }).waitFor();
-    await rowOf(page, 'nothing.txt').getByRole('link', { name: '0 %' }).click();
+    await rowOf(page, 'partly.txt').getByRole('link', { name: '40 %' }).click();
     await page.getByRole('region', { name: 'Reasons' }).waitFor();
     await page.goto('/');
     // The number of errors opens them.

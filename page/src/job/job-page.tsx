@@ -73,7 +73,7 @@ export function JobPage() {
     return (
       <>
         {headline}
-        {empty && <Text c="dimmed">{empty}: there is nothing to show.</Text>}
+        <NothingRead job={job.data} empty={empty} />
       </>
     );
   }
@@ -100,6 +100,12 @@ export function JobPage() {
       )}
     </>
   );
+}
+
+/** Why there is nothing to show of a log, and what can be done. */
+function NothingRead({ job, empty }: { job: JobDetail; empty: string | null }) {
+  if (empty) return <Text c="dimmed">{empty}: there is nothing to show.</Text>;
+  return job.bytesKept ? null : <BytesGone job={job} />;
 }
 
 /** A log that failed before anything of it was read has no report. */
