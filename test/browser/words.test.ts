@@ -10,6 +10,8 @@ const NIGHT = Array.from(
   (_, i) => `2025-02-20 03:${String(5 + i).padStart(2, '0')}:00 INFO minute ${i}\n`,
 ).join('');
 
+const LETTER = 'Dear reader,\nthis is a letter.\nNothing more.\n'.repeat(20);
+
 describePage('the words of a report', (pages) => {
   it('say of an upload that has only begun that numbers come, and of a filter that nothing matches it', async () => {
     const page = await pages.signedIn();
@@ -61,10 +63,30 @@ describePage('the words of a report', (pages) => {
     assert.equal(await page.getByText(/Unknown format|0 B|0 records/).count(), 0);
   });
 
+  it('say of a text that it is one, and show its lines', async () => {
+    const page = await pages.signedIn();
+    await openLog(page, 'letter.txt', LETTER);
+    const about = page.getByRole('region', { name: 'About this log' });
+    await about.getByText('Plain text, a line a record').waitFor();
+    await about.getByRole('button', { name: /^100 % understood, no times or levels/ }).waitFor();
+    await page.getByText('Dear reader,').first().waitFor();
+  });
+
   it('begin with what was not understood where nothing was', async () => {
     const page = await pages.signedIn();
-    const letter = 'Dear reader,\nthis is a letter.\nNothing more.\n'.repeat(20);
-    await openLog(page, 'letter.txt', letter);
+    await openLog(page, 'letter.txt', LETTER);
+    await page.getByRole('button', { name: 'Read again…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Format' }).fill('A pattern');
+    await page.getByRole('option', { name: 'A pattern of my own' }).click();
+    await dialog.getByRole('textbox', { name: 'Pattern' }).fill('none of them: %{message}');
+    await dialog.getByText(/^Explains 0 of/).waitFor();
+    await dialog.getByRole('button', { name: 'Read again', exact: true }).click();
+    await dialog
+      .getByRole('alert')
+      .getByRole('button', { name: 'Read again all the same' })
+      .click();
+    await page.getByRole('button', { name: '0 % understood' }).waitFor();
     const tab = page.getByRole('tab', { name: /^Not understood/, selected: true });
     await tab.waitFor();
     await page.getByText('Dear reader,').first().waitFor();
