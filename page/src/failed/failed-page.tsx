@@ -55,13 +55,8 @@ export function FailedPage() {
               </Text>
             </Accordion.Control>
             <Accordion.Panel>
-              <Attempts jobID={job.jobID} />
-              {!job.bytesKept && (
-                <Text size="xs" c="dimmed" mt="sm">
-                  Its bytes are gone: upload it again.
-                </Text>
-              )}
-              <Group gap="xs" mt="sm">
+              {/* First, so that what is loaded moves no button away from under a pointer. */}
+              <Group gap="xs" mb="sm">
                 {job.bytesKept && (
                   <Button size="xs" onClick={() => void retry([job])}>
                     Run it again
@@ -78,6 +73,12 @@ export function FailedPage() {
                   Open its page
                 </Button>
               </Group>
+              <Attempts jobID={job.jobID} />
+              {!job.bytesKept && (
+                <Text size="xs" c="dimmed" mt="sm">
+                  Its bytes are gone: upload it again.
+                </Text>
+              )}
             </Accordion.Panel>
           </Accordion.Item>
         ))}
