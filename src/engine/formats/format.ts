@@ -10,7 +10,8 @@ import { isNotText } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { type Continuation, isBlank } from './continuation.ts';
-import { composePrefixEnd, type KeyNames, readJson } from './json-record.ts';
+import { composePrefixEnd, readJson } from './json-record.ts';
+import type { KeyNames } from './key-names.ts';
 import { readLogfmt } from './logfmt-record.ts';
 import { prettyJsonObject, startsPrettyJson } from './pretty-json.ts';
 

@@ -1,35 +1,13 @@
 /** JSON records: one object a line, its fields found by key. */
 import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL, type Numbering } from '../levels.ts';
-import { type DurationUnit, durationIn } from '../pattern/duration.ts';
+import { durationIn } from '../pattern/duration.ts';
 import type { Header } from '../pattern/header.ts';
 import { readRequest } from '../pattern/request.ts';
 import { clean, stripAnsi } from '../text.ts';
 import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
+import type { HttpKeys, KeyNames } from './key-names.ts';
 import { withMembersByRule } from './member-names.ts';
-
-/** Where the fields stand, in the order in which to look. A key with dots is also tried as a path. */
-export interface KeyNames {
-  timestamp: string[];
-  level: string[];
-  message: string[];
-  /** A record must have all of these. */
-  required: string[];
-  numbering: Numbering;
-  /** Other names are looked for by rule where these give nothing (member-names.ts). */
-  byRule: boolean;
-  http: HttpKeys | null;
-}
-
-/** Where a record of a request holds its parts. */
-export interface HttpKeys {
-  method: string;
-  path: string;
-  status: string;
-  bytes: string;
-  duration: string;
-  unit: DurationUnit;
-}
 
 type Json = Record<string, unknown>;
 

@@ -15,7 +15,7 @@ import {
 } from './checked-values.ts';
 import { CONTINUATIONS } from './continuation.ts';
 import { type Format, type FormatSample, KINDS } from './format.ts';
-import type { HttpKeys, KeyNames } from './json-record.ts';
+import type { HttpKeys, KeyNames } from './key-names.ts';
 
 /**
  * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with

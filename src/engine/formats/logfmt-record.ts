@@ -3,7 +3,8 @@ import { isSpace } from '../characters.ts';
 import type { Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
-import { fillHeader, isFilled, type KeyNames } from './json-record.ts';
+import { fillHeader, isFilled } from './json-record.ts';
+import type { KeyNames } from './key-names.ts';
 import { withPairsByRule } from './member-names.ts';
 
 const EQUALS = 61;

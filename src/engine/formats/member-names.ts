@@ -2,7 +2,7 @@
  * Finds by rule which members of a record give its time, level and message: names are compared without case and separators, and
  * a few common wrappers are looked into. For formats that are not one program's: there are more names than a list can hold.
  */
-import type { KeyNames } from './json-record.ts';
+import type { KeyNames } from './key-names.ts';
 
 type Member = 'timestamp' | 'level' | 'message';
 

@@ -2,7 +2,8 @@
 import { emptyHeader } from '../pattern/header.ts';
 import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
-import { composePrefixEnd, type KeyNames, lookUp } from './json-record.ts';
+import { composePrefixEnd, lookUp } from './json-record.ts';
+import type { KeyNames } from './key-names.ts';
 import { readPairs } from './logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from './member-names.ts';
 import { readAs } from './mixed.ts';

@@ -1,5 +1,5 @@
 /** Requests whose method, path and numbers are fields of their own, as in the access logs of Caddy. */
-import type { HttpKeys } from '../../formats/json-record.ts';
+import type { HttpKeys } from '../../formats/key-names.ts';
 import * as plan from '../assembly/plan.ts';
 import type { ValuePlace } from './json-places.ts';
 import { NO_PART, type RequestPlan } from './plan.ts';
