@@ -34,11 +34,10 @@ export {
   type Explanation,
   explain,
   type FormatTrial,
-  HEAD_BYTES,
-  MAX_HEAD_BYTES,
   measure,
 } from './formats/detect.ts';
 export { type Format, PLAIN } from './formats/format.ts';
+export { HEAD_BYTES, MAX_HEAD_BYTES } from './formats/head-samples.ts';
 export { explainMismatch } from './formats/mismatch.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
 export { analyze } from './interpreter/analyze.ts';

@@ -1,23 +1,18 @@
 /** Which format a file has, judged by its first 64 KiB, or where these say nothing by what follows. */
 
-import { contentOf, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { clean, cutToBytes, decode, stripAnsi } from '../text.ts';
+import { cutToBytes } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
 import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
-import { continues, isBlank } from './continuation.ts';
+import { continues } from './continuation.ts';
 import { dateOrderOf } from './date-order.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { type Format, PLAIN, readHeader } from './format.ts';
+import { HEAD_BYTES, type Line, samplesOf } from './head-samples.ts';
 import { readAs } from './mixed.ts';
 import { definitionByName } from './registry.ts';
 import { w3cDefinition } from './w3c-fields.ts';
-
-/** A format is detected on so much of a file's start, unless nothing is found there. */
-export const HEAD_BYTES = 64 * 1024;
-/** Further than this nothing is looked for. */
-export const MAX_HEAD_BYTES = 1024 * 1024;
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;
@@ -28,20 +23,11 @@ const TIE = 0.02;
  * really has, so it must explain a third more than that one to be the better choice.
  */
 const FALLBACK_WORTH = 0.75;
-/** Lines looked at at once: enough to judge by, and it bounds the time for short lines. */
-const MAX_LINES = 256;
 /** Where in the sample, 0..1, the lines are that tell which formats to judge first. */
 const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
-const LF = 10;
 /** The format whose files say how they are to be read. */
 const W3C = 'w3c';
-
-/** A line that is not blank: its head, and its number from 1. */
-interface Line {
-  text: string;
-  number: number;
-}
 
 /** What one format makes of the lines; `share` is headers / (headers + others). */
 interface Judgement {
@@ -92,7 +78,8 @@ export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): For
   }
   const plain = catalog.formats.find(({ name }) => name === PLAIN);
   if (!plain) return null;
-  const [share = 0] = [...samplesOf(head)].map((lines) => shareOf(judge(plain, lines, 0)));
+  const [first = []] = samplesOf(head);
+  const share = shareOf(judge(plain, first, 0));
   return share >= MIN_SHARE ? infoOf(plain, share, catalog) : null;
 }
 
@@ -138,8 +125,11 @@ function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | 
 /** The same format with its share of the first lines as confidence; for one that nobody detected. */
 export function measure(head: Uint8Array, info: FormatInfo): FormatInfo {
   const format = resolveFormat(info.name, info.definition);
-  const shares = [...samplesOf(head)].map((lines) => shareOf(judge(format, lines, 0)));
-  const share = shares.find((share) => share > 0) ?? 0;
+  let share = 0;
+  for (const lines of samplesOf(head)) {
+    share = shareOf(judge(format, lines, 0));
+    if (share > 0) break;
+  }
   return { ...info, confidence: Math.round(share * 1000) / 1000 };
 }
 
@@ -158,8 +148,9 @@ export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Ex
 
 /** The lines that tell the format, else the first ones. */
 function tellingSample(head: Uint8Array, catalog: FormatCatalog): readonly Line[] {
-  const samples = [...samplesOf(head)];
-  return samples.find((lines) => detectIn(lines, catalog) !== null) ?? samples[0] ?? [];
+  for (const lines of samplesOf(head)) if (detectIn(lines, catalog) !== null) return lines;
+  const [first = []] = samplesOf(head);
+  return first;
 }
 
 /** Plain text is what remains where no other format is found. */
@@ -201,34 +192,6 @@ function winnerOf(
   });
 }
 
-/** The lines that are not blank, up to MAX_HEAD_BYTES: MAX_LINES at a time, and no more than fit into HEAD_BYTES. */
-function* samplesOf(head: Uint8Array): Generator<Line[], void> {
-  const end = Math.min(head.length, MAX_HEAD_BYTES);
-  const ends: LineEnd = { end: 0, next: 0 };
-  let lines: Line[] = [];
-  let from = 0;
-  let number = 1;
-  for (let start = 0; start < end; start = ends.next, number++) {
-    lineEnd(head, start, ends);
-    const isCut = ends.next >= end && head[end - 1] !== LF;
-    const isFull = lines.length >= MAX_LINES || ends.next - from > HEAD_BYTES;
-    if (lines.length > 0 && (isCut || isFull)) {
-      yield lines;
-      if (isCut) return;
-      lines = [];
-      from = start;
-    }
-    // A head may hold 65,536 empty lines, and to decode one takes longer than to see that it is empty.
-    if (ends.end === start) continue;
-    const text = lineText(head.subarray(start, Math.min(ends.end, end)));
-    if (!isBlank(text)) lines.push({ text, number });
-  }
-  if (lines.length > 0) yield lines;
-}
-
-/** All of the line: of JSON the head alone is no record. */
-const lineText = (line: Uint8Array): string => stripAnsi(clean(decode(contentOf(line))));
-
 const header = emptyHeader();
 const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
 
@@ -264,14 +227,17 @@ const shareOf = ({ headers, others }: Judgement): number =>
  * taken for `trace` ones: else a single header would explain all that follows. Only where headers are
  * unmistakable (`blocks`) it does, up to a record of another format.
  */
-function goesOn(format: Format, text: string): boolean {
-  if (format.blocks && typeof readAs(format, text, header, clock) === 'string') return true;
-  return mayGoOn(format, text);
+function goesOn(format: Format, line: Line): boolean {
+  if (format.blocks && typeof readAs(format, line.text, header, clock) === 'string') return true;
+  return mayGoOn(format, line);
 }
 
 /** The same of a line before the first header: a file may begin inside a record. */
-function mayGoOn({ continuation }: Format, text: string): boolean {
-  return continues(text, continuation === 'any' ? 'trace' : continuation);
+function mayGoOn({ continuation }: Format, line: Line): boolean {
+  if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
+  // Dozens of formats ask this of each line.
+  line.isTrace ??= continues(line.text, 'trace');
+  return line.isTrace;
 }
 
 /**
@@ -282,9 +248,9 @@ function judge(format: Format, lines: readonly Line[], floor: number): Judgement
   let headers = 0;
   let others = 0;
   for (let i = 0; i < lines.length; i++) {
-    const { text } = lines[i]!;
-    if (isHeader(format, text)) headers++;
-    else if (headers === 0 ? !mayGoOn(format, text) : !goesOn(format, text)) {
+    const line = lines[i]!;
+    if (isHeader(format, line.text)) headers++;
+    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
       others++;
       const atMost = headers + lines.length - i - 1;
       if (atMost < floor * (atMost + others)) return { headers: 0, others };
@@ -298,10 +264,11 @@ function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
   const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
   let headers = 0;
   let failed = 0;
-  for (const { text, number } of lines) {
+  for (const line of lines) {
+    const { text, number } = line;
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;
-    else if (headers === 0 ? !mayGoOn(format, text) : !goesOn(format, text)) {
+    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
       failed++;
       const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
       const known = reasons.get(reason);
