@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually.ts';
 import { describePage, openExample, openLog } from './page-test.ts';
 
 const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
@@ -169,9 +170,11 @@ describePage('the records', ({ signedIn }) => {
     const address = await openExample(page);
     await page.goto(`${address}?tab=records&line=150`);
     const open = page.locator('.record-line[data-open]');
-    await open.waitFor();
-    const { y } = (await open.boundingBox())!;
-    assert.ok(y > 0 && y < page.viewportSize()!.height, `${y}`);
+    // What loads above the list moves it: asked until it stays.
+    await eventually('the record in view', async () => {
+      const place = await open.boundingBox({ timeout: 1000 });
+      return place && place.y > 0 && place.y < page.viewportSize()!.height;
+    });
   });
 
   it('stay open when a menu beside them is closed with Escape', async () => {
