@@ -84,6 +84,7 @@ function isGap(text: string, at: number, from: number): boolean {
 
 function levelOfToken(text: string, start: number, end: number, from: number): number {
   const length = end - start;
+  if (isGlogHeader(text, start)) return levelOfLetter(text[start]!);
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
   if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
@@ -120,6 +121,16 @@ function isMarkedLetter(text: string, at: number, from: number): boolean {
   if (isFirst(text, at, from)) return behind === '!' || [' |', ' [', '  '].includes(next);
   return text.slice(at - 2, at) === '  ' && next === '  ';
 }
+
+/** `E0220 10:00:00.123456       1 server.go:12] lost`, whichever digits it has. */
+function isGlogHeader(text: string, at: number): boolean {
+  if (!GLOG_LETTERS.includes(text[at]!) || (at > 0 && !isSpaceAt(text, at - 1))) return false;
+  GLOG_HEADER.lastIndex = at;
+  return GLOG_HEADER.test(text);
+}
+
+const GLOG_LETTERS = 'IWEF';
+const GLOG_HEADER = /[IWEF]\d+ \d+:\d+:\d+\.\d+ +\d+ [^\s:\]]+:\d+\] /y;
 
 /** Does a facility end at `at`? Whichever number it has: the answer depends on no digits. */
 function isFacility(text: string, at: number, from: number): boolean {

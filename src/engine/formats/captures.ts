@@ -1,9 +1,10 @@
 /** What a record says beside its time, level and message. */
 import { captureFields, namesFields } from '../pattern/capture.ts';
-import { emptyHeader } from '../pattern/header.ts';
+import { emptyHeader, type Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { parseExact } from './exact-json.ts';
 import type { Format } from './format.ts';
+import { innerMembers } from './inner-record.ts';
 import { composePrefixEnd, fillHeader, lookUp } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readPairs } from './logfmt-record.ts';
@@ -35,19 +36,47 @@ export function readFields(format: Format, text: string, clock: Clock): ReadFiel
 export function readMembers(format: Format, text: string, clock: Clock): Record<string, unknown> {
   if (format.kind === 'pattern') return capturesOf(format, text, clock);
   const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
-  const members = membersOf(format, text.slice(prefixEnd));
+  const own = membersOf(format, text.slice(prefixEnd));
+  const members = format.levelInMessage ? withInner(own, format, clock) : own;
   if (prefixEnd === 0) return members;
   return { service: text.slice(0, prefixEnd - '| '.length).trimEnd(), ...members };
 }
 
 function capturesOf(format: Format, text: string, clock: Clock): Record<string, unknown> {
-  if (!hasFields(format)) return {};
-  for (const program of format.programs) {
-    const fields = captureFields(program, text, clock);
-    if (fields) return fields;
-  }
-  return {};
+  if (!hasFields(format) && !format.levelInMessage) return {};
+  return capturedBy(format, text, clock, emptyHeader()) ?? {};
 }
+
+/**
+ * Reads the header, and what the named fields of the first pattern that matches hold, with the members of a record that
+ * stands in the message; null where none matches.
+ */
+export function capturedBy(
+  format: Format,
+  text: string,
+  clock: Clock,
+  header: Header,
+): Record<string, unknown> | null {
+  for (const program of format.programs) {
+    const fields = captureFields(program, text, clock, header);
+    if (!fields) continue;
+    if (!format.levelInMessage) return fields;
+    return { ...innerMembers(text.slice(header.messageAt), clock), ...fields };
+  }
+  return null;
+}
+
+/** The members with those of a record that stands in the message, where they have the name for themselves. */
+function withInner(
+  members: Record<string, unknown>,
+  { keys }: Format,
+  clock: Clock,
+): Record<string, unknown> {
+  const message = keys.message.map((key) => lookUp(members, key)).find(isString);
+  return message === undefined ? members : { ...innerMembers(message, clock), ...members };
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string';
 
 const withFields = new WeakMap<Format, boolean>();
 

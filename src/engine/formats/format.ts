@@ -10,6 +10,7 @@ import { isNotText } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { type Continuation, isBlank } from './continuation.ts';
+import { innerRecord } from './inner-record.ts';
 import { composePrefixEnd, readJson } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readLogfmt } from './logfmt-record.ts';
@@ -73,8 +74,10 @@ export function readHeader(
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
   const read = format.kind === 'json' ? readJson : readLogfmt;
   const reason = read(record, format.keys, header, clock);
-  if (reason === null && header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
-  return reason;
+  if (reason !== null) return reason;
+  if (format.levelInMessage && header.message !== null) lookInside(header.message, header, clock);
+  if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
+  return null;
 }
 
 /** A record's first line, of which only that it is one can be said, or all of its lines. */
@@ -98,10 +101,26 @@ function readPatterns(
   if (format.name === PLAIN && (isBlank(text) || isNotText(text))) return 'format_mismatch';
   for (const program of format.programs) {
     if (!runProgram(program, text, header, clock)) continue;
+    if (format.levelInMessage && !lookInside(text.slice(header.messageAt), header, clock))
+      header.places.refused = true;
     if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
     return null;
   }
   return header.hasTimestamp || !format.hasTimes ? 'format_mismatch' : 'no_timestamp';
+}
+
+/**
+ * What a record inside of the message says counts where the one around it says nothing. Returns whether the same is said with
+ * other digits in the message.
+ */
+function lookInside(message: string, header: Header, clock: Clock): boolean {
+  const inner = innerRecord(message, clock);
+  if (!inner) return true;
+  header.innerMessage = inner.message;
+  if (header.level === NO_LEVEL) header.level = inner.level;
+  if (!Number.isNaN(header.timestamp) || Number.isNaN(inner.timestamp)) return inner.isOfShape;
+  header.timestamp = inner.timestamp;
+  return false;
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {

@@ -112,14 +112,17 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header, statu
 export function patternOf(format: Format, text: string, header: Header): string {
   if (format.accessLog && header.method !== '') return maskRequest(header);
   if (format.accessLog && header.message === null) return maskMessage(text);
-  if (header.message === null) {
+  const message = header.innerMessage ?? header.message;
+  if (message === null) {
     // Of fields without a message the strings vary; what is left says which fields there are.
     const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);
     return maskMessage(record);
   }
-  const newline = header.message.indexOf('\n');
-  return maskMessage(newline < 0 ? header.message : header.message.slice(0, newline));
+  return maskFirstLine(message);
 }
+
+/** Patterns are made of a message's first line. */
+export const maskFirstLine = (message: string): string => maskMessage(message.split('\n', 1)[0]!);
 
 /** The text with `<*>` in place of each quoted string that is no key. */
 const withoutStrings = (text: string): string =>

@@ -41,6 +41,8 @@ test('lines like the samples of formats, but for a few', () => {
   const expected = [
     // Levels of words with digits: trace3, DEBUG5, D2.
     ...['apache-error: to read it', 'json-lines: to read it', 'mongodb-text: to read it'],
+    // JSON in the message whose level is a number, or with escapes.
+    ...['cri: to read it', 'docker-json: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
     // Times whose parts have one digit or two.

@@ -13,6 +13,8 @@ export interface Header {
   messageAt: number;
   /** The message where it is no part of the line as it stands (JSON, logfmt), else null. */
   message: string | null;
+  /** The message of a record that stands inside of the message (formats/inner-record.ts), else null. */
+  innerMessage: string | null;
   /** Method and path of a request; empty where there is none. */
   method: string;
   path: string;
@@ -84,6 +86,7 @@ export function emptyHeader(): Header {
     level: NO_LEVEL,
     messageAt: 0,
     message: null,
+    innerMessage: null,
     method: '',
     path: '',
     status: 0,
@@ -99,6 +102,7 @@ export function resetHeader(header: Header): void {
   header.level = NO_LEVEL;
   header.messageAt = 0;
   header.message = null;
+  header.innerMessage = null;
   header.method = '';
   header.path = '';
   header.status = 0;

@@ -1,6 +1,6 @@
 /** Records of a list, looked at one by one: what the list does not say is read from their bytes. */
 
-import { readMembers } from '../formats/captures.ts';
+import { capturedBy, readMembers } from '../formats/captures.ts';
 import { type Format, PLAIN } from '../formats/format.ts';
 import { readAs } from '../formats/mixed.ts';
 import { findIPs } from '../interpreter/find-ips.ts';
@@ -19,12 +19,10 @@ import {
 import { LEVELS, NO_LEVEL } from '../levels.ts';
 import { contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';
-import { captureFields } from '../pattern/capture.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import type { SearchText } from '../search/search-text.ts';
 import { searchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
-import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { EntryView, type RecordView } from './record-view.ts';
 import { type TextTerm, textTerm } from './text-term.ts';
@@ -187,7 +185,7 @@ export class ListedView implements RecordView {
   }
 
   /** `header` is that of the record. */
-  #recordOf(lines: string[], fields: Record<string, string>, form: string): LogRecord {
+  #recordOf(lines: string[], fields: Record<string, unknown>, form: string): LogRecord {
     const [first, ...more] = lines;
     const { level, time, line } = this;
     const ips = new Set<string>();
@@ -217,12 +215,12 @@ export class ListedView implements RecordView {
   }
 
   /** Fills `header` from a record's first line, and gives its fields; null where no pattern matches. */
-  #capture(first: string): Record<string, string> | null {
+  #capture(first: string): Record<string, unknown> | null {
     const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
     const format = this.#chunk.format!;
     // Plain text is what no other format explains.
     if (format.name === PLAIN && readAs(format, first, header, clock) !== format) return null;
-    return capture(format, first, clock);
+    return capturedBy(format, first, clock, header);
   }
 
   get #read(): EntryView {
@@ -297,15 +295,6 @@ export class ListedView implements RecordView {
 }
 
 const header = emptyHeader();
-
-/** Reads the header and the fields of a record of a format with patterns; null where none matches. */
-function capture(format: Format, text: string, clock: Clock): Record<string, string> | null {
-  for (const program of format.programs) {
-    const fields = captureFields(program, text, clock, header);
-    if (fields) return fields;
-  }
-  return null;
-}
 
 /** For each entry of the list whether the text stands in it. */
 function markEntries({ bytes, list, find }: ListedChunk, text: SearchText): Uint8Array {

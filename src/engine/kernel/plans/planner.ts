@@ -7,7 +7,6 @@ import { type Format, PLAIN } from '../../formats/format.ts';
 import { readAs } from '../../formats/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
-import { levelInText } from '../../level-in-text.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
@@ -74,10 +73,14 @@ export class Planner {
 
   /** Sets the pattern of the message that a part is, in its plan. */
   pattern(raw: string, planAt: number): void {
-    const { format, patterns, plans } = this.#context;
-    const message = messageOfText(raw, format);
-    const level = format.levelInMessage ? levelInText(message.whole, 0) : NO_LEVEL;
-    plans.setPattern(planAt, patterns.numberOf(maskMessage(message.firstLine)), level);
+    const { patterns, plans } = this.#context;
+    const message = messageOfText(raw, this.#context);
+    // Without a pattern the interpreter reads each such line.
+    plans.setPattern(
+      planAt,
+      message ? patterns.numberOf(message.form) : 0,
+      message?.level ?? NO_LEVEL,
+    );
   }
 
   /** Sets the request that a part is, or says that it is none; and its pattern. */

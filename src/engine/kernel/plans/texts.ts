@@ -1,8 +1,13 @@
 /** What the text of a part says where it is a field: a level, a message. */
 import type { Format } from '../../formats/format.ts';
+import { innerRecord } from '../../formats/inner-record.ts';
 import { levelOfValue } from '../../formats/json-record.ts';
 import { unquote } from '../../formats/logfmt-record.ts';
+import { maskFirstLine } from '../../interpreter/record-counter.ts';
+import { levelInText } from '../../level-in-text.ts';
+import { NO_LEVEL } from '../../levels.ts';
 import { clean, stripAnsi } from '../../text.ts';
+import type { PlanContext } from './context.ts';
 
 /** A string as it stands between its quotes, without escapes; null where it is none. */
 export function unescaped(raw: string, { kind }: Format): string | null {
@@ -22,8 +27,21 @@ export function levelOfText(raw: string, format: Format): number | null {
   return text === null ? null : levelOfValue(text, format.keys.numbering);
 }
 
-/** The message that a string is; patterns are made of its first line. */
-export function messageOfText(raw: string, format: Format): { whole: string; firstLine: string } {
-  const whole = stripAnsi(clean(unescaped(raw, format) ?? raw));
-  return { whole, firstLine: whole.split('\n', 1)[0]! };
+/**
+ * The masked form of the message that a string is, and the level that is named in it where the format looks there; null where other
+ * digits may say something else.
+ */
+export function messageOfText(
+  raw: string,
+  { format, referenceTime }: Pick<PlanContext, 'format' | 'referenceTime'>,
+): { form: string; level: number } | null {
+  const message = stripAnsi(clean(unescaped(raw, format) ?? raw));
+  if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
+  const inner = innerRecord(message, { referenceTime, time: 0 });
+  if (inner && !inner.isOfShape) return null;
+  const level = inner?.level ?? NO_LEVEL;
+  return {
+    form: maskFirstLine(inner?.message ?? message),
+    level: level === NO_LEVEL ? levelInText(message, 0) : level,
+  };
 }

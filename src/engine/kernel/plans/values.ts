@@ -32,6 +32,8 @@ export function planValues(
   const request = findRequest(line, find, context);
   const level = findLevel(line, find, { message, request }, context);
   if (time === undefined || level === null || request === undefined) return null;
+  // A record in the message may have one.
+  if (time === null && context.format.levelInMessage) return null;
   const fields = { time, level, request, isJson };
   if (request) return { ...fields, pattern: 0, message: request.part };
   if (message >= 0) return { ...fields, pattern: 0, message };

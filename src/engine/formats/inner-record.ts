@@ -1,0 +1,86 @@
+/**
+ * A record that stands in the message of another one: a program's own line of JSON or logfmt inside of what syslog, a container's
+ * runtime or a service's log wrote around it.
+ */
+import { NO_LEVEL } from '../levels.ts';
+import { emptyHeader, type Header, resetHeader } from '../pattern/header.ts';
+import type { Clock } from '../timestamp/index.ts';
+import jsonLines from './builtin/json-lines.json' with { type: 'json' };
+import logfmt from './builtin/logfmt.json' with { type: 'json' };
+import { parseExact } from './exact-json.ts';
+import { lookUp, readJson } from './json-record.ts';
+import type { KeyNames } from './key-names.ts';
+import { readLogfmt, readPairs } from './logfmt-record.ts';
+import { withMembersByRule } from './member-names.ts';
+
+const NO_KEYS = { required: [], numbering: 'pino', byRule: true, http: null } as const;
+const JSON_KEYS: KeyNames = { ...NO_KEYS, ...jsonLines.keys, required: [] };
+const LOGFMT_KEYS: KeyNames = { ...NO_KEYS, ...logfmt.keys, required: [] };
+
+/** What the record inside says; `message` null where it has none. */
+export interface InnerRecord {
+  /** Milliseconds since the epoch, or NaN. */
+  timestamp: number;
+  /** Index in LEVELS, or NO_LEVEL. */
+  level: number;
+  message: string | null;
+  /** Does all of this but the time follow from the text with any other digits in it as well? */
+  isOfShape: boolean;
+}
+
+const inner: Header = emptyHeader();
+
+/** The record that a message is; null for any other text. Pairs are one only with a level, because programs write them into free text. */
+export function innerRecord(message: string, clock: Clock): InnerRecord | null {
+  const start = recordStart(message);
+  if (start < 0) return null;
+  const text = message.slice(start);
+  const isJson = text[0] === '{';
+  resetHeader(inner);
+  const ownClock = { ...clock };
+  const reason = isJson
+    ? readJson(withoutLeadingZeros(text), JSON_KEYS, inner, ownClock)
+    : readLogfmt(text, LOGFMT_KEYS, inner, ownClock);
+  if (reason !== null || (!isJson && inner.level === NO_LEVEL)) return null;
+  const { timestamp, level } = inner;
+  const isOfShape = !text.includes('\\') && !hasLevelOfDigits(text, isJson);
+  return { timestamp, level, message: inner.message, isOfShape };
+}
+
+/** The members of the record that a message is; none for any other text. */
+export function innerMembers(message: string, clock: Clock): Record<string, unknown> {
+  if (innerRecord(message, clock) === null) return {};
+  const text = message.slice(recordStart(message));
+  if (text[0] !== '{') return Object.fromEntries(readPairs(text) ?? []);
+  return parseExact(withoutLeadingZeros(text)) as Record<string, unknown>;
+}
+
+/** Where it may begin: at the start, or behind the mark that RFC 5424's users put before JSON (https://cee.mitre.org); else -1. */
+function recordStart(message: string): number {
+  const at = message.startsWith(COOKIE) ? COOKIE.length : 0;
+  const isBrace = message[at] === '{' || (at > 0 && message.startsWith(' {', at));
+  if (isBrace) return message.indexOf('{', at);
+  return PAIR.test(message) ? 0 : -1;
+}
+
+const COOKIE = '@cee:';
+const PAIR = /^[A-Za-z_@][\w.@-]*=/;
+
+/** JSON has no number 007: such a text is read as if it had, because which digits stand there may not decide what a line is. */
+const withoutLeadingZeros = (text: string): string =>
+  LEADING_ZERO.test(text)
+    ? text.replace(NUMBERS, (all, zeros?: string) => (zeros ? '' : all))
+    : text;
+
+const LEADING_ZERO = /[[:,{]\s*-?0+\d/;
+/** Strings, which stay as they are, or the zeros before a number. */
+const NUMBERS = /"(?:[^"\\]|\\.)*"|(?<=[[:,{]\s*-?)(0+)(?=\d)/g;
+
+/** May the level be another one with other digits? */
+function hasLevelOfDigits(text: string, isJson: boolean): boolean {
+  const members: Record<string, unknown> = isJson
+    ? (JSON.parse(withoutLeadingZeros(text)) as Record<string, unknown>)
+    : Object.fromEntries(readPairs(text) ?? []);
+  const { level } = isJson ? withMembersByRule(JSON_KEYS, members) : LOGFMT_KEYS;
+  return level.some((key) => /\d/.test(String(lookUp(members, key) ?? '')));
+}
