@@ -5,7 +5,7 @@ import type { Clock } from '../timestamp/index.ts';
 import { parseExact } from './exact-json.ts';
 import type { Format } from './format.ts';
 import { innerMembers } from './inner-record.ts';
-import { composePrefixEnd, fillHeader, lookUp } from './json-record.ts';
+import { fillHeader, lookUp, objectBehindPrefix } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readPairs } from './logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from './member-names.ts';
@@ -35,11 +35,11 @@ export function readFields(format: Format, text: string, clock: Clock): ReadFiel
 /** The members alone, which is less work. */
 export function readMembers(format: Format, text: string, clock: Clock): Record<string, unknown> {
   if (format.kind === 'pattern') return capturesOf(format, text, clock);
-  const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
+  const prefixEnd = format.composePrefix ? objectBehindPrefix(text) : 0;
   const own = membersOf(format, text.slice(prefixEnd));
   const members = format.levelInMessage ? withInner(own, format, clock) : own;
   if (prefixEnd === 0) return members;
-  return { service: text.slice(0, prefixEnd - '| '.length).trimEnd(), ...members };
+  return { service: text.slice(0, prefixEnd).replace(/[\s|:]+$/, ''), ...members };
 }
 
 function capturesOf(format: Format, text: string, clock: Clock): Record<string, unknown> {

@@ -11,7 +11,7 @@ import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { type Continuation, isBlank } from './continuation.ts';
 import { innerRecord } from './inner-record.ts';
-import { composePrefixEnd, readJson } from './json-record.ts';
+import { objectBehindPrefix, readJson } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readLogfmt } from './logfmt-record.ts';
 import { prettyJsonObject, startsPrettyJson } from './pretty-json.ts';
@@ -69,7 +69,7 @@ export function readHeader(
   if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
   resetHeader(header);
   if (format.indentation !== null) return readPrettyJson(format, text, header, clock);
-  const prefixEnd = format.composePrefix ? composePrefixEnd(text) : 0;
+  const prefixEnd = format.composePrefix ? objectBehindPrefix(text) : 0;
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
   const read = format.kind === 'json' ? readJson : readLogfmt;

@@ -127,10 +127,16 @@ export function lookUp(object: Json, key: string): unknown {
   return value;
 }
 
-/** Where the text behind a `name  | ` prefix starts, as docker compose writes it; 0 without one. */
-export function composePrefixEnd(text: string): number {
-  const bar = text.indexOf('| ');
-  if (bar < 2 || text[bar - 1] !== ' ') return 0;
-  const name = text.slice(0, bar).trimEnd();
-  return name === '' || name.includes(' ') ? 0 : bar + 2;
+/**
+ * Where the object starts behind a prefix of one to four words, as docker compose (`name  | `), stern, kubectl and grep (`app.log:`) write
+ * it; 0 without one. A text with a time of day is none: then that is the record's.
+ */
+export function objectBehindPrefix(text: string): number {
+  const brace = text.indexOf('{');
+  if (brace <= 0) return 0;
+  const prefix = text.slice(0, brace);
+  return PREFIX.test(prefix) && !TIME_OF_DAY.test(prefix) ? brace : 0;
 }
+
+const PREFIX = /^[^\s"{}=]+(?:\s+[^\s"{}=]+){0,3}(?:\s+|:)$/;
+const TIME_OF_DAY = /\d:\d+:\d/;

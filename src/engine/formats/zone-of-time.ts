@@ -2,7 +2,7 @@
 import { emptyHeader } from '../pattern/header.ts';
 import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
 import type { Format } from './format.ts';
-import { composePrefixEnd, lookUp } from './json-record.ts';
+import { lookUp, objectBehindPrefix } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readPairs } from './logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from './member-names.ts';
@@ -47,7 +47,7 @@ const textSaysZone = (time: string, behind: string): boolean =>
 
 /** The value that the time was read from: the first, of the keys in their order, that holds one. */
 function timeValue({ kind, keys, composePrefix }: Format, text: string, clock: Clock): unknown {
-  const record = composePrefix ? text.slice(composePrefixEnd(text)) : text;
+  const record = composePrefix ? text.slice(objectBehindPrefix(text)) : text;
   const values = kind === 'json' ? timesOfMembers(record, keys) : timesOfPairs(record, keys);
   return values.find((value) => !Number.isNaN(timestampOfValue(value, clock)));
 }

@@ -3,6 +3,7 @@
  * line does not match. No step goes back, so the time is linear in the length of the line.
  */
 import type { Clock } from '../timestamp/index.ts';
+import { readBefore } from './before-time.ts';
 import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
 import type { Program, Step } from './program.ts';
@@ -77,6 +78,8 @@ export function runStep(
       return fields.readDuration(text, at, header, step.unit);
     case 'structured':
       return fields.readStructured(text, at, header);
+    case 'before':
+      return readBefore(text, at, header, clock);
     case 'end':
       return at === text.length ? at : scan.FAIL;
   }

@@ -151,6 +151,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'bytes':
     case 'zone':
     case 'structured':
+    case 'before':
       return { kind };
     case 'message':
       return { kind, spaced: false };

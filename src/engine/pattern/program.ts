@@ -22,7 +22,8 @@ export type Step =
         | 'status'
         | 'bytes'
         | 'zone'
-        | 'structured';
+        | 'structured'
+        | 'before';
     }
   | { kind: 'message'; spaced: boolean }
   | { kind: 'end' };

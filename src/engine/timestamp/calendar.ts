@@ -77,6 +77,10 @@ export function timeOfDay(text: string, at: number): number {
   return checkedTime(digits(text, at, 2), digits(text, at + 3, 2), digits(text, at + 6, 2));
 }
 
+/** The same without colons: `100000`. */
+export const compactTimeOfDay = (text: string, at: number): number =>
+  checkedTime(digits(text, at, 2), digits(text, at + 2, 2), digits(text, at + 4, 2));
+
 export function checkedTime(hour: number, minute: number, second: number): number {
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
   return hour * HOUR + minute * MINUTE + second * SECOND;

@@ -14,6 +14,7 @@ import {
   monthDayComma,
   monthSlash,
 } from './numeric.ts';
+import { chromium, cmtrace } from './own-forms.ts';
 import {
   asctime,
   commonLog,
@@ -113,6 +114,8 @@ export const TIMESTAMPS = {
   month_dot: monthDot,
   logcat,
   glog,
+  chromium,
+  cmtrace,
   epoch,
   any: anyTimestamp,
 } satisfies Record<string, TimestampParser>;

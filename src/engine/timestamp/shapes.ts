@@ -14,6 +14,7 @@ import {
   monthDayComma,
   monthSlash,
 } from './numeric.ts';
+import { chromium, cmtrace } from './own-forms.ts';
 import {
   asctime,
   commonLog,
@@ -53,6 +54,8 @@ const SHAPES = new Map<TimestampParser, RegExp>([
   [monthDot, /\d+\.\d+ \d+:\d+:\d+/y],
   [logcat, /\d+-\d+ \d+:\d+:\d+/y],
   [glog, /\d+ \d+:\d+:\d+/y],
+  [chromium, /\d+\/\d+/y],
+  [cmtrace, /\d+:\d+:\d+/y],
 ]);
 
 /** Digits first, also in a word of hexadecimal digits (`dec12`), which may be digits alone in another line of its shape. */

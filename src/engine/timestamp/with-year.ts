@@ -3,7 +3,7 @@
 import { isDigit } from '../characters.ts';
 import {
   type Clock,
-  checkedTime,
+  compactTimeOfDay,
   DAY,
   dayStart,
   digits,
@@ -127,11 +127,7 @@ export function slashShort(text: string, at: number, clock: Clock): number {
 export function compact(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 6) !== 32 || isDigit(text.charCodeAt(at + 13))) return -1;
   const year = century(digits(text, at, 2));
-  const clockTime = checkedTime(
-    digits(text, at + 7, 2),
-    digits(text, at + 9, 2),
-    digits(text, at + 11, 2),
-  );
+  const clockTime = compactTimeOfDay(text, at + 7);
   const set = setDate(year, digits(text, at + 2, 2), digits(text, at + 4, 2), clockTime, clock);
   return set ? at + 13 : -1;
 }

@@ -1,6 +1,6 @@
 /** Plans for records whose fields are found by key: JSON and logfmt. */
 import type { Format } from '../../formats/format.ts';
-import { composePrefixEnd, levelOfValue } from '../../formats/json-record.ts';
+import { levelOfValue, objectBehindPrefix } from '../../formats/json-record.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from '../../formats/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
@@ -51,7 +51,7 @@ function withRule(line: ScannedLine, format: Format): Format {
   if (kind === 'logfmt') {
     return { ...format, keys: withPairsByRule(keys, (pairPlaces(line.text) ?? new Map()).keys()) };
   }
-  const from = composePrefix ? composePrefixEnd(line.text) : 0;
+  const from = composePrefix ? objectBehindPrefix(line.text) : 0;
   const object = JSON.parse(line.text.slice(from)) as Record<string, unknown>;
   return { ...format, keys: withMembersByRule(keys, object) };
 }
@@ -65,7 +65,7 @@ function partAt(line: ScannedLine, start: number, end: number): number {
 }
 
 function jsonPlaces(line: ScannedLine, { format }: PlanContext): Find | null {
-  const from = format.composePrefix ? composePrefixEnd(line.text) : 0;
+  const from = format.composePrefix ? objectBehindPrefix(line.text) : 0;
   // An escape outside of the values would be part of a key.
   const places = valuePlaces(line.text, from, depthOf(format));
   const find: Find = (key) => findPlace(places, key);

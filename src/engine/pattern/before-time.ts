@@ -1,0 +1,42 @@
+/** What stands before the time of a record: the name of a file or of a container, a number, a level. */
+import { isSpace } from '../characters.ts';
+import { levelOfLetter, levelOfWord, NO_LEVEL } from '../levels.ts';
+import { anyDate, hasDateShape } from '../timestamp/date.ts';
+import type { Clock } from '../timestamp/index.ts';
+import type { Header } from './header.ts';
+import { FAIL } from './scan.ts';
+
+/** So many words may stand before it: a sentence that mentions a time is no header. */
+const MAX_WORDS = 4;
+
+/**
+ * Takes everything up to the first time with a date, where that does not stand at `at` itself; FAIL where none follows behind a few words.
+ * A level at its start is the record's.
+ */
+export function readBefore(text: string, at: number, header: Header, clock: Clock): number {
+  const { places } = header;
+  let words = 0;
+  for (let end = at; end < text.length; end++) {
+    const isGap = isSpace(text.charCodeAt(end));
+    if (isGap && end > at && !isSpace(text.charCodeAt(end - 1)) && ++words > MAX_WORDS) return FAIL;
+    if (isGap || isWordAt(text, end - 1) || end === at) continue;
+    if (!isWordAt(text, end)) continue;
+    if (anyDate(text, end, { ...clock }) >= 0) {
+      if (header.level === NO_LEVEL) header.level = levelAtStart(text.slice(at, end));
+      return end;
+    }
+    // With other digits it may be one.
+    places.refused ||= hasDateShape(text, end);
+  }
+  return FAIL;
+}
+
+const isWordAt = (text: string, at: number): boolean => /[A-Za-z0-9_@]/.test(text[at] ?? '');
+
+/** A level in capitals, or its letter in brackets: `<W>`, `"ERROR"`, `[WARN] shop`. */
+function levelAtStart(text: string): number {
+  const letter = /^\s*[<[(]([VTDINWEFC])[>\])]/.exec(text)?.[1];
+  if (letter !== undefined) return levelOfLetter(letter);
+  const word = /^\s*[<[("]*([A-Z]{3,})(?![\w.-])/.exec(text)?.[1];
+  return word === undefined ? NO_LEVEL : levelOfWord(word);
+}
