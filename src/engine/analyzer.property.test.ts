@@ -37,10 +37,12 @@ function legalCuts(file: Uint8Array, format: string | null, maxRecordBytes: numb
   const cuts: Cut[] = [];
   let unitStart = 0;
   let line = 1;
+  let before: Uint8Array | undefined;
   for (let start = 0; start < file.length; line++) {
     const newline = file.indexOf(LF, start);
     const end = newline < 0 ? file.length : newline;
-    const isStart = isRecordStart(file.subarray(start, end), format);
+    const isStart = isRecordStart(file.subarray(start, end), format, undefined, before);
+    before = file.subarray(start, end);
     if (isStart) unitStart = start;
     if (start > 0 && isStart) cuts.push({ offset: start, firstLine: line, carry: 'start' });
     if (start - unitStart > maxRecordBytes) {

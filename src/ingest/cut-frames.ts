@@ -80,7 +80,7 @@ function createFramer(format: FormatInfo | null, options: CutOptions): Framer {
   const { frameBytes = FRAME_BYTES, maxRecordBytes = MAX_RECORD_BYTES } = options;
   const name = format?.name ?? null;
   return new Framer({
-    isRecordStart: (line) => isRecordStart(line, name, format?.definition),
+    isRecordStart: (line, before) => isRecordStart(line, name, format?.definition, before),
     firstFrameBytes: Math.min(frameBytes, FIRST_FRAME_BYTES),
     frameBytes,
     maxRecordBytes,

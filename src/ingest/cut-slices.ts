@@ -32,20 +32,30 @@ export function cutBefore(read: ReadAt, place: number, format: NamedFormat): num
   for (const most of LOOKS) {
     const look = Math.min(most, place);
     const bytes = read(place - look, look);
-    const start = lastRecordStart(bytes, format);
+    const start = lastRecordStart(bytes, format, look === place);
     if (start !== null) return place - look + start;
   }
   return null;
 }
 
-/** Looks at whole lines only: the first may have begun before, the last may go on. */
-function lastRecordStart(bytes: Uint8Array, { format, definition }: NamedFormat): number | null {
+/**
+ * Looks at whole lines only: the first may have begun before, unless they are `fromStart` of the file; the last may go on. Whether a line
+ * starts a record may depend on the one before.
+ */
+function lastRecordStart(
+  bytes: Uint8Array,
+  { format, definition }: NamedFormat,
+  fromStart: boolean,
+): number | null {
   let end = bytes.lastIndexOf(NEWLINE);
   while (end > 0) {
     const newline = bytes.lastIndexOf(NEWLINE, end - 1);
     if (newline < 0) return null;
     const line = bytes.subarray(newline + 1, end);
-    if (isRecordStart(line, format, definition)) return newline + 1;
+    const beforeStart = newline === 0 ? 0 : bytes.lastIndexOf(NEWLINE, newline - 1) + 1;
+    if (beforeStart === 0 && !fromStart) return null;
+    const before = bytes.subarray(beforeStart, newline);
+    if (isRecordStart(line, format, definition, before)) return newline + 1;
     end = newline;
   }
   return null;

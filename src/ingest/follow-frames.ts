@@ -59,8 +59,8 @@ class FollowedLog {
   constructor(options: Pick<CutOptions, 'catalog' | 'format'>) {
     this.#options = options;
     this.#framer = new Framer({
-      isRecordStart: (line) =>
-        isRecordStart(line, this.#known?.name ?? null, this.#known?.definition),
+      isRecordStart: (line, before) =>
+        isRecordStart(line, this.#known?.name ?? null, this.#known?.definition, before),
       firstFrameBytes: FRAME_BYTES,
       frameBytes: FRAME_BYTES,
       maxRecordBytes: MAX_RECORD_BYTES,

@@ -4,8 +4,8 @@ import { takeMemory } from './frame-memory.ts';
 import { countNewlines } from './newlines.ts';
 
 export interface FramerOptions {
-  /** Does a record start with this line (without its line end)? */
-  isRecordStart(line: Uint8Array): boolean;
+  /** Does a record start with this line? It and the one before it come without their line ends. */
+  isRecordStart(line: Uint8Array, before: Uint8Array): boolean;
   /** Size at which the first frame is closed, and the others. */
   firstFrameBytes: number;
   frameBytes: number;
@@ -176,7 +176,10 @@ export class Framer {
   }
 
   #isStart(start: number, end: number): boolean {
-    return this.#options.isRecordStart(this.#buffer.subarray(start, end));
+    // Never asked of the first line.
+    const beforeStart = start < 2 ? 0 : this.#buffer.lastIndexOf(NEWLINE, start - 2) + 1;
+    const before = this.#buffer.subarray(beforeStart, start - 1);
+    return this.#options.isRecordStart(this.#buffer.subarray(start, end), before);
   }
 
   /** Is the line at `start` beyond the limit of the record that this frame began with? */

@@ -14,6 +14,7 @@ import { innerRecord } from './inner-record.ts';
 import { objectBehindPrefix, readJson } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readLogfmt } from './logfmt-record.ts';
+import type { Pieces } from './pieces.ts';
 import { prettyJsonObject, startsPrettyJson } from './pretty-json.ts';
 
 /** The built-in format for what has neither times nor another form: any line of text is a record. */
@@ -42,6 +43,8 @@ export interface Format {
   fallback: boolean;
   /** Look for a level word near the message's start where no field gives one. */
   levelInMessage: boolean;
+  /** Whose lines may be pieces of one record (pieces.ts); null: none are. */
+  pieces: Pieces | null;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
   /** Of pretty-printed JSON: the indentation of the records' braces; null: a line is a record. */

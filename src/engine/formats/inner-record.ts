@@ -39,7 +39,7 @@ export function innerRecord(message: string, clock: Clock): InnerRecord | null {
   resetHeader(inner);
   const ownClock = { ...clock };
   const reason = isJson
-    ? readJson(withoutLeadingZeros(text), JSON_KEYS, inner, ownClock)
+    ? readJson(wholeObject(text), JSON_KEYS, inner, ownClock)
     : readLogfmt(text, LOGFMT_KEYS, inner, ownClock);
   if (reason !== null || (!isJson && inner.level === NO_LEVEL)) return null;
   const { timestamp, level } = inner;
@@ -52,7 +52,7 @@ export function innerMembers(message: string, clock: Clock): Record<string, unkn
   if (innerRecord(message, clock) === null) return {};
   const text = message.slice(recordStart(message));
   if (text[0] !== '{') return Object.fromEntries(readPairs(text) ?? []);
-  return parseExact(withoutLeadingZeros(text)) as Record<string, unknown>;
+  return parseExact(wholeObject(text)) as Record<string, unknown>;
 }
 
 /** Where it may begin: at the start, or behind the mark that RFC 5424's users put before JSON (https://cee.mitre.org); else -1. */
@@ -65,6 +65,32 @@ function recordStart(message: string): number {
 
 const COOKIE = '@cee:';
 const PAIR = /^[A-Za-z_@][\w.@-]*=/;
+
+/** The text as an object of JSON; of one that was cut off, as syslog and containers do, the members before the cut. */
+function wholeObject(text: string): string {
+  const object = withoutLeadingZeros(text);
+  return object.trimEnd().endsWith('}') ? object : `${object.slice(0, lastComma(object))}}`;
+}
+
+/** Where the last comma between members of the object stands, or its start. */
+function lastComma(text: string): number {
+  let comma = 1;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') at = stringEnd(text, at);
+    else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') depth--;
+    else if (char === ',' && depth === 1) comma = at;
+  }
+  return comma;
+}
+
+function stringEnd(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
+}
 
 /** JSON has no number 007: such a text is read as if it had, because which digits stand there may not decide what a line is. */
 const withoutLeadingZeros = (text: string): string =>
@@ -79,7 +105,7 @@ const NUMBERS = /"(?:[^"\\]|\\.)*"|(?<=[[:,{]\s*-?)(0+)(?=\d)/g;
 /** May the level be another one with other digits? */
 function hasLevelOfDigits(text: string, isJson: boolean): boolean {
   const members: Record<string, unknown> = isJson
-    ? (JSON.parse(withoutLeadingZeros(text)) as Record<string, unknown>)
+    ? (JSON.parse(wholeObject(text)) as Record<string, unknown>)
     : Object.fromEntries(readPairs(text) ?? []);
   const { level } = isJson ? withMembersByRule(JSON_KEYS, members) : LOGFMT_KEYS;
   return level.some((key) => /\d/.test(String(lookUp(members, key) ?? '')));

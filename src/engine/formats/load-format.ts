@@ -16,6 +16,7 @@ import {
 import { CONTINUATIONS } from './continuation.ts';
 import { type Format, type FormatSample, KINDS } from './format.ts';
 import type { HttpKeys, KeyNames } from './key-names.ts';
+import { PIECES, type Pieces } from './pieces.ts';
 
 /**
  * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with
@@ -75,6 +76,7 @@ function build(content: unknown, faults: string[]): Format | null {
     accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
     fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
     levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
+    pieces: check(() => piecesAt(fields.pieces), null),
     composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
     // Format files call it `spread`.
     indentation: check(() => indentationOf(fields.spread, kind), null),
@@ -93,7 +95,7 @@ function build(content: unknown, faults: string[]): Format | null {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'spread blocks markers levels keys samples dateOrder'
+    'spread blocks markers levels keys samples dateOrder pieces'
   ).split(' '),
 );
 
@@ -135,6 +137,9 @@ function programsOf(fields: Fields, check: Check): Program[] {
 
 const dateOrderAt = (value: unknown): DateOrder | null =>
   value === undefined ? null : oneOf(DATE_ORDERS, value, 'dateOrder');
+
+const piecesAt = (value: unknown): Pieces | null =>
+  value === undefined ? null : oneOf(PIECES, value, 'pieces');
 
 function fail(message: string): never {
   throw new Error(message);

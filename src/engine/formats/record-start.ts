@@ -1,6 +1,7 @@
 /** Which lines start a record: a file may be cut before each of them. */
 import { CR, contentOf, headText } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
+import { decode } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { FormatDefinition } from '../types.ts';
 import { resolveFormat } from './catalog.ts';
@@ -8,6 +9,7 @@ import { continues, isBlank } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import type { Format } from './format.ts';
 import { mayBeOther, readAs } from './mixed.ts';
+import { goesOn, isUnfinished, type Pieces } from './pieces.ts';
 
 /** A record longer than this is cut; the rest of it is invalid. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
@@ -24,19 +26,21 @@ const clock: Clock = { referenceTime: 0, time: 0 };
 /**
  * May a chunk be cut before this line? True for each line that starts a record or is invalid by itself;
  * false for one that continues the line before it. `line` comes without its newline; of a long one the
- * first LINE_HEAD_BYTES are enough. `format` and `definition` as in AnalyzeOptions; throws as
+ * first LINE_HEAD_BYTES are enough, except behind a piece. `before`: all of the line before it, where there is one. `format` and `definition` as in AnalyzeOptions; throws as
  * resolveFormat does.
  */
 export function isRecordStart(
   line: Uint8Array,
   format: string | null,
   definition?: FormatDefinition,
+  before?: Uint8Array,
 ): boolean {
-  return format === null || startsRecord(line, resolveFormat(format, definition));
+  return format === null || startsRecord(line, resolveFormat(format, definition), before);
 }
 
 /** The same for a format at hand. */
-export function startsRecord(line: Uint8Array, format: Format): boolean {
+export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Array): boolean {
+  if (before && format.pieces && isPiece(line, before, format.pieces)) return false;
   if (isPlainlyNone(line, format)) return false;
   // Behind a hole in the file nothing goes on.
   if (line[0] === NUL && format.indentation === null) return true;
@@ -44,6 +48,12 @@ export function startsRecord(line: Uint8Array, format: Format): boolean {
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
   return typeof readAs(format, text, header, clock) !== 'string';
+}
+
+/** Does the line go on with the one before it, which is an unfinished piece? */
+function isPiece(line: Uint8Array, before: Uint8Array, pieces: Pieces): boolean {
+  const unfinished = decode(contentOf(before));
+  return isUnfinished(unfinished, pieces) && goesOn(decode(contentOf(line)), unfinished, pieces);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { continues, isBlank } from '../formats/continuation.ts';
 import type { Format } from '../formats/format.ts';
 import { readAs } from '../formats/mixed.ts';
+import { goesOn, isUnfinished } from '../formats/pieces.ts';
 import { bomLength, contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
@@ -13,9 +14,9 @@ import type { RecordCounter } from './record-counter.ts';
 
 /**
  * What the next line may continue: nothing, a record, an invalid line, or one of these that has exceeded
- * the limit of a record (`overflow`).
+ * the limit of a record (`overflow`); or a record whose last line is an unfinished piece (`piece`, see formats/pieces.ts).
  */
-export type Open = 'none' | 'record' | 'invalid' | 'overflow';
+export type Open = 'none' | 'record' | 'invalid' | 'overflow' | 'piece';
 
 const NUL = 0;
 
@@ -34,6 +35,8 @@ export class LineReader {
   invalid: InvalidReason | null = null;
   /** Offset in the chunk of the first byte of what is open. */
   openStart = 0;
+  /** The line that was read last, where it is an unfinished piece. */
+  #piece = '';
   readonly #options: LineReaderOptions;
   readonly #header = emptyHeader();
   readonly #clock: Clock;
@@ -88,6 +91,7 @@ export class LineReader {
     const text = stripAnsi(clean(raw));
     const head = headOf(bytes, text);
 
+    if (this.open === 'piece' && !isTooLong && this.#goesOnWith(text, start, next)) return;
     const form = format
       ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
@@ -104,7 +108,7 @@ export class LineReader {
       this.open = 'overflow';
       this.#countInvalid(bytes, line, 'record_too_long');
     } else if (typeof form !== 'string') {
-      this.open = 'record';
+      this.#openRecord(text);
       records.begin(form, text, this.#header, { line, offset: this.#byteOffset + start });
     } else {
       this.open = 'invalid';
@@ -115,6 +119,23 @@ export class LineReader {
   /** Ends the chunk. */
   end(): void {
     // Each line was counted when it was read.
+  }
+
+  #openRecord(text: string): void {
+    const isPiece = isUnfinished(text, this.#options.format!.pieces);
+    this.open = isPiece ? 'piece' : 'record';
+    if (isPiece) this.#piece = text;
+  }
+
+  /** Counts the line where it goes on with an unfinished piece; false where it does not, or the record would be too long. */
+  #goesOnWith(text: string, start: number, next: number): boolean {
+    const { format, maxRecordBytes, records } = this.#options;
+    const isNext = goesOn(text, this.#piece, format!.pieces!);
+    this.open = 'record';
+    if (!isNext || next - this.openStart > maxRecordBytes) return false;
+    records.continueWith(text, this.#byteOffset + start);
+    this.#openRecord(text);
+    return true;
   }
 
   /** Does the line go on with what is open? */

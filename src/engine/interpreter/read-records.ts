@@ -2,6 +2,7 @@
 import { readFields } from '../formats/captures.ts';
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
+import { pieceText } from '../formats/pieces.ts';
 import { MAX_RECORD_BYTES } from '../formats/record-start.ts';
 import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
@@ -191,15 +192,21 @@ class RecordBuilder {
     const text = isPrettyJson ? this.#texts.join('\n') : first!;
     Object.assign(record, readFields(format, text, clock));
     record.ips = [...this.#ips];
-    if (!isPrettyJson) record.message = wholeMessage(record.message, more);
+    if (!isPrettyJson) record.message = wholeMessage(format, record.message, more);
   }
 }
 
 /** A message with the further lines of its record. */
-export function wholeMessage(message: string | null, more: readonly string[]): string | null {
+export function wholeMessage(
+  { pieces }: Format,
+  message: string | null,
+  more: readonly string[],
+): string | null {
   if (more.length === 0) return message;
   // Blank lines may stand between records: they say nothing.
-  const text = [message ?? '', ...more].join('\n').trimEnd();
+  const text = more
+    .reduce((whole, line) => whole + (pieceText(line, pieces) ?? `\n${line}`), message ?? '')
+    .trimEnd();
   return text === '' ? message : text;
 }
 

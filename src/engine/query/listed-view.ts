@@ -122,7 +122,8 @@ export class ListedView implements RecordView {
   get message(): string | null {
     const [first, ...more] = this.#plainLines() ?? [];
     if (first === undefined || this.#capture(first) === null) return this.#read.message;
-    return wholeMessage(messageOf(this.#chunk.format!, first, header), more);
+    const format = this.#chunk.format!;
+    return wholeMessage(format, messageOf(format, first, header), more);
   }
 
   get isRequest(): boolean {
@@ -188,6 +189,7 @@ export class ListedView implements RecordView {
   #recordOf(lines: string[], fields: Record<string, unknown>, form: string): LogRecord {
     const [first, ...more] = lines;
     const { level, time, line } = this;
+    const format = this.#chunk.format!;
     const ips = new Set<string>();
     for (const text of lines) findIPs(text, (ip) => ips.add(ip));
     return {
@@ -195,7 +197,7 @@ export class ListedView implements RecordView {
       lines: more.length + 1,
       timestamp: Number.isNaN(time) ? null : time,
       level: level === NO_LEVEL ? null : LEVELS[level]!,
-      message: wholeMessage(messageOf(this.#chunk.format!, first!, header), more),
+      message: wholeMessage(format, messageOf(format, first!, header), more),
       fields,
       members: fields,
       ips: [...ips],

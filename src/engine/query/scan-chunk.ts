@@ -3,6 +3,7 @@
 import type { Analyzer } from '../analyzer.ts';
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
+import { mayHavePieces } from '../formats/pieces.ts';
 import { startsRecord } from '../formats/record-start.ts';
 import type { ReadEntryOptions } from '../interpreter/read-entries.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
@@ -64,7 +65,8 @@ export class ChunkScanner {
     const bytes = this.#analyzer.input(length);
     const list = this.#list;
     list.clear(place.firstLine);
-    if (lists === 'all') this.#analyzer.list(0, bytes.length, place, list);
+    if (lists === 'all' || this.#mayHavePieces(length))
+      this.#analyzer.list(0, bytes.length, place, list);
     else this.#listCandidates(bytes, place);
     const view = this.#view(bytes, place);
     return { indexes: this.#matching(view), list, bytes, view };
@@ -90,6 +92,7 @@ export class ChunkScanner {
       return this.scan(length, place).indexes.length;
     }
     const bytes = this.#analyzer.input(length);
+    if (this.#mayHavePieces(length)) return this.scan(length, place).indexes.length;
     // Each line is an entry of its own, or continues one by nothing but blanks.
     const areLinesEntries = this.#format === null || this.#format.continuation === 'none';
     if (areLinesEntries) return this.#analyzer.countLinesWith(text, 0, length);
@@ -114,6 +117,17 @@ export class ChunkScanner {
       this.#analyzer.list(start, at, { ...place, firstLine }, this.#list);
       count += this.#matching(this.#view(bytes, place)).length - (isCounted ? 1 : 0);
     }
+  }
+
+  /** May a line of the chunk go on with the one before, whatever it begins with? */
+  #mayHavePieces(length: number): boolean {
+    const pieces = this.#format?.pieces ?? null;
+    if (pieces === null) return false;
+    return mayHavePieces(
+      pieces,
+      (text) => this.#analyzer.find(searchText(text)!, 0, length) >= 0,
+      (text) => this.#analyzer.countLinesWith(searchText(text)!, 0, length),
+    );
   }
 
   get #maxRecordBytes(): number {

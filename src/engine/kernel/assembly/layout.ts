@@ -201,6 +201,8 @@ export const UNIT_NONE: u32 = 0;
 export const UNIT_RECORD: u32 = 1;
 export const UNIT_INVALID: u32 = 2;
 export const UNIT_OVERFLOW: u32 = 3;
+/** A record whose last line is an unfinished piece: the interpreter says whether the next one goes on with it. */
+export const UNIT_PIECE: u32 = 4;
 
 // A part: where it lies, its variables in PART_VARS, its plan.
 export const PART_BYTES: usize = 32;

@@ -5,6 +5,7 @@
 import { continues, isBlank } from '../../formats/continuation.ts';
 import { type Format, PLAIN } from '../../formats/format.ts';
 import { readAs } from '../../formats/mixed.ts';
+import { isUnfinished } from '../../formats/pieces.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
@@ -52,6 +53,8 @@ export class Planner {
     if (typeof form === 'string') return this.#other(line, form);
     // What a blank line is depends on the line before, even where the pattern reads it.
     if (format.continuation === 'none' && isBlank(line.text)) return plans.addPlain();
+    if (format.kind === 'pattern' && isUnfinished(line.text, format.pieces))
+      return plans.addPlain();
     if (form.name === PLAIN && isOdd(line.text)) return plans.addPlain();
     if (form !== format && !isLike(form, format)) return plans.addPlain();
     const isPattern = form.kind === 'pattern';

@@ -35,6 +35,8 @@ export function messageOfText(
   raw: string,
   { format, referenceTime }: Pick<PlanContext, 'format' | 'referenceTime'>,
 ): { form: string; level: number } | null {
+  // An unfinished piece: whether the next line goes on with it the interpreter says.
+  if (format.pieces && !raw.endsWith('\\n')) return null;
   const message = stripAnsi(clean(unescaped(raw, format) ?? raw));
   if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
   const inner = innerRecord(message, { referenceTime, time: 0 });
