@@ -43,6 +43,10 @@ test('lines like the samples of formats, but for a few', () => {
     ...['apache-error: to read it', 'json-lines: to read it', 'mongodb-text: to read it'],
     // JSON in the message whose level is a number, or with escapes.
     ...['cri: to read it', 'docker-json: to read it'],
+    // Unfinished pieces.
+    ...['cri: to read it', 'docker-json: to read it'],
+    // A time whose date stands in an attribute of its own.
+    ...['cmtrace: to read it', 'cmtrace: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
     // Times whose parts have one digit or two.
