@@ -17,6 +17,7 @@ import {
   mergePartials,
   type PartialReport,
   type PathLatencySummary,
+  resolveFormat,
   summarize,
 } from './index.ts';
 import { dotted, FIELDS } from './sketches/ipv4-table.ts';
@@ -42,14 +43,16 @@ function legalCuts(file: Uint8Array, format: string | null, maxRecordBytes: numb
     const newline = file.indexOf(LF, start);
     const end = newline < 0 ? file.length : newline;
     const isStart = isRecordStart(file.subarray(start, end), format, undefined, before);
-    before = file.subarray(start, end);
+    before = end + 1 - start > maxRecordBytes ? undefined : file.subarray(start, end);
     if (isStart) unitStart = start;
     if (start > 0 && isStart) cuts.push({ offset: start, firstLine: line, carry: 'start' });
     if (start - unitStart > maxRecordBytes) {
       cuts.push({ offset: start, firstLine: line, carry: 'overflow' });
     }
     for (let at = start + LINE_HEAD_BYTES; at <= end && at < file.length; at += 97) {
-      if (at - unitStart <= maxRecordBytes) continue;
+      // Pieces of one record are known by the whole lines before them.
+      const from = format !== null && resolveFormat(format).pieces ? start : unitStart;
+      if (at - from <= maxRecordBytes) continue;
       cuts.push({ offset: at, firstLine: line, carry: 'inside_line' });
     }
     start = end + 1;

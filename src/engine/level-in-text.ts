@@ -1,21 +1,26 @@
 /** Levels that stand in free text: marked as such by capitals, by brackets, or by where they stand. */
 import { isDigit, isSpace } from './characters.ts';
-import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from './levels.ts';
+import { FOREIGN_WORDS, levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from './levels.ts';
 
 /** Words that are levels inside free text too; the rest (FINE, CONFIG, ...) are common English. */
 const IN_TEXT = new Set(
   (
     'TRACE TRCE DEBUG DEBU DBUG INFO NOTICE WARN WARNING ERROR ERR ERRO EROR SEVERE FATAL FATA CRITICAL CRIT ALERT ' +
-    'EMERG PANIC'
+    'EMERG PANIC WRN INF DBG TRC FTL VRB'
   ).split(' '),
 );
+for (const word of Object.values(FOREIGN_WORDS).flat()) IN_TEXT.add(word);
+/** Before the value of a level: `level=`, `"severity":"`. */
+const LEVEL_KEY = /(?:^|[^A-Za-z])(?:log_?)?(?:level|lvl|severity)"?[=:] ?"?$/i;
+const LONGEST_KEY = 16;
 /** The same where a mark names them: `information/Checkable:`. */
 const MARKED = new Set(['INFORMATION', 'EMERGENCY', 'VERBOSE']);
 
-/** Their first letters: most words of a text are ruled out by them. */
-const FIRST_LETTERS = 'TDINWESFCAPV';
-const SHORTEST = 3;
-const LONGEST = 11;
+/** Their first letters and lengths: most words of a text are ruled out by them. */
+const ALL = [...IN_TEXT, ...MARKED];
+const FIRST_LETTERS = new Set(ALL.map((word) => word[0]!));
+const SHORTEST = Math.min(...ALL.map(({ length }) => length));
+const LONGEST = Math.max(...ALL.map(({ length }) => length));
 
 /** Among how many of a text's first words (parted by spaces) a level counts. */
 const NEAR_START = 8;
@@ -33,7 +38,7 @@ const LETTERS = 'VTDINWEFC';
 /**
  * The first level near the start of a text, from `from` on. A word counts when it is all upper case, or when a mark says that it
  * is a level: `[warn] x`, `error: x`, `(info) x`, `daemon.err`, `critical/ApiListener:`, `<01> Warning`; but not
- * `an error occurred`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`. Near is counted in words and not in characters, so
+ * `an error occurred`, and where it is the value of a level: `lvl=warn`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`. Near is counted in words and not in characters, so
  * that the answer does not depend on how long a number before it is.
  */
 export function levelInText(text: string, from: number): number {
@@ -88,7 +93,7 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
   if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
-  if (!FIRST_LETTERS.includes(text[start]!.toUpperCase())) return NO_LEVEL;
+  if (!FIRST_LETTERS.has(text[start]!.toUpperCase())) return NO_LEVEL;
   const isMarked = isMarkedWord(text, start, end, from);
   // Most words are ruled out here, without a string that is made for them.
   if (!isMarked && isSmall(text.charCodeAt(start + 1))) return NO_LEVEL;
@@ -105,6 +110,7 @@ function isMarkedWord(text: string, start: number, end: number, from: number): b
   const [before, behind] = [text[start - 1], text[end]];
   if (behind === ':' || behind === ']' || behind === '>') return true;
   if (before === '(' && behind === ')') return true;
+  if (LEVEL_KEY.test(text.slice(Math.max(from, start - LONGEST_KEY), start))) return true;
   if (before === '.' && isFacility(text, start - 1, from)) return true;
   if (behind === '/') return isFirst(text, start, from);
   const last = lastBefore(text, start, from);

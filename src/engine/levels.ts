@@ -48,8 +48,43 @@ const LETTERS: Record<string, Level> = {
 
 export const levelIndex = (level: Level): number => LEVELS.indexOf(level);
 
+/** As programs write them that speak the language of their user: java.util.logging, Windows, databases. */
+export const FOREIGN_WORDS: Partial<Record<Level, string[]>> = {
+  info: [
+    'HINWEIS',
+    'INFOS',
+    'INFORMACIÓN',
+    'INFORMAÇÃO',
+    'INFORMAZIONI',
+    'ИНФОРМАЦИЯ',
+    '信息',
+    '情報',
+    '정보',
+  ],
+  warn: [
+    ...[
+      'WARNUNG',
+      'AVERTISSEMENT',
+      'ADVERTENCIA',
+      'AVISO',
+      'AVVERTENZA',
+      'AVVERTIMENTO',
+      'WAARSCHUWING',
+      'VARNING',
+    ],
+    ...['OSTRZEŻENIE', 'ПРЕДУПРЕЖДЕНИЕ', '警告', '경고'],
+  ],
+  error: [
+    ...['FEHLER', 'SCHWERWIEGEND', 'ERREUR', 'GRAVE', 'ERRORE', 'FOUT', 'FEL', 'BŁĄD', 'ОШИБКА'],
+    ...['严重', '错误', '重大', 'エラー', '심각', '오류'],
+  ],
+};
+
 const byWord = new Map<string, number>();
-for (const level of LEVELS) for (const word of WORDS[level]) byWord.set(word, levelIndex(level));
+for (const level of LEVELS) {
+  for (const word of [...WORDS[level], ...(FOREIGN_WORDS[level] ?? [])])
+    byWord.set(word, levelIndex(level));
+}
 
 const LONGEST_WORD = Math.max(...[...byWord.keys()].map((word) => word.length));
 

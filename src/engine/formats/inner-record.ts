@@ -57,14 +57,10 @@ export function innerMembers(message: string, clock: Clock): Record<string, unkn
 
 /** Where it may begin: at the start, or behind the mark that RFC 5424's users put before JSON (https://cee.mitre.org); else -1. */
 function recordStart(message: string): number {
-  const at = message.startsWith(COOKIE) ? COOKIE.length : 0;
-  const isBrace = message[at] === '{' || (at > 0 && message.startsWith(' {', at));
-  if (isBrace) return message.indexOf('{', at);
-  return PAIR.test(message) ? 0 : -1;
+  return START.exec(message)?.[0].length ?? -1;
 }
 
-const COOKIE = '@cee:';
-const PAIR = /^[A-Za-z_@][\w.@-]*=/;
+const START = /^\s*(?:@cee:\s*)?(?=\{|[A-Za-z_@][\w.@-]*=)/;
 
 /** The text as an object of JSON; of one that was cut off, as syslog and containers do, the members before the cut. */
 function wholeObject(text: string): string {

@@ -16,11 +16,13 @@ const NO_TIMES =
 const LEVELS =
   /^(?:log|event|error|record|message|msg)?(?:level|lvl|severity|priority)(?:name|text|string|label)?$|^messagetype$/;
 const MESSAGES =
-  /^(?:log|event|error|short|full|raw|text)?(?:message|msg|text|payload)$|^(?:description|log|event|body)$/;
+  /^(?:log|event|error|short|full|raw|text)?(?:message|msg|text|txt|payload)$|^(?:description|log|event|body)$/;
 
 /** Members that hold the record itself, inside of what a shipper or a store adds. */
 const WRAPPERS = new Set(
-  'body source fields event log record data payload jsonpayload attributes message msg'.split(' '),
+  'body source fields event log record data payload jsonpayload attributes message msg meta metadata content context header properties info details'.split(
+    ' ',
+  ),
 );
 
 /** The keys with those that the rule finds among the names of a record behind them; `wrapped`: the names in a wrapper. */

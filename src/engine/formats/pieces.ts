@@ -64,9 +64,9 @@ export function pieceText(line: string, pieces: Pieces | null): string | null {
   return streamOf(line) === undefined ? null : textOf(line);
 }
 
-/** Does a line go on with the unfinished one right before it? */
-export function goesOn(line: string, before: string, pieces: Pieces): boolean {
+/** Does a line go on with the unfinished one right before it? `before` null: with one of any stream. */
+export function goesOn(line: string, before: string | null, pieces: Pieces): boolean {
   const { streamOf } = RULES[pieces];
   const stream = streamOf(line);
-  return stream !== undefined && stream === streamOf(before);
+  return stream !== undefined && (before === null || stream === streamOf(before));
 }

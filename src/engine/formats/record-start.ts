@@ -52,6 +52,8 @@ export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Arr
 
 /** Does the line go on with the one before it, which is an unfinished piece? */
 function isPiece(line: Uint8Array, before: Uint8Array, pieces: Pieces): boolean {
+  // Of a line that is a record too long nothing is read.
+  if (before.length >= MAX_RECORD_BYTES) return false;
   const unfinished = decode(contentOf(before));
   return isUnfinished(unfinished, pieces) && goesOn(decode(contentOf(line)), unfinished, pieces);
 }

@@ -14,9 +14,10 @@ import type { RecordCounter } from './record-counter.ts';
 
 /**
  * What the next line may continue: nothing, a record, an invalid line, or one of these that has exceeded
- * the limit of a record (`overflow`); or a record whose last line is an unfinished piece (`piece`, see formats/pieces.ts).
+ * the limit of a record (`overflow`); or the same of a record (`piece`), or of what has exceeded its limit
+ * (`excess_piece`), whose last line is an unfinished piece (formats/pieces.ts).
  */
-export type Open = 'none' | 'record' | 'invalid' | 'overflow' | 'piece';
+export type Open = 'none' | 'record' | 'invalid' | 'overflow' | 'piece' | 'excess_piece';
 
 const NUL = 0;
 
@@ -35,8 +36,8 @@ export class LineReader {
   invalid: InvalidReason | null = null;
   /** Offset in the chunk of the first byte of what is open. */
   openStart = 0;
-  /** The line that was read last, where it is an unfinished piece. */
-  #piece = '';
+  /** The line that was read last, where it is an unfinished piece and is known. */
+  #piece: string | null = null;
   readonly #options: LineReaderOptions;
   readonly #header = emptyHeader();
   readonly #clock: Clock;
@@ -55,7 +56,10 @@ export class LineReader {
     chunk: Uint8Array,
     { carry, firstLine, byteOffset }: ChunkPlace,
   ): { start: number; line: number } {
-    this.open = carry === 'start' ? 'none' : 'overflow';
+    // A chunk that begins beyond the limit of a record begins with a line that is no start of one.
+    const isExcess = carry === 'overflow' && this.#options.format?.pieces;
+    this.open = carry === 'start' ? 'none' : isExcess ? 'excess_piece' : 'overflow';
+    this.#piece = null;
     this.openStart = 0;
     this.#byteOffset = byteOffset;
     this.#skip = 0;
@@ -91,7 +95,8 @@ export class LineReader {
     const text = stripAnsi(clean(raw));
     const head = headOf(bytes, text);
 
-    if (this.open === 'piece' && !isTooLong && this.#goesOnWith(text, start, next)) return;
+    const isBehindPiece = this.open === 'piece' || this.open === 'excess_piece';
+    if (isBehindPiece && this.#goesOnWith(bytes, text, { start, next, line }, isTooLong)) return;
     const form = format
       ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
@@ -122,19 +127,36 @@ export class LineReader {
   }
 
   #openRecord(text: string): void {
-    const isPiece = isUnfinished(text, this.#options.format!.pieces);
-    this.open = isPiece ? 'piece' : 'record';
-    if (isPiece) this.#piece = text;
+    this.#opens(text, 'piece', 'record');
   }
 
-  /** Counts the line where it goes on with an unfinished piece; false where it does not, or the record would be too long. */
-  #goesOnWith(text: string, start: number, next: number): boolean {
+  /** What the next line may continue: `unfinished` behind an unfinished piece, else `otherwise`. */
+  #opens(text: string, unfinished: 'piece' | 'excess_piece', otherwise: Open): void {
+    const isPiece = isUnfinished(text, this.#options.format!.pieces);
+    this.open = isPiece ? unfinished : otherwise;
+    this.#piece = isPiece ? text : null;
+  }
+
+  /**
+   * Counts the line where it goes on with an unfinished piece: to its record, or as invalid where that would be too long. False where it
+   * does not.
+   */
+  #goesOnWith(
+    bytes: Uint8Array,
+    text: string,
+    place: { start: number; next: number; line: number },
+    isTooLong: boolean,
+  ): boolean {
     const { format, maxRecordBytes, records } = this.#options;
-    const isNext = goesOn(text, this.#piece, format!.pieces!);
-    this.open = 'record';
-    if (!isNext || next - this.openStart > maxRecordBytes) return false;
-    records.continueWith(text, this.#byteOffset + start);
-    this.#openRecord(text);
+    const isExcess = this.open === 'excess_piece' || place.next - this.openStart > maxRecordBytes;
+    if (isTooLong || !goesOn(text, this.#piece, format!.pieces!)) {
+      this.open = isExcess ? 'overflow' : 'record';
+      return false;
+    }
+    if (isExcess) this.#countInvalid(bytes, place.line, 'record_too_long');
+    else records.continueWith(text, this.#byteOffset + place.start);
+    if (isExcess) this.#opens(text, 'excess_piece', 'overflow');
+    else this.#openRecord(text);
     return true;
   }
 

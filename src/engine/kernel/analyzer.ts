@@ -48,7 +48,7 @@ const MAX_REASONS = 32;
 const RUN_BYTES = 1 << 20;
 /** The same for parts of a chunk, which are mostly a record or two. */
 const PARTS_A_CALL = 2048;
-const UNITS: Open[] = ['none', 'record', 'invalid', 'overflow', 'piece'];
+const UNITS: Open[] = ['none', 'record', 'invalid', 'overflow', 'piece', 'excess_piece'];
 
 export interface AnalyzerSetup {
   format: Format;

@@ -33,10 +33,12 @@ export function readBefore(text: string, at: number, header: Header, clock: Cloc
 
 const isWordAt = (text: string, at: number): boolean => /[A-Za-z0-9_@]/.test(text[at] ?? '');
 
-/** A level in capitals, or its letter in brackets: `<W>`, `"ERROR"`, `[WARN] shop`. */
+/** A level in capitals, its letter in brackets, or the value of one: `<W>`, `"ERROR"`, `[WARN] shop`, `lvl=warn`. */
 function levelAtStart(text: string): number {
   const letter = /^\s*[<[(]([VTDINWEFC])[>\])]/.exec(text)?.[1];
   if (letter !== undefined) return levelOfLetter(letter);
+  const pair = /\b(?:log_?)?(?:level|lvl|severity)="?(\w+)/i.exec(text)?.[1];
+  if (pair !== undefined) return levelOfWord(pair);
   const word = /^\s*[<[("]*([A-Z]{3,})(?![\w.-])/.exec(text)?.[1];
   return word === undefined ? NO_LEVEL : levelOfWord(word);
 }

@@ -201,7 +201,7 @@ export const UNIT_NONE: u32 = 0;
 export const UNIT_RECORD: u32 = 1;
 export const UNIT_INVALID: u32 = 2;
 export const UNIT_OVERFLOW: u32 = 3;
-/** A record whose last line is an unfinished piece: the interpreter says whether the next one goes on with it. */
+/** Behind an unfinished piece, of a record or beyond its limit: the interpreter says whether the next line goes on with it. */
 export const UNIT_PIECE: u32 = 4;
 
 // A part: where it lies, its variables in PART_VARS, its plan.

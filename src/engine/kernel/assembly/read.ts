@@ -24,7 +24,7 @@ export function readLineAt(start: usize, inputEnd: usize): usize {
   const next = newline < inputEnd ? newline + 1 : inputEnd;
   let end = newline;
   if (end > start && load<u8>(end - 1) == 13) end--;
-  const mayGoOn = load<u32>(UNIT) == UNIT_PIECE;
+  const mayGoOn = load<u32>(UNIT) >= UNIT_PIECE;
   if (!mayGoOn && readPlanned(start, end, next)) store<u32>(LINES, load<u32>(LINES) + 1);
   else readLine(start, end, next);
   skipLines(1);
