@@ -11,7 +11,7 @@ const IN_TEXT = new Set(
 );
 for (const word of Object.values(FOREIGN_WORDS).flat()) IN_TEXT.add(word);
 /** Before the value of a level: `level=`, `"severity":"`. */
-const LEVEL_KEY = /(?:^|[^A-Za-z])(?:log_?)?(?:level|lvl|severity)"?[=:] ?"?$/i;
+const LEVEL_KEY = /(?:^|[^A-Za-z])(?:log_?)?(?:(?:level|lvl|severity)"?[=:] ?"?|at=)$/i;
 const LONGEST_KEY = 16;
 /** The same where a mark names them: `information/Checkable:`. */
 const MARKED = new Set(['INFORMATION', 'EMERGENCY', 'VERBOSE']);
