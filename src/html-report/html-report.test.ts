@@ -14,6 +14,9 @@ const at = (hours: number) => new Date(START + hours * HOUR_MS).toISOString();
 function reportWith(text: (name: string) => string): ReportContent {
   return {
     format: { title: text('format'), confidence: 0.5 },
+    formats: [{ name: 'own', title: text('format'), records: 10 }],
+    totalLines: 12,
+    linesInRecords: 10,
     totalLogsProcessed: 12,
     invalidLogs: 2,
     invalidReasons: { [text('reason')]: 2 },

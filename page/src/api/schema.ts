@@ -376,6 +376,32 @@ export interface JobReport {
     title: string;
     confidence: number;
   } | null;
+  formats:
+    | {
+        name: string;
+        title: string;
+        /**
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         *
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         */
+        records: number;
+      }[]
+    | null;
+  /**
+   * Each is in a record (linesInRecords) or invalid (invalidLogs)
+   */
+  totalLines: number;
+  /**
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   *
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   */
+  linesInRecords: number;
   /**
    * Records, invalid ones included
    */
@@ -962,6 +988,32 @@ export interface CombinedReport {
     title: string;
     confidence: number;
   } | null;
+  formats:
+    | {
+        name: string;
+        title: string;
+        /**
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         *
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         */
+        records: number;
+      }[]
+    | null;
+  /**
+   * Each is in a record (linesInRecords) or invalid (invalidLogs)
+   */
+  totalLines: number;
+  /**
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   *
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   */
+  linesInRecords: number;
   /**
    * Records, invalid ones included
    */

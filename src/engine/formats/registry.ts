@@ -30,6 +30,10 @@ export function formatByName(name: string): Format {
   return format;
 }
 
+/** Its title; for a name that none has, that name. */
+export const titleOf = (name: string): string =>
+  Object.hasOwn(FILES, name) ? formatByName(name).title : name;
+
 /** The content of that format's file. Throws as formatByName does. */
 export function definitionByName(name: string): FormatFields {
   if (!Object.hasOwn(FILES, name)) throw new Error(`no format is named "${name}"`);

@@ -160,6 +160,7 @@ const factsOf = (view: EntryView): object => ({
   text: view.text,
   isRequest: view.reason === null && view.isRequest,
   ...(view.reason === null && {
+    format: view.format,
     form: view.form,
     ips: [...new Set(view.ips)],
     fields: view.fields,
@@ -193,10 +194,10 @@ test('a scan finds what reading every record finds', () => {
 
 /** What stands in the list, entry by entry: first where it begins and ends. */
 function rowsOf(list: RecordList): number[][] {
-  const { starts, ends, lines, forms, facts, paths, pathEnds, times } = list.columns;
+  const { starts, ends, lines, formats, forms, facts, paths, pathEnds, times } = list.columns;
   return Array.from({ length: list.length }, (_, i) => {
     const path = pathEnds[i]! > paths[i]! ? [paths[i]!, pathEnds[i]!] : [];
-    return [starts[i]!, ends[i]!, lines[i]!, forms[i]!, facts[i]!, times[i]!, ...path];
+    return [starts[i]!, ends[i]!, lines[i]!, formats[i]!, forms[i]!, facts[i]!, times[i]!, ...path];
   });
 }
 
