@@ -1686,6 +1686,10 @@ export interface RecordPage {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`
@@ -1745,6 +1749,10 @@ export interface RecordContext {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`
@@ -1773,6 +1781,10 @@ export interface RecordContext {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`
@@ -1798,6 +1810,10 @@ export interface RecordContext {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`

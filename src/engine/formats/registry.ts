@@ -13,11 +13,14 @@ const byName = new Map<string, Format>();
 
 /** All of them by priority, highest first; those of the same priority by name. */
 export function allFormats(): readonly Format[] {
-  all ??= Object.keys(FILES)
+  all ??= builtInNames()
     .map(formatByName)
     .sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
   return all;
 }
+
+/** Their names, in no certain order; none of them is loaded for it. */
+export const builtInNames = (): string[] => Object.keys(FILES);
 
 /** The format of that name, which is also its file's. Throws an Error for a name that none has. */
 export function formatByName(name: string): Format {
