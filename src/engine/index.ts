@@ -71,6 +71,7 @@ export {
   summarize,
 } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
+export { byUrgency, errorsOf } from './report/urgency.ts';
 export { timeText } from './time-text.ts';
 export type * from './types.ts';
 export { INVALID_REASONS } from './types.ts';
