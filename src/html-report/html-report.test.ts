@@ -135,6 +135,28 @@ describe('a report as HTML', () => {
     assert.doesNotMatch(textOf(renderHtmlReport({ ...shown, formats: undefined })), /format/);
   });
 
+  test('tells the forms of a log, and does not say of what was not searched that nothing was found', () => {
+    const shown = (report: Partial<ReportContent>) =>
+      textOf(
+        renderHtmlReport({
+          ...shownWith((name) => name),
+          ...{ filter: null, report: { ...reportWith((name) => name), ...report } },
+        }),
+      );
+    const formats = [
+      { name: 'a', title: 'Access log', records: 1200 },
+      { name: 'b', title: 'Error log', records: 34 },
+    ];
+    assert.match(shown({ formats }), /2 forms: Access log 1,200 · Error log 34/);
+    assert.doesNotMatch(shown({}), /forms/);
+    const keyWordCounts = { timeout: 0 };
+    assert.match(
+      shown({ keyWordCounts }),
+      /None found of timeout\. Lines that were not understood \(2\) were not searched\./,
+    );
+    assert.doesNotMatch(shown({ keyWordCounts, invalidLogs: 12 }), /timeout/);
+  });
+
   test('a log without times is not shown as wholly understood', () => {
     const shown = (report: Partial<ReportContent>) =>
       renderHtmlReport({
