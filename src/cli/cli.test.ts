@@ -83,6 +83,7 @@ test('records prints each record with the pattern of the report, from a file and
     message: 'started from 10.0.0.1',
     fields: {},
     ips: ['10.0.0.1'],
+    form: 'iso-level',
     pattern: 'started from <*>',
   });
   assert.deepEqual(entries[2], { line: 3, lines: 1, invalid: 'no_timestamp' });

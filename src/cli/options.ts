@@ -66,6 +66,23 @@ export interface HtmlFlags {
   force?: boolean;
 }
 
+/** `--top` and `--all`, for commands that show a report on a terminal. */
+export const rowOptions = (): Option[] => [
+  new Option('--top <n>', 'rows of each list (default: 12 patterns, 8 of the others)')
+    .argParser(wholeNumber(1, 100_000))
+    .conflicts(['json', 'html']),
+  new Option('--all', 'all rows that the report has').conflicts(['json', 'html', 'top']),
+];
+
+export interface RowFlags {
+  top?: number;
+  all?: boolean;
+}
+
+/** How many rows are wanted; null where nobody says. */
+export const rowsOf = ({ top, all }: RowFlags): number | null =>
+  all ? Number.POSITIVE_INFINITY : (top ?? null);
+
 /** To be asked before anything is read or asked for, which may take long. `inputs` are files that are read. */
 export async function checkHtmlFile(inputs: string[], { html, force }: HtmlFlags): Promise<void> {
   if (html === undefined && force) throw new UsageError('--force: it is for the file of --html');

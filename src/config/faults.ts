@@ -1,4 +1,5 @@
 /** Faults of an environment beyond its single values: unknown names, and values that need others. */
+import { nearestName } from '../engine/index.ts';
 import { clientTable, configTable, type VariableName } from './settings.ts';
 
 export type ConfigEnvironment = Readonly<Record<string, string | undefined>>;
@@ -44,32 +45,11 @@ export function unknownNames(env: ConfigEnvironment): ConfigFault[] {
   const faults: ConfigFault[] = [];
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith('LOGFLOW_') || known.includes(variable)) continue;
-    const near = nearest(variable, known);
+    const near = nearestName(variable, known);
     faults.push({
       variable,
       problem: `is unknown: ${near ? `did you mean ${near}?` : 'unset it (--help lists all)'}`,
     });
   }
   return faults;
-}
-
-/** The name that is at most three changed letters away, if there is one. */
-function nearest(name: string, names: string[]): string | undefined {
-  const ranked = names
-    .map((other) => ({ other, distance: editDistance(name, other) }))
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0] && ranked[0].distance <= 3 ? ranked[0].other : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -139,6 +139,16 @@ test('a partial report of version 6 can be read, with the latencies of paths', (
   assert.equal(http?.topPathsLatencyShare, 1);
 });
 
+test('which formats read the records is null where an earlier release counted some', () => {
+  const early = () => unpackText(VERSION_6);
+  const now = () => unpack(pack(accessLog()));
+  for (const partial of [early(), mergePartials(early(), now()), mergePartials(now(), early())]) {
+    assert.equal(summarize(unpack(pack(partial)), null).formats, null);
+  }
+  const formats = [{ name: 'common', title: 'Common log format', records: 2 }];
+  assert.deepEqual(summarize(mergePartials(now(), now()), null).formats, formats);
+});
+
 test('latencies of paths are null where an earlier release counted some of the durations', () => {
   const early = () => unpackText(VERSION_5_DURATION);
   const now = () => unpack(pack(accessLog(`${LINE} 0.5`)));

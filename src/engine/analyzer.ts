@@ -19,6 +19,8 @@ import { INVALID_REASONS } from './types.ts';
 const LF = 10;
 /** Masked forms that a list can name. */
 const MAX_FORMS = 65_536;
+/** Formats that a list can name: more than are built in. */
+const MAX_FORMATS = 255;
 
 const NOWHERE: ChunkPlace = { firstLine: 1, byteOffset: 0, carry: 'start' };
 
@@ -105,6 +107,7 @@ class InterpreterAnalyzer implements Analyzer {
     forms: new Numbers<string>(MAX_FORMS),
     methods: new Numbers<string>(0),
     reasons: new Numbers<InvalidReason>(INVALID_REASONS.length),
+    formats: new Numbers<string>(MAX_FORMATS),
   };
 
   constructor(options: AnalyzerOptions) {

@@ -40,12 +40,14 @@ export { type Format, PLAIN } from './formats/format.ts';
 export { HEAD_BYTES, MAX_HEAD_BYTES } from './formats/head-samples.ts';
 export { explainMismatch } from './formats/mismatch.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
+export { builtInNames } from './formats/registry.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
 export { INVALID_WORDS } from './invalid-reasons.ts';
 export { createKernelMemory } from './kernel/memory/kernel-memory.ts';
 export { LEVELS, type Level } from './levels.ts';
 export { LINE_HEAD_BYTES } from './lines.ts';
+export { nearestName } from './near-names.ts';
 export type { Mismatch } from './pattern/mismatch.ts';
 export { PatternFault } from './pattern/parse.ts';
 export { decodePartial, encodePartial } from './report/codec.ts';
@@ -69,6 +71,7 @@ export {
   summarize,
 } from './report/summarize.ts';
 export { buffersOf } from './report/transfer.ts';
+export { byUrgency, errorsOf } from './report/urgency.ts';
 export { timeText } from './time-text.ts';
 export type * from './types.ts';
 export { INVALID_REASONS } from './types.ts';

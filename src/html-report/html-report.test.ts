@@ -14,6 +14,9 @@ const at = (hours: number) => new Date(START + hours * HOUR_MS).toISOString();
 function reportWith(text: (name: string) => string): ReportContent {
   return {
     format: { title: text('format'), confidence: 0.5 },
+    formats: [{ name: 'own', title: text('format'), records: 10 }],
+    totalLines: 12,
+    linesInRecords: 10,
     totalLogsProcessed: 12,
     invalidLogs: 2,
     invalidReasons: { [text('reason')]: 2 },
@@ -130,6 +133,28 @@ describe('a report as HTML', () => {
       /Unknown format .*No records\./,
     );
     assert.doesNotMatch(textOf(renderHtmlReport({ ...shown, formats: undefined })), /format/);
+  });
+
+  test('tells the forms of a log, and does not say of what was not searched that nothing was found', () => {
+    const shown = (report: Partial<ReportContent>) =>
+      textOf(
+        renderHtmlReport({
+          ...shownWith((name) => name),
+          ...{ filter: null, report: { ...reportWith((name) => name), ...report } },
+        }),
+      );
+    const formats = [
+      { name: 'a', title: 'Access log', records: 1200 },
+      { name: 'b', title: 'Error log', records: 34 },
+    ];
+    assert.match(shown({ formats }), /2 forms: Access log 1,200 · Error log 34/);
+    assert.doesNotMatch(shown({}), /forms/);
+    const keyWordCounts = { timeout: 0 };
+    assert.match(
+      shown({ keyWordCounts }),
+      /None found of timeout\. Lines that were not understood \(2\) were not searched\./,
+    );
+    assert.doesNotMatch(shown({ keyWordCounts, invalidLogs: 12 }), /timeout/);
   });
 
   test('a log without times is not shown as wholly understood', () => {

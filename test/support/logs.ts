@@ -64,6 +64,20 @@ export function accessLog(requests: number): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** One stream of an access log and an error log, with lines of JSON and some that no format explains. */
+export function mixedLog(lines: number): string {
+  const access = accessLog(lines).split('\n');
+  const others = [
+    '2025/02/20 03:00:07 [error] 31#31: *7 open() "/srv/x" failed (2: No such file or directory)',
+    '2025/02/20 03:00:08 [notice] 1#1: start worker process 32',
+    '{"time":"2025-02-20T03:00:09Z","level":"warn","msg":"slow answer","ms":812}',
+  ];
+  const mixed = access.flatMap((line, n) =>
+    n % 3 === 0 ? [line, others[(n / 3) % others.length]!] : [line],
+  );
+  return mixed.join('\n');
+}
+
 /** An application log with all levels, records of several lines and lines before the first one. */
 export function applicationLog(records: number): string {
   const random = numbersFrom(11);

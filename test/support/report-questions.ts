@@ -16,6 +16,8 @@ export function questionsOf(report: Report): ExpectedCount[] {
     { q: 'invalid:true', count: report.invalidLogs },
     ...countsOf('invalid', report.invalidReasons),
     ...countsOf('level', report.logLevelCounts),
+    { q: 'level:none', count: report.logsWithoutLevel },
+    ...(report.formats ?? []).map(({ name, records }) => ({ q: `form:${name}`, count: records })),
     ...countsOf('status', report.http?.statuses ?? {}),
     ...countsOf('method', report.http?.methods ?? {}),
     ...(report.http?.topPaths ?? []).map(({ path, count }) => ({

@@ -376,6 +376,32 @@ export interface JobReport {
     title: string;
     confidence: number;
   } | null;
+  formats:
+    | {
+        name: string;
+        title: string;
+        /**
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         *
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         */
+        records: number;
+      }[]
+    | null;
+  /**
+   * Each is in a record (linesInRecords) or invalid (invalidLogs)
+   */
+  totalLines: number;
+  /**
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   *
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   */
+  linesInRecords: number;
   /**
    * Records, invalid ones included
    */
@@ -962,6 +988,32 @@ export interface CombinedReport {
     title: string;
     confidence: number;
   } | null;
+  formats:
+    | {
+        name: string;
+        title: string;
+        /**
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         *
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         */
+        records: number;
+      }[]
+    | null;
+  /**
+   * Each is in a record (linesInRecords) or invalid (invalidLogs)
+   */
+  totalLines: number;
+  /**
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   *
+   * This interface was referenced by `undefined`'s JSON-Schema definition
+   * via the `patternProperty` "^.*$".
+   */
+  linesInRecords: number;
   /**
    * Records, invalid ones included
    */
@@ -1634,6 +1686,10 @@ export interface RecordPage {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`
@@ -1693,6 +1749,10 @@ export interface RecordContext {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`
@@ -1721,6 +1781,10 @@ export interface RecordContext {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`
@@ -1746,6 +1810,10 @@ export interface RecordContext {
     message?: string | null;
     fields?: {};
     ips?: string[];
+    /**
+     * The name of the format that read it, for `form:NAME`
+     */
+    form?: string;
     pattern?: string;
     /**
      * For `pattern:ID`

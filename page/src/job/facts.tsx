@@ -5,6 +5,7 @@ import { count, size } from '../format/numbers.ts';
 import { duration, exact, zonedRange } from '../format/time.ts';
 import { useZone } from '../preferences/zone.ts';
 import { coverageOf } from './coverage.ts';
+import { Forms } from './forms.tsx';
 import { useReportState } from './report-state.ts';
 import './job.css';
 
@@ -13,12 +14,14 @@ interface FactsProps {
   totalBytes: number | null;
   /** Of the whole, whatever the filter is. */
   report: AnyReport | undefined;
+  /** Whether the records behind the numbers are there. */
+  hasRecords?: boolean;
   /** Whether there will be more records. */
   isGrowing?: boolean;
 }
 
 /** How much a report is of, from when, and how far it was understood: of one log or of several. */
-export function Facts({ totalBytes, report, isGrowing = false }: FactsProps) {
+export function Facts({ totalBytes, report, hasRecords = true, isGrowing = false }: FactsProps) {
   const { totalLogsProcessed = 0, uniqueIPs = 0 } = report ?? {};
   return (
     <>
@@ -32,6 +35,7 @@ export function Facts({ totalBytes, report, isGrowing = false }: FactsProps) {
           <b className="number">{count(totalLogsProcessed)}</b> records
         </span>
       )}
+      {report && <Forms report={report} hasRecords={hasRecords} />}
       {report && <Times report={report} />}
       {report && totalLogsProcessed > 0 && <Coverage report={report} />}
       {uniqueIPs > 0 && (

@@ -24,6 +24,7 @@ export function JobFacts({ job, report }: JobFactsProps) {
       <Facts
         totalBytes={totalBytes > 0 || isComplete ? totalBytes : null}
         report={report}
+        hasRecords={job.bytesKept}
         isGrowing={!isComplete}
       />
       {keptUntil && (

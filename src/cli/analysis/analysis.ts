@@ -3,11 +3,12 @@ import {
   type InvalidSample,
   mergePartials,
   type PartialReport,
+  recordCounts,
   summarize,
 } from '../../engine/index.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
-import type { ShownReport } from '../output/report-view.ts';
+import type { ShownReport } from '../output/report-view/shown-report.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import type { Input } from './input.ts';
@@ -31,7 +32,7 @@ export interface ThreadPools {
 const MAX_SAMPLES = 100;
 
 /**
- * Analyses files one after the other, their chunks on all threads, into one report. Holds no more
+ * Analyses files, or whatever else is opened as a stream under a name, one after the other, their chunks on all threads, into one report. Holds no more
  * chunks than there are threads, and two. Rejects with the first error of a file, its name in front.
  */
 export async function analyzeInputs(
@@ -71,6 +72,7 @@ async function startStream(
 function joinResults(results: FileResult[], inputs: Input[]): Analysis {
   // Before they are merged: that changes the first.
   const samples = results.flatMap(({ partial }, i) => namedSamples(partial, inputs[i]!.name));
+  const counts = results.map(({ partial }) => recordCounts(partial));
   const whole = results.map(({ partial }) => partial).reduce(mergePartials);
   const formats = results.flatMap(({ summary }) => summary.format ?? []);
   const report = summarize(whole, commonFormat(results), formats);
@@ -84,6 +86,7 @@ function joinResults(results: FileResult[], inputs: Input[]): Analysis {
       name: inputs[i]!.name,
       totalBytes: summary.totalBytes,
       format: summary.format,
+      counts: counts[i]!,
     })),
   };
 }

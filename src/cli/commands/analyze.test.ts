@@ -78,3 +78,36 @@ test('analyze --where says what is wrong with a question', async () => {
   assert.equal(unknown.stderr, 'log-flow: no record has a field "nope"\n');
   assert.equal(JSON.parse(unknown.stdout).totalLogsProcessed, 0);
 });
+
+test('analyze of several files counts each, however it is read, and then all', async () => {
+  const { stdout } = await run(['analyze', '--json', plain, large, packed, '-'], {
+    input: LINES[1]!,
+  });
+  const { files, totalLogsProcessed } = JSON.parse(stdout);
+  const counts = files.map(({ records, errors, invalid }: Record<string, number>) => {
+    return [records, errors, invalid];
+  });
+  assert.deepEqual(counts, [
+    [4, 1, 1],
+    [40_000, 400, 0],
+    [40_000, 400, 0],
+    [1, 1, 0],
+  ]);
+  assert.equal(totalLogsProcessed, 80_005);
+});
+
+test('analyze --top and --all say how many rows there are, of a report that is shown', async () => {
+  const rowsOf = async (...args: string[]) =>
+    (await run(['analyze', large, ...args])).stdout.match(/^ {2}10\.0\.0\./gm)!.length;
+  assert.deepEqual(
+    [await rowsOf(), await rowsOf('--top', '3'), await rowsOf('--all')],
+    [8, 3, 100],
+  );
+  for (const wrong of [
+    ['--top', '3', '--json'],
+    ['--top', '3', '--all'],
+    ['--top', '0'],
+  ]) {
+    assert.equal((await run(['analyze', large, ...wrong])).code, 2);
+  }
+});

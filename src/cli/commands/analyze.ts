@@ -16,6 +16,9 @@ import {
   formatsDirOption,
   type HtmlFlags,
   htmlOptions,
+  type RowFlags,
+  rowOptions,
+  rowsOf,
   wholeNumber,
 } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
@@ -24,7 +27,7 @@ import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface AnalyzeFlags extends FormatFlags, HtmlFlags {
+interface AnalyzeFlags extends FormatFlags, HtmlFlags, RowFlags {
   json?: boolean;
   keyword?: string[];
   where?: string;
@@ -36,17 +39,20 @@ interface AnalyzeFlags extends FormatFlags, HtmlFlags {
 export function addAnalyze(program: Command): void {
   const [from, to] = timeOptions();
   const [html, force] = htmlOptions();
+  const [top, all] = rowOptions();
   program
     .command('analyze')
     .summary('report on log files, without a server')
     .description(
       'Reports on log files without a server. gzip and zstd files are recognised; - is the standard ' +
-        'input. Several files give one report. With --where, --from or --to it is the report of the records that match.',
+        'input. Of several files each has a row before the report of all. With --where, --from or --to it is the report of the records that match.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .option('--json', 'print the report as JSON')
     .addOption(html!)
     .addOption(force!)
+    .addOption(top!)
+    .addOption(all!)
     .option(
       '--keyword <word>',
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
@@ -144,11 +150,20 @@ async function show(analysis: Analysis, seconds: number, flags: AnalyzeFlags): P
     const { writeHtml } = await import('../output/html-file.ts');
     await writeHtml(flags.html, analysis, flags);
   } else if (flags.json) {
-    printJSON(JSON.stringify({ totalBytes, ...report }, null, 2));
+    printJSON(JSON.stringify({ totalBytes, ...filesOf(analysis), ...report }, null, 2));
   } else {
-    const { renderReport } = await import('../output/report-view.ts');
-    process.stdout.write(renderReport(analysis, seconds));
+    const { renderReport } = await import('../output/report-view/report-view.ts');
+    process.stdout.write(renderReport(analysis, { seconds, rows: rowsOf(flags) }));
   }
+}
+
+/** Of one file the report says it all. */
+function filesOf({ files }: Analysis): object {
+  if (files.length === 1) return {};
+  const counts = files.map(({ name, totalBytes, format, counts }) => {
+    return { name, totalBytes, format: format?.name ?? null, ...counts };
+  });
+  return { files: counts };
 }
 
 function checkKeywords(keywords: string[]): string[] {

@@ -1,15 +1,22 @@
 import type { Command } from 'commander';
-import type { Report } from '../../engine/index.ts';
+import { countsOf, type Report } from '../../engine/index.ts';
 import type { JobSummary } from '../../jobs/index.ts';
 import { connect } from '../client/client.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
-import { checkHtmlFile, type HtmlFlags, htmlOptions } from '../options.ts';
+import {
+  checkHtmlFile,
+  type HtmlFlags,
+  htmlOptions,
+  type RowFlags,
+  rowOptions,
+  rowsOf,
+} from '../options.ts';
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface ReportFlags extends ServerFlags, HtmlFlags {
+interface ReportFlags extends ServerFlags, HtmlFlags, RowFlags {
   json?: boolean;
   where?: string;
   from?: number;
@@ -21,6 +28,7 @@ type JobReport = JobSummary & Report & Said;
 export function addReport(program: Command): void {
   const [from, to] = timeOptions();
   const [html, force] = htmlOptions();
+  const [top, all] = rowOptions();
   const command = program
     .command('report')
     .summary('show the report of a job on a server')
@@ -32,6 +40,8 @@ export function addReport(program: Command): void {
     .option('--json', 'print the report as JSON')
     .addOption(html!)
     .addOption(force!)
+    .addOption(top!)
+    .addOption(all!)
     .addOption(whereOption())
     .addOption(from!)
     .addOption(to!);
@@ -49,7 +59,7 @@ async function report(jobID: string, flags: ReportFlags): Promise<void> {
   );
   if (flags.html !== undefined) await write(flags.html, answer, flags);
   else if (flags.json) printJSON(JSON.stringify(answer, null, 2));
-  else await print(answer, isFiltered);
+  else await print(answer, isFiltered, flags);
   new Notes().add(answer);
   noteState(answer);
 }
@@ -63,16 +73,20 @@ async function write(file: string, answer: JobReport, flags: ReportFlags): Promi
 
 const shownOf = (answer: JobReport) => {
   const { fileName, totalBytes, format } = answer;
-  return { report: answer, totalBytes, files: [{ name: fileName, totalBytes, format }] };
+  return {
+    report: answer,
+    totalBytes,
+    files: [{ name: fileName, totalBytes, format, counts: countsOf(answer) }],
+  };
 };
 
 const stateOf = ({ status, progressInPercentage }: JobReport): string =>
   `${status}, ${progressInPercentage} %`;
 
-async function print(answer: JobReport, isFiltered: boolean): Promise<void> {
-  const { renderReport } = await import('../output/report-view.ts');
+async function print(answer: JobReport, isFiltered: boolean, flags: RowFlags): Promise<void> {
+  const { renderReport } = await import('../output/report-view/report-view.ts');
   const seconds = isFiltered ? null : secondsOf(answer);
-  process.stdout.write(renderReport(shownOf(answer), seconds));
+  process.stdout.write(renderReport(shownOf(answer), { seconds, rows: rowsOf(flags) }));
 }
 
 function secondsOf({ status, startedAt, finishedAt }: JobSummary): number | null {

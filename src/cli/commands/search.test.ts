@@ -66,6 +66,15 @@ describe('search prints the records that match, as they stand', () => {
     );
   });
 
+  test('of one form of a file, or of all others', async () => {
+    const json = '{"time":"2026-01-01T00:00:03Z","level":"info","msg":"b"}\n';
+    const mixed = file('mixed.log', LINES.slice(0, 2).join('') + json);
+    assert.equal((await search('form:json-lines', mixed)).stdout, json);
+    assert.equal((await search('NOT form:json-lines', mixed)).stdout, LINES.slice(0, 2).join(''));
+    const { stdout } = await run(['records', '--where', 'form:json-lines', mixed]);
+    assert.deepEqual(JSON.parse(stdout).form, 'json-lines');
+  });
+
   test('and exits with 1 where none does', async () => {
     for (const args of [
       ['zebra', plain],
@@ -293,6 +302,15 @@ describe('search says what is wrong', () => {
       stderr,
       'log-flow: At character 8 of the query: expected a level (trace, debug, info, notice, warn, error, fatal) or none.\n' +
         '  (level:errr\n         ^\n',
+    );
+  });
+
+  test('with a form that does not exist, and which ones are near', async () => {
+    const { code, stderr } = await search('form:iso', plain);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /At character 6 of the query: expected the name of a format, perhaps iso-level/,
     );
   });
 

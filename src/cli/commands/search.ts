@@ -28,7 +28,7 @@ export function addSearch(program: Command): void {
     .description(
       'Prints the records that match, as they stand. Terms beside each other must all hold; OR, NOT, - and parentheses ' +
         'join them: word, "two words", /expression/i, level:>=warn, status:5xx, method:POST, path:/api/*, ' +
-        'ip:192.0.2.0/24, line:100..200, invalid:true, pattern:ID, NAME:value, NAME:>0.5, NAME:*, "NAME":value. A pipe is read as ' +
+        'ip:192.0.2.0/24, line:100..200, invalid:true, form:FORMAT, pattern:ID, NAME:value, NAME:>0.5, NAME:*, "NAME":value. A pipe is read as ' +
         'it comes: tail -f app.log | log-flow search level:error -. With --job it is asked of a job on a server instead of ' +
         'files. Exits with 1 where no record matches.',
     )

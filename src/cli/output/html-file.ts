@@ -8,7 +8,7 @@ import { assertMayWrite, writeWholeFile } from '../../runtime/write-whole-file.t
 import { UsageError } from './failure.ts';
 import { formatBytes, formatCount } from './numbers.ts';
 import { printText } from './print.ts';
-import type { ShownReport } from './report-view.ts';
+import type { ShownReport } from './report-view/shown-report.ts';
 
 /** Less what the umask takes away, as of any file that a command writes. */
 const FILE_MODE = 0o666;

@@ -25,7 +25,7 @@ const invalidJSON = (start: string, { line, lines, invalid }: InvalidLine): stri
 
 function recordJSON(
   start: string,
-  { line, lines, timestamp, level, message, fields, ips, form }: LogRecord,
+  { line, lines, timestamp, level, message, fields, ips, format, form }: LogRecord,
   patternOf: (form: string) => string,
 ): string {
   const time = timestamp === null ? 'null' : `"${timeText(timestamp)}"`;
@@ -34,7 +34,7 @@ function recordJSON(
   return (
     `${start}"line":${line},"lines":${lines},"timestamp":${time},"level":${levelText},` +
     `"message":${JSON.stringify(message)},"fields":${JSON.stringify(fields)},` +
-    `"ips":${addresses},"pattern":${patternOf(form)}}`
+    `"ips":${addresses},"form":"${format}","pattern":${patternOf(form)}}`
   );
 }
 

@@ -9,6 +9,7 @@ export const CSV_COLUMNS = [
   'patternID',
   'ips',
   'fields',
+  'form',
   'invalid',
   'text',
 ];

@@ -17,14 +17,17 @@ export function jsonLine(joined: Joined) {
   const patternOf = shownPatterns(joined);
   return ({ entry, text }: ExportedRecord): string => {
     if ('invalid' in entry) return `${JSON.stringify({ ...entry, text })}\n`;
-    const { line, lines, timestamp, level, message, fields, ips, form } = entry;
+    const { line, lines, timestamp, level, message, fields, ips, format, form } = entry;
     const { json } = patternOf(form);
     const time = timestamp === null ? null : timeText(timestamp);
     // Not as one object: a large log has the same few patterns in all of its records.
-    const head = JSON.stringify({ line, lines, timestamp: time, level, message, fields, ips });
-    return `${head.slice(0, -1)},${json},"text":${JSON.stringify(text)}}\n`;
+    const said = { line, lines, timestamp: time, level, message, fields, ips, form: format };
+    return `${JSON.stringify(said).slice(0, -1)},${json},"text":${JSON.stringify(text)}}\n`;
   };
 }
+
+/** Of an invalid line, in the columns between its lines and its reason. */
+const NOTHING = new Array<null>(8).fill(null);
 
 /** A function that writes each record as a row of the columns of csv-columns.ts. */
 export function csvLine(joined: Joined) {
@@ -33,13 +36,13 @@ export function csvLine(joined: Joined) {
     const { line, lines } = entry;
     if ('invalid' in entry) {
       const { invalid } = entry;
-      return csvRow([line, lines, null, null, null, null, null, null, null, invalid, text]);
+      return csvRow([line, lines, ...NOTHING, invalid, text]);
     }
-    const { timestamp, level, message, fields, ips, form } = entry;
+    const { timestamp, level, message, fields, ips, format, form } = entry;
     const { pattern, id } = patternOf(form);
     return csvRow([
       ...[line, lines, timestamp === null ? null : timeText(timestamp), level, message],
-      ...[pattern, id, ips.join(' '), JSON.stringify(fields), null, text],
+      ...[pattern, id, ips.join(' '), JSON.stringify(fields), format, null, text],
     ]);
   };
 }

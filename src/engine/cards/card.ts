@@ -22,6 +22,8 @@ export interface Card {
   reasons: Partial<Record<InvalidReason, number>>;
   /** Requests by status; null where not all records are requests. 0: none. */
   statuses: Map<number, number> | null;
+  /** Records by the name of the format that read them; null where an earlier release made the card. */
+  formats: Map<string, number> | null;
   /** Records by the id of their masked form; null where there are too many. */
   forms: Map<string, number> | null;
 }
@@ -32,6 +34,7 @@ const MAX_FORMS = 500;
 const FORM_NUMBERS = 65_537;
 const LEVEL_NUMBERS = 16;
 const REASON_NUMBERS = 64;
+const FORMAT_NUMBERS = 256;
 const STATUS_NUMBERS = 1024;
 
 /**
@@ -44,6 +47,7 @@ export class CardMaker {
   readonly #levels = new Uint32Array(LEVEL_NUMBERS);
   readonly #reasons = new Uint32Array(REASON_NUMBERS);
   readonly #statuses = new Uint32Array(STATUS_NUMBERS);
+  readonly #formats = new Uint32Array(FORMAT_NUMBERS);
   readonly #forms = new Uint32Array(FORM_NUMBERS);
   /** The numbers of forms that are not 0 in `#forms`, in their first `#formCount` places. */
   readonly #formNumbers = new Uint32Array(FORM_NUMBERS);
@@ -70,15 +74,17 @@ export class CardMaker {
       levels: [...this.#levels.subarray(0, 1 + LEVELS.length)],
       reasons: this.#reasonsOf(list),
       statuses: this.#isLogOfRequests && !this.#hasOthers ? countsOf(this.#statuses) : null,
+      formats: this.#formatsOf(list),
       forms,
     };
     this.#hasOthers = false;
-    for (const counts of [this.#levels, this.#reasons, this.#statuses]) counts.fill(0);
+    for (const counts of [this.#levels, this.#reasons, this.#statuses, this.#formats])
+      counts.fill(0);
     return card;
   }
 
   #count(list: RecordList): NonNullable<Card['times']> {
-    const { facts, times, forms } = list.columns;
+    const { facts, times, formats, forms } = list.columns;
     let count = 0;
     let first = Number.POSITIVE_INFINITY;
     let last = Number.NEGATIVE_INFINITY;
@@ -92,6 +98,7 @@ export class CardMaker {
       this.#levels[fact & 15]!++;
       this.#statuses[(fact >>> 10) & 1023]!++;
       if (FACTS.isOther(fact)) this.#hasOthers = true;
+      this.#formats[formats[i]!]!++;
       const form = forms[i]!;
       if (this.#forms[form]!++ === 0) this.#formNumbers[this.#formCount++] = form;
       const time = times[i]!;
@@ -119,6 +126,12 @@ export class CardMaker {
   #idOf(form: number, list: RecordList): string {
     this.#ids[form] ??= patternID(list.names.forms.thingOf(form));
     return this.#ids[form];
+  }
+
+  #formatsOf(list: RecordList): Card['formats'] {
+    const { formats } = list.names;
+    const counts = [...countsOf(this.#formats)];
+    return new Map(counts.map(([number, count]) => [formats.thingOf(number), count]));
   }
 
   #reasonsOf(list: RecordList): Card['reasons'] {

@@ -1,8 +1,11 @@
-/** Cards of a chunk as bytes. A version that is not known is answered by reading the frames. */
+/**
+ * Cards of a chunk as bytes. Version 1 does not say which formats read the records. What no card says, and a version that is not
+ * known, is answered by reading the frames.
+ */
 import type { Card } from './card.ts';
 
 /** Raise it with every change of what a card says. */
-const VERSION = 1;
+const VERSION = 2;
 
 type PackedCard = [
   firstLine: number,
@@ -14,6 +17,8 @@ type PackedCard = [
   statuses: [number, number][] | null,
   /** Places in the list of forms, each with its count behind it. */
   forms: number[] | null,
+  /** Since version 2. */
+  formats?: [string, number][] | null,
 ];
 
 interface Packed {
@@ -32,7 +37,7 @@ export function encodeCards(cards: readonly Card[]): Uint8Array {
     return places.size - 1;
   };
   const packed = cards.map((card): PackedCard => {
-    const { times, statuses, forms } = card;
+    const { times, statuses, forms, formats } = card;
     return [
       card.firstLine,
       card.lastLine,
@@ -42,6 +47,7 @@ export function encodeCards(cards: readonly Card[]): Uint8Array {
       card.reasons,
       statuses && [...statuses],
       forms && [...forms].flatMap(([id, count]) => [placeOf(id), count]),
+      formats && [...formats],
     ];
   });
   const whole: Packed = { version: VERSION, forms: [...places.keys()], cards: packed };
@@ -51,8 +57,15 @@ export function encodeCards(cards: readonly Card[]): Uint8Array {
 /** Null for cards of another version. Throws an Error for what are no cards. */
 export function decodeCards(bytes: Uint8Array): Card[] | null {
   const { version, forms: ids, cards } = JSON.parse(new TextDecoder().decode(bytes)) as Packed;
-  if (version !== VERSION) return null;
-  return cards.map(([firstLine, lastLine, entries, times, levels, reasons, statuses, forms]) => ({
+  if (version > VERSION) return null;
+  return cards.map((card) => unpacked(card, ids));
+}
+
+function unpacked(
+  [firstLine, lastLine, entries, times, levels, reasons, statuses, forms, formats]: PackedCard,
+  ids: string[],
+): Card {
+  return {
     firstLine,
     lastLine,
     entries,
@@ -61,7 +74,8 @@ export function decodeCards(bytes: Uint8Array): Card[] | null {
     reasons,
     statuses: statuses && new Map(statuses),
     forms: forms && formsOf(forms, ids),
-  }));
+    formats: formats ? new Map(formats) : null,
+  };
 }
 
 function formsOf(places: number[], ids: string[]): Map<string, number> {

@@ -13,11 +13,14 @@ const byName = new Map<string, Format>();
 
 /** All of them by priority, highest first; those of the same priority by name. */
 export function allFormats(): readonly Format[] {
-  all ??= Object.keys(FILES)
+  all ??= builtInNames()
     .map(formatByName)
     .sort((a, b) => b.priority - a.priority || (a.name < b.name ? -1 : 1));
   return all;
 }
+
+/** Their names, in no certain order; none of them is loaded for it. */
+export const builtInNames = (): string[] => Object.keys(FILES);
 
 /** The format of that name, which is also its file's. Throws an Error for a name that none has. */
 export function formatByName(name: string): Format {
@@ -29,6 +32,10 @@ export function formatByName(name: string): Format {
   byName.set(name, format);
   return format;
 }
+
+/** Its title; for a name that none has, that name. */
+export const titleOf = (name: string): string =>
+  Object.hasOwn(FILES, name) ? formatByName(name).title : name;
 
 /** The content of that format's file. Throws as formatByName does. */
 export function definitionByName(name: string): FormatFields {

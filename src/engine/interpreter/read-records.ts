@@ -33,6 +33,8 @@ export interface LogRecord {
   ips: string[];
   /** What an access log's report counts of it: empty, or 0, where it says none. Null for other logs. */
   http: { method: string; path: string; status: number } | null;
+  /** The name of the format that read it: its file's, or another one. */
+  format: string;
   /** The masked form of its message: `joinedPatterns` knows the pattern of it. */
   form: string;
 }
@@ -157,6 +159,7 @@ class RecordBuilder {
       members: {},
       ips: [],
       http: format.accessLog ? requestOf(header) : null,
+      format: format.name,
       form: patternOf(format, text, header),
     };
     this.continueWith(text);

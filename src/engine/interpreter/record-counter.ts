@@ -2,6 +2,7 @@
 import type { Format } from '../formats/format.ts';
 import { NO_LEVEL } from '../levels.ts';
 import type { Header } from '../pattern/header.ts';
+import { countFormat } from '../report/formats.ts';
 import { countTime } from '../report/histogram.ts';
 import { emptyHttp, type PartialReport } from '../report/partial-report.ts';
 import { countPattern } from '../report/patterns.ts';
@@ -71,6 +72,7 @@ export function recordCounter(
       record.errors = format.accessLog ? errorClass(header.status) : 0;
       partial.records++;
       partial.recordLines++;
+      countFormat(partial, format.name);
       if (header.level !== NO_LEVEL) partial.levels[header.level]!++;
       if (!Number.isNaN(header.timestamp))
         countMoment(partial, header, format.accessLog ? header.status : 0);

@@ -44,6 +44,7 @@ import { KernelTexts } from './texts.ts';
 
 const MAX_METHODS = 250;
 const MAX_REASONS = 32;
+const MAX_FORMATS = 255;
 /** Bytes a call: short, so that the kernel's better code is taken as soon as it is made. */
 const RUN_BYTES = 1 << 20;
 /** The same for parts of a chunk, which are mostly a record or two. */
@@ -70,6 +71,7 @@ export class KernelAnalyzer {
   readonly #patterns = new Patterns();
   readonly #methods = new Numbers<string>(MAX_METHODS);
   readonly #reasons = new Numbers<InvalidReason>(MAX_REASONS);
+  readonly #formats = new Numbers<string>(MAX_FORMATS);
   readonly #open: OpenExample;
   readonly #names: ListNames;
   readonly #list: KernelList;
@@ -104,12 +106,14 @@ export class KernelAnalyzer {
       patterns: this.#patterns.numbers,
       methods: this.#methods,
       reasons: this.#reasons,
+      formats: this.#formats,
     });
     this.#planning = { memory: this.#memory, plans: this.#plans, planner, moments, referenceTime };
     this.#names = {
       forms: this.#patterns.numbers,
       methods: this.#methods,
       reasons: this.#reasons,
+      formats: this.#formats,
     };
     this.#texts = new KernelTexts(this.#memory, this.#kernel);
     this.#list = new KernelList(this.#memory, this.#kernel, this.#names, format.accessLog);
@@ -308,7 +312,7 @@ export class KernelAnalyzer {
       partial.keywords.get(this.#words[index]!)!.occurrences += occurrences;
     });
     takeKeywords(memory, partial, this.#words);
-    takeCounts(memory, partial, { reasons: this.#reasons, methods: this.#methods });
+    takeCounts(memory, partial, this.#names);
     takeAddresses(memory, this.#kernel, partial);
     this.#runs.take(partial.ips);
     takePaths(memory, partial);

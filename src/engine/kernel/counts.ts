@@ -1,6 +1,7 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
 import type { Numbers } from '../numbers.ts';
+import { countFormat } from '../report/formats.ts';
 import type { Histogram } from '../report/histogram.ts';
 import { COLUMNS, mergeHistograms, STATUS_COLUMN } from '../report/histogram.ts';
 import { LADDER } from '../report/ladder.ts';
@@ -22,7 +23,11 @@ const BUCKET_WORDS = layout.BUCKET_BYTES / 4;
 export function takeCounts(
   memory: KernelMemory,
   partial: PartialReport,
-  names: { reasons: Numbers<InvalidReason>; methods: Numbers<string> },
+  names: {
+    reasons: Numbers<InvalidReason>;
+    methods: Numbers<string>;
+    formats: Numbers<string>;
+  },
 ): void {
   partial.lines += memory.word(layout.LINES);
   partial.recordLines += memory.word(layout.CONTINUATIONS);
@@ -31,6 +36,9 @@ export function takeCounts(
     if (count === 0) continue;
     partial.invalid += count;
     partial.invalidReasons[reason] = (partial.invalidReasons[reason] ?? 0) + count;
+  }
+  for (const [name, number] of names.formats.entries()) {
+    countFormat(partial, name, memory.word(layout.FORMAT_RECORDS + 4 * number));
   }
   takeHistogram(memory, partial.histogram);
   takeRequests(memory, partial, names.methods);

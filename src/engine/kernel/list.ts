@@ -58,6 +58,7 @@ export class KernelList {
     const column = (address: number) => words.subarray(address / 4, address / 4 + count);
     columns.starts.set(column(layout.LIST_STARTS), at);
     columns.lines.set(column(layout.LIST_LINES), at);
+    columns.formats.set(bytes.subarray(layout.LIST_FORMATS, layout.LIST_FORMATS + count), at);
     columns.forms.set(column(layout.LIST_PATTERNS), at);
     columns.facts.set(column(layout.LIST_FACTS), at);
     columns.paths.set(column(layout.LIST_PATHS), at);
@@ -73,12 +74,12 @@ export class KernelList {
     if (this.#list === null) return;
     const number = this.#names.reasons.numberOf(reason);
     const none = { level: -1, status: 0, method: 0, isPathElsewhere: false, isOther: false };
-    this.#add(start, 0, factsWord({ ...none, reason: number }), Number.NaN);
+    this.#add(start, 0, 0, factsWord({ ...none, reason: number }), Number.NaN);
   }
 
   /** Lists the records that the interpreter reads, of a chunk at this offset of the file, and then lets `next` see them. */
   lister(byteOffset: number, next: RecordCounter | null): RecordCounter {
-    const { forms } = this.#names;
+    const { formats, forms } = this.#names;
     return {
       begin: (format, text, header, place) => {
         const facts = {
@@ -90,14 +91,15 @@ export class KernelList {
           isOther: format.accessLog !== this.#isLogOfRequests,
         };
         const form = forms.numberOf(patternOf(format, text, header));
-        this.#add(place.offset - byteOffset, form, factsWord(facts), header.timestamp);
+        const number = formats.numberOf(format.name);
+        this.#add(place.offset - byteOffset, number, form, factsWord(facts), header.timestamp);
         next?.begin(format, text, header, place);
       },
       continueWith: (text, offset) => next?.continueWith(text, offset),
     };
   }
 
-  #add(start: number, form: number, facts: number, time: number): void {
-    this.#kernel.listEntry(start + layout.INPUT, form, facts, time, 0, 0);
+  #add(start: number, format: number, form: number, facts: number, time: number): void {
+    this.#kernel.listEntry(start + layout.INPUT, format, form, facts, time, 0, 0);
   }
 }

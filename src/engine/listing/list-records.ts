@@ -25,6 +25,7 @@ export function listRecords(
     const isRecord = !('invalid' in entry);
     columns.starts[i] = offset + bytes.byteOffset - chunk.byteOffset;
     columns.lines[i] = entry.line - list.firstLine;
+    columns.formats[i] = isRecord ? names.formats.numberOf(entry.format) : 0;
     columns.forms[i] = isRecord ? names.forms.numberOf(entry.form) : 0;
     columns.facts[i] = isRecord
       ? recordFacts(entry, isLogOfRequests)

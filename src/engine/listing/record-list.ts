@@ -8,6 +8,7 @@ export interface ListNames {
   forms: Numbers<string>;
   methods: Numbers<string>;
   reasons: Numbers<InvalidReason>;
+  formats: Numbers<string>;
 }
 
 /** Columns of numbers, as the kernel fills them (kernel/assembly/list/entries.ts). */
@@ -18,6 +19,8 @@ export interface ListColumns {
   ends: Uint32Array;
   /** Lines of the chunk before it; a line that goes on from the chunk before counts. */
   lines: Uint32Array;
+  /** Number of the format that read the record; 0 of an invalid line. */
+  formats: Uint8Array;
   /** Number of the masked form; 0 of an invalid line, and where there is no number left. */
   forms: Uint32Array;
   /** Level, reason, status and method: see FACT_* in kernel/assembly/layout.ts. */
@@ -106,6 +109,11 @@ export class RecordList {
     return number === NO_METHOD ? '' : this.names.methods.thingOf(number + 1);
   }
 
+  /** The name of the format that read the record at this place. */
+  format(i: number): string {
+    return this.names.formats.thingOf(this.columns.formats[i]!);
+  }
+
   /** The masked form of a record; null where only the record itself tells it. */
   form(i: number): string | null {
     const number = this.columns.forms[i]!;
@@ -138,6 +146,7 @@ const columnsFor = (capacity: number): ListColumns => ({
   starts: new Uint32Array(capacity),
   ends: new Uint32Array(capacity),
   lines: new Uint32Array(capacity),
+  formats: new Uint8Array(capacity),
   forms: new Uint32Array(capacity),
   facts: new Uint32Array(capacity),
   paths: new Uint32Array(capacity),

@@ -37,6 +37,8 @@ function countOf(query: Query, card: Card): CountBounds {
       return exactly(sum(card.levels.slice(1 + query.from, 2 + query.to)));
     case 'no_level':
       return exactly(card.levels[0]!);
+    case 'form':
+      return countOfForm(query, card);
     case 'invalid':
       return exactly(
         query.reason === null
@@ -91,6 +93,11 @@ function countOfPattern(
   const ids = new Set(forms.map(patternID));
   if (isOwn) ids.add(id);
   return exactly(sum([...ids].map((form) => card.forms!.get(form) ?? 0)));
+}
+
+function countOfForm({ name }: Extract<Query, { kind: 'form' }>, card: Card): CountBounds {
+  if (card.formats === null) return { least: 0, most: card.entries };
+  return exactly(card.formats.get(name) ?? 0);
 }
 
 function countOfLines(

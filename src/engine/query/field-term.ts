@@ -1,5 +1,6 @@
 /** Terms of the form NAME:value. */
 import { LEVELS, levelOfWord, NO_LEVEL } from '../levels.ts';
+import { nearNames } from '../near-names.ts';
 import { INVALID_REASONS, type InvalidReason } from '../types.ts';
 import { addressRange } from './address-range.ts';
 import { isOwnName, type OwnName } from './own-names.ts';
@@ -12,13 +13,17 @@ type FieldToken = Extract<Token, { kind: 'field' }>;
 const COMPARISON = /^(>=|<=|>|<)?(.*)$/s;
 const STATUS = /^([1-9])(?:(\d\d)|xx)$/i;
 const LINES = /^(\d{1,15})(?:\.\.(\d{1,15}))?$/;
+const FORMAT_NAME = /^[a-z0-9-]+$/;
+/** Names that a message tells. */
+const MOST_NEAR = 3;
 const PATTERN_ID = /^[0-9a-f]{16}$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const HIGHEST_STATUS = 999;
 
 /** Any other name, and one in quotes, is a field of the format. */
-const READERS: Record<OwnName, (token: FieldToken) => Query> = {
+const READERS: Record<OwnName, (token: FieldToken, formNames?: FormNames) => Query> = {
   level: levelTerm,
+  form: formTerm,
   pattern: patternTerm,
   ip: (token) => ({ kind: 'ip', ...addressRange(token.value, token.valueAt) }),
   status: statusTerm,
@@ -28,10 +33,13 @@ const READERS: Record<OwnName, (token: FieldToken) => Query> = {
   line: lineTerm,
 };
 
-/** Throws QueryError where the value is none that the name can have. */
-export function fieldTerm(token: FieldToken): Query {
+/** The names that formats can have: they are asked for where a query has one. */
+export type FormNames = () => readonly string[];
+
+/** Throws QueryError where the value is none that the name can have. Without `formNames` a format may have any name. */
+export function fieldTerm(token: FieldToken, formNames?: FormNames): Query {
   const { name, isNameQuoted } = token;
-  if (!isNameQuoted && isOwnName(name)) return READERS[name](token);
+  if (!isNameQuoted && isOwnName(name)) return READERS[name](token, formNames);
   return { kind: 'field', name, test: valueTest(token) };
 }
 
@@ -44,6 +52,17 @@ function levelTerm({ value, valueAt }: FieldToken): Query {
     throw new QueryError(at, `a level (${LEVELS.join(', ')}) or none`);
   }
   return { kind: 'level', ...range(comparison, level, 0, LEVELS.length - 1) };
+}
+
+function formTerm({ value, valueAt }: FieldToken, formNames?: FormNames): Query {
+  const name = value.toLowerCase();
+  const names = formNames?.() ?? [];
+  const isKnown = formNames === undefined || names.includes(name);
+  if (isKnown && FORMAT_NAME.test(name)) return { kind: 'form', name };
+  const near = nearNames(name, names, MOST_NEAR);
+  const which =
+    near.length > 0 ? `, perhaps ${near.join(' or ')}` : ' (`log-flow formats list` has all)';
+  throw new QueryError(valueAt, `the name of a format${which}`);
 }
 
 function patternTerm({ value, valueAt }: FieldToken): Query {

@@ -4,6 +4,7 @@ export type { Entry } from '../interpreter/read-entries.ts';
 
 export { patternID } from '../templates/pattern-id.ts';
 export { type CountBounds, countOnCard } from './count-on-card.ts';
+export type { FormNames } from './field-term.ts';
 export { canHaveField, isNamedByPatterns, knowsFields } from './known-fields.ts';
 export { createMatcher, type Matcher, type TimeBounds } from './matcher.ts';
 export { parseQuery } from './parse.ts';

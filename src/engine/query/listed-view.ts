@@ -1,7 +1,7 @@
 /** Records of a list, looked at one by one: what the list does not say is read from their bytes. */
 
 import { capturedBy, readMembers } from '../formats/captures.ts';
-import { type Format, PLAIN } from '../formats/format.ts';
+import type { Format } from '../formats/format.ts';
 import { readAs } from '../formats/mixed.ts';
 import { findIPs } from '../interpreter/find-ips.ts';
 import {
@@ -103,6 +103,10 @@ export class ListedView implements RecordView {
     return bytes.subarray(this.#start, textEnd(bytes, this.#start, this.#end));
   }
 
+  get format(): string {
+    return this.#chunk.list.format(this.#at);
+  }
+
   get form(): string {
     return this.#chunk.list.form(this.#at) ?? this.#read.form;
   }
@@ -202,6 +206,7 @@ export class ListedView implements RecordView {
       members: fields,
       ips: [...ips],
       http: null,
+      format: this.#chunk.format!.name,
       form,
     };
   }
@@ -219,10 +224,10 @@ export class ListedView implements RecordView {
   /** Fills `header` from a record's first line, and gives its fields; null where no pattern matches. */
   #capture(first: string): Record<string, unknown> | null {
     const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
-    const format = this.#chunk.format!;
-    // Plain text is what no other format explains.
-    if (format.name === PLAIN && readAs(format, first, header, clock) !== format) return null;
-    return capturedBy(format, first, clock, header);
+    const { format, list } = this.#chunk;
+    return list.format(this.#at) === format!.name
+      ? capturedBy(format!, first, clock, header)
+      : null;
   }
 
   get #read(): EntryView {

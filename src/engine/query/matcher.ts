@@ -86,7 +86,9 @@ const stepsOf = (terms: Query[]): Step[] => terms.map(stepOf).sort((a, b) => a.c
 
 type RecordQuery = Extract<
   Query,
-  { kind: 'level' | 'no_level' | 'pattern' | 'ip' | 'status' | 'method' | 'path' | 'field' }
+  {
+    kind: 'level' | 'no_level' | 'form' | 'pattern' | 'ip' | 'status' | 'method' | 'path' | 'field';
+  }
 >;
 
 function recordStep(query: RecordQuery): Step {
@@ -95,6 +97,8 @@ function recordStep(query: RecordQuery): Step {
       return fact(({ level }) => isBetween(level, query));
     case 'no_level':
       return fact(({ level }) => level < 0);
+    case 'form':
+      return fact(({ format }) => format === query.name);
     case 'pattern':
       return fact(patternMatcher(query));
     case 'ip': {

@@ -37,6 +37,8 @@ describe('a query', () => {
     ['level:>=warn', { kind: 'level', from: 4, to: 6 }],
     ['level:<info', { kind: 'level', from: 0, to: 1 }],
     ['level:none', { kind: 'no_level' }],
+    ['form:nginx-error', { kind: 'form', name: 'nginx-error' }],
+    ['-form:Combined', { kind: 'not', term: { kind: 'form', name: 'combined' } }],
     ['status:404', { kind: 'status', from: 404, to: 404 }],
     ['status:5xx', { kind: 'status', from: 500, to: 599 }],
     ['status:>=500', { kind: 'status', from: 500, to: 999 }],
@@ -111,6 +113,8 @@ describe('a query', () => {
     ['ip:192.0.2.0/33', 3, /an address/],
     ['line:x', 5, /lines such as/],
     ['invalid:maybe', 8, /bad_json/],
+    ['form:a_b', 5, /name of a format/],
+    ['form:""', 5, /name of a format/],
     ['pattern:12', 8, /16 hexadecimal/],
     ['duration:>fast', 10, /a number/],
     ['x'.repeat(MAX_QUERY_CHARACTERS + 1), MAX_QUERY_CHARACTERS, /too long/],
@@ -131,6 +135,33 @@ describe('a query', () => {
       );
     });
   }
+
+  const knownForms: [string, number, RegExp][] = [
+    ['x form:nginx', 7, /perhaps nginx-error$/],
+    ['form:combind', 5, /perhaps combined$/],
+    ['-form:nothing-like-it', 6, /has all\)$/],
+  ];
+  for (const [query, position, expected] of knownForms) {
+    it(`refuses ${query}, whose format nobody knows, with names that are near`, () => {
+      const names = () => ['combined', 'nginx-error', 'own'];
+      assert.throws(
+        () => parseQuery(query, names),
+        (error) => {
+          assert.ok(error instanceof QueryError, String(error));
+          assert.equal(error.position, position);
+          assert.match(error.expected, expected);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('knows the formats that it was told', () => {
+    assert.deepEqual(
+      parseQuery('form:own', () => ['own']),
+      { kind: 'form', name: 'own' },
+    );
+  });
 
   it('may have a thousand terms', () => {
     const query = parseQuery('a '.repeat(1000));

@@ -7,7 +7,7 @@
  *     unary := ('NOT' | '-') unary | '(' or ')' | text | regex | field
  */
 
-import { fieldTerm } from './field-term.ts';
+import { type FormNames, fieldTerm } from './field-term.ts';
 import { QueryError } from './query-error.ts';
 import { assertRegex } from './regex.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -19,23 +19,28 @@ const MAX_TERMS = 1000;
 /** Parentheses and negations inside each other. */
 const MAX_DEPTH = 100;
 
-/** Reads a question; an empty one is about every record. Throws QueryError. */
-export function parseQuery(text: string): Query {
+/**
+ * Reads a question; an empty one is about every record. Throws QueryError.
+ * @param formNames the names that formats can have; any, where it is left out
+ */
+export function parseQuery(text: string, formNames?: FormNames): Query {
   if (text.length > MAX_QUERY_CHARACTERS) {
     throw new QueryError(MAX_QUERY_CHARACTERS, 'the end of a query that is too long');
   }
-  const parser = new Parser(tokensOf(text));
+  const parser = new Parser(tokensOf(text), formNames);
   return parser.whole();
 }
 
 class Parser {
   readonly #tokens: Token[];
+  readonly #formNames: FormNames | undefined;
   #next = 0;
   #terms = 0;
   #depth = 0;
 
-  constructor(tokens: Token[]) {
+  constructor(tokens: Token[], formNames: FormNames | undefined) {
     this.#tokens = tokens;
+    this.#formNames = formNames;
   }
 
   whole(): Query {
@@ -80,7 +85,7 @@ class Parser {
           ignoresCase: token.flags === 'i',
         });
       case 'field':
-        return this.#counted(token, fieldTerm(token));
+        return this.#counted(token, fieldTerm(token, this.#formNames));
       default:
         throw new QueryError(token.at, TERM);
     }

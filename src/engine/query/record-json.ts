@@ -10,7 +10,7 @@ export function recordJSON(
   patterns: ReadonlyMap<string, string>,
 ): object {
   if ('invalid' in entry) return entry;
-  const { line, lines, timestamp, level, message, fields, ips, form } = entry;
+  const { line, lines, timestamp, level, message, fields, ips, format, form } = entry;
   return {
     line,
     lines,
@@ -19,6 +19,7 @@ export function recordJSON(
     message,
     fields,
     ips,
+    form: format,
     // A form that was not kept (there are limits) stands for itself.
     pattern: patterns.get(form) ?? form,
   };

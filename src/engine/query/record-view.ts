@@ -24,6 +24,8 @@ export interface RecordView {
   readonly time: number;
   /** All of its lines. */
   readonly text: string;
+  /** The name of the format that read it. */
+  readonly format: string;
   readonly form: string;
   readonly ips: readonly string[];
   /** All that it says by name, with what gave time, level and message. */
@@ -70,6 +72,10 @@ export class EntryView implements RecordView {
 
   get text(): string {
     return this.#entry.text;
+  }
+
+  get format(): string {
+    return this.#record?.format ?? '';
   }
 
   get form(): string {

@@ -78,6 +78,9 @@ const text = fc
 const other = fc.constantFrom<Query>(
   { kind: 'level', from: 4, to: 6 },
   { kind: 'no_level' },
+  { kind: 'form', name: 'iso-level' },
+  { kind: 'form', name: 'json-lines' },
+  { kind: 'form', name: 'combined' },
   { kind: 'invalid', reason: null },
   { kind: 'line', from: 3, to: 9 },
   { kind: 'ip', address: '192.0.2.0', bits: 24 },
@@ -160,6 +163,7 @@ const factsOf = (view: EntryView): object => ({
   text: view.text,
   isRequest: view.reason === null && view.isRequest,
   ...(view.reason === null && {
+    format: view.format,
     form: view.form,
     ips: [...new Set(view.ips)],
     fields: view.fields,
@@ -193,10 +197,10 @@ test('a scan finds what reading every record finds', () => {
 
 /** What stands in the list, entry by entry: first where it begins and ends. */
 function rowsOf(list: RecordList): number[][] {
-  const { starts, ends, lines, forms, facts, paths, pathEnds, times } = list.columns;
+  const { starts, ends, lines, formats, forms, facts, paths, pathEnds, times } = list.columns;
   return Array.from({ length: list.length }, (_, i) => {
     const path = pathEnds[i]! > paths[i]! ? [paths[i]!, pathEnds[i]!] : [];
-    return [starts[i]!, ends[i]!, lines[i]!, forms[i]!, facts[i]!, times[i]!, ...path];
+    return [starts[i]!, ends[i]!, lines[i]!, formats[i]!, forms[i]!, facts[i]!, times[i]!, ...path];
   });
 }
 
@@ -348,6 +352,53 @@ test('a card tells bounds of every count, and the same after it was stored', () 
     }),
     { numRuns: CASES },
   );
+});
+
+/** Lines of several formats in a file of the first one. */
+const mix = fc
+  .array(fc.constantFrom(...allFormats()), { minLength: 2, maxLength: 4 })
+  .chain((formats) => {
+    const lines = formats.flatMap(({ samples }) => samples.map(({ line }) => line));
+    return fc.record({
+      format: fc.constant(formats[0]!.name),
+      file: fc
+        .array(fc.oneof({ weight: 4, arbitrary: lineLike(lines) }, words), { maxLength: 40 })
+        .map((all) => encode(all.join('\n'))),
+    });
+  });
+
+test('in a mix of forms the records of each are found, and counted exactly by cards', () => {
+  let mixes = 0;
+  fc.assert(
+    fc.property(mix, ({ file, format }) => {
+      const reading = { format, referenceTime };
+      const where = { firstLine: 1, byteOffset: 0, carry: 'start' as const };
+      const bounds = { from: null, to: null };
+      const entries = [...readEntries(file, { ...reading, ...where })];
+      const views = entries.map((entry) => new EntryView(entry));
+      const records = views.filter(({ reason }) => reason === null);
+      const names = new Set([format, ...records.map((view) => view.format)]);
+      if (names.size > 1) mixes++;
+      for (const analyzer of analyzersFor(reading)) {
+        analyzer.input(file.length).set(file);
+        const list = analyzer.newList();
+        list.clear(1);
+        analyzer.list(0, file.length, where, list);
+        const card = new CardMaker(format).cardOf(list);
+        for (const name of names) {
+          const asked: Query = { kind: 'form', name };
+          const count = records.filter((view) => view.format === name).length;
+          const scanner = new ChunkScanner(analyzer, reading, asked, bounds);
+          assert.equal(scanner.count(file.length, where), count);
+          assert.deepEqual(countOnCard(asked, bounds, card), { least: count, most: count });
+          const rest = countOnCard({ kind: 'not', term: asked }, bounds, card);
+          assert.deepEqual(rest, { least: views.length - count, most: views.length - count });
+        }
+      }
+    }),
+    { numRuns: CASES },
+  );
+  assert.ok(mixes > CASES / 2, `${mixes} files had several forms`);
 });
 
 test('counting and listing at once counts what counting does', () => {

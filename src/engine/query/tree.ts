@@ -23,6 +23,8 @@ export type Query =
   /** Index in LEVELS, inclusive. */
   | { kind: 'level'; from: number; to: number }
   | { kind: 'no_level' }
+  /** The name of the format that read the record. */
+  | { kind: 'form'; name: string }
   /**
    * `forms` are the masked forms that the pattern stands for in a report; `isOwn`: also the one whose own text has the
    * id. Without them, the latter alone.

@@ -22,15 +22,16 @@ import { type Section, SectionReader, SectionWriter } from './sections.ts';
 import { emptySeries, type Series } from './series.ts';
 
 /** What is written; raise it with every change of `Packed`, and keep the decoder of the version before. */
-const VERSION = 6;
+const VERSION = 7;
 
 type Decoder = (packed: never, sections: SectionReader) => PartialReport;
 
-/** Versions 4 and 5 are the same without what 5 and 6 added: that is unknown then. */
+/** Versions 4 to 6 are the same without what the next ones added: that is unknown then. */
 const DECODERS: Record<number, Decoder> = {
-  4: decodeVersion6,
-  5: decodeVersion6,
-  6: decodeVersion6,
+  4: decodeVersion7,
+  5: decodeVersion7,
+  6: decodeVersion7,
+  7: decodeVersion7,
 };
 
 type PackedEntry = Omit<PatternEntry, 'series'>;
@@ -50,7 +51,9 @@ type PackedHeavy = [
 
 interface Packed {
   version: number;
-  partial: Omit<PartialReport, 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
+  partial: Omit<PartialReport, 'formats' | 'keywords' | 'histogram' | 'ips' | 'patterns' | 'http'>;
+  /** Since version 7. */
+  formats?: [string, number][] | null;
   keywords: [string, { occurrences: number; records: number }][];
   histogram: [intervalSeconds: number, min: number, max: number, buckets: [number, number[]][]];
   ips: [counts: PackedHeavy, registers: Section | null, addresses: Section];
@@ -72,7 +75,7 @@ interface Packed {
 
 /** Encodes a partial report; prunes its tables first, which does not change what it says. */
 export function encodePartial(report: PartialReport): Uint8Array {
-  const { keywords, histogram, ips, patterns, http, ...partial } = report;
+  const { formats, keywords, histogram, ips, patterns, http, ...partial } = report;
   trimPartial(report);
   prunePatterns(patterns);
   if (http) pruneCounts(http.methods);
@@ -80,6 +83,7 @@ export function encodePartial(report: PartialReport): Uint8Array {
   const packed: Packed = {
     version: VERSION,
     partial,
+    formats: formats && [...formats],
     keywords: [...keywords],
     histogram: packHistogram(histogram),
     ips: [
@@ -116,11 +120,12 @@ export function decodePartial(bytes: Uint8Array): PartialReport {
   throw new Error(`partial report of version ${packed?.version}: ${advice}`);
 }
 
-function decodeVersion6(packed: Packed, sections: SectionReader): PartialReport {
+function decodeVersion7(packed: Packed, sections: SectionReader): PartialReport {
   const [intervalSeconds, min, max, buckets] = packed.histogram;
   const nextSeries = packed.series && seriesReader(sections.bytes(packed.series));
   return {
     ...packed.partial,
+    formats: unpackFormats(packed),
     keywords: new Map(packed.keywords),
     histogram: { intervalSeconds, min, max, buckets: new Map(buckets.map(withAllColumns)) },
     ips: unpackDistinct(packed.ips, sections),
@@ -137,6 +142,12 @@ function decodeVersion6(packed: Packed, sections: SectionReader): PartialReport 
       latency: unpackDurations(packed.http.latency),
     },
   };
+}
+
+/** Of no records it is known which formats read them. */
+function unpackFormats({ formats, partial }: Packed): PartialReport['formats'] {
+  if (formats) return new Map(formats);
+  return partial.records === 0 ? new Map() : null;
 }
 
 const asItIs = <V>(value: V): V => value;

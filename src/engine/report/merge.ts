@@ -3,6 +3,7 @@ import { mergeCounts } from '../sketches/bounded-table.ts';
 import { mergeDurations } from '../sketches/ddsketch.ts';
 import { mergeDistinct, pruneDistinct } from '../sketches/distinct-values.ts';
 import { mergeHeavy, pruneHeavy, trimHeavy } from '../sketches/heavy-hitters.ts';
+import { mergeFormats } from './formats.ts';
 import { mergeHistograms } from './histogram.ts';
 import { mergeInvalid } from './invalid-lines.ts';
 import { emptyHttp, type HttpPartial, type PartialReport } from './partial-report.ts';
@@ -15,6 +16,7 @@ export function mergePartials(a: PartialReport, b: PartialReport): PartialReport
   a.records += b.records;
   mergeInvalid(a, b);
   for (let i = 0; i < a.levels.length; i++) a.levels[i]! += b.levels[i]!;
+  mergeFormats(a, b);
   mergeKeywords(a, b);
   a.time = mergeTime(a.time, b.time);
   mergeHistograms(a.histogram, b.histogram);

@@ -38,6 +38,8 @@ export interface PartialReport {
   invalidSamples: InvalidSample[];
   /** Records by level, in the order of LEVELS. */
   levels: number[];
+  /** Records by the name of the format that read them; null where an earlier release counted some, which did not tell. */
+  formats: Map<string, number> | null;
   keywords: Map<string, { occurrences: number; records: number }>;
   /** Earliest and latest timestamp, in milliseconds since the epoch. */
   time: { first: number; last: number } | null;
@@ -67,6 +69,7 @@ export function emptyPartial(keywords: readonly string[]): PartialReport {
     invalidReasons: {},
     invalidSamples: [],
     levels: new Array<number>(LEVELS.length).fill(0),
+    formats: new Map(),
     keywords: new Map(keywords.map((word) => [word, { occurrences: 0, records: 0 }])),
     time: null,
     histogram: emptyHistogram(),

@@ -7,6 +7,14 @@ export type LevelCounts = Record<Level, number>;
 /** The part of the report that comes from the log itself; jobs add their own fields (/openapi.json). */
 export interface Report {
   format: FormatInfo | null;
+  /**
+   * The formats that read its records, the one of most records first. Null where an earlier release counted some of the
+   * records, which did not tell.
+   */
+  formats: FormatCount[] | null;
+  /** Lines, each of which is in a record or invalid. */
+  totalLines: number;
+  linesInRecords: number;
   totalLogsProcessed: number;
   invalidLogs: number;
   invalidReasons: Partial<Record<InvalidReason, number>>;
@@ -35,6 +43,12 @@ export interface Report {
   /** Records that are in none of these: of rarer patterns, or beyond the forms that were kept. */
   patternsOther: number;
   http: HttpSummary | null;
+}
+
+export interface FormatCount {
+  name: string;
+  title: string;
+  records: number;
 }
 
 /**
@@ -153,6 +167,7 @@ export interface LatencySummary {
 
 /** Has it all fields? A report that an earlier release stored may lack some: it is made again from its partial report. */
 export const isComplete = (report: Report): boolean =>
+  'formats' in report &&
   'logsWithoutLevel' in report &&
   'timeZone' in report &&
   'timeYear' in report &&

@@ -214,6 +214,8 @@ test('a stored report without a field that reports have now is not complete', ()
   assert.ok(!isComplete(before as Report));
   const { timeYear: ____, ...yearless } = report;
   assert.ok(!isComplete(yearless as Report));
+  const { formats: _____, ...formless } = report;
+  assert.ok(!isComplete(formless as Report));
 });
 
 test('a report says whether the zone of its times is from the log', () => {

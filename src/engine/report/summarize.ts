@@ -11,6 +11,7 @@ import { sampledShare } from '../sketches/sampled-buckets.ts';
 import { patternID } from '../templates/pattern-id.ts';
 import { timeText } from '../time-text.ts';
 import type { FormatInfo } from '../types.ts';
+import { summarizeFormats } from './formats.ts';
 import { type Histogram, STATUS_COLUMN } from './histogram.ts';
 import { mergePartials } from './merge.ts';
 import type { HttpPartial, PartialReport } from './partial-report.ts';
@@ -49,6 +50,9 @@ export function summarize(
   const examples = patterns.map(({ example }) => example);
   return {
     format: format && publicInfo(format),
+    formats: summarizeFormats(partial, formats),
+    totalLines: partial.lines,
+    linesInRecords: partial.recordLines,
     totalLogsProcessed: partial.records + partial.invalid,
     invalidLogs: partial.invalid,
     invalidReasons: sorted(Object.entries(partial.invalidReasons)),

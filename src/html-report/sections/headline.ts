@@ -15,6 +15,7 @@ export function headline(shown: ShownReport, times: Times): Markup {
 <h1>${titleOf(shown)}</h1>
 <ul class="facts">
 ${formatOf(shown)}
+${formsOf(report)}
 ${totalBytes !== null && html`<li><b>${size(totalBytes)}</b></li>`}
 <li><b>${count(totalLogsProcessed)}</b> ${totalLogsProcessed === 1 ? 'record' : 'records'}</li>
 ${timeRange && html`<li>${rangeOf(timeRange, times)}</li>`}
@@ -44,6 +45,13 @@ function formatOf({ report, formats }: ShownReport): Markup | null {
   }
   if (!formats) return null;
   return html`<li>${formats.length > 0 ? formats.join(', ') : 'Unknown format'}</li>`;
+}
+
+/** The formats that read the records, where there are several. */
+function formsOf({ formats }: ShownReport['report']): Markup | null {
+  if (!formats || formats.length < 2) return null;
+  const counts = formats.map(({ title, records }) => `${title} ${count(records)}`);
+  return html`<li>${count(formats.length)} forms: ${counts.join(' · ')}</li>`;
 }
 
 function rangeOf({ from, to }: { from: string; to: string }, times: Times): Markup {

@@ -18,9 +18,15 @@ export function keywords({ report }: ShownReport): Markup | null {
       return { word, occurrences, records: report.keyWordLogCounts[word] ?? 0 };
     })
     .sort((one, other) => other.records - one.records);
-  if (words.length === 0) return null;
+  const { totalLogsProcessed, invalidLogs } = report;
+  // What is in no record was not searched.
+  if (words.length === 0 || totalLogsProcessed === invalidLogs) return null;
   if (words.every(({ occurrences }) => occurrences === 0)) {
-    const none = quiet(`None found of ${words.map(({ word }) => word).join(', ')}.`);
+    const unsearched =
+      invalidLogs === 0
+        ? ''
+        : ` Lines that were not understood (${count(invalidLogs)}) were not searched.`;
+    const none = quiet(`None found of ${words.map(({ word }) => word).join(', ')}.${unsearched}`);
     return section('keywords', 'Keywords', '', html`<p>${none}</p>`);
   }
   const columns = [

@@ -40,6 +40,9 @@ const Item = Type.Unsafe<Record<string, unknown>>(
     message: Type.Optional(Nullable(Type.String())),
     fields: Type.Optional(Type.Object({})),
     ips: Type.Optional(Type.Array(Type.String())),
+    form: Type.Optional(
+      Type.String({ description: 'The name of the format that read it, for `form:NAME`' }),
+    ),
     pattern: Type.Optional(Type.String()),
     patternID: Type.Optional(Type.String({ description: 'For `pattern:ID`' })),
     invalid: Type.Optional(Type.String({ description: 'Why the line is in no record' })),

@@ -25,6 +25,17 @@ const LevelCounts = Type.Object({
 /** The part that comes from the log itself. */
 const reportFields = {
   format: Nullable(FormatInfo),
+  formats: Nullable(
+    Type.Array(Type.Object({ name: Type.String(), title: Type.String(), records: Count }), {
+      description:
+        'The formats that read the records, the one of most records first: lines that the format of the file does not explain are read by another. Null where an earlier release counted some of the records',
+    }),
+  ),
+  totalLines: Type.Integer({
+    minimum: 0,
+    description: 'Each is in a record (linesInRecords) or invalid (invalidLogs)',
+  }),
+  linesInRecords: Count,
   totalLogsProcessed: Type.Integer({ description: 'Records, invalid ones included' }),
   invalidLogs: Count,
   invalidReasons: Type.Unsafe<Report['invalidReasons']>(Counts),

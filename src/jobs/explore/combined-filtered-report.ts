@@ -53,7 +53,7 @@ async function* combinedSteps(
   signal: AbortSignal,
 ): AsyncGenerator<CombinedStep, void> {
   // Before the first event, so that what is wrong with the question is no event.
-  readQuestion(asked);
+  const question = readQuestion(asked, jobs);
   const of = jobs.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
   const formats = jobs.flatMap(({ format }) => format ?? []);
   let known: Known = { partials: [], missing: [], unknown: null };
@@ -72,7 +72,7 @@ async function* combinedSteps(
   for (const job of jobs) {
     let last: FilteredStep | null = null;
     const steps = streamOnOwnJob(parts.db, job.ownerID, job.id, (present) =>
-      filteredSteps(parts, present, asked, signal),
+      filteredSteps(parts, present, question, signal),
     );
     for await (const step of steps) {
       last = step;

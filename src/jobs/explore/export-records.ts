@@ -32,7 +32,7 @@ export async function exportRecords(
   format: ExportFormat,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<Uint8Array, void>> {
-  const { query, bounds } = readQuestion(asking);
+  const { query, bounds } = readQuestion(asking, [job]);
   const frames = await framesOf(parts.db, job);
   const joined = await parts.forms.of(job);
   const resolved = await withFormsOf(query, async () => joined);

@@ -7,7 +7,7 @@ import type { JobSummary } from '../model/types.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { filteredSteps } from './filtered-steps.ts';
 import type { CountProgress, MissingPart } from './progress-of-count.ts';
-import type { AskedQuestion } from './read-question.ts';
+import { type AskedQuestion, readQuestion } from './read-question.ts';
 import { type MakeReport, type ReportEvent, reportEvents } from './report-events.ts';
 
 export interface FilteredReport extends JobSummary, Report {
@@ -53,7 +53,8 @@ async function* reportSteps(
   asked: AskedQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<ReportStep, void> {
-  for await (const { scanned, partials, ...said } of filteredSteps(parts, job, asked, signal)) {
+  const question = readQuestion(asked, [job]);
+  for await (const { scanned, partials, ...said } of filteredSteps(parts, job, question, signal)) {
     yield { scanned, make: async () => ({ ...(await reportOf(parts, job, partials)), ...said }) };
   }
 }

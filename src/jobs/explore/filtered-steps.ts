@@ -7,7 +7,7 @@ import type { BatchSizes } from './batches/batch-sizes.ts';
 import { scanFrames } from './batches/scan-frames.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { type CountProgress, type MissingPart, QuestionCount } from './progress-of-count.ts';
-import { type AskedQuestion, readQuestion, withFormsOf } from './read-question.ts';
+import { type ReadQuestion, withFormsOf } from './read-question.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /** Larger than for a page: each batch gives a partial report, which is merged. */
@@ -27,16 +27,15 @@ export interface FilteredStep {
 }
 
 /**
- * Gives what is known before anything is read, after each batch of frames, and at the end. Throws `bad_query`,
- * `validation_failed`, `bytes_gone`; rejects with the signal's reason when the client has left.
+ * Gives what is known before anything is read, after each batch of frames, and at the end. Throws `bytes_gone`;
+ * rejects with the signal's reason when the client has left.
  */
 export async function* filteredSteps(
   parts: ExploreParts,
   job: JobRow,
-  asked: AskedQuestion,
+  { query, bounds }: ReadQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<FilteredStep, void> {
-  const { query, bounds } = readQuestion(asked);
   const frames = await framesOf(parts.db, job);
   const resolved = await withFormsOf(query, () => parts.forms.of(job));
   const count = new QuestionCount(frames, { query: resolved, bounds }, new Map(), true);

@@ -1,5 +1,7 @@
 /** From the texts of a request to a question. */
+import { builtInNames } from '../../engine/index.ts';
 import {
+  type FormNames,
   needsPatterns,
   parseQuery,
   type Query,
@@ -9,6 +11,7 @@ import {
 } from '../../engine/query/index.ts';
 import { AppError } from '../../errors.ts';
 import { isCalendarDay } from '../../runtime/calendar-day.ts';
+import type { JobRow } from '../model/job-row.ts';
 import type { JoinedForms } from './pattern-forms.ts';
 
 export interface AskedQuestion {
@@ -24,14 +27,24 @@ export interface ReadQuestion {
   bounds: TimeBounds;
 }
 
-/** Reads a question; throws `bad_query` with the place of the fault, and `validation_failed` for a time that is none. */
-export function readQuestion({ q = '', from, to }: AskedQuestion): ReadQuestion {
-  return { query: parse(q), bounds: { from: momentOf('from', from), to: momentOf('to', to) } };
+/**
+ * Reads a question to these jobs; throws `bad_query` with the place of the fault, and `validation_failed` for a time that is
+ * none.
+ */
+export function readQuestion(
+  { q = '', from, to }: AskedQuestion,
+  jobs: readonly Pick<JobRow, 'format'>[],
+): ReadQuestion {
+  const own = jobs.flatMap(({ format }) => format?.name ?? []);
+  return {
+    query: parse(q, () => [...builtInNames(), ...own]),
+    bounds: { from: momentOf('from', from), to: momentOf('to', to) },
+  };
 }
 
-function parse(q: string): Query {
+function parse(q: string, formNames: FormNames): Query {
   try {
-    return parseQuery(q);
+    return parseQuery(q, formNames);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     throw new AppError('bad_query', error.message, {

@@ -49,7 +49,7 @@ export async function* recordPage(
   { searchMs, countMs }: Patience,
   signal: AbortSignal,
 ): AsyncGenerator<PageEvent, void> {
-  const { query, bounds } = readQuestion(asked);
+  const { query, bounds } = readQuestion(asked, [job]);
   const { order, limit } = asked;
   const cursorOf = { blobPrefix: job.blobPrefix, order, question: [query, bounds] };
   const beyond = asked.cursor === undefined ? null : decodeRecordCursor(cursorOf, asked.cursor);

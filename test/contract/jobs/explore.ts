@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { eq } from '../../../src/database/drizzle.ts';
 import { jobs } from '../../../src/database/schema.ts';
 import { blobKey } from '../../../src/jobs/storage/blob-key.ts';
-import { accessLog, applicationLog, sourceOf } from '../../support/logs.ts';
+import { accessLog, applicationLog, mixedLog, sourceOf } from '../../support/logs.ts';
 import { questionsOf } from '../../support/report-questions.ts';
 import { REPORT_KEYS } from './report-keys.ts';
 import { OWNER, type Steps } from './steps.ts';
@@ -35,6 +35,7 @@ export function explore(steps: Steps): void {
   for (const [name, text] of [
     ['an access log', accessLog(500)],
     ['an application log', applicationLog(500)],
+    ['a log of several forms', mixedLog(500)],
   ] as const) {
     it(`open exactly as many records as each number of the report of ${name} says`, async () => {
       const jobID = await analysed(text);
@@ -156,6 +157,10 @@ export function explore(steps: Steps): void {
       assert.deepEqual(Object.entries(error.errors[0]!).at(-1), ['position', 6]);
       return true;
     });
+    const ofNoForm = page(jobID, 'form:nginx').catch(({ errors }) => errors[0]);
+    const { message, position } = (await ofNoForm) as { message: string; position: number };
+    assert.match(message, /perhaps nginx-error$/);
+    assert.equal(position, 5);
     await assert.rejects(page(jobID, 'a'.repeat(11_000)), { code: 'bad_query' });
     await assert.rejects(page(jobID, 'a', { from: 'yesterday' }), { code: 'validation_failed' });
     const { nextCursor: cursor } = await page(jobID, 'level:info', { limit: 1 });

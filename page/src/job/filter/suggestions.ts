@@ -17,6 +17,7 @@ export interface Suggestion {
 const MOST = 12;
 const FIELDS: [name: string, hint: string][] = [
   ['level:', 'error, >=warn, none'],
+  ['form:', 'a form of the lines'],
   ['pattern:', 'a pattern of the report'],
   ['ip:', 'an address or a network'],
   ['status:', '404, 5xx, >=500'],
@@ -44,8 +45,10 @@ export function suggestionsFor(text: string, report: AnyReport): Suggestion[] {
     .slice(0, MOST);
 }
 
-const isKnown = (field: string, { http }: AnyReport): boolean =>
-  http !== null || !['status:', 'method:', 'path:'].includes(field);
+const isKnown = (field: string, { http, formats }: AnyReport): boolean =>
+  field === 'form:'
+    ? (formats?.length ?? 0) > 1
+    : http !== null || !['status:', 'method:', 'path:'].includes(field);
 
 function valuesOf(name: string, report: AnyReport): Suggestion[] {
   const { logLevelCounts, logsWithoutLevel, topIPs, http, invalidReasons, patterns } = report;
@@ -56,6 +59,10 @@ function valuesOf(name: string, report: AnyReport): Suggestion[] {
         count: level === 'none' ? logsWithoutLevel : logLevelCounts[level],
         isWhole: true,
       })).filter(({ count }) => count > 0);
+    case 'form':
+      return (report.formats ?? []).map(({ name, records }) => {
+        return { text: ownTerm('form', name), count: records, isWhole: true };
+      });
     case 'ip':
       return topIPs.map(({ ip, count }) => ({ text: ownTerm('ip', ip), count, isWhole: true }));
     case 'status':

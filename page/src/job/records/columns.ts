@@ -66,12 +66,14 @@ export const flatFields = ({ fields, ips }: LogRecord): [name: string, value: st
   ...(ips ?? []).map((ip): [string, string] => ['ip', ip]),
 ];
 
-/** The same, each with the term that finds the record by it. */
+/** The same and the form of the record, each with the term that finds the record by it. */
 export const fieldTerms = ({
   fields,
+  form,
   ips,
 }: LogRecord): { name: string; value: string; term: string }[] => [
   ...flat(fields ?? {}).map(([name, value]) => ({ name, value, term: fieldTerm(name, value) })),
+  ...(form ? [{ name: 'form', value: form, term: ownTerm('form', form) }] : []),
   ...(ips ?? []).map((ip) => ({ name: 'ip', value: ip, term: ownTerm('ip', ip) })),
 ];
 

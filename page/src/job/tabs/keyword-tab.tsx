@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
 import { type ReactNode, useMemo } from 'react';
 import type { AnyReport } from '../../api/types.ts';
@@ -29,15 +30,27 @@ export function KeywordTab({ state, report }: { state: ReportState; report: AnyR
       ),
     [report],
   );
+  const { totalLogsProcessed, invalidLogs } = report;
+  if (invalidLogs > 0 && invalidLogs === totalLogsProcessed)
+    return <Text c="dimmed">No line was understood, so none was searched for keywords.</Text>;
   return (
-    <DataTable
-      label="Keywords"
-      columns={columns}
-      rows={rows}
-      rowID={({ word }) => word}
-      sortedBy={{ id: 'records', desc: true }}
-      empty="No words are counted."
-    />
+    <>
+      <DataTable
+        label="Keywords"
+        columns={columns}
+        rows={rows}
+        rowID={({ word }) => word}
+        sortedBy={{ id: 'records', desc: true }}
+        empty="No words are counted."
+      />
+      {invalidLogs > 0 && (
+        <Text size="xs" c="dimmed" mt="xs">
+          {invalidLogs === 1
+            ? 'The line that was not understood was not searched.'
+            : `The ${count(invalidLogs)} lines that were not understood were not searched.`}
+        </Text>
+      )}
+    </>
   );
 }
 

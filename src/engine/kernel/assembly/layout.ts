@@ -38,6 +38,8 @@ export const KEYWORD_RECORDS: usize = 69632;
 export const INVALID_COUNTS: usize = 69888;
 /** Requests by method, u32. */
 export const METHODS: usize = 70144;
+/** Records by the number of the format that read them, u32. */
+export const FORMAT_RECORDS: usize = 71680;
 /** The timestamp that was read last, 32 bytes (see time.ts). */
 export const LAST_TIME: usize = 75776;
 /** Room for the text of an address. */
@@ -144,8 +146,10 @@ export const NEEDLE_CASES: usize = 52269184;
 /** The IPv4 addresses that the record under way has been counted for, u32. */
 export const RECORD_ADDRESSES: usize = 52285568;
 export const MAX_RECORD_ADDRESSES: u32 = 4096;
+/** Of a list, u8: the number of the format that read the record. */
+export const LIST_FORMATS: usize = 52301952;
 /** The input; its masks follow at a place that the host decides. */
-export const INPUT: usize = 52301952;
+export const INPUT: usize = 52367488;
 
 // Offsets in STATE.
 export const UNIT: usize = STATE;

@@ -26,6 +26,8 @@ export const TIME_SUFFIX: usize = 11;
 /** u8 part, or i16 variable of the line, of the level. */
 export const LEVEL_PART: usize = 12;
 export const LEVEL_VAR: usize = 14;
+/** u8: the number of the format that reads the line, of a record. */
+export const FORMAT: usize = 43;
 /** u8: IPv4 addresses, at most 8: the numbers of their variables, in u8s from ADDRESSES_AT. */
 export const ADDRESS_TOTAL: usize = 13;
 export const ADDRESSES_AT: usize = 44;

@@ -33,6 +33,7 @@ export interface KernelExports {
   listAround(from: number, to: number): number;
   listEntry(
     start: number,
+    format: number,
     pattern: number,
     facts: number,
     time: number,
@@ -131,6 +132,7 @@ export class KernelMemory {
   reset(): void {
     const { bytes } = this;
     bytes.fill(0, layout.STATUSES, layout.METHODS + 1024);
+    bytes.fill(0, layout.FORMAT_RECORDS, layout.FORMAT_RECORDS + 1024);
     bytes.fill(
       0,
       layout.HISTOGRAM,

@@ -15,7 +15,8 @@ export interface PlanContext {
   patterns: Numbers<string>;
   methods: Numbers<string>;
   reasons: Numbers<InvalidReason>;
+  formats: Numbers<string>;
 }
 
 /** What a record's fields say, without what its text holds. */
-export type FieldPlan = Omit<RecordPlan, keyof TextPlan>;
+export type FieldPlan = Omit<RecordPlan, keyof TextPlan | 'format'>;

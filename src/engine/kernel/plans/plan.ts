@@ -58,6 +58,8 @@ export interface RequestPlan {
 }
 
 export interface RecordPlan extends TextPlan {
+  /** From 1. */
+  format: number;
   time: TimePlan | null;
   level: LevelPlan;
   /** From 1; 0: the pattern of the part `message`. */
@@ -110,6 +112,7 @@ export class Plans {
     const at = this.#at(number);
     const { bytes, view } = this.#memory;
     this.#writeText(at, record);
+    bytes[at + plan.FORMAT] = record.format;
     if (record.time) this.#writeTime(at, record.time);
     this.#writeLevel(at, record.level);
     view.setUint32(at + plan.PATTERN, record.pattern, true);

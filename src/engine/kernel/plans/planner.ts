@@ -128,7 +128,9 @@ export class Planner {
     const plan = form.kind === 'pattern' ? planPattern : planValues;
     const fields = plan(line, header, { ...this.#context, format: form });
     if (!fields || (form !== this.#context.format && isByOwnNumber(fields.level))) return null;
-    return { ...fields, ...this.#own(line, hasMessageField(form) ? header.messageAt : 0) };
+    const format = this.#context.formats.numberOf(form.name);
+    if (format === 0) return null;
+    return { ...fields, format, ...this.#own(line, hasMessageField(form) ? header.messageAt : 0) };
   }
 
   /** What the line holds outside of its parts; keywords count from `countedFrom` on. */

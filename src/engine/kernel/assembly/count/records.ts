@@ -5,6 +5,7 @@ import {
   BYTE_OFFSET,
   CONTINUATIONS,
   EXAMPLE_OPEN,
+  FORMAT_RECORDS,
   INPUT,
   INVALID_COUNTS,
   KEYWORD_MASK,
@@ -34,6 +35,7 @@ import {
   FLAG_REQUEST,
   FLAG_RUN,
   FLAGS,
+  FORMAT,
   HITS,
   KEYWORDS,
   KIND,
@@ -126,9 +128,12 @@ function continueRecord(plan: usize, start: usize, end: usize, next: usize): boo
 }
 
 function listPrepared(plan: usize, start: usize): void {
+  const format = load<u8>(plan, FORMAT);
   if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) == 0) {
-    listRecord(start, pattern, level, time, 0, <u32>NO_METHOD, 0, 0);
-  } else listRecord(start, pattern, level, time, <u32>status, <u32>method, pathFrom, pathTo);
+    listRecord(start, format, pattern, level, time, 0, <u32>NO_METHOD, 0, 0);
+  } else {
+    listRecord(start, format, pattern, level, time, <u32>status, <u32>method, pathFrom, pathTo);
+  }
 }
 
 function beginRecord(plan: usize, start: usize, end: usize): void {
@@ -136,6 +141,7 @@ function beginRecord(plan: usize, start: usize, end: usize): void {
   store<u32>(EXAMPLE_OPEN, 0);
   const column = (<usize>(level + 1)) << 2;
   countPattern(column, start, end);
+  countFormat(load<u8>(plan, FORMAT));
   const isRequest = (load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0;
   beginAddresses();
   store<f64>(RECORD_TIME, time);
@@ -157,6 +163,11 @@ function countPattern(column: usize, start: usize, end: usize): void {
   if (isNaN(time)) return;
   if (time < load<f64>(entry, FIRST)) store<f64>(entry, time, FIRST);
   if (time > load<f64>(entry, LAST)) store<f64>(entry, time, LAST);
+}
+
+function countFormat(number: u8): void {
+  const at = FORMAT_RECORDS + ((<usize>number) << 2);
+  store<u32>(at, load<u32>(at) + 1);
 }
 
 /** Where the line at this address starts in the file, modulo 2^32. */

@@ -8,6 +8,7 @@ import {
   INPUT,
   LIST_COUNT,
   LIST_FACTS,
+  LIST_FORMATS,
   LIST_LINES,
   LIST_PATH_ENDS,
   LIST_PATHS,
@@ -34,9 +35,10 @@ export function skipLines(count: u32): void {
   linesBefore += count;
 }
 
-/** Adds the record at `start`; `level` is -1 for none, `status` 0. Of a request the path is [pathFrom, pathTo). */
+/** Adds the record at `start`, read by the format of that number; `level` is -1 for none, `status` 0. Of a request the path is [pathFrom, pathTo). */
 export function listRecord(
   start: usize,
+  format: u32,
   pattern: u32,
   level: i32,
   time: f64,
@@ -46,16 +48,17 @@ export function listRecord(
   pathTo: usize,
 ): void {
   const facts = <u32>(level + 1) | (status << FACT_STATUS) | (method << FACT_METHOD);
-  listEntry(start, pattern, facts, time, pathFrom, pathTo);
+  listEntry(start, format, pattern, facts, time, pathFrom, pathTo);
 }
 
 /** Adds the invalid line at `start`; `reason` counts from 0. */
 export function listInvalid(start: usize, reason: u32): void {
-  listEntry(start, 0, (reason + 1) << FACT_REASON, NaN, 0, 0);
+  listEntry(start, 0, 0, (reason + 1) << FACT_REASON, NaN, 0, 0);
 }
 
 export function listEntry(
   start: usize,
+  format: u32,
   pattern: u32,
   facts: u32,
   time: f64,
@@ -70,6 +73,7 @@ export function listEntry(
   const at = (<usize>count) << 2;
   store<u32>(LIST_STARTS + at, <u32>(start - INPUT));
   store<u32>(LIST_LINES + at, linesBefore);
+  store<u8>(LIST_FORMATS + <usize>count, <u8>format);
   store<u32>(LIST_PATTERNS + at, pattern);
   store<u32>(LIST_FACTS + at, facts);
   store<u32>(LIST_PATHS + at, offsetOf(pathFrom));
