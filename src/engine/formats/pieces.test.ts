@@ -66,3 +66,13 @@ test('a file is not cut between pieces', () => {
   assert.equal(isRecordStart(alone!, 'cri', undefined, second), true);
   assert.equal(isRecordStart(second!, 'cri'), true);
 });
+
+test('what is no line of the format is no piece', () => {
+  const [bad, next] = [`${docker('stdout', 'one')} x`, docker('stdout', 'two\n')];
+  assert.deepEqual(recordsOf('docker-json', [bad, next]), [
+    'bad_json',
+    { lines: 1, message: 'two\n' },
+  ]);
+  const [before, line] = [bad, next].map((text) => encoder.encode(text));
+  assert.equal(isRecordStart(line!, 'docker-json', undefined, before), true);
+});

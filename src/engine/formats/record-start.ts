@@ -40,7 +40,7 @@ export function isRecordStart(
 
 /** The same for a format at hand. */
 export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Array): boolean {
-  if (before && format.pieces && isPiece(line, before, format.pieces)) return false;
+  if (before && format.pieces && isPiece(line, before, format, format.pieces)) return false;
   if (isPlainlyNone(line, format)) return false;
   // Behind a hole in the file nothing goes on.
   if (line[0] === NUL && format.indentation === null) return true;
@@ -51,11 +51,17 @@ export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Arr
 }
 
 /** Does the line go on with the one before it, which is an unfinished piece? */
-function isPiece(line: Uint8Array, before: Uint8Array, pieces: Pieces): boolean {
+function isPiece(line: Uint8Array, before: Uint8Array, format: Format, pieces: Pieces): boolean {
   // Of a line that is a record too long nothing is read.
   if (before.length >= MAX_RECORD_BYTES) return false;
-  const unfinished = decode(contentOf(before));
-  return isUnfinished(unfinished, pieces) && goesOn(decode(contentOf(line)), unfinished, pieces);
+  const [unfinished, next] = [before, line].map((bytes) => decode(contentOf(bytes))) as [
+    string,
+    string,
+  ];
+  const isNext = isUnfinished(unfinished, pieces) && goesOn(next, unfinished, pieces);
+  return (
+    isNext && [unfinished, next].every((text) => readAs(format, text, header, clock) === format)
+  );
 }
 
 /**

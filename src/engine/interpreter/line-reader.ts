@@ -95,11 +95,11 @@ export class LineReader {
     const text = stripAnsi(clean(raw));
     const head = headOf(bytes, text);
 
-    const isBehindPiece = this.open === 'piece' || this.open === 'excess_piece';
-    if (isBehindPiece && this.#goesOnWith(bytes, text, { start, next, line }, isTooLong)) return;
     const form = format
       ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
+    const isBehindPiece = this.open === 'piece' || this.open === 'excess_piece';
+    if (isBehindPiece && this.#goesOnWith(bytes, text, { start, next, line }, form)) return;
     // Behind a hole in the file nothing goes on.
     if (whole[0] !== NUL && this.#isContinuation(head, typeof form !== 'string')) {
       if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
@@ -113,7 +113,8 @@ export class LineReader {
       this.open = 'overflow';
       this.#countInvalid(bytes, line, 'record_too_long');
     } else if (typeof form !== 'string') {
-      this.#openRecord(text);
+      if (form === format) this.#openRecord(text);
+      else this.open = 'record';
       records.begin(form, text, this.#header, { line, offset: this.#byteOffset + start });
     } else {
       this.open = 'invalid';
@@ -145,11 +146,12 @@ export class LineReader {
     bytes: Uint8Array,
     text: string,
     place: { start: number; next: number; line: number },
-    isTooLong: boolean,
+    form: Format | InvalidReason,
   ): boolean {
     const { format, maxRecordBytes, records } = this.#options;
     const isExcess = this.open === 'excess_piece' || place.next - this.openStart > maxRecordBytes;
-    if (isTooLong || !goesOn(text, this.#piece, format!.pieces!)) {
+    const isPiece = form === format && place.next - place.start <= maxRecordBytes;
+    if (!isPiece || !goesOn(text, this.#piece, format!.pieces!)) {
       this.open = isExcess ? 'overflow' : 'record';
       return false;
     }
