@@ -218,3 +218,11 @@ test('what was detected before changes nothing', () => {
     alone,
   );
 });
+
+test('a file of two forms is not taken for one of times behind a prefix, which all of its lines have', () => {
+  const access = '192.0.2.1 - - [20/Feb/2025:10:00:02 +0000] "GET / HTTP/1.1" 200 615 "-" "curl/8"';
+  const error = '2025/02/20 10:00:01 [error] 31#31: *7 open() failed';
+  const head = (lines: string[]) => new TextEncoder().encode(`${lines.join('\n')}\n`);
+  assert.equal(detect(head([access, error, access]))?.name, 'combined');
+  assert.equal(detect(head([`a.log:7:${error}`, `b.log:${error}`]))?.name, 'prefixed');
+});

@@ -95,8 +95,24 @@ export function detectEarly(
   return lines ? detectIn(lines, catalog) : null;
 }
 
+/** A time behind any prefix stands in lines of most formats: such a format is asked where no other explains the lines. */
 function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | null {
   const formats = contendersOf(catalog);
+  const isLast = ({ name }: Format): boolean => name === PREFIXED;
+  return (
+    detectAmong(
+      formats.filter((format) => !isLast(format)),
+      lines,
+      catalog,
+    ) ?? detectAmong(formats.filter(isLast), lines, catalog)
+  );
+}
+
+function detectAmong(
+  formats: readonly Format[],
+  lines: readonly Line[],
+  catalog: FormatCatalog,
+): FormatInfo | null {
   const shares = new Map<Format, number>();
   // The best weighted share so far: a format that cannot come near need not be judged to the end.
   let best = 0;
@@ -111,7 +127,7 @@ function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | 
     if (share >= MIN_SHARE) best = Math.max(best, share * weight);
   };
   const last = lastWinners.get(catalog);
-  if (last) consider(last);
+  if (last && formats.includes(last)) consider(last);
   for (const format of best >= 1 - TIE ? formats : mostPromisingFirst(formats, lines))
     consider(format);
   const winner = winnerOf(formats, shares, best);
@@ -178,6 +194,7 @@ function withDateOrder(format: Format, found: FormatInfo, lines: readonly Line[]
     : { ...found, definition: { ...definition, dateOrder } };
 }
 
+const PREFIXED = 'prefixed';
 const weightOf = (format: Format): number => (format.fallback ? FALLBACK_WORTH : 1);
 
 /** `formats` is sorted by priority, so the first of equals is the most specific. */
