@@ -1,6 +1,7 @@
 /** Reads lines one by one: as a record's start, its continuation, or invalid. */
 import { continues, isBlank } from '../formats/continuation.ts';
 import type { Format } from '../formats/format.ts';
+import { isFrame } from '../formats/json-container.ts';
 import { readAs } from '../formats/mixed.ts';
 import { goesOn, isUnfinished } from '../formats/pieces.ts';
 import { bomLength, contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
@@ -100,6 +101,11 @@ export class LineReader {
     const form = format
       ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
+    if (typeof form === 'string' && format?.kind === 'json' && isFrame(head)) {
+      // It says nothing, and is part of no record.
+      partial.recordLines++;
+      return;
+    }
     // Behind a hole in the file nothing goes on.
     if (whole[0] !== NUL && this.#isContinuation(head, typeof form !== 'string')) {
       if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
