@@ -93,7 +93,7 @@ class HeldRecord implements Judgement {
     }
     const [, ...rest] = this.#lines;
     const odd = rest.filter((line) => !continues(line, 'trace')).length;
-    if (this.#isRecord() || (odd === 0 && this.headers === 0)) this.headers++;
+    if (this.#isRecord() || (odd === 0 && rest.length > 0 && this.headers === 0)) this.headers++;
     else if (this.headers === 0) this.others += this.#lines.length;
   }
 }

@@ -101,17 +101,10 @@ export class LineReader {
     const form = format
       ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
       : 'no_format';
-    if (typeof form === 'string' && format?.kind === 'json' && isFrame(head)) {
-      // It says nothing, and is part of no record.
-      partial.recordLines++;
-      return;
-    }
+    if (typeof form === 'string' && this.#passesFrame(head)) return;
     // Behind a hole in the file nothing goes on.
     if (whole[0] !== NUL && this.#isContinuation(head, typeof form !== 'string')) {
-      if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
-      if (this.open === 'record') records.continueWith(text, this.#byteOffset + start);
-      else
-        this.#countInvalid(bytes, line, this.open === 'overflow' ? 'record_too_long' : 'no_record');
+      this.#continue(bytes, text, { start, next, line });
       return;
     }
     this.openStart = start;
@@ -130,6 +123,28 @@ export class LineReader {
   /** Ends the chunk. */
   end(): void {
     // Each line was counted when it was read.
+  }
+
+  /** A line that goes on with what is open. */
+  #continue(
+    bytes: Uint8Array,
+    text: string,
+    { start, next, line }: { start: number; next: number; line: number },
+  ): void {
+    if (next - this.openStart > this.#options.maxRecordBytes) this.open = 'overflow';
+    if (this.open === 'record') {
+      this.#options.records.continueWith(text, this.#byteOffset + start);
+      return;
+    }
+    this.#countInvalid(bytes, line, this.open === 'overflow' ? 'record_too_long' : 'no_record');
+  }
+
+  /** Counts a line with nothing but a part of a list around records: it says nothing, and is part of none. */
+  #passesFrame(head: string): boolean {
+    const { format, partial } = this.#options;
+    const isPassed = format?.kind === 'json' && isFrame(head);
+    if (isPassed) partial.recordLines++;
+    return isPassed;
   }
 
   #openRecord(text: string): void {

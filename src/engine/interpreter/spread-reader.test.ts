@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyze, chooseFormat, detect, merge, type Report, readRecords } from '../index.ts';
 
-function reportOf(text: string): Report {
+function reportOf(text: string, chosen?: string): Report {
   const bytes = new TextEncoder().encode(text);
-  const format = detect(bytes);
+  const format = chosen === undefined ? detect(bytes) : chooseFormat(chosen);
   const options = { format: format?.name ?? null, keywords: ['disk'], referenceTime: 0 };
   return merge(
     [analyze(bytes, { ...options, firstLine: 1, byteOffset: 0, carry: 'start' })],
@@ -52,7 +52,10 @@ test('objects one below the other, with blank lines between or not', () => {
 
 test('what lies between objects, and objects that are no JSON, are invalid', () => {
   const good = JSON.stringify(RECORDS[0], null, 2);
-  const report = reportOf(`${good}\nrestarted\n{\n  "a": oops\n}\n${good}\n{\n  "cut":`);
+  const report = reportOf(
+    `${good}\nrestarted\n{\n  "a": oops\n}\n${good}\n{\n  "cut":`,
+    'json-spread',
+  );
   assert.equal(report.totalLogsProcessed - report.invalidLogs, 2);
   assert.deepEqual(report.invalidReasons, { bad_json: 2, format_mismatch: 1, no_record: 3 });
   const lines = report.invalidSamples.map(({ line }) => line);
