@@ -101,8 +101,8 @@ export function levelOfLetter(letter: string): number {
   return level === undefined ? NO_LEVEL : levelIndex(level);
 }
 
-export const NUMBERINGS = ['syslog', 'pino', 'otel'] as const;
-/** syslog: severity 0..7 (RFC 5424); pino: 10..60, bunyan too; otel: SeverityNumber 1..24. */
+export const NUMBERINGS = ['syslog', 'pino', 'otel', 'windows'] as const;
+/** syslog: severity 0..7 (RFC 5424); pino: 10..60, bunyan too; otel: SeverityNumber 1..24; windows: Level of an event, 0..5. */
 export type Numbering = (typeof NUMBERINGS)[number];
 
 const BY_SEVERITY: Level[] = [
@@ -115,6 +115,7 @@ const BY_SEVERITY: Level[] = [
   'info',
   'debug',
 ];
+const OF_WINDOWS: Level[] = ['info', 'fatal', 'error', 'warn', 'info', 'trace'];
 const BY_TENS: Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 const BY_FOURS: Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
@@ -124,6 +125,7 @@ export function levelOfNumber(value: number, numbering: Numbering): number {
     syslog: () => BY_SEVERITY[value],
     pino: () => BY_TENS[Math.floor(value / 10) - 1],
     otel: () => BY_FOURS[Math.floor((value - 1) / 4)],
+    windows: () => OF_WINDOWS[value],
   }[numbering]();
   return level === undefined ? NO_LEVEL : levelIndex(level);
 }

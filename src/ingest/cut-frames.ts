@@ -13,6 +13,7 @@ import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
+import { splitRecords } from './joined/split-records.ts';
 import type { CutOptions, CutSummary, Frame } from './types.ts';
 
 export const FRAME_BYTES = 8 * 1024 * 1024;
@@ -21,7 +22,7 @@ export const FIRST_FRAME_BYTES = 1024 * 1024;
 
 /**
  * Cuts a log, plain or gzip or zstd, into frames that can be analysed without their neighbours; the
- * generator's return value is the summary. The format is decided once, on the first 64 KiB,
+ * generator's return value is the summary. Records that stand on one line get lines of their own (joined/). The format is decided once, on the first 64 KiB,
  * unless the options name it. The same
  * file gives the same frames however its bytes arrive. An empty file gives none.
  *
@@ -35,7 +36,9 @@ export async function* cutFrames(
   const plain = new Meter(options.maxBytes, 'decompressed');
   const sent = received.through(source, options.onReceived);
   const unpacked = options.isPlain ? sent : decompress(sent, options.memory);
-  const pieces = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
+  const pieces = plain.through(splitRecords(unpacked), () =>
+    assertRatio(received.bytes, plain.bytes, options),
+  );
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);

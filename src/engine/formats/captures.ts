@@ -3,13 +3,12 @@ import { captureFields, namesFields } from '../pattern/capture.ts';
 import { emptyHeader, type Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { parseExact } from './exact-json.ts';
-import type { Format } from './format.ts';
+import { type Format, membersOfSpread } from './format.ts';
 import { innerMembers } from './inner-record.ts';
-import { fillHeader, lookUp, objectBehindPrefix } from './json-record.ts';
+import { fillHeader, lookUp, objectBehindPrefix, objectSpan } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readPairs } from './logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from './member-names.ts';
-import { prettyJsonObject } from './pretty-json.ts';
 
 /** What a record says, by name. */
 export interface ReadFields {
@@ -24,9 +23,9 @@ export function readFields(format: Format, text: string, clock: Clock): ReadFiel
   const members = readMembers(format, text, clock);
   if (format.kind === 'pattern') return { members, fields: members };
   const pairs = new Map(Object.entries(members));
-  const isJson = format.kind === 'json';
-  const look = (key: string): unknown => (isJson ? lookUp(members, key) : pairs.get(key));
-  const keys = isJson
+  const isNested = format.kind !== 'logfmt';
+  const look = (key: string): unknown => (isNested ? lookUp(members, key) : pairs.get(key));
+  const keys = isNested
     ? withMembersByRule(format.keys, members)
     : withPairsByRule(format.keys, pairs.keys());
   return { members, fields: without([...pairs], look, keys, clock) };
@@ -90,8 +89,12 @@ function hasFields(format: Format): boolean {
   return has;
 }
 
-function membersOf({ kind }: Format, text: string): Record<string, unknown> {
-  if (kind === 'json') return parseExact(prettyJsonObject(text)) as Record<string, unknown>;
+function membersOf(format: Format, text: string): Record<string, unknown> {
+  if (format.kind === 'json') {
+    const { start, end } = objectSpan(text);
+    return parseExact(text.slice(start, end)) as Record<string, unknown>;
+  }
+  if (format.spread !== null) return membersOfSpread(format, text) ?? {};
   return Object.fromEntries(readPairs(text) ?? []);
 }
 

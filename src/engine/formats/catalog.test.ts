@@ -61,7 +61,7 @@ test("a format with a built-in one's name takes its place", () => {
 test('the faults of all files are reported at once, each with its file and place', () => {
   const [sample] = SHOP.samples;
   const files = [
-    { file: 'a.json', content: { ...SHOP, kind: 'xml', priority: 'high' } },
+    { file: 'a.json', content: { ...SHOP, kind: 'yaml', priority: 'high' } },
     { file: 'b.json', content: { ...SHOP, patterns: ['%{ts:lunar}', '%{what} %{message}'] } },
     { file: 'c.json', content: { ...SHOP, samples: [{ ...sample, level: 'info' }] } },
     { file: 'd.json', content: { ...SHOP, name: 'd', samples: [{ ...sample, line: 'nonsense' }] } },
@@ -75,7 +75,7 @@ test('the faults of all files are reported at once, each with its file and place
     (error) => {
       assert.ok(error instanceof FormatFaults);
       assert.deepEqual(error.faults, [
-        'a.json: kind: must be one of pattern, json, logfmt',
+        'a.json: kind: must be one of pattern, json, logfmt, xml, csv, pairs',
         'a.json: priority: must be a number',
         'b.json: pattern "%{ts:lunar}": no timestamp format "lunar"',
         'b.json: pattern "%{what} %{message}": no field kind "what"',

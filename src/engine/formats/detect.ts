@@ -9,7 +9,10 @@ import { continues } from './continuation.ts';
 import { dateOrderOf } from './date-order.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { type Format, PLAIN, readHeader } from './format.ts';
+import { type HeadFormat, headFormats } from './head-formats.ts';
 import { HEAD_BYTES, type Line, samplesOf } from './head-samples.ts';
+import { isFrame } from './json-container.ts';
+import { type Judgement, judgeSpread } from './judge-spread.ts';
 import { readAs } from './mixed.ts';
 import { definitionByName } from './registry.ts';
 import { w3cDefinition } from './w3c-fields.ts';
@@ -28,13 +31,6 @@ const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
 /** The format whose files say how they are to be read. */
 const W3C = 'w3c';
-
-/** What one format makes of the lines; `share` is headers / (headers + others). */
-interface Judgement {
-  headers: number;
-  /** Lines that neither are headers nor continue a record. */
-  others: number;
-}
 
 /** How one format did, for people who wonder why it was not chosen. */
 export interface FormatTrial {
@@ -97,19 +93,16 @@ export function detectEarly(
 
 /** A time behind any prefix stands in lines of most formats: such a format is asked where no other explains the lines. */
 function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | null {
-  const formats = contendersOf(catalog);
+  const own = ownFormats(lines, catalog);
+  const formats = withOwn(contendersOf(catalog), own);
   const isLast = ({ name }: Format): boolean => name === PREFIXED;
-  return (
-    detectAmong(
-      formats.filter((format) => !isLast(format)),
-      lines,
-      catalog,
-    ) ?? detectAmong(formats.filter(isLast), lines, catalog)
-  );
+  const detect = (some: readonly Format[]) => detectAmong(some, own, lines, catalog);
+  return detect(formats.filter((format) => !isLast(format))) ?? detect(formats.filter(isLast));
 }
 
 function detectAmong(
   formats: readonly Format[],
+  own: readonly HeadFormat[],
   lines: readonly Line[],
   catalog: FormatCatalog,
 ): FormatInfo | null {
@@ -132,27 +125,33 @@ function detectAmong(
     consider(format);
   const winner = winnerOf(formats, shares, best);
   if (!winner) return null;
-  lastWinners.set(catalog, winner);
+  if (contendersOf(catalog).includes(winner)) lastWinners.set(catalog, winner);
   const found = infoOf(winner, shares.get(winner)!, catalog);
+  const ownWinner = own.find(({ format }) => format === winner);
+  if (ownWinner) return { ...found, definition: ownWinner.definition };
   if (found.name === W3C && !found.definition) return inItsOwnOrder(found, lines);
   return withDateOrder(winner, found, lines);
 }
 
 /** The same format with its share of the first lines as confidence; for one that nobody detected. */
 export function measure(head: Uint8Array, info: FormatInfo): FormatInfo {
-  const format = resolveFormat(info.name, info.definition);
   let share = 0;
+  let definition = info.definition;
   for (const lines of samplesOf(head)) {
-    share = shareOf(judge(format, lines, 0));
+    const defined = definition === undefined ? bestDefined(info.name, lines) : null;
+    share = shareOf(judge(defined?.format ?? resolveFormat(info.name, definition), lines, 0));
+    definition ??= defined?.definition;
     if (share > 0) break;
   }
-  return { ...info, confidence: Math.round(share * 1000) / 1000 };
+  const own = definition === undefined ? {} : { definition };
+  return { ...info, ...own, confidence: Math.round(share * 1000) / 1000 };
 }
 
 /** How each format does on the first lines, and which one `detect` chooses. Slower than that. */
 export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Explanation {
   const lines = tellingSample(head, catalog);
-  const ranked = contendersOf(catalog)
+  const own = ownFormats(lines, catalog);
+  const ranked = withOwn(contendersOf(catalog), own)
     .map((format) => {
       const trial = tryFormat(format, lines);
       return { trial, worth: trial.lacksMarker ? 0 : trial.share * weightOf(format) };
@@ -172,6 +171,33 @@ function tellingSample(head: Uint8Array, catalog: FormatCatalog): readonly Line[
 /** Plain text is what remains where no other format is found. */
 const contendersOf = ({ formats }: FormatCatalog): readonly Format[] =>
   formats.length === 1 ? formats : formats.filter(({ name }) => name !== PLAIN);
+
+/** Of a format that was chosen by its name what the lines define, where they do. */
+function bestDefined(name: string, lines: readonly Line[]): HeadFormat | null {
+  const texts = lines.map(({ text }) => text);
+  const shares = headFormats(texts, new Set([name])).map((found) => ({
+    found,
+    share: shareOf(judge(found.format, lines, 0)),
+  }));
+  const best = Math.max(...shares.map(({ share }) => share));
+  return shares.find(({ share }) => share === best && share > 0)?.found ?? null;
+}
+
+/** Those that the lines themselves define: of built-in formats, and never in place of a user's. */
+function ownFormats(lines: readonly Line[], { formats, definitions }: FormatCatalog): HeadFormat[] {
+  const names = formats.map(({ name }) => name).filter((name) => !definitions.has(name));
+  return headFormats(
+    lines.map(({ text }) => text),
+    new Set(names),
+  );
+}
+
+/** Where they explain as much, those come first that the lines define. */
+function withOwn(formats: readonly Format[], own: readonly HeadFormat[]): readonly Format[] {
+  if (own.length === 0) return formats;
+  const all = [...own.map(({ format }) => format), ...formats];
+  return all.sort((a, b) => b.priority - a.priority);
+}
 
 /** A W3C log in the order of fields that it names, if that explains as much. */
 function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
@@ -250,7 +276,8 @@ function goesOn(format: Format, line: Line): boolean {
 }
 
 /** The same of a line before the first header: a file may begin inside a record. */
-function mayGoOn({ continuation }: Format, line: Line): boolean {
+function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
+  if (kind === 'json' && isFrame(line.text)) return true;
   if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
   // Dozens of formats ask this of each line.
   line.isTrace ??= continues(line.text, 'trace');
@@ -262,6 +289,15 @@ function mayGoOn({ continuation }: Format, line: Line): boolean {
  * soon as the share can no longer reach `floor`; what it returns then is below that as well.
  */
 function judge(format: Format, lines: readonly Line[], floor: number): Judgement {
+  if (format.spread !== null) {
+    // Most formats have no line that begins a record.
+    if (!lines.some(({ text }) => isHeader(format, text)))
+      return { headers: 0, others: lines.length };
+    return judgeSpread(
+      format,
+      lines.map(({ text }) => text),
+    );
+  }
   let headers = 0;
   let others = 0;
   for (let i = 0; i < lines.length; i++) {
@@ -279,9 +315,11 @@ function judge(format: Format, lines: readonly Line[], floor: number): Judgement
 /** The same to the end, with reasons. */
 function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
   const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
-  let headers = 0;
-  let failed = 0;
-  for (const line of lines) {
+  const isSpread = format.spread !== null;
+  const whole = isSpread ? judge(format, lines, 0) : { headers: 0, others: 0 };
+  let headers = whole.headers;
+  let failed = whole.others;
+  for (const line of isSpread ? [] : lines) {
     const { text, number } = line;
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;

@@ -35,9 +35,12 @@ export function firstCharactersOf(format: Format): FirstCharacters {
 
 function findFirstCharacters(format: Format): FirstCharacters {
   const first = new Uint8Array(CODES);
-  if (format.composePrefix || format.kind === 'logfmt') return first.fill(1);
-  if (format.kind === 'json') allow(first, `${SPACES}{`);
-  for (const program of format.programs) allowProgram(first, program);
+  if (format.composePrefix || format.kind === 'logfmt' || format.kind === 'csv')
+    return first.fill(1);
+  if (format.kind === 'json') allow(first, `${SPACES}{[,`);
+  if (format.kind === 'xml') allow(first, `${SPACES}<`);
+  for (const program of format.starts) allowProgram(first, program);
+  if (format.spread === null) for (const program of format.programs) allowProgram(first, program);
   return first;
 }
 

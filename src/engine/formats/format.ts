@@ -7,20 +7,23 @@ import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
 import { isNotText } from '../text.ts';
-import type { Clock } from '../timestamp/index.ts';
+import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { type Continuation, isBlank } from './continuation.ts';
 import { innerRecord } from './inner-record.ts';
-import { objectBehindPrefix, readJson } from './json-record.ts';
+import { objectBehindPrefix, readJson, readMembers } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readLogfmt } from './logfmt-record.ts';
 import type { Pieces } from './pieces.ts';
-import { prettyJsonObject, startsPrettyJson } from './pretty-json.ts';
+import { pairMembers } from './spread/blocks.ts';
+import { type CsvColumns, csvMembers } from './spread/csv-rows.ts';
+import type { Spread } from './spread/spread.ts';
+import { xmlMembers } from './spread/xml-elements.ts';
 
 /** The built-in format for what has neither times nor another form: any line of text is a record. */
 export const PLAIN = 'plain';
 
-export const KINDS = ['pattern', 'json', 'logfmt'] as const;
+export const KINDS = ['pattern', 'json', 'logfmt', 'xml', 'csv', 'pairs'] as const;
 
 /** A line of the format and what must be read from it; `timestamp` in RFC 3339 with milliseconds. */
 export interface FormatSample {
@@ -47,8 +50,12 @@ export interface Format {
   pieces: Pieces | null;
   /** A `name  | ` prefix stands before each record. */
   composePrefix: boolean;
-  /** Of pretty-printed JSON: the indentation of the records' braces; null: a line is a record. */
-  indentation: string | null;
+  /** Records are read as a whole, when all of their lines have come; null: the first line says what is to be known. */
+  spread: Spread | null;
+  /** Patterns of the first lines of blocks. */
+  starts: Program[];
+  /** Of CSV; null where a file's first lines have to say them. */
+  columns: CsvColumns | null;
   /** Its file has no other: a line that does not match begins no record (see mixed.ts). Of a pattern that a user wrote. */
   isAlone: boolean;
   /** Records are blocks of lines under unmistakable headers: detection counts none of them as a failure. */
@@ -69,9 +76,10 @@ export function readHeader(
   header: Header,
   clock: Clock,
 ): InvalidReason | null {
-  if (format.kind === 'pattern') return readPatterns(format, text, header, clock);
+  if (format.kind === 'pattern' && format.spread === null)
+    return readPatterns(format, text, header, clock);
   resetHeader(header);
-  if (format.indentation !== null) return readPrettyJson(format, text, header, clock);
+  if (format.spread !== null) return readSpread(format, text, header, clock);
   const prefixEnd = format.composePrefix ? objectBehindPrefix(text) : 0;
   if (format.composePrefix && prefixEnd === 0) return 'format_mismatch';
   const record = prefixEnd > 0 ? text.slice(prefixEnd) : text;
@@ -83,15 +91,67 @@ export function readHeader(
   return null;
 }
 
-/** A record's first line, of which only that it is one can be said, or all of its lines. */
-function readPrettyJson(
-  { indentation, keys }: Format,
+/** A record's first line, of which little more than that it is one may be said, or all of its lines. */
+function readSpread(
+  format: Format,
   text: string,
   header: Header,
   clock: Clock,
 ): InvalidReason | null {
-  if (text.includes('\n')) return readJson(prettyJsonObject(text), keys, header, clock);
-  return startsPrettyJson(text, indentation!) ? null : 'format_mismatch';
+  const newline = text.indexOf('\n');
+  const isStart = format.spread!.starts(newline < 0 ? text : text.slice(0, newline));
+  if (!isStart) return 'format_mismatch';
+  if (newline >= 0) return readWhole(format, text, header, clock);
+  if (readWhole(format, text, header, clock) !== null) resetHeader(header);
+  return null;
+}
+
+/** Reads all lines of a record that is spread over them, or says why they are none. */
+export function readWhole(
+  format: Format,
+  record: string,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  if (format.kind === 'pattern') {
+    const reason = readPatterns(format, record, header, clock);
+    header.message ??= messageOfBlock(record.slice(header.messageAt), format.spread!.endMark);
+    return reason;
+  }
+  resetHeader(header);
+  if (format.kind === 'json') return readJson(record, format.keys, header, clock);
+  const members = membersOfSpread(format, record);
+  const reason = members
+    ? readMembers(members, format.keys, header, clock)
+    : ('format_mismatch' as const);
+  if (members && Number.isNaN(header.timestamp)) header.timestamp = joinedTime(members, clock);
+  if (reason === null && header.level === NO_LEVEL)
+    header.level = otherLevel(format, record, header);
+  return reason;
+}
+
+/** The time of date and time in members of their own; NaN for none. */
+function joinedTime(members: Record<string, unknown>, clock: Clock): number {
+  const [date, time] = ['date', 'time'].map((part) => {
+    const name = Object.keys(members).find((key) => key.trim().toLowerCase() === part);
+    return name === undefined ? '' : String(members[name]);
+  });
+  return date === '' || time === '' ? Number.NaN : timestampOfValue(`${date} ${time}`, clock);
+}
+
+const messageOfBlock = (text: string, endMark: string): string => {
+  const message = text.trim();
+  return message.endsWith(endMark) ? message.slice(0, message.length - endMark.length) : message;
+};
+
+/** What a record of XML, CSV or pairs over several lines holds, by name; null where it is none. */
+export function membersOfSpread(
+  { kind, columns }: Format,
+  record: string,
+): Record<string, unknown> | null {
+  if (kind === 'xml') return xmlMembers(record);
+  if (kind === 'csv') return columns && csvMembers(record, columns);
+  return pairMembers(record);
 }
 
 function readPatterns(

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { LEVELS } from '../levels.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { TIMESTAMPS } from '../timestamp/index.ts';
+import { resolveFormat } from './catalog.ts';
 import { detect } from './detect.ts';
 import { readHeader } from './format.ts';
 import { loadFormat } from './load-format.ts';
@@ -17,8 +18,15 @@ for (const format of allFormats()) {
   for (const sample of format.samples) {
     test(`${format.name}: ${sample.line.slice(0, 70)}`, () => {
       const header = emptyHeader();
-      assert.equal(detect(new TextEncoder().encode(`${sample.line}\n`))?.name, format.name);
-      assert.equal(readHeader(format, sample.line, header, clock), null);
+      const found = detect(new TextEncoder().encode(`${sample.line}\n`));
+      assert.equal(found?.name, format.name);
+      // A sample of CSV has the names of its columns in the line before.
+      const record =
+        format.name === 'csv' ? sample.line.slice(sample.line.indexOf('\n') + 1) : sample.line;
+      assert.equal(
+        readHeader(resolveFormat(format.name, found.definition), record, header, clock),
+        null,
+      );
       const time = Number.isNaN(header.timestamp) ? null : new Date(header.timestamp).toISOString();
       assert.equal(time, sample.timestamp);
       assert.equal(LEVELS[header.level] ?? null, sample.level);
@@ -69,7 +77,7 @@ const VALID = {
 test('a faulty file is reported with its name and the place', () => {
   const faults: [object, RegExp][] = [
     [{ name: 7 }, /bad\.json: name: must be a string/],
-    [{ kind: 'xml' }, /bad\.json: kind: must be one of pattern, json, logfmt/],
+    [{ kind: 'yaml' }, /bad\.json: kind: must be one of pattern, json, logfmt, xml, csv, pairs/],
     [{ extra: 1 }, /bad\.json: unknown field "extra"/],
     [{ patterns: ['%{ts:iso8601'] }, /bad\.json: pattern .*no } for the %\{ at 0/],
     [{ patterns: ['%{ts:lunar} %{message}'] }, /no timestamp format "lunar"/],

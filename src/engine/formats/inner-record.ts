@@ -8,12 +8,18 @@ import type { Clock } from '../timestamp/index.ts';
 import jsonLines from './builtin/json-lines.json' with { type: 'json' };
 import logfmt from './builtin/logfmt.json' with { type: 'json' };
 import { parseExact } from './exact-json.ts';
-import { lookUp, readJson } from './json-record.ts';
+import { lookUp, objectSpan, readJson } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readLogfmt, readPairs } from './logfmt-record.ts';
 import { withMembersByRule } from './member-names.ts';
 
-const NO_KEYS = { required: [], numbering: 'pino', byRule: true, http: null } as const;
+const NO_KEYS = {
+  required: [],
+  numbering: 'pino',
+  byRule: true,
+  http: null,
+  words: new Map(),
+} as const;
 const JSON_KEYS: KeyNames = { ...NO_KEYS, ...jsonLines.keys, required: [] };
 const LOGFMT_KEYS: KeyNames = { ...NO_KEYS, ...logfmt.keys, required: [] };
 
@@ -39,7 +45,7 @@ export function innerRecord(message: string, clock: Clock): InnerRecord | null {
   resetHeader(inner);
   const ownClock = { ...clock };
   const reason = isJson
-    ? readJson(wholeObject(text), JSON_KEYS, inner, ownClock)
+    ? readJson(objectText(text), JSON_KEYS, inner, ownClock)
     : readLogfmt(text, LOGFMT_KEYS, inner, ownClock);
   if (reason !== null || (!isJson && inner.level === NO_LEVEL)) return null;
   const { timestamp, level } = inner;
@@ -52,7 +58,7 @@ export function innerMembers(message: string, clock: Clock): Record<string, unkn
   if (innerRecord(message, clock) === null) return {};
   const text = message.slice(recordStart(message));
   if (text[0] !== '{') return Object.fromEntries(readPairs(text) ?? []);
-  return parseExact(wholeObject(text)) as Record<string, unknown>;
+  return parseExact(objectText(text)) as Record<string, unknown>;
 }
 
 /** Where it may begin: at the start, or behind the mark that RFC 5424's users put before JSON (https://cee.mitre.org); else -1. */
@@ -61,6 +67,13 @@ function recordStart(message: string): number {
 }
 
 const START = /^\s*(?:@cee:\s*)?(?=\{|[A-Za-z_@][\w.@-]*=)/;
+
+/** The object of JSON in the text, without a list around it. */
+function objectText(text: string): string {
+  const whole = wholeObject(text);
+  const { start, end } = objectSpan(whole);
+  return whole.slice(start, end);
+}
 
 /** The text as an object of JSON; of one that was cut off, as syslog and containers do, the members before the cut. */
 function wholeObject(text: string): string {
@@ -101,7 +114,7 @@ const NUMBERS = /"(?:[^"\\]|\\.)*"|(?<=[[:,{]\s*-?)(0+)(?=\d)/g;
 /** May the level be another one with other digits? */
 function hasLevelOfDigits(text: string, isJson: boolean): boolean {
   const members: Record<string, unknown> = isJson
-    ? (JSON.parse(wholeObject(text)) as Record<string, unknown>)
+    ? (JSON.parse(objectText(text)) as Record<string, unknown>)
     : Object.fromEntries(readPairs(text) ?? []);
   const { level } = isJson ? withMembersByRule(JSON_KEYS, members) : LOGFMT_KEYS;
   return level.some((key) => /\d/.test(String(lookUp(members, key) ?? '')));

@@ -6,26 +6,47 @@ import { readRequest } from '../pattern/request.ts';
 import { clean, stripAnsi } from '../text.ts';
 import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
+import { isWrapped, type ObjectSpan, unframed } from './json-container.ts';
 import type { HttpKeys, KeyNames } from './key-names.ts';
 import { withMembersByRule } from './member-names.ts';
 
 type Json = Record<string, unknown>;
 
+/** The object of a line, and where it stands. */
+interface Parsed extends ObjectSpan {
+  /** Null where it is no JSON. */
+  value: unknown;
+}
+
 // Several formats look at one line in turn while a format is being detected: parse it once.
 let lastText = '';
-let lastValue: unknown = null;
+let last: Parsed = { value: null, start: 0, end: 0 };
 
-function parse(text: string): unknown {
-  if (text === lastText) return lastValue;
+function parse(text: string): Parsed {
+  if (text === lastText) return last;
   lastText = text;
+  const whole = jsonIn(text);
+  const isRecord = whole !== null && !isWrapped(text);
+  const span = isRecord ? null : unframed(text);
+  const inner = span === null ? null : jsonIn(text.slice(span.start, span.end));
+  last = inner === null ? { value: whole, start: 0, end: text.length } : { value: inner, ...span! };
+  return last;
+}
+
+function jsonIn(text: string): unknown {
   try {
-    lastValue = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    lastValue = null;
+    return null;
   }
-  return lastValue;
 }
+
+/** Where the object of a record stands in its text: without the list around it, of which its line has a part. */
+export const objectSpan = (text: string): ObjectSpan => parse(text);
+
+/** With what a line may begin: a comma where these stand at the start of lines. */
+const FIRST = '{[,';
 
 /** Fills the header from a JSON line; returns why it is no record, or null. */
 export function readJson(
@@ -35,10 +56,21 @@ export function readJson(
   clock: Clock,
 ): InvalidReason | null {
   // JSON.parse allows spaces in front; a line of another kind is not worth an exception.
-  if (text.trimStart()[0] !== '{') return 'format_mismatch';
-  const value = parse(text);
-  if (typeof value !== 'object' || value === null) return 'bad_json';
-  const object = value as Json;
+  const [first = ''] = text.trimStart();
+  if (first === '' || !FIRST.includes(first)) return 'format_mismatch';
+  const { value } = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return first === '{' ? 'bad_json' : 'format_mismatch';
+  return readMembers(value as Json, keys, header, clock);
+}
+
+/** The same from what a record holds by name. */
+export function readMembers(
+  object: Json,
+  keys: KeyNames,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
   if (keys.required.some((key) => lookUp(object, key) === undefined)) return 'format_mismatch';
   fillWith(object, keys, header, clock);
   return null;
@@ -75,7 +107,7 @@ export function fillHeader(
     if (!Number.isNaN(header.timestamp)) break;
   }
   for (const key of keys.level) {
-    header.level = levelOfValue(look(key), keys.numbering);
+    header.level = ownLevel(look(key), keys) ?? levelOfValue(look(key), keys.numbering);
     if (header.level !== NO_LEVEL) break;
   }
   for (const key of keys.message) {
@@ -86,6 +118,10 @@ export function fillHeader(
   }
   if (keys.http) fillRequest(look, keys.http, header);
 }
+
+/** By the format's own words; undefined for another one. */
+const ownLevel = (value: unknown, { words }: KeyNames): number | undefined =>
+  words.size > 0 && typeof value === 'string' ? words.get(value.toUpperCase()) : undefined;
 
 function fillRequest(look: (key: string) => unknown, keys: HttpKeys, header: Header): void {
   const method = look(keys.method);
@@ -135,8 +171,10 @@ export function objectBehindPrefix(text: string): number {
   const brace = text.indexOf('{');
   if (brace <= 0) return 0;
   const prefix = text.slice(0, brace);
-  return PREFIX.test(prefix) && !TIME_OF_DAY.test(prefix) ? brace : 0;
+  const isPrefix = PREFIX.test(prefix) && !TIME_OF_DAY.test(prefix) && !OF_A_LIST.test(prefix);
+  return isPrefix ? brace : 0;
 }
 
 const PREFIX = /^[^\s"{}=]+(?:\s+[^\s"{}=]+){0,3}(?:\s+|:)$/;
+const OF_A_LIST = /^[[\s]+$/;
 const TIME_OF_DAY = /\d:\d+:\d/;

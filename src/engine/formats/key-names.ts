@@ -13,6 +13,8 @@ export interface KeyNames {
   /** Other names are looked for by rule where these give nothing (member-names.ts). */
   byRule: boolean;
   http: HttpKeys | null;
+  /** Level words beside the usual ones, in capitals. */
+  words: ReadonlyMap<string, number>;
 }
 
 /** Where a record of a request holds its parts. */

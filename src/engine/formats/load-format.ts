@@ -17,6 +17,11 @@ import { CONTINUATIONS } from './continuation.ts';
 import { type Format, type FormatSample, KINDS } from './format.ts';
 import type { HttpKeys, KeyNames } from './key-names.ts';
 import { PIECES, type Pieces } from './pieces.ts';
+import { blocks } from './spread/blocks.ts';
+import { type CsvColumns, csvRows } from './spread/csv-rows.ts';
+import { jsonObjects } from './spread/json-objects.ts';
+import type { Spread } from './spread/spread.ts';
+import { xmlElements } from './spread/xml-elements.ts';
 
 /**
  * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with
@@ -66,7 +71,10 @@ function build(content: unknown, faults: string[]): Format | null {
   if (fields === null) return null;
   check(() => rejectUnknown(fields), undefined);
   const kind = check(() => oneOf(KINDS, fields.kind, 'kind'), 'pattern');
-  const programs = kind === 'pattern' ? programsOf(fields, check) : [];
+  const programs = kind === 'pattern' ? programsOf('patterns', fields, check) : [];
+  const starts = fields.starts === undefined ? [] : programsOf('starts', fields, check);
+  const keys = check(() => keysOf(fields, kind), NO_KEYS);
+  const columns = check(() => columnsOf(fields, kind), null);
   const format: Format = {
     name: check(() => nameAt(fields.name), ''),
     title: check(() => stringAt(fields.title, 'title'), ''),
@@ -78,14 +86,15 @@ function build(content: unknown, faults: string[]): Format | null {
     levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
     pieces: check(() => piecesAt(fields.pieces), null),
     composePrefix: check(() => booleanAt(fields.composePrefix, 'composePrefix'), false),
-    // Format files call it `spread`.
-    indentation: check(() => indentationOf(fields.spread, kind), null),
+    spread: check(() => spreadOf(fields, { kind, starts, columns, keys }), null),
+    columns,
+    starts,
     isAlone: false,
     blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
     programs,
     hasTimes: programs.some(({ steps }) => steps.some((step) => step.kind === 'timestamp')),
-    keys: check(() => keysOf(fields, kind), NO_KEYS),
+    keys,
     samples: check(() => samplesOf(fields.samples), []),
   };
   check(() => checkContinuation(format), undefined);
@@ -95,7 +104,7 @@ function build(content: unknown, faults: string[]): Format | null {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'spread blocks markers levels keys samples dateOrder pieces'
+    'spread starts end element isDocument columns separator blocks markers levels keys samples dateOrder pieces'
   ).split(' '),
 );
 
@@ -110,10 +119,10 @@ function rejectUnknown(fields: Fields): void {
  * records go on must be recognisable there: its patterns leave the rest of the line to the message.
  */
 function checkContinuation(format: Format): void {
-  const isPrettyJson = format.indentation !== null;
-  if (isPrettyJson && format.continuation !== 'any')
-    throw new Error('continuation: must be any, with spread');
-  if (format.continuation === 'none' || isPrettyJson) return;
+  const isSpread = format.spread !== null;
+  if (isSpread && format.continuation !== 'any')
+    throw new Error('continuation: must be any, as records are spread over lines');
+  if (format.continuation === 'none' || isSpread) return;
   if (format.kind !== 'pattern')
     throw new Error(`continuation: ${format.kind} records are one line`);
   for (const { source, steps } of format.programs) {
@@ -125,11 +134,11 @@ function checkContinuation(format: Format): void {
 
 type Check = <T>(read: () => T, otherwise: T) => T;
 
-function programsOf(fields: Fields, check: Check): Program[] {
+function programsOf(field: 'patterns' | 'starts', fields: Fields, check: Check): Program[] {
   const words = check(() => wordsOf(fields.levels), new Map());
   const order = check(() => dateOrderAt(fields.dateOrder), null);
-  const patterns = check(() => stringsAt(fields.patterns, 'patterns'), null);
-  if (patterns?.length === 0) check(() => fail('patterns: at least one is needed'), undefined);
+  const patterns = check(() => stringsAt(fields[field], field), null);
+  if (patterns?.length === 0) check(() => fail(`${field}: at least one is needed`), undefined);
   return (patterns ?? []).flatMap((pattern) =>
     check(() => [parsePattern(pattern, words, order)], []),
   );
@@ -164,11 +173,14 @@ const NO_KEYS: KeyNames = {
   numbering: 'pino',
   byRule: false,
   http: null,
+  words: new Map(),
 };
 
 function keysOf(fields: Fields, kind: Format['kind']): KeyNames {
   if (kind === 'pattern') return NO_KEYS;
   const keys = objectAt(fields.keys, 'keys');
+  // Of JSON and logfmt the words are known, because the kernel reads them.
+  const words = kind === 'json' || kind === 'logfmt' ? undefined : fields.levels;
   return {
     timestamp: stringsAt(keys.timestamp, 'keys.timestamp'),
     level: stringsAt(keys.level, 'keys.level'),
@@ -177,6 +189,7 @@ function keysOf(fields: Fields, kind: Format['kind']): KeyNames {
     numbering: oneOf<Numbering>(NUMBERINGS, keys.numbering ?? 'pino', 'keys.numbering'),
     byRule: booleanAt(keys.byRule, 'keys.byRule'),
     http: keys.http === undefined ? null : httpKeysOf(objectAt(keys.http, 'keys.http')),
+    words: wordsOf(words),
   };
 }
 
@@ -212,6 +225,39 @@ function indentationOf(value: unknown, kind: Format['kind']): string | null {
   if (kind === 'json' && /^[ \t]*$/.test(stringAt(value, 'spread'))) return value as string;
   throw new Error('spread: must be spaces or tabs, or nothing, and is for kind json');
 }
+
+/** Names of columns; a question mark behind one: not every row has it. */
+function columnsOf({ columns, separator }: Fields, kind: Format['kind']): CsvColumns | null {
+  if (columns === undefined) return null;
+  if (kind !== 'csv') throw new Error('columns: is for kind csv');
+  const names = stringsAt(columns, 'columns');
+  const optional = names.findIndex((name) => name.endsWith('?'));
+  return {
+    names: names.map((name) => name.replace(/\?$/, '')),
+    least: optional < 0 ? names.length : optional,
+    separator: separator === undefined ? ',' : stringAt(separator, 'separator'),
+  };
+}
+
+/** How the records of a format are spread over lines; null where a line is enough. */
+function spreadOf(
+  fields: Fields,
+  { kind, starts, columns, keys }: Pick<Format, 'kind' | 'starts' | 'columns' | 'keys'>,
+): Spread | null {
+  const indentation = indentationOf(fields.spread, kind);
+  if (indentation !== null) return jsonObjects(indentation);
+  if (kind === 'xml') {
+    const element = fields.element === undefined ? null : stringAt(fields.element, 'element');
+    return xmlElements(element, booleanAt(fields.isDocument, 'isDocument'));
+  }
+  if (kind === 'csv') return csvRows(columns ?? NO_COLUMNS, keys);
+  if (starts.length > 0)
+    return blocks(starts, fields.end === undefined ? null : stringAt(fields.end, 'end'));
+  if (kind === 'pairs') throw new Error('starts: must say how records begin, for kind pairs');
+  return null;
+}
+
+const NO_COLUMNS: CsvColumns = { names: [], least: 0, separator: ',' };
 
 function nameAt(value: unknown): string {
   const name = stringAt(value, 'name');

@@ -28,8 +28,8 @@ test('a line is read by the most specific format that explains it, the file’s 
 });
 
 test('a line that begins with a date begins a record, also where any other goes on with the one before', () => {
-  for (const { name, indentation } of allFormats()) {
-    if (indentation !== null) continue;
+  for (const { name, spread } of allFormats()) {
+    if (spread !== null) continue;
     for (const line of ['2025-02-20 10:00:01 AUDIT x', '[2025-02-20 10:00:01] without a level']) {
       assert.notEqual(readerOf(name, line), 'format_mismatch', name);
       assert.equal(header.timestamp, Date.UTC(2025, 1, 20, 10, 0, 1), name);

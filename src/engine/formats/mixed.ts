@@ -46,8 +46,8 @@ export function mayBeOther(format: Format, text: string): boolean {
   return mayMix(format) && candidatesFor(text).length > 0;
 }
 
-/** Objects over several lines are read by a reader of their own. */
-const mayMix = (format: Format): boolean => !format.isAlone && format.indentation === null;
+/** Text in a row or in an element may begin with anything. */
+const mayMix = ({ isAlone, spread }: Format): boolean => !isAlone && (spread?.mixes ?? true);
 
 function otherOf(format: Format, text: string, header: Header, clock: Clock): Format | undefined {
   if (!mayMix(format) || !holdsTimeOrPairs(text)) return undefined;
@@ -184,8 +184,8 @@ const ofDate = (step: Step): Step =>
  * Not those that are told by more than a line, nor a number at a line's start, which need not be a time where the file's
  * format does not say so.
  */
-function isForMixes({ name, kind, hasTimes, indentation, markers }: Format): boolean {
-  if (indentation !== null || markers.length > 0 || name === EPOCH) return false;
+function isForMixes({ name, kind, hasTimes, spread, markers }: Format): boolean {
+  if (spread !== null || markers.length > 0 || name === EPOCH) return false;
   return kind !== 'pattern' || hasTimes;
 }
 

@@ -8,6 +8,7 @@ import { resolveFormat } from './catalog.ts';
 import { continues, isBlank } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import type { Format } from './format.ts';
+import { isFrame } from './json-container.ts';
 import { mayBeOther, readAs } from './mixed.ts';
 import { goesOn, isUnfinished, type Pieces } from './pieces.ts';
 
@@ -43,8 +44,9 @@ export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Arr
   if (before && format.pieces && isPiece(line, before, format, format.pieces)) return false;
   if (isPlainlyNone(line, format)) return false;
   // Behind a hole in the file nothing goes on.
-  if (line[0] === NUL && format.indentation === null) return true;
+  if (line[0] === NUL && format.spread === null) return true;
   const text = headText(contentOf(line.at(-1) === CR ? line.subarray(0, -1) : line));
+  if (format.kind === 'json' && isFrame(text)) return false;
   if (!continues(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
   return typeof readAs(format, text, header, clock) !== 'string';

@@ -1,13 +1,12 @@
 /** Whether the times of a log say their zone: where they do not, they are taken for UTC. */
 import { emptyHeader } from '../pattern/header.ts';
 import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
-import type { Format } from './format.ts';
-import { lookUp, objectBehindPrefix } from './json-record.ts';
+import { type Format, membersOfSpread } from './format.ts';
+import { lookUp, objectBehindPrefix, objectSpan } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readPairs } from './logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from './member-names.ts';
 import { readAs } from './mixed.ts';
-import { prettyJsonObject } from './pretty-json.ts';
 
 /**
  * `Z` or an offset behind a time, which is no part of a date, `GMT` or `UTC` in it or behind it. Other names of zones are
@@ -32,8 +31,8 @@ export function saysZone(format: Format, record: string): boolean | null {
 }
 
 /** What of a record its time stands in. */
-export const headText = ({ indentation }: Format, record: string): string =>
-  indentation === null ? record.split('\n', 1)[0]! : record;
+export const headText = ({ spread }: Format, record: string): string =>
+  spread === null ? record.split('\n', 1)[0]! : record;
 
 function valueSaysZone(value: unknown, clock: Clock): boolean | null {
   if (typeof value === 'number') return true;
@@ -46,14 +45,23 @@ const textSaysZone = (time: string, behind: string): boolean =>
   EPOCH.test(time) || ZONE.test(time) || NAME_BEHIND.test(behind);
 
 /** The value that the time was read from: the first, of the keys in their order, that holds one. */
-function timeValue({ kind, keys, composePrefix }: Format, text: string, clock: Clock): unknown {
+function timeValue(format: Format, text: string, clock: Clock): unknown {
+  const { kind, keys, composePrefix } = format;
   const record = composePrefix ? text.slice(objectBehindPrefix(text)) : text;
-  const values = kind === 'json' ? timesOfMembers(record, keys) : timesOfPairs(record, keys);
+  const values =
+    kind === 'logfmt'
+      ? timesOfPairs(record, keys)
+      : timesOfMembers(kind === 'json' ? jsonOf(record) : membersOfSpread(format, record), keys);
   return values.find((value) => !Number.isNaN(timestampOfValue(value, clock)));
 }
 
-function timesOfMembers(text: string, keys: KeyNames): unknown[] {
-  const members = JSON.parse(prettyJsonObject(text)) as Record<string, unknown>;
+function jsonOf(text: string): Record<string, unknown> {
+  const { start, end } = objectSpan(text);
+  return JSON.parse(text.slice(start, end)) as Record<string, unknown>;
+}
+
+function timesOfMembers(found: Record<string, unknown> | null, keys: KeyNames): unknown[] {
+  const members = found ?? {};
   const instant = lookUp(members, 'instant.epochSecond');
   const { timestamp } = withMembersByRule(keys, members);
   return [...timestamp.map((key) => lookUp(members, key)), instant];

@@ -1,6 +1,7 @@
 /** Reads lines one by one: as a record's start, its continuation, or invalid. */
 import { continues, isBlank } from '../formats/continuation.ts';
 import type { Format } from '../formats/format.ts';
+import { isFrame } from '../formats/json-container.ts';
 import { readAs } from '../formats/mixed.ts';
 import { goesOn, isUnfinished } from '../formats/pieces.ts';
 import { bomLength, contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
@@ -100,12 +101,10 @@ export class LineReader {
       : 'no_format';
     const isBehindPiece = this.open === 'piece' || this.open === 'excess_piece';
     if (isBehindPiece && this.#goesOnWith(bytes, text, { start, next, line }, form)) return;
+    if (typeof form === 'string' && this.#passesFrame(head)) return;
     // Behind a hole in the file nothing goes on.
     if (whole[0] !== NUL && this.#isContinuation(head, typeof form !== 'string')) {
-      if (next - this.openStart > maxRecordBytes) this.open = 'overflow';
-      if (this.open === 'record') records.continueWith(text, this.#byteOffset + start);
-      else
-        this.#countInvalid(bytes, line, this.open === 'overflow' ? 'record_too_long' : 'no_record');
+      this.#continue(bytes, text, { start, next, line });
       return;
     }
     this.openStart = start;
@@ -125,6 +124,28 @@ export class LineReader {
   /** Ends the chunk. */
   end(): void {
     // Each line was counted when it was read.
+  }
+
+  /** A line that goes on with what is open. */
+  #continue(
+    bytes: Uint8Array,
+    text: string,
+    { start, next, line }: { start: number; next: number; line: number },
+  ): void {
+    if (next - this.openStart > this.#options.maxRecordBytes) this.open = 'overflow';
+    if (this.open === 'record') {
+      this.#options.records.continueWith(text, this.#byteOffset + start);
+      return;
+    }
+    this.#countInvalid(bytes, line, this.open === 'overflow' ? 'record_too_long' : 'no_record');
+  }
+
+  /** Counts a line with nothing but a part of a list around records: it says nothing, and is part of none. */
+  #passesFrame(head: string): boolean {
+    const { format, partial } = this.#options;
+    const isPassed = format?.kind === 'json' && isFrame(head);
+    if (isPassed) partial.recordLines++;
+    return isPassed;
   }
 
   #openRecord(text: string): void {

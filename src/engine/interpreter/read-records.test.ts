@@ -74,6 +74,8 @@ test('the same for logs of all formats', () => {
 
 test('samples of all formats are read as their format says', () => {
   for (const { name, samples } of allFormats()) {
+    // A file of these says in its first lines what its columns, or elements, are.
+    if (name === 'csv' || name === 'xml') continue;
     for (const sample of samples) {
       const [record] = read(sample.line, name);
       assert.ok(record && isRecord(record), `${name}: ${sample.line}`);
@@ -133,7 +135,7 @@ test('a JSON object over several lines is one record; the brackets of a list go 
   const json = (n: number) =>
     `  {\n    "time": "2025-02-20T10:00:0${n}Z",\n    "msg": "m",\n    "n": ${n}\n  }`;
   const text = `[\n${json(1)},\n${json(2)}\n]\n`;
-  const format = allFormats().find(({ indentation }) => indentation === '  ')!;
+  const format = allFormats().find(({ name }) => name === 'json-list')!;
   const entries = read(text, format.name);
   assert.deepEqual(
     entries.map((entry) => [entry.line, entry.lines, 'invalid' in entry || entry.fields.n]),
@@ -145,7 +147,7 @@ test('a JSON object over several lines is one record; the brackets of a list go 
 });
 
 test('every line of a long broken object is invalid by itself', () => {
-  const format = allFormats().find(({ indentation }) => indentation === '')!;
+  const format = allFormats().find(({ name }) => name === 'json-spread')!;
   const entries = read(`{\n${'  x\n'.repeat(150)}}\n`, format.name);
   assert.deepEqual(
     entries.map(({ line, lines }) => [line, lines]),

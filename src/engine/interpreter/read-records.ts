@@ -190,12 +190,12 @@ class RecordBuilder {
 
   #finish(record: LogRecord, format: Format): void {
     const [first, ...more] = this.#texts;
-    const isPrettyJson = format.indentation !== null;
+    const isSpread = format.spread !== null;
     const clock = { referenceTime: this.#referenceTime, time: 0 };
-    const text = isPrettyJson ? this.#texts.join('\n') : first!;
+    const text = isSpread ? this.#texts.join('\n') : first!;
     Object.assign(record, readFields(format, text, clock));
     record.ips = [...this.#ips];
-    if (!isPrettyJson) record.message = wholeMessage(format, record.message, more);
+    if (!isSpread) record.message = wholeMessage(format, record.message, more);
   }
 }
 

@@ -100,7 +100,7 @@ export function recordCounter(
 
 /** JSON, logfmt and access logs have several fields of text: there all of the line is the message. */
 export function hasMessageField(format: Format): boolean {
-  return format.kind === 'pattern' && !format.accessLog;
+  return format.kind === 'pattern' && !format.accessLog && format.spread === null;
 }
 
 function countMoment(partial: PartialReport, { timestamp, level }: Header, status: number): void {

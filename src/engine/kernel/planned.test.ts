@@ -34,7 +34,7 @@ function askedFor(format: string, line: string): string[] {
 test('lines like the samples of formats, but for a few', () => {
   const asked = allFormats()
     // Records of several lines are known when their last line has come.
-    .filter(({ indentation }) => indentation === null)
+    .filter(({ spread }) => spread === null)
     .flatMap(({ name, samples }) =>
       samples.flatMap(({ line }) => askedFor(name, line).map((what) => `${name}: ${what}`)),
     );

@@ -44,7 +44,7 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
  * may end a part of a line; nor where the name of a field or the text of a pattern has digits.
  */
 export function isForKernel(format: Format, keywords: readonly string[]): boolean {
-  if (format.indentation !== null) return false;
+  if (format.spread !== null) return false;
   const { timestamp, level, message, required, http } = format.keys;
   const { method, path, status, bytes, duration } = http ?? {};
   const requests = [method, path, status, bytes, duration].filter((key) => key !== undefined);

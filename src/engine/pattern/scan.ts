@@ -4,6 +4,7 @@ import { halfDayEnd } from '../timestamp/grammar/time.ts';
 
 export const FAIL = -1;
 
+const LF = 10;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const OPEN = 91;
@@ -21,12 +22,12 @@ export function spacesEnd(text: string, at: number, optional: boolean): number {
   return optional || end > at ? end : FAIL;
 }
 
-/** One or more characters that are neither a space nor `stop`. */
+/** One or more characters that are neither a space, nor the end of a line, nor `stop`. */
 export function tokenEnd(text: string, at: number, stop: number): number {
   let end = at;
   while (end < text.length) {
     const code = text.charCodeAt(end);
-    if (code === stop || isSpace(code)) break;
+    if (code === stop || code === LF || isSpace(code)) break;
     end++;
   }
   return end > at ? end : FAIL;

@@ -16,7 +16,7 @@ const keywords = ['error', 'timeout'];
 const place = { firstLine: 1, byteOffset: 0, carry: 'start' as const };
 
 /** Blocks and lists of JSON hang together: their records are no file by themselves. */
-const formats = allFormats().filter(({ indentation }) => indentation === null);
+const formats = allFormats().filter(({ spread }) => spread === null);
 
 const scenario = fc.constantFrom(...formats).chain(({ name, samples }) =>
   fc.record({

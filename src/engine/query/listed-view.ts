@@ -271,7 +271,7 @@ export class ListedView implements RecordView {
 
   #readFields(): Readonly<Record<string, unknown>> {
     const { format, options } = this.#chunk;
-    if (format === null || format.indentation !== null || this.#isBehindMark) {
+    if (format === null || format.spread !== null || this.#isBehindMark) {
       return this.#read.fields;
     }
     const clock = { referenceTime: options.referenceTime, time: 0 };

@@ -8,7 +8,7 @@ export type Notation = Format['kind'] | 'mixed';
 /** Of the records of a file of this format, or of none. */
 export function notationOf(format: Format | null): Notation {
   if (format === null) return 'pattern';
-  return format.isAlone || format.indentation !== null ? format.kind : 'mixed';
+  return format.isAlone || (format.spread !== null && !format.spread.mixes) ? format.kind : 'mixed';
 }
 
 /**
@@ -19,6 +19,9 @@ const ESCAPES: Record<Notation, readonly string[]> = {
   pattern: ['\x1b'],
   json: ['\x1b', '\\u', '\\/'],
   logfmt: ['\x1b', '\\'],
+  xml: ['\x1b', '&'],
+  csv: ['\x1b', '""'],
+  pairs: ['\x1b'],
   // A value of logfmt with a backslash that means something is in quotes.
   mixed: ['\x1b', '\\u', '\\/', '="'],
 };
@@ -46,6 +49,6 @@ export function valueText(test: ValueTest, notation: Notation): string | null {
 
 /** What of a piece is written as it is read. */
 function runsOf(piece: string, notation: Notation): string[] {
-  if (notation === 'pattern' || notation === 'logfmt') return piece.split(WRITTEN_OTHERWISE);
+  if (notation !== 'json' && notation !== 'mixed') return piece.split(WRITTEN_OTHERWISE);
   return piece.split(WRITTEN_OTHERWISE_IN_JSON).filter((run) => !OF_A_NUMBER.test(run));
 }

@@ -4,6 +4,7 @@
  */
 import { continues, isBlank } from '../../formats/continuation.ts';
 import { type Format, PLAIN } from '../../formats/format.ts';
+import { isFrame } from '../../formats/json-container.ts';
 import { readAs } from '../../formats/mixed.ts';
 import { isUnfinished } from '../../formats/pieces.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
@@ -117,7 +118,7 @@ export class Planner {
   #other(line: ScannedLine, reason: InvalidReason): number {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
-    if (isOdd(text) || mayBeRecord(line, format)) return plans.addPlain();
+    if (isOdd(text) || mayBeRecord(line, format) || isFrame(text)) return plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
     // With other digits the timestamp may be an impossible one, and the reason another.
     if (this.#header.hasTimestamp) return plans.addPlain();
@@ -164,7 +165,7 @@ function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): b
 }
 
 /** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
-const OTHER_RECORD = /^\{|\| *\{|^[\w./@-]+=/;
+const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;
 
 /** Can the kernel read lines of `form` in a file of `format`? It scans lines of one kind, and finds parts in quotes for one. */
 const isLike = (form: Format, format: Format): boolean =>

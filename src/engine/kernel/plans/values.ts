@@ -1,6 +1,6 @@
 /** Plans for records whose fields are found by key: JSON and logfmt. */
 import type { Format } from '../../formats/format.ts';
-import { levelOfValue, objectBehindPrefix } from '../../formats/json-record.ts';
+import { levelOfValue, objectBehindPrefix, objectSpan } from '../../formats/json-record.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from '../../formats/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
@@ -51,9 +51,16 @@ function withRule(line: ScannedLine, format: Format): Format {
   if (kind === 'logfmt') {
     return { ...format, keys: withPairsByRule(keys, (pairPlaces(line.text) ?? new Map()).keys()) };
   }
-  const from = composePrefix ? objectBehindPrefix(line.text) : 0;
-  const object = JSON.parse(line.text.slice(from)) as Record<string, unknown>;
+  const { start, end } = objectIn(line.text, composePrefix);
+  const object = JSON.parse(line.text.slice(start, end)) as Record<string, unknown>;
   return { ...format, keys: withMembersByRule(keys, object) };
+}
+
+/** Where the object of the record stands, behind the name of a service or in a part of a list. */
+function objectIn(text: string, composePrefix: boolean): { start: number; end: number } {
+  const from = composePrefix ? objectBehindPrefix(text) : 0;
+  const { start, end } = objectSpan(text.slice(from));
+  return { start: from + start, end: from + end };
 }
 
 /** Strings must be parts, or the kernel sees another structure than the reader. */
@@ -65,7 +72,7 @@ function partAt(line: ScannedLine, start: number, end: number): number {
 }
 
 function jsonPlaces(line: ScannedLine, { format }: PlanContext): Find | null {
-  const from = format.composePrefix ? objectBehindPrefix(line.text) : 0;
+  const from = objectIn(line.text, format.composePrefix).start;
   // An escape outside of the values would be part of a key.
   const places = valuePlaces(line.text, from, depthOf(format));
   const find: Find = (key) => findPlace(places, key);

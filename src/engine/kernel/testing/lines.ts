@@ -55,6 +55,12 @@ export const otherLines = [
   'Caused by: x',
   'junk 12',
   '{"a":',
+  '[',
+  ']}',
+  '{"Records":[',
+  '{"time":"2025-02-20T10:00:01Z","level":"error","msg":"a 1"},',
+  '[{"time":"2025-02-20T10:00:01Z","level":"error","msg":"a 1"},',
+  '{"time":"2025-02-20T10:00:01Z","level":"error","msg":"a 1"}],"n":1}',
   '12 monkeys',
 ];
 

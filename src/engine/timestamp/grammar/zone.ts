@@ -1,5 +1,5 @@
 /**
- * The zone behind a time: `Z`, `+01`, `+0100`, `+01:00`, `GMT+0100`, `UTC+2`, a name, and a name in parentheses behind
+ * The zone behind a time: `Z`, `+01`, `+0100`, `+01:00`, `+060` (minutes, as Db2 writes them), `GMT+0100`, `UTC+2`, a name, and a name in parentheses behind
  * an offset. Names other than GMT and UTC are ambiguous, and taken for UTC.
  */
 import { isDigit } from '../../characters.ts';
@@ -32,6 +32,7 @@ export function readZone(text: string, at: number): void {
     zone.end = at + 1;
     return;
   }
+  if (readMinutes(text, at)) return;
   const start = blanksEnd(text, at);
   if (readOffset(text, start)) zone.end = behindName(text, zone.end);
   else readNamed(text, start);
@@ -76,6 +77,17 @@ function readOffset(text: string, at: number): boolean {
   zone.end = end;
   return true;
 }
+
+/** `+060`, `-300`: minutes. */
+function readMinutes(text: string, at: number): boolean {
+  const sign = signOf(text.charCodeAt(at));
+  const minutes = sign === 0 || digitsEnd(text, at + 1) !== at + 4 ? -1 : digits(text, at + 1, 3);
+  if (minutes < 0 || minutes > MOST_MINUTES) return false;
+  zone.millis = sign * minutes * MINUTE;
+  zone.end = at + 4;
+  return true;
+}
+const MOST_MINUTES = 14 * 60;
 
 /** `+1`, `-5`, `+5:30` behind a name. */
 function readHours(text: string, at: number): boolean {
