@@ -218,3 +218,11 @@ test('what was detected before changes nothing', () => {
     alone,
   );
 });
+
+test('a preamble of any length does not speak against a format that knows its end', () => {
+  const preamble = Array.from({ length: 40 }, (_, id) => `${id}\tThe meaning of event ${id}.\n`);
+  const rows = '10,02/20/25,10:00:01,Assign,192.0.2.10,a.example,001122334455,,1,0,,,\n';
+  const log = (columns: string) => `${preamble.join('')}${columns}\n${rows}`;
+  assert.equal(name(log('ID,Date,Time,Description,IP Address,Host Name')), 'dhcp-audit');
+  assert.notEqual(name(log('other columns')), 'dhcp-audit');
+});

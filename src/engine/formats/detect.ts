@@ -12,7 +12,7 @@ import { type Format, PLAIN, readHeader } from './format.ts';
 import { HEAD_BYTES, type Line, samplesOf } from './head-samples.ts';
 import { readAs } from './mixed.ts';
 import { definitionByName } from './registry.ts';
-import { w3cDefinition } from './w3c-fields.ts';
+import { W3C, w3cDefinition } from './w3c-fields.ts';
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;
@@ -26,8 +26,6 @@ const FALLBACK_WORTH = 0.75;
 /** Where in the sample, 0..1, the lines are that tell which formats to judge first. */
 const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
-/** The format whose files say how they are to be read. */
-const W3C = 'w3c';
 
 /** What one format makes of the lines; `share` is headers / (headers + others). */
 interface Judgement {
@@ -73,7 +71,7 @@ const lastWinners = new WeakMap<FormatCatalog, Format>();
  */
 export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): FormatInfo | null {
   for (const lines of samplesOf(head)) {
-    const found = detectIn(lines, catalog);
+    const found = detectIn(lines, catalog, head);
     if (found) return found;
   }
   const plain = catalog.formats.find(({ name }) => name === PLAIN);
@@ -92,11 +90,18 @@ export function detectEarly(
   catalog: FormatCatalog = BUILT_IN,
 ): FormatInfo | null {
   const [lines] = samplesOf(head.subarray(0, HEAD_BYTES));
-  return lines ? detectIn(lines, catalog) : null;
+  return lines ? detectIn(lines, catalog, head) : null;
 }
 
-function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | null {
-  const formats = contendersOf(catalog);
+function detectIn(
+  lines: readonly Line[],
+  catalog: FormatCatalog,
+  head: Uint8Array,
+): FormatInfo | null {
+  const ownOrder = catalog.definitions.has(W3C) ? null : w3cDefinition(head);
+  const formats = contendersOf(catalog).map((format) =>
+    format.name === W3C && ownOrder ? resolveFormat(W3C, ownOrder) : format,
+  );
   const shares = new Map<Format, number>();
   // The best weighted share so far: a format that cannot come near need not be judged to the end.
   let best = 0;
@@ -111,14 +116,16 @@ function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | 
     if (share >= MIN_SHARE) best = Math.max(best, share * weight);
   };
   const last = lastWinners.get(catalog);
-  if (last) consider(last);
+  // Not of another file's order.
+  if (last && formats.includes(last)) consider(last);
   for (const format of best >= 1 - TIE ? formats : mostPromisingFirst(formats, lines))
     consider(format);
   const winner = winnerOf(formats, shares, best);
   if (!winner) return null;
-  lastWinners.set(catalog, winner);
-  const found = infoOf(winner, shares.get(winner)!, catalog);
-  if (found.name === W3C && !found.definition) return inItsOwnOrder(found, lines);
+  const isOfFile = winner.name === W3C && ownOrder !== null;
+  if (!isOfFile) lastWinners.set(catalog, winner);
+  const info = infoOf(winner, shares.get(winner)!, catalog);
+  const found = isOfFile ? { ...info, definition: ownOrder } : info;
   return withDateOrder(winner, found, lines);
 }
 
@@ -148,7 +155,7 @@ export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Ex
 
 /** The lines that tell the format, else the first ones. */
 function tellingSample(head: Uint8Array, catalog: FormatCatalog): readonly Line[] {
-  for (const lines of samplesOf(head)) if (detectIn(lines, catalog) !== null) return lines;
+  for (const lines of samplesOf(head)) if (detectIn(lines, catalog, head) !== null) return lines;
   const [first = []] = samplesOf(head);
   return first;
 }
@@ -156,14 +163,6 @@ function tellingSample(head: Uint8Array, catalog: FormatCatalog): readonly Line[
 /** Plain text is what remains where no other format is found. */
 const contendersOf = ({ formats }: FormatCatalog): readonly Format[] =>
   formats.length === 1 ? formats : formats.filter(({ name }) => name !== PLAIN);
-
-/** A W3C log in the order of fields that it names, if that explains as much. */
-function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
-  const definition = w3cDefinition(lines.map(({ text }) => text));
-  if (definition === null) return found;
-  const format = resolveFormat(found.name, definition);
-  return shareOf(judge(format, lines, 0)) >= found.confidence ? { ...found, definition } : found;
-}
 
 /** The format with the order of its dates, where they are in another than they seem to be one by one. */
 function withDateOrder(format: Format, found: FormatInfo, lines: readonly Line[]): FormatInfo {
@@ -240,11 +239,18 @@ function mayGoOn({ continuation }: Format, line: Line): boolean {
   return line.isTrace;
 }
 
+/** The lines that speak for the format, or against it. */
+function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readonly Line[] {
+  if (preambleEnd === null) return lines;
+  return lines.slice(lines.findIndex(({ text }) => text.includes(preambleEnd)) + 1);
+}
+
 /**
  * Counts the lines that are headers, and those that are neither headers nor continuations. Stops as
  * soon as the share can no longer reach `floor`; what it returns then is below that as well.
  */
-function judge(format: Format, lines: readonly Line[], floor: number): Judgement {
+function judge(format: Format, all: readonly Line[], floor: number): Judgement {
+  const lines = behindPreamble(format, all);
   let headers = 0;
   let others = 0;
   for (let i = 0; i < lines.length; i++) {
@@ -264,7 +270,8 @@ function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
   const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
   let headers = 0;
   let failed = 0;
-  for (const line of lines) {
+  const judged = behindPreamble(format, lines);
+  for (const line of judged) {
     const { text, number } = line;
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;
@@ -280,7 +287,7 @@ function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
     title: format.title,
     share: shareOf({ headers, others: failed }),
     headers,
-    continuations: lines.length - headers - failed,
+    continuations: judged.length - headers - failed,
     failed,
     reasons: [...reasons]
       .map(([reason, found]) => ({ reason, ...found }))

@@ -55,6 +55,8 @@ export interface Format {
   blocks: boolean;
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
   markers: string[];
+  /** Stands in the line with which a preamble ends, which a file may have: its lines do not speak against the format. */
+  preambleEnd: string | null;
   programs: Program[];
   /** One of the patterns has a time. */
   hasTimes: boolean;

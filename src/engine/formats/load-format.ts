@@ -83,6 +83,7 @@ function build(content: unknown, faults: string[]): Format | null {
     isAlone: false,
     blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
+    preambleEnd: check(() => preambleEndOf(fields.preambleEnd), null),
     programs,
     hasTimes: programs.some(({ steps }) => steps.some((step) => step.kind === 'timestamp')),
     keys: check(() => keysOf(fields, kind), NO_KEYS),
@@ -95,7 +96,7 @@ function build(content: unknown, faults: string[]): Format | null {
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'spread blocks markers levels keys samples dateOrder pieces'
+    'spread blocks markers levels keys samples dateOrder pieces preambleEnd'
   ).split(' '),
 );
 
@@ -191,6 +192,9 @@ function httpKeysOf(keys: Fields): HttpKeys {
     unit: oneOf(DURATION_UNITS, keys.unit, 'keys.http.unit'),
   };
 }
+
+const preambleEndOf = (value: unknown): string | null =>
+  value === undefined ? null : stringAt(value, 'preambleEnd');
 
 function samplesOf(value: unknown): FormatSample[] {
   if (!Array.isArray(value) || value.length === 0)

@@ -51,6 +51,8 @@ test('lines like the samples of formats, but for a few', () => {
     ...['aws-elb: to read it', 'aws-s3: to read it'],
     // Times whose parts have one digit or two.
     'health-app: to read it',
+    // A comma behind the path.
+    'iis-native: to read it',
     // A label of TAI64N, a time without colons, and a time before its date.
     ...['generic: to read it', 'generic: to read it', 'generic: to read it'],
   ];

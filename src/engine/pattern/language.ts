@@ -14,6 +14,9 @@ export const FIELDS = {
   text: 'everything up to the text behind it; where a space stands there, up to the first space',
   int: 'digits, with a minus or not',
   quoted: 'text in double quotes',
+  column: 'a token, or text in double quotes',
+  columns:
+    'columns of a web log in any order, with a method, a path and a status, to the end of the line',
   class: 'a token with a dot in it',
   module: 'a token with colons in it or not',
   time: 'a time of day without a date, as 10:00:00.123',

@@ -17,6 +17,8 @@ export type Step =
         | 'int'
         | 'time'
         | 'quoted'
+        | 'column'
+        | 'columns'
         | 'request'
         | 'method'
         | 'status'

@@ -1,4 +1,5 @@
 /** The built-in formats: a line for each file of this folder, by its name. */
+
 export { default as 'apache-error' } from './apache-error.json' with { type: 'json' };
 export { default as 'audit' } from './audit.json' with { type: 'json' };
 export { default as 'aws-alb' } from './aws-alb.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export { default as 'common' } from './common.json' with { type: 'json' };
 export { default as 'compose-json' } from './compose-json.json' with { type: 'json' };
 export { default as 'cri' } from './cri.json' with { type: 'json' };
 export { default as 'day-first' } from './day-first.json' with { type: 'json' };
+export { default as 'dhcp-audit' } from './dhcp-audit.json' with { type: 'json' };
 export { default as 'django' } from './django.json' with { type: 'json' };
 export { default as 'dmesg' } from './dmesg.json' with { type: 'json' };
 export { default as 'docker-compose' } from './docker-compose.json' with { type: 'json' };
@@ -39,6 +41,7 @@ export { default as 'haproxy' } from './haproxy.json' with { type: 'json' };
 export { default as 'hdfs' } from './hdfs.json' with { type: 'json' };
 export { default as 'health-app' } from './health-app.json' with { type: 'json' };
 export { default as 'hpc' } from './hpc.json' with { type: 'json' };
+export { default as 'iis-native' } from './iis-native.json' with { type: 'json' };
 export { default as 'iso-level' } from './iso-level.json' with { type: 'json' };
 export { default as 'java-util-logging' } from './java-util-logging.json' with { type: 'json' };
 export { default as 'journald' } from './journald.json' with { type: 'json' };
@@ -64,6 +67,7 @@ export { default as 'macos-system' } from './macos-system.json' with { type: 'js
 export { default as 'mongodb' } from './mongodb.json' with { type: 'json' };
 export { default as 'mongodb-text' } from './mongodb-text.json' with { type: 'json' };
 export { default as 'month-first' } from './month-first.json' with { type: 'json' };
+export { default as 'morgan' } from './morgan.json' with { type: 'json' };
 export { default as 'mysql-error' } from './mysql-error.json' with { type: 'json' };
 export { default as 'mysql-slow' } from './mysql-slow.json' with { type: 'json' };
 export { default as nestjs } from './nestjs.json' with { type: 'json' };
@@ -94,5 +98,6 @@ export { default as 'time-of-day' } from './time-of-day.json' with { type: 'json
 export { default as 'uwsgi' } from './uwsgi.json' with { type: 'json' };
 export { default as 'w3c' } from './w3c.json' with { type: 'json' };
 export { default as 'windows-cbs' } from './windows-cbs.json' with { type: 'json' };
+export { default as 'wowza' } from './wowza.json' with { type: 'json' };
 export { default as 'zap-console' } from './zap-console.json' with { type: 'json' };
 export { default as 'zookeeper' } from './zookeeper.json' with { type: 'json' };
