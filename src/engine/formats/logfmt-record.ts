@@ -3,7 +3,7 @@ import { isSpace } from '../characters.ts';
 import type { Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
-import { fillHeader, isFilled } from './json-record.ts';
+import { fillHeader, fillRequestByMembers, isFilled } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { withPairsByRule } from './member-names.ts';
 
@@ -27,6 +27,7 @@ export function readLogfmt(
   if (!known.some((key) => pairs.has(key))) return 'format_mismatch';
   const look = (key: string): unknown => pairs.get(key);
   fillHeader(look, keys, header, clock);
+  if (keys.byRule) fillRequestByMembers(pairs.keys(), look, header);
   if (keys.byRule && !isFilled(header)) {
     fillHeader(look, withPairsByRule(keys, pairs.keys()), header, clock);
   }

@@ -4,6 +4,7 @@
  */
 import { isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader } from '../formats/format.ts';
+import { formOfRecord } from '../formats/mixed.ts';
 import { endsPrettyJson, startsPrettyJson } from '../formats/pretty-json.ts';
 import { bomLength, type LineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
@@ -77,7 +78,7 @@ export class PrettyJsonReader {
     const isWhole = others.length > 0;
     if (isWhole && readHeader(format, record, this.#header, this.#clock) === null) {
       const place = { line: this.#firstLine, offset: first!.offset };
-      records.begin(format, first!.text, this.#header, place);
+      records.begin(formOfRecord(format, this.#header), first!.text, this.#header, place);
       for (const { text, offset } of others) records.continueWith(text, offset);
     } else {
       this.#countInvalid(this.#firstLine, first!.text, 'bad_json');

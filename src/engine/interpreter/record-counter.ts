@@ -112,7 +112,9 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header, statu
 
 /** The pattern of a record whose header was read from `text`. */
 export function patternOf(format: Format, text: string, header: Header): string {
-  if (format.accessLog && header.method !== '') return maskRequest(header);
+  // An application's record of a request says in its message which kind of record it is.
+  const isByMessage = header.isRequest && header.message !== null;
+  if (format.accessLog && header.method !== '' && !isByMessage) return maskRequest(header);
   if (format.accessLog && header.message === null) return maskMessage(text);
   const message = header.innerMessage ?? header.message;
   if (message === null) {

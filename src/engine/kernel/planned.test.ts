@@ -47,6 +47,8 @@ test('lines like the samples of formats, but for a few', () => {
     ...['cri: to read it', 'docker-json: to read it'],
     // A time whose date stands in an attribute of its own.
     ...['cmtrace: to read it', 'cmtrace: to read it'],
+    // Requests that are told by members of any name.
+    ...['json-lines: to read it', 'json-lines: to read it', 'logfmt: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
     // Times whose parts have one digit or two.

@@ -3,7 +3,7 @@ import type { Header } from './header.ts';
 import { FAIL } from './scan.ts';
 
 /** Those of HTTP, of WebDAV, and of proxies. */
-const METHODS = new Set(
+export const METHODS: ReadonlySet<string> = new Set(
   (
     'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK ' +
     'SEARCH REPORT PURGE'
