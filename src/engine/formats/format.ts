@@ -39,6 +39,8 @@ export interface Format {
   continuation: Continuation;
   /** Requests: counted by method, status and path; their level is that of the status. */
   accessLog: boolean;
+  /** Addresses stand before ports: of an IPv6 address the last group is one. */
+  addressesHavePorts: boolean;
   /** Fits nearly any log: counts less when formats are compared. */
   fallback: boolean;
   /** Look for a level word near the message's start where no field gives one. */

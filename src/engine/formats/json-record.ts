@@ -53,6 +53,7 @@ function fillWith(object: Json, keys: KeyNames, header: Header, clock: Clock): v
   if (isFilled(header)) return;
   fillHeader(look, withMembersByRule(keys, object), header, clock);
   if (Number.isNaN(header.timestamp)) header.timestamp = instantOf(object);
+  if (Number.isNaN(header.timestamp)) header.timestamp = timeOfDateAndTime(look, clock);
 }
 
 /** Fills the request that a record tells of by its members, if it does. */
@@ -77,6 +78,13 @@ function instantOf({ instant }: Json): number {
   const { epochSecond, nanoOfSecond } = (instant ?? {}) as Json;
   const seconds = timestampOfValue(epochSecond, { referenceTime: 0, time: 0 });
   return seconds + Math.floor(wholeNumber(nanoOfSecond, 999_999_999) / 1e6);
+}
+
+/** The time of members that hold day and time of day apart, as of FortiGate; NaN where there are none. */
+export function timeOfDateAndTime(look: (key: string) => unknown, clock: Clock): number {
+  const [date, time] = [look('date'), look('time')];
+  if (typeof date !== 'string' || typeof time !== 'string') return Number.NaN;
+  return timestampOfValue(`${date} ${time}`, clock);
 }
 
 /** Sets time, level and message from the first key, of those named, that holds one. */

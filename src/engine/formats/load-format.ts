@@ -2,7 +2,7 @@
 import { LEVELS, type Level, levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } from '../levels.ts';
 import { DURATION_UNITS } from '../pattern/duration.ts';
 import { parsePattern } from '../pattern/parse.ts';
-import type { Program } from '../pattern/program.ts';
+import type { Program, Step } from '../pattern/program.ts';
 import { DATE_ORDERS, type DateOrder } from '../timestamp/grammar/date.ts';
 import {
   booleanAt,
@@ -74,6 +74,10 @@ function build(content: unknown, faults: string[]): Format | null {
     priority: check(() => numberAt(fields.priority, 'priority'), 0),
     continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
     accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
+    addressesHavePorts: check(
+      () => booleanAt(fields.addressesHavePorts, 'addressesHavePorts'),
+      false,
+    ),
     fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
     levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
     pieces: check(() => piecesAt(fields.pieces), null),
@@ -85,7 +89,7 @@ function build(content: unknown, faults: string[]): Format | null {
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
     preambleEnd: check(() => preambleEndOf(fields.preambleEnd), null),
     programs,
-    hasTimes: programs.some(({ steps }) => steps.some((step) => step.kind === 'timestamp')),
+    hasTimes: programs.some(({ steps }) => steps.some(isTime)),
     keys: check(() => keysOf(fields, kind), NO_KEYS),
     samples: check(() => samplesOf(fields.samples), []),
   };
@@ -93,10 +97,12 @@ function build(content: unknown, faults: string[]): Format | null {
   return format;
 }
 
+const isTime = ({ kind }: Step): boolean => kind === 'timestamp' || kind === 'syslog';
+
 const KNOWN = new Set(
   (
-    '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'spread blocks markers levels keys samples dateOrder pieces preambleEnd'
+    '$schema name title kind priority patterns continuation accessLog fallback levelInMessage ' +
+    'composePrefix spread blocks markers levels keys samples dateOrder pieces preambleEnd addressesHavePorts'
   ).split(' '),
 );
 

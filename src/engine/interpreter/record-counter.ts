@@ -60,13 +60,15 @@ export function recordCounter(
 ): RecordCounter {
   /** Where the line that is being counted starts in the file. */
   let offset = 0;
-  const countIPs = (text: string): void =>
-    findIPs(text, (ip) => {
-      if (addresses.isFirst(ip)) countValue(partial.ips, ip, offset, addressValues(record));
-    });
+  let havePorts = false;
+  const countIP = (ip: string): void => {
+    if (addresses.isFirst(ip)) countValue(partial.ips, ip, offset, addressValues(record));
+  };
+  const countIPs = (text: string): void => findIPs(text, countIP, havePorts);
   return {
     begin(format, text, header, { line, offset: at }) {
       offset = at;
+      havePorts = format.addressesHavePorts;
       addresses.begin();
       record.time = header.timestamp;
       record.errors = format.accessLog ? errorClass(header.status) : 0;
@@ -90,6 +92,7 @@ export function recordCounter(
     },
     continueWith(text, at) {
       offset = at;
+      havePorts = false;
       partial.recordLines++;
       words.count(text);
       countIPs(text);

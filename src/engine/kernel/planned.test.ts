@@ -51,6 +51,10 @@ test('lines like the samples of formats, but for a few', () => {
     ...['json-lines: to read it', 'json-lines: to read it', 'logfmt: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
+    // Ports behind dots.
+    'time-of-day: for its addresses',
+    // A priority before pairs, and bars between them.
+    ...['logfmt: to read it', 'logfmt: to read it'],
     // Times whose parts have one digit or two.
     'health-app: to read it',
     // A comma behind the path.

@@ -22,6 +22,8 @@ export const FIELDS = {
   time: 'a time of day without a date, as 10:00:00.123',
   zone: 'up to 10 capital letters, as CET',
   structured: 'structured data of RFC 5424, or -',
+  syslog:
+    'the start of a line of syslog as devices write it, up to its time: <189>84027: *Feb 20 10:00:01.123:',
   pad: 'spaces, or none',
   before: 'what stands before a time with a date: at most four words',
   request: 'a request in quotes: method, path, protocol',

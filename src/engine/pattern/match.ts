@@ -9,6 +9,7 @@ import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
 import type { Program, Step } from './program.ts';
 import * as scan from './scan.ts';
+import { readSyslogStart } from './syslog.ts';
 
 type Words = Program['words'];
 
@@ -67,6 +68,8 @@ export function runStep(
       return scan.columnEnd(text, at);
     case 'columns':
       return readColumns(text, at, header);
+    case 'syslog':
+      return readSyslogStart(text, at, header, clock);
     case 'zone':
       return scan.capitalsEnd(text, at);
     case 'request':

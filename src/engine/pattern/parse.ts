@@ -147,6 +147,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'quoted':
     case 'column':
     case 'columns':
+    case 'syslog':
     case 'request':
     case 'method':
     case 'status':

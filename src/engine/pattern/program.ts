@@ -19,6 +19,7 @@ export type Step =
         | 'quoted'
         | 'column'
         | 'columns'
+        | 'syslog'
         | 'request'
         | 'method'
         | 'status'

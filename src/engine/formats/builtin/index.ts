@@ -90,6 +90,7 @@ export { default as 'slf4j-simple' } from './slf4j-simple.json' with { type: 'js
 export { default as 'spark' } from './spark.json' with { type: 'json' };
 export { default as 'squid' } from './squid.json' with { type: 'json' };
 export { default as 'syslog' } from './syslog.json' with { type: 'json' };
+export { default as 'syslog-device' } from './syslog-device.json' with { type: 'json' };
 export { default as 'syslog-iso' } from './syslog-iso.json' with { type: 'json' };
 export { default as 'syslog5424' } from './syslog5424.json' with { type: 'json' };
 export { default as 'syslog5424-bare' } from './syslog5424-bare.json' with { type: 'json' };
