@@ -51,6 +51,8 @@ test('lines like the samples of formats, but for a few', () => {
     ...['json-lines: to read it', 'json-lines: to read it', 'logfmt: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
+    // A severity of Cisco's form, and a version before the time, which may be a day.
+    ...['syslog-device: to read it', 'syslog-device: to read it'],
     // Ports behind dots.
     'time-of-day: for its addresses',
     // A priority before pairs, and bars between them.
