@@ -74,6 +74,7 @@ function build(content: unknown, faults: string[]): Format | null {
     priority: check(() => numberAt(fields.priority, 'priority'), 0),
     continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
     accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
+    hasRequestsByMembers: false,
     addressesHavePorts: check(
       () => booleanAt(fields.addressesHavePorts, 'addressesHavePorts'),
       false,

@@ -54,7 +54,7 @@ export function formOfRecord(format: Format, header: Header): Format {
   if (!header.isRequest) return format;
   let form = forRequests.get(format);
   if (!form) {
-    form = { ...format, accessLog: true };
+    form = { ...format, accessLog: true, hasRequestsByMembers: true };
     forRequests.set(format, form);
   }
   return form;

@@ -81,3 +81,15 @@ test('the format of such a record is one of requests, that of others is not', ()
   assert.ok(typeof form !== 'string' && form.accessLog && form.name === format.name);
   assert.equal(formOf({ msg: 'x' }), format);
 });
+
+test('a request inside of what a container or syslog wrote around it is one', () => {
+  const inner = '{"method":"GET","path":"/a","status":503}';
+  const docker = JSON.stringify({
+    log: `${inner}\n`,
+    stream: 'stdout',
+    time: '2025-02-20T10:00:01Z',
+  });
+  assert.deepEqual(requestOf(docker, 'docker-json'), ['GET', '/a', 503, 0, none, 'error']);
+  const cri = `2025-02-20T10:00:01.123456789Z stdout F ${inner}`;
+  assert.deepEqual(requestOf(cri, 'cri'), ['GET', '/a', 503, 0, none, 'error']);
+});

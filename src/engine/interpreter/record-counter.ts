@@ -103,7 +103,7 @@ export function recordCounter(
 
 /** JSON, logfmt and access logs have several fields of text: there all of the line is the message. */
 export function hasMessageField(format: Format): boolean {
-  return format.kind === 'pattern' && !format.accessLog;
+  return format.kind === 'pattern' && (!format.accessLog || format.hasRequestsByMembers);
 }
 
 function countMoment(partial: PartialReport, { timestamp, level }: Header, status: number): void {
@@ -116,10 +116,11 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header, statu
 /** The pattern of a record whose header was read from `text`. */
 export function patternOf(format: Format, text: string, header: Header): string {
   // An application's record of a request says in its message which kind of record it is.
-  const isByMessage = header.isRequest && header.message !== null;
+  const own = format.keys.byRule ? header.message : header.innerMessage;
+  const isByMessage = header.isRequest && own !== null;
   if (format.accessLog && header.method !== '' && !isByMessage) return maskRequest(header);
-  if (format.accessLog && header.message === null) return maskMessage(text);
   const message = header.innerMessage ?? header.message;
+  if (format.accessLog && message === null) return maskMessage(text);
   if (message === null) {
     // Of fields without a message the strings vary; what is left says which fields there are.
     const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);
