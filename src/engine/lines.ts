@@ -9,7 +9,7 @@ export const LINE_HEAD_BYTES = 4096;
 
 const NUL = 0;
 const BOM = [0xef, 0xbb, 0xbf] as const;
-const LF = 10;
+export const LF = 10;
 export const CR = 13;
 
 /** Where a line's bytes end, and where the next line starts; both are the chunk's end for its last. */

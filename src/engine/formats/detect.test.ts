@@ -226,3 +226,11 @@ test('a file of two forms is not taken for one of times behind a prefix, which a
   assert.equal(detect(head([access, error, access]))?.name, 'combined');
   assert.equal(detect(head([`a.log:7:${error}`, `b.log:${error}`]))?.name, 'prefixed');
 });
+
+test('a preamble of any length does not speak against a format that knows its end', () => {
+  const preamble = Array.from({ length: 40 }, (_, id) => `${id}\tThe meaning of event ${id}.\n`);
+  const rows = '10,02/20/25,10:00:01,Assign,192.0.2.10,a.example,001122334455,,1,0,,,\n';
+  const log = (columns: string) => `${preamble.join('')}${columns}\n${rows}`;
+  assert.equal(name(log('ID,Date,Time,Description,IP Address,Host Name')), 'dhcp-audit');
+  assert.notEqual(name(log('other columns')), 'dhcp-audit');
+});

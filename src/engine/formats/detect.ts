@@ -15,7 +15,7 @@ import { isFrame } from './json-container.ts';
 import { type Judgement, judgeSpread } from './judge-spread.ts';
 import { readAs } from './mixed.ts';
 import { definitionByName } from './registry.ts';
-import { w3cDefinition } from './w3c-fields.ts';
+import { W3C, w3cDefinition } from './w3c-fields.ts';
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;
@@ -29,8 +29,6 @@ const FALLBACK_WORTH = 0.75;
 /** Where in the sample, 0..1, the lines are that tell which formats to judge first. */
 const PROBES = [0.25, 0.75];
 const MAX_SAMPLE_BYTES = 512;
-/** The format whose files say how they are to be read. */
-const W3C = 'w3c';
 
 /** How one format did, for people who wonder why it was not chosen. */
 export interface FormatTrial {
@@ -69,7 +67,7 @@ const lastWinners = new WeakMap<FormatCatalog, Format>();
  */
 export function detect(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): FormatInfo | null {
   for (const lines of samplesOf(head)) {
-    const found = detectIn(lines, catalog);
+    const found = detectIn(lines, catalog, head);
     if (found) return found;
   }
   const plain = catalog.formats.find(({ name }) => name === PLAIN);
@@ -88,12 +86,16 @@ export function detectEarly(
   catalog: FormatCatalog = BUILT_IN,
 ): FormatInfo | null {
   const [lines] = samplesOf(head.subarray(0, HEAD_BYTES));
-  return lines ? detectIn(lines, catalog) : null;
+  return lines ? detectIn(lines, catalog, head) : null;
 }
 
 /** A time behind any prefix stands in lines of most formats: such a format is asked where no other explains the lines. */
-function detectIn(lines: readonly Line[], catalog: FormatCatalog): FormatInfo | null {
-  const own = ownFormats(lines, catalog);
+function detectIn(
+  lines: readonly Line[],
+  catalog: FormatCatalog,
+  head: Uint8Array,
+): FormatInfo | null {
+  const own = ownFormats(lines, catalog, head);
   const formats = withOwn(contendersOf(catalog), own);
   const isLast = ({ name }: Format): boolean => name === PREFIXED;
   const detect = (some: readonly Format[]) => detectAmong(some, own, lines, catalog);
@@ -125,11 +127,11 @@ function detectAmong(
     consider(format);
   const winner = winnerOf(formats, shares, best);
   if (!winner) return null;
+  // Not one that another file defines.
   if (contendersOf(catalog).includes(winner)) lastWinners.set(catalog, winner);
   const found = infoOf(winner, shares.get(winner)!, catalog);
   const ownWinner = own.find(({ format }) => format === winner);
   if (ownWinner) return { ...found, definition: ownWinner.definition };
-  if (found.name === W3C && !found.definition) return inItsOwnOrder(found, lines);
   return withDateOrder(winner, found, lines);
 }
 
@@ -150,7 +152,7 @@ export function measure(head: Uint8Array, info: FormatInfo): FormatInfo {
 /** How each format does on the first lines, and which one `detect` chooses. Slower than that. */
 export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Explanation {
   const lines = tellingSample(head, catalog);
-  const own = ownFormats(lines, catalog);
+  const own = ownFormats(lines, catalog, head);
   const ranked = withOwn(contendersOf(catalog), own)
     .map((format) => {
       const trial = tryFormat(format, lines);
@@ -163,7 +165,7 @@ export function explain(head: Uint8Array, catalog: FormatCatalog = BUILT_IN): Ex
 
 /** The lines that tell the format, else the first ones. */
 function tellingSample(head: Uint8Array, catalog: FormatCatalog): readonly Line[] {
-  for (const lines of samplesOf(head)) if (detectIn(lines, catalog) !== null) return lines;
+  for (const lines of samplesOf(head)) if (detectIn(lines, catalog, head) !== null) return lines;
   const [first = []] = samplesOf(head);
   return first;
 }
@@ -183,28 +185,29 @@ function bestDefined(name: string, lines: readonly Line[]): HeadFormat | null {
   return shares.find(({ share }) => share === best && share > 0)?.found ?? null;
 }
 
-/** Those that the lines themselves define: of built-in formats, and never in place of a user's. */
-function ownFormats(lines: readonly Line[], { formats, definitions }: FormatCatalog): HeadFormat[] {
+/** Those that the file itself defines: of built-in formats, and never in place of a user's. */
+function ownFormats(
+  lines: readonly Line[],
+  { formats, definitions }: FormatCatalog,
+  head: Uint8Array,
+): HeadFormat[] {
   const names = formats.map(({ name }) => name).filter((name) => !definitions.has(name));
-  return headFormats(
-    lines.map(({ text }) => text),
-    new Set(names),
-  );
+  const texts = lines.map(({ text }) => text);
+  const definition = definitions.has(W3C) ? null : w3cDefinition(head);
+  const w3c = definition ? [{ format: resolveFormat(W3C, definition), definition }] : [];
+  return [...w3c, ...headFormats(texts, new Set(names))];
 }
 
 /** Where they explain as much, those come first that the lines define. */
 function withOwn(formats: readonly Format[], own: readonly HeadFormat[]): readonly Format[] {
   if (own.length === 0) return formats;
   const all = [...own.map(({ format }) => format), ...formats];
-  return all.sort((a, b) => b.priority - a.priority);
-}
-
-/** A W3C log in the order of fields that it names, if that explains as much. */
-function inItsOwnOrder(found: FormatInfo, lines: readonly Line[]): FormatInfo {
-  const definition = w3cDefinition(lines.map(({ text }) => text));
-  if (definition === null) return found;
-  const format = resolveFormat(found.name, definition);
-  return shareOf(judge(format, lines, 0)) >= found.confidence ? { ...found, definition } : found;
+  // Two W3C logs have other orders of fields.
+  const isOther = (format: Format): boolean => format.name === W3C && formats.includes(format);
+  const hasOrder = own.some(({ format }) => format.name === W3C);
+  return all
+    .filter((format) => !hasOrder || !isOther(format))
+    .sort((a, b) => b.priority - a.priority);
 }
 
 /** The format with the order of its dates, where they are in another than they seem to be one by one. */
@@ -284,11 +287,18 @@ function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
   return line.isTrace;
 }
 
+/** The lines that speak for the format, or against it. */
+function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readonly Line[] {
+  if (preambleEnd === null) return lines;
+  return lines.slice(lines.findIndex(({ text }) => text.includes(preambleEnd)) + 1);
+}
+
 /**
  * Counts the lines that are headers, and those that are neither headers nor continuations. Stops as
  * soon as the share can no longer reach `floor`; what it returns then is below that as well.
  */
-function judge(format: Format, lines: readonly Line[], floor: number): Judgement {
+function judge(format: Format, all: readonly Line[], floor: number): Judgement {
+  const lines = behindPreamble(format, all);
   if (format.spread !== null) {
     // Most formats have no line that begins a record.
     if (!lines.some(({ text }) => isHeader(format, text)))
@@ -319,7 +329,8 @@ function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
   const whole = isSpread ? judge(format, lines, 0) : { headers: 0, others: 0 };
   let headers = whole.headers;
   let failed = whole.others;
-  for (const line of isSpread ? [] : lines) {
+  const judged = behindPreamble(format, lines);
+  for (const line of isSpread ? [] : judged) {
     const { text, number } = line;
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;
@@ -335,7 +346,7 @@ function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
     title: format.title,
     share: shareOf({ headers, others: failed }),
     headers,
-    continuations: lines.length - headers - failed,
+    continuations: judged.length - headers - failed,
     failed,
     reasons: [...reasons]
       .map(([reason, found]) => ({ reason, ...found }))

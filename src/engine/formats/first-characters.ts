@@ -90,6 +90,8 @@ function firstOfStep(step: Step, words: Program['words']): string | null {
       return `${DIGITS}-+`;
     case 'time':
       return DIGITS;
+    case 'syslog':
+      return `${DIGITS}<*.`;
     case 'quoted':
     case 'request':
       return '"';

@@ -42,6 +42,10 @@ export interface Format {
   continuation: Continuation;
   /** Requests: counted by method, status and path; their level is that of the status. */
   accessLog: boolean;
+  /** Requests among its records are told by their members: those that are none are records of the same format without this. */
+  hasRequestsByMembers: boolean;
+  /** Addresses stand before ports: of an IPv6 address the last group is one. */
+  addressesHavePorts: boolean;
   /** Fits nearly any log: counts less when formats are compared. */
   fallback: boolean;
   /** Look for a level word near the message's start where no field gives one. */
@@ -62,6 +66,8 @@ export interface Format {
   blocks: boolean;
   /** Recognised only where one of these stands in a sampled line; empty: no such condition. */
   markers: string[];
+  /** Stands in the line with which a preamble ends, which a file may have: its lines do not speak against the format. */
+  preambleEnd: string | null;
   programs: Program[];
   /** One of the patterns has a time. */
   hasTimes: boolean;
@@ -181,9 +187,15 @@ function lookInside(message: string, header: Header, clock: Clock): boolean {
   if (!inner) return true;
   header.innerMessage = inner.message;
   if (header.level === NO_LEVEL) header.level = inner.level;
+  if (inner.request) takeRequest(inner.request, header);
   if (!Number.isNaN(header.timestamp) || Number.isNaN(inner.timestamp)) return inner.isOfShape;
   header.timestamp = inner.timestamp;
   return false;
+}
+
+function takeRequest(from: Readonly<Header>, to: Header): void {
+  const { method, path, status, bytes, durationMs } = from;
+  Object.assign(to, { method, path, status, bytes, durationMs, isRequest: true });
 }
 
 function otherLevel(format: Format, text: string, header: Header): number {

@@ -1,5 +1,5 @@
 /** The lines of a file's head by which its format is judged. */
-import { contentOf, type LineEnd, lineEnd } from '../lines.ts';
+import { contentOf, LF, type LineEnd, lineEnd } from '../lines.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
 import { isBlank } from './continuation.ts';
 
@@ -10,7 +10,6 @@ export const MAX_HEAD_BYTES = 1024 * 1024;
 
 /** Lines looked at at once: enough to judge by, and it bounds the time for short lines. */
 const MAX_LINES = 256;
-const LF = 10;
 
 /** A line that is not blank, and its number from 1. */
 export interface Line {

@@ -30,6 +30,8 @@ export interface InnerRecord {
   /** Index in LEVELS, or NO_LEVEL. */
   level: number;
   message: string | null;
+  /** Null where it is none. Good until the next record is read. */
+  request: Readonly<Header> | null;
   /** Does all of this but the time follow from the text with any other digits in it as well? */
   isOfShape: boolean;
 }
@@ -43,14 +45,15 @@ export function innerRecord(message: string, clock: Clock): InnerRecord | null {
   const text = message.slice(start);
   const isJson = text[0] === '{';
   resetHeader(inner);
+  inner.places.refused = false;
   const ownClock = { ...clock };
   const reason = isJson
     ? readJson(objectText(text), JSON_KEYS, inner, ownClock)
     : readLogfmt(text, LOGFMT_KEYS, inner, ownClock);
   if (reason !== null || (!isJson && inner.level === NO_LEVEL)) return null;
-  const { timestamp, level } = inner;
-  const isOfShape = !text.includes('\\') && !hasLevelOfDigits(text, isJson);
-  return { timestamp, level, message: inner.message, isOfShape };
+  const { timestamp, level, message: own, isRequest, places } = inner;
+  const isOfShape = !places.refused && !text.includes('\\') && !hasLevelOfDigits(text, isJson);
+  return { timestamp, level, message: own, request: isRequest ? inner : null, isOfShape };
 }
 
 /** The members of the record that a message is; none for any other text. */

@@ -9,6 +9,7 @@ import type { InvalidReason } from '../types.ts';
 import { isWrapped, type ObjectSpan, unframed } from './json-container.ts';
 import type { HttpKeys, KeyNames } from './key-names.ts';
 import { withMembersByRule } from './member-names.ts';
+import { fillRequestByRule, requestMembers } from './request-members.ts';
 
 type Json = Record<string, unknown>;
 
@@ -79,9 +80,25 @@ export function readMembers(
 function fillWith(object: Json, keys: KeyNames, header: Header, clock: Clock): void {
   const look = (key: string): unknown => lookUp(object, key);
   fillHeader(look, keys, header, clock);
-  if (!keys.byRule || isFilled(header)) return;
+  if (!keys.byRule) return;
+  fillRequestByMembers(Object.keys(object), (name) => object[name], header);
+  if (isFilled(header)) return;
   fillHeader(look, withMembersByRule(keys, object), header, clock);
   if (Number.isNaN(header.timestamp)) header.timestamp = instantOf(object);
+  if (Number.isNaN(header.timestamp)) header.timestamp = timeOfDateAndTime(look, clock);
+}
+
+/** Fills the request that a record tells of by its members, if it does. */
+export function fillRequestByMembers(
+  names: Iterable<string>,
+  memberOf: (name: string) => unknown,
+  header: Header,
+): void {
+  const members = requestMembers(names, memberOf);
+  if (members === null) return;
+  // With other values under the same names another record is a request, or none.
+  header.places.refused = true;
+  fillRequestByRule(members, header);
 }
 
 /** Does the header say all that is looked for? */
@@ -93,6 +110,13 @@ function instantOf({ instant }: Json): number {
   const { epochSecond, nanoOfSecond } = (instant ?? {}) as Json;
   const seconds = timestampOfValue(epochSecond, { referenceTime: 0, time: 0 });
   return seconds + Math.floor(wholeNumber(nanoOfSecond, 999_999_999) / 1e6);
+}
+
+/** The time of members that hold day and time of day apart, as of FortiGate; NaN where there are none. */
+export function timeOfDateAndTime(look: (key: string) => unknown, clock: Clock): number {
+  const [date, time] = [look('date'), look('time')];
+  if (typeof date !== 'string' || typeof time !== 'string') return Number.NaN;
+  return timestampOfValue(`${date} ${time}`, clock);
 }
 
 /** Sets time, level and message from the first key, of those named, that holds one. */
@@ -147,6 +171,8 @@ export function levelOfValue(value: unknown, numbering: Numbering): number {
   if (byWord !== NO_LEVEL) return byWord;
   // MongoDB writes D1..D5 for its levels of debugging.
   if (/^D[1-5]$/.test(text)) return levelOfLetter('D');
+  // The highest level of Apple's systems.
+  if (/^fault$/i.test(text)) return levelOfLetter('F');
   return /^\d{1,3}$/.test(text) ? levelOfNumber(Number(text), numbering) : NO_LEVEL;
 }
 

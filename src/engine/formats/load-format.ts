@@ -2,7 +2,7 @@
 import { LEVELS, type Level, levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } from '../levels.ts';
 import { DURATION_UNITS } from '../pattern/duration.ts';
 import { parsePattern } from '../pattern/parse.ts';
-import type { Program } from '../pattern/program.ts';
+import type { Program, Step } from '../pattern/program.ts';
 import { DATE_ORDERS, type DateOrder } from '../timestamp/grammar/date.ts';
 import {
   booleanAt,
@@ -82,6 +82,11 @@ function build(content: unknown, faults: string[]): Format | null {
     priority: check(() => numberAt(fields.priority, 'priority'), 0),
     continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
     accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
+    hasRequestsByMembers: false,
+    addressesHavePorts: check(
+      () => booleanAt(fields.addressesHavePorts, 'addressesHavePorts'),
+      false,
+    ),
     fallback: check(() => booleanAt(fields.fallback, 'fallback'), false),
     levelInMessage: check(() => booleanAt(fields.levelInMessage, 'levelInMessage'), false),
     pieces: check(() => piecesAt(fields.pieces), null),
@@ -92,8 +97,9 @@ function build(content: unknown, faults: string[]): Format | null {
     isAlone: false,
     blocks: check(() => booleanAt(fields.blocks, 'blocks'), false),
     markers: check(() => stringsAt(fields.markers ?? [], 'markers'), []),
+    preambleEnd: check(() => preambleEndOf(fields.preambleEnd), null),
     programs,
-    hasTimes: programs.some(({ steps }) => steps.some((step) => step.kind === 'timestamp')),
+    hasTimes: programs.some(({ steps }) => steps.some(isTime)),
     keys,
     samples: check(() => samplesOf(fields.samples), []),
   };
@@ -101,10 +107,13 @@ function build(content: unknown, faults: string[]): Format | null {
   return format;
 }
 
+const isTime = ({ kind }: Step): boolean => kind === 'timestamp' || kind === 'syslog';
+
 const KNOWN = new Set(
   (
     '$schema name title kind priority patterns continuation accessLog fallback levelInMessage composePrefix ' +
-    'spread starts end element isDocument columns separator blocks markers levels keys samples dateOrder pieces'
+    'spread starts end element isDocument columns separator blocks markers levels keys samples dateOrder pieces ' +
+    'preambleEnd addressesHavePorts'
   ).split(' '),
 );
 
@@ -204,6 +213,9 @@ function httpKeysOf(keys: Fields): HttpKeys {
     unit: oneOf(DURATION_UNITS, keys.unit, 'keys.http.unit'),
   };
 }
+
+const preambleEndOf = (value: unknown): string | null =>
+  value === undefined ? null : stringAt(value, 'preambleEnd');
 
 function samplesOf(value: unknown): FormatSample[] {
   if (!Array.isArray(value) || value.length === 0)

@@ -25,6 +25,16 @@ export function readAs(
   header: Header,
   clock: Clock,
 ): Format | InvalidReason {
+  const form = formOf(format, text, header, clock);
+  return typeof form === 'string' ? form : formOfRecord(form, header);
+}
+
+function formOf(
+  format: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): Format | InvalidReason {
   // Plain text is what no other format explains.
   if (format.name === PLAIN)
     return otherOf(format, text, header, clock) ?? ownOf(format, text, header, clock);
@@ -35,6 +45,19 @@ export function readAs(
   if (other) return other;
   header.hasTimestamp = hasTimestamp;
   return reason;
+}
+
+const forRequests = new WeakMap<Format, Format>();
+
+/** The format as one of requests, where the header that it read is one though other records of it are none; else itself. */
+export function formOfRecord(format: Format, header: Header): Format {
+  if (!header.isRequest) return format;
+  let form = forRequests.get(format);
+  if (!form) {
+    form = { ...format, accessLog: true, hasRequestsByMembers: true };
+    forRequests.set(format, form);
+  }
+  return form;
 }
 
 function ownOf(format: Format, text: string, header: Header, clock: Clock): Format | InvalidReason {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findIPs } from './find-ips.ts';
 
-function ipsIn(text: string): string[] {
+function ipsIn(text: string, havePorts = false): string[] {
   const ips: string[] = [];
-  findIPs(text, (ip) => ips.push(ip));
+  findIPs(text, (ip) => ips.push(ip), havePorts);
   return ips;
 }
 
@@ -42,6 +42,18 @@ const FOUND: [string, string[]][] = [
   ['::ffff:192.0.2.1 and 192.0.2.2', ['192.0.2.2', '192.0.2.1']],
   ['at 1.5.192.0.2.1, 3.14 192.0.2.3', ['192.0.2.3']],
   ['2001:db8::1, 2001:db8::2', ['2001:db8::1', '2001:db8::2']],
+  ['relay=mx [IPv6:2001:DB8::1]:25', ['2001:db8::1']],
+  ['inet6:2001:db8::4 peer:2001:db8::5', ['2001:db8::4', '2001:db8::5']],
+  ['IPv6:::ffff:192.0.2.1 IPv6:64:ff9b::192.0.2.1', ['192.0.2.1', '64:ff9b::c000:201']],
+  ['2001:db8::1234:58430 [', ['2001:db8::1234']],
+  ['2001:db8:1:2:3:4:5:f215:443', ['2001:db8:1:2:3:4:5:f215']],
+  ['2001:db8::5:1234 x', ['2001:db8::5:1234']],
+  ['::1:631', ['::1']],
+  ['::ffff:192.0.2.1:8080', ['192.0.2.1']],
+  ['2001:db8::2.443 > 2001:db8::3.50550: ', ['2001:db8::2', '2001:db8::3']],
+  ['IP 192.0.2.1.50550 > 198.51.100.1.53: 7+ A?', ['192.0.2.1', '198.51.100.1']],
+  ['tcp4 0 0 192.0.2.1.22 198.51.100.1.50550 ESTABLISHED', ['198.51.100.1']],
+  ['web/192.0.2.1', ['192.0.2.1']],
 ];
 
 const NOT_FOUND = [
@@ -57,6 +69,13 @@ const NOT_FOUND = [
   '1.2.3.4x',
   '1.2.3.4.example.com',
   'Chrome/120.0.0.0 Safari',
+  'Chrome/1.0.154.53 Safari/525.19',
+  'HeadlessChrome/9.1.2.3',
+  'Mozilla/5.0 (en-US; rv:1.9.0.5) Gecko',
+  '1.2.3.4.99999',
+  '1.2.3.4.5050.6',
+  'std:2001::g',
+  'mac:00:11:22:33:44:55:66:77',
   '10:00:00',
   '10:00:00.123',
   '00:11:22:33:44:55',
@@ -87,4 +106,10 @@ test('a hostile line is searched in linear time', () => {
   for (const part of ['1.', '1:', ':', '1.2.3.', 'a:', '::', '1.1.1.1.']) {
     assert.deepEqual(ipsIn(part.repeat(300_000)), [], part);
   }
+});
+
+test('where addresses stand before ports, the last group before a space is one', () => {
+  assert.deepEqual(ipsIn('2001:db8::5:1234 [20/Feb', true), ['2001:db8::5']);
+  assert.deepEqual(ipsIn('2001:db8::1234 -', true), ['2001:db8::1234']);
+  assert.deepEqual(ipsIn('"https://[2001:db8::5:1234]/"', true), ['2001:db8::5:1234']);
 });

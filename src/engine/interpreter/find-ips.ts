@@ -14,16 +14,20 @@ const DOT = 46;
 const DASH = 45;
 const SLASH = 47;
 const BACKSLASH = 92;
+const SPACE = 32;
 
 type Found = (ip: string) => void;
 
-/** Calls `found` with the canonical text of each address. It may be a slice of the line. */
-export function findIPs(text: string, found: Found): void {
+/**
+ * Calls `found` with the canonical text of each address. It may be a slice of the line. `havePorts`: addresses stand before ports,
+ * as in logs of proxies, so that of an IPv6 address before a space the last group is one.
+ */
+export function findIPs(text: string, found: Found, havePorts = false): void {
   for (let dot = text.indexOf('.'); dot >= 0; ) {
     dot = text.indexOf('.', readAroundDot(text, dot, found));
   }
   for (let colon = text.indexOf(':'); colon >= 0; ) {
-    colon = text.indexOf(':', readAroundColon(text, colon, found));
+    colon = text.indexOf(':', readAroundColon(text, colon, found, havePorts));
   }
 }
 
@@ -57,10 +61,34 @@ function readAroundDot(text: string, dot: number, found: Found): number {
   while (start > dot - 4 && isDigitAt(text, start - 1)) start--;
   if (start === dot || !mayStart(text, start)) return dot + 1;
   const end = ipv4End(text, start);
-  if (end < 0 || !standsAlone(text, start, end) || endsIPv6(text, start)) return dot + 1;
+  if (end < 0 || endsIPv6(text, start)) return dot + 1;
+  const portEnd = dottedPortEnd(text, start, end);
+  if (portEnd === end && !standsAlone(text, start, end)) return dot + 1;
   found(text.slice(start, end));
-  return end;
+  return portEnd;
 }
+
+const LEAST_PORT = 1024;
+const MOST_PORT = 65_535;
+
+/**
+ * Behind the port that tcpdump and BSD's netstat write behind a dot, `192.0.2.1.50550`; else `end`. A small number is one only beside
+ * the arrow of tcpdump: versions have five numbers, too.
+ */
+function dottedPortEnd(text: string, at: number, end: number): number {
+  if (codeAt(text, end) !== DOT) return end;
+  let portEnd = end + 1;
+  while (portEnd < end + 7 && isDigitAt(text, portEnd)) portEnd++;
+  const digits = text.slice(end + 1, portEnd);
+  const isAlone = !isWordAt(text, portEnd) && !isDotted(text, portEnd);
+  if (!isAlone || !/^[1-9]\d{0,4}$/.test(digits) || Number(digits) > MOST_PORT) return end;
+  const isByArrow = text.startsWith(' >', portEnd) || text.startsWith('> ', at - 2);
+  return Number(digits) >= LEAST_PORT || isByArrow ? portEnd : end;
+}
+
+/** A dot, and another part of a name behind it. */
+const isDotted = (text: string, at: number): boolean =>
+  codeAt(text, at) === DOT && isWordAt(text, at + 1);
 
 /** May an address start here, by what stands before? */
 export function mayStart(text: string, at: number): boolean {
@@ -77,7 +105,20 @@ function isEscape(text: string, at: number): boolean {
 
 /** What follows and what stands before an IPv4 address must not make it part of something else. */
 function standsAlone(text: string, at: number, end: number): boolean {
-  return mayStand(text, end) && !(mayBeVersion(text, at) && text.startsWith('.0.0', end - 4));
+  if (!mayStand(text, end) || isVersion(text, at)) return false;
+  return !(mayBeVersion(text, at) && text.startsWith('.0.0', end - 4));
+}
+
+/** What browsers call themselves and their parts, before a slash and a version. */
+const BROWSER =
+  /(?:Chrome|Chromium|CriOS|Browser|Edge?|EdgA|EdgiOS|OPR|OPT|OPiOS|Opera|Vivaldi|Version|Safari|Firefox|FxiOS|GSA|Iron|Electron|Brave|Silk|Maxthon|Puffin|Whale|WebKit|MicroMessenger|Avast|AVG|Avira|Norton|CCleaner|Iridium|Dragon|SeaMonkey|Trident|Presto|Gecko|MetaSr|Instagram|Teams|Slack)\/$/;
+const LONGEST_BROWSER = 20;
+
+/** Is an IPv4 address here the version of a browser, `Chrome/1.0.154.53`, or of its engine, `rv:1.9.0.5`? */
+export function isVersion(text: string, at: number): boolean {
+  const before = codeAt(text, at - 1);
+  if (before === COLON) return text.startsWith('rv:', at - 3) && !isWordAt(text, at - 4);
+  return before === SLASH && BROWSER.test(text.slice(Math.max(0, at - LONGEST_BROWSER), at));
 }
 
 /** May an IPv4 address end here, by what follows? */
@@ -98,6 +139,7 @@ function endsIPv6(text: string, at: number): boolean {
   if (codeAt(text, at - 1) !== COLON) return false;
   let start = at;
   while (at - start < MAX_IPV6_LENGTH && isHexOrColon(text, start - 1)) start--;
+  if (isWordAt(text, start - 1)) start = text.indexOf(':', start) + 1;
   let isPart = false;
   readIPv6(text, start, () => {
     isPart = true;
@@ -109,19 +151,20 @@ const isHexOrColon = (text: string, at: number): boolean =>
   isHexAt(text, at) || codeAt(text, at) === COLON;
 
 /** Reads the IPv6 address whose first colon this is, if there is one; returns where to go on. */
-function readAroundColon(text: string, colon: number, found: Found): number {
+function readAroundColon(text: string, colon: number, found: Found, havePorts: boolean): number {
   const isDouble = codeAt(text, colon + 1) === COLON;
   if (!isDouble && !isHexAt(text, colon + 1)) return colon + 1;
   let start = colon;
   while (start > colon - 5 && isHexAt(text, start - 1)) start--;
   if (start === colon && !isDouble) return colon + 1;
-  return Math.max(colon + 1, readIPv6(text, start, found));
+  return Math.max(colon + 1, readIPv6(text, start, found, havePorts));
 }
 
 /** Reads an IPv6 address that starts here; returns where it, or what cannot be one, ends. */
-function readIPv6(text: string, at: number, found: Found): number {
+function readIPv6(text: string, at: number, found: Found, havePorts = false): number {
   const before = codeAt(text, at - 1);
-  if (before === COLON || before === DASH || !mayStart(text, at)) return at;
+  if (before === COLON ? !isBehindLabel(text, at) : before === DASH || !mayStart(text, at))
+    return at;
   let end = at;
   let colons = 0;
   const limit = Math.min(text.length, at + MAX_IPV6_LENGTH + 1);
@@ -132,11 +175,39 @@ function readIPv6(text: string, at: number, found: Found): number {
   // Two colons for `::`, six for eight groups that end in IPv4: times have fewer, or the parser says.
   if (colons < 2 || isWordAt(text, end)) return end;
   if (codeAt(text, end) === DASH && isWordAt(text, end + 1)) return end;
-  const written = trimEnd(text.slice(at, end));
+  const run = trimEnd(text.slice(at, end));
+  const isBeforeSpace = codeAt(text, at + run.length) === SPACE;
+  const written = withoutPort(run, havePorts && isBeforeSpace);
   const address = isPlausible(text, at, written) ? canonicalIPv6(written) : null;
   if (address === null) return end;
   found(address);
-  return at + written.length;
+  return at + run.length;
+}
+
+/** Does the colon before this place belong to a word, `IPv6:`, of which one digit at most is the end, and not to an address? */
+function isBehindLabel(text: string, at: number): boolean {
+  const colon = at - 1;
+  let start = isDigitAt(text, colon - 1) ? colon - 1 : colon;
+  if (start === colon) while (isHexAt(text, start - 1) && !isDigitAt(text, start - 1)) start--;
+  return isWordAt(text, start - 1) && !isHexAt(text, start - 1);
+}
+
+const PORT = /^(.*[0-9a-fA-F])([:.])([1-9]\d{0,4})$/;
+
+/**
+ * An address without the port behind it: behind a dot, or behind a colon where it cannot be a group (five digits, a ninth group), where a port is
+ * known to stand there (`isKnown`), or behind `::1`, which is an address of no network.
+ */
+function withoutPort(run: string, isKnown: boolean): string {
+  const [, address = '', mark, port = ''] = PORT.exec(run) ?? [];
+  if (address === '' || Number(port) > MOST_PORT) return run;
+  // The end of an address may be IPv4.
+  const hasDots = address.includes('.');
+  if (mark === '.') return hasDots ? run : address;
+  const groups = address.split(':').length;
+  const isNinth = groups === 8 && !address.includes('::') && port.length > 1;
+  const isPort = port.length === 5 || isNinth || address === '::1' || hasDots || isKnown;
+  return isPort && canonicalIPv6(address) !== null ? address : run;
 }
 
 /** Without the punctuation of the sentence: one dot or one colon at the end. */

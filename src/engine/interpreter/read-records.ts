@@ -168,7 +168,9 @@ class RecordBuilder {
   continueWith(text: string): void {
     this.#open!.lines++;
     this.#texts.push(text);
-    findIPs(text, (ip) => this.#ips.add(ip));
+    const isFirst = this.#texts.length === 1;
+    const havePorts = isFirst && this.#format!.addressesHavePorts;
+    findIPs(text, (ip) => this.#ips.add(ip), havePorts);
   }
 
   /** The record that the last line ended by beginning another, if it did. */

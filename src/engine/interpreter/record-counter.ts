@@ -60,13 +60,15 @@ export function recordCounter(
 ): RecordCounter {
   /** Where the line that is being counted starts in the file. */
   let offset = 0;
-  const countIPs = (text: string): void =>
-    findIPs(text, (ip) => {
-      if (addresses.isFirst(ip)) countValue(partial.ips, ip, offset, addressValues(record));
-    });
+  let havePorts = false;
+  const countIP = (ip: string): void => {
+    if (addresses.isFirst(ip)) countValue(partial.ips, ip, offset, addressValues(record));
+  };
+  const countIPs = (text: string): void => findIPs(text, countIP, havePorts);
   return {
     begin(format, text, header, { line, offset: at }) {
       offset = at;
+      havePorts = format.addressesHavePorts;
       addresses.begin();
       record.time = header.timestamp;
       record.errors = format.accessLog ? errorClass(header.status) : 0;
@@ -90,6 +92,7 @@ export function recordCounter(
     },
     continueWith(text, at) {
       offset = at;
+      havePorts = false;
       partial.recordLines++;
       words.count(text);
       countIPs(text);
@@ -100,7 +103,8 @@ export function recordCounter(
 
 /** JSON, logfmt and access logs have several fields of text: there all of the line is the message. */
 export function hasMessageField(format: Format): boolean {
-  return format.kind === 'pattern' && !format.accessLog && format.spread === null;
+  const isText = format.kind === 'pattern' && format.spread === null;
+  return isText && (!format.accessLog || format.hasRequestsByMembers);
 }
 
 function countMoment(partial: PartialReport, { timestamp, level }: Header, status: number): void {
@@ -112,9 +116,12 @@ function countMoment(partial: PartialReport, { timestamp, level }: Header, statu
 
 /** The pattern of a record whose header was read from `text`. */
 export function patternOf(format: Format, text: string, header: Header): string {
-  if (format.accessLog && header.method !== '') return maskRequest(header);
-  if (format.accessLog && header.message === null) return maskMessage(text);
+  // An application's record of a request says in its message which kind of record it is.
+  const own = format.keys.byRule ? header.message : header.innerMessage;
+  const isByMessage = header.isRequest && own !== null;
+  if (format.accessLog && header.method !== '' && !isByMessage) return maskRequest(header);
   const message = header.innerMessage ?? header.message;
+  if (format.accessLog && message === null) return maskMessage(text);
   if (message === null) {
     // Of fields without a message the strings vary; what is left says which fields there are.
     const record = format.kind === 'pattern' ? text.slice(header.messageAt) : withoutStrings(text);

@@ -120,7 +120,7 @@ export class KernelAnalyzer {
     this.#open = openExample(this.#memory);
     this.#record = openRecord(this.#memory);
     this.#addresses = new KernelRecordAddresses(this.#memory, this.#kernel);
-    this.#runs = new Runs(this.#addresses);
+    this.#runs = new Runs(this.#addresses, format.addressesHavePorts);
     this.#partial = this.#emptyPartial();
     this.#reader = this.#lineReader();
   }

@@ -47,10 +47,21 @@ test('lines like the samples of formats, but for a few', () => {
     ...['cri: to read it', 'docker-json: to read it'],
     // A time whose date stands in an attribute of its own.
     ...['cmtrace: to read it', 'cmtrace: to read it'],
+    // Requests that are told by members of any name.
+    ...['json-lines: to read it', 'json-lines: to read it', 'logfmt: to read it'],
+    ...['cri: to read it', 'docker-json: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
+    // A severity of Cisco's form, and a version before the time, which may be a day.
+    ...['syslog-device: to read it', 'syslog-device: to read it'],
+    // Ports behind dots.
+    'time-of-day: for its addresses',
+    // A priority before pairs, and bars between them.
+    ...['logfmt: to read it', 'logfmt: to read it'],
     // Times whose parts have one digit or two.
     'health-app: to read it',
+    // A comma behind the path.
+    'iis-native: to read it',
     // A label of TAI64N, a time without colons, and a time before its date.
     ...['generic: to read it', 'generic: to read it', 'generic: to read it'],
   ];

@@ -29,8 +29,12 @@ export class Runs {
   /** Those that came since they were taken: of what is known, a small file holds little. */
   #counted: Address[] = [];
 
-  constructor(record: RecordAddresses) {
+  readonly #havePorts: boolean;
+
+  /** `havePorts` as in `findIPs`. */
+  constructor(record: RecordAddresses, havePorts: boolean) {
     this.#record = record;
+    this.#havePorts = havePorts;
   }
 
   /**
@@ -50,9 +54,10 @@ export class Runs {
 
   /** Counts the addresses of a line in which they may be anywhere: it is searched as the interpreter does. */
   countLine(text: string, offset: number, values: readonly number[], into: DistinctCounts): void {
-    findIPs(text, (ip) => {
+    const count = (ip: string): void => {
       if (this.#record.isFirst(ip)) countValue(into, ip, offset, values);
-    });
+    };
+    findIPs(text, count, this.#havePorts);
   }
 
   /** Takes the counts. */
@@ -71,7 +76,10 @@ export class Runs {
       this.#addresses.clear();
     }
     const found: Address[] = [];
-    findIPs(text, (ip) => found.push({ ip: detach(ip), key: copyOf(keyOf(ip)), ...nothing() }));
+    const add = (ip: string): void => {
+      found.push({ ip: detach(ip), key: copyOf(keyOf(ip)), ...nothing() });
+    };
+    findIPs(text, add, this.#havePorts);
     this.#addresses.set(text, found);
     return found;
   }

@@ -24,6 +24,8 @@ export interface Header {
   bytes: number;
   /** How long the request took, in milliseconds with their fraction, or NaN. */
   durationMs: number;
+  /** The record is a request though its format is not one of requests: JSON and logfmt say it by their members. */
+  isRequest: boolean;
   /** Where the fields above stand in the line, for whoever reads other lines of the same shape. */
   places: Places;
   /** A timestamp was found where one belongs, even if the rest does not match. Not reset. */
@@ -92,6 +94,7 @@ export function emptyHeader(): Header {
     status: 0,
     bytes: 0,
     durationMs: Number.NaN,
+    isRequest: false,
     places: emptyPlaces(),
     hasTimestamp: false,
   };
@@ -108,6 +111,7 @@ export function resetHeader(header: Header): void {
   header.status = 0;
   header.bytes = 0;
   header.durationMs = Number.NaN;
+  header.isRequest = false;
   resetPlaces(header.places);
 }
 

@@ -14,11 +14,16 @@ export const FIELDS = {
   text: 'everything up to the text behind it; where a space stands there, up to the first space',
   int: 'digits, with a minus or not',
   quoted: 'text in double quotes',
+  column: 'a token, or text in double quotes',
+  columns:
+    'columns of a web log in any order, with a method, a path and a status, to the end of the line',
   class: 'a token with a dot in it',
   module: 'a token with colons in it or not',
   time: 'a time of day without a date, as 10:00:00.123',
   zone: 'up to 10 capital letters, as CET',
   structured: 'structured data of RFC 5424, or -',
+  syslog:
+    'the start of a line of syslog as devices write it, up to its time: <189>84027: *Feb 20 10:00:01.123:',
   pad: 'spaces, or none',
   before: 'what stands before a time with a date: at most four words',
   request: 'a request in quotes: method, path, protocol',

@@ -4,10 +4,12 @@
  */
 import type { Clock } from '../timestamp/index.ts';
 import { readBefore } from './before-time.ts';
+import { readColumns } from './columns.ts';
 import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
 import type { Program, Step } from './program.ts';
 import * as scan from './scan.ts';
+import { readSyslogStart } from './syslog.ts';
 
 type Words = Program['words'];
 
@@ -62,6 +64,12 @@ export function runStep(
       return scan.timeEnd(text, at);
     case 'quoted':
       return scan.quotedEnd(text, at);
+    case 'column':
+      return scan.columnEnd(text, at);
+    case 'columns':
+      return readColumns(text, at, header);
+    case 'syslog':
+      return readSyslogStart(text, at, header, clock);
     case 'zone':
       return scan.capitalsEnd(text, at);
     case 'request':

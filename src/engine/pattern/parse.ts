@@ -145,6 +145,9 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'int':
     case 'time':
     case 'quoted':
+    case 'column':
+    case 'columns':
+    case 'syslog':
     case 'request':
     case 'method':
     case 'status':

@@ -117,3 +117,14 @@ test('names that every object has are no names of ours', () => {
 test('a pattern has no NUL', () => {
   assert.throws(() => parsePattern('a\0 %{message}', new Map()), /NUL/);
 });
+
+test('a column is a token or quoted; columns in any order have a method, a path and a status', () => {
+  assert.equal(match('%{column} %{message}', '"a b" c')?.message, 'c');
+  assert.equal(match('%{column} %{message}', '"a b')?.message, 'b');
+  const found = match('%{columns}', '192.0.2.7 443 GET /a - 404 200');
+  assert.equal(found?.method, 'GET');
+  assert.equal(found?.path, '/a');
+  assert.equal(found?.status, 404);
+  assert.equal(match('%{columns}', 'GET /a 443'), null, 'a port');
+  assert.equal(match('%{columns}', 'got /a 200'), null);
+});

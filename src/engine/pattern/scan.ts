@@ -122,6 +122,12 @@ export function quotedEnd(text: string, at: number): number {
   return FAIL;
 }
 
+/** A token, or `"..."`; a quote that nothing closes is part of a token. */
+export function columnEnd(text: string, at: number): number {
+  const end = quotedEnd(text, at);
+  return end === FAIL ? tokenEnd(text, at, NOTHING) : end;
+}
+
 /** RFC 5424 STRUCTURED-DATA: `-`, or `[id name="value"...]` one after the other. */
 export function structuredEnd(text: string, at: number): number {
   if (text.charCodeAt(at) === DASH) return at + 1;

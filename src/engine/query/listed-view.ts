@@ -112,7 +112,7 @@ export class ListedView implements RecordView {
   }
 
   get ips(): readonly string[] {
-    if (this.#isBehindMark) return this.#read.ips;
+    if (this.#isBehindMark || MAYBE_PORT.test(this.text)) return this.#read.ips;
     const found: string[] = [];
     this.#eachLine((line) => findIPs(line, (ip) => found.push(ip)));
     return found;
@@ -195,7 +195,9 @@ export class ListedView implements RecordView {
     const { level, time, line } = this;
     const format = this.#chunk.format!;
     const ips = new Set<string>();
-    for (const text of lines) findIPs(text, (ip) => ips.add(ip));
+    const add = (ip: string): void => void ips.add(ip);
+    findIPs(first!, add, this.#chunk.format!.addressesHavePorts);
+    for (const text of more) findIPs(text, add);
     return {
       line,
       lines: more.length + 1,
@@ -300,6 +302,9 @@ export class ListedView implements RecordView {
     return marks[this.#at] !== 0;
   }
 }
+
+/** An IPv6 address whose last group may be a port: which form the record has decides. */
+const MAYBE_PORT = /::[0-9a-fA-F:]*:\d{1,5} /;
 
 const header = emptyHeader();
 

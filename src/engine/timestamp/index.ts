@@ -15,6 +15,7 @@ import {
   monthSlash,
 } from './numeric.ts';
 import { chromium, cmtrace } from './own-forms.ts';
+import { timeOnDay } from './time-on-day.ts';
 import {
   asctime,
   commonLog,
@@ -124,7 +125,7 @@ const BY_NAME: ReadonlyMap<string, TimestampParser> = new Map(Object.entries(TIM
 
 /** The parser that patterns name so (docs/formats.md); undefined where there is none. */
 export function timestampParser(name: string): TimestampParser | undefined {
-  return BY_NAME.get(name);
+  return BY_NAME.get(name) ?? timeOnDay(name);
 }
 
 /** The time that a JSON value or a logfmt value holds, in milliseconds; NaN where it holds none. */

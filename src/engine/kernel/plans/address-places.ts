@@ -5,7 +5,7 @@
  */
 
 import { isDigit } from '../../characters.ts';
-import { mayBeVersion, mayStand, mayStart } from '../../interpreter/find-ips.ts';
+import { isVersion, mayBeVersion, mayStand, mayStart } from '../../interpreter/find-ips.ts';
 import { NO_VARIABLE, type Span } from './scanned.ts';
 
 /** The variable that may be an address; `isVersion`: no address if it ends in .0.0. */
@@ -27,6 +27,7 @@ const MAX_VARIABLE = 255;
 /** The length of `0.0.0.0`. */
 const LEAST_DOTTED = 7;
 const DOTTED = /^\d+\.\d+\.\d+\.\d+$/;
+const WITH_PORT = /^\d+(?:\.\d+){4}$/;
 const NUMBER = /^[\d.]+$/;
 
 /**
@@ -43,9 +44,12 @@ export function addressPlaces(
   const places: AddressPlace[] = [];
   for (let variable = 0; variable < variables.length; variable++) {
     const { start, end } = variables[variable]!;
-    if (end - start < LEAST_DOTTED || !DOTTED.test(text.slice(start, end))) continue;
-    if (run && start < run.end && end > run.start) continue;
-    if (!mayStart(text, start) || !mayStand(text, end)) continue;
+    if (end - start < LEAST_DOTTED || !mayStart(text, start)) continue;
+    const written = text.slice(start, end);
+    // The fifth number may be a port.
+    if (WITH_PORT.test(written)) return null;
+    if (!DOTTED.test(written) || isInside(variables[variable]!, run)) continue;
+    if (!mayStand(text, end) || isVersion(text, start)) continue;
     if (mayEndIPv6(text, start, variables[variable - 1])) return null;
     places.push({ variable, isVersion: mayBeVersion(text, start) });
   }
@@ -54,11 +58,16 @@ export function addressPlaces(
   return isTooMuch ? null : { places, run: run?.variable ?? NO_VARIABLE };
 }
 
+const isInside = ({ start, end }: Span, run: Span | null): boolean =>
+  run !== null && start < run.end && end > run.start;
+
 /** May the IPv4 address at `at` be the end of an IPv6 one? Not behind a word, as in `UTC:192.0.2.7`. */
 function mayEndIPv6(text: string, at: number, before: Span | undefined): boolean {
   if (text[at - 1] !== ':' || !isHexOrColon(text.charCodeAt(at - 2))) return false;
   let start = at - 1;
   while (isHexOrColon(text.charCodeAt(start - 1))) start--;
+  // Behind a label, as in `IPv6:::ffff:192.0.2.7`.
+  if (WORD.test(text[start - 1] ?? ' ') && text.indexOf(':', start) < at - 1) return true;
   const isConstant = before === undefined || before.end <= start;
   return !isConstant || mayStart(text, start);
 }
@@ -124,15 +133,20 @@ function widened(text: string, { start, end }: Span, variables: readonly Span[])
 
 /** Has the run two colons or more and `::`, six colons, or letters, and stands it not inside of a word? */
 function mayBeIPv6(text: string, start: number, end: number): boolean {
+  // Behind a label, as in `IPv6:2001:db8::7`.
+  const isBehindLabel = WORD.test(text[start - 1] ?? ' ');
+  const first = isBehindLabel ? text.indexOf(':', start) + 1 : start;
+  // As `:db:` of `shop::db:` is none.
+  if (isBehindLabel && text[first] === ':' && text[first + 1] !== ':') return false;
   let colons = 0;
   let hasLetters = false;
-  for (let at = start; at < end; at++) {
+  for (let at = first; at < end; at++) {
     const code = text.charCodeAt(at);
     if (code === COLON) colons++;
     else if (!isDigit(code)) hasLetters = true;
   }
-  if (colons < 2 || WORD.test(text[start - 1] ?? ' ') || WORD.test(text[end] ?? ' ')) return false;
-  return hasLetters || colons > 5 || text.slice(start, end).includes('::');
+  if (colons < 2 || WORD.test(text[end] ?? ' ')) return false;
+  return hasLetters || colons > 5 || text.slice(first, end).includes('::');
 }
 
 const COLON = 58;

@@ -169,7 +169,10 @@ const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;
 
 /** Can the kernel read lines of `form` in a file of `format`? It scans lines of one kind, and finds parts in quotes for one. */
 const isLike = (form: Format, format: Format): boolean =>
-  form.kind === 'pattern' && format.kind === 'pattern' && form.accessLog === format.accessLog;
+  form.kind === 'pattern' &&
+  format.kind === 'pattern' &&
+  form.accessLog === format.accessLog &&
+  form.addressesHavePorts === format.addressesHavePorts;
 
 /** What numbers mean as levels by a format's own words the kernel knows for the file's format alone. */
 const isByOwnNumber = ({ mode }: LevelPlan): boolean => mode === LEVEL_OWN_NUMBER;
