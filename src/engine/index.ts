@@ -73,5 +73,6 @@ export {
 export { buffersOf } from './report/transfer.ts';
 export { byUrgency, errorsOf } from './report/urgency.ts';
 export { timeText } from './time-text.ts';
+export { type TimeReading, timeZoneName } from './timestamp/index.ts';
 export type * from './types.ts';
 export { INVALID_REASONS } from './types.ts';

@@ -9,7 +9,7 @@ import { bomLength, type LineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
 import { clean, decode, headBytes, stripAnsi } from '../text.ts';
-import type { Clock } from '../timestamp/index.ts';
+import { type Clock, clockOf } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import { LineReader, type LineReaderOptions, reasonOf } from './line-reader.ts';
 
@@ -31,7 +31,7 @@ export class PrettyJsonReader {
 
   constructor(options: LineReaderOptions & { format: Format }) {
     this.#options = options;
-    this.#clock = { referenceTime: options.referenceTime, time: 0 };
+    this.#clock = clockOf(options.times);
   }
 
   /** Begins a chunk: where its first line to read starts, and that line's number. */

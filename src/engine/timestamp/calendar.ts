@@ -1,5 +1,6 @@
 /** Calendar arithmetic and digit reading that all timestamp formats share. */
 import { isDigit } from '../characters.ts';
+import type { LocalZone } from './local-zone.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -16,6 +17,8 @@ export interface Clock {
   referenceTime: number;
   /** Out: milliseconds since the epoch, UTC. */
   time: number;
+  /** The zone of timestamps that do not say theirs; undefined for UTC. */
+  zone?: LocalZone | undefined;
   /** While a format is being detected: a date in the other order than expected is none. */
   isStrict?: boolean;
   /** Out, of `any`: other digits behind the timestamp would belong to it (a fraction, a zone, a year). */
