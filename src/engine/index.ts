@@ -55,6 +55,7 @@ export { mergePartials } from './report/merge.ts';
 export { emptyPartial, type PartialReport } from './report/partial-report.ts';
 export { renumberLines } from './report/renumber.ts';
 export {
+  type ChosenZone,
   isComplete,
   type LatencySummary,
   type LevelCounts,

@@ -25,12 +25,13 @@ export async function analyzeSliced(
   if (mustBeReadInOrder(head)) return null;
   const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const { keywords, referenceTime, filter } = options;
+  const { keywords, referenceTime, timeZone, filter } = options;
   const engine = {
     format: format?.name ?? null,
     definition: format?.definition,
     keywords,
     referenceTime,
+    timeZone,
   };
   const progress = reportProgress(size, next, options);
   try {
