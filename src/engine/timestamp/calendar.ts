@@ -1,6 +1,5 @@
 /** Calendar arithmetic and digit reading that all timestamp formats share. */
 import { isDigit } from '../characters.ts';
-import type { LocalZone } from './local-zone.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -10,6 +9,12 @@ export const DAY = 24 * HOUR;
 /** Years outside of this are taken for other numbers. */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 9999;
+
+/** The clocks of a place. */
+export interface LocalZone {
+  /** Milliseconds since the epoch, of what its clocks show as if that were UTC. */
+  toUTC(local: number): number;
+}
 
 /** What a timestamp parser reads and writes: one object for all calls, so that none is allocated. */
 export interface Clock {

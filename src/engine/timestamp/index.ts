@@ -1,10 +1,9 @@
 /** The timestamp formats by the names that patterns use: `%{ts:iso8601}`. */
 
-import type { Clock, TimestampParser } from './calendar.ts';
+import type { Clock, LocalZone, TimestampParser } from './calendar.ts';
 import { epoch, epochNumber } from './epoch.ts';
 import { type DateOrder, type Numbers, uncertain } from './grammar/date.ts';
 import { readTimestampIn } from './grammar/grammar.ts';
-import type { LocalZone } from './local-zone.ts';
 import {
   basic,
   compactColons,

@@ -1,11 +1,5 @@
 /** Time zones, in which times without a zone of their own are read: places (`Europe/Berlin`) and offsets (`+01:00`). */
-import { DAY, MINUTE } from './calendar.ts';
-
-/** The clocks of a place. */
-export interface LocalZone {
-  /** Milliseconds since the epoch, of what its clocks show as if that were UTC. */
-  toUTC(local: number): number;
-}
+import { DAY, type LocalZone, MINUTE } from './calendar.ts';
 
 export const UTC = 'UTC';
 /** Days whose offsets are remembered: more than a log usually has. */

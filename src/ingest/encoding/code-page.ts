@@ -40,11 +40,13 @@ const WORDS = /[A-Za-z@-\xff]*[\x80-\xff][A-Za-z@-\xff]*(?: [A-Za-z@-\xff]+)*/g;
 
 /**
  * The code page of a file that begins with `head`, as the Encoding Standard names it; the default where that is not clear.
- * Null where all lines are UTF-8, or binary.
+ * Null where most lines that are no UTF-8 are binary: then those that look like text are so by chance.
  */
 export async function codePageOf(head: Uint8Array): Promise<string | null> {
-  const words = wordsOf(head);
-  if (words.length === 0) return null;
+  const others = [...otherLines(head)];
+  const lines = others.filter(isCodePageText);
+  if (lines.length * 2 < others.length) return null;
+  const words = wordsOf(lines);
   if (words.filter((byte) => byte > 127).length < LEAST_BYTES) return DEFAULT_CODE_PAGE;
   // Its tables of languages take a megabyte, and few files need them.
   const { detectAll } = await import('jschardet');
@@ -59,11 +61,11 @@ export async function codePageOf(head: Uint8Array): Promise<string | null> {
   return best.confidence >= LEAST_RATIO * usual ? best.name : DEFAULT_CODE_PAGE;
 }
 
-function wordsOf(head: Uint8Array): Uint8Array {
+function wordsOf(lines: readonly Uint8Array[]): Uint8Array {
   const words: string[] = [];
   let length = 0;
-  for (const line of otherLines(head)) {
-    if (length >= MOST_BYTES || !isCodePageText(line)) continue;
+  for (const line of lines) {
+    if (length >= MOST_BYTES) break;
     const { buffer, byteOffset, byteLength } = line;
     for (const [word] of Buffer.from(buffer, byteOffset, byteLength)
       .toString('latin1')

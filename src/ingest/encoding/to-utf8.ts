@@ -6,6 +6,14 @@ import { LineDecoder } from './line-decoder.ts';
 import { UnicodeDecoder } from './unicode-decoder.ts';
 import { unicodeEncodingOf } from './unicode-encoding.ts';
 
+/** What makes UTF-8 of pieces. */
+interface Decoder {
+  push(piece: Uint8Array): Iterable<Uint8Array>;
+  end(): Iterable<Uint8Array>;
+}
+
+const AS_IT_IS: Decoder = { push: (piece) => [piece], end: () => [] };
+
 export interface DecodeOptions {
   /** Whether bytes come slowly, and may not wait for others: then the first piece decides. Default no. */
   isLive?: boolean;
@@ -56,15 +64,16 @@ export class FileText {
     return head;
   }
 
-  async #decoderFor(head: Uint8Array): Promise<UnicodeDecoder | LineDecoder> {
+  async #decoderFor(head: Uint8Array): Promise<Decoder> {
     const unicode = unicodeEncodingOf(head);
     if (unicode !== 'utf-8') {
       this.#encoding = unicode;
       return new UnicodeDecoder(unicode);
     }
-    const found = this.#isLive ? null : await codePageOf(head.subarray(0, HEAD_BYTES));
-    this.#codePage = found ?? DEFAULT_CODE_PAGE;
-    this.#lines = new LineDecoder(this.#codePage);
+    const found = this.#isLive ? DEFAULT_CODE_PAGE : await codePageOf(head.subarray(0, HEAD_BYTES));
+    if (found === null) return AS_IT_IS;
+    this.#codePage = found;
+    this.#lines = new LineDecoder(found);
     return this.#lines;
   }
 }
