@@ -1,8 +1,5 @@
 /** The built-in formats: a line for each file of this folder, by its name. */
-export { default as chromium } from './chromium.json' with { type: 'json' };
-export { default as cmtrace } from './cmtrace.json' with { type: 'json' };
-export { default as nestjs } from './nestjs.json' with { type: 'json' };
-export { default as plain } from './plain.json' with { type: 'json' };
+
 export { default as 'apache-error' } from './apache-error.json' with { type: 'json' };
 export { default as 'audit' } from './audit.json' with { type: 'json' };
 export { default as 'aws-alb' } from './aws-alb.json' with { type: 'json' };
@@ -17,7 +14,9 @@ export { default as 'bunyan' } from './bunyan.json' with { type: 'json' };
 export { default as 'caddy' } from './caddy.json' with { type: 'json' };
 export { default as 'cassandra' } from './cassandra.json' with { type: 'json' };
 export { default as 'cef' } from './cef.json' with { type: 'json' };
+export { default as chromium } from './chromium.json' with { type: 'json' };
 export { default as 'clickhouse' } from './clickhouse.json' with { type: 'json' };
+export { default as cmtrace } from './cmtrace.json' with { type: 'json' };
 export { default as 'combined' } from './combined.json' with { type: 'json' };
 export { default as 'common' } from './common.json' with { type: 'json' };
 export { default as 'compose-json' } from './compose-json.json' with { type: 'json' };
@@ -69,12 +68,14 @@ export { default as 'mongodb-text' } from './mongodb-text.json' with { type: 'js
 export { default as 'month-first' } from './month-first.json' with { type: 'json' };
 export { default as 'mysql-error' } from './mysql-error.json' with { type: 'json' };
 export { default as 'mysql-slow' } from './mysql-slow.json' with { type: 'json' };
+export { default as nestjs } from './nestjs.json' with { type: 'json' };
 export { default as 'nginx-error' } from './nginx-error.json' with { type: 'json' };
 export { default as 'npm-debug' } from './npm-debug.json' with { type: 'json' };
 export { default as 'openstack' } from './openstack.json' with { type: 'json' };
 export { default as 'oracle-listener' } from './oracle-listener.json' with { type: 'json' };
 export { default as 'otel' } from './otel.json' with { type: 'json' };
 export { default as 'php-error' } from './php-error.json' with { type: 'json' };
+export { default as plain } from './plain.json' with { type: 'json' };
 export { default as 'postgres' } from './postgres.json' with { type: 'json' };
 export { default as 'prefixed' } from './prefixed.json' with { type: 'json' };
 export { default as 'proxifier' } from './proxifier.json' with { type: 'json' };
