@@ -14,10 +14,10 @@ export interface TimeLayout {
   form: string;
 }
 
-/** The kernel compares at least the 8 bytes before the seconds, and at most 8 behind the fraction. */
+/** The kernel compares at least the 8 bytes before the seconds, and at most 7 behind the fraction: its mask of 8 is empty. */
 const MIN_SECOND = 8;
 const MAX_SECOND = 24;
-const MAX_SUFFIX = 8;
+const MAX_SUFFIX = 7;
 /** A plan has two bytes for the number. */
 const MAX_LAYOUTS = 65_535;
 
