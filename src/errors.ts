@@ -11,6 +11,7 @@ const ERRORS = {
   bad_file_name: [400, 'The file name cannot be used'],
   unknown_format: [400, 'The format is unknown'],
   bad_pattern: [400, 'The pattern cannot be used'],
+  unknown_time_zone: [400, 'The time zone is unknown'],
   missing_file: [400, 'The form has no part named "file"'],
   single_file_required: [400, 'A jobID is for a single file'],
   malformed_multipart: [400, 'The multipart body cannot be parsed'],

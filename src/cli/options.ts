@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { timeZoneName } from '../engine/index.ts';
 import { isUUID } from '../runtime/uuid.ts';
 import { UsageError } from './output/failure.ts';
 
@@ -36,6 +37,22 @@ export function formatOption(): Option {
   return new Option('--format <name|pattern>', 'format of the files (default: detected)');
 }
 
+/** `--tz`. */
+export function timeZoneOption(): Option {
+  return new Option(
+    '--tz <zone>',
+    'zone of times that do not say theirs, as in Europe/Berlin or +01:00 (default: UTC)',
+  ).argParser(timeZone);
+}
+
+function timeZone(text: string): string {
+  const name = timeZoneName(text);
+  if (name !== null) return name;
+  throw new InvalidArgumentError(
+    'unknown_time_zone: give a place such as Europe/Berlin, an offset such as +01:00, or UTC.',
+  );
+}
+
 /** Threads that analyse; where it is not given, LOGFLOW_WORKERS holds the number. */
 export function threadsOption(flags: string, least: number): Option {
   const meaning = 'threads that analyse (default: LOGFLOW_WORKERS, or one for each core)';
@@ -50,6 +67,7 @@ export function threadsSetting(threads: number | undefined): { LOGFLOW_WORKERS?:
 export interface FormatFlags {
   formatsDir?: string;
   format?: string;
+  tz?: string;
 }
 
 /** `--html` and `--force`, for commands that show a report. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parseStorageURL, type Storage } from '../blobs/storage-url.ts';
+import { timeZoneName } from '../engine/index.ts';
 import { messageOf } from '../errors.ts';
 import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../runtime/keyword-limits.ts';
 import {
@@ -30,6 +31,7 @@ const Environment = Type.Object({
     minItems: 1,
     maxItems: MAX_KEYWORDS,
   }),
+  TIME_ZONE: Type.Optional(Type.Refine(Type.String(), (value) => timeZoneName(value) !== null)),
   LOGFLOW_FORMATS_DIR: Type.Optional(Type.String({ minLength: 1 })),
   GENERAL_RATE_LIMIT: rate,
   UPLOAD_RATE_LIMIT: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
@@ -90,6 +92,8 @@ export interface Config {
   /** Absolute. */
   dataDir: string;
   keywords: string[];
+  /** Of times without one; null: UTC. */
+  timeZone: string | null;
   /** Absolute folder of the user's own formats; null: none. */
   formatsDir: string | null;
   /** Requests a minute. */
@@ -203,6 +207,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     dataDir,
     keywords: env.KEYWORDS,
+    timeZone: env.TIME_ZONE ? timeZoneName(env.TIME_ZONE) : null,
     formatsDir: env.LOGFLOW_FORMATS_DIR ? path.resolve(env.LOGFLOW_FORMATS_DIR) : null,
     ...limitsOf(env),
     allowedOrigins: env.ALLOWED_ORIGINS,

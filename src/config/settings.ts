@@ -32,6 +32,12 @@ const LIST = [
     '1 to 64 words, separated by commas, each at most 100 characters long',
   ),
   variable(
+    'TIME_ZONE',
+    null,
+    'zone of times that do not say theirs, where no request or account says it (unset: UTC)',
+    'a place such as Europe/Berlin, an offset such as +01:00, or UTC',
+  ),
+  variable(
     'LOGFLOW_FORMATS_DIR',
     null,
     'folder of your own format files (unset: none)',

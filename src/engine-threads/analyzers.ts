@@ -58,8 +58,9 @@ export function analyzerFor(
 }
 
 function keyOf(job: string | undefined, options: AnalyzerOptions): string {
-  const { format, definition, keywords, maxRecordBytes, referenceTime } = options;
-  return JSON.stringify([job, format, definition, keywords, maxRecordBytes, referenceTime]);
+  const { format, definition, keywords, maxRecordBytes, referenceTime, timeZone } = options;
+  const reading = [maxRecordBytes, referenceTime, timeZone];
+  return JSON.stringify([job, format, definition, keywords, ...reading]);
 }
 
 /** After an error: what was counted till then must not get into the next partial report. */

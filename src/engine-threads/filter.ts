@@ -14,11 +14,12 @@ export const isEverything = ({ query, bounds }: Filter): boolean =>
 /** A scanner of the analyser's input, which reads it as the analyser does. */
 export function scannerFor(
   analyzer: Analyzer,
-  { format, definition, referenceTime, maxRecordBytes }: AnalyzerOptions,
+  { format, definition, referenceTime, timeZone, maxRecordBytes }: AnalyzerOptions,
   { query, bounds }: Filter,
 ): ChunkScanner {
   const limit = maxRecordBytes === undefined ? {} : { maxRecordBytes };
-  return new ChunkScanner(analyzer, { format, definition, referenceTime, ...limit }, query, bounds);
+  const times = { referenceTime, timeZone };
+  return new ChunkScanner(analyzer, { format, definition, ...times, ...limit }, query, bounds);
 }
 
 /** How many lines the first `length` bytes of the input have; an unfinished last one is one too. */

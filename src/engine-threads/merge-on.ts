@@ -10,5 +10,5 @@ export const mergeOn =
       partials,
       keywords,
       // A row of a job has more, which need not cross to the thread.
-      job: job && { format: job.format, formats: job.formats },
+      job,
     });

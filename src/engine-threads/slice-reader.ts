@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { FormatDefinition } from '../engine/index.ts';
 import { AppError } from '../errors.ts';
 import { cutBefore, type ReadAt, SLICE_BYTES } from '../ingest/cut-slices.ts';
+import { holdsCodePageText } from '../ingest/encoding/other-lines.ts';
 
 /** Where a slice stands in the file, in bytes. */
 export interface SliceBounds {
@@ -10,7 +11,10 @@ export interface SliceBounds {
   length: number;
 }
 
-/** A slice that would have to end inside of a record; `start` is null where it would begin inside of one as well. */
+/**
+ * A slice that would have to end inside of a record, or holds text that is no UTF-8; `start` is null where it would begin inside of
+ * a record as well.
+ */
 export interface UncutSlice {
   start: number | null;
   length: null;
@@ -51,7 +55,10 @@ export class SliceReader {
     readFully(this.#handle, input, start);
     const seen: ReadAt = (position, length) => input.subarray(position - start).subarray(0, length);
     const end = to === this.#size ? to : cutBefore(seen, to, this.#format);
-    return { start, length: end === null ? null : end - start } as SliceBounds | UncutSlice;
+    if (end === null || holdsCodePageText(input.subarray(0, end - start))) {
+      return { start, length: null };
+    }
+    return { start, length: end - start };
   }
 
   close(): void {

@@ -86,8 +86,8 @@ function failure(error: unknown): Outcome {
   return { ok: false, code, message: messageOf(error), stack };
 }
 
-const reportOf = (partial: PartialReport, { format, formats }: JobFormat): Report =>
-  summarize(partial, format, formats);
+const reportOf = (partial: PartialReport, { format, formats, zones }: JobFormat): Report =>
+  summarize(partial, format, formats, zones);
 
 function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
   if (task.kind === 'summarize') {

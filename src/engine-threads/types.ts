@@ -1,5 +1,6 @@
 import type {
   AnalyzeOptions,
+  ChosenZone,
   ChunkPlace,
   FormatInfo,
   liveNumbers,
@@ -58,6 +59,8 @@ export interface JobFormat {
   format: FormatInfo | null;
   /** Those of several jobs, which have no `format`. */
   formats?: readonly FormatInfo[] | undefined;
+  /** In which times without a zone were read; default UTC. */
+  zones?: readonly ChosenZone[] | undefined;
 }
 
 export interface MergedPartials {

@@ -56,6 +56,7 @@ export { mergePartials } from './report/merge.ts';
 export { emptyPartial, type PartialReport } from './report/partial-report.ts';
 export { renumberLines } from './report/renumber.ts';
 export {
+  type ChosenZone,
   isComplete,
   type LatencySummary,
   type LevelCounts,
@@ -74,5 +75,6 @@ export {
 export { buffersOf } from './report/transfer.ts';
 export { byUrgency, errorsOf } from './report/urgency.ts';
 export { timeText } from './time-text.ts';
+export { type TimeReading, timeZoneName } from './timestamp/index.ts';
 export type * from './types.ts';
 export { INVALID_REASONS } from './types.ts';

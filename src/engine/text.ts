@@ -8,6 +8,7 @@ const scratch = new Uint8Array(512);
 const NUL = '\0';
 const REPLACEMENT = '\uFFFD';
 const ESCAPE = '\x1b';
+const BELL = '\x07';
 
 /** Decodes UTF-8; bytes that are not become U+FFFD. NUL stays: callers look for it, then `clean`. */
 export function decode(bytes: Uint8Array): string {
@@ -43,7 +44,10 @@ export function headBytes(line: Uint8Array, maxBytes: number): Uint8Array {
   return line.subarray(0, end);
 }
 
-/** The text without terminal escape sequences (ECMA-48 CSI: ESC [ parameters final byte). */
+/**
+ * The text without terminal escape sequences (ECMA-48): control sequences (`ESC [ 31 m`), character sets (`ESC ( B`), and titles and
+ * links, which go on to a bell or `ESC \\` (`ESC ] 8 ; ; http://... BEL`).
+ */
 export function stripAnsi(text: string): string {
   let at = text.indexOf(ESCAPE);
   if (at < 0) return text;
@@ -60,7 +64,9 @@ export function stripAnsi(text: string): string {
 
 /** Where the escape sequence at `at` ends; a lone ESC is dropped by itself. */
 function ansiEnd(text: string, at: number): number {
-  if (text[at + 1] !== '[') return at + 1;
+  const kind = text[at + 1];
+  if (kind === ']') return commandEnd(text, at + 2) ?? at + 1;
+  if (kind !== '[') return characterSetEnd(text, at + 1) ?? at + 1;
   let end = at + 2;
   while (end < text.length) {
     const code = text.charCodeAt(end);
@@ -69,6 +75,23 @@ function ansiEnd(text: string, at: number): number {
     end++;
   }
   return end;
+}
+
+/** Behind the command of the system that begins at `at`; null where it has no end. */
+function commandEnd(text: string, at: number): number | null {
+  for (let end = at; end < text.length; end++) {
+    if (text[end] === BELL) return end + 1;
+    if (text[end] === ESCAPE) return text[end + 1] === '\\' ? end + 2 : null;
+  }
+  return null;
+}
+
+/** Behind marks such as `(` and the character that they are for; null where there are none. */
+function characterSetEnd(text: string, at: number): number | null {
+  let end = at;
+  while (text.charCodeAt(end) >= 0x20 && text.charCodeAt(end) <= 0x2f) end++;
+  const code = text.charCodeAt(end);
+  return end > at && code >= 0x30 && code <= 0x7e ? end + 1 : null;
 }
 
 /** The text with A to Z in small letters and all else as it is: what case-insensitive means in logs. */

@@ -3,6 +3,8 @@
  * survives JSON and `structuredClone`, so that it crosses threads, queues and databases unchanged.
  */
 
+import type { TimeReading } from './timestamp/clock.ts';
+
 /** Why a line is inside no record: part of the report's contract (docs/formats.md lists them). */
 export const INVALID_REASONS = [
   'no_format',
@@ -55,15 +57,13 @@ export interface ChunkPlace {
 }
 
 /** How a chunk is to be read. The same for every chunk of a file, but for its place. */
-export interface AnalyzeOptions extends ChunkPlace {
+export interface AnalyzeOptions extends ChunkPlace, TimeReading {
   /** Name of a format (`detect` gives it), or null: every line is invalid. */
   format: string | null;
   /** FormatInfo's, for a format that is not built in. */
   definition?: FormatDefinition | undefined;
   /** 1..64 words, counted ASCII case-insensitively in messages. */
   keywords: string[];
-  /** Milliseconds since the epoch: timestamps without a year lie in the year before this moment. */
-  referenceTime: number;
   /** Bytes; a record longer than this is cut and its overflow counted invalid. Default 1 MiB. */
   maxRecordBytes?: number;
 }

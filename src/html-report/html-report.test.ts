@@ -38,7 +38,7 @@ function reportWith(text: (name: string) => string): ReportContent {
     keyWordCounts: { [text('keyword')]: 4 },
     keyWordLogCounts: { [text('keyword')]: 3 },
     timeRange: { from: at(0), to: at(3) },
-    timeZone: { name: 'UTC', source: 'assumed' },
+    timeZone: { name: 'UTC', source: 'default' },
     timeYear: { source: 'assumed' },
     histogram: {
       intervalSeconds: 3600,

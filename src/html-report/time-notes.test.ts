@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TimeSource } from '../engine/report/report.ts';
+import type { TimeSource, TimeZone } from '../engine/report/report.ts';
 import { yearNote, zoneNote } from './time-notes.ts';
 
 const range = (from: string, to: string) => ({
@@ -22,10 +22,16 @@ test('years that a log does not say are named, where they are those of all its t
 });
 
 test('a zone that a log does not say is named', () => {
-  const note = (source: TimeSource) => zoneNote({ timeZone: { name: 'UTC', source } });
-  assert.equal(note('log'), null);
-  for (const source of ['assumed', 'mixed'] as const) {
-    assert.equal(note(source), 'times without a zone are read as UTC');
-  }
+  const note = (timeZone: TimeZone) => zoneNote({ timeZone });
+  assert.equal(note({ name: 'UTC', source: 'log' }), null);
+  assert.equal(note({ name: 'UTC', source: 'default' }), 'times without a zone are read as UTC');
+  assert.equal(
+    note({ name: 'Asia/Tokyo', source: 'account' }),
+    'times without a zone are read as Asia/Tokyo',
+  );
+  assert.equal(
+    note({ name: null, source: 'request' }),
+    'times without a zone are read in the zone of each file',
+  );
   assert.equal(zoneNote({ timeZone: null }), null);
 });

@@ -4,7 +4,9 @@ import type { Report } from '../engine/report/report.ts';
 /** Null where the log says the zone of its times. */
 export function zoneNote({ timeZone }: Pick<Report, 'timeZone'>): string | null {
   if (!timeZone || timeZone.source === 'log') return null;
-  return `times without a zone are read as ${timeZone.name}`;
+  const { name } = timeZone;
+  const zone = name === null ? 'in the zone of each file' : `as ${name}`;
+  return `times without a zone are read ${zone}`;
 }
 
 /** Null where the log says the year of its times. */

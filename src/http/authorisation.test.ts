@@ -76,6 +76,11 @@ const ROWS: Record<string, Row> = {
   'POST /auth/refresh': { expected: everybody('validation_failed'), json: {} },
   'POST /auth/logout': { expected: everybody('validation_failed'), json: {} },
   'GET /auth/me': { expected: everyUser(200, 'any') },
+  'GET /auth/settings': { expected: everyUser(200, 'any') },
+  'PUT /auth/settings': {
+    expected: everyUser(200, 'session'),
+    json: { timeZone: 'Europe/Berlin' },
+  },
   'DELETE /auth/me': {
     expected: everyUser(204, 'session'),
     json: { password: PASSWORD },

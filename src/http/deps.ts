@@ -13,6 +13,7 @@ import type { FirstAccount } from '../identity/first-account.ts';
 import type { IdentityProvider } from '../identity/identity-provider.ts';
 import type { Revocations } from '../identity/revocations.ts';
 import type { UserRights } from '../identity/user-rights.ts';
+import type { UserSettings } from '../identity/user-settings.ts';
 import type { Explore, Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
@@ -78,6 +79,7 @@ export interface HttpDeps {
   firstAccount?: FirstAccount | null;
   keys: ApiKeys;
   rights: UserRights;
+  userSettings: UserSettings;
   revocations: Pick<Revocations, 'assertEnabled' | 'assertNotRevoked'>;
   liveHub: LiveHub;
   /** By name: each throws when its part of the service does not work. */

@@ -37,6 +37,7 @@ import { addRefresh } from './routes/auth/refresh.ts';
 import { addRegister } from './routes/auth/register.ts';
 import { addRemoveAccount } from './routes/auth/remove.ts';
 import { addSessions } from './routes/auth/sessions.ts';
+import { addSettings } from './routes/auth/settings.ts';
 import { addTry } from './routes/auth/try.ts';
 import { addExport } from './routes/explore/export.ts';
 import { addRecord } from './routes/explore/record.ts';
@@ -220,6 +221,7 @@ function addExploreRoutes(app: App, deps: HttpDeps, takeQuestion: TakePlace): vo
 
 function addOwnAccountRoutes(app: App, deps: HttpDeps): void {
   addMe(app);
+  addSettings(app, deps);
   addSessions(app, deps);
   addPassword(app, deps);
   addRemoveAccount(app, deps);

@@ -42,7 +42,7 @@ const log = (lines: number) =>
 test('an empty file gives no frame', async () => {
   assert.deepEqual(await cutBytes(Buffer.alloc(0)), {
     frames: [],
-    summary: { format: null, totalBytes: 0, receivedBytes: 0, frameCount: 0 },
+    summary: { format: null, encoding: 'utf-8', totalBytes: 0, receivedBytes: 0, frameCount: 0 },
   });
 });
 
@@ -53,6 +53,7 @@ test('the first frame is smaller, each knows its place and the format', async ()
   assert.ok(format);
   assert.deepEqual(summary, {
     format,
+    encoding: 'utf-8',
     totalBytes: bytes.length,
     receivedBytes: bytes.length,
     frameCount: frames.length,

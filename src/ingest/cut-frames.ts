@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts';
 import { Breaks } from '../runtime/breaks.ts';
 import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
+import { FileText } from './encoding/to-utf8.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
 import { splitRecords } from './joined/split-records.ts';
@@ -21,7 +22,7 @@ export const FRAME_BYTES = 8 * 1024 * 1024;
 export const FIRST_FRAME_BYTES = 1024 * 1024;
 
 /**
- * Cuts a log, plain or gzip or zstd, into frames that can be analysed without their neighbours; the
+ * Cuts a log, plain or gzip or zstd, of any encoding, into frames of UTF-8 that can be analysed without their neighbours; the
  * generator's return value is the summary. Records that stand on one line get lines of their own (joined/). The format is decided once, on the first 64 KiB,
  * unless the options name it. The same
  * file gives the same frames however its bytes arrive. An empty file gives none.
@@ -36,22 +37,25 @@ export async function* cutFrames(
   const plain = new Meter(options.maxBytes, 'decompressed');
   const sent = received.through(source, options.onReceived);
   const unpacked = options.isPlain ? sent : decompress(sent, options.memory);
-  const pieces = plain.through(splitRecords(unpacked), () =>
-    assertRatio(received.bytes, plain.bytes, options),
-  );
+  const bytes = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
+  const text = new FileText(bytes);
+  const pieces = splitRecords(text.pieces());
+  let totalBytes = 0;
   try {
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
     const breaks = new Breaks();
     for await (const piece of joined(head, pieces)) {
+      totalBytes += piece.length;
       for await (const frame of framesIn(framer, piece, breaks))
-        yield { ...frame, format, isWhole: false };
+        yield { ...frame, format, encoding: text.encoding, isWhole: false };
       if (options.ownsPieces) releaseWhole(piece);
     }
     const isWhole = framer.count === 0;
-    for (const frame of framer.end()) yield { ...frame, format, isWhole };
+    const { encoding } = text;
+    for (const frame of framer.end()) yield { ...frame, format, encoding, isWhole };
     const { count: frameCount } = framer;
-    return { format, totalBytes: plain.bytes, receivedBytes: received.bytes, frameCount };
+    return { format, encoding, totalBytes, receivedBytes: received.bytes, frameCount };
   } finally {
     await pieces.return();
   }

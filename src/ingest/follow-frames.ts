@@ -10,6 +10,7 @@ import {
   PLAIN,
 } from '../engine/index.ts';
 import { decompress } from './decompress.ts';
+import { FileText } from './encoding/to-utf8.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
 import { splitRecords } from './joined/split-records.ts';
@@ -31,8 +32,9 @@ export async function* followFrames(
   source: AsyncIterable<Uint8Array>,
   options: Pick<CutOptions, 'catalog' | 'format'> = {},
 ): AsyncGenerator<Frame, void> {
-  const reader = new PatientReader(splitRecords(decompress(source)));
-  const log = new FollowedLog(options);
+  const text = new FileText(decompress(source), { isLive: true });
+  const reader = new PatientReader(splitRecords(text.pieces()));
+  const log = new FollowedLog(options, text);
   try {
     while (!reader.isAtEnd) {
       const piece = await reader.next(log.patience());
@@ -47,6 +49,7 @@ export async function* followFrames(
 
 class FollowedLog {
   readonly #options: Pick<CutOptions, 'catalog' | 'format'>;
+  readonly #text: FileText;
   readonly #framer: Framer;
   #head: Uint8Array = new Uint8Array();
   #format: FormatInfo | null = null;
@@ -57,8 +60,9 @@ class FollowedLog {
   /** When the last byte came; null where nothing is held. */
   #lastByteAt: number | null = null;
 
-  constructor(options: Pick<CutOptions, 'catalog' | 'format'>) {
+  constructor(options: Pick<CutOptions, 'catalog' | 'format'>, text: FileText) {
     this.#options = options;
+    this.#text = text;
     this.#framer = new Framer({
       isRecordStart: (line, before) =>
         isRecordStart(line, this.#known?.name ?? null, this.#known?.definition, before),
@@ -106,7 +110,8 @@ class FollowedLog {
   }
 
   *#framed(frames: Iterable<FramedBytes>): Generator<Frame, void> {
-    for (const frame of frames) yield { ...frame, format: this.#known, isWhole: false };
+    const { encoding } = this.#text;
+    for (const frame of frames) yield { ...frame, format: this.#known, encoding, isWhole: false };
   }
 
   get #known(): FormatInfo | null {

@@ -1,7 +1,10 @@
 import type { Carry, FormatCatalog, FormatInfo } from '../engine/index.ts';
 import type { WindowMemory } from './decoder-memory.ts';
 
-/** A piece of a file that can be analysed without its neighbours; an upload compresses each by itself. Bytes are decompressed. */
+/**
+ * A piece of a file that can be analysed without its neighbours; an upload compresses each by itself. Bytes are decompressed, and
+ * in UTF-8 but for what is no text.
+ */
 export interface Frame {
   /** Counts from 0. */
   index: number;
@@ -12,6 +15,8 @@ export interface Frame {
   carry: Carry;
   /** The format of the whole file, decided on its first 64 KiB. */
   format: FormatInfo | null;
+  /** The encoding that the file had, as far as it was read (see FileText). */
+  encoding: string;
   /** Its own buffer: whoever receives the frame may transfer it to a thread. */
   bytes: Uint8Array;
   /** Whether it is all there is of the file. */
@@ -21,7 +26,9 @@ export interface Frame {
 /** What is known once the last byte has come. */
 export interface CutSummary {
   format: FormatInfo | null;
-  /** Decompressed. */
+  /** See FileText. */
+  encoding: string;
+  /** Decompressed, in UTF-8. */
   totalBytes: number;
   /** As sent. */
   receivedBytes: number;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createEngineThreads } from '../engine-threads/engine-threads.ts';
+import { createUserSettings, type UserSettings } from '../identity/user-settings.ts';
 import { DecoderMemory } from '../ingest/decoder-memory.ts';
 import {
   CHUNK_SIZES,
@@ -17,15 +18,20 @@ import { openStores, type Stores } from './stores/index.ts';
 export async function openContext(
   input: StartupInput,
   parts: AsyncDisposableStack,
-): Promise<{ stores: Stores; context: JobParts }> {
+): Promise<{ stores: Stores; context: JobParts; userSettings: UserSettings }> {
   const stores = await openStores(input.config, input.log);
   parts.defer(stores.close);
-  const context = createContext(input, stores);
+  const userSettings = createUserSettings(stores.db);
+  const context = createContext(input, stores, userSettings);
   parts.defer(() => context.threads.close());
-  return { stores, context };
+  return { stores, context, userSettings };
 }
 
-function createContext({ config, catalog, log }: StartupInput, stores: Stores): JobParts {
+function createContext(
+  { config, catalog, log }: StartupInput,
+  stores: Stores,
+  userSettings: UserSettings,
+): JobParts {
   // Without workers threads are still needed: reports are merged and summed up on them.
   const threads = createEngineThreads({ threads: Math.max(1, config.workers) });
   const { db, queue, blobs, bus } = stores;
@@ -37,12 +43,14 @@ function createContext({ config, catalog, log }: StartupInput, stores: Stores): 
     threads,
     accumulators: createAccumulators(db, threads),
     combined: createCombinedPartials(db, threads),
+    zoneOfOwner: async (ownerID) => (await userSettings.of(ownerID)).timeZone,
     waitingJobs: new WaitingJobs(config.maxWaitingJobsPerUser),
     storedBytesLimit: new StoredBytesLimit(config.maxStoredBytes),
     decoderMemory: new DecoderMemory({ bytes: config.decompressionMemory }),
     log,
     settings: {
       keywords: config.keywords,
+      timeZone: config.timeZone ?? undefined,
       catalog,
       maxUploadBytes: config.maxUploadBytes ?? undefined,
       maxDecompressionRatio: config.maxDecompressionRatio,

@@ -53,7 +53,7 @@ const MAX_QUESTION_THREADS = 16;
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
   const { config, log } = input;
-  const { stores, context } = await openContext(input, parts);
+  const { stores, context, userSettings } = await openContext(input, parts);
   if (!stores.isShared) await reapAtStart(context);
 
   const jobs = createJobs(context);
@@ -75,6 +75,7 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
     explore: createExplore({ ...context, questions }, config, fleetOf(config, stores)),
     catalog: input.catalog,
     ...(await openIdentity(input, stores, parts)),
+    userSettings,
     liveHub,
     checks: readinessChecks(stores),
     settings: httpSettings(config),

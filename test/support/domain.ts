@@ -83,6 +83,7 @@ export async function openDomain(
     threads,
     accumulators: createAccumulators(database.db, threads),
     combined: createCombinedPartials(database.db, threads),
+    zoneOfOwner: async () => null,
     waitingJobs: new WaitingJobs(1_000_000),
     storedBytesLimit: new StoredBytesLimit(0),
     decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Keys } from './keys.tsx';
 import { Password } from './password.tsx';
 import { Sessions } from './sessions.tsx';
+import { TimeZone } from './time-zone.tsx';
 
 export function AccountPage() {
   useEffect(() => {
@@ -13,6 +14,7 @@ export function AccountPage() {
       <Title order={1} size="h3">
         Account
       </Title>
+      <TimeZone />
       <Sessions />
       <Password />
       <Keys />

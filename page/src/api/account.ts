@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from './request.ts';
-import type { ApiKey, NewApiKey, Sessions } from './types.ts';
+import type { ApiKey, NewApiKey, Sessions, Settings } from './types.ts';
 
 export const sessionsQuery = () =>
   queryOptions<Sessions>({
@@ -10,6 +10,15 @@ export const sessionsQuery = () =>
 
 export const endSession = (id: string): Promise<void> =>
   ask(`/auth/sessions/${id}`, { method: 'DELETE' });
+
+export const settingsQuery = () =>
+  queryOptions<Settings>({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => ask('/auth/settings', { signal }),
+  });
+
+export const changeSettings = (settings: Settings): Promise<Settings> =>
+  ask('/auth/settings', { method: 'PUT', json: settings });
 
 export const keysQuery = () =>
   queryOptions<{ items: ApiKey[] }>({

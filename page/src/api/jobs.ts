@@ -119,7 +119,7 @@ export const retryJob = (jobID: string): Promise<Job> =>
   ask(`/api/jobs/${encodeURIComponent(jobID)}/retry`, { method: 'POST' });
 export const readAgain = (
   jobID: string,
-  json: { format?: string; keywords?: string[] },
+  json: { format?: string; timeZone?: string; keywords?: string[] },
 ): Promise<JobDetail> =>
   ask(`/api/jobs/${encodeURIComponent(jobID)}/analyze`, { method: 'POST', json });
 

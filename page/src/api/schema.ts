@@ -201,6 +201,7 @@ export interface JobSummary {
     title: string;
     confidence: number;
   } | null;
+  encoding: string | null;
 }
 
 export interface ListedJob {
@@ -232,6 +233,7 @@ export interface ListedJob {
     title: string;
     confidence: number;
   } | null;
+  encoding: string | null;
   /**
    * Compressed bytes that are kept of it
    */
@@ -286,6 +288,7 @@ export interface JobDetail {
     title: string;
     confidence: number;
   } | null;
+  encoding: string | null;
   /**
    * Compressed bytes that are kept of it
    */
@@ -376,6 +379,7 @@ export interface JobReport {
     title: string;
     confidence: number;
   } | null;
+  encoding: string | null;
   formats:
     | {
         name: string;
@@ -583,14 +587,11 @@ export interface JobReport {
     to: string;
   } | null;
   timeZone: {
+    name: string | null;
     /**
-     * In which times without a zone are read
+     * log: all times of the log say their zone, by the examples of the patterns; else who chose the zone for those that do not: the request, the account, the server, or nobody (UTC)
      */
-    name: 'UTC';
-    /**
-     * log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns
-     */
-    source: 'log' | 'assumed' | 'mixed';
+    source: 'log' | 'request' | 'account' | 'server' | 'default';
   } | null;
   timeYear: {
     /**
@@ -1195,14 +1196,11 @@ export interface CombinedReport {
     to: string;
   } | null;
   timeZone: {
+    name: string | null;
     /**
-     * In which times without a zone are read
+     * log: all times of the log say their zone, by the examples of the patterns; else who chose the zone for those that do not: the request, the account, the server, or nobody (UTC)
      */
-    name: 'UTC';
-    /**
-     * log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns
-     */
-    source: 'log' | 'assumed' | 'mixed';
+    source: 'log' | 'request' | 'account' | 'server' | 'default';
   } | null;
   timeYear: {
     /**

@@ -32,6 +32,12 @@ export type LiveMessage = Pick<
   | 'keyWordCounts'
 >;
 
+/** What `GET /auth/settings` answers. */
+export interface Settings {
+  /** Null: that of the server. */
+  timeZone: string | null;
+}
+
 /** What `GET /auth/options` answers. */
 export interface AuthOptions {
   provider: 'local' | 'supabase';

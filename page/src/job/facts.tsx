@@ -61,7 +61,9 @@ function Times({ report }: { report: AnyReport }) {
         </span>
       </Tooltip>
       {ofZone && timeZone && (
-        <Tooltip label={`${linesWithout('zone', timeZone)}: they are taken for ${timeZone.name}`}>
+        <Tooltip
+          label={`Not all lines say the zone of their times: ${ZONE_SOURCES[timeZone.source]}`}
+        >
           <span>{ofZone}</span>
         </Tooltip>
       )}
@@ -77,6 +79,14 @@ function Times({ report }: { report: AnyReport }) {
     </>
   );
 }
+
+/** Who chose it. */
+const ZONE_SOURCES: Record<string, string> = {
+  request: 'this one was named when the log was sent or read again',
+  account: 'this one is that of your account',
+  server: 'this one is that of the server',
+  default: 'nobody named another one',
+};
 
 const linesWithout = (what: string, { source }: { source: string }): string =>
   source === 'mixed'

@@ -1,14 +1,12 @@
-import type { FormatCatalog, FormatInfo } from '../../engine/index.ts';
+import type { FormatCatalog, FormatInfo, TimeReading } from '../../engine/index.ts';
 import type { Filter } from '../../engine-threads/filter.ts';
 
-export interface AnalysisOptions {
+export interface AnalysisOptions extends TimeReading {
   keywords: string[];
   /** The formats to choose from; default: those that are built in. */
   catalog?: FormatCatalog | undefined;
   /** The format of all files, where it need not be detected. */
   format?: FormatInfo | undefined;
-  /** Milliseconds since the epoch, for timestamps without a year. */
-  referenceTime: number;
   /** The records that are counted; default all. */
   filter?: Filter | undefined;
   /** By its path, for each slice of a file the number of its first line: where the filter depends on lines. */

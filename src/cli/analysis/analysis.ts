@@ -53,7 +53,7 @@ export async function analyzeInputs(
     result.catch(() => undefined);
     results.push(result);
   }
-  return joinResults(await Promise.all(results), inputs);
+  return joinResults(await Promise.all(results), inputs, options);
 }
 
 /** Reads a file in order; its last chunks are counted while the next file is read. */
@@ -69,13 +69,18 @@ async function startStream(
   return { result: file.finish(summary) };
 }
 
-function joinResults(results: FileResult[], inputs: Input[]): Analysis {
+function joinResults(
+  results: FileResult[],
+  inputs: Input[],
+  { timeZone }: AnalysisOptions,
+): Analysis {
   // Before they are merged: that changes the first.
   const samples = results.flatMap(({ partial }, i) => namedSamples(partial, inputs[i]!.name));
   const counts = results.map(({ partial }) => recordCounts(partial));
   const whole = results.map(({ partial }) => partial).reduce(mergePartials);
   const formats = results.flatMap(({ summary }) => summary.format ?? []);
-  const report = summarize(whole, commonFormat(results), formats);
+  const zones = timeZone === undefined ? [] : [{ name: timeZone, source: 'request' as const }];
+  const report = summarize(whole, commonFormat(results), formats, zones);
   return {
     partial: whole,
     report:

@@ -2,10 +2,9 @@
 import { mergePartials, type PartialReport, renumberLines } from '../../engine/index.ts';
 import { lineInSlice, type SlicesResult } from '../../engine-threads/analyze-slices.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
-import { compressionOf } from '../../ingest/compression.ts';
 import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import { formatOf } from '../../ingest/file-format.ts';
-import { holdsJoinedRecords } from '../../ingest/joined/split-records.ts';
+import { mustBeReadInOrder } from '../../ingest/read-in-order.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import { headOf } from './inputs.ts';
@@ -23,15 +22,16 @@ export async function analyzeSliced(
   // The numbers of lines count, and are known only to who reads all in order.
   if (options.firstLines && !known) return null;
   const head = headOf(path);
-  if (compressionOf(head) !== null || holdsJoinedRecords(head)) return null;
+  if (mustBeReadInOrder(head)) return null;
   const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const { keywords, referenceTime, filter } = options;
+  const { keywords, referenceTime, timeZone, filter } = options;
   const engine = {
     format: format?.name ?? null,
     definition: format?.definition,
     keywords,
     referenceTime,
+    timeZone,
   };
   const progress = reportProgress(size, next, options);
   try {

@@ -59,13 +59,14 @@ export class FileStream {
   }
 
   #analyze({ bytes, format, firstLine, byteOffset, carry }: Frame): Promise<PackedPartial> {
-    const { keywords, referenceTime, filter } = this.#options;
+    const { keywords, referenceTime, timeZone, filter } = this.#options;
     const name = format?.name ?? null;
     return this.#threads.analyze(bytes, {
       format: name,
       definition: format?.definition,
       keywords,
       referenceTime,
+      timeZone,
       firstLine,
       byteOffset,
       carry,

@@ -1,15 +1,18 @@
-import { type FormatCatalog, type FormatInfo, joinedPatterns } from '../../engine/index.ts';
+import {
+  type FormatCatalog,
+  type FormatInfo,
+  joinedPatterns,
+  type TimeReading,
+} from '../../engine/index.ts';
 import { startProgress } from '../output/progress.ts';
 import { analyzeInputs } from './analysis.ts';
 import type { RereadableInput } from './rereadable-input.ts';
 import { Pools } from './thread-pools.ts';
 
-/** How all files are read, in both passes. */
-export interface Reading {
+/** How all files are read, in both passes: one moment for both, so that dates without a year agree. */
+export interface Reading extends TimeReading {
   catalog: FormatCatalog;
   format: FormatInfo | undefined;
-  /** One moment for both passes, so that dates without a year agree. */
-  referenceTime: number;
 }
 
 /** What a first pass over all files tells. */

@@ -19,6 +19,7 @@ import {
   type RowFlags,
   rowOptions,
   rowsOf,
+  timeZoneOption,
   wholeNumber,
 } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
@@ -63,6 +64,7 @@ export function addAnalyze(program: Command): void {
     .addOption(to!)
     .addOption(formatOption())
     .addOption(formatsDirOption())
+    .addOption(timeZoneOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
     .action(analyze);
 }
@@ -87,7 +89,10 @@ async function report(
   keywords: string[],
   pools: Pools,
 ): Promise<void> {
-  const options = { keywords, ...formatsOf(flags), referenceTime: Date.now() };
+  const options = {
+    ...{ keywords, ...formatsOf(flags) },
+    ...{ referenceTime: Date.now(), timeZone: flags.tz },
+  };
   const sizes = files.map(sizeOf);
   const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
   await reportInputs(inputs, flags, pools, options);

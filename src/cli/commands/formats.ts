@@ -10,6 +10,7 @@ import {
   MAX_HEAD_BYTES,
 } from '../../engine/index.ts';
 import { decompress } from '../../ingest/decompress.ts';
+import { FileText } from '../../ingest/encoding/to-utf8.ts';
 import { splitRecords } from '../../ingest/joined/split-records.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
@@ -138,7 +139,8 @@ async function readHead(file: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const piece of splitRecords(decompress(source))) {
+    const text = new FileText(decompress(source));
+    for await (const piece of splitRecords(text.pieces())) {
       pieces.push(piece);
       bytes += piece.length;
       if (bytes >= MAX_HEAD_BYTES) break;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Input } from '../analysis/input.ts';
-import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { formatOption, formatsDirOption, timeZoneOption, wholeNumber } from '../options.ts';
 import { type Progress, startProgress } from '../output/progress.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
 import { printMatches } from '../search/print.ts';
@@ -26,6 +26,7 @@ export function addRecords(program: Command): void {
     .option('--max <n>', 'stop after so many records', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .addOption(formatOption())
     .addOption(formatsDirOption())
+    .addOption(timeZoneOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism())
     .action(records);
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Query } from '../../engine/query/index.ts';
 import type { Input } from '../analysis/input.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
-import { formatOption, formatsDirOption, wholeNumber } from '../options.ts';
+import { formatOption, formatsDirOption, timeZoneOption, wholeNumber } from '../options.ts';
 import { exit } from '../output/exit.ts';
 import { EXIT, UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
@@ -50,6 +50,7 @@ export function addSearch(program: Command): void {
     .option('--explain', 'print how the question is understood, and search nothing')
     .addOption(formatOption())
     .addOption(formatsDirOption())
+    .addOption(timeZoneOption())
     .option('--threads <n>', 'threads to use', wholeNumber(1, 256), availableParallelism());
   addServerOptions(command).action(search);
 }

@@ -45,7 +45,7 @@ export async function openSearch(
   { showsPatterns, hasMarks, startsThreads }: OpenOptions,
 ): Promise<OpenSearch> {
   rejectRepeatedInput(files);
-  const reading = { ...formatsOf(flags), referenceTime: Date.now() };
+  const reading = { ...formatsOf(flags), referenceTime: Date.now(), timeZone: flags.tz };
   const sizes = files.map(sizeOf);
   const threads = new SearchThreads(flags.threads);
   const most = flags.max ?? null;

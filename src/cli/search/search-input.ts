@@ -78,6 +78,7 @@ export function questionOf(
     definition: format?.definition,
     keywords: [],
     referenceTime: reading.referenceTime,
+    timeZone: reading.timeZone,
   };
   return { options, filter, want, most, hasMarks };
 }

@@ -1,8 +1,7 @@
 /** How an input is read: a file by slices in any order, all else frame by frame. */
 import type { FormatInfo } from '../../engine/index.ts';
-import { compressionOf } from '../../ingest/compression.ts';
 import { formatOf } from '../../ingest/file-format.ts';
-import { holdsJoinedRecords } from '../../ingest/joined/split-records.ts';
+import { mustBeReadInOrder } from '../../ingest/read-in-order.ts';
 import type { Frame } from '../../ingest/types.ts';
 import type { Input } from '../analysis/input.ts';
 import { headOf, readFile } from '../analysis/inputs.ts';
@@ -39,8 +38,7 @@ export async function sourceOf(input: Input, options: SourceOptions): Promise<So
   // Slices are searched in any order: where lines count, their numbers must be known.
   const canBeSliced = options.firstLines === null || firstLines !== null;
   const head = headOf(file.path);
-  const isAsItStands = compressionOf(head) === null && !holdsJoinedRecords(head);
-  if (!canBeSliced || file.size === 0 || !isAsItStands) {
+  if (!canBeSliced || file.size === 0 || mustBeReadInOrder(head)) {
     return { kind: 'frames', frames: await framesOf(input, options) };
   }
   return { kind: 'slices', ...file, format: formatOf(head, options.reading), firstLines };

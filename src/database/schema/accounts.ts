@@ -28,6 +28,13 @@ export const userRights = pgTable('user_rights', {
   disabledAt: moment('disabled_at'),
 });
 
+/** What users have chosen for themselves, of whichever identity provider. */
+export const userSettings = pgTable('user_settings', {
+  userID: text('user_id').primaryKey(),
+  /** In which times without a zone are read; null: in that of the server. */
+  timeZone: text('time_zone'),
+});
+
 /** What began with one login: all refresh tokens of a family, and the access tokens that came with them. */
 export const sessions = pgTable(
   'sessions',

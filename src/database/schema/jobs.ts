@@ -1,5 +1,5 @@
 /** Jobs, their chunks, bytes, reports and history. */
-import type { FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
+import type { ChosenZone, FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
 import {
   type AnyPgColumn,
   bigserial,
@@ -28,6 +28,10 @@ export const jobs = pgTable(
     /** Prefix of its blobs; made by the server, unlike the id, which a client may choose. */
     blobPrefix: uuid('blob_prefix').notNull(),
     format: jsonb('format').$type<FormatInfo>(),
+    /** The encoding that the file had, as far as it was read; null before that, and of jobs of an earlier release. */
+    encoding: text('encoding'),
+    /** In which zone times without one are read; null: of an earlier release, in UTC. */
+    timeZone: jsonb('time_zone').$type<ChosenZone>(),
     keywords: jsonb('keywords').$type<string[]>().notNull(),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),

@@ -37,8 +37,8 @@ export function searchFrames(
   { query, bounds, want }: Question,
   stop: Int32Array,
 ): FrameAnswer[] {
-  const { format, definition, referenceTime, maxRecordBytes } = options;
-  const reading = { format, definition, referenceTime, maxRecordBytes };
+  const { format, definition, referenceTime, timeZone, maxRecordBytes } = options;
+  const reading = { format, definition, referenceTime, timeZone, maxRecordBytes };
   const scanner = new ChunkScanner(analyzer, reading, query, bounds);
   const answers: FrameAnswer[] = [];
   let at = 0;

@@ -17,12 +17,12 @@ import { recordCounter } from './record-counter.ts';
  * Error for an unknown format; no content makes it throw.
  */
 export function analyze(chunk: Uint8Array, options: AnalyzeOptions): PartialReport {
-  const { format: name, keywords, maxRecordBytes = MAX_RECORD_BYTES, referenceTime } = options;
+  const { format: name, keywords, maxRecordBytes = MAX_RECORD_BYTES } = options;
   const format = name === null ? null : resolveFormat(name, options.definition);
   const partial = emptyPartial(keywords);
   if (format?.accessLog) partial.http = emptyHttp();
   const records = recordCounter(partial, keywordCounter(keywords, partial));
-  const reader = readerFor({ format, maxRecordBytes, referenceTime, partial, records });
+  const reader = readerFor({ format, maxRecordBytes, times: options, partial, records });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
   for (let at = start, number = line; at < chunk.length; at = ends.next, number++) {

@@ -9,7 +9,7 @@ import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { clean, decode, headBytes, isNotText, stripAnsi } from '../text.ts';
-import type { Clock } from '../timestamp/index.ts';
+import { type Clock, clockOf, type TimeReading } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import type { RecordCounter } from './record-counter.ts';
 
@@ -25,7 +25,7 @@ const NUL = 0;
 export interface LineReaderOptions {
   format: Format | null;
   maxRecordBytes: number;
-  referenceTime: number;
+  times: TimeReading;
   /** Counts go here, and to `records`. */
   partial: PartialReport;
   records: RecordCounter;
@@ -49,7 +49,7 @@ export class LineReader {
 
   constructor(options: LineReaderOptions) {
     this.#options = options;
-    this.#clock = { referenceTime: options.referenceTime, time: 0 };
+    this.#clock = clockOf(options.times);
   }
 
   /** Begins a chunk: where its first line to read starts, and that line's number. */

@@ -9,6 +9,7 @@ import { type LineEnd, lineEnd } from '../lines.ts';
 import type { Header } from '../pattern/header.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyPartial } from '../report/partial-report.ts';
+import { clockOf, type TimeReading } from '../timestamp/index.ts';
 import type { AnalyzeOptions, InvalidReason } from '../types.ts';
 import { countedPath } from './count-request.ts';
 import { findIPs } from './find-ips.ts';
@@ -55,11 +56,11 @@ export function* readRecords(
   chunk: Uint8Array,
   options: Omit<AnalyzeOptions, 'keywords'>,
 ): Generator<LogRecord | InvalidLine, void> {
-  const { format: name, maxRecordBytes = MAX_RECORD_BYTES, referenceTime } = options;
+  const { format: name, maxRecordBytes = MAX_RECORD_BYTES } = options;
   const format = name === null ? null : resolveFormat(name, options.definition);
   const partial = emptyPartial([]);
-  const records = new RecordBuilder(referenceTime);
-  const reader = readerFor({ format, maxRecordBytes, referenceTime, partial, records });
+  const records = new RecordBuilder(options);
+  const reader = readerFor({ format, maxRecordBytes, times: options, partial, records });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
   const entries = new Entries(line);
@@ -133,7 +134,7 @@ class Entries {
 
 /** Puts records together from their lines. */
 class RecordBuilder {
-  readonly #referenceTime: number;
+  readonly #times: TimeReading;
   #done: LogRecord | null = null;
   #open: LogRecord | null = null;
   #format: Format | null = null;
@@ -141,8 +142,8 @@ class RecordBuilder {
   #texts: string[] = [];
   readonly #ips = new Set<string>();
 
-  constructor(referenceTime: number) {
-    this.#referenceTime = referenceTime;
+  constructor(times: TimeReading) {
+    this.#times = times;
   }
 
   begin(format: Format, text: string, header: Header, { line }: LinePlace): void {
@@ -193,9 +194,8 @@ class RecordBuilder {
   #finish(record: LogRecord, format: Format): void {
     const [first, ...more] = this.#texts;
     const isSpread = format.spread !== null;
-    const clock = { referenceTime: this.#referenceTime, time: 0 };
     const text = isSpread ? this.#texts.join('\n') : first!;
-    Object.assign(record, readFields(format, text, clock));
+    Object.assign(record, readFields(format, text, clockOf(this.#times)));
     record.ips = [...this.#ips];
     if (!isSpread) record.message = wholeMessage(format, record.message, more);
   }

@@ -10,7 +10,7 @@ import { bomLength, contentOf, headText, LINE_HEAD_BYTES, type LineEnd } from '.
 import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid } from '../report/invalid-lines.ts';
 import { clean, decode, headBytes, stripAnsi } from '../text.ts';
-import type { Clock } from '../timestamp/index.ts';
+import { type Clock, clockOf } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import { LineReader, type LineReaderOptions, reasonOf } from './line-reader.ts';
 
@@ -47,7 +47,7 @@ export class SpreadReader {
     this.#options = options;
     this.#spread = options.format.spread!;
     this.#form = options.format;
-    this.#clock = { referenceTime: options.referenceTime, time: 0 };
+    this.#clock = clockOf(options.times);
   }
 
   /** Begins a chunk: where its first line to read starts, and that line's number. */

@@ -25,6 +25,7 @@ import type { PartialReport } from '../report/partial-report.ts';
 import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
 import type { SearchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
+import type { TimeReading } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';
 import * as layout from './assembly/layout.ts';
 import { fitHistogram, takeAddresses, takeCounts, takeKeywords } from './counts.ts';
@@ -51,10 +52,9 @@ const RUN_BYTES = 1 << 20;
 const PARTS_A_CALL = 2048;
 const UNITS: Open[] = ['none', 'record', 'invalid', 'overflow', 'piece', 'excess_piece'];
 
-export interface AnalyzerSetup {
+export interface AnalyzerSetup extends TimeReading {
   format: Format;
   keywords: readonly string[];
-  referenceTime: number;
   maxRecordBytes: number;
 }
 
@@ -86,7 +86,7 @@ export class KernelAnalyzer {
   /** `memory` as for `createAnalyzer`. */
   constructor(module: WebAssembly.Module, setup: AnalyzerSetup, memory: WebAssembly.Memory) {
     this.#setup = setup;
-    const { format, keywords, referenceTime } = setup;
+    const { format, keywords } = setup;
     this.#kernel = this.#instantiate(module, memory);
     const scan = scanSetup(format, keywords);
     this.#memory = new KernelMemory(memory, this.#kernel, scan.quoted);
@@ -99,7 +99,7 @@ export class KernelAnalyzer {
     const moments = new Moments();
     const planner = new Planner({
       format,
-      referenceTime,
+      times: setup,
       findKeywords: keywordFinder(this.#words),
       plans: this.#plans,
       moments,
@@ -108,7 +108,7 @@ export class KernelAnalyzer {
       reasons: this.#reasons,
       formats: this.#formats,
     });
-    this.#planning = { memory: this.#memory, plans: this.#plans, planner, moments, referenceTime };
+    this.#planning = { memory: this.#memory, plans: this.#plans, planner, moments, times: setup };
     this.#names = {
       forms: this.#patterns.numbers,
       methods: this.#methods,
@@ -234,7 +234,7 @@ export class KernelAnalyzer {
     const lines = this.#memory.word(layout.LINES);
     this.#list.begin(list, counts);
     this.#partial = partial;
-    this.#reader = new LineReader({ ...this.#setup, partial, records });
+    this.#reader = new LineReader({ ...this.#setup, times: this.#setup, partial, records });
     if (!counts) this.#memory.setWord(layout.LINES, 0);
     this.#kernel.skipLines(where.firstLine - list.firstLine);
     const behind = this.#memory.keepPadding(to);
@@ -340,6 +340,7 @@ export class KernelAnalyzer {
   #lineReader(): LineReader {
     return new LineReader({
       ...this.#setup,
+      times: this.#setup,
       partial: this.#partial,
       records: this.#recordCounter(),
     });

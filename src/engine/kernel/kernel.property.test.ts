@@ -19,6 +19,8 @@ const keywordLists = fc.constantFrom<string[][]>(
   ['x'],
 );
 
+const timeZones = fc.constantFrom(undefined, 'Europe/Berlin', 'America/St_Johns', '+05:30');
+
 interface LinesScenario extends Omit<Scenario, 'chunks'> {
   chunks: string[][];
   newline: string;
@@ -37,6 +39,7 @@ const lines: fc.Arbitrary<LinesScenario> = format.chain((name) => {
     chunks: fc.array(fc.array(line, { maxLength: 25 }), { minLength: 1, maxLength: 3 }),
     newline: fc.constantFrom('\n', '\r\n'),
     maxRecordBytes: limits,
+    timeZone: timeZones,
   });
 });
 
@@ -54,12 +57,12 @@ test('on lines like those of any format', () => {
 
 test('with all that was planned from other lines of the format', () => {
   const analyzers = new Map<string, Analyzer>();
-  const firsts = new Map<string, Pick<Scenario, 'keywords' | 'maxRecordBytes'>>();
+  const firsts = new Map<string, Pick<Scenario, 'keywords' | 'maxRecordBytes' | 'timeZone'>>();
   fc.assert(
     fc.property(lines, (given) => {
       // One analyser for each format, with the random options of its first lines: 24 MB each for all options are too many.
-      const { keywords, maxRecordBytes } = firsts.get(given.format) ?? given;
-      const scenario = { ...scenarioOf(given), keywords, maxRecordBytes };
+      const { keywords, maxRecordBytes, timeZone } = firsts.get(given.format) ?? given;
+      const scenario = { ...scenarioOf(given), keywords, maxRecordBytes, timeZone };
       const analyzer = analyzers.get(given.format) ?? analyzerOf(scenario);
       firsts.set(given.format, scenario);
       analyzers.set(given.format, analyzer);
@@ -93,11 +96,12 @@ test('on timestamps of many spellings, and what stands behind them', () => {
         const some = picked.chain((few) =>
           fc.array(lineLike(few), { minLength: 2, maxLength: 40 }),
         );
-        return fc.record({ format: fc.constant(name), lines: some });
+        return fc.record({ format: fc.constant(name), lines: some, timeZone: timeZones });
       }),
-      ({ format: name, lines: all }) => {
+      ({ format: name, lines: all, timeZone }) => {
         const chunks = [encode(all.map((line) => `${line}\n`).join(''))];
-        assertSame({ format: name, keywords: ['error'], chunks, maxRecordBytes: 1 << 20 });
+        const limit = { keywords: ['error'], maxRecordBytes: 1 << 20 };
+        assertSame({ format: name, chunks, timeZone, ...limit });
       },
     ),
     { numRuns: CASES * 0.2 },
@@ -214,6 +218,7 @@ test('on bytes that are no log at all', () => {
       second ? [Buffer.concat([first!, encode('\n')]), second] : [first!],
     ),
     maxRecordBytes: limits,
+    timeZone: timeZones,
   });
   fc.assert(
     fc.property(scenario, (given) => void assertSame(given)),

@@ -23,6 +23,7 @@ import { emptyHeader } from '../pattern/header.ts';
 import type { SearchText } from '../search/search-text.ts';
 import { searchText } from '../search/search-text.ts';
 import { clean, decode, stripAnsi } from '../text.ts';
+import { clockOf } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { EntryView, type RecordView } from './record-view.ts';
 import { type TextTerm, textTerm } from './text-term.ts';
@@ -225,7 +226,7 @@ export class ListedView implements RecordView {
 
   /** Fills `header` from a record's first line, and gives its fields; null where no pattern matches. */
   #capture(first: string): Record<string, unknown> | null {
-    const clock = { referenceTime: this.#chunk.options.referenceTime, time: 0 };
+    const clock = clockOf(this.#chunk.options);
     const { format, list } = this.#chunk;
     return list.format(this.#at) === format!.name
       ? capturedBy(format!, first, clock, header)
@@ -276,7 +277,7 @@ export class ListedView implements RecordView {
     if (format === null || format.spread !== null || this.#isBehindMark) {
       return this.#read.fields;
     }
-    const clock = { referenceTime: options.referenceTime, time: 0 };
+    const clock = clockOf(options);
     const line = this.#lineAt(this.#start, { end: 0, next: 0 });
     const form = readAs(format, line, header, clock);
     return typeof form === 'string' ? this.#read.fields : readMembers(form, line, clock);

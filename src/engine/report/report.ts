@@ -51,13 +51,22 @@ export interface FormatCount {
   records: number;
 }
 
+/** In which zone times were read that say none, or an ambiguous one (`PDT`), and who chose it. */
+export interface ChosenZone {
+  name: string;
+  source: (typeof ZONE_SOURCES)[number];
+}
+
+/** In the order of precedence; `default` is UTC, which nobody chose. */
+export const ZONE_SOURCES = ['request', 'account', 'server', 'default'] as const;
+
 /**
- * Where the zone of the times comes from, as the examples of the patterns say: from the log, or it is assumed to be `name`,
- * where times have none or an ambiguous one (`PDT`). Null in Report: no example of a known format has a time.
+ * How the zone of the times is known, as the examples of the patterns say: from the log (`log`), or times that say none were read in
+ * the zone `name`, which is null where files were read in several. Null in Report: no example of a known format has a time.
  */
 export interface TimeZone {
-  name: 'UTC';
-  source: TimeSource;
+  name: string | null;
+  source: 'log' | ChosenZone['source'];
 }
 
 /**
@@ -165,10 +174,13 @@ export interface LatencySummary {
   max: number;
 }
 
+const KNOWN_SOURCES: ReadonlySet<string> = new Set(['log', ...ZONE_SOURCES]);
+
 /** Has it all fields? A report that an earlier release stored may lack some: it is made again from its partial report. */
 export const isComplete = (report: Report): boolean =>
   'formats' in report &&
   'logsWithoutLevel' in report &&
   'timeZone' in report &&
+  (report.timeZone === null || KNOWN_SOURCES.has(report.timeZone.source)) &&
   'timeYear' in report &&
   (report.http === null || 'topPathsLatencyShare' in report.http);

@@ -18,6 +18,7 @@ import {
   type Report,
 } from '../index.ts';
 
+import type { ChosenZone } from './report.ts';
 import { SectionWriter } from './sections.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
@@ -212,6 +213,8 @@ test('a stored report without a field that reports have now is not complete', ()
   assert.ok(!isComplete(earlier as Report));
   const { timeZone: ___, ...before } = report;
   assert.ok(!isComplete(before as Report));
+  const assumed = { name: 'UTC', source: 'assumed' } as unknown as Report['timeZone'];
+  assert.ok(!isComplete({ ...report, timeZone: assumed }));
   const { timeYear: ____, ...yearless } = report;
   assert.ok(!isComplete(yearless as Report));
   const { formats: _____, ...formless } = report;
@@ -222,12 +225,13 @@ test('a report says whether the zone of its times is from the log', () => {
   const sourceOf = (...lines: string[]) => {
     const content = new TextEncoder().encode(`${lines.join('\n')}\n`);
     const format = { name: 'iso-level', title: '', confidence: 1 };
-    return merge([partialOf(content, 'iso-level')], format).timeZone;
+    const zones = [{ name: 'Asia/Tokyo', source: 'account' as const }];
+    return merge([partialOf(content, 'iso-level')], format, [format], zones).timeZone;
   };
   const [without, withZone] = ['2025-02-20 10:00:00 INFO a b', '2025-02-20T10:00:00Z INFO c'];
-  assert.deepEqual(sourceOf(without), { name: 'UTC', source: 'assumed' });
+  assert.deepEqual(sourceOf(without), { name: 'Asia/Tokyo', source: 'account' });
   assert.deepEqual(sourceOf(withZone), { name: 'UTC', source: 'log' });
-  assert.deepEqual(sourceOf(without, withZone), { name: 'UTC', source: 'mixed' });
+  assert.deepEqual(sourceOf(without, withZone), { name: 'Asia/Tokyo', source: 'account' });
   assert.equal(sourceOf('no time'), null);
 });
 
@@ -241,8 +245,8 @@ test('a report of several formats says whether zone and year of all times are fr
   const without = read('Feb 20 10:00:01 host app: b', syslog!);
   const zoneOf = (partials: PartialReport[], formats: FormatInfo[]) =>
     merge(partials, null, formats).timeZone?.source;
-  assert.equal(zoneOf([withZone, without], [syslog!, gone!, iso!]), 'mixed');
-  assert.equal(zoneOf([without], [iso!, syslog!]), 'assumed');
+  assert.equal(zoneOf([withZone, without], [syslog!, gone!, iso!]), 'default');
+  assert.equal(zoneOf([without], [iso!, syslog!]), 'default');
   assert.equal(zoneOf([withZone], [iso!, syslog!]), 'log');
   const yearOf = (partials: PartialReport[]) =>
     merge(partials, null, [iso!, syslog!]).timeYear?.source;
@@ -250,6 +254,18 @@ test('a report of several formats says whether zone and year of all times are fr
   assert.equal(yearOf([without]), 'assumed');
   assert.equal(yearOf([withZone]), 'log');
   assert.equal(yearOf([read('no time', iso!)]), undefined);
+});
+
+test('a report of files that were read in several zones names none', () => {
+  const format = { name: 'iso-level', title: '', confidence: 1 };
+  const partial = () =>
+    partialOf(new TextEncoder().encode('2025-02-20 10:00:00 INFO a\n'), 'iso-level');
+  const zoneOf = (...zones: ChosenZone[]) => merge([partial()], format, [format], zones).timeZone;
+  const tokyo = { name: 'Asia/Tokyo', source: 'server' } as const;
+  assert.deepEqual(zoneOf(tokyo, { ...tokyo, source: 'request' }), { ...tokyo, source: 'request' });
+  assert.deepEqual(zoneOf(tokyo, { name: 'UTC', source: 'default' }), {
+    ...{ name: null, source: 'server' },
+  });
 });
 
 test('a report of no format, or of one that is gone, knows of no zone', () => {

@@ -18,6 +18,7 @@ import type { HttpPartial, PartialReport } from './partial-report.ts';
 import { emptyPartial } from './partial-report.ts';
 import { joinPatterns, type PatternEntry, patternsByForm, usualLevel } from './patterns.ts';
 import type {
+  ChosenZone,
   HttpSummary,
   LatencySummary,
   LevelCounts,
@@ -38,11 +39,13 @@ const MAX_PATTERNS_SHOWN = 1000;
  * The report that a partial report, merged from all chunks, amounts to. Prunes its tables.
  * @param format that all of its records were read with; null where there is none, or several
  * @param formats those, where there are several
+ * @param zones in which times without a zone were read; default UTC
  */
 export function summarize(
   partial: PartialReport,
   format: FormatInfo | null,
   formats: readonly FormatInfo[] = format ? [format] : [],
+  zones: readonly ChosenZone[] = [],
 ): Report {
   const ips = distinctCount(partial.ips);
   const topIPs = topValues(partial.ips, MAX_TOP);
@@ -67,7 +70,7 @@ export function summarize(
       from: timeText(partial.time.first),
       to: timeText(partial.time.last),
     },
-    timeZone: timeZoneOf(examples, formats),
+    timeZone: timeZoneOf(examples, formats, zones),
     timeYear: timeYearOf(examples, formats),
     histogram: summarizeHistogram(partial.histogram),
     patterns,
@@ -117,10 +120,11 @@ export function merge(
   partials: Iterable<PartialReport>,
   format: FormatInfo | null,
   formats?: readonly FormatInfo[],
+  zones?: readonly ChosenZone[],
 ): Report {
   let whole = emptyPartial([]);
   for (const partial of partials) whole = mergePartials(whole, partial);
-  return summarize(whole, format, formats);
+  return summarize(whole, format, formats, zones);
 }
 
 /** What a list says of a log: as the report does, so `records` has the invalid lines too. */

@@ -10,12 +10,20 @@ export const DAY = 24 * HOUR;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 9999;
 
+/** The clocks of a place. */
+export interface LocalZone {
+  /** Milliseconds since the epoch, of what its clocks show as if that were UTC. */
+  toUTC(local: number): number;
+}
+
 /** What a timestamp parser reads and writes: one object for all calls, so that none is allocated. */
 export interface Clock {
   /** Milliseconds since the epoch: where a timestamp has no year, it lies before this moment. */
   referenceTime: number;
   /** Out: milliseconds since the epoch, UTC. */
   time: number;
+  /** The zone of timestamps that do not say theirs; undefined for UTC. */
+  zone?: LocalZone | undefined;
   /** While a format is being detected: a date in the other order than expected is none. */
   isStrict?: boolean;
   /** Out, of `any`: other digits behind the timestamp would belong to it (a fraction, a zone, a year). */

@@ -1,6 +1,6 @@
 /** The timestamp formats by the names that patterns use: `%{ts:iso8601}`. */
 
-import type { Clock, TimestampParser } from './calendar.ts';
+import type { Clock, LocalZone, TimestampParser } from './calendar.ts';
 import { epoch, epochNumber } from './epoch.ts';
 import { type DateOrder, type Numbers, uncertain } from './grammar/date.ts';
 import { readTimestampIn } from './grammar/grammar.ts';
@@ -30,6 +30,9 @@ import {
 import { dayMonth, glog, logcat, monthDot, rfc3164 } from './without-year.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
+export { clockOf, type TimeReading } from './clock.ts';
+export { isUniversalAt } from './local-time.ts';
+export { timeZoneName } from './local-zone.ts';
 export { hasTimestampShape } from './shapes.ts';
 
 /** What a parser said last: the patterns of a format ask for the timestamp of a line one after the other. */
@@ -37,6 +40,7 @@ interface Answer {
   text: string;
   at: number;
   referenceTime: number;
+  zone: LocalZone | undefined;
   end: number;
   time: number;
   isOpen: boolean;
@@ -44,13 +48,22 @@ interface Answer {
 
 /** A parser of the grammar that remembers its last answer. */
 function parserIn(order: DateOrder | null): TimestampParser {
-  const last: Answer = { text: '', at: -1, referenceTime: 0, end: -1, time: 0, isOpen: false };
+  const last: Answer = {
+    ...{ text: '', at: -1, referenceTime: 0, zone: undefined },
+    ...{ end: -1, time: 0, isOpen: false },
+  };
+  const isLast = (text: string, at: number, { referenceTime, zone }: Clock): boolean =>
+    last.at === at &&
+    last.referenceTime === referenceTime &&
+    last.zone === zone &&
+    last.text === text;
   return (text, at, clock) => {
-    if (last.at !== at || last.referenceTime !== clock.referenceTime || last.text !== text) {
+    if (!isLast(text, at, clock)) {
       last.end = readTimestampIn(text, at, clock, order);
       last.text = text;
       last.at = at;
       last.referenceTime = clock.referenceTime;
+      last.zone = clock.zone;
       last.time = clock.time;
       last.isOpen = clock.isOpen === true;
     }

@@ -3,6 +3,7 @@
 import { isDigit } from '../characters.ts';
 import { type Clock, checkedTime, digits, fraction, HOUR, monthAt, timeOfDay } from './calendar.ts';
 import { halfDayEnd, halfDayShift } from './grammar/time.ts';
+import { asLocal } from './local-time.ts';
 import { century, fractionEnd, setDate, zone } from './with-year.ts';
 
 const SPACE = 32;
@@ -93,7 +94,7 @@ function behindTime(text: string, at: number, time: number, clock: Clock): numbe
   const end = fraction(text, at, clock);
   const halfEnd = end < 0 ? end : halfDayEnd(text, end);
   if (halfEnd !== end) clock.time += halfDayShift(text, halfEnd, Math.floor(time / HOUR));
-  return halfEnd;
+  return asLocal(text, halfEnd, clock);
 }
 
 /** `Feb 20, 2025 10:00:00 AM`: java.util.logging in its first, two-line form. */
@@ -127,7 +128,7 @@ export function compactColons(text: string, at: number, clock: Clock): number {
   if (end === millisAt || end - millisAt > 3) return -1;
   if (!setCompact(text, at, time, clock)) return -1;
   clock.time += digits(text, millisAt, end - millisAt);
-  return end;
+  return asLocal(text, end, clock);
 }
 
 function setCompact(text: string, at: number, time: number, clock: Clock): boolean {
@@ -156,7 +157,8 @@ export function compactTime(text: string, at: number, clock: Clock): number {
   const end = number.end;
   const year = century(digits(text, at, 2));
   const month = digits(text, at + 2, 2);
-  return setDate(year, month, digits(text, at + 4, 2), time, clock) ? end : -1;
+  const isSet = setDate(year, month, digits(text, at + 4, 2), time, clock);
+  return isSet ? asLocal(text, end, clock) : -1;
 }
 
 /** `2005-06-03-15.42.50.675872`: DB2, Blue Gene. */
@@ -170,12 +172,12 @@ export function dottedTime(text: string, at: number, clock: Clock): number {
   );
   const month = digits(text, at + 5, 2);
   if (!setDate(digits(text, at, 4), month, digits(text, at + 8, 2), time, clock)) return -1;
-  return fractionEnd(text, at + 19, clock);
+  return asLocal(text, fractionEnd(text, at + 19, clock), clock);
 }
 
 /** `20250220 10:00:00.123456`: glog with a year. */
 export function compactYear(text: string, at: number, clock: Clock): number {
   if (text.charCodeAt(at + 8) !== SPACE) return -1;
   if (!setCompact(text, at, timeOfDay(text, at + 9), clock)) return -1;
-  return fractionEnd(text, at + 17, clock);
+  return asLocal(text, fractionEnd(text, at + 17, clock), clock);
 }

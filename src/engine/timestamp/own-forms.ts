@@ -9,6 +9,7 @@ import {
   setWithoutYear,
   timeOfDay,
 } from './calendar.ts';
+import { asLocal } from './local-time.ts';
 import { setDate } from './with-year.ts';
 
 const SLASH = 47;
@@ -19,7 +20,8 @@ export function chromium(text: string, at: number, clock: Clock): number {
   const time = compactTimeOfDay(text, at + 5);
   if (time < 0 || isDigit(text.charCodeAt(at + 11))) return -1;
   const [month, day] = [digits(text, at, 2), digits(text, at + 2, 2)];
-  return setWithoutYear(month, day, time, clock) ? fraction(text, at + 11, clock) : -1;
+  if (!setWithoutYear(month, day, time, clock)) return -1;
+  return asLocal(text, fraction(text, at + 11, clock), clock);
 }
 
 /** Configuration Manager (CMTrace): `10:00:00.123-060" date="02-20-2025`, where -060 are the minutes from local time to UTC. */

@@ -17,6 +17,7 @@ import {
 } from './calendar.ts';
 import { halfDayEnd, halfDayShift } from './grammar/time.ts';
 import { zone as named, readNamedOffset } from './grammar/zone.ts';
+import { asLocal, isUniversalAt } from './local-time.ts';
 
 /** A number of two digits is a year of 1970..2069. */
 export const century = (year: number): number =>
@@ -58,23 +59,32 @@ function offset(text: string, at: number, clock: Clock): number {
   return end;
 }
 
-/** `Z`, an offset, an offset after one space (` +0200`), or nothing, which means UTC; AM or PM before it. */
+/** `Z`, an offset, an offset after one space (` +0200`), or nothing, which means the clock's zone; AM or PM before it. */
 export function zone(text: string, at: number, clock: Clock): number {
   const code = text.charCodeAt(at);
   if (code === 90 || code === 122) return at + 1;
   const halfEnd = code === 32 || code >= 65 ? halfDayEnd(text, at) : at;
   if (halfEnd !== at) return behindHalfDay(text, halfEnd, clock);
-  if (code !== 32) return offset(text, at, clock);
-  const end = offset(text, at + 1, clock);
-  return end === at + 1 ? namedOffset(text, at, clock) : end;
+  return code === 32
+    ? spacedOffset(text, at, clock)
+    : localUnless(offset(text, at, clock), text, at, clock);
 }
+
+/** An offset, or a name with one, behind the space at `at`. */
+function spacedOffset(text: string, at: number, clock: Clock): number {
+  const end = offset(text, at + 1, clock);
+  if (end !== at + 1) return end;
+  return localUnless(namedOffset(text, at, clock), text, at, clock);
+}
+
+/** Takes the time for one of the clock's zone where what was read behind it, up to `end`, is nothing. */
+const localUnless = (end: number, text: string, at: number, clock: Clock): number =>
+  end === at ? asLocal(text, at, clock) : end;
 
 function behindHalfDay(text: string, at: number, clock: Clock): number {
   const hour = Math.floor((((clock.time % DAY) + DAY) % DAY) / HOUR);
   clock.time += halfDayShift(text, at, hour);
-  if (text.charCodeAt(at) !== 32) return at;
-  const end = offset(text, at + 1, clock);
-  return end === at + 1 ? namedOffset(text, at, clock) : end;
+  return text.charCodeAt(at) === 32 ? spacedOffset(text, at, clock) : asLocal(text, at, clock);
 }
 
 /** ` GMT+01:00`; a name alone is left to the pattern. */
@@ -120,7 +130,7 @@ export function slashShort(text: string, at: number, clock: Clock): number {
   const year = century(digits(text, at, 2));
   const time = timeOfDay(text, at + 9);
   if (!setDate(year, digits(text, at + 3, 2), digits(text, at + 6, 2), time, clock)) return -1;
-  return fractionEnd(text, at + 17, clock);
+  return asLocal(text, fractionEnd(text, at + 17, clock), clock);
 }
 
 /** `081109 203615`: HDFS. */
@@ -129,7 +139,7 @@ export function compact(text: string, at: number, clock: Clock): number {
   const year = century(digits(text, at, 2));
   const clockTime = compactTimeOfDay(text, at + 7);
   const set = setDate(year, digits(text, at + 2, 2), digits(text, at + 4, 2), clockTime, clock);
-  return set ? at + 13 : -1;
+  return set ? asLocal(text, at + 13, clock) : -1;
 }
 
 /** Common log format: `20/Jul/2009:22:59:26 +0000`; Django has a space before the time. */
@@ -174,7 +184,7 @@ export function rfc2822(text: string, at: number, clock: Clock): number {
 
 /**
  * C's asctime: `Sun Dec 04 04:47:44 2005`; also `Sun Dec  4 ...`, with a fraction (Apache 2.4), and with
- * the name of a zone, which is taken for UTC: `Sun Dec  4 04:47:44 CET 2005` (date).
+ * the name of a zone, of which only UTC and GMT are not ambiguous: `Sun Dec  4 04:47:44 CET 2005` (date).
  */
 export function asctime(text: string, at: number, clock: Clock): number {
   if (!isWeekdayAt(text, at) || text.charCodeAt(at + 3) !== 32) return -1;
@@ -189,7 +199,7 @@ export function asctime(text: string, at: number, clock: Clock): number {
   const yearAt = behindZoneName(text, end + 1);
   if (!setDate(digits(text, yearAt, 4), monthAt(text, at + 4), day, time, clock)) return -1;
   clock.time += millis;
-  return yearAt + 4;
+  return isUniversalAt(text, end) ? yearAt + 4 : asLocal(text, yearAt + 4, clock);
 }
 
 /** Behind capital letters and a space; `at` where there are none. */

@@ -5,6 +5,7 @@ import { type Clock, digits, fraction, monthAt, setWithoutYear, timeOfDay } from
 import { blanksEnd, digitsEnd, SPACE } from './grammar/marks.ts';
 import { name, readMonth } from './grammar/names.ts';
 import { isYear, mayBeYear } from './grammar/year.ts';
+import { asLocal } from './local-time.ts';
 import { compactYear } from './numeric.ts';
 import { fractionEnd, setDate } from './with-year.ts';
 
@@ -32,7 +33,7 @@ export function rfc3164(text: string, at: number, clock: Clock): number {
 
 function withYear(text: string, at: number, month: number, day: number, clock: Clock): number {
   const isSet = setDate(digits(text, at, 4), month, day, timeOfDay(text, at + 5), clock);
-  return isSet ? fractionEnd(text, at + 13, clock) : -1;
+  return isSet ? asLocal(text, fractionEnd(text, at + 13, clock), clock) : -1;
 }
 
 function yearBehind(
@@ -45,7 +46,7 @@ function yearBehind(
 ): number {
   if (!setDate(digits(text, at, 4), month, day, timeOfDay(text, timeAt), clock)) return -1;
   fraction(text, timeAt + 8, clock);
-  return at + 4;
+  return asLocal(text, at + 4, clock);
 }
 
 /** `20 Feb 10:00:00.123`: Redis before 2.8.5. */
@@ -75,5 +76,6 @@ export function glog(text: string, at: number, clock: Clock): number {
 function monthDay(text: string, at: number, month: number, day: number, clock: Clock): number {
   const time = timeOfDay(text, at);
   if (time < 0 || isDigit(text.charCodeAt(at + 8))) return -1;
-  return setWithoutYear(month, day, time, clock) ? fraction(text, at + 8, clock) : -1;
+  if (!setWithoutYear(month, day, time, clock)) return -1;
+  return asLocal(text, fraction(text, at + 8, clock), clock);
 }

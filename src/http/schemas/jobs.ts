@@ -8,7 +8,19 @@ const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a
 /** An id as a client sends it; `normalise` before use. */
 export const JobID = Type.String({ pattern: UUID, description: 'A UUID' });
 export const JobParams = Type.Object({ jobID: JobID });
+const zoneField = {
+  timeZone: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description:
+        'Zone of times that do not say theirs: a place (Europe/Berlin) or an offset (+01:00)',
+    }),
+  ),
+};
+
 export const UploadQuery = Type.Object({
+  ...zoneField,
   jobID: Type.Optional(JobID),
   format: Type.Optional(
     Type.String({
@@ -51,6 +63,12 @@ export const summaryFields = {
   totalBytes: Type.Integer({ description: 'Decompressed bytes received so far' }),
   bytesProcessed: Type.Integer(),
   format: Nullable(FormatInfo),
+  encoding: Nullable(
+    Type.String({
+      description:
+        'Of the file as sent: utf-8, utf-16le, windows-1252 or another name of the Encoding Standard; null before it is known',
+    }),
+  ),
 };
 
 export const JobSummary = Type.Object(summaryFields);
@@ -124,6 +142,7 @@ export const RereadRequest = Type.Object(
           'Name of a format, or a pattern; `auto` detects it anew; without it the format stays',
       }),
     ),
+    ...zoneField,
     keywords: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: MAX_KEYWORD_LENGTH }), {
         minItems: 1,

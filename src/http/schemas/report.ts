@@ -83,10 +83,15 @@ const reportFields = {
   timeZone: Nullable(
     Type.Object(
       {
-        name: Type.Literal('UTC', { description: 'In which times without a zone are read' }),
-        source: Type.Enum(['log', 'assumed', 'mixed'], {
+        name: Nullable(
+          Type.String({
+            description:
+              'In which times are read that do not say their zone, or name an ambiguous one (PDT): a place (Europe/Berlin) or an offset (+01:00). Null where files were read in several',
+          }),
+        ),
+        source: Type.Enum(['log', 'request', 'account', 'server', 'default'], {
           description:
-            'log: the times of the log say their zone; assumed: none does; mixed: some do. By the examples of the patterns',
+            'log: all times of the log say their zone, by the examples of the patterns; else who chose the zone for those that do not: the request, the account, the server, or nobody (UTC)',
         }),
       },
       { description: 'Null where no example has a time' },

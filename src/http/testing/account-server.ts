@@ -3,6 +3,7 @@ import { openLocal } from '../../../test/support/identity.ts';
 import type { OpenDatabase } from '../../database/open.ts';
 import type { LocalIdentity } from '../../identity/local/index.ts';
 import { createUserRights } from '../../identity/user-rights.ts';
+import { createUserSettings } from '../../identity/user-settings.ts';
 import { type Cast, createCast } from './cast.ts';
 import { startServer, type TestServer } from './start-server.ts';
 
@@ -22,7 +23,9 @@ export async function startAccountServer(): Promise<AccountServer> {
   const { identity, revocations } = await openLocal(database.db);
   const cast = await createCast(database.db, identity);
   const rights = createUserRights(database.db);
-  const server = await startServer({ identity, keys: cast.keys, rights, revocations });
+  const userSettings = createUserSettings(database.db);
+  const keys = { keys: cast.keys, rights, revocations, userSettings };
+  const server = await startServer({ identity, ...keys });
   return {
     server,
     database,

@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { ApiKeys } from '../../identity/api-keys.ts';
 import type { IdentityProvider } from '../../identity/identity-provider.ts';
 import type { UserRights } from '../../identity/user-rights.ts';
+import type { Settings, UserSettings } from '../../identity/user-settings.ts';
 
 export const ALICE = { id: 'alice', email: 'alice@example.com' };
 const BOB = { id: 'bob', email: 'bob@example.com' };
@@ -50,3 +51,13 @@ export const memoryKeys: ApiKeys = {
     throw new AppError('invalid_token', 'This API key is unknown.');
   },
 };
+
+/** What users have chosen, for as long as the server runs. */
+export function memorySettings(): UserSettings {
+  const chosen = new Map<string, Settings>();
+  return {
+    of: async (userID) => chosen.get(userID) ?? { timeZone: null },
+    change: async (userID, settings) => void chosen.set(userID, settings),
+    remove: async (userID) => void chosen.delete(userID),
+  };
+}

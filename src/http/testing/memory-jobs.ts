@@ -5,6 +5,7 @@ import {
   isPattern,
   liveNumbers,
   summarize,
+  timeZoneName,
 } from '../../engine/index.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import {
@@ -79,6 +80,7 @@ export function createMemoryJobs(): MemoryJobs {
       totalBytes: 0,
       bytesProcessed: 0,
       format: null,
+      encoding: null,
       ...fields,
     };
     const job = { ownerID, isWhole: summary.status !== 'Uploading', summary };
@@ -106,6 +108,7 @@ export function createMemoryJobs(): MemoryJobs {
   async function receive(source: AsyncIterable<Uint8Array>, request: UploadRequest) {
     const { ownerID, fileName, jobID = randomUUID() } = request;
     checkFormat(request.format);
+    checkZone(request.timeZone);
     freeID(ownerID, jobID);
     const job = add(ownerID, { jobID, fileName, status: 'Uploading' });
     const { summary } = job;
@@ -186,13 +189,14 @@ export function createMemoryJobs(): MemoryJobs {
       Object.assign(summary, { status: 'Queued', error: null, attempts: attempts + 1 });
       return { ...summary };
     },
-    analyzeAgain: async (ownerID, jobID, { format }) => {
+    analyzeAgain: async (ownerID, jobID, { format, timeZone }) => {
       const { summary, isWhole } = find(ownerID, jobID);
       if (summary.status === 'Failed' && !isWhole) {
         throw new AppError('bytes_gone', 'Upload the file again.');
       }
       if (!isFinal(summary.status)) throw new AppError('not_rereadable', 'The job has not ended.');
       if (format !== 'auto') checkFormat(format);
+      checkZone(timeZone);
       const reread = {
         status: 'Queued',
         progressInPercentage: 0,
@@ -256,6 +260,11 @@ function checkFormat(format: string | undefined): void {
   } catch (error) {
     throw new AppError(isPattern(format) ? 'bad_pattern' : 'unknown_format', messageOf(error));
   }
+}
+
+function checkZone(timeZone: string | undefined): void {
+  if (timeZone === undefined || timeZoneName(timeZone) !== null) return;
+  throw new AppError('unknown_time_zone', 'Give a place, or an offset.');
 }
 
 /** The source; where it fails with no error of the contract, the upload broke off. */

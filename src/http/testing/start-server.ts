@@ -4,7 +4,12 @@ import { createMemoryLimiter } from '../../rate-limits/memory/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { createServer } from '../server.ts';
 import { createMemoryExplore } from './memory-explore.ts';
-import { createMemoryIdentity, memoryKeys, memoryRights } from './memory-identity.ts';
+import {
+  createMemoryIdentity,
+  memoryKeys,
+  memoryRights,
+  memorySettings,
+} from './memory-identity.ts';
 import { createMemoryJobs, type MemoryJobs } from './memory-jobs.ts';
 import { createMemoryLiveHub, type MemoryLiveHub } from './memory-live-hub.ts';
 
@@ -37,6 +42,7 @@ export async function startServer(
     identity: createMemoryIdentity(),
     keys: memoryKeys,
     rights: memoryRights,
+    userSettings: memorySettings(),
     revocations: { assertEnabled: () => undefined, assertNotRevoked: () => undefined },
     checks: {},
     createLimiter: createMemoryLimiter,

@@ -1,6 +1,8 @@
 /** The report of the records that match a question in several jobs, whole or as it comes into being. */
+
 import type { PackedPartial } from '../../engine-threads/types.ts';
 import type { JobRow } from '../model/job-row.ts';
+import { zonesOf } from '../model/job-row.ts';
 import { streamOnOwnJob } from '../model/on-own-job.ts';
 import { type CombinedReport, JOB_STATUSES, type JobStatus } from '../model/types.ts';
 import type { ExploreParts } from './explore-parts.ts';
@@ -56,10 +58,11 @@ async function* combinedSteps(
   const question = readQuestion(asked, jobs);
   const of = jobs.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
   const formats = jobs.flatMap(({ format }) => format ?? []);
+  const zones = zonesOf(jobs);
   let known: Known = { partials: [], missing: [], unknown: null };
   let before = 0;
   const make = (said: Known) => async (): Promise<CombinedFilteredReport> => {
-    const format = { format: null, formats };
+    const format = { format: null, formats, zones };
     const { report } = await parts.questions.merge(said.partials, keywords, format);
     return {
       ...report!,

@@ -2,7 +2,7 @@
 
 import type { Report } from '../../engine/index.ts';
 import type { PackedPartial } from '../../engine-threads/types.ts';
-import { type JobRow, summaryOf } from '../model/job-row.ts';
+import { type JobRow, reportedOf, summaryOf } from '../model/job-row.ts';
 import type { JobSummary } from '../model/types.ts';
 import type { ExploreParts } from './explore-parts.ts';
 import { filteredSteps } from './filtered-steps.ts';
@@ -64,6 +64,6 @@ async function reportOf(
   job: JobRow,
   partials: PackedPartial[],
 ): Promise<JobSummary & Report> {
-  const { report } = await questions.merge(partials, job.keywords, { format: job.format });
+  const { report } = await questions.merge(partials, job.keywords, reportedOf(job));
   return { ...summaryOf(job), ...report! };
 }

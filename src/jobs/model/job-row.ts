@@ -1,7 +1,8 @@
 import { and, eq, type InferSelectModel, inArray, isNotNull } from '../../database/drizzle.ts';
 import type { Executor } from '../../database/open.ts';
 import { jobs } from '../../database/schema.ts';
-import type { FormatInfo } from '../../engine/index.ts';
+import type { ChosenZone, FormatInfo } from '../../engine/index.ts';
+import type { JobFormat } from '../../engine-threads/types.ts';
 import { AppError } from '../../errors.ts';
 import { statesBefore } from './job-state.ts';
 import type { JobStatus, JobSummary, ListedJob } from './types.ts';
@@ -55,6 +56,7 @@ export function summaryOf(job: JobRow): JobSummary {
     totalBytes: job.totalBytes,
     bytesProcessed: job.processedBytes,
     format: job.format && publicFormat(job.format),
+    encoding: job.encoding,
   };
 }
 
@@ -77,6 +79,19 @@ export function listedJobOf(job: JobRow, retentionDays: number): ListedJob {
       : null,
   };
 }
+
+/** What of a job its report depends on besides what was counted. */
+export const reportedOf = ({
+  format,
+  timeZone,
+}: Pick<JobRow, 'format' | 'timeZone'>): JobFormat => ({
+  format,
+  zones: timeZone ? [timeZone] : [],
+});
+
+/** In which zones times of the jobs without one were read; jobs of earlier releases are in UTC. */
+export const zonesOf = (jobs: readonly Pick<JobRow, 'timeZone'>[]): ChosenZone[] =>
+  jobs.map(({ timeZone }) => timeZone ?? { name: 'UTC', source: 'default' });
 
 /** The format without its definition, which only workers need. */
 function publicFormat({ name, title, confidence }: FormatInfo): FormatInfo {

@@ -1,4 +1,4 @@
-import type { FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
+import type { ChosenZone, FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
 
 export const JOB_STATUSES = [
   'Uploading',
@@ -31,6 +31,8 @@ export interface JobSummary {
   totalBytes: number;
   bytesProcessed: number;
   format: FormatInfo | null;
+  /** The encoding that the file had, as far as it was read; null before that, and of jobs of an earlier release. */
+  encoding: string | null;
 }
 
 /** What is kept of a job, and for how long. */
@@ -100,16 +102,25 @@ export interface UploadRequest {
   jobID?: string | undefined;
   /** Name of a format, or a pattern; without it the format is detected. */
   format?: string | undefined;
+  /** Zone of times that do not say theirs; without it the owner's, or the server's. */
+  timeZone?: string | undefined;
   /** Bytes the client says it will send. */
   declaredBytes?: number | undefined;
   /** Aborts the upload when the server stops. */
   signal?: AbortSignal | undefined;
 }
 
+/** An upload of which it is decided how its times are read. */
+export interface ZonedUpload extends Omit<UploadRequest, 'timeZone'> {
+  timeZone: ChosenZone;
+}
+
 /** What is left out stays as it was. */
 export interface RereadRequest {
   /** Name of a format, or a pattern; `auto` detects it. */
   format?: string | undefined;
+  /** Zone of times that do not say theirs. */
+  timeZone?: string | undefined;
   /** Words to count. */
   keywords?: string[] | undefined;
 }
@@ -136,7 +147,7 @@ export interface Jobs {
   /**
    * Reads the source to its end; chunks are cut, stored and queued meanwhile. The memory of its pieces is released
    * once they are copied. A file that cannot be used (corrupt gzip, too large) gives a result with status `Failed`
-   * and its error. Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `job_exists` and
+   * and its error. Rejects, and leaves no job, for `unknown_format`, `bad_pattern`, `unknown_time_zone`, `job_exists` and
    * `shutting_down`; a source that breaks off rejects with `upload_aborted` and leaves a failed job.
    */
   receive(source: AsyncIterable<Uint8Array>, request: UploadRequest): Promise<UploadResult>;
@@ -155,7 +166,7 @@ export interface Jobs {
   retry(ownerID: string, jobID: string): Promise<JobSummary>;
   /**
    * Starts to read the kept bytes of a job that has ended again; its report stands until the new one is complete. Rejects with
-   * `not_rereadable` where the job runs or is being read again, and with `bytes_gone`, `unknown_format`, `bad_pattern`,
+   * `not_rereadable` where the job runs or is being read again, and with `bytes_gone`, `unknown_format`, `bad_pattern`, `unknown_time_zone`,
    * `too_many_jobs` and `storage_full`.
    */
   analyzeAgain(ownerID: string, jobID: string, request: RereadRequest): Promise<JobDetail>;

@@ -27,7 +27,7 @@ const OF_CHUNK = [
   ...(['storedBytes', 'sha256', 'frames'] as const),
 ];
 const OF_JOB = [
-  ...(['id', 'blobPrefix', 'format', 'keywords'] as const),
+  ...(['id', 'blobPrefix', 'format', 'timeZone', 'keywords'] as const),
   ...(['chunkCount', 'uploadedAt', 'createdAt', 'rereads'] as const),
 ];
 export type ClaimedChunk = Pick<ChunkRow, (typeof OF_CHUNK)[number]>;

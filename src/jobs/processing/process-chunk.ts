@@ -138,6 +138,7 @@ async function analyze(
     definition: job.format?.definition,
     keywords: job.keywords,
     referenceTime: job.createdAt.getTime(),
+    timeZone: job.timeZone?.name,
     firstLine: chunk.firstLine,
     byteOffset: chunk.byteOffset,
     carry: chunk.carry as ChunkOptions['carry'],

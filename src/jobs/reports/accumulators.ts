@@ -10,7 +10,7 @@ import type {
   PackedPartial,
 } from '../../engine-threads/types.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
-import type { JobRow } from '../model/job-row.ts';
+import { type JobRow, reportedOf } from '../model/job-row.ts';
 import { createPartialCache } from './partial-cache.ts';
 import { createTurns } from './turns.ts';
 
@@ -33,7 +33,7 @@ interface State extends Merged {
   indexes: Set<number>;
 }
 
-type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords' | 'format'>;
+type Job = Pick<JobRow, 'id' | 'blobPrefix' | 'keywords' | 'format' | 'timeZone'>;
 
 /**
  * The merged partial reports of running jobs, brought up to date from the database when they are asked for. Jobs are
@@ -53,7 +53,7 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
 
   /** The report, where it is wanted, is made by the thread that merges last. */
   async function update(
-    { id, blobPrefix, keywords, format }: Job,
+    { id, blobPrefix, keywords, ...reported }: Job,
     wantsReport: boolean,
   ): Promise<{ state: State; report: Report | undefined }> {
     let state = cache.get(blobPrefix);
@@ -67,7 +67,7 @@ export function createAccumulators(db: Database, threads: EngineThreads): Accumu
       }
       if (state && fresh.length === 0 && !wantsReport) return { state, report: undefined };
       const isLast = fresh.length < BATCH;
-      const job = isLast && wantsReport ? { format } : undefined;
+      const job = isLast && wantsReport ? reportedOf(reported) : undefined;
       const { report, ...merged } = await mergeRows(threads, state, fresh, keywords, job);
       state = stateOf(merged, known, fresh);
       cache.set(blobPrefix, state);

@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import { and, eq, inArray } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
-import type { FormatInfo, Report } from '../../engine/index.ts';
+import type { ChosenZone, FormatInfo, Report } from '../../engine/index.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
+import { zonesOf } from '../model/job-row.ts';
 import { createPartialCache } from './partial-cache.ts';
 import { createTurns } from './turns.ts';
 
@@ -79,7 +80,8 @@ async function broughtUpToDate(
     keywords,
   );
   const formats = completed.flatMap(({ format }) => format ?? []);
-  const report = await merger.threads.summarize(partial, { format: null, formats });
+  const zones = zonesOf(completed);
+  const report = await merger.threads.summarize(partial, { format: null, formats, zones });
   return { groups, partial, report };
 }
 
@@ -160,11 +162,17 @@ interface CompletedJob {
   id: string;
   blobPrefix: string;
   format: FormatInfo | null;
+  timeZone: ChosenZone | null;
 }
 
 function completedJobs(db: Database, ownerID: string): Promise<CompletedJob[]> {
   return db
-    .select({ id: jobs.id, blobPrefix: jobs.blobPrefix, format: jobs.format })
+    .select({
+      id: jobs.id,
+      blobPrefix: jobs.blobPrefix,
+      format: jobs.format,
+      timeZone: jobs.timeZone,
+    })
     .from(jobs)
     .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Completed')))
     .orderBy(jobs.createdAt, jobs.id);

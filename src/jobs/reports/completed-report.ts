@@ -3,7 +3,7 @@ import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
 import { isComplete, type Report } from '../../engine/index.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
-import { isSameJob, type JobRow } from '../model/job-row.ts';
+import { isSameJob, type JobRow, reportedOf } from '../model/job-row.ts';
 
 /**
  * The report of a completed job; undefined where the job is gone, or was read again meanwhile. The report of a job of one chunk is made and stored
@@ -22,7 +22,7 @@ export async function completedReport(
   if (!rows[0]) return undefined;
   const { report, partial } = rows[0];
   if (report !== null && isComplete(report)) return report;
-  const made = await threads.summarize(partial, { format: job.format });
+  const made = await threads.summarize(partial, reportedOf(job));
   const json = sql`${JSON.stringify(made)}::jsonb`;
   // Where several ask at the same time, all get the report that was stored first.
   const stored = await db

@@ -66,6 +66,7 @@ const readOf = (read: JobRow) => ({
   ...{ errorCode: null, errorMessage: null, failedQueueSince: null, completionErrors: 0 },
   blobPrefix: read.blobPrefix,
   format: read.format,
+  timeZone: read.timeZone,
   keywords: read.keywords,
   totalBytes: read.totalBytes,
   processedBytes: read.processedBytes,

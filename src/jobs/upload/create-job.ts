@@ -3,7 +3,7 @@ import { and, eq, isNull } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import { findJob, type JobRow } from '../model/job-row.ts';
-import type { UploadRequest } from '../model/types.ts';
+import type { UploadRequest, ZonedUpload } from '../model/types.ts';
 import { removeJob } from '../transitions/remove-job.ts';
 import { insertJob } from './insert-job.ts';
 import type { UploadParts, UploadSettings } from './upload-parts.ts';
@@ -12,7 +12,7 @@ import type { UploadParts, UploadSettings } from './upload-parts.ts';
  * Creates the job of a new upload. A client may use its id again after an upload that broke off: that job is replaced.
  * Any other job of the id gives `job_exists`.
  */
-export async function createJob(parts: UploadParts, request: UploadRequest): Promise<JobRow> {
+export async function createJob(parts: UploadParts, request: ZonedUpload): Promise<JobRow> {
   const id = request.jobID ?? randomUUID();
   const created = await insert(parts, id, request);
   if (created) return created;
@@ -35,11 +35,11 @@ export function assertDeclaredSize(
 function insert(
   { db, settings }: UploadParts,
   id: string,
-  { ownerID, fileName, declaredBytes }: UploadRequest,
+  { ownerID, fileName, declaredBytes, timeZone }: ZonedUpload,
 ): Promise<JobRow | undefined> {
   const { keywords, leaseSeconds } = settings;
   return insertJob(db, {
-    ...{ id, ownerID, fileName, keywords, leaseSeconds },
+    ...{ id, ownerID, fileName, keywords, timeZone, leaseSeconds },
     declaredBytes: declaredBytes ?? null,
   });
 }

@@ -6,10 +6,10 @@ import { hexOf, inputRows, inputValues } from '../../database/input-rows.ts';
 import type { Database } from '../../database/open.ts';
 import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, smallFiles } from '../../database/schema.ts';
-import type { FormatInfo, RecordCounts } from '../../engine/index.ts';
+import type { ChosenZone, FormatInfo, RecordCounts } from '../../engine/index.ts';
 import type { Frame } from '../../ingest/types.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
-import type { UploadRequest, UploadResult } from '../model/types.ts';
+import type { UploadResult, ZonedUpload } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
 import { compressed, factsOf, type StoredFacts } from '../storage/stored-bytes.ts';
 import { publishNewChunk } from '../transitions/publish-chunks.ts';
@@ -19,7 +19,7 @@ import type { UploadParts, UploadSettings } from './upload-parts.ts';
 /** Stores a file of one small chunk as a job that is queued. Undefined where there is a job of that id already. */
 export async function enterSmallFile(
   parts: UploadParts,
-  request: UploadRequest,
+  request: ZonedUpload,
   chunk: Frame,
   receivedBytes: number,
 ): Promise<UploadResult | undefined> {
@@ -58,6 +58,8 @@ interface SmallFile extends StoredFacts {
   ownerID: string;
   fileName: string;
   format: FormatInfo | null;
+  encoding: string;
+  timeZone: ChosenZone;
   keywords: string[];
   declaredBytes: number | null;
   receivedBytes: number;
@@ -73,12 +75,12 @@ interface SmallFile extends StoredFacts {
 
 function fileOf(
   { keywords }: UploadSettings,
-  { jobID, ownerID, fileName, declaredBytes }: UploadRequest,
-  { format, bytes, index, byteOffset, firstLine, carry }: Frame,
+  { jobID, ownerID, fileName, declaredBytes, timeZone }: ZonedUpload,
+  { format, encoding, bytes, index, byteOffset, firstLine, carry }: Frame,
 ) {
   return {
     ...{ id: jobID ?? randomUUID(), ownerID, fileName, declaredBytes: declaredBytes ?? null },
-    ...{ keywords, format, blobPrefix: newBlobPrefix() },
+    ...{ keywords, format, encoding, timeZone, blobPrefix: newBlobPrefix() },
     ...{ index, byteOffset, byteLength: bytes.byteLength, firstLine, carry },
   };
 }
@@ -92,7 +94,7 @@ const enter = batched(async (db: Database, files: SmallFile[]) => {
 });
 
 const COLUMNS = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text,
-  "blobPrefix" uuid, format jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
+  "blobPrefix" uuid, format jsonb, encoding text, "timeZone" jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
   "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text,
   bytes bytea`;
 
@@ -109,6 +111,8 @@ function newJob() {
     status: sql<string>`'Queued'`.as('status'),
     blobPrefix: input<string>('blobPrefix'),
     format: input<FormatInfo | null>('format'),
+    encoding: input<string | null>('encoding'),
+    timeZone: input<ChosenZone | null>('timeZone'),
     keywords: input<string[]>('keywords'),
     errorCode: none<string>('errorCode', 'text'),
     errorMessage: none<string>('errorMessage', 'text'),

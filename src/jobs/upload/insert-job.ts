@@ -6,7 +6,8 @@ import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd } from '../model/lease.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
 
-export interface NewJob extends Pick<JobRow, 'id' | 'ownerID' | 'fileName' | 'keywords'> {
+export interface NewJob
+  extends Pick<JobRow, 'id' | 'ownerID' | 'fileName' | 'keywords' | 'timeZone'> {
   /** Bytes that the client announced; null where it announced none. */
   declaredBytes: number | null;
   leaseSeconds: number;
@@ -24,6 +25,7 @@ export async function insertJob(
 ): Promise<JobRow | undefined> {
   const rows = await insertStatement(db).execute({
     ...job,
+    timeZone: job.timeZone && JSON.stringify(job.timeZone),
     blobPrefix: newBlobPrefix(),
     createdAt: rereads?.createdAt ?? null,
     rereads: rereads?.id ?? null,
@@ -44,6 +46,7 @@ const insertStatement = preparedOnce((db) => {
         status: 'Uploading',
         blobPrefix: value('blobPrefix'),
         keywords: value('keywords'),
+        timeZone: sql`${value('timeZone')}::jsonb`,
         declaredBytes: value('declaredBytes'),
         createdAt: sql`coalesce(${value('createdAt')}::timestamptz, now())`,
         rereads: value('rereads'),

@@ -17,23 +17,27 @@ export class OpenChunk {
   readonly firstLine: number;
   readonly carry: Frame['carry'];
   readonly format: Frame['format'];
+  /** As far as the file was read with its last frame. */
+  encoding: string;
   /** Decompressed bytes so far. */
   byteLength = 0;
   readonly #frames: { stored: Promise<Uint8Array>; entry: Omit<FrameEntry, 'storedBytes'> }[] = [];
   readonly #openedAt = Date.now();
   #storedBytes = 0;
 
-  constructor(index: number, { byteOffset, firstLine, carry, format }: Frame) {
+  constructor(index: number, { byteOffset, firstLine, carry, format, encoding }: Frame) {
     this.index = index;
     this.byteOffset = byteOffset;
     this.firstLine = firstLine;
     this.carry = carry;
     this.format = format;
+    this.encoding = encoding;
   }
 
   /** Compresses the next frame and releases its memory. */
   async add(frame: Frame): Promise<void> {
     this.byteLength += frame.bytes.byteLength;
+    this.encoding = frame.encoding;
     const stored = compressed(frame.bytes);
     const { firstLine, carry } = frame;
     this.#frames.push({

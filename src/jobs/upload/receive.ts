@@ -2,8 +2,9 @@ import { isDatabaseAway } from '../../database/outage.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 import { type JobRow, summaryOf } from '../model/job-row.ts';
-import type { UploadRequest, UploadResult } from '../model/types.ts';
+import type { UploadRequest, UploadResult, ZonedUpload } from '../model/types.ts';
 import { isSmallFile } from '../storage/stored-bytes.ts';
+import { chosenZone } from './chosen-zone.ts';
 import { assertDeclaredSize, createJob } from './create-job.ts';
 import { type Cutting, startCutting } from './cutting.ts';
 import { enterSmallFile } from './enter-small-file.ts';
@@ -22,6 +23,7 @@ export async function receive(
   request: UploadRequest,
 ): Promise<UploadResult> {
   const format = requestedFormat(parts.settings, request.format);
+  const timeZone = await chosenZone(parts, request.ownerID, request.timeZone);
   assertDeclaredSize(parts.settings, request);
   await parts.storedBytesLimit.assertRoom(parts.db, request.ownerID);
   await parts.waitingJobs.enter(parts.db, request.ownerID);
@@ -38,8 +40,9 @@ export async function receive(
     frameBytes: chunkSizes.frameBytes,
   });
   try {
-    const small = await enterIfSmall(parts, request, cutting);
-    return small ?? resultOf(await receiveAll(parts, request, cutting));
+    const upload = { ...request, timeZone };
+    const small = await enterIfSmall(parts, upload, cutting);
+    return small ?? resultOf(await receiveAll(parts, upload, cutting));
   } finally {
     await cutting.stop();
   }
@@ -48,7 +51,7 @@ export async function receive(
 /** Undefined unless the whole file is small, has come soon, and could be entered. */
 async function enterIfSmall(
   parts: UploadParts,
-  request: UploadRequest,
+  request: ZonedUpload,
   cutting: Cutting,
 ): Promise<UploadResult | undefined> {
   if ((request.declaredBytes ?? 0) > SMALL_BYTES) return undefined;
@@ -83,7 +86,7 @@ async function firstSoon(
 /** Receives a file of any size, with a job from its first byte on. Returns the job after that. */
 async function receiveAll(
   parts: UploadParts,
-  request: UploadRequest,
+  request: ZonedUpload,
   cutting: Cutting,
 ): Promise<JobRow> {
   const job = await createJob(parts, request);

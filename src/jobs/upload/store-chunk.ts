@@ -85,11 +85,12 @@ async function commitChunk(
     ...facts
   }: StoredFacts & Omit<Upload, 'signal'> & { bytes: Uint8Array | null; table: number[] | null },
 ): Promise<JobRow> {
-  const { index, byteOffset, byteLength, firstLine, carry, format } = chunk;
+  const { index, byteOffset, byteLength, firstLine, carry, format, encoding } = chunk;
   const rows = await storedStatement(parts.db).execute({
     ...{ jobID: job.id, blobPrefix: job.blobPrefix },
     ...{ index, byteOffset, byteLength, firstLine, carry, ...facts },
     format: format && JSON.stringify(format),
+    encoding,
     // As PostgreSQL writes arrays, so that no driver has to know the type.
     frames: table && `{${table.join()}}`,
     leaseSeconds: parts.settings.leaseSeconds,
@@ -119,6 +120,7 @@ const storedStatement = preparedOnce((db) => {
         storedBytes: sql`${jobs.storedBytes} + ${value('storedBytes')}::bigint`,
         receivedBytes,
         format: sql`${value('format')}::jsonb`,
+        encoding: sql`${value('encoding')}::text`,
         progress: raisedProgress({ receivedBytes, totalBytes, uploaded }),
       })
       .where(

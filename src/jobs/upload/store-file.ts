@@ -163,6 +163,7 @@ async function finishUpload(parts: UploadParts, job: JobRow, summary: CutSummary
       uploadLeaseUntil: null,
       receivedBytes,
       format: summary.format,
+      encoding: summary.encoding,
       progress: raisedProgress({ receivedBytes, uploaded: sql`true` }),
     })
     .where(isUploading(job))

@@ -8,6 +8,8 @@ import type { WaitingJobs } from './waiting-jobs.ts';
 
 export interface UploadSettings extends JobEndSettings {
   keywords: string[];
+  /** In which times without a zone are read where nobody says another; undefined means UTC. */
+  timeZone?: string | undefined;
   /** The formats to choose from; undefined means the built-in ones. */
   catalog?: FormatCatalog | undefined;
   /** Bytes; undefined means no limit. */
@@ -23,6 +25,8 @@ export interface UploadSettings extends JobEndSettings {
 export interface UploadParts extends JobEndParts {
   queue: Queue;
   waitingJobs: WaitingJobs;
+  /** The zone that an owner has chosen for all files; null where none. Asked for each upload. */
+  zoneOfOwner(ownerID: string): Promise<string | null>;
   storedBytesLimit: StoredBytesLimit;
   /** Of all uploads of this process together. */
   decoderMemory: DecoderMemory;

@@ -253,7 +253,7 @@ export function explore(steps: Steps): void {
     assert.equal(both.jobs.total, 2);
     const plain = await analysed('2025-02-20 10:00:00 WARN No zone in this time\n'.repeat(9));
     assert.equal((await of([first])).timeZone?.source, 'log');
-    assert.equal((await of([first, plain])).timeZone?.source, 'mixed');
+    assert.equal((await of([first, plain])).timeZone?.source, 'default');
   });
 
   it('give what was found line by line, with the whole count at the end', async () => {

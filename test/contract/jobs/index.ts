@@ -11,6 +11,7 @@ import { plans } from './plans.ts';
 import { processing } from './processing.ts';
 import { progress } from './progress.ts';
 import { races } from './races.ts';
+import { readings } from './readings.ts';
 import { reportEvents } from './report-events.ts';
 import { rereads } from './rereads.ts';
 import { retention } from './retention.ts';
@@ -48,6 +49,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     reportEvents(steps);
     owners(steps);
     rereads(steps, alone);
+    readings(steps);
     retention(steps);
     progress(steps);
     compaction(steps);

@@ -311,17 +311,7 @@ export function rereads(steps: Steps, alone: boolean): void {
     steps.domain.jobs.analyzeAgain(OWNER, jobID, request);
 
   /** Asks, and waits until all bytes are cut anew. Returns the id of the job that reads. */
-  async function again(jobID: string, request: object): Promise<string> {
-    const { db } = steps.domain.context;
-    await ask(jobID, request);
-    let id: string | undefined;
-    await eventually('the bytes to be cut', async () => {
-      const [row] = await db.select().from(jobs).where(eq(jobs.rereads, jobID));
-      id = row?.id;
-      return !row || row.uploadedAt !== null;
-    });
-    return id!;
-  }
+  const { again } = steps;
 
   async function finish(reread: string): Promise<void> {
     await steps.deliverAll(reread);

@@ -1,9 +1,11 @@
 import { eq, sql } from '../../../src/database/drizzle.ts';
 import { chunks, jobs as jobRows } from '../../../src/database/schema.ts';
 import type { JobParts } from '../../../src/jobs/index.ts';
+import type { RereadRequest } from '../../../src/jobs/model/types.ts';
 import { processChunk } from '../../../src/jobs/processing/process-chunk.ts';
 import { createReadWriteLock } from '../../../src/jobs/processing/read-write-lock.ts';
 import type { Domain } from '../../support/domain.ts';
+import { eventually } from '../../support/eventually.ts';
 import { sourceOf } from '../../support/logs.ts';
 
 export const OWNER = 'owner-1';
@@ -33,6 +35,18 @@ export function stepsOn(open: () => Domain) {
     deliver,
     deliverAll: async (jobID: string, context = open().context) => {
       for (const index of await chunkIndexes(jobID)) await deliver(jobID, index, context);
+    },
+    /** Begins to read a job again, until its bytes are cut; the id of the job that reads. */
+    again: async (jobID: string, request: RereadRequest): Promise<string> => {
+      await open().jobs.analyzeAgain(OWNER, jobID, request);
+      let id: string | undefined;
+      await eventually('the bytes to be cut', async () => {
+        const { db } = open().context;
+        const [row] = await db.select().from(jobRows).where(eq(jobRows.rereads, jobID));
+        id = row?.id;
+        return !row || row.uploadedAt !== null;
+      });
+      return id!;
     },
     /** The domain where KEEP_UPLOADS is false. */
     dropping: (): JobParts => {

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, TagsInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, TagsInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { readAgain } from '../../api/jobs.ts';
 import { Problem } from '../../api/problem.ts';
 import type { JobDetail, Report } from '../../api/types.ts';
+import { timeZones } from '../../format/time-zones.ts';
 import { ANEW, AS_NOW, areSame, formatOf } from './choice.ts';
 import { FormatChoice } from './format-choice.tsx';
 import { Trial } from './trial.tsx';
@@ -15,26 +16,28 @@ const TYPING_MS = 250;
 
 interface ReadAgainFormProps {
   job: JobDetail;
-  report: Pick<Report, 'keyWordCounts' | 'invalidSamples'>;
+  report: Pick<Report, 'keyWordCounts' | 'invalidSamples' | 'timeZone'>;
   /** What is chosen at first. */
   choice?: string;
   onStarted?: () => void;
 }
 
-/** Reads the kept bytes again, with another format or other keywords; a format is tried on some lines before. */
+/** Reads the kept bytes again, with another format, in another time zone or with other keywords; a format is tried on some lines before. */
 export function ReadAgainForm({ job, report, choice: first, onStarted }: ReadAgainFormProps) {
   const client = useQueryClient();
   const now = Object.keys(report.keyWordCounts);
   const [choice, setChoice] = useState(first ?? AS_NOW);
   const [pattern, setPattern] = useState('');
   const [keywords, setKeywords] = useState(now);
+  const [timeZone, setTimeZone] = useState<string | null>(null);
   const [typed] = useDebouncedValue(pattern, TYPING_MS);
   const format = formatOf(choice, pattern);
-  const isChanged = format !== undefined || !areSame(keywords, now);
+  const isChanged = format !== undefined || timeZone !== null || !areSame(keywords, now);
   const start = useMutation({
     mutationFn: () =>
       readAgain(job.jobID, {
         ...(format !== undefined && { format }),
+        ...(timeZone !== null && { timeZone }),
         ...(!areSame(keywords, now) && { keywords }),
       }),
     onSuccess: (started) => {
@@ -64,6 +67,18 @@ export function ReadAgainForm({ job, report, choice: first, onStarted }: ReadAga
           setPattern={setPattern}
         />
         {trial.isShown && <Trial format={tried!} trial={trial} />}
+        <Select
+          label="Time zone"
+          description="Of times that do not say theirs"
+          inputWrapperOrder={['label', 'input', 'description']}
+          placeholder={`As now: ${report.timeZone?.name ?? 'UTC'}`}
+          data={timeZones()}
+          value={timeZone}
+          onChange={setTimeZone}
+          searchable
+          clearable
+          nothingFoundMessage="No zone is named like that"
+        />
         <TagsInput
           label="Keywords"
           description="Words to count in messages; Enter or a comma ends one"

@@ -2,13 +2,14 @@
 import type { Format } from '../../formats/format.ts';
 import type { KeywordFinder } from '../../interpreter/keywords.ts';
 import type { Numbers } from '../../numbers.ts';
+import type { TimeReading } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import type { Moments } from './moments.ts';
 import type { Plans, RecordPlan, TextPlan } from './plan.ts';
 
 export interface PlanContext {
   format: Format;
-  referenceTime: number;
+  times: TimeReading;
   findKeywords: KeywordFinder;
   plans: Plans;
   moments: Moments;

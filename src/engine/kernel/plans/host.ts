@@ -1,5 +1,6 @@
 /** What the kernel asks for when it needs a plan (../assembly/host.ts). */
 import { decode } from '../../text.ts';
+import type { TimeReading } from '../../timestamp/index.ts';
 import * as layout from '../assembly/layout.ts';
 import type { KernelMemory } from '../memory/kernel-memory.ts';
 import type { Moments } from './moments.ts';
@@ -12,7 +13,7 @@ export interface Planning {
   plans: Plans;
   planner: Planner;
   moments: Moments;
-  referenceTime: number;
+  times: TimeReading;
 }
 
 /** `planning`: asked for with each call, since it needs the kernel that these are given to. */
@@ -39,8 +40,8 @@ export function plansHost(planning: () => Planning) {
     planPath: (at: number, plan: number, method: number) =>
       planning().planner.path(part(at), part(method), plan),
     readMoment(number: number, start: number, end: number): number {
-      const { moments, referenceTime } = planning();
-      return moments.read(number, textOf(start, end), referenceTime);
+      const { moments, times } = planning();
+      return moments.read(number, textOf(start, end), times);
     },
   };
 }

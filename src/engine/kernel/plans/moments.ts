@@ -3,7 +3,7 @@
  * and fraction itself and asks for the rest once a minute.
  */
 import { isDigit } from '../../characters.ts';
-import type { Clock, TimestampParser } from '../../timestamp/index.ts';
+import { clockOf, type TimeReading, type TimestampParser } from '../../timestamp/index.ts';
 
 export interface TimeLayout {
   parser: TimestampParser;
@@ -14,10 +14,10 @@ export interface TimeLayout {
   form: string;
 }
 
-/** The kernel compares at least the 8 bytes before the seconds, and at most 8 behind the fraction. */
+/** The kernel compares at least the 8 bytes before the seconds, and at most 7 behind the fraction: its mask of 8 is empty. */
 const MIN_SECOND = 8;
 const MAX_SECOND = 24;
-const MAX_SUFFIX = 8;
+const MAX_SUFFIX = 7;
 /** A plan has two bytes for the number. */
 const MAX_LAYOUTS = 65_535;
 
@@ -53,8 +53,8 @@ export class Moments {
   }
 
   /** Milliseconds of a timestamp without its seconds and their fraction; NaN where it has another layout. */
-  read(number: number, text: string, referenceTime: number): number {
-    return minuteOf(this.layout(number), text, referenceTime);
+  read(number: number, text: string, times: TimeReading): number {
+    return minuteOf(this.layout(number), text, times);
   }
 }
 
@@ -98,10 +98,10 @@ function hasForm(text: string, { form, second, suffix }: TimeLayout): boolean {
   return true;
 }
 
-function minuteOf(layout: TimeLayout, text: string, referenceTime: number): number {
+function minuteOf(layout: TimeLayout, text: string, times: TimeReading): number {
   const { parser, second } = layout;
   if (!hasForm(text, layout)) return Number.NaN;
-  const clock: Clock = { referenceTime, time: 0 };
+  const clock = clockOf(times);
   if (parser(text, 0, clock) !== text.length) return Number.NaN;
   const [, seconds, fraction = ''] = /^(\d\d)(?:[.,](\d+))?/.exec(text.slice(second)) ?? [];
   if (seconds === undefined) return Number.NaN;
@@ -128,7 +128,7 @@ function countsSeconds(layout: TimeLayout, text: string): boolean {
   const head = text.slice(0, layout.second);
   const rest = text.slice(layout.second + 2);
   const moment = (seconds: string, behind = rest): number =>
-    minuteOf(layout, head + seconds + behind, 0);
+    minuteOf(layout, head + seconds + behind, { referenceTime: 0 });
   const base = moment('00');
   if (Number.isNaN(base) || base !== moment('59') || base !== moment('07')) return false;
   return base === moment('00', rest.replace(/^([.,])\d+/, '$1987'));

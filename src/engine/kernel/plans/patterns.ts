@@ -4,7 +4,7 @@ import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
 import { epoch } from '../../timestamp/epoch.ts';
-import { isAny } from '../../timestamp/index.ts';
+import { clockOf, isAny } from '../../timestamp/index.ts';
 import * as plan from '../assembly/plan.ts';
 import type { FieldPlan, PlanContext } from './context.ts';
 import { type LevelPlan, NO_PART, type TimePlan } from './plan.ts';
@@ -41,7 +41,7 @@ function findTime(
   if (parser === null) return null;
   // The kernel reads one; that the others hold dates would not be seen.
   if (timestamps > 1) return undefined;
-  const clock = { referenceTime: context.referenceTime, time: 0 };
+  const clock = clockOf(context.times);
   const actual = isAny(parser) && epoch(line.text, start, clock) === end ? epoch : parser;
   return timePlan(line, { start, end, parser: actual }, context) ?? undefined;
 }

@@ -13,7 +13,7 @@ import { NO_LEVEL } from '../../levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { maskMessage } from '../../templates/mask.ts';
-import type { Clock } from '../../timestamp/index.ts';
+import { clockOf } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import { LEVEL_OWN_NUMBER } from '../assembly/plan.ts';
 import { addressPlaces } from './address-places.ts';
@@ -41,13 +41,13 @@ export class Planner {
 
   /** The number of a plan for the line, or 0 where there is no more room. */
   line(line: ScannedLine): number {
-    const { format, plans, referenceTime } = this.#context;
+    const { format, plans, times } = this.#context;
     if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part))) {
       return plans.addPlain();
     }
     if (line.text.startsWith(MARK)) return plans.addPlain();
     const header = this.#header;
-    const clock: Clock = { referenceTime, time: 0 };
+    const clock = clockOf(times);
     header.places.refused = false;
     const form = readAs(format, line.text, header, clock);
     if (header.places.refused) return plans.addPlain();

@@ -2,6 +2,7 @@
 import type { Format } from '../../formats/format.ts';
 import { readAs } from '../../formats/mixed.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
+import { clockOf } from '../../timestamp/index.ts';
 import type { PlanContext } from './context.ts';
 import type { ScannedLine, ScannedPart } from './scanned.ts';
 
@@ -18,7 +19,7 @@ export function dependsOnParts(
   line: ScannedLine,
   header: Header,
   form: Format,
-  { format, referenceTime }: Pick<PlanContext, 'format' | 'referenceTime'>,
+  { format, times }: Pick<PlanContext, 'format' | 'times'>,
 ): boolean {
   const { request, timestamp } = header.places;
   const requestAt = line.parts.findIndex(({ start }) => start === request + 1);
@@ -29,8 +30,7 @@ export function dependsOnParts(
   });
   if (parts.length === 0) return false;
   return OTHERS.some((text) => {
-    const clock = { referenceTime, time: 0 };
-    const read = readAs(format, withParts(line.text, parts, text), other, clock);
+    const read = readAs(format, withParts(line.text, parts, text), other, clockOf(times));
     return read !== form || !saysTheSame(header, other);
   });
 }

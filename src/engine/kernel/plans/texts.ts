@@ -7,6 +7,7 @@ import { maskFirstLine } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import { clean, stripAnsi } from '../../text.ts';
+import { clockOf } from '../../timestamp/index.ts';
 import type { PlanContext } from './context.ts';
 
 /** A string as it stands between its quotes, without escapes; null where it is none. */
@@ -33,13 +34,13 @@ export function levelOfText(raw: string, format: Format): number | null {
  */
 export function messageOfText(
   raw: string,
-  { format, referenceTime }: Pick<PlanContext, 'format' | 'referenceTime'>,
+  { format, times }: Pick<PlanContext, 'format' | 'times'>,
 ): { form: string; level: number } | null {
   // An unfinished piece: whether the next line goes on with it the interpreter says.
   if (format.pieces && !raw.endsWith('\\n')) return null;
   const message = stripAnsi(clean(unescaped(raw, format) ?? raw));
   if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
-  const inner = innerRecord(message, { referenceTime, time: 0 });
+  const inner = innerRecord(message, clockOf(times));
   if (inner && !inner.isOfShape) return null;
   const level = inner?.level ?? NO_LEVEL;
   return {

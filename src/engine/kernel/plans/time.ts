@@ -1,6 +1,6 @@
 /** Where the timestamp of a shape stands, and how the kernel reads it. */
 import { epoch } from '../../timestamp/epoch.ts';
-import type { TimestampParser } from '../../timestamp/index.ts';
+import { isUniversalAt, type TimestampParser } from '../../timestamp/index.ts';
 import * as plan from '../assembly/plan.ts';
 import type { PlanContext } from './context.ts';
 import { NO_PART, type TimePlan } from './plan.ts';
@@ -25,7 +25,7 @@ export interface ReadTimestamp {
 export function timePlan(
   line: ScannedLine,
   { start, end, parser }: ReadTimestamp,
-  { moments }: PlanContext,
+  { moments, times }: PlanContext,
 ): TimePlan | null {
   const place = placeOf(line, start);
   const behind = line.text.slice(end, end + 3);
@@ -35,10 +35,30 @@ export function timePlan(
   }
   // In another line anything may follow within the quotes.
   if (MAY_BELONG.test(behind) || (place.part !== NO_PART && !behind.startsWith('"'))) return null;
-  const layout = moments.layoutOf(line.text.slice(start, end), parser);
+  // The kernel asks for the time without what follows it, which every line of the shape has.
+  const isUniversal = times.timeZone !== undefined && isUniversalAt(line.text, end);
+  const read = isUniversal ? inUTC(parser) : parser;
+  const layout = moments.layoutOf(line.text.slice(start, end), read);
   if (layout === 0) return null;
   const { second, suffix } = moments.layout(layout);
   return { ...place, mode: plan.TIME_DATED, layout, second, suffix };
+}
+
+const universal = new Map<TimestampParser, TimestampParser>();
+
+/** The parser without a zone of its own: the same one for the same parser. */
+function inUTC(parser: TimestampParser): TimestampParser {
+  const known = universal.get(parser);
+  if (known) return known;
+  const read: TimestampParser = (text, at, clock) => {
+    const { zone } = clock;
+    clock.zone = undefined;
+    const end = parser(text, at, clock);
+    clock.zone = zone;
+    return end;
+  };
+  universal.set(parser, read);
+  return read;
 }
 
 /** The plan of a number of JSON that is a time; null for one that is not written as mere digits. */

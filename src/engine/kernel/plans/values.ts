@@ -6,7 +6,7 @@ import { withMembersByRule, withPairsByRule } from '../../formats/member-names.t
 import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
-import { type Clock, timestampParserOf } from '../../timestamp/index.ts';
+import { clockOf, timestampParserOf } from '../../timestamp/index.ts';
 import * as plan from '../assembly/plan.ts';
 import type { FieldPlan, PlanContext } from './context.ts';
 import { findPlace, type ValuePlace, valuePlaces } from './json-places.ts';
@@ -111,7 +111,7 @@ function findTime(
   find: Find,
   context: PlanContext,
 ): TimePlan | null | undefined {
-  const clock: Clock = { referenceTime: context.referenceTime, time: 0 };
+  const clock = clockOf(context.times);
   for (const key of context.format.keys.timestamp) {
     const place = find(key);
     if (!place || (place.kind === 'other' && context.format.kind === 'json')) continue;

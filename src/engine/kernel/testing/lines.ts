@@ -119,6 +119,13 @@ export const timestamps = [
     '2025-02-20 10:00:01 +99',
     '20-Feb 10:00',
   ],
+  // Where clocks of Europe skip an hour, and show one twice.
+  ...[
+    '2025-03-30 02:30:01',
+    '26/Oct/2025:02:30:01',
+    'Oct 26 2025 02:59:59',
+    '2025-03-30T01:59:59,5',
+  ],
 ];
 
 /** What may stand behind a timestamp. */
@@ -130,6 +137,8 @@ export const endings = [
   ' 1234: z',
   ' +5 z',
   ' PM z',
+  ' UTC [7] z',
+  ' CET z',
   ' 10.0.0.1 z',
   ' [warn] 12',
   ':15 z',

@@ -21,6 +21,7 @@ export interface Scenario {
   keywords: string[];
   chunks: Uint8Array[];
   maxRecordBytes: number;
+  timeZone?: string | undefined;
 }
 
 export const analyzerOf = (

@@ -5,6 +5,7 @@
 import { isDigit } from '../../characters.ts';
 import { type Clock, dayStart, digits, setWithoutYear } from '../calendar.ts';
 import { epoch } from '../epoch.ts';
+import { asLocal } from '../local-time.ts';
 import { type DateOrder, date, forgetNumbers, NO_YEAR, readDate } from './date.ts';
 import {
   AT,
@@ -78,9 +79,8 @@ function withFraction(text: string, at: number, start: number, clock: Clock): nu
 
 function withZone(text: string, at: number, clock: Clock): number {
   readZone(text, at);
-  clock.time -= zone.millis;
   clock.isOpen = isOpenAt(text, zone.end, false);
-  return zone.end;
+  return inZone(text, zone.end, clock, zone);
 }
 
 /** Behind a weekday, which dot, comma and spaces may follow; `at` where there is none, or a month of the same name. */
@@ -164,8 +164,19 @@ function finish(text: string, clock: Clock): number {
   clock.isOpen = isOpenAt(text, zone.end, year === NO_YEAR);
   if (year !== NO_YEAR) clock.time = dayStart(year, month, day) + millis;
   else if (!setWithoutYear(month, day, millis, clock)) return -1;
-  clock.time -= zone.millis;
-  return zone.end;
+  return inZone(text, zone.end, clock, zone);
+}
+
+/** Turns clock.time from what the clocks of a zone show, or of the clock's own where none was found, into UTC. Returns `end`. */
+function inZone(
+  text: string,
+  end: number,
+  clock: Clock,
+  { isKnown, millis }: Pick<typeof zone, 'isKnown' | 'millis'>,
+): number {
+  if (!isKnown) return asLocal(text, end, clock);
+  clock.time -= millis;
+  return end;
 }
 
 /** Would other digits at `at` be a fraction, a zone or a year? */
@@ -186,14 +197,14 @@ function timeFirst(text: string, at: number, clock: Clock, order: DateOrder | nu
   if (!readTime(text, at, WITH_COLONS)) return -1;
   const { millis } = time;
   readZone(text, time.end);
-  const shift = zone.millis;
+  const found = { ...zone };
   const start = behindMark(text, zone.end);
   if (start < 0) return -1;
   const dateAt = behindWeekday(text, start);
   if (!readDate(text, dateAt, order) || date.year === NO_YEAR || date.isCompact) return -1;
   if (isWordCode(text.charCodeAt(date.end))) return -1;
-  clock.time = dayStart(date.year, date.month, date.day) + millis - shift;
-  return date.end;
+  clock.time = dayStart(date.year, date.month, date.day) + millis;
+  return inZone(text, date.end, clock, found);
 }
 
 /** Behind spaces, in which one comma, dash or bar may stand; -1 where there are none. */

@@ -1,13 +1,13 @@
 /**
  * The zone behind a time: `Z`, `+01`, `+0100`, `+01:00`, `+060` (minutes, as Db2 writes them), `GMT+0100`, `UTC+2`, a name, and a name in parentheses behind
- * an offset. Names other than GMT and UTC are ambiguous, and taken for UTC.
+ * an offset. Names other than GMT and UTC are ambiguous, and say nothing.
  */
 import { isDigit } from '../../characters.ts';
 import { digits, HOUR, MINUTE } from '../calendar.ts';
 import { blanksEnd, COLON, DASH, digitsEnd, isWordCode, PLUS, SPACE } from './marks.ts';
 
-/** What was found: milliseconds to take off for UTC, and where it ends. */
-export const zone = { millis: 0, end: 0 };
+/** What was found: whether it says the zone, milliseconds to take off for UTC, and where it ends. */
+export const zone = { isKnown: false, millis: 0, end: 0 };
 
 const UNIVERSAL = ['UTC', 'GMT'];
 const NAMES: ReadonlySet<string> = new Set(
@@ -25,10 +25,12 @@ const LONGEST_WORDS = 60;
 
 /** Reads a zone at `at`, which may be behind a space, into `zone`; its end is `at` where there is none. */
 export function readZone(text: string, at: number): void {
+  zone.isKnown = false;
   zone.millis = 0;
   zone.end = at;
   const code = text.charCodeAt(at);
   if ((code === CAPITAL_Z || code === 122) && !isWordCode(text.charCodeAt(at + 1))) {
+    zone.isKnown = true;
     zone.end = at + 1;
     return;
   }
@@ -41,7 +43,9 @@ export function readZone(text: string, at: number): void {
 /** A name, and an offset from it behind GMT and UTC. */
 function readNamed(text: string, at: number): void {
   const name = nameAt(text, at);
-  if (NAMES.has(name) && !readNamedOffset(text, at)) zone.end = at + name.length;
+  if (!NAMES.has(name) || readNamedOffset(text, at)) return;
+  zone.isKnown = UNIVERSAL.includes(name);
+  zone.end = at + name.length;
 }
 
 /** Reads `GMT+0100` or `UTC+2` at `at` into `zone`; false for none. */
@@ -74,6 +78,7 @@ function readOffset(text: string, at: number): boolean {
   const end = hasMinutes ? at + 5 + colon : at + 3;
   if (isDigit(text.charCodeAt(end))) return false;
   zone.millis = sign * (hours * HOUR + (hasMinutes ? minutes * MINUTE : 0));
+  zone.isKnown = true;
   zone.end = end;
   return true;
 }
@@ -97,6 +102,7 @@ function readHours(text: string, at: number): boolean {
   const minutes = text.charCodeAt(at + 2) === COLON ? digits(text, at + 3, 2) : -1;
   const hasMinutes = minutes >= 0 && minutes <= 59;
   zone.millis = sign * (hours * HOUR + (hasMinutes ? minutes * MINUTE : 0));
+  zone.isKnown = true;
   zone.end = hasMinutes ? at + 5 : at + 2;
   return true;
 }

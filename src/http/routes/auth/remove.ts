@@ -32,7 +32,7 @@ const schema = {
  * DELETE /auth/me. The account goes last: where something fails before, its owner can sign in and call it again. Keys and
  * jobs are removed once more after it.
  */
-export function addRemoveAccount(app: App, { identity, keys, jobs }: HttpDeps): void {
+export function addRemoveAccount(app: App, { identity, keys, jobs, userSettings }: HttpDeps): void {
   app.delete('/auth/me', { schema, config }, async (request, reply) => {
     const user = userOf(request);
     await identity.confirmPassword(user, request.body.password, clientOf(request));
@@ -42,6 +42,7 @@ export function addRemoveAccount(app: App, { identity, keys, jobs }: HttpDeps): 
     // Again, for what began meanwhile: the account is refused from now on.
     await keys.removeAll(user.id);
     await jobs.removeAllOf(user.id);
+    await userSettings.remove(user.id);
     clearCookie(request, reply);
     return reply.code(204).send(null);
   });

@@ -8,7 +8,7 @@ const config = { access: 'upload' } as const;
 const schema = {
   summary: 'Read the kept bytes of a job again',
   description:
-    'With another format or other keywords. The report stands until the new one is complete and takes its place; `reread` of the job shows how far that is, or why it failed.',
+    'With another format, another time zone or other keywords. The report stands until the new one is complete and takes its place; `reread` of the job shows how far that is, or why it failed.',
   tags: ['jobs'],
   security: SECURITY,
   params: JobParams,
@@ -22,6 +22,7 @@ const schema = {
       'malformed_json',
       'unknown_format',
       'bad_pattern',
+      'unknown_time_zone',
       'not_rereadable',
       'bytes_gone',
       'too_many_jobs',

@@ -56,6 +56,7 @@ const schema = {
       'bad_job_id',
       'unknown_format',
       'bad_pattern',
+      'unknown_time_zone',
       'single_file_required',
       'malformed_multipart',
       'upload_aborted',
@@ -167,13 +168,13 @@ async function receivePart(
   request: FastifyRequest,
   { jobs, callers, signal }: FormDeps,
   options: SourceOptions,
-  { jobID, format }: Query,
+  { jobID, format, timeZone }: Query,
 ): Promise<Outcome> {
   let fileName = '';
   let outcome: Outcome;
   try {
     fileName = cleanFileName(part.filename ?? '');
-    const upload = { fileName, jobID: jobID && normalise(jobID), format, signal };
+    const upload = { fileName, jobID: jobID && normalise(jobID), format, timeZone, signal };
     const source = uploadSource(part.file, options);
     const result = await receiveForCaller(request, { jobs, callers }, source, upload);
     outcome = { result };

@@ -28,6 +28,7 @@ const schema = {
       'bad_job_id',
       'unknown_format',
       'bad_pattern',
+      'unknown_time_zone',
       'upload_aborted',
       'upload_stalled',
       'upload_too_slow',
@@ -70,6 +71,7 @@ export function addUploadRaw(
       fileName,
       jobID: query.jobID && normalise(query.jobID),
       format: query.format,
+      timeZone: query.timeZone,
       declaredBytes: declaredBytes(request.headers['content-length']),
       signal,
     };

@@ -10,7 +10,7 @@ import type { Batch, BatchAnswer } from './search-batch.ts';
  * Raised with every change of what a batch or its answer holds or means: the tree of a query, the answer about a frame, the
  * form of a partial report, how records are read.
  */
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 
 /** The other process is of another release, so that it might mean something else by the same message. */
 export class OtherReleaseError extends Error {
@@ -38,6 +38,7 @@ const BatchMessage = Type.Object({
     id: uuid,
     blobPrefix: uuid,
     format: orNull(Type.Object({ name: Type.String() })),
+    timeZone: orNull(Type.Object({ name: Type.String() })),
     keywords: Type.Array(Type.String()),
     createdAt: date,
   }),
@@ -87,9 +88,9 @@ export function encodeBatch(
   { job, frames, question }: Batch,
   release: string,
 ): Promise<Uint8Array> {
-  const { id, blobPrefix, format, keywords, createdAt } = job;
+  const { id, blobPrefix, format, timeZone, keywords, createdAt } = job;
   const message = {
-    job: { id, blobPrefix, format, keywords, createdAt },
+    job: { id, blobPrefix, format, timeZone, keywords, createdAt },
     // Cards are large, and were asked before.
     frames: frames.map(({ card: _, ...frame }) => frame),
     question,

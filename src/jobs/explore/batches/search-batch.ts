@@ -12,7 +12,10 @@ import { findJob, isSame, type JobRow } from '../../model/job-row.ts';
 import { type FrameParts, readStoredFrames, type StoredFrame } from '../../storage/frames.ts';
 
 /** What of a job its frames are read with. */
-export type SearchedJob = Pick<JobRow, 'id' | 'blobPrefix' | 'format' | 'keywords' | 'createdAt'>;
+export type SearchedJob = Pick<
+  JobRow,
+  'id' | 'blobPrefix' | 'format' | 'timeZone' | 'keywords' | 'createdAt'
+>;
 
 export interface Batch {
   job: SearchedJob;
@@ -102,4 +105,5 @@ const optionsOf = (job: SearchedJob): SearchOptions => ({
   definition: job.format?.definition,
   keywords: job.keywords,
   referenceTime: job.createdAt.getTime(),
+  timeZone: job.timeZone?.name,
 });

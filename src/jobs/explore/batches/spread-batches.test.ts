@@ -15,6 +15,7 @@ const batch: Batch = {
     id: randomUUID(),
     blobPrefix: randomUUID(),
     format: { name: 'json', title: 'JSON', confidence: 1 },
+    timeZone: null,
     keywords: ['error'],
     createdAt: new Date(),
   },

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray } from '../../../database/drizzle.ts';
 import { jobs } from '../../../database/schema.ts';
-import type { FormatInfo } from '../../../engine/index.ts';
+import type { ChosenZone, FormatInfo } from '../../../engine/index.ts';
 import { AppError } from '../../../errors.ts';
 import { type JobRow, ownJob } from '../../model/job-row.ts';
 import { isFinal } from '../../model/job-state.ts';
 import { JOB_STATUSES, type JobStatus, type RereadRequest } from '../../model/types.ts';
 import { assertKept } from '../../storage/frames.ts';
 import { removeJob } from '../../transitions/remove-job.ts';
+import { zoneNamed } from '../chosen-zone.ts';
 import { insertJob } from '../insert-job.ts';
 import { requestedFormat } from '../requested-format.ts';
 import type { UploadParts } from '../upload-parts.ts';
@@ -40,10 +41,11 @@ export async function startReread(
     throw notNow(`The job is ${job.status}: it can be read again when it has ended.`);
   }
   const format = formatOf(parts, job, asked);
+  const timeZone = zoneOf(job, asked);
   await parts.storedBytesLimit.assertRoom(parts.db, ownerID);
   await parts.waitingJobs.enter(parts.db, ownerID);
   await removeEnded(parts, job);
-  const reread = await insert(parts, job, asked.keywords ?? job.keywords);
+  const reread = await insert(parts, { ...job, timeZone }, asked.keywords ?? job.keywords);
   if (!reread) throw notNow('The job is being read again already; wait until that has ended.');
   parts.rereads.start((signal) => readAgain(parts, { job, reread, format }, signal));
   return reread;
@@ -58,6 +60,10 @@ function formatOf(
   if (format === DETECT) return undefined;
   return format === undefined ? (job.format ?? undefined) : requestedFormat(settings, format);
 }
+
+/** As before, unless another one is named. */
+const zoneOf = (job: JobRow, { timeZone }: RereadRequest): ChosenZone | null =>
+  timeZone === undefined ? job.timeZone : { name: zoneNamed(timeZone), source: 'request' };
 
 /** An earlier one that failed was kept for its history. */
 async function removeEnded(parts: UploadParts, { id }: JobRow): Promise<void> {
@@ -74,9 +80,9 @@ function insert(
   job: JobRow,
   keywords: string[],
 ): Promise<JobRow | undefined> {
-  const { ownerID, fileName, totalBytes } = job;
+  const { ownerID, fileName, totalBytes, timeZone } = job;
   return insertJob(db, {
-    ...{ id: randomUUID(), ownerID, fileName, keywords },
+    ...{ id: randomUUID(), ownerID, fileName, keywords, timeZone },
     declaredBytes: totalBytes,
     leaseSeconds: settings.leaseSeconds,
     rereads: job,
