@@ -13,6 +13,7 @@ import { releaseWhole } from '../runtime/release-memory.ts';
 import { decompress } from './decompress.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
+import { logPieces } from './not-a-log.ts';
 import type { CutOptions, CutSummary, Frame } from './types.ts';
 
 export const FRAME_BYTES = 8 * 1024 * 1024;
@@ -34,7 +35,7 @@ export async function* cutFrames(
   const received = new Meter(options.maxBytes, 'as sent');
   const plain = new Meter(options.maxBytes, 'decompressed');
   const sent = received.through(source, options.onReceived);
-  const unpacked = options.isPlain ? sent : decompress(sent, options.memory);
+  const unpacked = logPieces(options.isPlain ? sent : decompress(sent, options));
   const pieces = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
   try {
     const { head, format } = await readHead(pieces, options);

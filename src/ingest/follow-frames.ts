@@ -12,6 +12,7 @@ import {
 import { decompress } from './decompress.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
+import { logPieces } from './not-a-log.ts';
 import { PatientReader } from './patient-reader.ts';
 import type { CutOptions, Frame } from './types.ts';
 
@@ -30,7 +31,7 @@ export async function* followFrames(
   source: AsyncIterable<Uint8Array>,
   options: Pick<CutOptions, 'catalog' | 'format'> = {},
 ): AsyncGenerator<Frame, void> {
-  const reader = new PatientReader(decompress(source));
+  const reader = new PatientReader(logPieces(decompress(source)));
   const log = new FollowedLog(options);
   try {
     while (!reader.isAtEnd) {

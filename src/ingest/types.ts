@@ -1,5 +1,5 @@
 import type { Carry, FormatCatalog, FormatInfo } from '../engine/index.ts';
-import type { WindowMemory } from './decoder-memory.ts';
+import type { DecompressOptions } from './decompress.ts';
 
 /** A piece of a file that can be analysed without its neighbours; an upload compresses each by itself. Bytes are decompressed. */
 export interface Frame {
@@ -28,7 +28,7 @@ export interface CutSummary {
   frameCount: number;
 }
 
-export interface CutOptions {
+export interface CutOptions extends DecompressOptions {
   /** The formats to choose from; default: those that are built in. */
   catalog?: FormatCatalog | undefined;
   /** The format of the file, where it need not be detected. */
@@ -46,8 +46,6 @@ export interface CutOptions {
    * `decompression_limit`. Default no limit.
    */
   maxRatio?: number | undefined;
-  /** Where decoders get memory for their windows; default: they take it, up to 128 MiB each. */
-  memory?: WindowMemory | undefined;
   /**
    * Whether the source's pieces may be given back once they are copied (see release.ts): nobody else may
    * need them then. Default no.

@@ -15,4 +15,6 @@ export interface AnalysisOptions {
   firstLines?: ReadonlyMap<string, number[]> | undefined;
   /** Hears of bytes as they are read. */
   onReceived?: (bytes: number) => void;
+  /** Is told of compressed files that end too early; what came before is read. Default: the error is thrown. */
+  onTruncated?: (error: unknown) => void;
 }

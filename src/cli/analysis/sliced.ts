@@ -7,7 +7,7 @@ import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
-import { headOf } from './inputs.ts';
+import { assertNamedLog, headOf } from './inputs.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
 const PROGRESS_INTERVAL = 100;
@@ -23,6 +23,7 @@ export async function analyzeSliced(
   if (options.firstLines && !known) return null;
   const head = headOf(path);
   if (compressionOf(head) !== null) return null;
+  assertNamedLog(path, head);
   const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const { keywords, referenceTime, filter } = options;

@@ -2,11 +2,11 @@
 
 import { unpack } from '../../engine-threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
-import { AppError } from '../../errors.ts';
 import { cutFrames } from '../../ingest/cut-frames.ts';
 import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
+import { namedError } from './inputs.ts';
 
 export interface StreamInput {
   name: string;
@@ -34,7 +34,7 @@ export class FileStream {
   async read(input: StreamInput): Promise<CutSummary> {
     const running = new Set<Promise<void>>();
     try {
-      const chunks = cutFrames(input.open(), cutOptionsOf(this.#options));
+      const chunks = cutFrames(input.open(), cutOptionsOf(input.name, this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
@@ -91,11 +91,14 @@ export class FileStream {
   }
 }
 
-function cutOptionsOf({ catalog, format, onReceived }: AnalysisOptions): CutOptions {
-  return { catalog, format, ...(onReceived ? { onReceived } : {}) };
-}
-
-function namedError(name: string, error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  return new AppError(error.code, `${name}: ${error.message}`, { cause: error });
+function cutOptionsOf(
+  name: string,
+  { catalog, format, onReceived, onTruncated }: AnalysisOptions,
+): CutOptions {
+  return {
+    catalog,
+    format,
+    ...(onReceived ? { onReceived } : {}),
+    ...(onTruncated ? { onTruncated: (error) => onTruncated(namedError(name, error)) } : {}),
+  };
 }

@@ -21,7 +21,7 @@ import {
   rowsOf,
   wholeNumber,
 } from '../options.ts';
-import { UsageError } from '../output/failure.ts';
+import { EXIT, reportFailure, UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
@@ -44,8 +44,9 @@ export function addAnalyze(program: Command): void {
     .command('analyze')
     .summary('report on log files, without a server')
     .description(
-      'Reports on log files without a server. gzip and zstd files are recognised; - is the standard ' +
-        'input. Of several files each has a row before the report of all. With --where, --from or --to it is the report of the records that match.',
+      'Reports on log files, without a server. gzip, zstd, bz2, xz and lz4 files are recognised; zip and tar archives and ' +
+        'folders are taken apart; - is the standard input. Of several files each has a row before the report of all. With ' +
+        '--where, --from or --to it is the report of the records that match.',
     )
     .argument('<file...>', 'log files, or - for the standard input')
     .option('--json', 'print the report as JSON')
@@ -133,12 +134,18 @@ async function reportInputs(
   const progress = await startProgress('Analysing', total);
   try {
     const onReceived = (bytes: number) => progress.add(bytes);
-    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
+    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived, onTruncated });
     progress.stop();
     await show(analysis, (Date.now() - startedAt) / 1000, flags);
   } finally {
     progress.stop();
   }
+}
+
+/** The readable part is reported all the same. */
+function onTruncated(error: unknown): void {
+  reportFailure(error);
+  process.exitCode = EXIT.failed;
 }
 
 const add = (a: number | null, b: number | null): number | null =>

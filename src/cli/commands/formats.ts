@@ -10,6 +10,7 @@ import {
   MAX_HEAD_BYTES,
 } from '../../engine/index.ts';
 import { decompress } from '../../ingest/decompress.ts';
+import { logPieces } from '../../ingest/not-a-log.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
@@ -53,7 +54,7 @@ export function addFormats(program: Command): void {
     )
     .argument(
       '<file>',
-      'a log file, plain or compressed with gzip or zstd, or - for the standard input',
+      'a log file, plain or compressed with gzip, zstd, bz2, xz or lz4, or - for the standard input',
     )
     .option('--json', 'print the result as JSON')
     .addOption(formatOption())
@@ -137,7 +138,7 @@ async function readHead(file: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const piece of decompress(source)) {
+    for await (const piece of logPieces(decompress(source))) {
       pieces.push(piece);
       bytes += piece.length;
       if (bytes >= MAX_HEAD_BYTES) break;

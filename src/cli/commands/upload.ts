@@ -20,7 +20,7 @@ export function addUpload(program: Command): void {
     .description(
       'Sends log files to a server. Prints a line for each: job id, name and status. With --watch another one when it is done.',
     )
-    .argument('<file...>', 'log files, plain or compressed with gzip or zstd')
+    .argument('<file...>', 'log files, plain or compressed with gzip, zstd, bz2, xz or lz4')
     .option('--watch', 'wait until the jobs are done')
     .option('--json', 'print a JSON object for each file');
   addServerOptions(command).action(uploadFiles);

@@ -4,7 +4,7 @@ import { compressionOf } from '../../ingest/compression.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { Frame } from '../../ingest/types.ts';
 import type { Input } from '../analysis/input.ts';
-import { headOf, readFile } from '../analysis/inputs.ts';
+import { assertNamedLog, headOf, readFile } from '../analysis/inputs.ts';
 import type { Reading } from '../analysis/survey.ts';
 
 export interface SlicedSource {
@@ -41,6 +41,7 @@ export async function sourceOf(input: Input, options: SourceOptions): Promise<So
   if (!canBeSliced || file.size === 0 || compressionOf(head) !== null) {
     return { kind: 'frames', frames: await framesOf(input, options) };
   }
+  assertNamedLog(file.path, head);
   return { kind: 'slices', ...file, format: formatOf(head, options.reading), firstLines };
 }
 
