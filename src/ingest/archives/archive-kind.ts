@@ -7,7 +7,11 @@ export type ArchiveKind = 'zip' | 'tar' | '7z' | 'rar' | 'ar';
 /** A tar header; so many bytes of a file tell whether it is an archive. */
 export const HEADER_BYTES = 512;
 
-const TEXT_START = /^[\t\r\n\x20-\x7e\x80-\xff]{8}/;
+const MAGIC_BYTES = 8;
+const MODE_PLACE = 100;
+const MODE_BYTES = 8;
+const MODE = /^[0-7 \0]{8}/;
+const NO_NAME = /^\0|^[^\0]*\n/;
 const MAGIC: [ArchiveKind, RegExp][] = [
   ['zip', /^PK(\x03\x04|\x05\x06\0|\x07\x08PK)/],
   ['7z', /^7z\xbc\xaf\x27\x1c/],
@@ -27,9 +31,12 @@ export function archiveKindOf(head: Uint8Array): ArchiveKind | null {
 
 /** Whether more bytes might show that a file is an archive which begins with these. */
 export function mayBeArchive(head: Uint8Array): boolean {
+  if (head.length < MAGIC_BYTES) return true;
   if (head.length >= HEADER_BYTES) return false;
-  // The name of a tar's first member has no newline and ends with a NUL: a log has shown that it is text by then.
-  return !(TEXT_START.test(latin1(head)) && head.subarray(0, 100).includes(0x0a));
+  // A tar's first member has a name without a newline, filled up with NULs, and a mode in octal digits.
+  const name = latin1(head.subarray(0, MODE_PLACE));
+  if (NO_NAME.test(name)) return false;
+  return head.length < MODE_PLACE + MODE_BYTES || MODE.test(latin1(head.subarray(MODE_PLACE)));
 }
 
 /** By its checksum, as tar archives from before POSIX have no other mark. */
