@@ -8,6 +8,10 @@ const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a
 /** An id as a client sends it; `normalise` before use. */
 export const JobID = Type.String({ pattern: UUID, description: 'A UUID' });
 export const JobParams = Type.Object({ jobID: JobID });
+/** Of an archive; in the query of a list or a report. */
+export const BundleID = Type.Optional(
+  Type.String({ pattern: UUID, description: 'The `bundle.id` of the logs of an archive' }),
+);
 export const UploadQuery = Type.Object({
   jobID: Type.Optional(JobID),
   format: Type.Optional(
@@ -38,6 +42,24 @@ export const JobStatus = Type.Enum([...JOB_STATUSES]);
 
 const JobError = Type.Object({ code: Type.String(), message: Type.String() });
 
+const JobBundle = Type.Object({
+  id: Type.String({ format: 'uuid', description: 'The same of all members' }),
+  name: Type.String({ description: 'Name of the archive' }),
+  path: Type.String({ description: 'Of the member in it; empty: the rest of the archive' }),
+});
+
+export const Bundle = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  isComplete: Type.Boolean({
+    description: 'Whether all members are there; false while they come, or where that was cut off',
+  }),
+  skipped: Type.Array(
+    Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() }),
+    { description: 'Members that are no job, and why; an empty path is the rest of the archive' },
+  ),
+});
+
 export const summaryFields = {
   jobID: Type.String({ format: 'uuid' }),
   fileName: Type.String(),
@@ -51,6 +73,7 @@ export const summaryFields = {
   totalBytes: Type.Integer({ description: 'Decompressed bytes received so far' }),
   bytesProcessed: Type.Integer(),
   format: Nullable(FormatInfo),
+  bundle: Nullable(JobBundle),
 };
 
 export const JobSummary = Type.Object(summaryFields);
@@ -159,8 +182,12 @@ export const UploadedJobs = Type.Object({
       totalBytes: Type.Integer(),
       status: JobStatus,
       error: Type.Optional(JobError),
+      bundle: Type.Optional(JobBundle),
     }),
-    { description: 'One entry for each file; jobID is null where no job was created' },
+    {
+      description:
+        'One entry for each file, and for each member of an archive; jobID is null where no job was created',
+    },
   ),
 });
 

@@ -55,6 +55,7 @@ export function summaryOf(job: JobRow): JobSummary {
     totalBytes: job.totalBytes,
     bytesProcessed: job.processedBytes,
     format: job.format && publicFormat(job.format),
+    bundle: job.bundle,
   };
 }
 

@@ -4,9 +4,11 @@ import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { blobPrefixes, jobs } from '../../database/schema.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd } from '../model/lease.ts';
+import type { JobBundle } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
 
 export interface NewJob extends Pick<JobRow, 'id' | 'ownerID' | 'fileName' | 'keywords'> {
+  bundle?: JobBundle | undefined;
   /** Bytes that the client announced; null where it announced none. */
   declaredBytes: number | null;
   leaseSeconds: number;
@@ -20,13 +22,14 @@ export interface NewJob extends Pick<JobRow, 'id' | 'ownerID' | 'fileName' | 'ke
  */
 export async function insertJob(
   db: Database,
-  { rereads, ...job }: NewJob,
+  { rereads, bundle, ...job }: NewJob,
 ): Promise<JobRow | undefined> {
   const rows = await insertStatement(db).execute({
     ...job,
     blobPrefix: newBlobPrefix(),
     createdAt: rereads?.createdAt ?? null,
     rereads: rereads?.id ?? null,
+    bundle: bundle ?? null,
   });
   return rows[0];
 }
@@ -47,6 +50,7 @@ const insertStatement = preparedOnce((db) => {
         declaredBytes: value('declaredBytes'),
         createdAt: sql`coalesce(${value('createdAt')}::timestamptz, now())`,
         rereads: value('rereads'),
+        bundle: value('bundle'),
         uploadLeaseUntil: leaseEnd(value('leaseSeconds')),
       })
       .onConflictDoNothing()
