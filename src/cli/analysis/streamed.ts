@@ -11,6 +11,8 @@ import { namedError } from './inputs.ts';
 export interface StreamInput {
   name: string;
   open(): AsyncIterable<Uint8Array>;
+  /** Its bytes are decompressed, and were counted before. */
+  isPlain?: boolean;
 }
 
 /** Partials held before they are merged into one: each may take some hundred kB. */
@@ -34,7 +36,7 @@ export class FileStream {
   async read(input: StreamInput): Promise<CutSummary> {
     const running = new Set<Promise<void>>();
     try {
-      const chunks = cutFrames(input.open(), cutOptionsOf(input.name, this.#options));
+      const chunks = cutFrames(input.open(), cutOptionsOf(input, this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
@@ -92,13 +94,14 @@ export class FileStream {
 }
 
 function cutOptionsOf(
-  name: string,
+  { name, isPlain = false }: StreamInput,
   { catalog, format, onReceived, onTruncated }: AnalysisOptions,
 ): CutOptions {
   return {
     catalog,
     format,
-    ...(onReceived ? { onReceived } : {}),
+    isPlain,
+    ...(onReceived && !isPlain ? { onReceived } : {}),
     ...(onTruncated ? { onTruncated: (error) => onTruncated(namedError(name, error)) } : {}),
   };
 }
