@@ -172,6 +172,23 @@ export interface FailedJob {
   }[];
 }
 
+export interface Bundle {
+  id: string;
+  name: string;
+  /**
+   * Whether all members are there; false while they come, or where that was cut off
+   */
+  isComplete: boolean;
+  /**
+   * Members that are no job, and why; an empty path is the rest of the archive
+   */
+  skipped: {
+    path: string;
+    code: string;
+    message: string;
+  }[];
+}
+
 export interface JobSummary {
   jobID: string;
   fileName: string;
@@ -200,6 +217,20 @@ export interface JobSummary {
     name: string;
     title: string;
     confidence: number;
+  } | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
   } | null;
 }
 
@@ -231,6 +262,20 @@ export interface ListedJob {
     name: string;
     title: string;
     confidence: number;
+  } | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
   } | null;
   /**
    * Compressed bytes that are kept of it
@@ -285,6 +330,20 @@ export interface JobDetail {
     name: string;
     title: string;
     confidence: number;
+  } | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
   } | null;
   /**
    * Compressed bytes that are kept of it
@@ -375,6 +434,20 @@ export interface JobReport {
     name: string;
     title: string;
     confidence: number;
+  } | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
   } | null;
   formats:
     | {
@@ -1656,7 +1729,7 @@ export interface CombinedReport {
 
 export interface UploadedJobs {
   /**
-   * One entry for each file; jobID is null where no job was created
+   * One entry for each file, and for each member of an archive; jobID is null where no job was created
    */
   jobs: {
     jobID: string | null;
@@ -1666,6 +1739,20 @@ export interface UploadedJobs {
     error?: {
       code: string;
       message: string;
+    };
+    bundle?: {
+      /**
+       * The same of all members
+       */
+      id: string;
+      /**
+       * Name of the archive
+       */
+      name: string;
+      /**
+       * Of the member in it; empty: the rest of the archive
+       */
+      path: string;
     };
   }[];
 }

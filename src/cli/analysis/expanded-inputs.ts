@@ -5,8 +5,9 @@ import { archiveKindOf, HEADER_BYTES } from '../../ingest/archives/archive-kind.
 import { compressionOf } from '../../ingest/compression.ts';
 import { CommandError } from '../output/failure.ts';
 import type { Input } from './input.ts';
-import { inputOf, namedError, readFile } from './inputs.ts';
+import { inputOf, readFile } from './inputs.ts';
 import type { ListedFile } from './listed-files.ts';
+import { namedError } from './named-errors.ts';
 
 export interface ExpandHandlers {
   /** Hears of what is not in the report, and why. */

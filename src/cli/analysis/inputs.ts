@@ -1,8 +1,6 @@
 /** The files that a command is given, `-` for the standard input. */
 import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { MAX_HEAD_BYTES } from '../../engine/index.ts';
-import { AppError } from '../../errors.ts';
-import { assertLog } from '../../ingest/not-a-log.ts';
 import { CommandError, systemReason, UsageError } from '../output/failure.ts';
 import type { Input } from './input.ts';
 
@@ -54,21 +52,6 @@ export function headOf(file: string): Uint8Array {
   } catch (error) {
     throw cannotRead(file, error);
   }
-}
-
-/** Throws `not_a_log` with the file's name for a file that begins with these bytes and is surely no log. */
-export function assertNamedLog(file: string, head: Uint8Array): void {
-  try {
-    assertLog(head);
-  } catch (error) {
-    throw namedError(file, error);
-  }
-}
-
-/** An error of the file's content, with its name in front. */
-export function namedError(name: string, error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  return new AppError(error.code, `${name}: ${error.message}`, { cause: error });
 }
 
 /** The bytes of a file from `start` on. */

@@ -7,7 +7,8 @@ import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
-import { assertNamedLog, headOf } from './inputs.ts';
+import { headOf } from './inputs.ts';
+import { assertNamedLog } from './named-errors.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
 const PROGRESS_INTERVAL = 100;

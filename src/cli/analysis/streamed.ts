@@ -6,7 +6,7 @@ import { cutFrames } from '../../ingest/cut-frames.ts';
 import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
-import { namedError } from './inputs.ts';
+import { namedError } from './named-errors.ts';
 
 export interface StreamInput {
   name: string;

@@ -4,7 +4,8 @@ import { compressionOf } from '../../ingest/compression.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import type { Frame } from '../../ingest/types.ts';
 import type { Input } from '../analysis/input.ts';
-import { assertNamedLog, headOf, readFile } from '../analysis/inputs.ts';
+import { headOf, readFile } from '../analysis/inputs.ts';
+import { assertNamedLog } from '../analysis/named-errors.ts';
 import type { Reading } from '../analysis/survey.ts';
 
 export interface SlicedSource {
