@@ -55,9 +55,12 @@ test('analyze of a folder reads all files in it, and archives among them', async
   file('all/deep/b.zip', zipOf([{ path: 'c.log', content: SECOND }]));
   file('all/deep/z.png', PNG);
   symlinkSync('..', path.join(folder, 'all/deep/up'));
+  symlinkSync('a.log', path.join(folder, 'all/latest.log'));
+  mkdirSync(path.join(folder, 'elsewhere'));
+  symlinkSync('../../elsewhere', path.join(folder, 'all/deep/away'));
   const { code, stdout, stderr } = await run(['analyze', '--json', path.join(folder, 'all')]);
   assert.equal(code, 1);
-  assert.match(stderr, /deep\/up: it is a link to a folder \(unusable_member\)\n/);
+  assert.match(stderr, /deep\/away: it is a link to a folder \(unusable_member\)\n/);
   assert.match(stderr, /z\.png: .*not_a_log/);
   assert.deepEqual(told(stdout).rows, [
     ['all/a.log', 2],
