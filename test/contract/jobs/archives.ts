@@ -122,6 +122,34 @@ export function archives(steps: Steps): void {
     });
   });
 
+  it('may be sent again under its id after it was cut off, and what came before goes', async () => {
+    const { jobs } = steps.domain;
+    const [ownerID, jobID] = [randomUUID(), randomUUID()];
+    const archive = tarOf(
+      ['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(1000) })),
+    );
+    const request = { ownerID, jobID, fileName: 'logs.tar' };
+    async function* cut() {
+      yield archive.subarray(0, archive.length - 20_000);
+      throw new Error('the connection broke');
+    }
+    await assert.rejects(jobs.receiveUpload(cut(), request), { code: 'upload_aborted' });
+    const before = await jobs.list(ownerID, { bundleID: jobID, limit: 10 });
+    assert.equal(before.bundle?.isComplete, false);
+    assert.deepEqual(
+      before.bundle?.skipped.map(({ path, code }) => [path, code]),
+      [['', 'upload_aborted']],
+    );
+    const files = await jobs.receiveUpload(sourceOf(archive), request);
+    assert.equal(files.length, 2);
+    const after = await jobs.list(ownerID, { bundleID: jobID, limit: 10 });
+    assert.equal(after.bundle?.isComplete, true);
+    assert.deepEqual(
+      new Set(after.items.map((job) => job.jobID)),
+      new Set(files.flatMap((file) => ('result' in file ? [file.result.jobID] : []))),
+    );
+  });
+
   it('a file that is no archive is one job', async () => {
     const [file] = await send(Buffer.from(bracketedLog(3)), { ownerID: randomUUID() });
     assert.ok(file && 'result' in file);

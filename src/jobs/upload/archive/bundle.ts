@@ -1,12 +1,14 @@
 /** An archive that is being taken apart: its members' jobs, and what is skipped of it. */
 import { randomUUID } from 'node:crypto';
-import { and, eq, sql } from '../../../database/drizzle.ts';
-import { bundles } from '../../../database/schema.ts';
+import { and, eq, isNull, sql } from '../../../database/drizzle.ts';
+import { bundles, jobs } from '../../../database/schema.ts';
 import { AppError, type ErrorCode } from '../../../errors.ts';
 import type { LogMember, Skipped } from '../../../ingest/archives/expand.ts';
 import { unpack } from '../../../ingest/unpack.ts';
 import { shownName, shownPath } from '../../../runtime/shown-name.ts';
+import { isListed } from '../../model/bundles.ts';
 import type { JobBundle, UploadedFile, UploadRequest } from '../../model/types.ts';
+import { removeJob } from '../../transitions/remove-job.ts';
 import { jobExists } from '../create-job.ts';
 import { assertReceivable, receiveLog } from '../receive.ts';
 import type { UploadParts } from '../upload-parts.ts';
@@ -64,12 +66,12 @@ export class Bundle {
     this.#files.push({ result });
   }
 
-  /** Notes what was skipped, and that no more members come. */
-  async end(): Promise<void> {
+  /** Notes what was skipped, and that no more members come; of an upload that was cut off that it is not whole. */
+  async end({ isCut }: { isCut: boolean }): Promise<void> {
     if (!this.#isStored) return;
     await this.#parts.db
       .update(bundles)
-      .set({ skipped: this.#skipped, endedAt: sql`now()` })
+      .set({ skipped: this.#skipped, endedAt: isCut ? null : sql`now()` })
       .where(and(eq(bundles.id, this.#id), eq(bundles.ownerID, this.#request.ownerID)));
   }
 
@@ -80,13 +82,34 @@ export class Bundle {
   /** Before its first job. Throws `job_exists` where there is an archive of that id. */
   async #store(): Promise<void> {
     if (this.#isStored) return;
+    this.#isStored =
+      (await this.#insert()) || ((await this.#removeCut()) && (await this.#insert()));
+    if (!this.#isStored) throw jobExists(this.#id);
+  }
+
+  async #insert(): Promise<boolean> {
     const { ownerID, fileName: name } = this.#request;
     const stored = await this.#parts.db
       .insert(bundles)
       .values({ id: this.#id, ownerID, name })
       .onConflictDoNothing()
       .returning({ id: bundles.id });
-    if (stored.length === 0) throw jobExists(this.#id);
-    this.#isStored = true;
+    return stored.length > 0;
+  }
+
+  /** A client may use its id again after an upload that was cut off: what came of that goes. Whether it was so. */
+  async #removeCut(): Promise<boolean> {
+    const { db } = this.#parts;
+    const { ownerID } = this.#request;
+    const isOwn = and(eq(bundles.id, this.#id), eq(bundles.ownerID, ownerID));
+    const [before] = await db
+      .select()
+      .from(bundles)
+      .where(and(isOwn, isNull(bundles.endedAt)));
+    // While it comes nothing is noted of it.
+    if (!before?.skipped.some(({ path }) => path === '')) return false;
+    const members = await db.select().from(jobs).where(isListed(ownerID, this.#id));
+    for (const job of members) await removeJob(this.#parts, job);
+    return true;
   }
 }

@@ -61,11 +61,11 @@ async function receiveArchive(
     const code = known?.code ?? 'internal';
     bundle.skip({ path: '', code, message: known ? messageOf(error) : 'Upload the file again.' });
     if (!isFileFault(error)) {
-      await end(parts, bundle, request);
+      await end(parts, bundle, request, { isCut: true });
       throw error;
     }
   }
-  return end(parts, bundle, request);
+  return end(parts, bundle, request, { isCut: false });
 }
 
 /** An archive without any log is a failed job itself, so that its owner finds why. */
@@ -73,9 +73,10 @@ async function end(
   parts: UploadParts,
   bundle: Bundle,
   request: UploadRequest,
+  how: { isCut: boolean },
 ): Promise<UploadedFile[]> {
   if (bundle.hasJobs) {
-    await bundle.end();
+    await bundle.end(how);
     return bundle.files;
   }
   const job = await createJob(parts, request);
