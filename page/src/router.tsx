@@ -33,9 +33,10 @@ const job = createRoute({
 const combined = createRoute({
   getParentRoute: () => root,
   path: '/all',
-  validateSearch: (search): ReportSearch & { jobs?: string } => ({
+  validateSearch: (search): ReportSearch & { jobs?: string; bundle?: string } => ({
     ...readReportSearch(search),
     ...(typeof search.jobs === 'string' && { jobs: search.jobs }),
+    ...(typeof search.bundle === 'string' && { bundle: search.bundle }),
   }),
   component: lazyRouteComponent(() => import('./job/combined-page.tsx'), 'CombinedPage'),
 });

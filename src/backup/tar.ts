@@ -1,7 +1,7 @@
 /** The tar format as far as backups use it: files and folders with short names, and nothing else. */
 import { Header } from 'tar/header';
 import { AppError } from '../errors.ts';
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader } from '../runtime/byte-reader.ts';
 
 export interface Entry {
   /** Without a slash at its end. */
@@ -53,7 +53,7 @@ function headerOf({ name, size, bytes }: Entry, mtime: Date): Uint8Array {
  * follows the end with `backup_damaged`. Names come as they stand in the archive.
  */
 export async function* unpack(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Entry> {
-  const reader = new ByteReader(bytes);
+  const reader = new ByteReader(bytes, () => damaged('The archive ends too early.'));
   for (;;) {
     const block = await reader.take(BLOCK_BYTES);
     if (block.every((byte) => byte === 0)) break;
@@ -62,12 +62,12 @@ export async function* unpack(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
     await reader.take(paddingOf(size));
   }
   await reader.take((END_BLOCKS - 1) * BLOCK_BYTES);
-  await reader.assertEnd();
+  if (!(await reader.isAtEnd())) throw damaged('The archive goes on behind its end.');
 }
 
 function readHeader(block: Buffer) {
   const { cksumValid, path = '', size = 0, type } = decode(block);
-  if (!cksumValid) throw new AppError('backup_damaged', 'The archive is damaged.');
+  if (!cksumValid) throw damaged('The archive is damaged.');
   const isFolder = type === 'Directory';
   if (!isFolder && type !== 'File') {
     throw new AppError('not_a_backup', `The archive has an entry of the kind ${type}.`);
@@ -85,3 +85,5 @@ function decode(block: Buffer): Header {
     throw new AppError('backup_damaged', 'The archive is damaged.', { cause: error });
   }
 }
+
+const damaged = (message: string): AppError => new AppError('backup_damaged', message);

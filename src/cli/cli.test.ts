@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -146,11 +147,14 @@ test('records ends quietly when nobody reads on', async () => {
 });
 
 test('failures exit with 1 and a message without a stack', async () => {
-  const cut = file('cut.log.gz', gzipSync(LINES.join('')).subarray(0, 50));
+  const damaged = gzipSync(LINES.join(''));
+  damaged.fill(0xff, 20, 40);
+  const empty = path.join(folder, 'empty');
+  mkdirSync(empty);
   const cases: [string, RegExp][] = [
     [path.join(folder, 'missing'), /^log-flow: cannot read .*missing: there is no such file\n$/],
-    [folder, /it is a folder\n$/],
-    [cut, /^log-flow: .*cut\.log\.gz: .*at byte 50 .* file is not whole\. .*\(truncated_gzip\)\n$/],
+    [empty, /^log-flow: there is no log to report on\n$/],
+    [file('bad.gz', damaged), /^log-flow: .*bad\.gz: .*damaged.* \(corrupt_gzip\)\n$/],
   ];
   for (const [name, message] of cases) {
     const { code, stdout, stderr } = await run(['analyze', name]);

@@ -166,7 +166,7 @@ const LIST = [
   variable(
     'DECOMPRESSION_MEMORY',
     '536870912',
-    'bytes that the windows of all zstd uploads take together; half of it is for one user at most',
+    'bytes that the windows of all compressed uploads take together; half of it is for one user at most',
     'a whole number of bytes, at least 33554432',
   ),
   variable(

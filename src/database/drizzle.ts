@@ -24,7 +24,7 @@ export const {
   isNull,
   like,
 } = orm;
-export const { lt, lte, ne, notInArray, or, sql } = orm;
+export const { lt, lte, ne, notExists, notInArray, or, sql } = orm;
 export const { bigint, bigserial, boolean, check, customType, index, integer, jsonb } = pg;
 export const { pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } = pg;
 

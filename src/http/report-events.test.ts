@@ -22,7 +22,7 @@ async function answering(events: Events): Promise<TestServer> {
       events(signal),
     combinedReportEvents: async (
       _owner: string,
-      _jobs: string[],
+      _jobs: object,
       _asked: object,
       signal: AbortSignal,
     ) => events(signal),

@@ -7,38 +7,42 @@ import {
   MAX_HEAD_BYTES,
   MAX_RECORD_BYTES,
 } from '../engine/index.ts';
-import { AppError } from '../errors.ts';
 import { Breaks } from '../runtime/breaks.ts';
 import { releaseWhole } from '../runtime/release-memory.ts';
-import { decompress } from './decompress.ts';
 import { FileText } from './encoding/to-utf8.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
 import { splitRecords } from './joined/split-records.ts';
+import { logPieces } from './not-a-log.ts';
 import type { CutOptions, CutSummary, Frame } from './types.ts';
+import { type Unpacked, type UnpackOptions, unpack } from './unpack.ts';
 
 export const FRAME_BYTES = 8 * 1024 * 1024;
 /** The first frame is smaller, so that the first numbers come early. */
 export const FIRST_FRAME_BYTES = 1024 * 1024;
 
 /**
- * Cuts a log, plain or gzip or zstd, of any encoding, into frames of UTF-8 that can be analysed without their neighbours; the
- * generator's return value is the summary. Records that stand on one line get lines of their own (joined/). The format is decided once, on the first 64 KiB,
+ * Cuts a log, plain or compressed, of any encoding, into frames of UTF-8 that can be analysed without their neighbours; the
+ * generator's return value is the summary. Records that stand on one line get lines of their own (joined/). The format is
+ * decided once, on the first 64 KiB,
  * unless the options name it. The same
  * file gives the same frames however its bytes arrive. An empty file gives none.
  *
- * Throws `upload_too_large`, the errors of `decompress`, and whatever the source throws, unchanged.
+ * Throws `not_a_log`, the errors of `unpack`, and whatever the source throws, unchanged.
  */
-export async function* cutFrames(
+export function cutFrames(
   source: AsyncIterable<Uint8Array>,
   options: CutOptions = {},
 ): AsyncGenerator<Frame, CutSummary> {
-  const received = new Meter(options.maxBytes, 'as sent');
-  const plain = new Meter(options.maxBytes, 'decompressed');
-  const sent = received.through(source, options.onReceived);
-  const unpacked = options.isPlain ? sent : decompress(sent, options.memory);
-  const bytes = plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, options));
-  const text = new FileText(bytes);
+  return cutUnpacked(unpack(source, options), options);
+}
+
+/** As `cutFrames`, of a log that is unpacked already. */
+export async function* cutUnpacked(
+  unpacked: Unpacked,
+  options: Omit<CutOptions, keyof UnpackOptions>,
+): AsyncGenerator<Frame, CutSummary> {
+  const text = new FileText(logPieces(unpacked.pieces));
   const pieces = splitRecords(text.pieces());
   let totalBytes = 0;
   try {
@@ -55,7 +59,7 @@ export async function* cutFrames(
     const { encoding } = text;
     for (const frame of framer.end()) yield { ...frame, format, encoding, isWhole };
     const { count: frameCount } = framer;
-    return { format, encoding, totalBytes, receivedBytes: received.bytes, frameCount };
+    return { ...unpacked.counts(), format, encoding, totalBytes, frameCount };
   } finally {
     await pieces.return();
   }
@@ -124,44 +128,4 @@ async function fill(
     bytes += value.length;
   }
   return true;
-}
-
-/** Bytes that any file may expand to: a bomb is what goes on from there. */
-const FREE_BYTES = 100_000_000;
-
-function assertRatio(received: number, plain: number, { maxRatio }: CutOptions): void {
-  if (maxRatio === undefined || plain <= FREE_BYTES || plain <= maxRatio * received) return;
-  throw new AppError(
-    'decompression_limit',
-    `The file expands to more than ${maxRatio} times its size. Send it decompressed, or ask for a higher MAX_DECOMPRESSION_RATIO.`,
-  );
-}
-
-/** Counts the bytes that pass and stops at the limit. */
-class Meter {
-  bytes = 0;
-  readonly #limit: number;
-  readonly #what: string;
-
-  constructor(limit: number | undefined, what: string) {
-    this.#limit = limit ?? Number.POSITIVE_INFINITY;
-    this.#what = what;
-  }
-
-  async *through(
-    source: AsyncIterable<Uint8Array>,
-    onBytes?: (bytes: number) => void,
-  ): AsyncGenerator<Uint8Array, void> {
-    for await (const piece of source) {
-      this.bytes += piece.length;
-      if (this.bytes > this.#limit) {
-        throw new AppError(
-          'upload_too_large',
-          `The file is larger than ${this.#limit} bytes (${this.#what}). Split it, or ask for a higher MAX_UPLOAD_BYTES.`,
-        );
-      }
-      onBytes?.(piece.length);
-      yield piece;
-    }
-  }
 }

@@ -13,7 +13,8 @@ async function* inPieces(bytes: Uint8Array, size: number) {
 
 async function unpack(bytes: Uint8Array, size = 7, memory?: WindowMemory): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of decompress(inPieces(bytes, size), memory)) pieces.push(piece);
+  for await (const piece of decompress(inPieces(bytes, size), memory ? { memory } : {}))
+    pieces.push(piece);
   return Buffer.concat(pieces).toString('latin1');
 }
 
@@ -211,7 +212,8 @@ test('zstd: every frame gets memory by its header, and gives it back at its end'
       }
     }
     let text = '';
-    for await (const piece of decompress(source(), memory)) text += Buffer.from(piece).toString();
+    for await (const piece of decompress(source(), { memory }))
+      text += Buffer.from(piece).toString();
     assert.equal(text, '20\n20\n25\n22\n21\n27\n23\n');
     assert.deepEqual(taken, [20, 25, 22, 27, 23, 26], `pieces of ${size}`);
     assert.equal(held(), 0);
@@ -227,7 +229,7 @@ test('zstd: a content that is smaller than the window takes no more than itself'
 test('zstd: memory is given back wherever the reading ends', async () => {
   const frame = zstdFrame('some text\n'.repeat(10), { windowLog: 27, goesOn: true });
   const reader = notingMemory();
-  for await (const piece of decompress(inPieces(frame, 1 << 20), reader.memory)) {
+  for await (const piece of decompress(inPieces(frame, 1 << 20), { memory: reader.memory })) {
     assert.ok(piece.length > 0 && reader.held() > 0);
     break;
   }
@@ -241,7 +243,7 @@ test('zstd: memory is given back wherever the reading ends', async () => {
     yield frame;
     throw new Error('the client left');
   }
-  await assert.rejects(drain(decompress(source(), broken.memory)));
+  await assert.rejects(drain(decompress(source(), { memory: broken.memory })));
   for (const one of [reader, truncated, damaged, broken]) {
     assert.deepEqual(one.taken, [27]);
     assert.equal(one.held(), 0);

@@ -1,8 +1,10 @@
 import { Buffer } from 'node:buffer';
-import { compressionOf, MAGIC_BYTES } from './compression.ts';
+import type { AppError } from '../errors.ts';
+import { type Compression, compressionOf, MAGIC_BYTES } from './compression.ts';
 import { unboundedMemory, type WindowMemory } from './decoder-memory.ts';
-import { GzipDecoder } from './gzip-decoder.ts';
-import { ZstdDecoder } from './zstd-decoder.ts';
+import { isTruncation } from './streams/faults.ts';
+import { GzipDecoder } from './streams/gzip-decoder.ts';
+import { ZstdDecoder } from './streams/zstd-decoder.ts';
 
 /** What is decompressed at a time, so that a large piece does not hold back all that comes out of it. */
 const INPUT_BYTES = 64 * 1024;
@@ -15,16 +17,23 @@ interface Decoder {
   close(): void;
 }
 
+export interface DecompressOptions {
+  /** Where decoders get memory for their windows; default: they take it. */
+  memory?: WindowMemory | undefined;
+  /** Is told that the file ends too early; then what came before is all there is. Default: the error is thrown. */
+  onTruncated?: ((error: AppError) => void) | undefined;
+}
+
 /**
- * Gives the bytes of `source`, decompressed if they are gzip or zstd (told by the first bytes; several
+ * Gives the bytes of `source`, decompressed if they are of a known compression (told by the first bytes; several
  * members or frames in a row are one file). Never holds more than a piece of input and of output, and the windows that it
  * takes from `memory`.
- * Throws `truncated_gzip`, `corrupt_gzip`, `truncated_zstd`, `corrupt_zstd` or `window_too_large`; what the source and
+ * Throws `truncated_…` and `corrupt_…` of the compression, `unsupported_compression` or `window_too_large`; what the source and
  * `memory` throw passes unchanged. Ending it early ends the source too.
  */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
-  memory: WindowMemory = unboundedMemory,
+  { memory = unboundedMemory, onTruncated }: DecompressOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
   const iterator = source[Symbol.asyncIterator]();
   const state = { done: false };
@@ -33,10 +42,32 @@ export async function* decompress(
     const pieces = joined(head, iterator, state);
     const compression = compressionOf(head);
     if (compression === null) yield* pieces;
-    else
-      yield* decode(pieces, compression === 'gzip' ? new GzipDecoder() : new ZstdDecoder(memory));
+    else yield* decoded(compression, pieces, memory);
+  } catch (error) {
+    if (!onTruncated || !isTruncation(error)) throw error;
+    onTruncated(error);
   } finally {
     if (!state.done) await iterator.return?.();
+  }
+}
+
+/** What few files need is loaded for them alone. */
+async function* decoded(
+  compression: Compression,
+  pieces: AsyncIterable<Uint8Array>,
+  memory: WindowMemory,
+): AsyncGenerator<Uint8Array, void> {
+  switch (compression) {
+    case 'gzip':
+      return yield* decode(pieces, new GzipDecoder());
+    case 'zstd':
+      return yield* decode(pieces, new ZstdDecoder(memory));
+    case 'bz2':
+      return yield* (await import('./streams/bz2.ts')).decodeBz2(pieces, memory);
+    case 'xz':
+      return yield* (await import('./streams/xz.ts')).decodeXz(pieces, memory);
+    case 'lz4':
+      return yield* (await import('./streams/lz4.ts')).decodeLz4(pieces, memory);
   }
 }
 

@@ -14,6 +14,7 @@ import { FileText } from './encoding/to-utf8.ts';
 import { earlyFormatOf, formatOf } from './file-format.ts';
 import { type FramedBytes, Framer } from './framer.ts';
 import { splitRecords } from './joined/split-records.ts';
+import { logPieces } from './not-a-log.ts';
 import { PatientReader } from './patient-reader.ts';
 import type { CutOptions, Frame } from './types.ts';
 
@@ -32,7 +33,7 @@ export async function* followFrames(
   source: AsyncIterable<Uint8Array>,
   options: Pick<CutOptions, 'catalog' | 'format'> = {},
 ): AsyncGenerator<Frame, void> {
-  const text = new FileText(decompress(source), { isLive: true });
+  const text = new FileText(logPieces(decompress(source)), { isLive: true });
   const reader = new PatientReader(splitRecords(text.pieces()));
   const log = new FollowedLog(options, text);
   try {

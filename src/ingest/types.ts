@@ -1,5 +1,5 @@
 import type { Carry, FormatCatalog, FormatInfo } from '../engine/index.ts';
-import type { WindowMemory } from './decoder-memory.ts';
+import type { UnpackOptions } from './unpack.ts';
 
 /**
  * A piece of a file that can be analysed without its neighbours; an upload compresses each by itself. Bytes are decompressed, and
@@ -35,31 +35,18 @@ export interface CutSummary {
   frameCount: number;
 }
 
-export interface CutOptions {
+export interface CutOptions extends UnpackOptions {
   /** The formats to choose from; default: those that are built in. */
   catalog?: FormatCatalog | undefined;
   /** The format of the file, where it need not be detected. */
   format?: FormatInfo | undefined;
-  /** Whether the source was decompressed before, so that it is read as it is even where it looks compressed. Default no. */
-  isPlain?: boolean | undefined;
   /** Bytes at which a frame is closed at the next record start; default 8 MiB. */
   frameBytes?: number;
   /** Limit of a record, as in the engine's AnalyzeOptions. */
   maxRecordBytes?: number;
-  /** Limit of bytes, as sent and decompressed alike; beyond it `upload_too_large`. Default none. */
-  maxBytes?: number;
-  /**
-   * How many times its size, as sent, a file may measure decompressed once it is above 100 MB; beyond it
-   * `decompression_limit`. Default no limit.
-   */
-  maxRatio?: number | undefined;
-  /** Where decoders get memory for their windows; default: they take it, up to 128 MiB each. */
-  memory?: WindowMemory | undefined;
   /**
    * Whether the source's pieces may be given back once they are copied (see release.ts): nobody else may
    * need them then. Default no.
    */
   ownsPieces?: boolean;
-  /** Hears of bytes as they are read from the source (as sent). */
-  onReceived?: (bytes: number) => void;
 }

@@ -18,13 +18,19 @@ import {
 import { removeJob } from './transitions/remove-job.ts';
 import { Rereads } from './upload/again/rereads.ts';
 import { startReread } from './upload/again/start-reread.ts';
+import { receiveUpload } from './upload/archive/receive-upload.ts';
 import { receive } from './upload/receive.ts';
 import type { UploadParts } from './upload/upload-parts.ts';
 
 export { EXPORT_FORMATS, type ExportFormat } from '../engine-threads/search/export-format.ts';
 export { answerBatches } from './explore/batches/answer-batches.ts';
 export type { Fleet } from './explore/batches/spread-batches.ts';
-export { createExplore, type Explore, type RecordPage } from './explore/explore.ts';
+export {
+  type ChosenJobs,
+  createExplore,
+  type Explore,
+  type RecordPage,
+} from './explore/explore.ts';
 export { RECORD_ORDERS } from './explore/record-cursor.ts';
 export type { PageEvent } from './explore/record-page.ts';
 export type { ReportEvent } from './explore/report-events.ts';
@@ -52,11 +58,12 @@ export function createJobs(parts: JobParts): Jobs {
   const rereads = new Rereads();
   return {
     receive: (source, request) => receive(parts, source, request),
+    receiveUpload: (source, request) => receiveUpload(parts, source, request),
     list: (ownerID, query) => listJobs(parts, ownerID, query),
     detail: (ownerID, jobID) => jobDetail(parts, ownerID, jobID),
     report: (ownerID, jobID) => jobReport(parts, ownerID, jobID),
     file: (ownerID, jobID, signal) => jobFile(parts, ownerID, jobID, signal),
-    combinedReport: (ownerID) => combinedReport(parts, ownerID),
+    combinedReport: (ownerID, bundleID) => combinedReport(parts, ownerID, bundleID),
     retry: async (ownerID, jobID) => retryJob(parts, await ownJob(db, ownerID, jobID)),
     analyzeAgain: async (ownerID, jobID, request) => {
       await startReread({ ...parts, rereads }, ownerID, jobID, request);

@@ -62,12 +62,13 @@ export function jobsPortContract(name: string, open: () => Promise<OpenJobs>): v
           totalBytes: LOG.length,
           status: 'Queued',
           error: null,
+          bundle: null,
         });
         const detail = await jobs.detail(ownerID, jobID);
         assertFits(JobDetail, detail);
-        const { fileName, totalBytes, status, attempts, error, history } = detail;
+        const { fileName, totalBytes, status, attempts, error, bundle, history } = detail;
         assert.deepEqual(
-          { fileName, totalBytes, status, attempts, error, history },
+          { fileName, totalBytes, status, attempts, error, bundle, history },
           { ...result, attempts: 1, history: [] },
         );
       });

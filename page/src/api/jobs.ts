@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { readReport } from './report-so-far.ts';
 import { addressOf, answer, ask } from './request.ts';
-import type { Combined, Context, Job, JobDetail, Page, Queues, Report } from './types.ts';
+import type * as schema from './schema.ts';
+import type { Bundle, Combined, Context, Job, JobDetail, Page, Queues, Report } from './types.ts';
 
 /** Records that a page of the list asks for at once. */
 export const PAGE_RECORDS = 200;
@@ -24,21 +25,40 @@ const MOST_JOBS = 1000;
 export const jobsQuery = () =>
   queryOptions({
     queryKey: ['jobs'],
+    queryFn: async ({ signal }) => (await listed({}, signal)).jobs,
+  });
+
+/** The logs of an archive. They are asked for under the key of the list, since they change with it. */
+export const bundleQuery = (bundleID: string) =>
+  queryOptions<Bundle>({
+    queryKey: ['jobs', 'bundle', bundleID],
     queryFn: async ({ signal }) => {
-      const jobs: Job[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: { limit: number; cursor: string | null } = { limit: 100, cursor };
-        const page: { items: Job[]; nextCursor: string | null } = await ask('/api/jobs', {
-          query,
-          signal,
-        });
-        jobs.push(...page.items);
-        cursor = page.nextCursor;
-      } while (cursor !== null && jobs.length < MOST_JOBS);
-      return jobs;
+      const { jobs, bundle } = await listed({ bundleID }, signal);
+      // The list is newest first, the archive in its own order.
+      return { ...bundle!, members: jobs.reverse() };
     },
   });
+
+interface ListPage {
+  items: Job[];
+  nextCursor: string | null;
+  bundle?: schema.Bundle;
+}
+
+async function listed(
+  which: { bundleID?: string },
+  signal: AbortSignal,
+): Promise<{ jobs: Job[]; bundle: ListPage['bundle'] }> {
+  const jobs: Job[] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const query: { limit: number; cursor: string | null } = { ...which, limit: 100, cursor };
+    const page: ListPage = await ask('/api/jobs', { query, signal });
+    jobs.push(...page.items);
+    cursor = page.nextCursor;
+    if (cursor === null || jobs.length >= MOST_JOBS) return { jobs, bundle: page.bundle };
+  }
+}
 
 export const jobQuery = (jobID: string) =>
   queryOptions({
@@ -63,16 +83,24 @@ export const reportQuery = (jobID: string, question: Question, version: string |
     ...(!isOpen(question) && ASKED_ONCE),
   });
 
+/** What a report of several jobs is of: an archive, jobs by their ids, or without both all. */
+export interface CombinedOf {
+  bundleID: string | null;
+  jobIDs: string[];
+  /** How many of the archive have been read: its report is another one with each. */
+  version?: number;
+}
+
 /** The report of several jobs, or of all. */
-export const combinedQuery = (jobIDs: string[], question: Question) =>
+export const combinedQuery = ({ bundleID, jobIDs, version = 0 }: CombinedOf, question: Question) =>
   queryOptions<Combined>({
-    queryKey: ['combined', jobIDs, question],
+    queryKey: ['combined', bundleID ?? jobIDs, question, version],
     queryFn: ({ signal, client, queryKey }) =>
       isOpen(question) && jobIDs.length === 0
-        ? ask<Combined>('/api/stats', { signal })
+        ? ask<Combined>('/api/stats', { query: { bundleID }, signal })
         : readReport<Combined>(
             '/api/stats',
-            { ...question, jobID: jobIDs },
+            { ...question, ...(bundleID ? { bundleID } : { jobID: jobIDs }) },
             { client, queryKey, signal },
           ),
     placeholderData: (before) => before,

@@ -172,6 +172,23 @@ export interface FailedJob {
   }[];
 }
 
+export interface Bundle {
+  id: string;
+  name: string;
+  /**
+   * Whether all members are there; false while they come, or where that was cut off
+   */
+  isComplete: boolean;
+  /**
+   * Members that are no job, and why; an empty path is the rest of the archive
+   */
+  skipped: {
+    path: string;
+    code: string;
+    message: string;
+  }[];
+}
+
 export interface JobSummary {
   jobID: string;
   fileName: string;
@@ -202,6 +219,20 @@ export interface JobSummary {
     confidence: number;
   } | null;
   encoding: string | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
+  } | null;
 }
 
 export interface ListedJob {
@@ -234,6 +265,20 @@ export interface ListedJob {
     confidence: number;
   } | null;
   encoding: string | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
+  } | null;
   /**
    * Compressed bytes that are kept of it
    */
@@ -289,6 +334,20 @@ export interface JobDetail {
     confidence: number;
   } | null;
   encoding: string | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
+  } | null;
   /**
    * Compressed bytes that are kept of it
    */
@@ -380,6 +439,20 @@ export interface JobReport {
     confidence: number;
   } | null;
   encoding: string | null;
+  bundle: {
+    /**
+     * The same of all members
+     */
+    id: string;
+    /**
+     * Name of the archive
+     */
+    name: string;
+    /**
+     * Of the member in it; empty: the rest of the archive
+     */
+    path: string;
+  } | null;
   formats:
     | {
         name: string;
@@ -1654,7 +1727,7 @@ export interface CombinedReport {
 
 export interface UploadedJobs {
   /**
-   * One entry for each file; jobID is null where no job was created
+   * One entry for each file, and for each member of an archive; jobID is null where no job was created
    */
   jobs: {
     jobID: string | null;
@@ -1664,6 +1737,20 @@ export interface UploadedJobs {
     error?: {
       code: string;
       message: string;
+    };
+    bundle?: {
+      /**
+       * The same of all members
+       */
+      id: string;
+      /**
+       * Name of the archive
+       */
+      name: string;
+      /**
+       * Of the member in it; empty: the rest of the archive
+       */
+      path: string;
     };
   }[];
 }

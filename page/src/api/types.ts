@@ -8,6 +8,8 @@ export type Combined = schema.CombinedReport;
 export type AnyReport = Report | Combined;
 export type Pattern = Report['patterns'][number];
 export type Job = schema.ListedJob;
+/** The logs of an archive, and what was skipped of it. */
+export type Bundle = schema.Bundle & { members: Job[] };
 export type JobDetail = schema.JobDetail;
 export type Queues = schema.QueueReport;
 export type Uploaded = schema.UploadedJobs;

@@ -29,7 +29,8 @@ export async function upload(
   const response = new Response(status === 204 ? null : responseText, { status, headers });
   if (!response.ok) throw await problemOf(response);
   const { jobs }: Uploaded = await response.json();
-  if (jobs[0]?.error)
+  // What is skipped of an archive is told with its logs.
+  if (jobs.length === 1 && jobs[0]?.error)
     throw await problemOf(Response.json(problemFrom(jobs[0].error), { status: 422 }));
 }
 

@@ -30,7 +30,8 @@ export function DropZone({ isProminent }: { isProminent: boolean }) {
             Drop a log
           </Title>
           <Text c="dimmed" size="sm" ta="center">
-            Any text log, plain, gzip or zstd, of any size. Its format is recognised.
+            Any text log of any size, plain, compressed, or in a zip or tar archive. Its format is
+            recognised.
           </Text>
           <Group gap="xs" mt="xs" justify="center">
             <Button size="xs" onClick={() => choose.current?.()}>

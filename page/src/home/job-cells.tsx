@@ -7,7 +7,36 @@ import { ago, exact } from '../format/time.ts';
 import { emptyWords, isUnread } from '../job/nothing-read.ts';
 import { useZone } from '../preferences/zone.ts';
 
-export function JobName({ job: { jobID, fileName } }: { job: Job }) {
+export function JobName({ job }: { job: Job }) {
+  const { jobID, fileName, bundle } = job;
+  return (
+    <>
+      <NameLink jobID={jobID} name={fileName} />
+      {bundle && <BundleLink bundle={bundle} />}
+    </>
+  );
+}
+
+/** Where a log of an archive lies, and the way to the report of all of them. */
+function BundleLink({ bundle }: { bundle: NonNullable<Job['bundle']> }) {
+  return (
+    <Text size="xs" c="dimmed" className="break" title={bundle.path}>
+      in{' '}
+      <Anchor
+        component={Link}
+        to="/all"
+        search={{ bundle: bundle.id } as never}
+        size="xs"
+        c="dimmed"
+        underline="always"
+      >
+        {bundle.name}
+      </Anchor>
+    </Text>
+  );
+}
+
+function NameLink({ jobID, name }: { jobID: string; name: string }) {
   return (
     <Anchor
       component={Link}
@@ -18,7 +47,7 @@ export function JobName({ job: { jobID, fileName } }: { job: Job }) {
       c="var(--ink)"
       className="break"
     >
-      {fileName}
+      {name}
     </Anchor>
   );
 }

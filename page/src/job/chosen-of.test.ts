@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem } from '../api/problem.ts';
-import type { Job } from '../api/types.ts';
-import { askedIDs, chosenOf, idsOf } from './chosen-of.ts';
+import type { Bundle, Job } from '../api/types.ts';
+import { askedIDs, askedOf, chosenOf, chosenOfBundle, idsOf } from './chosen-of.ts';
 
 const job = (jobID: string, bytesKept = true) => ({ jobID, bytesKept }) as Job;
 const refused = (code: string) => ({
@@ -42,4 +42,16 @@ test('a log that could not be asked for stays as it was last seen', () => {
   const { logs, gone } = chosenOf(['a'], [], [{ ...refused('unreachable'), data: job('a') }]);
   assert.deepEqual(logs, [job('a')]);
   assert.deepEqual(gone, []);
+});
+
+test('a report of an archive is asked by its id, and anew with each log of it that was read', () => {
+  const status = 'Completed';
+  const members = [
+    { ...job('read'), status },
+    { ...job('fails'), status: 'Failed' },
+    { ...job('bytes-gone', false), status },
+  ] as Job[];
+  const chosen = chosenOfBundle({ id: 'b', name: 'x.zip', members } as Bundle);
+  assert.deepEqual(askedOf(chosen), { bundleID: 'b', jobIDs: [], version: 1 });
+  assert.equal(chosen.unreadable.length, 1);
 });

@@ -1,6 +1,8 @@
 /** Which logs a report of several is of, and which of those that were asked for it cannot show. */
+
+import type { CombinedOf } from '../api/jobs.ts';
 import { isGone } from '../api/problem.ts';
-import type { Job } from '../api/types.ts';
+import type { Bundle, Job } from '../api/types.ts';
 
 export interface ChosenLogs {
   /** Whether the address names logs; else the report is of all. */
@@ -11,6 +13,8 @@ export interface ChosenLogs {
   gone: string[];
   /** Named ones that are there without their bytes: no report of several can be made of them. */
   unreadable: Job[];
+  /** The archive whose logs they are. */
+  bundle: Bundle | null;
 }
 
 /** What is known of a log that was asked for by its id. */
@@ -18,6 +22,23 @@ export interface Answer {
   data: Job | undefined;
   error: Error | null;
 }
+
+/** What a report of the logs is asked with. */
+export const askedOf = (chosen: ChosenLogs): CombinedOf => ({
+  bundleID: chosen.bundle?.id ?? null,
+  jobIDs: chosen.bundle ? [] : askedIDs(chosen),
+  version: chosen.bundle ? chosen.logs.length : 0,
+});
+
+/** The logs of an archive, of which those can be read together that were read and whose bytes are there. */
+export const chosenOfBundle = (bundle: Bundle): ChosenLogs => {
+  const read = bundle.members.filter(({ status }) => status === 'Completed');
+  return {
+    ...{ isNamed: true, gone: [], bundle },
+    logs: read.filter(({ bytesKept }) => bytesKept),
+    unreadable: read.filter(({ bytesKept }) => !bytesKept),
+  };
+};
 
 /** The ids that a report of the logs is asked with; none: of all. */
 export const askedIDs = ({ isNamed, logs }: ChosenLogs): string[] =>
@@ -47,6 +68,7 @@ export function chosenOf(
     .flatMap((id) => byID.get(id) ?? wasAsked.get(id)?.data ?? []);
   return {
     isNamed: true,
+    bundle: null,
     logs: there.filter(({ bytesKept }) => bytesKept),
     gone: ids.filter(isMissing),
     unreadable: there.filter(({ bytesKept }) => !bytesKept),

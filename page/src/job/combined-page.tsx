@@ -10,8 +10,9 @@ import { count } from '../format/numbers.ts';
 import { removeLater } from '../home/removals.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { BundleMembers } from './bundle-members.tsx';
 import { ChosenLogsContext, useChosenLogs } from './chosen-logs.ts';
-import { askedIDs, type ChosenLogs } from './chosen-of.ts';
+import { askedOf, type ChosenLogs } from './chosen-of.ts';
 import { ExportMenu } from './export/export-menu.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
 import { LogFacts } from './log-facts.tsx';
@@ -40,10 +41,11 @@ export function CombinedPage() {
     return (
       <ReportHead label={LABEL} title={title}>
         <MissingLogs chosen={chosen} />
+        {chosen.bundle && <BundleMembers bundle={chosen.bundle} />}
       </ReportHead>
     );
   }
-  if (chosen.isNamed && chosen.logs.length > MAX_COMBINED_JOBS) {
+  if (chosen.isNamed && !chosen.bundle && chosen.logs.length > MAX_COMBINED_JOBS) {
     return (
       <ReportHead label={LABEL} title={title}>
         <TooMany />
@@ -57,7 +59,8 @@ export function CombinedPage() {
   );
 }
 
-function titleOf({ isNamed, logs }: ChosenLogs): string {
+function titleOf({ isNamed, logs, bundle }: ChosenLogs): string {
+  if (bundle) return bundle.name;
   if (!isNamed) return 'All logs';
   if (logs.length === 0) return 'No logs';
   return logs.length === 1 ? '1 log' : `${count(logs.length)} logs`;
@@ -65,7 +68,7 @@ function titleOf({ isNamed, logs }: ChosenLogs): string {
 
 function CombinedReport({ chosen, title }: { chosen: ChosenLogs; title: string }) {
   const state = useReportState();
-  const asked = useMemo(() => askedIDs(chosen), [chosen]);
+  const asked = useMemo(() => askedOf(chosen), [chosen]);
   const report = useReport(combinedQuery(asked, state.question));
   /** What is excluded is in the whole report alone. */
   const whole = useQuery({ ...combinedQuery(asked, ALL), enabled: state.isFiltered });
@@ -97,6 +100,7 @@ function CombinedReport({ chosen, title }: { chosen: ChosenLogs; title: string }
       >
         <LogFacts logs={chosen.logs} report={known} question={state.question} />
         <MissingLogs chosen={chosen} />
+        {chosen.bundle && <BundleMembers bundle={chosen.bundle} />}
       </ReportHead>
       <FilterBar
         state={state}

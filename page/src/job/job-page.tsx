@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { jobQuery, reportQuery } from '../api/jobs.ts';
+import { bundleQuery, jobQuery, reportQuery } from '../api/jobs.ts';
 import { useLive } from '../api/live.ts';
 import { isGone, Problem } from '../api/problem.ts';
 import type { JobDetail, Report } from '../api/types.ts';
@@ -59,7 +59,7 @@ export function JobPage() {
 
   const all = state.isFiltered ? whole.data : report.report;
   const isAsked = useAskedWhenSent(jobID, job, sending);
-  if (job.isError && !isAsked && isGone(job.error)) return <NotFound />;
+  if (job.isError && !isAsked && isGone(job.error)) return <BundleOrNone id={jobID} />;
   // What was seen before stays on the screen: it is asked for again by itself.
   if (!job.data) return <NoJob job={job} sending={sending} />;
   const problem =
@@ -100,6 +100,13 @@ export function JobPage() {
       )}
     </>
   );
+}
+
+/** The id of a file that was sent is that of an archive, where it is one. */
+function BundleOrNone({ id }: { id: string }) {
+  const bundle = useQuery({ ...bundleQuery(id), retry: false });
+  if (bundle.data) return <Navigate to="/all" search={{ bundle: id } as never} replace />;
+  return bundle.isError ? <NotFound /> : <Waiting text="Loading …" />;
 }
 
 /** Why there is nothing to show of a log, and what can be done. */

@@ -13,4 +13,8 @@ export interface AnalysisOptions extends TimeReading {
   firstLines?: ReadonlyMap<string, number[]> | undefined;
   /** Hears of bytes as they are read. */
   onReceived?: (bytes: number) => void;
+  /** Is told of compressed files that end too early; what came before is read. Default: the error is thrown. */
+  onTruncated?: (error: unknown) => void;
+  /** Is told of members of folders and archives that cannot be read. */
+  onSkipped?: (error: unknown) => void;
 }

@@ -8,6 +8,8 @@ import {
 } from '../../engine/index.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
+import { AppError } from '../../errors.ts';
+import { CommandError } from '../output/failure.ts';
 import type { ShownReport } from '../output/report-view/shown-report.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
@@ -36,24 +38,41 @@ const MAX_SAMPLES = 100;
  * chunks than there are threads, and two. Rejects with the first error of a file, its name in front.
  */
 export async function analyzeInputs(
-  inputs: Input[],
+  inputs: Iterable<Input> | AsyncIterable<Input>,
   pools: ThreadPools,
   options: AnalysisOptions,
 ): Promise<Analysis> {
   const results: Promise<FileResult>[] = [];
-  for (const input of inputs) {
-    const { file } = input;
-    // The threads start while the format is detected.
-    const sliced = file ? await analyzeSliced(file, pools.slices(file.size), options) : null;
-    // In an object, because to await a promise is to await what it promises.
-    const { result } = sliced
-      ? { result: Promise.resolve(sliced) }
-      : await startStream(input, pools, options);
-    // A failure is thrown where all results are awaited below; until then it must not count as unhandled.
-    result.catch(() => undefined);
-    results.push(result);
+  const read: Input[] = [];
+  for await (const input of inputs) {
+    try {
+      // In an object, because to await a promise is to await what it promises.
+      const { result } = await startInput(input, pools, options);
+      // A failure is thrown where all results are awaited below; until then it must not count as unhandled.
+      result.catch(() => undefined);
+      results.push(result);
+      read.push(input);
+    } catch (error) {
+      if (!input.isMember || !isFaultOfFile(error)) throw error;
+      options.onSkipped?.(error);
+    }
   }
-  return joinResults(await Promise.all(results), inputs, options);
+  if (read.length === 0) throw new CommandError('there is no log to report on');
+  return joinResults(await Promise.all(results), read, options);
+}
+
+const isFaultOfFile = (error: unknown): boolean =>
+  error instanceof AppError || error instanceof CommandError;
+
+async function startInput(
+  input: Input,
+  pools: ThreadPools,
+  options: AnalysisOptions,
+): Promise<{ result: Promise<FileResult> }> {
+  const { file } = input;
+  // The threads start while the format is detected.
+  const sliced = file ? await analyzeSliced(file, pools.slices(file.size), options) : null;
+  return sliced ? { result: Promise.resolve(sliced) } : startStream(input, pools, options);
 }
 
 /** Reads a file in order; its last chunks are counted while the next file is read. */

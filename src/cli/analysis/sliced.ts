@@ -8,6 +8,7 @@ import { mustBeReadInOrder } from '../../ingest/read-in-order.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import { headOf } from './inputs.ts';
+import { assertNamedLog } from './named-errors.ts';
 
 /** Milliseconds between two looks at how far the threads are. */
 const PROGRESS_INTERVAL = 100;
@@ -23,6 +24,7 @@ export async function analyzeSliced(
   if (options.firstLines && !known) return null;
   const head = headOf(path);
   if (mustBeReadInOrder(head)) return null;
+  assertNamedLog(path, head);
   const format = size === 0 ? null : formatOf(head, options);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const { keywords, referenceTime, timeZone, filter } = options;

@@ -2,15 +2,17 @@
 
 import { unpack } from '../../engine-threads/packing.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
-import { AppError } from '../../errors.ts';
 import { cutFrames } from '../../ingest/cut-frames.ts';
 import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
+import { namedError } from './named-errors.ts';
 
 export interface StreamInput {
   name: string;
   open(): AsyncIterable<Uint8Array>;
+  /** Its bytes are decompressed, and were counted before. */
+  isPlain?: boolean;
 }
 
 /** Partials held before they are merged into one: each may take some hundred kB. */
@@ -34,7 +36,7 @@ export class FileStream {
   async read(input: StreamInput): Promise<CutSummary> {
     const running = new Set<Promise<void>>();
     try {
-      const chunks = cutFrames(input.open(), cutOptionsOf(this.#options));
+      const chunks = cutFrames(input.open(), cutOptionsOf(input, this.#options));
       for (;;) {
         const { done, value } = await chunks.next();
         if (done) return value;
@@ -92,11 +94,15 @@ export class FileStream {
   }
 }
 
-function cutOptionsOf({ catalog, format, onReceived }: AnalysisOptions): CutOptions {
-  return { catalog, format, ...(onReceived ? { onReceived } : {}) };
-}
-
-function namedError(name: string, error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  return new AppError(error.code, `${name}: ${error.message}`, { cause: error });
+function cutOptionsOf(
+  { name, isPlain = false }: StreamInput,
+  { catalog, format, onReceived, onTruncated }: AnalysisOptions,
+): CutOptions {
+  return {
+    catalog,
+    format,
+    isPlain,
+    ...(onReceived && !isPlain ? { onReceived } : {}),
+    ...(onTruncated ? { onTruncated: (error) => onTruncated(namedError(name, error)) } : {}),
+  };
 }

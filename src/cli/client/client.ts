@@ -10,12 +10,15 @@ import { patiently } from './patience.ts';
 import { cannotReach, openStream, parseAnswer, refusal, request } from './request.ts';
 import type { ServerFlags } from './server-options.ts';
 
-export interface UploadedJob {
-  jobID: string;
+export interface UploadedEntry {
+  /** Null: no job was made of it. */
+  jobID: string | null;
   fileName: string;
   totalBytes: number;
   status: string;
   error?: { code: string; message: string } | null;
+  /** Where it is a member of an archive. */
+  bundle?: { id: string; name: string; path: string };
 }
 
 /** What is used of a job. */
@@ -29,7 +32,8 @@ export type RouteQuery = Record<string, string | number | undefined>;
 
 /** A server and a token for it. */
 export interface Client {
-  upload(file: string, onBytes: (bytes: number) => void): Promise<UploadedJob>;
+  /** A job, or of an archive one for each log, and entries without a job for what was skipped. */
+  upload(file: string, onBytes: (bytes: number) => void): Promise<UploadedEntry[]>;
   job(jobID: string): Promise<JobState>;
   /** The JSON that a route answers. */
   get(route: string, query?: RouteQuery): Promise<unknown>;
@@ -122,7 +126,7 @@ async function upload(
   headers: Record<string, string>,
   file: string,
   onBytes: (bytes: number) => void,
-): Promise<UploadedJob> {
+): Promise<UploadedEntry[]> {
   const { size } = await stat(file);
   const url = new URL(`api/upload-logs/${encodeURIComponent(path.basename(file))}`, base);
   const send = url.protocol === 'https:' ? https.request : http.request;
@@ -151,23 +155,23 @@ function counted(onBytes: (bytes: number) => void) {
   };
 }
 
-function answerOf(sending: http.ClientRequest, url: URL): Promise<UploadedJob> {
-  const answer = new Promise<UploadedJob>((resolve, reject) => {
+function answerOf(sending: http.ClientRequest, url: URL): Promise<UploadedEntry[]> {
+  const answer = new Promise<UploadedEntry[]>((resolve, reject) => {
     sending.on('error', (error) => reject(cannotReach(url, error)));
     sending.on('response', (response) => {
-      resolve(jobOf(response));
+      resolve(jobsOf(response));
     });
   });
   answer.catch(() => undefined); // awaited later: not an unhandled rejection until then
   return answer;
 }
 
-async function jobOf(response: http.IncomingMessage): Promise<UploadedJob> {
+async function jobsOf(response: http.IncomingMessage): Promise<UploadedEntry[]> {
   const text = await readText(response);
   if (response.statusCode !== 202) {
     throw refusal(response.statusCode ?? 0, text, response.headers['retry-after']);
   }
-  return (parseAnswer(text) as { jobs: UploadedJob[] }).jobs[0]!;
+  return (parseAnswer(text) as { jobs: UploadedEntry[] }).jobs;
 }
 
 async function readText(stream: AsyncIterable<Buffer>): Promise<string> {

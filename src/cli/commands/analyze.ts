@@ -6,8 +6,10 @@ import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../../runtime/keyword-limits.t
 import { type Analysis, analyzeInputs } from '../analysis/analysis.ts';
 import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
+import { type ExpandHandlers, expandedInputs } from '../analysis/expanded-inputs.ts';
 import type { Input } from '../analysis/input.ts';
-import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
+import { rejectRepeatedInput } from '../analysis/inputs.ts';
+import { listFiles } from '../analysis/listed-files.ts';
 import { Pools } from '../analysis/thread-pools.ts';
 import {
   checkHtmlFile,
@@ -22,7 +24,7 @@ import {
   timeZoneOption,
   wholeNumber,
 } from '../options.ts';
-import { UsageError } from '../output/failure.ts';
+import { EXIT, reportFailure, UsageError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
@@ -45,10 +47,11 @@ export function addAnalyze(program: Command): void {
     .command('analyze')
     .summary('report on log files, without a server')
     .description(
-      'Reports on log files without a server. gzip and zstd files are recognised; - is the standard ' +
-        'input. Of several files each has a row before the report of all. With --where, --from or --to it is the report of the records that match.',
+      'Reports on log files, without a server. gzip, zstd, bz2, xz and lz4 files are recognised; zip and tar archives and ' +
+        'folders are taken apart; - is the standard input. Of several files each has a row before the report of all. With ' +
+        '--where, --from or --to it is the report of the records that match.',
     )
-    .argument('<file...>', 'log files, or - for the standard input')
+    .argument('<file...>', 'log files, archives or folders, or - for the standard input')
     .option('--json', 'print the report as JSON')
     .addOption(html!)
     .addOption(force!)
@@ -93,9 +96,9 @@ async function report(
     ...{ keywords, ...formatsOf(flags) },
     ...{ referenceTime: Date.now(), timeZone: flags.tz },
   };
-  const sizes = files.map(sizeOf);
-  const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
-  await reportInputs(inputs, flags, pools, options);
+  const listed = listFiles(files, onFault);
+  const sizes = listed.map(({ size }) => size);
+  await reportInputs((handlers) => expandedInputs(listed, handlers), sizes, flags, pools, options);
 }
 
 /** The report of the records that match. */
@@ -111,11 +114,13 @@ async function reportOf(
     import('../search/unknown-fields.ts'),
   ]);
   const wants = { showsPatterns: false, hasMarks: false, startsThreads: false };
-  const open = await openSearch(files, filter, flags, wants);
+  const listed = listFiles(files, onFault).map(({ path }) => path);
+  const open = await openSearch(listed, filter, flags, wants);
   try {
     const { inputs, search } = open;
     const { reading, firstLines } = search;
-    await reportInputs(inputs, flags, pools, {
+    const sizes = inputs.map(({ file }) => file?.size ?? null);
+    await reportInputs(() => inputs, sizes, flags, pools, {
       keywords,
       ...reading,
       filter: search.filter,
@@ -128,22 +133,31 @@ async function reportOf(
 }
 
 async function reportInputs(
-  inputs: Input[],
+  open: (handlers: ExpandHandlers) => Iterable<Input> | AsyncIterable<Input>,
+  sizes: (number | null)[],
   flags: AnalyzeFlags,
   pools: Pools,
   options: AnalysisOptions,
 ): Promise<void> {
   const startedAt = Date.now();
-  const total = inputs.reduce((sum: number | null, { file }) => add(sum, file?.size ?? null), 0);
+  const total = sizes.reduce(add, 0);
   const progress = await startProgress('Analysing', total);
   try {
     const onReceived = (bytes: number) => progress.add(bytes);
-    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
+    const faults = { onTruncated: onFault, onSkipped: onFault };
+    const inputs = open({ onReceived, onSkipped: onFault });
+    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived, ...faults });
     progress.stop();
     await show(analysis, (Date.now() - startedAt) / 1000, flags);
   } finally {
     progress.stop();
   }
+}
+
+/** What can be read is reported all the same. */
+function onFault(error: unknown): void {
+  reportFailure(error);
+  process.exitCode = EXIT.failed;
 }
 
 const add = (a: number | null, b: number | null): number | null =>

@@ -12,6 +12,7 @@ import {
 import { decompress } from '../../ingest/decompress.ts';
 import { FileText } from '../../ingest/encoding/to-utf8.ts';
 import { splitRecords } from '../../ingest/joined/split-records.ts';
+import { logPieces } from '../../ingest/not-a-log.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
@@ -55,7 +56,7 @@ export function addFormats(program: Command): void {
     )
     .argument(
       '<file>',
-      'a log file, plain or compressed with gzip or zstd, or - for the standard input',
+      'a log file, plain or compressed with gzip, zstd, bz2, xz or lz4, or - for the standard input',
     )
     .option('--json', 'print the result as JSON')
     .addOption(formatOption())
@@ -139,7 +140,7 @@ async function readHead(file: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   try {
-    const text = new FileText(decompress(source));
+    const text = new FileText(logPieces(decompress(source)));
     for await (const piece of splitRecords(text.pieces())) {
       pieces.push(piece);
       bytes += piece.length;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { type Client, connect, type UploadedJob } from '../client/client.ts';
+import { type Client, connect, type UploadedEntry } from '../client/client.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { CommandError, EXIT, reportFailure, systemReason } from '../output/failure.ts';
 import { printJSON, printText } from '../output/print.ts';
@@ -20,7 +20,10 @@ export function addUpload(program: Command): void {
     .description(
       'Sends log files to a server. Prints a line for each: job id, name and status. With --watch another one when it is done.',
     )
-    .argument('<file...>', 'log files, plain or compressed with gzip or zstd')
+    .argument(
+      '<file...>',
+      'log files, plain or compressed with gzip, zstd, bz2, xz or lz4, or zip and tar archives of them',
+    )
     .option('--watch', 'wait until the jobs are done')
     .option('--json', 'print a JSON object for each file');
   addServerOptions(command).action(uploadFiles);
@@ -29,37 +32,39 @@ export function addUpload(program: Command): void {
 async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
   const sizes = await Promise.all(files.map(sizeOf));
   const client = await connect(flags);
-  const jobs: UploadedJob[] = [];
+  const jobs: UploadedEntry[] = [];
   for (const [i, file] of files.entries()) {
-    const job = await uploadFile(client, file, sizes[i]!);
-    if (!job) continue;
-    jobs.push(job);
-    print(job, flags);
+    for (const job of await uploadFile(client, file, sizes[i]!)) {
+      jobs.push(job);
+      print(job, flags);
+    }
   }
   if (!flags.watch) return;
   for (const job of jobs) await watchUntilDone(client, job, flags);
 }
 
 /** The other files are sent where one fails. */
-async function uploadFile(
-  client: Client,
-  file: string,
-  size: number,
-): Promise<UploadedJob | undefined> {
+async function uploadFile(client: Client, file: string, size: number): Promise<UploadedEntry[]> {
   const progress = await startProgress(path.basename(file), size);
   try {
-    const job = await client.upload(file, (bytes) => progress.add(bytes));
+    const jobs = await client.upload(file, (bytes) => progress.add(bytes));
     progress.stop();
-    if (job.status === 'Failed') fail(file, jobFailure(job));
-    return job;
+    for (const job of jobs) {
+      if (job.status === 'Failed') fail(nameOf(file, job), jobFailure(job));
+    }
+    return jobs;
   } catch (error) {
     progress.stop();
     fail(file, error);
-    return undefined;
+    return [];
   }
 }
 
-function jobFailure({ error }: UploadedJob): CommandError {
+/** Of a member with that of its archive. */
+const nameOf = (file: string, { bundle }: UploadedEntry): string =>
+  bundle?.path ? `${file}/${bundle.path}` : file;
+
+function jobFailure({ error }: UploadedEntry): CommandError {
   return new CommandError(error?.message ?? 'the job has failed', { code: error?.code });
 }
 
@@ -70,13 +75,17 @@ function fail(file: string, error: unknown): void {
   process.exitCode = EXIT.failed;
 }
 
-function print(job: UploadedJob, { json }: UploadFlags): void {
+function print(job: UploadedEntry, { json }: UploadFlags): void {
   if (json) printJSON(JSON.stringify(job));
-  else printText(`${job.jobID} ${job.fileName} ${job.status}`);
+  else printText(`${job.jobID ?? '-'} ${job.bundle?.path || job.fileName} ${job.status}`);
 }
 
-async function watchUntilDone(client: Client, job: UploadedJob, flags: UploadFlags): Promise<void> {
-  if (job.status === 'Failed') return;
+async function watchUntilDone(
+  client: Client,
+  job: UploadedEntry,
+  flags: UploadFlags,
+): Promise<void> {
+  if (job.status === 'Failed' || job.jobID === null) return;
   const last = await watchJob(client, job.jobID, () => undefined).catch((error: unknown) => {
     throw mayNotWatch(error)
       ? new CommandError(NO_SCOPE, { code: error.code, cause: error })

@@ -5,6 +5,7 @@ import { mustBeReadInOrder } from '../../ingest/read-in-order.ts';
 import type { Frame } from '../../ingest/types.ts';
 import type { Input } from '../analysis/input.ts';
 import { headOf, readFile } from '../analysis/inputs.ts';
+import { assertNamedLog } from '../analysis/named-errors.ts';
 import type { Reading } from '../analysis/survey.ts';
 
 export interface SlicedSource {
@@ -41,6 +42,7 @@ export async function sourceOf(input: Input, options: SourceOptions): Promise<So
   if (!canBeSliced || file.size === 0 || mustBeReadInOrder(head)) {
     return { kind: 'frames', frames: await framesOf(input, options) };
   }
+  assertNamedLog(file.path, head);
   return { kind: 'slices', ...file, format: formatOf(head, options.reading), firstLines };
 }
 

@@ -17,6 +17,35 @@ import {
 } from '../drizzle.ts';
 import { byteCount, bytes, moment } from './columns.ts';
 
+/** Where a job that is a member of an archive comes from. */
+export interface JobBundle {
+  /** Shared by all members. */
+  id: string;
+  /** Of the archive. */
+  name: string;
+  /** Of the member, with those of the archives in the archive that it lies in. */
+  path: string;
+}
+
+/** What was not read of an archive. */
+export interface SkippedMember {
+  /** Empty: the rest of the archive. */
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** Archives that were taken apart: what is known of them beside their members' jobs. They go with the last of these. */
+export const bundles = pgTable('bundles', {
+  id: uuid('id').primaryKey(),
+  ownerID: text('owner_id').notNull(),
+  name: text('name').notNull(),
+  skipped: jsonb('skipped').$type<SkippedMember[]>().notNull().default([]),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  /** When the last member was there; null while they come, and where the server stopped meanwhile. */
+  endedAt: moment('ended_at'),
+});
+
 export const jobs = pgTable(
   'jobs',
   {
@@ -67,6 +96,8 @@ export const jobs = pgTable(
     counts: jsonb('counts').$type<RecordCounts>(),
     /** The job whose bytes it reads again, to take its place; null for all others. Its owner does not see it. */
     rereads: uuid('rereads').references((): AnyPgColumn => jobs.id),
+    /** The archive whose member it is; null for all others. */
+    bundle: jsonb('bundle').$type<JobBundle>(),
   },
   (table) => [
     // The list of one owner, newest first; id makes the order total for the cursor.
@@ -79,6 +110,8 @@ export const jobs = pgTable(
     // What retention removes, oldest first.
     index('jobs_finished').on(table.finishedAt).where(sql`finished_at is not null`),
     uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),
+    // The members of an archive.
+    index('jobs_bundle').on(sql`((bundle ->> 'id'))`).where(sql`bundle is not null`),
     // A job is read again by one at a time.
     uniqueIndex('jobs_rereads').on(table.rereads).where(sql`rereads is not null`),
     // Jobs that nobody has completed yet although all is there: few at any time.

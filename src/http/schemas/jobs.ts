@@ -19,6 +19,10 @@ const zoneField = {
   ),
 };
 
+/** Of an archive; in the query of a list or a report. */
+export const BundleID = Type.Optional(
+  Type.String({ pattern: UUID, description: 'The `bundle.id` of the logs of an archive' }),
+);
 export const UploadQuery = Type.Object({
   ...zoneField,
   jobID: Type.Optional(JobID),
@@ -50,6 +54,24 @@ export const JobStatus = Type.Enum([...JOB_STATUSES]);
 
 const JobError = Type.Object({ code: Type.String(), message: Type.String() });
 
+const JobBundle = Type.Object({
+  id: Type.String({ format: 'uuid', description: 'The same of all members' }),
+  name: Type.String({ description: 'Name of the archive' }),
+  path: Type.String({ description: 'Of the member in it; empty: the rest of the archive' }),
+});
+
+export const Bundle = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  isComplete: Type.Boolean({
+    description: 'Whether all members are there; false while they come, or where that was cut off',
+  }),
+  skipped: Type.Array(
+    Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() }),
+    { description: 'Members that are no job, and why; an empty path is the rest of the archive' },
+  ),
+});
+
 export const summaryFields = {
   jobID: Type.String({ format: 'uuid' }),
   fileName: Type.String(),
@@ -69,6 +91,7 @@ export const summaryFields = {
         'Of the file as sent: utf-8, utf-16le, windows-1252 or another name of the Encoding Standard; null before it is known',
     }),
   ),
+  bundle: Nullable(JobBundle),
 };
 
 export const JobSummary = Type.Object(summaryFields);
@@ -178,8 +201,12 @@ export const UploadedJobs = Type.Object({
       totalBytes: Type.Integer(),
       status: JobStatus,
       error: Type.Optional(JobError),
+      bundle: Type.Optional(JobBundle),
     }),
-    { description: 'One entry for each file; jobID is null where no job was created' },
+    {
+      description:
+        'One entry for each file, and for each member of an archive; jobID is null where no job was created',
+    },
   ),
 });
 

@@ -3,7 +3,7 @@ import { type ErrorCode, errorCatalog } from '../../errors.ts';
 import { ApiKey, NewApiKey } from './api-keys.ts';
 import { RecordContext, RecordPage } from './explore.ts';
 import { FormatList, FormatTrial } from './formats.ts';
-import { FailedJob, JobDetail, JobSummary, ListedJob, UploadedJobs } from './jobs.ts';
+import { Bundle, FailedJob, JobDetail, JobSummary, ListedJob, UploadedJobs } from './jobs.ts';
 import { CombinedReport, JobReport } from './report.ts';
 import { Registration, Session, SessionList } from './session.ts';
 
@@ -38,6 +38,7 @@ export const sharedSchemas = {
   ApiKey,
   NewApiKey,
   FailedJob,
+  Bundle,
   JobSummary,
   ListedJob,
   JobDetail,

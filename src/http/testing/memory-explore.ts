@@ -1,4 +1,4 @@
-import type { Explore, Jobs } from '../../jobs/index.ts';
+import type { ChosenJobs, Explore, Jobs } from '../../jobs/index.ts';
 
 const NOTHING = { total: { count: 0, isExact: true }, scanned: { bytes: 0, of: 0 }, missing: [] };
 const END = { ...NOTHING, nextCursor: null, unknownFields: [] };
@@ -11,9 +11,9 @@ export function createMemoryExplore(jobs: Jobs): Explore {
     missing: [],
     unknownFields: [],
   });
-  const combinedReport = async (ownerID: string, jobIDs: string[]) => {
+  const combinedReport = async (ownerID: string, { jobIDs = [], bundleID }: ChosenJobs) => {
     await Promise.all(jobIDs.map((jobID) => own(ownerID, jobID)));
-    return { ...(await jobs.combinedReport(ownerID)), missing: [], unknownFields: [] };
+    return { ...(await jobs.combinedReport(ownerID, bundleID)), missing: [], unknownFields: [] };
   };
   return {
     records: async (ownerID, jobID) => {
@@ -43,8 +43,8 @@ export function createMemoryExplore(jobs: Jobs): Explore {
       })();
     },
     combinedReport,
-    combinedReportEvents: async (ownerID, jobIDs) => {
-      const whole = await combinedReport(ownerID, jobIDs);
+    combinedReportEvents: async (ownerID, chosen) => {
+      const whole = await combinedReport(ownerID, chosen);
       return (async function* () {
         yield { kind: 'end' as const, report: whole };
       })();

@@ -3,6 +3,7 @@ import { and, eq } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import type { ExportFormat } from '../../engine-threads/search/export-format.ts';
 import { begun } from '../../runtime/begun.ts';
+import { isListed, ownBundle } from '../model/bundles.ts';
 import { type JobRow, ownJob } from '../model/job-row.ts';
 import { onOwnJob, streamOnOwnJob } from '../model/on-own-job.ts';
 import { searchHere } from './batches/search-batch.ts';
@@ -74,16 +75,15 @@ export interface Explore {
     asked: AskedQuestion,
     signal: AbortSignal,
   ): Promise<AsyncGenerator<ReportEvent<FilteredReport>, void>>;
-  /** Of these jobs, or of all completed ones whose bytes are kept. */
   combinedReport(
     ownerID: string,
-    jobIDs: string[],
+    chosen: ChosenJobs,
     asked: AskedQuestion,
     signal: AbortSignal,
   ): Promise<CombinedFilteredReport>;
   combinedReportEvents(
     ownerID: string,
-    jobIDs: string[],
+    chosen: ChosenJobs,
     asked: AskedQuestion,
     signal: AbortSignal,
   ): Promise<AsyncGenerator<ReportEvent<CombinedFilteredReport>, void>>;
@@ -130,32 +130,42 @@ export function createExplore(
           filteredReportEvents(parts, job, asked, signal),
         ),
       ),
-    async combinedReport(ownerID, jobIDs, asked, signal) {
-      const rows = await askedJobs(parts, ownerID, jobIDs);
+    async combinedReport(ownerID, chosen, asked, signal) {
+      const rows = await askedJobs(parts, ownerID, chosen);
       return combinedFilteredReport(parts, rows, asked, keywords, signal);
     },
-    async combinedReportEvents(ownerID, jobIDs, asked, signal) {
-      const rows = await askedJobs(parts, ownerID, jobIDs);
+    async combinedReportEvents(ownerID, chosen, asked, signal) {
+      const rows = await askedJobs(parts, ownerID, chosen);
       return begun(combinedReportEvents(parts, rows, asked, keywords, signal));
     },
   };
 }
 
-/** These jobs, or all completed ones whose bytes are kept where none is named. */
+/** Jobs by their ids, or all completed ones whose bytes are kept: of an archive, or where nothing is named. */
+export interface ChosenJobs {
+  jobIDs?: string[] | undefined;
+  bundleID?: string | undefined;
+}
+
 async function askedJobs(
   parts: Pick<ExploreParts, 'db'>,
   ownerID: string,
-  jobIDs: string[],
+  { jobIDs = [], bundleID }: ChosenJobs,
 ): Promise<JobRow[]> {
-  if (jobIDs.length === 0) return keptJobs(parts, ownerID);
+  if (bundleID !== undefined) await ownBundle(parts.db, ownerID, bundleID);
+  if (jobIDs.length === 0) return keptJobs(parts, ownerID, bundleID);
   return Promise.all([...new Set(jobIDs)].map((jobID) => ownJob(parts.db, ownerID, jobID)));
 }
 
-async function keptJobs({ db }: Pick<ExploreParts, 'db'>, ownerID: string): Promise<JobRow[]> {
+async function keptJobs(
+  { db }: Pick<ExploreParts, 'db'>,
+  ownerID: string,
+  bundleID: string | undefined,
+): Promise<JobRow[]> {
   const rows = await db
     .select()
     .from(jobs)
-    .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Completed')))
+    .where(and(isListed(ownerID, bundleID), eq(jobs.status, 'Completed')))
     .orderBy(jobs.createdAt, jobs.id);
   return rows.filter(({ bytesGoneAt }) => bytesGoneAt === null);
 }

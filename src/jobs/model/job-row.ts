@@ -57,6 +57,7 @@ export function summaryOf(job: JobRow): JobSummary {
     bytesProcessed: job.processedBytes,
     format: job.format && publicFormat(job.format),
     encoding: job.encoding,
+    bundle: job.bundle,
   };
 }
 

@@ -1,4 +1,7 @@
+import type { JobBundle, SkippedMember } from '../../database/schema.ts';
 import type { ChosenZone, FormatInfo, RecordCounts, Report } from '../../engine/index.ts';
+
+export type { JobBundle, SkippedMember };
 
 export const JOB_STATUSES = [
   'Uploading',
@@ -33,6 +36,8 @@ export interface JobSummary {
   format: FormatInfo | null;
   /** The encoding that the file had, as far as it was read; null before that, and of jobs of an earlier release. */
   encoding: string | null;
+  /** The archive whose member it is. */
+  bundle: JobBundle | null;
 }
 
 /** What is kept of a job, and for how long. */
@@ -108,6 +113,8 @@ export interface UploadRequest {
   declaredBytes?: number | undefined;
   /** Aborts the upload when the server stops. */
   signal?: AbortSignal | undefined;
+  /** The archive whose member it is. */
+  bundle?: JobBundle | undefined;
 }
 
 /** An upload of which it is decided how its times are read. */
@@ -131,6 +138,19 @@ export interface UploadResult {
   totalBytes: number;
   status: JobStatus;
   error: JobError | null;
+  bundle: JobBundle | null;
+}
+
+/** What became of a file, or of a member of an archive: a job, or none and why. */
+export type UploadedFile = { result: UploadResult } | { skipped: JobError; bundle: JobBundle };
+
+/** What is known of an archive beside the jobs of its members. */
+export interface BundleInfo {
+  id: string;
+  name: string;
+  /** Whether all its members are there; false while they come, and for good where the server stopped meanwhile. */
+  isComplete: boolean;
+  skipped: SkippedMember[];
 }
 
 /** The bytes of an upload, decompressed. */
@@ -151,13 +171,25 @@ export interface Jobs {
    * `shutting_down`; a source that breaks off rejects with `upload_aborted` and leaves a failed job.
    */
   receive(source: AsyncIterable<Uint8Array>, request: UploadRequest): Promise<UploadResult>;
+  /**
+   * As `receive`, and an archive becomes a job for each log in it: all have the same `bundle`, whose id is that of the
+   * request, if it has one. An archive without any log is one failed job.
+   */
+  receiveUpload(source: AsyncIterable<Uint8Array>, request: UploadRequest): Promise<UploadedFile[]>;
   list(
     ownerID: string,
-    query: { status?: JobStatus | undefined; limit: number; cursor?: string | undefined },
-  ): Promise<{ items: ListedJob[]; nextCursor: string | null }>;
+    query: {
+      status?: JobStatus | undefined;
+      /** Only members of that archive; throws `not_found` where there is none. */
+      bundleID?: string | undefined;
+      limit: number;
+      cursor?: string | undefined;
+    },
+  ): Promise<{ items: ListedJob[]; nextCursor: string | null; bundle?: BundleInfo }>;
   detail(ownerID: string, jobID: string): Promise<JobDetail>;
   report(ownerID: string, jobID: string): Promise<JobReport>;
-  combinedReport(ownerID: string): Promise<CombinedReport>;
+  /** Of all completed jobs, or of those of an archive. */
+  combinedReport(ownerID: string, bundleID?: string): Promise<CombinedReport>;
   /**
    * The upload's own bytes. Those of a file that still uploads are followed to its end; the signal ends that. Rejects with
    * `bytes_gone`, and with `blob_missing` or `blob_corrupt` where that is so of the first ones.

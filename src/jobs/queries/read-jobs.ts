@@ -1,7 +1,8 @@
-import { and, count, eq, isNull } from '../../database/drizzle.ts';
+import { and, count, eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs } from '../../database/schema.ts';
 import type { Report } from '../../engine/index.ts';
+import { isListed, ownBundle } from '../model/bundles.ts';
 import { CHUNK_STATUSES, type ChunkStatus } from '../model/chunk-state.ts';
 import { readHistory } from '../model/failed-attempts.ts';
 import { type JobRow, listedJobOf, ownJob, summaryOf } from '../model/job-row.ts';
@@ -28,12 +29,13 @@ export interface ListingParts {
 export async function listJobs(
   { db, settings }: ListingParts,
   ownerID: string,
-  { status, ...page }: Parameters<Jobs['list']>[1],
+  { status, bundleID, ...page }: Parameters<Jobs['list']>[1],
 ): ReturnType<Jobs['list']> {
-  const isListed = and(eq(jobs.ownerID, ownerID), isNull(jobs.rereads));
-  const condition = and(isListed, status && eq(jobs.status, status));
+  const bundle = bundleID === undefined ? undefined : await ownBundle(db, ownerID, bundleID);
+  const condition = and(isListed(ownerID, bundleID), status && eq(jobs.status, status));
   const { rows, nextCursor } = await jobPage(db, condition, page);
-  return { items: rows.map((row) => listedJobOf(row, settings.retentionDays)), nextCursor };
+  const items = rows.map((row) => listedJobOf(row, settings.retentionDays));
+  return { items, nextCursor, ...(bundle ? { bundle } : {}) };
 }
 
 /** One job with the states of its chunks and its failed attempts. */
@@ -91,18 +93,20 @@ export interface CombinedReportParts extends Pick<ReportParts, 'db'> {
   settings: { keywords: string[] };
 }
 
-/** All completed jobs of the owner as one report; sketches are merged, not summed. */
+/** All completed jobs of the owner, or of one archive, as one report; sketches are merged, not summed. */
 export async function combinedReport(
   { db, combined, settings }: CombinedReportParts,
   ownerID: string,
+  bundleID?: string,
 ): Promise<CombinedReport> {
+  if (bundleID !== undefined) await ownBundle(db, ownerID, bundleID);
   const rows = await db
     .select({ status: jobs.status, total: count() })
     .from(jobs)
-    .where(and(eq(jobs.ownerID, ownerID), isNull(jobs.rereads)))
+    .where(isListed(ownerID, bundleID))
     .groupBy(jobs.status);
   const byStatus = countsOf<JobStatus>(JOB_STATUSES, rows);
-  const report = await combined.report(ownerID, settings.keywords);
+  const report = await combined.report({ ownerID, bundleID }, settings.keywords);
   const total = rows.reduce((sum, row) => sum + row.total, 0);
   return { ...report, jobs: { total, byStatus } };
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../database/open.ts';
 import { jobs, reports } from '../../database/schema.ts';
 import type { ChosenZone, FormatInfo, Report } from '../../engine/index.ts';
 import type { EngineThreads, PackedPartial } from '../../engine-threads/types.ts';
+import { isMemberOf } from '../model/bundles.ts';
 import { zonesOf } from '../model/job-row.ts';
 import { createPartialCache } from './partial-cache.ts';
 import { createTurns } from './turns.ts';
@@ -27,13 +28,19 @@ interface Combined {
   report: Report;
 }
 
-/** The report of all completed jobs of an owner. */
+/** All jobs of an owner, or those of one of his archives. */
+export interface Whose {
+  ownerID: string;
+  bundleID?: string | undefined;
+}
+
+/** The report of all completed jobs of an owner, or of one archive. */
 export interface CombinedPartials {
   /**
    * Brought up to date when it is asked for. One call of an owner works at a time, and those that wait share the next
    * result.
    */
-  report(ownerID: string, keywords: string[]): Promise<Report>;
+  report(whose: Whose, keywords: string[]): Promise<Report>;
 }
 
 export function createCombinedPartials(db: Database, threads: EngineThreads): CombinedPartials {
@@ -42,16 +49,18 @@ export function createCombinedPartials(db: Database, threads: EngineThreads): Co
   const limit = pLimit(OWNERS_AT_ONCE);
   const merger = { db, threads };
   return {
-    report: (ownerID, keywords) =>
-      turns.share(ownerID, '', () =>
+    report: (whose, keywords) => {
+      const key = whose.bundleID ?? whose.ownerID;
+      return turns.share(key, '', () =>
         limit(async () => {
-          const completed = await completedJobs(db, ownerID);
-          const known = cache.get(ownerID);
+          const completed = await completedJobs(db, whose);
+          const known = cache.get(key);
           const combined = await broughtUpToDate(merger, known, completed, keywords);
-          cache.set(ownerID, combined);
+          cache.set(key, combined);
           return combined.report;
         }),
-      ),
+      );
+    },
   };
 }
 
@@ -165,7 +174,7 @@ interface CompletedJob {
   timeZone: ChosenZone | null;
 }
 
-function completedJobs(db: Database, ownerID: string): Promise<CompletedJob[]> {
+function completedJobs(db: Database, { ownerID, bundleID }: Whose): Promise<CompletedJob[]> {
   return db
     .select({
       id: jobs.id,
@@ -174,7 +183,13 @@ function completedJobs(db: Database, ownerID: string): Promise<CompletedJob[]> {
       timeZone: jobs.timeZone,
     })
     .from(jobs)
-    .where(and(eq(jobs.ownerID, ownerID), eq(jobs.status, 'Completed')))
+    .where(
+      and(
+        eq(jobs.ownerID, ownerID),
+        eq(jobs.status, 'Completed'),
+        bundleID === undefined ? undefined : isMemberOf(bundleID),
+      ),
+    )
     .orderBy(jobs.createdAt, jobs.id);
 }
 

@@ -1,6 +1,7 @@
-import { and, eq, type SQL } from '../../database/drizzle.ts';
+import { and, eq, notExists, type SQL } from '../../database/drizzle.ts';
 import type { Transaction } from '../../database/open.ts';
-import { jobs, partialReports } from '../../database/schema.ts';
+import { bundles, jobs, partialReports } from '../../database/schema.ts';
+import { isMemberOf } from '../model/bundles.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
 import { noteUnneeded } from '../storage/unneeded-blobs.ts';
@@ -24,7 +25,9 @@ export async function removeJob(
       .for('update');
     if (rows.length === 0) return [];
     const rereads = await deleteJobs(tx, eq(jobs.rereads, job.id));
-    return [...rereads, ...(await deleteJobs(tx, eq(jobs.id, job.id)))];
+    const own = await deleteJobs(tx, eq(jobs.id, job.id));
+    await removeEmptyBundle(tx, own[0]?.bundle?.id);
+    return [...rereads, ...own];
   });
   for (const { id, blobPrefix, hasBlobs } of removed) {
     parts.accumulators.forget({ blobPrefix });
@@ -34,11 +37,18 @@ export async function removeJob(
   return removed.length > 0;
 }
 
+/** What is known of an archive goes with the last of its members. */
+async function removeEmptyBundle(tx: Transaction, bundleID: string | undefined): Promise<void> {
+  if (bundleID === undefined) return;
+  const others = tx.select({ id: jobs.id }).from(jobs).where(isMemberOf(bundleID));
+  await tx.delete(bundles).where(and(eq(bundles.id, bundleID), notExists(others)));
+}
+
 async function deleteJobs(tx: Transaction, condition: SQL) {
   const rows = await tx
     .delete(jobs)
     .where(condition)
-    .returning({ id: jobs.id, blobPrefix: jobs.blobPrefix });
+    .returning({ id: jobs.id, blobPrefix: jobs.blobPrefix, bundle: jobs.bundle });
   return Promise.all(
     rows.map(async (row) => {
       await tx.delete(partialReports).where(eq(partialReports.jobID, row.id));

@@ -35,11 +35,11 @@ export function assertDeclaredSize(
 function insert(
   { db, settings }: UploadParts,
   id: string,
-  { ownerID, fileName, declaredBytes, timeZone }: ZonedUpload,
+  { ownerID, fileName, declaredBytes, timeZone, bundle }: ZonedUpload,
 ): Promise<JobRow | undefined> {
   const { keywords, leaseSeconds } = settings;
   return insertJob(db, {
-    ...{ id, ownerID, fileName, keywords, timeZone, leaseSeconds },
+    ...{ id, ownerID, fileName, keywords, timeZone, leaseSeconds, bundle },
     declaredBytes: declaredBytes ?? null,
   });
 }
@@ -55,6 +55,6 @@ async function removeBrokenOff(parts: UploadParts, id: string, ownerID: string):
   await removeJob(parts, job, unchanged);
 }
 
-function jobExists(id: string): AppError {
+export function jobExists(id: string): AppError {
   return new AppError('job_exists', `There is a job ${id} already; use another id, or none.`);
 }

@@ -1,5 +1,6 @@
-import { cutFrames } from '../../ingest/cut-frames.ts';
+import { cutUnpacked } from '../../ingest/cut-frames.ts';
 import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
+import type { Unpacked, UnpackOptions } from '../../ingest/unpack.ts';
 
 type Step = IteratorResult<Frame, CutSummary>;
 
@@ -19,16 +20,15 @@ const NOTHING: CutSummary = {
   ...{ totalBytes: 0, receivedBytes: 0, frameCount: 0 },
 };
 
-/** Starts with the first call; see `cutFrames` for what it throws. */
-export function startCutting(source: AsyncIterable<Uint8Array>, options: CutOptions): Cutting {
-  let received = 0;
+/** Starts with the first call; see `cutUnpacked` for what it throws. */
+export function startCutting(
+  unpacked: Unpacked,
+  options: Omit<CutOptions, keyof UnpackOptions>,
+): Cutting {
   let peeked: Promise<Step> | undefined;
-  const onReceived = (bytes: number) => {
-    received += bytes;
-  };
-  const cut = cutFrames(source, { ...options, onReceived });
+  const cut = cutUnpacked(unpacked, options);
   return {
-    received: () => received,
+    received: () => unpacked.counts().receivedBytes,
     peek: () => {
       peeked ??= cut.next();
       return peeked;

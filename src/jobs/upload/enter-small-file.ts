@@ -9,7 +9,7 @@ import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import type { ChosenZone, FormatInfo, RecordCounts } from '../../engine/index.ts';
 import type { Frame } from '../../ingest/types.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
-import type { UploadResult, ZonedUpload } from '../model/types.ts';
+import type { JobBundle, UploadResult, ZonedUpload } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
 import { compressed, factsOf, type StoredFacts } from '../storage/stored-bytes.ts';
 import { publishNewChunk } from '../transitions/publish-chunks.ts';
@@ -35,7 +35,7 @@ export async function enterSmallFile(
   parts.bus.changed(jobID);
   const waiting = { jobID, chunkIndex: chunk.index, ownerID: request.ownerID, isSmall: true };
   await publishNewChunk(parts, { ...waiting, byteLength: totalBytes });
-  return { jobID, fileName, totalBytes, status: 'Queued', error: null };
+  return { jobID, fileName, totalBytes, status: 'Queued', error: null, bundle: file.bundle };
 }
 
 /** Throws `storage_full` where its owner has no room for it. */
@@ -61,6 +61,7 @@ interface SmallFile extends StoredFacts {
   encoding: string;
   timeZone: ChosenZone;
   keywords: string[];
+  bundle: JobBundle | null;
   declaredBytes: number | null;
   receivedBytes: number;
   index: number;
@@ -75,12 +76,13 @@ interface SmallFile extends StoredFacts {
 
 function fileOf(
   { keywords }: UploadSettings,
-  { jobID, ownerID, fileName, declaredBytes, timeZone }: ZonedUpload,
+  { jobID, ownerID, fileName, declaredBytes, timeZone, bundle }: ZonedUpload,
   { format, encoding, bytes, index, byteOffset, firstLine, carry }: Frame,
 ) {
   return {
     ...{ id: jobID ?? randomUUID(), ownerID, fileName, declaredBytes: declaredBytes ?? null },
     ...{ keywords, format, encoding, timeZone, blobPrefix: newBlobPrefix() },
+    bundle: bundle ?? null,
     ...{ index, byteOffset, byteLength: bytes.byteLength, firstLine, carry },
   };
 }
@@ -96,7 +98,7 @@ const enter = batched(async (db: Database, files: SmallFile[]) => {
 const COLUMNS = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text,
   "blobPrefix" uuid, format jsonb, encoding text, "timeZone" jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
   "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text,
-  bytes bytea`;
+  bytes bytea, bundle jsonb`;
 
 /** All columns of a job's row in their order, as Drizzle's insert from a query wants them. */
 function newJob() {
@@ -135,6 +137,7 @@ function newJob() {
     bytesGoneAt: none<Date>('bytesGoneAt', 'timestamptz'),
     counts: none<RecordCounts>('counts', 'jsonb'),
     rereads: none<string>('rereads', 'uuid'),
+    bundle: input<JobBundle | null>('bundle'),
   };
 }
 

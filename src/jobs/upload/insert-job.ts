@@ -4,10 +4,12 @@ import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { blobPrefixes, jobs } from '../../database/schema.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { leaseEnd } from '../model/lease.ts';
+import type { JobBundle } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
 
 export interface NewJob
   extends Pick<JobRow, 'id' | 'ownerID' | 'fileName' | 'keywords' | 'timeZone'> {
+  bundle?: JobBundle | undefined;
   /** Bytes that the client announced; null where it announced none. */
   declaredBytes: number | null;
   leaseSeconds: number;
@@ -21,7 +23,7 @@ export interface NewJob
  */
 export async function insertJob(
   db: Database,
-  { rereads, ...job }: NewJob,
+  { rereads, bundle, ...job }: NewJob,
 ): Promise<JobRow | undefined> {
   const rows = await insertStatement(db).execute({
     ...job,
@@ -29,6 +31,7 @@ export async function insertJob(
     blobPrefix: newBlobPrefix(),
     createdAt: rereads?.createdAt ?? null,
     rereads: rereads?.id ?? null,
+    bundle: bundle ?? null,
   });
   return rows[0];
 }
@@ -50,6 +53,7 @@ const insertStatement = preparedOnce((db) => {
         declaredBytes: value('declaredBytes'),
         createdAt: sql`coalesce(${value('createdAt')}::timestamptz, now())`,
         rereads: value('rereads'),
+        bundle: value('bundle'),
         uploadLeaseUntil: leaseEnd(value('leaseSeconds')),
       })
       .onConflictDoNothing()

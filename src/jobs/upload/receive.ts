@@ -1,5 +1,7 @@
 import { isDatabaseAway } from '../../database/outage.ts';
 import { AppError, messageOf } from '../../errors.ts';
+import type { UploadMemory } from '../../ingest/decoder-memory.ts';
+import { type Unpacked, unpack } from '../../ingest/unpack.ts';
 import { SMALL_BYTES } from '../../runtime/small-bytes.ts';
 import { type JobRow, summaryOf } from '../model/job-row.ts';
 import type { UploadRequest, UploadResult, ZonedUpload } from '../model/types.ts';
@@ -22,21 +24,44 @@ export async function receive(
   source: AsyncIterable<Uint8Array>,
   request: UploadRequest,
 ): Promise<UploadResult> {
-  const format = requestedFormat(parts.settings, request.format);
-  const timeZone = await chosenZone(parts, request.ownerID, request.timeZone);
+  await assertReceivable(parts, request);
+  return receiveLog(parts, unpackUpload(parts, source, request).unpacked, request);
+}
+
+/** Rejects what is wrong before the first byte, and counts the job as one of its owner's. */
+export async function assertReceivable(parts: UploadParts, request: UploadRequest): Promise<void> {
+  requestedFormat(parts.settings, request.format);
+  if (request.timeZone !== undefined) await chosenZone(parts, request.ownerID, request.timeZone);
   assertDeclaredSize(parts.settings, request);
   await parts.storedBytesLimit.assertRoom(parts.db, request.ownerID);
   await parts.waitingJobs.enter(parts.db, request.ownerID);
-  const {
-    catalog,
-    chunkSizes,
-    maxUploadBytes: maxBytes,
-    maxDecompressionRatio: maxRatio,
-  } = parts.settings;
+}
+
+/** An upload as it comes, decompressed, and the memory that this takes. */
+export function unpackUpload(
+  parts: UploadParts,
+  source: AsyncIterable<Uint8Array>,
+  request: UploadRequest,
+): { unpacked: Unpacked; memory: UploadMemory } {
+  const { maxUploadBytes: maxBytes, maxDecompressionRatio: maxRatio } = parts.settings;
   const memory = parts.decoderMemory.for(request);
-  const cutting = startCutting(watchedSource(source, { signal: request.signal, memory }), {
-    ...{ catalog, format, maxBytes, maxRatio, ownsPieces: true },
-    memory,
+  const watched = watchedSource(source, { signal: request.signal, memory });
+  return { unpacked: unpack(watched, { maxBytes, maxRatio, memory }), memory };
+}
+
+/** Receives a log that is decompressed already. */
+export async function receiveLog(
+  parts: UploadParts,
+  unpacked: Unpacked,
+  request: UploadRequest,
+): Promise<UploadResult> {
+  const { catalog, chunkSizes } = parts.settings;
+  const timeZone = await chosenZone(parts, request.ownerID, request.timeZone);
+  const cutting = startCutting(unpacked, {
+    catalog,
+    format: requestedFormat(parts.settings, request.format),
+    // Members of an archive share their memory.
+    ownsPieces: request.bundle === undefined,
     frameBytes: chunkSizes.frameBytes,
   });
   try {
@@ -94,7 +119,7 @@ async function receiveAll(
   return storeOrFail(parts, job, cutting, request.signal);
 }
 
-function resultOf(row: JobRow): UploadResult {
-  const { jobID, fileName, totalBytes, status, error } = summaryOf(row);
-  return { jobID, fileName, totalBytes, status, error };
+export function resultOf(row: JobRow): UploadResult {
+  const { jobID, fileName, totalBytes, status, error, bundle } = summaryOf(row);
+  return { jobID, fileName, totalBytes, status, error, bundle };
 }

@@ -12,11 +12,28 @@ const FILE_FAULTS = new Set<ErrorCode>([
   'truncated_gzip',
   'corrupt_zstd',
   'truncated_zstd',
+  'corrupt_bz2',
+  'truncated_bz2',
+  'corrupt_xz',
+  'truncated_xz',
+  'corrupt_lz4',
+  'truncated_lz4',
+  'unsupported_compression',
+  'not_a_log',
+  'corrupt_zip',
+  'corrupt_tar',
+  'truncated_tar',
+  'unsupported_archive',
+  'empty_archive',
+  'too_many_members',
   'decompression_limit',
   'window_too_large',
   'upload_too_large',
   'job_failed',
 ]);
+
+export const isFileFault = (error: unknown): error is AppError =>
+  error instanceof AppError && FILE_FAULTS.has(error.code);
 
 /**
  * Stores the file of a job that was just created; where that fails the job has failed. Returns the job after that, and rethrows
@@ -49,5 +66,5 @@ async function endFaulty(parts: UploadParts, job: JobRow, error: unknown): Promi
   const message = fault?.message ?? 'An internal error ended this upload; upload the file again.';
   if (code === 'job_failed') await removeBlobs(parts, job.blobPrefix);
   else await failUpload(parts, job, { code, message });
-  if (!fault || !FILE_FAULTS.has(fault.code)) throw error;
+  if (!isFileFault(error)) throw error;
 }

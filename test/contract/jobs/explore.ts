@@ -225,7 +225,7 @@ export function explore(steps: Steps): void {
       explore.context('owner-2', kept, 1, { before: 1, after: 1 }, staying),
       explore.export('owner-2', kept, {}, 'raw', staying),
       explore.report('owner-2', kept, {}, staying),
-      explore.combinedReport('owner-2', [kept], {}, staying),
+      explore.combinedReport('owner-2', { jobIDs: [kept] }, {}, staying),
     ]);
     for (const outcome of outcomes) {
       assert.equal(outcome.status === 'rejected' && outcome.reason.code, 'not_found');
@@ -247,7 +247,7 @@ export function explore(steps: Steps): void {
     const second = await analysed(applicationLog(500));
     const q = 'level:>=warn';
     const of = async (jobIDs: string[]) =>
-      steps.domain.explore.combinedReport(OWNER, jobIDs, { q }, staying);
+      steps.domain.explore.combinedReport(OWNER, { jobIDs }, { q }, staying);
     const [a, b, both] = [await of([first]), await of([second]), await of([first, second])];
     assert.equal(both.totalLogsProcessed, a.totalLogsProcessed + b.totalLogsProcessed);
     assert.equal(both.jobs.total, 2);

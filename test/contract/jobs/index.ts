@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import { type Domain, type DomainStores, openDomain } from '../../support/domain.ts';
+import { archives } from './archives.ts';
 import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
 import { explore } from './explore.ts';
@@ -57,5 +58,6 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     storedBytes(steps);
     plans(steps);
     turns(steps);
+    archives(steps);
   });
 }

@@ -138,7 +138,7 @@ export function owners(steps: Steps): void {
     const combined = createCombinedPartials(context.db, threads);
     const ask = async (count: number) => {
       merged = 0;
-      const asked = Array.from({ length: count }, () => combined.report(ownerID, ['error']));
+      const asked = Array.from({ length: count }, () => combined.report({ ownerID }, ['error']));
       const totals = (await Promise.all(asked)).map((report) => report.totalLogsProcessed);
       assert.equal(new Set(totals).size, 1);
       return totals[0];

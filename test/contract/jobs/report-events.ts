@@ -56,9 +56,9 @@ export function reportEvents(steps: Steps): void {
     everyReport(t);
     const asked = { q: 'level:info' };
     const events = await Array.fromAsync(
-      await explore.combinedReportEvents(OWNER, jobIDs, asked, staying),
+      await explore.combinedReportEvents(OWNER, { jobIDs }, asked, staying),
     );
-    const whole = await explore.combinedReport(OWNER, jobIDs, asked, staying);
+    const whole = await explore.combinedReport(OWNER, { jobIDs }, asked, staying);
     assert.deepEqual(events.at(-1), { kind: 'end', report: whole });
     const counts = events.flatMap((event) =>
       event.report ? [event.report.totalLogsProcessed] : [],
@@ -96,7 +96,7 @@ export function reportEvents(steps: Steps): void {
     const { explore } = steps.domain;
     const asked = { q: 'level:loud' };
     await assert.rejects(explore.reportEvents(OWNER, jobID, asked, staying), { code: 'bad_query' });
-    await assert.rejects(explore.combinedReportEvents(OWNER, [jobID], asked, staying), {
+    await assert.rejects(explore.combinedReportEvents(OWNER, { jobIDs: [jobID] }, asked, staying), {
       code: 'bad_query',
     });
     await assert.rejects(explore.reportEvents('owner-2', jobID, {}, staying), {

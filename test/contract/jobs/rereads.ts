@@ -190,7 +190,7 @@ export function rereads(steps: Steps, alone: boolean): void {
         async () => {
           const report = await explore.combinedReport(
             OWNER,
-            [jobID],
+            { jobIDs: [jobID] },
             { q: 'level:error' },
             unending,
           );

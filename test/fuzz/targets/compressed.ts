@@ -9,7 +9,7 @@ import { EVENT_LOOP, type Target, watched } from '../target.ts';
 const MAX_BYTES = 4_000_000;
 const REFUSALS = [
   ...['corrupt_gzip', 'truncated_gzip', 'corrupt_zstd', 'truncated_zstd'],
-  ...['upload_too_large', 'decompression_limit'],
+  ...['upload_too_large', 'decompression_limit', 'not_a_log'],
 ];
 
 /** Text of many or few lines, and what packs well. */

@@ -5,7 +5,7 @@ import { useContext, useMemo } from 'react';
 import { combinedQuery, reportQuery } from '../../api/jobs.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { ChosenLogsContext } from '../chosen-logs.ts';
-import { askedIDs } from '../chosen-of.ts';
+import { askedOf } from '../chosen-of.ts';
 import { withoutText, withTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
 import { type Bucket, type Buckets, bucketsOf, highestError, nextError } from './stacked.ts';
@@ -28,7 +28,7 @@ export function ErrorSteps({ state, shown }: ErrorStepsProps) {
   const version = versionOf(shown);
   const isBounded = search.from !== undefined || search.to !== undefined || q !== search.q;
   // Where the time is bounded the next bar is outside of what is shown.
-  const chosen = askedIDs(useContext(ChosenLogsContext));
+  const chosen = askedOf(useContext(ChosenLogsContext));
   const isWanted = isBounded && state.hasRecords;
   const ofOne = useQuery({
     ...reportQuery(jobID, { q }, version),

@@ -12,7 +12,13 @@ import { normalise, UploadQuery } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 import { cleanFileName } from '../../uploads/file-name.ts';
 import { createRateCheck } from '../../uploads/least-rate.ts';
-import { endsTheRequest, locationOf, type Outcome, toAnswer } from '../../uploads/outcomes.ts';
+import {
+  endsTheRequest,
+  locationOf,
+  type Outcome,
+  outcomesOf,
+  toAnswer,
+} from '../../uploads/outcomes.ts';
 import { paceBody } from '../../uploads/paced-body.ts';
 import { receiveForCaller } from '../../uploads/receive-for-caller.ts';
 import {
@@ -127,7 +133,7 @@ async function receiveParts(
       if (query.jobID !== undefined && outcomes.length > 0)
         await refuseSecondFile(outcomes, request, deps);
       if (outcomes.length > 0) await authenticateAgain(request, deps.callers);
-      outcomes.push(await receivePart(part, request, deps, options, query));
+      outcomes.push(...(await receivePart(part, request, deps, options, query)));
       if (outcomes.some(endsTheRequest)) break;
     }
   } catch (error) {
@@ -169,22 +175,21 @@ async function receivePart(
   { jobs, callers, signal }: FormDeps,
   options: SourceOptions,
   { jobID, format, timeZone }: Query,
-): Promise<Outcome> {
+): Promise<Outcome[]> {
   let fileName = '';
-  let outcome: Outcome;
+  let outcomes: Outcome[];
   try {
     fileName = cleanFileName(part.filename ?? '');
     const upload = { fileName, jobID: jobID && normalise(jobID), format, timeZone, signal };
     const source = uploadSource(part.file, options);
-    const result = await receiveForCaller(request, { jobs, callers }, source, upload);
-    outcome = { result };
+    outcomes = outcomesOf(await receiveForCaller(request, { jobs, callers }, source, upload));
   } catch (error) {
     if (!(error instanceof AppError)) request.log.error({ err: error }, 'A file was not received');
-    outcome = { fileName, error: explain(error, request) };
+    outcomes = [{ fileName, error: explain(error, request) }];
   }
   // The rest of a refused file comes before the next part.
-  if (!endsTheRequest(outcome)) await discard(uploadSource(part.file, options));
-  return outcome;
+  if (!outcomes.some(endsTheRequest)) await discard(uploadSource(part.file, options));
+  return outcomes;
 }
 
 /** An id names one job. The first file must not remain where the request is refused. */

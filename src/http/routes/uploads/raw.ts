@@ -7,7 +7,7 @@ import type { TakePlace } from '../../plugins/limits/concurrency.ts';
 import { normalise, UploadQuery } from '../../schemas/jobs.ts';
 import { COMMON_CODES, problems, ref, SECURITY } from '../../schemas/shared.ts';
 import { cleanFileName } from '../../uploads/file-name.ts';
-import { locationOf, toAnswer } from '../../uploads/outcomes.ts';
+import { locationOf, outcomesOf, toAnswer } from '../../uploads/outcomes.ts';
 import { receiveForCaller } from '../../uploads/receive-for-caller.ts';
 import { uploadSource } from '../../uploads/upload-source.ts';
 import { sourceOptions } from './form.ts';
@@ -78,7 +78,7 @@ export function addUploadRaw(
     const leave = takePlace(ownerID);
     try {
       const answer = toAnswer(
-        [{ result: await receiveForCaller(request, { jobs, callers }, source, upload) }],
+        outcomesOf(await receiveForCaller(request, { jobs, callers }, source, upload)),
         request.id,
       );
       return reply.code(202).header('location', locationOf(answer)).send(answer);

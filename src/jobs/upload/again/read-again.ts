@@ -1,4 +1,5 @@
 import type { FormatInfo } from '../../../engine/index.ts';
+import { unpack } from '../../../ingest/unpack.ts';
 import type { JobRow } from '../../model/job-row.ts';
 import { framesOf } from '../../storage/frames.ts';
 import { readFrames } from '../../storage/read-frames.ts';
@@ -21,8 +22,8 @@ export async function readAgain(
   signal: AbortSignal,
 ): Promise<void> {
   const { catalog, chunkSizes } = parts.settings;
-  const cutting = startCutting(bytesOf(parts, job, signal), {
-    ...{ catalog, format, isPlain: true, ownsPieces: true },
+  const cutting = startCutting(unpack(bytesOf(parts, job, signal), { isPlain: true }), {
+    ...{ catalog, format, ownsPieces: true },
     frameBytes: chunkSizes.frameBytes,
   });
   try {

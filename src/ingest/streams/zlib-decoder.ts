@@ -1,6 +1,7 @@
 import type { Gunzip, ZstdDecompress } from 'node:zlib';
-import { AppError, messageOf, systemCodeOf } from '../errors.ts';
-import type { Compression } from './compression.ts';
+import { type AppError, messageOf, systemCodeOf } from '../../errors.ts';
+import type { Compression } from '../compression.ts';
+import { corrupt, truncated } from './faults.ts';
 
 /** For the options of the zlib stream. Larger pieces mean fewer turns of the event loop; the default is 16 KiB. */
 export const OUTPUT_BYTES = 256 * 1024;
@@ -98,19 +99,6 @@ export class ZlibDecoder {
   }
 
   #corrupt(what: string, cause?: unknown): AppError {
-    return new AppError(
-      `corrupt_${this.#compression}`,
-      `The ${this.#compression} data is damaged somewhere before byte ${this.#offset + this.#fed} of the compressed file (${what}). Make or send the file again.`,
-      { cause },
-    );
+    return corrupt(this.#compression, this.#offset + this.#fed, what, cause);
   }
-}
-
-/** The error for a file that ends too early, at byte `at`. */
-export function truncated(compression: Compression, at: number, cause?: unknown): AppError {
-  return new AppError(
-    `truncated_${compression}`,
-    `The ${compression} data ends too early, at byte ${at} of the compressed file: the file is not whole. Make or send it again.`,
-    { cause },
-  );
 }

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { createZstdDecompress, constants as zlib } from 'node:zlib';
-import { ZstdFrames } from '../compression/zstd-frames.ts';
-import { AppError } from '../errors.ts';
-import type { Release, WindowMemory } from './decoder-memory.ts';
-import { OUTPUT_BYTES, truncated, ZlibDecoder } from './zlib-decoder.ts';
+import { ZstdFrames } from '../../compression/zstd-frames.ts';
+import type { AppError } from '../../errors.ts';
+import type { Release, WindowMemory } from '../decoder-memory.ts';
+import { truncated, windowTooLarge } from './faults.ts';
+import { OUTPUT_BYTES, ZlibDecoder } from './zlib-decoder.ts';
 
 /** The decoder's own limit (128 MiB); frames that need more are refused before it sees them. */
 const WINDOW_LOG_MAX = 27;
@@ -131,9 +132,6 @@ export class ZstdDecoder {
 const nextPowerOfTwo = (value: number): number => 2 ** Math.ceil(Math.log2(Math.max(value, 1)));
 
 function tooLarge(windowBytes: number, most: number): AppError {
-  const mib = (bytes: number) => Math.floor(bytes / 1024 / 1024);
-  return new AppError(
-    'window_too_large',
-    `A zstd frame needs a window of ${mib(windowBytes)} MiB; at most ${mib(most)} MiB are allowed. Compress the file with a smaller one (zstd without --long, or --long=${Math.floor(Math.log2(most))}).`,
-  );
+  const advice = `Compress the file with a smaller one (zstd without --long, or --long=${Math.floor(Math.log2(most))}).`;
+  return windowTooLarge(windowBytes, most, advice);
 }
