@@ -34,6 +34,9 @@ export function judgeSpread(format: Format, lines: readonly string[]): Judgement
 const mayGoOn = ({ headers }: Judgement, { kind, spread }: Format, line: string): boolean =>
   headers === 0 && (kind === 'csv' || spread!.newEnd === null || continues(line, 'trace'));
 
+/** A first line of several: of one that holds text behind its bracket or tag the end should have come. */
+const OPENS = /[{[>,("]\s*$/;
+
 class HeldRecord implements Judgement {
   headers = 0;
   others = 0;
@@ -91,9 +94,10 @@ class HeldRecord implements Judgement {
       this.#end();
       return;
     }
-    const [, ...rest] = this.#lines;
+    const [first, ...rest] = this.#lines;
     const odd = rest.filter((line) => !continues(line, 'trace')).length;
-    if (this.#isRecord() || (odd === 0 && rest.length > 0 && this.headers === 0)) this.headers++;
+    const mayEnd = odd === 0 && rest.length > 0 && OPENS.test(first!);
+    if (this.#isRecord() || (mayEnd && this.headers === 0)) this.headers++;
     else if (this.headers === 0) this.others += this.#lines.length;
   }
 }

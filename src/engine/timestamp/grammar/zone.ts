@@ -89,6 +89,7 @@ function readMinutes(text: string, at: number): boolean {
   const minutes = sign === 0 || digitsEnd(text, at + 1) !== at + 4 ? -1 : digits(text, at + 1, 3);
   if (minutes < 0 || minutes > MOST_MINUTES) return false;
   zone.millis = sign * minutes * MINUTE;
+  zone.isKnown = true;
   zone.end = at + 4;
   return true;
 }
