@@ -42,7 +42,7 @@ test('the JSON files of the folder are formats, all but a schema', () => {
 test('all faults of all files are told at once', () => {
   const folder = folderOf({
     'a.json': '{"name":',
-    'b.json': JSON.stringify({ ...SHOP, kind: 'xml', title: 7 }),
+    'b.json': JSON.stringify({ ...SHOP, kind: 'yaml', title: 7 }),
     'c.json': JSON.stringify(SHOP),
   });
   assert.throws(

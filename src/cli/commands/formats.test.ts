@@ -28,7 +28,7 @@ function formatsFolder(name: string, format: object): string {
   return full;
 }
 const shopFolder = formatsFolder('formats', SHOP);
-const faultyFolder = formatsFolder('faulty-formats', { ...SHOP, kind: 'xml' });
+const faultyFolder = formatsFolder('faulty-formats', { ...SHOP, kind: 'yaml' });
 
 test('analyze reads a file in the format that is named, or by a pattern', async () => {
   const reportOf = async (...args: string[]) =>

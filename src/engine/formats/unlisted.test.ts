@@ -44,8 +44,8 @@ const LOGS: Record<string, { lines: string[]; records: string[] }> = {
   },
   'a time in the middle of pairs behind a name': {
     lines: [
-      '<14>web1 shop: lvl=crit ts=2025-02-20T10:00:01Z msg="disk is full" ip=192.0.2.1',
-      '<14>web1 shop: lvl=info ts=2025-02-20T10:00:02Z msg="disk is fine"',
+      'web1 shop: lvl=crit ts=2025-02-20T10:00:01Z msg="disk is full" ip=192.0.2.1',
+      'web1 shop: lvl=info ts=2025-02-20T10:00:02Z msg="disk is fine"',
     ],
     records: ['2025-02-20T10:00:01.000Z fatal 1 192.0.2.1', '2025-02-20T10:00:02.000Z info 1'],
   },

@@ -50,6 +50,8 @@ test('lines like the samples of formats, but for a few', () => {
     // Requests that are told by members of any name.
     ...['json-lines: to read it', 'json-lines: to read it', 'logfmt: to read it'],
     ...['cri: to read it', 'docker-json: to read it'],
+    // A time whose zone is a name.
+    ...['websphere: to read it', 'websphere: to read it', 'websphere: to read it'],
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
     // A severity of Cisco's form, and a version before the time, which may be a day.

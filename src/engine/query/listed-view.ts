@@ -217,7 +217,8 @@ export class ListedView implements RecordView {
   /** The lines of a record that its format's patterns read; null where its first one may be recognised by a part of it. */
   #plainLines(): string[] | null {
     const { format, list } = this.#chunk;
-    const isPlain = format?.kind === 'pattern' && !this.#isBehindMark && list.isRecord(this.#at);
+    const isLine = format?.kind === 'pattern' && format.spread === null;
+    const isPlain = isLine && !this.#isBehindMark && list.isRecord(this.#at);
     if (!isPlain) return null;
     const lines: string[] = [];
     this.#eachLine((line) => lines.push(line));

@@ -26,6 +26,8 @@ const referenceTime = Date.UTC(2025, 1, 20);
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const WORDS = ['error', 'TIMEOUT', 'aaaa', 'user 17', '192.0.2.7', 'ä😀', '"x 3"', '\0', 'at x'];
+/** Without those that each file defines by its own head (which element is a record, which columns there are). */
+const ownFormats = allFormats().filter(({ name }) => name !== 'xml' && name !== 'csv');
 const samples = allFormats().flatMap((format) => format.samples.map(({ line }) => line));
 const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 4 }).map((list) => list.join(' '));
 
@@ -119,7 +121,7 @@ const { query } = fc.letrec<{ query: Query }>((tie) => ({
 }));
 
 const scenario = fc
-  .constantFrom<(string | null)[]>(null, ...allFormats().map(({ name }) => name))
+  .constantFrom<(string | null)[]>(null, ...ownFormats.map(({ name }) => name))
   .chain((format) =>
     fc.record({
       format: fc.constant(format),

@@ -47,8 +47,12 @@ export function valueText(test: ValueTest, notation: Notation): string | null {
   return longest === '' ? null : longest;
 }
 
+/** Names in objects that are read from XML, where they do not stand: of the text beside attributes, and of a moment. */
+const OWN_NAMES = 'text instant';
+
 /** What of a piece is written as it is read. */
 function runsOf(piece: string, notation: Notation): string[] {
   if (notation !== 'json' && notation !== 'mixed') return piece.split(WRITTEN_OTHERWISE);
-  return piece.split(WRITTEN_OTHERWISE_IN_JSON).filter((run) => !OF_A_NUMBER.test(run));
+  const runs = piece.split(WRITTEN_OTHERWISE_IN_JSON).filter((run) => !OF_A_NUMBER.test(run));
+  return notation === 'xml' ? runs.filter((run) => !OWN_NAMES.includes(run)) : runs;
 }

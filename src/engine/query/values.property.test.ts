@@ -48,7 +48,9 @@ const lineOf = (samples: string[]) =>
       return hasBlanks ? changed.replace(/":(?=["{[\d])/g, '": ').replace(/,"/g, ', "') : changed;
     });
 
-const scenario = fc.constantFrom(...allFormats()).chain((format) =>
+/** Without those that each file defines by its own head (which element is a record, which columns there are). */
+const ownFormats = allFormats().filter(({ name }) => name !== 'xml' && name !== 'csv');
+const scenario = fc.constantFrom(...ownFormats).chain((format) =>
   fc.record({
     format: fc.constant(format.name),
     lines: fc.array(lineOf(format.samples.map(({ line }) => line)), {
