@@ -102,6 +102,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'GET /auth/me',
     'GET /auth/options',
     'GET /auth/sessions',
+    'GET /auth/settings',
     'GET /health',
     'GET /metrics',
     'GET /ready',
@@ -117,6 +118,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     'POST /auth/register',
     'POST /auth/try',
     'PUT /api/upload-logs/{fileName}',
+    'PUT /auth/settings',
   ]);
   const references = [
     ...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g),

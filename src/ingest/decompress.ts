@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { AppError } from '../errors.ts';
-import { type Compression, compressionOf, MAGIC_BYTES } from './compression.ts';
+import { type Compression, compressionOf, mayBecomeCompressed } from './compression.ts';
 import { unboundedMemory, type WindowMemory } from './decoder-memory.ts';
 import { isTruncation } from './streams/faults.ts';
 import { GzipDecoder } from './streams/gzip-decoder.ts';
@@ -92,7 +92,7 @@ async function readHead(
   state: { done: boolean },
 ): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array(0);
-  while (head.length < MAGIC_BYTES) {
+  while (mayBecomeCompressed(head)) {
     const piece = await next(iterator, state);
     if (piece === null) break;
     head = head.length === 0 ? piece : Buffer.concat([head, piece]);

@@ -65,4 +65,8 @@ function objectEnd(text: string, from: number): number {
 }
 
 /** Is the line the start or the end of a list, with the name that it has and what stands behind it, and no record? */
-export const isFrame = (line: string): boolean => FRAME.test(line);
+export const isFrame = (line: string): boolean =>
+  line.length <= MAX_FRAME_LENGTH && FRAME.test(line);
+
+/** A longer one is no part of a list that somebody wrote. */
+const MAX_FRAME_LENGTH = 256;

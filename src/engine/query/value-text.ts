@@ -52,7 +52,8 @@ const OWN_NAMES = 'text instant';
 
 /** What of a piece is written as it is read. */
 function runsOf(piece: string, notation: Notation): string[] {
-  if (notation !== 'json' && notation !== 'mixed') return piece.split(WRITTEN_OTHERWISE);
+  const isTree = notation === 'json' || notation === 'xml' || notation === 'mixed';
+  if (!isTree) return piece.split(WRITTEN_OTHERWISE);
   const runs = piece.split(WRITTEN_OTHERWISE_IN_JSON).filter((run) => !OF_A_NUMBER.test(run));
   return notation === 'xml' ? runs.filter((run) => !OWN_NAMES.includes(run)) : runs;
 }
