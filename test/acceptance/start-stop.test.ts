@@ -75,7 +75,7 @@ describe('starting and stopping', () => {
     const sent = [
       'GET /hea',
       `${login}Content-Length: 9\r\n\r\n{`,
-      `PUT /api/upload-logs/a.log HTTP/1.1\r\nHost: x\r\n${authorization}Content-Length: 9\r\n\r\nline`,
+      `PUT /api/upload-logs/a.log HTTP/1.1\r\nHost: x\r\n${authorization}Content-Length: 99\r\n\r\nfirst line\n`,
       `GET /api/live-stats/${randomUUID()} HTTP/1.1\r\nHost: x\r\n${upgrade}Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
       'GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(50),
     ];

@@ -1,5 +1,6 @@
 /** Reports of bytes in each way that they are counted, and what must hold of them. */
 import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import {
   analyze,
   createAnalyzer,
@@ -11,8 +12,12 @@ import {
   summarize,
 } from '../../src/engine/index.ts';
 import { loadKernel } from '../../src/engine-threads/analyzers.ts';
+import { AppError } from '../../src/errors.ts';
 import { compressionOf } from '../../src/ingest/compression.ts';
 import { cutFrames } from '../../src/ingest/cut-frames.ts';
+import { FileText } from '../../src/ingest/encoding/to-utf8.ts';
+import { splitRecords } from '../../src/ingest/joined/split-records.ts';
+import { assertLog } from '../../src/ingest/not-a-log.ts';
 import type { CutOptions } from '../../src/ingest/types.ts';
 
 const KEYWORDS = ['error', 'timeout', 'constructor', '__proto__'];
@@ -58,12 +63,30 @@ export async function counted(
   return whole;
 }
 
+/** The content as it is cut into frames: in UTF-8, and joined records on lines of their own. */
+export async function asCut(content: Uint8Array): Promise<Uint8Array> {
+  async function* source(): AsyncGenerator<Uint8Array, void> {
+    yield content;
+  }
+  return Buffer.concat(await Array.fromAsync(splitRecords(new FileText(source()).pieces())));
+}
+
 export const textOf = (partial: PartialReport, format: FormatInfo | null): string =>
   JSON.stringify(summarize(partial, format));
 
-/** Content that is no log as it stands: nothing, or what is taken for compressed. */
+/** Content that is no log as it stands: nothing, what is taken for compressed, and what is refused. */
 export const isOther = (content: Uint8Array): boolean =>
-  content.length === 0 || compressionOf(content) !== null;
+  content.length === 0 || compressionOf(content) !== null || isRefused(content);
+
+function isRefused(content: Uint8Array): boolean {
+  try {
+    assertLog(content);
+    return false;
+  } catch (error) {
+    assert.ok(error instanceof AppError && error.code === 'not_a_log');
+    return true;
+  }
+}
 
 const isMark = (bytes: Uint8Array) =>
   bytes.length === 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

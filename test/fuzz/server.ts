@@ -64,7 +64,8 @@ async function openUpload({ url }: RunningServer, client: Client, jobID: string)
     `Authorization: Bearer ${client.token}`,
     'Content-Length: 1000000',
   ];
-  socket.write(`${head.join('\r\n')}\r\n\r\nx`);
+  // With a line end: until then it may be an archive.
+  socket.write(`${head.join('\r\n')}\r\n\r\nfirst line\n`);
   await eventually('the open upload', async () => {
     return (await client.call('GET', `/api/jobs/${jobID}`)).status === 200;
   });

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { detect, HEAD_BYTES } from '../../../src/engine/index.ts';
 import { pieceLengths, piecesOf } from '../inputs/bytes.ts';
 import { logContent } from '../inputs/log-content.ts';
-import { assertAccounted, counted, interpreted, isOther, linesIn, textOf } from '../reports.ts';
+import {
+  asCut,
+  assertAccounted,
+  counted,
+  interpreted,
+  isOther,
+  linesIn,
+  textOf,
+} from '../reports.ts';
 import { ENGINE_THREAD, type Target, threadMs } from '../target.ts';
 
 const input = fc.record({
@@ -22,10 +30,11 @@ export const logContentTarget: Target<Input> = {
   check: async ({ content, pieces, frameBytes, maxRecordBytes }) => {
     if (isOther(content)) return { bytes: 0, ms: 0 };
     const begun = threadMs();
-    const format = detect(content.subarray(0, HEAD_BYTES));
+    const text = await asCut(content);
+    const format = detect(text.subarray(0, HEAD_BYTES));
     const how = { format, maxRecordBytes };
-    const whole = interpreted(content, how);
-    assertAccounted(whole, linesIn(content));
+    const whole = interpreted(text, how);
+    assertAccounted(whole, linesIn(text));
     const cut = await counted(piecesOf(content, pieces), how, { frameBytes });
     const ms = threadMs() - begun;
     assert.deepEqual(JSON.parse(textOf(cut, format)), JSON.parse(textOf(whole, format)));

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { chooseFormat, type FormatInfo } from '../../../src/engine/index.ts';
 import { piecesOf } from '../inputs/bytes.ts';
 import { FRAGMENTS, logContent } from '../inputs/log-content.ts';
-import { assertAccounted, counted, interpreted, isOther, linesIn, textOf } from '../reports.ts';
+import {
+  asCut,
+  assertAccounted,
+  counted,
+  interpreted,
+  isOther,
+  linesIn,
+  textOf,
+} from '../reports.ts';
 import { ENGINE_THREAD, type Target, threadMs } from '../target.ts';
 
 const FIELDS = [
@@ -92,8 +100,9 @@ export const patternTarget: Target<Input> = {
     if (format === null || isOther(content))
       return { bytes: pattern.length, ms: threadMs() - begun };
     const how = { format, maxRecordBytes: 1 << 20 };
-    const whole = interpreted(content, how);
-    assertAccounted(whole, linesIn(content));
+    const text = await asCut(content);
+    const whole = interpreted(text, how);
+    assertAccounted(whole, linesIn(text));
     const cut = await counted(piecesOf(content, [3000]), how, { format, frameBytes: 5000 });
     const ms = threadMs() - begun;
     assert.deepEqual(JSON.parse(textOf(cut, null)), JSON.parse(textOf(whole, null)));
