@@ -86,9 +86,11 @@ export class LineDecoder {
 
   /** How the present line is read, whose part behind what was given on is `rest`. */
   #judge(rest: Uint8Array): TextDecoder | null {
-    if (isUtf8(rest)) return null;
     const line = this.#given.length === 0 ? rest : Buffer.concat([this.#given, rest]);
-    return isCodePageText(line.subarray(0, JUDGED_BYTES)) ? new TextDecoder(this.#codePage) : null;
+    const judged =
+      line.length >= JUDGED_BYTES ? wholeCharacters(line.subarray(0, JUDGED_BYTES)) : line;
+    if (isUtf8(judged)) return null;
+    return isCodePageText(judged) ? new TextDecoder(this.#codePage) : null;
   }
 
   #read(decoder: TextDecoder | null, part: Uint8Array, hasMore: boolean): Uint8Array {
@@ -96,4 +98,13 @@ export class LineDecoder {
     this.hasDecoded = true;
     return Buffer.from(decoder.decode(part, { stream: hasMore }), 'utf8');
   }
+}
+
+/** The bytes without the start of a character of UTF-8 whose end was cut off. */
+function wholeCharacters(bytes: Uint8Array): Uint8Array {
+  let start = bytes.length - 1;
+  while (start > bytes.length - 4 && (bytes[start]! & 0xc0) === 0x80) start--;
+  const lead = bytes[start]!;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+  return start + length > bytes.length ? bytes.subarray(0, start) : bytes;
 }

@@ -133,3 +133,11 @@ test('what is read does not depend on how the bytes arrive', async () => {
     ),
   );
 });
+
+test('a long line of UTF-8 is one wherever its characters are cut', async () => {
+  for (const character of ['é', '\ufffd', '😀']) {
+    const line = Buffer.from(`${'x'.repeat(90)}${character.repeat(5000)}\n`);
+    for (const cut of [4090, 4096, 4097, 4098, 4099, 5001])
+      assert.equal((await read(line, [cut])).text, line.toString('latin1'));
+  }
+});
