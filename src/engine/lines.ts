@@ -42,7 +42,10 @@ export function contentOf(line: Uint8Array): Uint8Array {
     else if (line[at] === BOM[0] && line[at + 1] === BOM[1] && line[at + 2] === BOM[2]) at += 3;
     else break;
   }
-  return at === line.length ? line : line.subarray(at);
+  // The last mark may be cut off, where a line too long is.
+  const isPart =
+    line.length - at < BOM.length && line.subarray(at).every((byte, i) => byte === BOM[i]);
+  return isPart ? line : line.subarray(at);
 }
 
 /** The text on which decisions about a line are made: its head, without terminal escape sequences. */
