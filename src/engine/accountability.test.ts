@@ -114,7 +114,9 @@ const BLANK = ['', ' ', '\t', '\r', '   \r'];
 const ODD = ['free text', '}', ']', '[', '{"a":', '\0\0\0', '\x01\x02\x03', 'ä😀', '1740045600 x'];
 const NAMES = allFormats().map(({ name }) => name);
 
-for (const format of allFormats()) {
+/** Without those that each file defines by its own head (which element is a record, which columns there are). */
+const ownFormats = allFormats().filter(({ name }) => name !== 'xml' && name !== 'csv');
+for (const format of ownFormats) {
   test(`${format.name}: its samples, with blank lines and traces between them`, () => {
     const lines = samplesOf([format]);
     assertAllWays(encode(lines.join('\n')), format.name);
