@@ -112,10 +112,10 @@ const TRACE = [
 ];
 const BLANK = ['', ' ', '\t', '\r', '   \r'];
 const ODD = ['free text', '}', ']', '[', '{"a":', '\0\0\0', '\x01\x02\x03', 'ä😀', '1740045600 x'];
-const NAMES = allFormats().map(({ name }) => name);
-
 /** Without those that each file defines by its own head (which element is a record, which columns there are). */
 const ownFormats = allFormats().filter(({ name }) => name !== 'xml' && name !== 'csv');
+const NAMES = ownFormats.map(({ name }) => name);
+
 for (const format of ownFormats) {
   test(`${format.name}: its samples, with blank lines and traces between them`, () => {
     const lines = samplesOf([format]);
@@ -127,7 +127,7 @@ for (const format of ownFormats) {
 
 test('mixes of formats, with whatever else stands in a file', () => {
   const mix = fc
-    .tuple(fc.array(fc.constantFrom(...allFormats()), { minLength: 2, maxLength: 4 }), fc.boolean())
+    .tuple(fc.array(fc.constantFrom(...ownFormats), { minLength: 2, maxLength: 4 }), fc.boolean())
     .chain(([formats, isOwn]) =>
       fc.record({
         format: isOwn ? fc.constant(formats[0]!.name) : fc.constantFrom(null, ...NAMES),
