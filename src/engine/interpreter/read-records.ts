@@ -50,7 +50,7 @@ export interface InvalidLine {
 /**
  * Reads the records and invalid lines of a chunk in their order. Each line of the chunk is in exactly one
  * of them, as `analyze` counts them; the brackets of a list that records stand in go with the record
- * beside them. Options as there; throws an Error for an unknown format.
+ * beside them, but for those before the first record of a chunk of lines. Options as there; throws an Error for an unknown format.
  */
 export function* readRecords(
   chunk: Uint8Array,
@@ -63,7 +63,7 @@ export function* readRecords(
   const reader = readerFor({ format, maxRecordBytes, times: options, partial, records });
   const { start, line } = reader.begin(chunk, options);
   const ends: LineEnd = { end: 0, next: 0 };
-  const entries = new Entries(line);
+  const entries = new Entries(line, format !== null && format.spread !== null);
   let number = line;
   for (let at = start; at < chunk.length; at = ends.next, number++) {
     lineEnd(chunk, at, ends);
@@ -82,9 +82,12 @@ class Entries {
   /** A record that may still be longer than its own lines. */
   #held: LogRecord | null = null;
   #invalid = 0;
+  readonly #isSpread: boolean;
 
-  constructor(firstLine: number) {
+  /** `isSpread`: lines around records that are spread over lines may stand before the first one, and go with it. */
+  constructor(firstLine: number, isSpread: boolean) {
     this.#next = firstLine;
+    this.#isSpread = isSpread;
   }
 
   /** What the last line that was read has brought to an end. */
@@ -114,8 +117,10 @@ class Entries {
   *#add(entry: LogRecord | InvalidLine): Generator<LogRecord | InvalidLine, void> {
     yield* this.#release(entry.line);
     if (!('invalid' in entry)) {
-      entry.lines += entry.line - this.#next;
-      entry.line = this.#next;
+      if (this.#isSpread) {
+        entry.lines += entry.line - this.#next;
+        entry.line = this.#next;
+      }
       this.#held = entry;
     }
     this.#next = entry.line + entry.lines;
