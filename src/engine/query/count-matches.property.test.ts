@@ -16,7 +16,8 @@ const keywords = ['error', 'timeout'];
 const place = { firstLine: 1, byteOffset: 0, carry: 'start' as const };
 
 /** Blocks and lists of JSON hang together: their records are no file by themselves. */
-const formats = allFormats().filter(({ spread }) => spread === null);
+// Without those whose unfinished pieces go on with whatever record is put behind them.
+const formats = allFormats().filter(({ spread, pieces }) => spread === null && pieces === null);
 
 const scenario = fc.constantFrom(...formats).chain(({ name, samples }) =>
   fc.record({
