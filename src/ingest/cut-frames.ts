@@ -16,6 +16,7 @@ import { splitRecords } from './joined/split-records.ts';
 import { logPieces } from './not-a-log.ts';
 import type { CutOptions, CutSummary, Frame } from './types.ts';
 import { type Unpacked, type UnpackOptions, unpack } from './unpack.ts';
+import { withHead } from './with-head.ts';
 
 export const FRAME_BYTES = 8 * 1024 * 1024;
 /** The first frame is smaller, so that the first numbers come early. */
@@ -49,7 +50,7 @@ export async function* cutUnpacked(
     const { head, format } = await readHead(pieces, options);
     const framer = createFramer(format, options);
     const breaks = new Breaks();
-    for await (const piece of joined(head, pieces)) {
+    for await (const piece of withHead(head, pieces)) {
       totalBytes += piece.length;
       for await (const frame of framesIn(framer, piece, breaks))
         yield { ...frame, format, encoding: text.encoding, isWhole: false };
@@ -77,14 +78,6 @@ async function* framesIn(
     await breaks.next();
     yield* framer.push(piece.subarray(at, at + SLICE_BYTES));
   }
-}
-
-async function* joined(
-  head: Uint8Array[],
-  rest: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void> {
-  yield* head;
-  yield* rest;
 }
 
 function createFramer(format: FormatInfo | null, options: CutOptions): Framer {

@@ -1,19 +1,12 @@
 /** Which format a file has, judged by its first 64 KiB, or where these say nothing by what follows. */
 
-import { emptyHeader } from '../pattern/header.ts';
-import { cutToBytes } from '../text.ts';
-import type { Clock } from '../timestamp/index.ts';
-import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
+import type { FormatInfo } from '../types.ts';
 import { BUILT_IN, type FormatCatalog, infoOf, resolveFormat } from './catalog.ts';
-import { continues } from './continuation.ts';
 import { dateOrderOf } from './date-order.ts';
-import { firstCharactersOf, mayStart } from './first-characters.ts';
-import { type Format, PLAIN, readHeader } from './format.ts';
+import { type Format, PLAIN } from './format.ts';
 import { type HeadFormat, headFormats } from './head-formats.ts';
 import { HEAD_BYTES, type Line, samplesOf } from './head-samples.ts';
-import { isFrame } from './json-container.ts';
-import { type Judgement, judgeSpread } from './judge-spread.ts';
-import { readAs } from './mixed.ts';
+import { type FormatTrial, hasMarker, isHeader, judge, shareOf, tryFormat } from './judge-lines.ts';
 import { definitionByName } from './registry.ts';
 import { W3C, w3cDefinition } from './w3c-fields.ts';
 
@@ -28,22 +21,6 @@ const TIE = 0.02;
 const FALLBACK_WORTH = 0.75;
 /** Where in the sample, 0..1, the lines are that tell which formats to judge first. */
 const PROBES = [0.25, 0.75];
-const MAX_SAMPLE_BYTES = 512;
-
-/** How one format did, for people who wonder why it was not chosen. */
-export interface FormatTrial {
-  name: string;
-  title: string;
-  /** Share of lines that are headers, continuations set aside, 0..1. */
-  share: number;
-  headers: number;
-  continuations: number;
-  failed: number;
-  /** Why lines failed, the most frequent reason first, with the first line of each. */
-  reasons: { reason: InvalidReason; count: number; sample: InvalidSample }[];
-  /** It is out because none of its markers stands in the lines. */
-  lacksMarker: boolean;
-}
 
 export interface Explanation {
   format: FormatInfo | null;
@@ -238,15 +215,6 @@ function winnerOf(
   });
 }
 
-const header = emptyHeader();
-const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
-
-function isHeader(format: Format, text: string): boolean {
-  return (
-    mayStart(firstCharactersOf(format), text) && readHeader(format, text, header, clock) === null
-  );
-}
-
 /** Those first that explain most of a few lines. Line by line, so that JSON is parsed once for all formats. */
 function mostPromisingFirst(formats: readonly Format[], lines: readonly Line[]): Format[] {
   const hits = new Map<Format, number>();
@@ -258,99 +226,4 @@ function mostPromisingFirst(formats: readonly Format[], lines: readonly Line[]):
   }
   const promise = (format: Format): number => (hits.get(format) ?? 0) * weightOf(format);
   return [...formats].sort((a, b) => promise(b) - promise(a));
-}
-
-function hasMarker({ markers }: Format, lines: readonly Line[]): boolean {
-  if (markers.length === 0) return true;
-  return lines.some(({ text }) => markers.some((marker) => text.includes(marker)));
-}
-
-const shareOf = ({ headers, others }: Judgement): number =>
-  headers === 0 ? 0 : headers / (headers + others);
-
-/**
- * Does a line that is no header count as part of the record before it? For this, `any` formats are
- * taken for `trace` ones: else a single header would explain all that follows. Only where headers are
- * unmistakable (`blocks`) it does, up to a record of another format.
- */
-function goesOn(format: Format, line: Line): boolean {
-  if (format.blocks && typeof readAs(format, line.text, header, clock) === 'string') return true;
-  return mayGoOn(format, line);
-}
-
-/** The same of a line before the first header: a file may begin inside a record. */
-function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
-  if (kind === 'json' && isFrame(line.text)) return true;
-  if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
-  // Dozens of formats ask this of each line.
-  line.isTrace ??= continues(line.text, 'trace');
-  return line.isTrace;
-}
-
-/** The lines that speak for the format, or against it. */
-function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readonly Line[] {
-  if (preambleEnd === null) return lines;
-  return lines.slice(lines.findIndex(({ text }) => text.includes(preambleEnd)) + 1);
-}
-
-/**
- * Counts the lines that are headers, and those that are neither headers nor continuations. Stops as
- * soon as the share can no longer reach `floor`; what it returns then is below that as well.
- */
-function judge(format: Format, all: readonly Line[], floor: number): Judgement {
-  const lines = behindPreamble(format, all);
-  if (format.spread !== null) {
-    // Most formats have no line that begins a record.
-    if (!lines.some(({ text }) => isHeader(format, text)))
-      return { headers: 0, others: lines.length };
-    return judgeSpread(
-      format,
-      lines.map(({ text }) => text),
-    );
-  }
-  let headers = 0;
-  let others = 0;
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i]!;
-    if (isHeader(format, line.text)) headers++;
-    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
-      others++;
-      const atMost = headers + lines.length - i - 1;
-      if (atMost < floor * (atMost + others)) return { headers: 0, others };
-    }
-  }
-  return { headers, others };
-}
-
-/** The same to the end, with reasons. */
-function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
-  const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
-  const isSpread = format.spread !== null;
-  const whole = isSpread ? judge(format, lines, 0) : { headers: 0, others: 0 };
-  let headers = whole.headers;
-  let failed = whole.others;
-  const judged = behindPreamble(format, lines);
-  for (const line of isSpread ? [] : judged) {
-    const { text, number } = line;
-    const reason = readHeader(format, text, header, clock);
-    if (reason === null) headers++;
-    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
-      failed++;
-      const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
-      const known = reasons.get(reason);
-      reasons.set(reason, { count: (known?.count ?? 0) + 1, sample: known?.sample ?? sample });
-    }
-  }
-  return {
-    name: format.name,
-    title: format.title,
-    share: shareOf({ headers, others: failed }),
-    headers,
-    continuations: judged.length - headers - failed,
-    failed,
-    reasons: [...reasons]
-      .map(([reason, found]) => ({ reason, ...found }))
-      .sort((a, b) => b.count - a.count),
-    lacksMarker: !hasMarker(format, lines),
-  };
 }

@@ -1,6 +1,7 @@
 /** Turns the bytes of a file, whatever encoding it has, into UTF-8. */
 import { Buffer } from 'node:buffer';
 import { HEAD_BYTES } from '../../engine/index.ts';
+import { withHead } from '../with-head.ts';
 import { codePageOf, DEFAULT_CODE_PAGE } from './code-page.ts';
 import { LineDecoder } from './line-decoder.ts';
 import { UnicodeDecoder } from './unicode-decoder.ts';
@@ -43,7 +44,7 @@ export class FileText {
     try {
       const head = await this.#readHead();
       const decoder = await this.#decoderFor(Buffer.concat(head));
-      for await (const piece of joined(head, source)) {
+      for await (const piece of withHead(head, source)) {
         for (const text of decoder.push(piece)) if (text.length > 0) yield text;
       }
       for (const text of decoder.end()) if (text.length > 0) yield text;
@@ -76,12 +77,4 @@ export class FileText {
     this.#lines = new LineDecoder(found);
     return this.#lines;
   }
-}
-
-async function* joined(
-  head: Uint8Array[],
-  rest: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void> {
-  yield* head;
-  yield* rest;
 }

@@ -1,0 +1,136 @@
+/** How well a format explains the first lines of a file. */
+import { emptyHeader } from '../pattern/header.ts';
+import { cutToBytes } from '../text.ts';
+import type { Clock } from '../timestamp/index.ts';
+import type { InvalidReason, InvalidSample } from '../types.ts';
+import { continues } from './continuation.ts';
+import { firstCharactersOf, mayStart } from './first-characters.ts';
+import { type Format, readHeader } from './format.ts';
+import type { Line } from './head-samples.ts';
+import { isFrame } from './json-container.ts';
+import { type Judgement, judgeSpread } from './judge-spread.ts';
+import { readAs } from './mixed.ts';
+
+const MAX_SAMPLE_BYTES = 512;
+
+/** How one format did, for people who wonder why it was not chosen. */
+export interface FormatTrial {
+  name: string;
+  title: string;
+  /** Share of lines that are headers, continuations set aside, 0..1. */
+  share: number;
+  headers: number;
+  continuations: number;
+  failed: number;
+  /** Why lines failed, the most frequent reason first, with the first line of each. */
+  reasons: { reason: InvalidReason; count: number; sample: InvalidSample }[];
+  /** It is out because none of its markers stands in the lines. */
+  lacksMarker: boolean;
+}
+
+const header = emptyHeader();
+const clock: Clock = { referenceTime: 0, time: 0, isStrict: true };
+
+/** Does the line begin a record of the format? */
+export function isHeader(format: Format, text: string): boolean {
+  return (
+    mayStart(firstCharactersOf(format), text) && readHeader(format, text, header, clock) === null
+  );
+}
+
+/** Does the format need no marker, or stands one of its markers in the lines? */
+export function hasMarker({ markers }: Format, lines: readonly Line[]): boolean {
+  if (markers.length === 0) return true;
+  return lines.some(({ text }) => markers.some((marker) => text.includes(marker)));
+}
+
+/** Of the lines that are in no record before them, 0..1. */
+export const shareOf = ({ headers, others }: Judgement): number =>
+  headers === 0 ? 0 : headers / (headers + others);
+
+/**
+ * Does a line that is no header count as part of the record before it? For this, `any` formats are
+ * taken for `trace` ones: else a single header would explain all that follows. Only where headers are
+ * unmistakable (`blocks`) it does, up to a record of another format.
+ */
+function goesOn(format: Format, line: Line): boolean {
+  if (format.blocks && typeof readAs(format, line.text, header, clock) === 'string') return true;
+  return mayGoOn(format, line);
+}
+
+/** The same of a line before the first header: a file may begin inside a record. */
+function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
+  if (kind === 'json' && isFrame(line.text)) return true;
+  if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
+  // Dozens of formats ask this of each line.
+  line.isTrace ??= continues(line.text, 'trace');
+  return line.isTrace;
+}
+
+/** The lines that speak for the format, or against it. */
+function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readonly Line[] {
+  if (preambleEnd === null) return lines;
+  return lines.slice(lines.findIndex(({ text }) => text.includes(preambleEnd)) + 1);
+}
+
+/**
+ * Counts the lines that are headers, and those that are neither headers nor continuations. Stops as
+ * soon as the share can no longer reach `floor`; what it returns then is below that as well.
+ */
+export function judge(format: Format, all: readonly Line[], floor: number): Judgement {
+  const lines = behindPreamble(format, all);
+  if (format.spread !== null) {
+    // Most formats have no line that begins a record.
+    if (!lines.some(({ text }) => isHeader(format, text)))
+      return { headers: 0, others: lines.length };
+    return judgeSpread(
+      format,
+      lines.map(({ text }) => text),
+    );
+  }
+  let headers = 0;
+  let others = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    if (isHeader(format, line.text)) headers++;
+    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
+      others++;
+      const atMost = headers + lines.length - i - 1;
+      if (atMost < floor * (atMost + others)) return { headers: 0, others };
+    }
+  }
+  return { headers, others };
+}
+
+/** The same to the end, with reasons. */
+export function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
+  const reasons = new Map<InvalidReason, { count: number; sample: InvalidSample }>();
+  const isSpread = format.spread !== null;
+  const whole = isSpread ? judge(format, lines, 0) : { headers: 0, others: 0 };
+  let headers = whole.headers;
+  let failed = whole.others;
+  const judged = behindPreamble(format, lines);
+  for (const line of isSpread ? [] : judged) {
+    const { text, number } = line;
+    const reason = readHeader(format, text, header, clock);
+    if (reason === null) headers++;
+    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
+      failed++;
+      const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
+      const known = reasons.get(reason);
+      reasons.set(reason, { count: (known?.count ?? 0) + 1, sample: known?.sample ?? sample });
+    }
+  }
+  return {
+    name: format.name,
+    title: format.title,
+    share: shareOf({ headers, others: failed }),
+    headers,
+    continuations: judged.length - headers - failed,
+    failed,
+    reasons: [...reasons]
+      .map(([reason, found]) => ({ reason, ...found }))
+      .sort((a, b) => b.count - a.count),
+    lacksMarker: !hasMarker(format, lines),
+  };
+}
