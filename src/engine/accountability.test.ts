@@ -1,6 +1,6 @@
 /** Every line is accounted for: nothing is lost or counted twice, in whichever way a report came about. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -13,6 +13,7 @@ import {
   decodePartial,
   detect,
   encodePartial,
+  type FormatInfo,
   merge,
   type PartialReport,
   type Report,
@@ -63,8 +64,12 @@ const linesOf = (file: Uint8Array): number => {
 const memory = createKernelMemory();
 
 /** The same file counted by both engines, stored, filtered, and merged: all of it must add up. */
-function assertAllWays(file: Uint8Array, format: string | null): Report {
-  const reading = { ...OPTIONS, format };
+function assertAllWays(
+  file: Uint8Array,
+  format: string | null,
+  definition?: FormatInfo['definition'],
+): Report {
+  const reading = { ...OPTIONS, format, definition };
   const expected = analyze(file, { ...reading, ...WHERE });
   const report = merge([expected], null);
   assertAccounted(report);
@@ -176,5 +181,14 @@ for (const section of FIXTURES.split(/^### /m).slice(1)) {
   test(section.slice(0, headEnd), () => {
     const file = encode(section.slice(headEnd + 1));
     assertAllWays(file, detect(file)!.name);
+  });
+}
+
+const WHOLE = join(import.meta.dirname, 'formats/fixtures/whole');
+for (const name of readdirSync(WHOLE).filter((file) => file.endsWith('.log'))) {
+  test(`whole log: ${name}`, () => {
+    const file = readFileSync(join(WHOLE, name));
+    const info = detect(file)!;
+    assertAllWays(file, info.name, info.definition);
   });
 }
