@@ -58,7 +58,7 @@ export function readJson(
 ): InvalidReason | null {
   // JSON.parse allows spaces in front; a line of another kind is not worth an exception.
   const [first = ''] = text.trimStart();
-  if (first === '' || !FIRST.includes(first)) return 'format_mismatch';
+  if (first === '' || !FIRST.includes(first) || !text.includes('{')) return 'format_mismatch';
   const { value } = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return first === '{' ? 'bad_json' : 'format_mismatch';

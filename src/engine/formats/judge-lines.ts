@@ -38,11 +38,27 @@ export function isHeader(format: Format, text: string): boolean {
   );
 }
 
+/** The same of a record that goes on over lines. */
+const begins = (format: Format, text: string): boolean =>
+  mayStart(firstCharactersOf(format), text) && format.spread!.starts(text);
+
 /** Does the format need no marker, or stands one of its markers in the lines? */
 export function hasMarker({ markers }: Format, lines: readonly Line[]): boolean {
   if (markers.length === 0) return true;
-  return lines.some(({ text }) => markers.some((marker) => text.includes(marker)));
+  const whole = textOf(lines);
+  return markers.some((marker) => whole.includes(marker));
 }
+
+/** The lines as one text: dozens of formats look for their markers in it, and none of these goes over several lines. */
+function textOf(lines: readonly Line[]): string {
+  let text = wholes.get(lines);
+  if (text === undefined) {
+    text = lines.map((line) => line.text).join('\n');
+    wholes.set(lines, text);
+  }
+  return text;
+}
+const wholes = new WeakMap<readonly Line[], string>();
 
 /** Of the lines that are in no record before them, 0..1. */
 export const shareOf = ({ headers, others }: Judgement): number =>
@@ -79,9 +95,10 @@ function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readon
  */
 export function judge(format: Format, all: readonly Line[], floor: number): Judgement {
   const lines = behindPreamble(format, all);
+  if (isFarFrom(format, lines, floor)) return { headers: 0, others: lines.length };
   if (format.spread !== null) {
     // Most formats have no line that begins a record.
-    if (!lines.some(({ text }) => isHeader(format, text)))
+    if (!lines.some(({ text }) => begins(format, text)))
       return { headers: 0, others: lines.length };
     return judgeSpread(
       format,
@@ -100,6 +117,28 @@ export function judge(format: Format, all: readonly Line[], floor: number): Judg
     }
   }
   return { headers, others };
+}
+
+/** Lines of which none is a header where a share of MIN_FLOOR would give them by chance once in a thousand files. */
+const PROBES = 32;
+const MIN_FLOOR = 0.2;
+
+/**
+ * Most formats explain none of the lines: it takes a few of them, from all over the sample, to see that a format cannot
+ * reach the share. Where it explains one of them, or where there are few, all are judged.
+ */
+function isFarFrom(format: Format, lines: readonly Line[], floor: number): boolean {
+  // In order, the share falls below a high floor after fewer lines.
+  const inOrder = (1 - floor) * lines.length;
+  if (format.spread !== null || floor < MIN_FLOOR || inOrder < 2 * PROBES) return false;
+  const step = lines.length / PROBES;
+  let misses = 0;
+  for (let probe = 0; probe < PROBES; probe++) {
+    const line = lines[Math.floor(probe * step)]!;
+    if (isHeader(format, line.text)) return false;
+    if (!goesOn(format, line)) misses++;
+  }
+  return misses > PROBES - PROBES / 8;
 }
 
 /** The same to the end, with reasons. */

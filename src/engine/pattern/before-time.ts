@@ -1,5 +1,5 @@
 /** What stands before the time of a record: the name of a file or of a container, a number, a level. */
-import { isSpace } from '../characters.ts';
+import { isDigit, isSpace } from '../characters.ts';
 import { levelOfLetter, levelOfWord, NO_LEVEL } from '../levels.ts';
 import { anyDate, hasDateShape } from '../timestamp/date.ts';
 import type { Clock } from '../timestamp/index.ts';
@@ -31,7 +31,15 @@ export function readBefore(text: string, at: number, header: Header, clock: Cloc
   return FAIL;
 }
 
-const isWordAt = (text: string, at: number): boolean => /[A-Za-z0-9_@]/.test(text[at] ?? '');
+const UNDERSCORE = 95;
+const AT = 64;
+
+/** A letter or a digit of ASCII, or a mark that may stand in a name. */
+function isWordAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  const small = code | 32;
+  return isDigit(code) || (small >= 97 && small <= 122) || code === UNDERSCORE || code === AT;
+}
 
 /** A level in capitals, its letter in brackets, or the value of one: `<W>`, `"ERROR"`, `[WARN] shop`, `lvl=warn`. */
 function levelAtStart(text: string): number {

@@ -59,8 +59,14 @@ export const FIRST_LETTERS: string = [
   .flatMap((letter) => [letter, letter.toUpperCase()])
   .join('');
 
-const MAY_BEGIN = new Uint8Array(128);
-for (const letter of FIRST_LETTERS) MAY_BEGIN[letter.charCodeAt(0)] = 1;
+/** By the code of a first letter of ASCII and that of a second letter modulo 128, as small ones: 1 where a name begins with both. */
+const MAY_BEGIN = new Uint8Array(128 * 128);
+for (const word of [...MONTH_OF.keys(), ...WEEKDAY_OF.keys()])
+  MAY_BEGIN[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1;
+
+function pairOf(first: number, second: number): number {
+  return (first | 32) * 128 + ((second | 32) & 127);
+}
 
 /** A letter of ASCII, of Latin-1 or one that was lost. */
 function isLetter(code: number): boolean {
@@ -78,7 +84,8 @@ export const readMonth = (text: string, at: number): boolean => readName(text, a
 export const readWeekday = (text: string, at: number): boolean => readName(text, at, WEEKDAY_OF);
 
 function readName(text: string, at: number, names: ReadonlyMap<string, number>): boolean {
-  if (MAY_BEGIN[text.charCodeAt(at)] !== 1) return false;
+  // A word of any other two letters is none, and this is asked at the start of every word.
+  if (MAY_BEGIN[pairOf(text.charCodeAt(at), text.charCodeAt(at + 1))] !== 1) return false;
   let end = at + 1;
   while (end - at <= LONGEST && isLetter(text.charCodeAt(end))) end++;
   if (end - at < SHORTEST) return false;
