@@ -56,23 +56,33 @@ export function readJson(
   header: Header,
   clock: Clock,
 ): InvalidReason | null {
+  const reason = faultOfJson(text, keys);
+  if (reason === null) fillWith(parse(text).value as Json, keys, header, clock);
+  return reason;
+}
+
+/** Why a JSON line is no record, or null. */
+export function faultOfJson(text: string, keys: KeyNames): InvalidReason | null {
   // JSON.parse allows spaces in front; a line of another kind is not worth an exception.
   const [first = ''] = text.trimStart();
   if (first === '' || !FIRST.includes(first) || !text.includes('{')) return 'format_mismatch';
   const { value } = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return first === '{' ? 'bad_json' : 'format_mismatch';
-  return readMembers(value as Json, keys, header, clock);
+  return hasRequired(value as Json, keys) ? null : 'format_mismatch';
 }
 
-/** The same from what a record holds by name. */
+const hasRequired = (object: Json, { required }: KeyNames): boolean =>
+  required.every((key) => lookUp(object, key) !== undefined);
+
+/** As `readJson`, of what a record holds by name. */
 export function readMembers(
   object: Json,
   keys: KeyNames,
   header: Header,
   clock: Clock,
 ): InvalidReason | null {
-  if (keys.required.some((key) => lookUp(object, key) === undefined)) return 'format_mismatch';
+  if (!hasRequired(object, keys)) return 'format_mismatch';
   fillWith(object, keys, header, clock);
   return null;
 }
