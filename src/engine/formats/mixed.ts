@@ -91,9 +91,8 @@ interface Candidate {
 }
 
 /** A time at the start of a line, or behind a text. */
-interface FirstTime {
+interface FirstTime extends fields.TimestampStep {
   before: string;
-  parse: TimestampParser;
 }
 
 /** The start of a line: of a hundred formats most are ruled out by the few ways in which their patterns read a time there. */
@@ -114,15 +113,18 @@ class LineStart {
     return times === null || times.some((time) => this.#hasTime(time));
   }
 
-  #hasTime({ before, parse }: FirstTime): boolean {
+  #hasTime(time: FirstTime): boolean {
+    const { before, parse } = time;
     if (!this.#text.startsWith(before)) return false;
     if (before.length > 1) return true;
     // Behind one text of that length only one other text stands.
     let has = this.#known.get(parse);
     if (has === undefined) {
-      has = fields.readTimestamp(this.#text, before.length, this.#header, parse, this.#clock) >= 0;
+      has = parse(this.#text, before.length, this.#clock) >= 0;
       this.#known.set(parse, has);
     }
+    const { places } = this.#header;
+    if (!has) places.refused ||= fields.mayBeTimestamp(this.#text, before.length, time);
     return has;
   }
 }
@@ -175,9 +177,9 @@ function candidateFor(format: Format, text: string): Candidate {
 }
 
 function firstTimeOf([first, second]: readonly Step[]): FirstTime | null {
-  if (first?.kind === 'timestamp') return { before: '', parse: first.parse };
+  if (first?.kind === 'timestamp') return { before: '', parse: first.parse, stop: first.stop };
   if (first?.kind !== 'literal' || second?.kind !== 'timestamp') return null;
-  return { before: first.text, parse: second.parse };
+  return { before: first.text, parse: second.parse, stop: second.stop };
 }
 
 let forMixes: readonly Format[] | null = null;

@@ -99,6 +99,7 @@ export class KernelAnalyzer {
     const moments = new Moments();
     const planner = new Planner({
       format,
+      isQuoted: scan.quoted,
       times: setup,
       findKeywords: keywordFinder(this.#words),
       plans: this.#plans,

@@ -69,3 +69,18 @@ test('lines like the samples of formats, but for a few', () => {
   ];
   assert.deepEqual(asked.sort(), expected.sort());
 });
+
+test('lines without a request in a log of requests, as text', () => {
+  const lines = [
+    '2025/02/20 10:00:00 [error] 29#29: *7 open() "/srv/x" failed (2: No such file), client: 192.0.2.7',
+    '2025-02-20 10:00:00,123 ERROR [main] shop.Orders: order 7 is lost',
+  ];
+  assert.deepEqual(
+    lines.flatMap((line) => askedFor('combined', line)),
+    [],
+  );
+});
+
+test('lines of text in a log of JSON, as text', () => {
+  assert.deepEqual(askedFor('json-lines', '2025-02-20 10:00:00,123 ERROR [main] say "no"'), []);
+});

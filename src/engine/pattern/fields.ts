@@ -25,19 +25,26 @@ const SPACE = 32;
 const COLON = 58;
 const MAX_LEVEL_LENGTH = 16;
 
+/** A timestamp as a step of a pattern, or beside one. */
+export interface TimestampStep {
+  parse: TimestampParser;
+  /** As in Step. */
+  stop: number;
+}
+
 export function readTimestamp(
   text: string,
   at: number,
   header: Header,
-  parse: TimestampParser,
+  step: TimestampStep,
   clock: Clock,
 ): number {
   clock.isOpen = false;
+  const { parse } = step;
   const end = parse(text, at, clock);
   const { places } = header;
   if (end === FAIL) {
-    places.refused ||=
-      parse === anyDate ? hasDateShape(text, at) : hasTimestampShape(parse, text, at);
+    places.refused ||= mayBeTimestamp(text, at, step);
     return FAIL;
   }
   header.timestamp = clock.time;
@@ -53,6 +60,14 @@ export function readTimestamp(
   places.parser = parse;
   return end;
 }
+
+/** May there be a timestamp at `at`, where none is, in a line that differs in nothing but its digits? */
+export const mayBeTimestamp = (
+  text: string,
+  at: number,
+  { parse, stop }: TimestampStep,
+): boolean =>
+  parse === anyDate ? hasDateShape(text, at) : hasTimestampShape(parse, text, at, stop);
 
 function isSignedDigit(text: string, at: number): boolean {
   const sign = text.charCodeAt(at);

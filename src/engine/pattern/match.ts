@@ -39,7 +39,7 @@ export function runStep(
     case 'space':
       return scan.spacesEnd(text, at, step.optional);
     case 'timestamp':
-      return fields.readTimestamp(text, at, header, step.parse, clock);
+      return fields.readTimestamp(text, at, header, step, clock);
     case 'level_word':
       return fields.readLevelWord(text, at, header, words);
     case 'level_name':

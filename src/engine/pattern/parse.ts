@@ -120,7 +120,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'ts': {
       const parse = timestampParser(field.argument);
       if (!parse) throw fault(`no timestamp format "${field.argument}"`);
-      return { kind: 'timestamp', parse };
+      return { kind: 'timestamp', parse, stop: next && 'literal' in next ? stop : NOTHING };
     }
     case 'level':
       return levelStep(field.argument, stop, fault);

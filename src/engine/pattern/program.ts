@@ -5,7 +5,8 @@ import type { DurationUnit } from './duration.ts';
 export type Step =
   | { kind: 'literal'; text: string }
   | { kind: 'space'; optional: boolean }
-  | { kind: 'timestamp'; parse: TimestampParser }
+  /** `stop`: the character behind it, a blank for any of them; -1 where it may be any. */
+  | { kind: 'timestamp'; parse: TimestampParser; stop: number }
   | { kind: 'level_word' | 'level_name'; stop: number }
   | { kind: 'level_letter' | 'level_priority' }
   | { kind: 'token' | 'path' | 'class'; stop: number }

@@ -50,7 +50,7 @@ function readTime(
   const code = text.charCodeAt(markAt);
   const timeAt = code === STAR || code === DOT ? markAt + 1 : markAt;
   if (timeAt === at && !areNames) return FAIL;
-  const end = readTimestamp(text, timeAt, header, parse, clock);
+  const end = readTimestamp(text, timeAt, header, { parse, stop: -1 }, clock);
   if (end === FAIL) return FAIL;
   return text.charCodeAt(end) === COLON ? end + 1 : end;
 }

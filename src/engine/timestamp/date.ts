@@ -18,7 +18,7 @@ const FIRST_PART = /[0-9A-Fa-f]*\d[0-9A-Fa-f]*[-/.:, _]{1,3}|\d+[Tt]?/y;
 /** Might a text with other digits be a date at `at`? As `hasTimestampShape`, of which numbers alone have the shape. */
 export function hasDateShape(text: string, at: number): boolean {
   FIRST_PART.lastIndex = at;
-  if (!FIRST_PART.test(text)) return hasTimestampShape(anyTimestamp, text, at);
+  if (!FIRST_PART.test(text)) return hasTimestampShape(anyTimestamp, text, at, -1);
   const next = FIRST_PART.lastIndex;
   return isDigit(text.charCodeAt(next)) || readMonth(text, next);
 }

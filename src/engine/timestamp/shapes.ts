@@ -2,7 +2,9 @@
  * The shape of a timestamp: what it looks like whatever the values of its digits are. A refused text that
  * has the shape holds an impossible date; one without it would be refused with any digits.
  */
+import { isSpace } from '../characters.ts';
 import type { TimestampParser } from './calendar.ts';
+import { epoch } from './epoch.ts';
 import { readMonth, readWeekday } from './grammar/names.ts';
 import {
   basic,
@@ -33,7 +35,7 @@ const SLASHES = /\d+\/\d+\/\d+,? \d+:\d+:\d+/y;
 
 const SHAPES = new Map<TimestampParser, RegExp>([
   [iso8601, ISO],
-  [rfc3339, ISO],
+  [rfc3339, /\d+-\d+-\d+[Tt]\d+:\d+:\d+/y],
   [slashYear, SLASHES],
   [slashShort, SLASHES],
   [monthSlash, SLASHES],
@@ -61,11 +63,33 @@ const SHAPES = new Map<TimestampParser, RegExp>([
 /** Digits first, also in a word of hexadecimal digits (`dec12`), which may be digits alone in another line of its shape. */
 const WITH_DIGITS = /[@\d]|[0-9A-Fa-f]+\d/y;
 
-/** Might a text with other digits be a timestamp of this kind at `at`? */
-export function hasTimestampShape(parser: TimestampParser, text: string, at: number): boolean {
+/** A number since the epoch, which may be a word of hexadecimal digits in another line. */
+const NUMBER = /[0-9A-Za-z]+(?:\.\d+)?/y;
+
+/**
+ * Might a text with other digits be a timestamp of this kind at `at`? `stop`: the character that must stand behind it, a space
+ * for any blank; -1: any may.
+ */
+export function hasTimestampShape(
+  parser: TimestampParser,
+  text: string,
+  at: number,
+  stop: number,
+): boolean {
+  if (parser === epoch && stop >= 0 && !isBehindNumber(text, at, stop)) return false;
   const shape = SHAPES.get(parser);
   if (!shape && (readMonth(text, at) || readWeekday(text, at))) return true;
   const expected = shape ?? WITH_DIGITS;
   expected.lastIndex = at;
   return expected.test(text);
+}
+
+const SPACE = 32;
+
+/** Does the character stand behind a number at `at`? */
+function isBehindNumber(text: string, at: number, stop: number): boolean {
+  NUMBER.lastIndex = at;
+  if (!NUMBER.test(text)) return false;
+  const code = text.charCodeAt(NUMBER.lastIndex);
+  return stop === SPACE ? isSpace(code) : code === stop;
 }

@@ -4,6 +4,8 @@
 export declare function planPart(part: usize): u32;
 /** Makes a plan for the line [start, end); 0 where there is no room for one. */
 export declare function planLine(start: usize, end: usize): u32;
+/** The same for a line that was scanned as text. */
+export declare function planText(start: usize, end: usize): u32;
 /** Sets the pattern in the part's plan. */
 export declare function planPattern(part: usize, plan: usize): void;
 /** Sets the request in the part's plan. */

@@ -229,3 +229,5 @@ export const FACT_METHOD: u32 = 20;
 export const FACT_METHOD_BITS: u32 = 8;
 /** The path is not where LIST_PATHS says: the interpreter knows. */
 export const FACT_READ: u32 = 28;
+/** See FLAG_OTHER. */
+export const FACT_OTHER: u32 = 29;

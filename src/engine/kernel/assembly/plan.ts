@@ -77,6 +77,8 @@ export const KIND_RECORD: u8 = 1;
 /** Belongs to the record before it. */
 export const KIND_CONTINUES: u8 = 2;
 export const KIND_INVALID: u8 = 3;
+/** No line of the file's own kind: scan it as text, in which it has another shape. */
+export const KIND_TEXT: u8 = 4;
 
 export const LEVEL_FIXED: u8 = 0;
 /** By the value of the status variable, by that of a number, by the word that a part holds. */
@@ -103,6 +105,8 @@ export const FLAG_REQUEST: u8 = 4;
 export const FLAG_JSON: u8 = 8;
 /** It holds a run that may be an IPv6 address. */
 export const FLAG_RUN: u8 = 16;
+/** A request in a log of others, or none in a log of requests. */
+export const FLAG_OTHER: u8 = 32;
 
 export const TIME_NONE: u8 = 0;
 /** Date and time with seconds of two digits. */

@@ -1,9 +1,9 @@
 /** A line read by the plan of its shape, which the host makes where there is none. */
 
 import { applyPlan } from './count/records';
-import { planLine, planPart } from './host';
+import { planLine, planPart, planText } from './host';
 import { LINE_VAR_COUNT, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
-import { KIND, KIND_INTERPRET } from './plan';
+import { KIND, KIND_INTERPRET, KIND_RECORD, KIND_TEXT } from './plan';
 import { hashA, hashB, hashedBlocks } from './scan/hash';
 import {
   beginParts,
@@ -15,11 +15,16 @@ import {
   placeWhole,
   scanLine,
   scanPart,
+  scansQuotes,
+  scanText,
 } from './scan/lines';
 import { hasControls } from './scan/masks';
 import { findPart, keepPart } from './scan/part-cache';
 import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
 import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
+
+/** In the length of a shape (shapes.ts): of a line that was scanned as text in a file of another kind. */
+const AS_TEXT: u32 = 1 << 31;
 
 let maxLineBytes: usize = 4096;
 
@@ -32,15 +37,41 @@ export function limitLines(bytes: usize): void {
 export function readPlanned(start: usize, end: usize, next: usize): bool {
   if (next - start > maxLineBytes) return false;
   if (hasControls(start, end)) return false;
-  if (!scanLine(start, end)) return false;
+  if (!scanLine(start, end)) return scansQuotes() && readText(start, end, next);
   const a = hashA;
   const b = hashB;
   const length = hashedBlocks() << 1;
   let number = findPlan(a, b, length);
-  if (number != 0 && load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
+  const kind = number == 0 ? KIND_RECORD : load<u8>(planAt(number), KIND);
+  if (kind == KIND_INTERPRET) return false;
+  if (kind == KIND_TEXT) return readText(start, end, next);
   if (partCount > 0 && !findParts()) return false;
-  if (number == 0) number = makePlan(start, end, a, b, length);
-  if (number == 0) return false;
+  if (number == 0) {
+    number = makePlan(start, end, a, b, length);
+    if (number != 0 && load<u8>(planAt(number), KIND) == KIND_TEXT)
+      return readText(start, end, next);
+  }
+  return number != 0 && apply(number, start, end, next);
+}
+
+/** The same for a line of another kind than its file's: nothing in it is a part of its own. */
+function readText(start: usize, end: usize, next: usize): bool {
+  if (!scanText(start, end)) return false;
+  const a = hashA;
+  const b = hashB;
+  const length = (hashedBlocks() << 1) | AS_TEXT;
+  let number = findPlan(a, b, length);
+  if (number == 0) {
+    if (!isWorthPlanning(a, b)) return false;
+    store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
+    store<u32>(PART_COUNT, 0);
+    number = planText(start, end);
+    remember(a, b, length, number);
+  }
+  return number != 0 && apply(number, start, end, next);
+}
+
+function apply(number: u32, start: usize, end: usize, next: usize): bool {
   const plan = planAt(number);
   return load<u8>(plan, KIND) != KIND_INTERPRET && applyPlan(plan, start, end, next);
 }

@@ -9,6 +9,8 @@ import type { Plans, RecordPlan, TextPlan } from './plan.ts';
 
 export interface PlanContext {
   format: Format;
+  /** Are strings in quotes parts of their own in the lines of the file? */
+  isQuoted: boolean;
   times: TimeReading;
   findKeywords: KeywordFinder;
   plans: Plans;
@@ -20,4 +22,4 @@ export interface PlanContext {
 }
 
 /** What a record's fields say, without what its text holds. */
-export type FieldPlan = Omit<RecordPlan, keyof TextPlan | 'format'>;
+export type FieldPlan = Omit<RecordPlan, keyof TextPlan | 'format' | 'isOther'>;

@@ -30,6 +30,11 @@ export function plansHost(planning: () => Planning) {
       const line = scannedLine(memory, start, end);
       return line ? planner.line(line) : plans.addPlain();
     },
+    planText(start: number, end: number): number {
+      const { memory, planner, plans } = planning();
+      const line = scannedLine(memory, start, end);
+      return line ? planner.text(line) : plans.addPlain();
+    },
     planPart(at: number): number {
       const { memory, planner, plans } = planning();
       const scanned = scannedPart(memory, at);

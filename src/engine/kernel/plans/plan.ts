@@ -67,6 +67,8 @@ export interface RecordPlan extends TextPlan {
   message: number;
   request: RequestPlan | null;
   isJson: boolean;
+  /** Is it a request in a log of others, or none in a log of requests? */
+  isOther: boolean;
 }
 
 export class Plans {
@@ -81,6 +83,11 @@ export class Plans {
   /** A shape that only the interpreter can read; 0 where there is no room, as below. */
   addPlain(): number {
     return this.#add(plan.KIND_INTERPRET, { mask: 0n, occurrences: [] });
+  }
+
+  /** A shape whose lines are to be scanned as text. */
+  addText(): number {
+    return this.#add(plan.KIND_TEXT, { mask: 0n, occurrences: [] });
   }
 
   addContinuation(text: TextPlan): number {
@@ -117,6 +124,7 @@ export class Plans {
     this.#writeLevel(at, record.level);
     view.setUint32(at + plan.PATTERN, record.pattern, true);
     bytes[at + plan.PATTERN_PART] = record.message;
+    if (record.isOther) bytes[at + plan.FLAGS]! |= plan.FLAG_OTHER;
     if (record.isJson) bytes[at + plan.FLAGS]! |= plan.FLAG_JSON;
     if (record.request) this.#writeRequest(at, record.request);
     return number;

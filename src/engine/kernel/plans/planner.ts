@@ -15,7 +15,7 @@ import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { maskMessage } from '../../templates/mask.ts';
 import { clockOf } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
-import { LEVEL_OWN_NUMBER } from '../assembly/plan.ts';
+import { LEVEL_FIXED, LEVEL_OWN_NUMBER } from '../assembly/plan.ts';
 import { addressPlaces } from './address-places.ts';
 import type { PlanContext } from './context.ts';
 import { planPattern } from './patterns.ts';
@@ -41,26 +41,53 @@ export class Planner {
 
   /** The number of a plan for the line, or 0 where there is no more room. */
   line(line: ScannedLine): number {
-    const { format, plans, times } = this.#context;
-    if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part))) {
+    const { format, plans } = this.#context;
+    if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part)))
       return plans.addPlain();
-    }
-    if (line.text.startsWith(MARK)) return plans.addPlain();
-    const header = this.#header;
-    const clock = clockOf(times);
-    header.places.refused = false;
-    const form = readAs(format, line.text, header, clock);
-    if (header.places.refused) return plans.addPlain();
+    const form = this.#read(line);
+    if (form === null) return plans.addPlain();
     if (typeof form === 'string') return this.#other(line, form);
-    // What a blank line is depends on the line before, even where the pattern reads it.
-    if (format.continuation === 'none' && isBlank(line.text)) return plans.addPlain();
-    if (format.kind === 'pattern' && isUnfinished(line.text, format.pieces))
-      return plans.addPlain();
-    if (form.name === PLAIN && isOdd(line.text)) return plans.addPlain();
-    if (form !== format && !isLike(form, format)) return plans.addPlain();
+    if (form !== format && !isLike(form, format)) return this.#asText(form);
     const isPattern = form.kind === 'pattern';
-    if (isPattern && dependsOnParts(line, header, form, this.#context)) return plans.addPlain();
-    const record = this.#record(line, header, form);
+    if (isPattern && dependsOnParts(line, this.#header, form, this.#context))
+      return plans.addPlain();
+    return this.#add(this.#record(line, form));
+  }
+
+  /**
+   * The same for a line that was scanned as text, because it is of another kind than the file's. The kernel knows what numbers
+   * mean as levels for the file's format alone.
+   */
+  text(line: ScannedLine): number {
+    const { format, plans } = this.#context;
+    const form = this.#read(line);
+    if (typeof form === 'string') return this.#other(line, form);
+    if (form === null || form === format || !isText(form)) return plans.addPlain();
+    const record = this.#record(line, form);
+    return this.#add(record?.level.mode === LEVEL_FIXED ? record : null);
+  }
+
+  /** The format that reads the line, or why it is no header; null where that does not follow from its shape. */
+  #read({ text }: ScannedLine): Format | InvalidReason | null {
+    const { format, times } = this.#context;
+    if (text.startsWith(MARK)) return null;
+    const { places } = this.#header;
+    places.refused = false;
+    const form = readAs(format, text, this.#header, clockOf(times));
+    if (places.refused || typeof form === 'string') return places.refused ? null : form;
+    // What a blank line is depends on the line before, even where the pattern reads it.
+    if (format.continuation === 'none' && isBlank(text)) return null;
+    if (format.kind === 'pattern' && isUnfinished(text, format.pieces)) return null;
+    return form.name === PLAIN && isOdd(text) ? null : form;
+  }
+
+  #asText(form: Format): number {
+    const { isQuoted, plans } = this.#context;
+    return isQuoted && isText(form) ? plans.addText() : plans.addPlain();
+  }
+
+  #add(record: RecordPlan | null): number {
+    const { plans } = this.#context;
     return record ? plans.addRecord(record) : plans.addPlain();
   }
 
@@ -118,20 +145,25 @@ export class Planner {
   #other(line: ScannedLine, reason: InvalidReason): number {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
-    if (isOdd(text) || mayBeRecord(line, format) || isFrame(text)) return plans.addPlain();
+    if (isOdd(text) || isFrame(text)) return plans.addPlain();
+    if (mayBeRecord(line, format))
+      return line.parts.length > 0 ? plans.addText() : plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
     // With other digits the timestamp may be an impossible one, and the reason another.
     if (this.#header.hasTimestamp) return plans.addPlain();
     return plans.addInvalid(reasons.numberOf(reasonOf(text, text, reason)) - 1);
   }
 
-  #record(line: ScannedLine, header: Header, form: Format): RecordPlan | null {
+  #record(line: ScannedLine, form: Format): RecordPlan | null {
+    const header = this.#header;
     const plan = form.kind === 'pattern' ? planPattern : planValues;
     const fields = plan(line, header, { ...this.#context, format: form });
     if (!fields || (form !== this.#context.format && isByOwnNumber(fields.level))) return null;
     const format = this.#context.formats.numberOf(form.name);
     if (format === 0) return null;
-    return { ...fields, format, ...this.#own(line, hasMessageField(form) ? header.messageAt : 0) };
+    const isOther = form.accessLog !== this.#context.format.accessLog;
+    const own = this.#own(line, hasMessageField(form) ? header.messageAt : 0);
+    return { ...fields, format, isOther, ...own };
   }
 
   /** What the line holds outside of its parts; keywords count from `countedFrom` on. */
@@ -173,6 +205,9 @@ const isLike = (form: Format, format: Format): boolean =>
   format.kind === 'pattern' &&
   form.accessLog === format.accessLog &&
   form.addressesHavePorts === format.addressesHavePorts;
+
+/** Is a line of it read as text, without parts of their own? */
+const isText = ({ kind, accessLog }: Format): boolean => kind === 'pattern' && !accessLog;
 
 /** What numbers mean as levels by a format's own words the kernel knows for the file's format alone. */
 const isByOwnNumber = ({ mode }: LevelPlan): boolean => mode === LEVEL_OWN_NUMBER;

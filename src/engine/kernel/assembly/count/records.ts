@@ -32,6 +32,7 @@ import {
   ADDRESS_VERSIONS,
   ADDRESSES_AT,
   FLAG_HOST_ADDRESSES,
+  FLAG_OTHER,
   FLAG_REQUEST,
   FLAG_RUN,
   FLAGS,
@@ -129,10 +130,22 @@ function continueRecord(plan: usize, start: usize, end: usize, next: usize): boo
 
 function listPrepared(plan: usize, start: usize): void {
   const format = load<u8>(plan, FORMAT);
+  const other: u32 = (load<u8>(plan, FLAGS) & FLAG_OTHER) != 0 ? 1 : 0;
   if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) == 0) {
-    listRecord(start, format, pattern, level, time, 0, <u32>NO_METHOD, 0, 0);
+    listRecord(start, format, other, pattern, level, time, 0, <u32>NO_METHOD, 0, 0);
   } else {
-    listRecord(start, format, pattern, level, time, <u32>status, <u32>method, pathFrom, pathTo);
+    listRecord(
+      start,
+      format,
+      other,
+      pattern,
+      level,
+      time,
+      <u32>status,
+      <u32>method,
+      pathFrom,
+      pathTo,
+    );
   }
 }
 

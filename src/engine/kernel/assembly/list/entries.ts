@@ -3,6 +3,7 @@
 import { drainList } from '../host';
 import {
   FACT_METHOD,
+  FACT_OTHER,
   FACT_REASON,
   FACT_STATUS,
   INPUT,
@@ -35,10 +36,11 @@ export function skipLines(count: u32): void {
   linesBefore += count;
 }
 
-/** Adds the record at `start`, read by the format of that number; `level` is -1 for none, `status` 0. Of a request the path is [pathFrom, pathTo). */
+/** Adds the record at `start`, read by the format of that number; `level` is -1 for none, `status` 0, `other` 1 for FLAG_OTHER. Of a request the path is [pathFrom, pathTo). */
 export function listRecord(
   start: usize,
   format: u32,
+  other: u32,
   pattern: u32,
   level: i32,
   time: f64,
@@ -47,7 +49,8 @@ export function listRecord(
   pathFrom: usize,
   pathTo: usize,
 ): void {
-  const facts = <u32>(level + 1) | (status << FACT_STATUS) | (method << FACT_METHOD);
+  const facts =
+    <u32>(level + 1) | (status << FACT_STATUS) | (method << FACT_METHOD) | (other << FACT_OTHER);
   listEntry(start, format, pattern, facts, time, pathFrom, pathTo);
 }
 

@@ -40,6 +40,11 @@ export function configureScan(quoted: bool, json: bool, access: bool, letters: i
   partIdLetters = letters;
 }
 
+/** Are quoted strings parts of their own? */
+export function scansQuotes(): bool {
+  return isQuoted;
+}
+
 /** How many variables the last line has, and how many parts. */
 export let lineVarCount: i32 = 0;
 export let partCount: i32 = 0;
@@ -53,6 +58,16 @@ export function scanLine(start: usize, end: usize): bool {
   limitIds(lineIdLetters);
   partCount = 0;
   const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);
+  lineVarCount = <i32>((variables - LINE_VARS) >> 3);
+  return known;
+}
+
+/** Scans the line as plain text: what stands in quotes is part of its shape. */
+export function scanText(start: usize, end: usize): bool {
+  beginShape(LINE_VARS, LINE_VARS + 8 * MAX_VARS);
+  limitIds(partIdLetters);
+  partCount = 0;
+  const known = scanStart(start, end);
   lineVarCount = <i32>((variables - LINE_VARS) >> 3);
   return known;
 }

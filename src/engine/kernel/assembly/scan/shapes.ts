@@ -1,6 +1,6 @@
 /**
  * Which plan a shape has: an open-addressed table of both 64-bit hashes, the plan's number (0: free), and the length:
- * twice the blocks that were hashed, and 1 more for a part of a line. Most logs have a few hundred shapes: they begin in a small table, whose pages are soon in
+ * twice the blocks that were hashed, and 1 more for a part of a line (its highest bit: see planned.ts). Most logs have a few hundred shapes: they begin in a small table, whose pages are soon in
  * memory, and move to the large one when that is half full. The large one never is more than half full,
  * because there are half as many plans as slots.
  */
