@@ -74,7 +74,8 @@ const ARCHIVES: Record<ArchiveKind, string> = {
   rar: 'a rar archive',
   ar: 'an ar archive',
 };
-const UNPACK = 'Unpack it; uploads, and analyze without a question, take zip and tar apart';
+const UNPACK =
+  'Unpack it; uploads, and analyze, search and records of files, take zip and tar apart';
 const OTHER = 'Send the log itself';
 
 /** Throws `not_a_log` for a file that begins with these bytes, decompressed, and is surely no log. */

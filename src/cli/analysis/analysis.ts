@@ -8,12 +8,12 @@ import {
 } from '../../engine/index.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
-import { AppError } from '../../errors.ts';
 import { CommandError } from '../output/failure.ts';
 import type { ShownReport } from '../output/report-view/shown-report.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import type { Input } from './input.ts';
+import { isFaultOfFile } from './named-errors.ts';
 import { analyzeSliced } from './sliced.ts';
 
 export interface Analysis extends ShownReport {
@@ -60,9 +60,6 @@ export async function analyzeInputs(
   if (read.length === 0) throw new CommandError('there is no log to report on');
   return joinResults(await Promise.all(results), read, options);
 }
-
-const isFaultOfFile = (error: unknown): boolean =>
-  error instanceof AppError || error instanceof CommandError;
 
 async function startInput(
   input: Input,

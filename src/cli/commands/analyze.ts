@@ -24,7 +24,8 @@ import {
   timeZoneOption,
   wholeNumber,
 } from '../options.ts';
-import { EXIT, reportFailure, UsageError } from '../output/failure.ts';
+import { UsageError } from '../output/failure.ts';
+import { faultNotes } from '../output/fault-notes.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
@@ -96,9 +97,14 @@ async function report(
     ...{ keywords, ...formatsOf(flags) },
     ...{ referenceTime: Date.now(), timeZone: flags.tz },
   };
+  const onFault = faultNotes();
   const listed = listFiles(files, onFault);
   const sizes = listed.map(({ size }) => size);
-  await reportInputs((handlers) => expandedInputs(listed, handlers), sizes, flags, pools, options);
+  await reportInputs((handlers) => expandedInputs(listed, handlers), sizes, flags, pools, {
+    ...options,
+    onTruncated: onFault,
+    onSkipped: onFault,
+  });
 }
 
 /** The report of the records that match. */
@@ -113,9 +119,15 @@ async function reportOf(
     import('../search/open-search.ts'),
     import('../search/unknown-fields.ts'),
   ]);
-  const wants = { showsPatterns: false, hasMarks: false, startsThreads: false };
-  const listed = listFiles(files, onFault).map(({ path }) => path);
-  const open = await openSearch(listed, filter, flags, wants);
+  const onFault = faultNotes();
+  const wants = {
+    showsPatterns: false,
+    hasMarks: false,
+    startsThreads: false,
+    pipes: 'once' as const,
+    onFault,
+  };
+  const open = await openSearch(files, filter, flags, wants);
   try {
     const { inputs, search } = open;
     const { reading, firstLines } = search;
@@ -124,6 +136,8 @@ async function reportOf(
       keywords,
       ...reading,
       filter: search.filter,
+      onTruncated: onFault,
+      onSkipped: onFault,
       ...(firstLines ? { firstLines } : {}),
     });
     await noteUnknownFields(inputs, search);
@@ -137,27 +151,20 @@ async function reportInputs(
   sizes: (number | null)[],
   flags: AnalyzeFlags,
   pools: Pools,
-  options: AnalysisOptions,
+  options: AnalysisOptions & Pick<ExpandHandlers, 'onSkipped'>,
 ): Promise<void> {
   const startedAt = Date.now();
   const total = sizes.reduce(add, 0);
   const progress = await startProgress('Analysing', total);
   try {
     const onReceived = (bytes: number) => progress.add(bytes);
-    const faults = { onTruncated: onFault, onSkipped: onFault };
-    const inputs = open({ onReceived, onSkipped: onFault });
-    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived, ...faults });
+    const inputs = open({ onReceived, onSkipped: options.onSkipped });
+    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
     progress.stop();
     await show(analysis, (Date.now() - startedAt) / 1000, flags);
   } finally {
     progress.stop();
   }
-}
-
-/** What can be read is reported all the same. */
-function onFault(error: unknown): void {
-  reportFailure(error);
-  process.exitCode = EXIT.failed;
 }
 
 const add = (a: number | null, b: number | null): number | null =>
