@@ -107,6 +107,7 @@ function joinResults(
       name: inputs[i]!.name,
       totalBytes: summary.totalBytes,
       format: summary.format,
+      encoding: summary.encoding,
       counts: counts[i]!,
     })),
   };

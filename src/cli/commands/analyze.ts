@@ -18,10 +18,10 @@ import {
   formatsDirOption,
   type HtmlFlags,
   htmlOptions,
-  type RowFlags,
-  rowOptions,
-  rowsOf,
   timeZoneOption,
+  type ViewFlags,
+  viewOf,
+  viewOptions,
   wholeNumber,
 } from '../options.ts';
 import { UsageError } from '../output/failure.ts';
@@ -31,7 +31,7 @@ import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface AnalyzeFlags extends FormatFlags, HtmlFlags, RowFlags {
+interface AnalyzeFlags extends FormatFlags, HtmlFlags, ViewFlags {
   json?: boolean;
   keyword?: string[];
   where?: string;
@@ -43,7 +43,7 @@ interface AnalyzeFlags extends FormatFlags, HtmlFlags, RowFlags {
 export function addAnalyze(program: Command): void {
   const [from, to] = timeOptions();
   const [html, force] = htmlOptions();
-  const [top, all] = rowOptions();
+  const [top, all, local] = viewOptions();
   program
     .command('analyze')
     .summary('report on log files, without a server')
@@ -58,6 +58,7 @@ export function addAnalyze(program: Command): void {
     .addOption(force!)
     .addOption(top!)
     .addOption(all!)
+    .addOption(local!)
     .option(
       '--keyword <word>',
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
@@ -176,20 +177,21 @@ async function show(analysis: Analysis, seconds: number, flags: AnalyzeFlags): P
     const { writeHtml } = await import('../output/html-file.ts');
     await writeHtml(flags.html, analysis, flags);
   } else if (flags.json) {
-    printJSON(JSON.stringify({ totalBytes, ...filesOf(analysis), ...report }, null, 2));
+    printJSON(JSON.stringify({ totalBytes, ...factsOfFiles(analysis), ...report }, null, 2));
   } else {
     const { renderReport } = await import('../output/report-view/report-view.ts');
-    process.stdout.write(renderReport(analysis, { seconds, rows: rowsOf(flags) }));
+    process.stdout.write(renderReport(analysis, { seconds, ...viewOf(flags) }));
   }
 }
 
-/** Of one file the report says it all. */
-function filesOf({ files }: Analysis): object {
-  if (files.length === 1) return {};
-  const counts = files.map(({ name, totalBytes, format, counts }) => {
-    return { name, totalBytes, format: format?.name ?? null, ...counts };
+/** What the report does not say: of one file its encoding, of several what each of them is. */
+function factsOfFiles({ files }: Analysis): object {
+  const [first, ...others] = files;
+  if (first && others.length === 0) return { encoding: first.encoding };
+  const facts = files.map(({ name, totalBytes, format, encoding, counts }) => {
+    return { name, totalBytes, encoding, format: format?.name ?? null, ...counts };
   });
-  return { files: counts };
+  return { files: facts };
 }
 
 function checkKeywords(keywords: string[]): string[] {
