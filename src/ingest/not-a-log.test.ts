@@ -21,6 +21,8 @@ const BINARIES = {
   evtx: 'ElfFile\0\0\0',
   zip: 'PK\x03\x04\x14\0\0\0',
   '7z': '7z\xbc\xaf\x27\x1c\0\x04',
+  'gzip in a compressed file': '\x1f\x8b\x08\0',
+  'zstd in a compressed file': '\x28\xb5\x2f\xfd\x04',
   rar: 'Rar!\x1a\x07\x01\0',
 };
 

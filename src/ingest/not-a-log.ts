@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '../errors.ts';
 import { type ArchiveKind, archiveKindOf } from './archives/archive-kind.ts';
+import { compressionOf } from './compression.ts';
 
 /** So many bytes are looked at. */
 export const LOOKED_AT_BYTES = 1024;
@@ -76,12 +77,15 @@ const ARCHIVES: Record<ArchiveKind, string> = {
 };
 const UNPACK =
   'Unpack it; uploads, and analyze, search and records of files, take zip and tar apart';
+const UNPACK_ONCE = 'Decompress it once';
 const OTHER = 'Send the log itself';
 
 /** Throws `not_a_log` for a file that begins with these bytes, decompressed, and is surely no log. */
 export function assertLog(head: Uint8Array): void {
   const archive = archiveKindOf(head);
   if (archive) throw notALog(ARCHIVES[archive], UNPACK);
+  const compression = compressionOf(head);
+  if (compression) throw notALog(`${compression} data in a compressed file`, UNPACK_ONCE);
   const looked = Buffer.from(head.subarray(0, LOOKED_AT_BYTES));
   const text = looked.toString('latin1');
   const kind = KINDS.find(
