@@ -39,8 +39,19 @@ const KINDS: { name: string; pattern: RegExp; needsNul?: true; advice?: string }
   { name: 'a font', pattern: /^(wOF[F2]|OTTO|\0\x01\0\0\0)/, needsNul: true },
   { name: 'a PDF document', pattern: /^%PDF-\d\.\d[\r\n]/ },
   { name: 'a document of Office (OLE)', pattern: /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/ },
+  {
+    name: 'a document of Office',
+    pattern: /^PK\x03\x04.{26}(\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/)/s,
+  },
+  { name: 'a document (OpenDocument or EPUB)', pattern: /^PK\x03\x04.{22}\x08\0.{2}mimetype/s },
+  {
+    name: 'a program of Java or Android (JAR)',
+    pattern: /^PK\x03\x04.{26}(META-INF\/|AndroidManifest\.xml)/s,
+  },
   { name: 'a database (SQLite)', pattern: /^SQLite format 3\0/ },
   { name: 'a table (Parquet)', pattern: /^PAR1[^\x09\x0a\x0d\x20-\x7e]/ },
+  { name: 'a table (Avro)', pattern: /^Obj\x01/ },
+  { name: 'a dump of Redis', pattern: /^REDIS\d{4}[\xf5-\xff]/ },
   { name: 'a heap dump of Java', pattern: /^JAVA PROFILE 1\.0\.\d\0/ },
   { name: 'a recording of Java (JFR)', pattern: /^FLR\0/ },
   {

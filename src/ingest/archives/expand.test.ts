@@ -191,6 +191,22 @@ it('links, devices, encrypted members and unknown methods have their codes', asy
   ]);
 });
 
+it('documents and programs that are zips are no archives, and no logs in one', async () => {
+  const packages = ['[Content_Types].xml', 'META-INF/MANIFEST.MF', 'word/document.xml'].map(
+    (path) => zipOf([{ path, content: LINE }]),
+  );
+  for (const bytes of packages) assert.equal(archiveKindOf(bytes), null);
+  assert.equal(archiveKindOf(zipOf([{ path: 'mimetype.log', content: LINE }])), 'zip');
+  const archive = tarOf([
+    { path: 'notes.docx', content: packages[0]! },
+    { path: 'a.log', content: LINE },
+  ]);
+  assert.deepEqual(await expanded(archive), [
+    ['notes.docx', 'not_a_log'],
+    ['a.log', LINE],
+  ]);
+});
+
 it('a sparse file of tar is refused in each of its forms, and what follows is read', async () => {
   const map = (version: string): TestMember => {
     const field = ` GNU.sparse.${version}\n`;
