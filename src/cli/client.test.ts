@@ -30,7 +30,7 @@ async function fakeServer(): Promise<FakeServer> {
     }
     if (url.startsWith('/api/jobs/'))
       return answer(200, { error: { code: 'corrupt_gzip', message: 'damaged' } });
-    const fileName = decodeURIComponent(url.split('/').at(-1)!);
+    const fileName = decodeURIComponent(url.split('/').at(-1)!.replace(/\?.*/, ''));
     if (fileName === 'wait.log' && requests.filter((one) => one.url === url).length < 3) {
       response.setHeader('retry-after', 0);
       return answer(429, { detail: 'Try again.', code: 'rate_limited' });
@@ -180,4 +180,15 @@ test('an address that is still to be confirmed', async () => {
   assert.equal(code, 1);
   assert.match(stderr, /new@example\.com is not confirmed yet: open the link in the e-mail/);
   assert.match(stderr, /\(email_not_confirmed\)\n$/);
+});
+
+test('upload names the zone of times that do not say theirs', async () => {
+  const { url, requests } = await fakeServer();
+  const server = ['--server', url, '--token', 'from login'];
+  const { code } = await run(['upload', '--tz', '+05:30', ...server, plain]);
+  assert.equal(code, 0);
+  assert.match(requests.at(-1)!.url, /plain\.log\?timeZone=%2B05%3A30$/);
+  const bad = await run(['upload', '--tz', 'Mars/Olympus', ...server, plain]);
+  assert.equal(bad.code, 2);
+  assert.match(bad.stderr, /unknown_time_zone/);
 });

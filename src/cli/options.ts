@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { timeZoneName } from '../engine/index.ts';
 import { isUUID } from '../runtime/uuid.ts';
+import { type Clock, localClock, UTC } from './output/clock.ts';
 import { UsageError } from './output/failure.ts';
 
 /** A parser for commander: a whole number from `min` to `max`. */
@@ -38,10 +39,10 @@ export function formatOption(): Option {
 }
 
 /** `--tz`. */
-export function timeZoneOption(): Option {
+export function timeZoneOption(otherwise = 'UTC'): Option {
   return new Option(
     '--tz <zone>',
-    'zone of times that do not say theirs, as in Europe/Berlin or +01:00 (default: UTC)',
+    `zone of times that do not say theirs, as in Europe/Berlin or +01:00 (default: ${otherwise})`,
   ).argParser(timeZone);
 }
 
@@ -84,22 +85,29 @@ export interface HtmlFlags {
   force?: boolean;
 }
 
-/** `--top` and `--all`, for commands that show a report on a terminal. */
-export const rowOptions = (): Option[] => [
+/** `--top`, `--all` and `--local`, for commands that show a report on a terminal. */
+export const viewOptions = (): Option[] => [
   new Option('--top <n>', 'rows of each list (default: 12 patterns, 8 of the others)')
     .argParser(wholeNumber(1, 100_000))
     .conflicts(['json', 'html']),
   new Option('--all', 'all rows that the report has').conflicts(['json', 'html', 'top']),
+  new Option('--local', 'show times in the zone of this machine instead of UTC').conflicts([
+    'json',
+    'html',
+  ]),
 ];
 
-export interface RowFlags {
+export interface ViewFlags {
   top?: number;
   all?: boolean;
+  local?: boolean;
 }
 
-/** How many rows are wanted; null where nobody says. */
-export const rowsOf = ({ top, all }: RowFlags): number | null =>
-  all ? Number.POSITIVE_INFINITY : (top ?? null);
+/** How many rows are wanted (null where nobody says), and the clock that times are shown by. */
+export const viewOf = ({ top, all, local }: ViewFlags): { rows: number | null; clock: Clock } => ({
+  rows: all ? Number.POSITIVE_INFINITY : (top ?? null),
+  clock: local ? localClock() : UTC,
+});
 
 /** To be asked before anything is read or asked for, which may take long. `inputs` are files that are read. */
 export async function checkHtmlFile(inputs: string[], { html, force }: HtmlFlags): Promise<void> {

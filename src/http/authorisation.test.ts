@@ -42,6 +42,11 @@ let shared: Cast;
 
 const job = (status: 'Queued' | 'Failed') => (cast: Cast) =>
   server.jobs.add(cast.owner.id, { status, error: null }).jobID;
+const bundle = ({ owner }: Cast) => {
+  const id = randomUUID();
+  server.jobs.add(owner.id, { bundle: { id, name: 'logs.zip', path: 'app.log' } });
+  return id;
+};
 const key = async ({ keys, owner }: Cast) =>
   (await keys.add(owner, { name: 'target', scopes: ['read'], expiresAt: null })).id;
 const change = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
@@ -111,6 +116,7 @@ const ROWS: Record<string, Row> = {
   },
   'GET /api/jobs/:jobID/export': { expected: ownerAlone(200, 'read'), target: job('Queued') },
   'DELETE /api/jobs/:jobID': { expected: ownerAlone(204, 'upload'), target: job('Queued') },
+  'DELETE /api/bundles/:bundleID': { expected: ownerAlone(204, 'upload'), target: bundle },
   'POST /api/jobs/:jobID/analyze': {
     expected: ownerAlone(202, 'upload'),
     target: job('Failed'),

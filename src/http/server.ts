@@ -51,6 +51,7 @@ import { addJobFile } from './routes/jobs/file.ts';
 import { addJobList } from './routes/jobs/list.ts';
 import { addLiveStats } from './routes/jobs/live-stats.ts';
 import { addJobRemove } from './routes/jobs/remove.ts';
+import { addBundleRemove } from './routes/jobs/remove-bundle.ts';
 import { addJobReport } from './routes/jobs/report.ts';
 import { addJobRetry } from './routes/jobs/retry.ts';
 import { addKeyAdd } from './routes/keys/add.ts';
@@ -209,6 +210,7 @@ function addJobRoutes(app: App, deps: HttpDeps, takeQuestion: TakePlace): void {
   addJobAnalyze(app, deps);
   addJobRetry(app, deps);
   addJobRemove(app, deps);
+  addBundleRemove(app, deps);
   addJobReport(app, deps, takeQuestion);
   addCombinedReport(app, deps, takeQuestion);
 }

@@ -31,9 +31,9 @@ const FRAME_BYTES = 1024 * 1024;
  */
 export async function* followFrames(
   source: AsyncIterable<Uint8Array>,
-  options: Pick<CutOptions, 'catalog' | 'format'> = {},
+  options: Pick<CutOptions, 'catalog' | 'format' | 'onTruncated'> = {},
 ): AsyncGenerator<Frame, void> {
-  const text = new FileText(logPieces(decompress(source)), { isLive: true });
+  const text = new FileText(logPieces(decompress(source, options)), { isLive: true });
   const reader = new PatientReader(splitRecords(text.pieces()));
   const log = new FollowedLog(options, text);
   try {

@@ -19,8 +19,15 @@ const BINARIES = {
   SQLite: 'SQLite format 3\0\x10\0',
   pcap: '\xd4\xc3\xb2\xa1\x02\0\x04\0',
   evtx: 'ElfFile\0\0\0',
+  docx: `PK\x03\x04${'\0'.repeat(26)}[Content_Types].xml`,
+  odt: `PK\x03\x04${'\0'.repeat(22)}\x08\0\0\0mimetypeapplication/vnd.oasis`,
+  jar: `PK\x03\x04${'\n'.repeat(26)}META-INF/MANIFEST.MF`,
+  Avro: 'Obj\x01\x04\x16avro.schema',
+  Redis: 'REDIS0009\xfa\x09redis-ver',
   zip: 'PK\x03\x04\x14\0\0\0',
   '7z': '7z\xbc\xaf\x27\x1c\0\x04',
+  'gzip in a compressed file': '\x1f\x8b\x08\0',
+  'zstd in a compressed file': '\x28\xb5\x2f\xfd\x04',
   rar: 'Rar!\x1a\x07\x01\0',
 };
 

@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '../errors.ts';
 import { type ArchiveKind, archiveKindOf } from './archives/archive-kind.ts';
+import { compressionOf } from './compression.ts';
 
 /** So many bytes are looked at. */
 export const LOOKED_AT_BYTES = 1024;
@@ -38,8 +39,19 @@ const KINDS: { name: string; pattern: RegExp; needsNul?: true; advice?: string }
   { name: 'a font', pattern: /^(wOF[F2]|OTTO|\0\x01\0\0\0)/, needsNul: true },
   { name: 'a PDF document', pattern: /^%PDF-\d\.\d[\r\n]/ },
   { name: 'a document of Office (OLE)', pattern: /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/ },
+  {
+    name: 'a document of Office',
+    pattern: /^PK\x03\x04.{26}(\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/)/s,
+  },
+  { name: 'a document (OpenDocument or EPUB)', pattern: /^PK\x03\x04.{22}\x08\0.{2}mimetype/s },
+  {
+    name: 'a program of Java or Android (JAR)',
+    pattern: /^PK\x03\x04.{26}(META-INF\/|AndroidManifest\.xml)/s,
+  },
   { name: 'a database (SQLite)', pattern: /^SQLite format 3\0/ },
   { name: 'a table (Parquet)', pattern: /^PAR1[^\x09\x0a\x0d\x20-\x7e]/ },
+  { name: 'a table (Avro)', pattern: /^Obj\x01/ },
+  { name: 'a dump of Redis', pattern: /^REDIS\d{4}[\xf5-\xff]/ },
   { name: 'a heap dump of Java', pattern: /^JAVA PROFILE 1\.0\.\d\0/ },
   { name: 'a recording of Java (JFR)', pattern: /^FLR\0/ },
   {
@@ -74,13 +86,17 @@ const ARCHIVES: Record<ArchiveKind, string> = {
   rar: 'a rar archive',
   ar: 'an ar archive',
 };
-const UNPACK = 'Unpack it; uploads, and analyze without a question, take zip and tar apart';
+const UNPACK =
+  'Unpack it; uploads, and analyze, search and records of files, take zip and tar apart';
+const UNPACK_ONCE = 'Decompress it once';
 const OTHER = 'Send the log itself';
 
 /** Throws `not_a_log` for a file that begins with these bytes, decompressed, and is surely no log. */
 export function assertLog(head: Uint8Array): void {
   const archive = archiveKindOf(head);
   if (archive) throw notALog(ARCHIVES[archive], UNPACK);
+  const compression = compressionOf(head);
+  if (compression) throw notALog(`${compression} data in a compressed file`, UNPACK_ONCE);
   const looked = Buffer.from(head.subarray(0, LOOKED_AT_BYTES));
   const text = looked.toString('latin1');
   const kind = KINDS.find(

@@ -1,6 +1,7 @@
 import { ownJob } from './model/job-row.ts';
 import type { Jobs } from './model/types.ts';
 import { removeAllOf } from './operations/remove-all.ts';
+import { removeBundle } from './operations/remove-bundle.ts';
 import { type RetryParts, retryJob } from './operations/retry-job.ts';
 import type { ProcessingParts } from './processing/process-chunk.ts';
 import { listFailures } from './queries/failures.ts';
@@ -72,6 +73,7 @@ export function createJobs(parts: JobParts): Jobs {
     remove: async (ownerID, jobID) => {
       await removeJob(parts, await ownJob(db, ownerID, jobID));
     },
+    removeBundle: (ownerID, bundleID) => removeBundle(parts, ownerID, bundleID),
     assertOwner: async (ownerID, jobID) => {
       await ownJob(db, ownerID, jobID);
     },

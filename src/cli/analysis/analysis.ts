@@ -8,12 +8,12 @@ import {
 } from '../../engine/index.ts';
 import type { SliceWorkers } from '../../engine-threads/slice-workers.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
-import { AppError } from '../../errors.ts';
 import { CommandError } from '../output/failure.ts';
 import type { ShownReport } from '../output/report-view/shown-report.ts';
 import type { AnalysisOptions } from './analysis-options.ts';
 import type { FileResult } from './file-result.ts';
 import type { Input } from './input.ts';
+import { isFaultOfFile } from './named-errors.ts';
 import { analyzeSliced } from './sliced.ts';
 
 export interface Analysis extends ShownReport {
@@ -61,9 +61,6 @@ export async function analyzeInputs(
   return joinResults(await Promise.all(results), read, options);
 }
 
-const isFaultOfFile = (error: unknown): boolean =>
-  error instanceof AppError || error instanceof CommandError;
-
 async function startInput(
   input: Input,
   pools: ThreadPools,
@@ -110,6 +107,7 @@ function joinResults(
       name: inputs[i]!.name,
       totalBytes: summary.totalBytes,
       format: summary.format,
+      encoding: summary.encoding,
       counts: counts[i]!,
     })),
   };

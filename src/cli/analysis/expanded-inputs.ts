@@ -1,11 +1,15 @@
 /** The logs of files, of which some may be archives. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { AppError } from '../../errors.ts';
-import { archiveKindOf, HEADER_BYTES } from '../../ingest/archives/archive-kind.ts';
+import {
+  archiveKindOf,
+  HEADER_BYTES,
+  mayBeArchive as mayBecomeArchive,
+} from '../../ingest/archives/archive-kind.ts';
 import { compressionOf } from '../../ingest/compression.ts';
 import { CommandError } from '../output/failure.ts';
 import type { Input } from './input.ts';
-import { inputOf, readFile } from './inputs.ts';
+import { inputOf, isReadOnce } from './inputs.ts';
 import type { ListedFile } from './listed-files.ts';
 import { namedError } from './named-errors.ts';
 
@@ -21,9 +25,10 @@ export async function* expandedInputs(
   files: readonly ListedFile[],
   handlers: ExpandHandlers,
 ): AsyncGenerator<Input, void> {
-  for (const file of files) {
-    if (file.size !== null && mayBeArchive(file.path)) yield* logsOf(file, handlers);
-    else yield { ...inputOf(file.path, file.size), isMember: file.isFound };
+  for (const { path, size, isFound } of files) {
+    const input: Input = { ...inputOf(path, size), isMember: isFound };
+    if (size === null || mayBeArchive(path)) yield* logsOf(input, handlers);
+    else yield input;
   }
 }
 
@@ -48,8 +53,26 @@ function firstBytes(file: string): Uint8Array {
   }
 }
 
-async function* logsOf(
-  { path, size, isFound }: ListedFile,
+/** A pipe, decompressed and of which the first bytes were seen: then it is known whether it is an archive. */
+export async function peekedPipe(
+  pipe: Input,
+  onTruncated: (error: unknown) => void,
+): Promise<{ isArchive: boolean; input: Input }> {
+  const [{ decompress }, { peeked }] = await Promise.all([
+    import('../../ingest/decompress.ts'),
+    import('../../ingest/peeked.ts'),
+  ]);
+  const plain = decompress(pipe.open(), {
+    onTruncated: (error) => onTruncated(namedError(pipe.name, error)),
+  });
+  const { head, pieces } = await peeked(plain, mayBecomeArchive);
+  const input = { ...pipe, open: () => pieces, isPlain: true };
+  return { isArchive: archiveKindOf(head) !== null, input };
+}
+
+/** The logs of an input, which is itself one where it is no archive. */
+export async function* logsOf(
+  input: Input,
   { onSkipped, onReceived }: ExpandHandlers,
 ): AsyncGenerator<Input, void> {
   const [{ decompress }, { peeked }, { expand }] = await Promise.all([
@@ -57,37 +80,39 @@ async function* logsOf(
     import('../../ingest/peeked.ts'),
     import('../../ingest/archives/expand.ts'),
   ]);
+  const { name } = input;
   let received = 0;
   const count = (bytes: number): void => {
     received += bytes;
     onReceived(bytes);
   };
-  const onTruncated = (error: AppError): void => onSkipped(namedError(path, error));
-  const plain = decompress(counted(readFile(path), count), { onTruncated });
-  const { head, pieces } = await peeked(plain, ({ length }) => length < HEADER_BYTES);
+  const onTruncated = (error: AppError): void => onSkipped(namedError(name, error));
+  const plain = decompress(counted(input.open(), count), { onTruncated });
+  const { head, pieces } = await peeked(plain, mayBecomeArchive);
   try {
     const kind = archiveKindOf(head);
     if (kind === null) {
+      if (isReadOnce(input)) return yield { ...input, open: () => pieces, isPlain: true };
       // What was counted comes again, from its start.
       onReceived(-received);
-      return yield { ...inputOf(path, size), isMember: isFound };
+      return yield input;
     }
     const options = {
       receivedBytes: () => received,
       onTruncated: (member: string, error: AppError) =>
-        onSkipped(namedError(`${path}/${member}`, error)),
+        onSkipped(namedError(`${name}/${member}`, error)),
     };
     for await (const one of expand(kind, pieces, options)) {
-      if ('log' in one) yield memberInput(`${path}/${one.log.path}`, one.log.pieces);
+      if ('log' in one) yield memberInput(`${name}/${one.log.path}`, one.log.pieces);
       else {
         const { path: member, code, message } = one.skipped;
         onSkipped(
-          namedError(member === '' ? path : `${path}/${member}`, new AppError(code, message)),
+          namedError(member === '' ? name : `${name}/${member}`, new AppError(code, message)),
         );
       }
     }
   } catch (error) {
-    onSkipped(error instanceof CommandError ? error : namedError(path, error));
+    onSkipped(error instanceof CommandError ? error : namedError(name, error));
   } finally {
     await pieces.return();
   }

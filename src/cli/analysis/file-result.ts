@@ -4,7 +4,7 @@ import type { FormatInfo, PartialReport } from '../../engine/index.ts';
 export interface FileResult {
   partial: PartialReport;
   /** `totalBytes` are decompressed. */
-  summary: { format: FormatInfo | null; totalBytes: number };
+  summary: { format: FormatInfo | null; encoding: string; totalBytes: number };
   /** For each slice the number of its first line, where it was counted in slices. */
   firstLines?: number[];
 }

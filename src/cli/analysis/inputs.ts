@@ -39,6 +39,9 @@ export function inputOf(file: string, size: number | null): Input {
   };
 }
 
+/** Whether its bytes come only once, as those of a pipe. */
+export const isReadOnce = ({ file, isCopy }: Input): boolean => !file && !isCopy;
+
 /** What a file's format is decided on. Throws a CommandError where it cannot be read. */
 export function headOf(file: string): Uint8Array {
   try {

@@ -43,7 +43,7 @@ export async function analyzeSliced(
       progress.report();
       const firstLines = firstLinesOf(results);
       const partial = join(results, known ? null : firstLines);
-      return { partial, summary: { format, totalBytes: size }, firstLines };
+      return { partial, summary: { format, encoding: 'utf-8', totalBytes: size }, firstLines };
     }
     progress.takeBack();
     return null;

@@ -6,7 +6,7 @@ import {
 } from '../../engine/index.ts';
 import { startProgress } from '../output/progress.ts';
 import { analyzeInputs } from './analysis.ts';
-import type { RereadableInput } from './rereadable-input.ts';
+import type { Input } from './input.ts';
 import { Pools } from './thread-pools.ts';
 
 /** How all files are read, in both passes: one moment for both, so that dates without a year agree. */
@@ -23,9 +23,9 @@ export interface Survey {
   firstLines: Map<string, number[]>;
 }
 
-/** Makes a first pass over all files. */
+/** Makes a first pass over all files. What is wrong with them is told by the second one. */
 export async function survey(
-  inputs: RereadableInput[],
+  inputs: Input[],
   threadCount: number,
   reading: Reading,
 ): Promise<Survey> {
@@ -38,6 +38,8 @@ export async function survey(
       ...reading,
       keywords: [],
       onReceived: (bytes) => progress.add(bytes),
+      onTruncated: () => undefined,
+      onSkipped: () => undefined,
     });
     const patterns = [...joinedPatterns(partial)].filter(([form, pattern]) => form !== pattern);
     return { patterns, firstLines };

@@ -33,7 +33,11 @@ export type RouteQuery = Record<string, string | number | undefined>;
 /** A server and a token for it. */
 export interface Client {
   /** A job, or of an archive one for each log, and entries without a job for what was skipped. */
-  upload(file: string, onBytes: (bytes: number) => void): Promise<UploadedEntry[]>;
+  upload(
+    file: string,
+    query: RouteQuery,
+    onBytes: (bytes: number) => void,
+  ): Promise<UploadedEntry[]>;
   job(jobID: string): Promise<JobState>;
   /** The JSON that a route answers. */
   get(route: string, query?: RouteQuery): Promise<unknown>;
@@ -58,7 +62,8 @@ export async function connect(flags: ServerFlags): Promise<Client> {
     get,
     stream: (route, query, accept = '*/*') =>
       openStream(routeURL(base, route, query), { headers: { ...headers, accept } }),
-    upload: (file, onBytes) => patiently(() => upload(base, headers, file, onBytes)),
+    upload: (file, query, onBytes) =>
+      patiently(() => upload(base, headers, { file, query }, onBytes)),
     job: async (jobID) => (await get(`api/jobs/${encodeURIComponent(jobID)}`)) as JobState,
     live: (jobID) => {
       const url = new URL(`api/live-stats/${encodeURIComponent(jobID)}`, base);
@@ -124,11 +129,11 @@ function unconfirmed(email: string, cause: CommandError): CommandError {
 async function upload(
   base: URL,
   headers: Record<string, string>,
-  file: string,
+  { file, query }: { file: string; query: RouteQuery },
   onBytes: (bytes: number) => void,
 ): Promise<UploadedEntry[]> {
   const { size } = await stat(file);
-  const url = new URL(`api/upload-logs/${encodeURIComponent(path.basename(file))}`, base);
+  const url = routeURL(base, `api/upload-logs/${encodeURIComponent(path.basename(file))}`, query);
   const send = url.protocol === 'https:' ? https.request : http.request;
   const sending = send(url, {
     method: 'PUT',

@@ -18,19 +18,20 @@ import {
   formatsDirOption,
   type HtmlFlags,
   htmlOptions,
-  type RowFlags,
-  rowOptions,
-  rowsOf,
   timeZoneOption,
+  type ViewFlags,
+  viewOf,
+  viewOptions,
   wholeNumber,
 } from '../options.ts';
-import { EXIT, reportFailure, UsageError } from '../output/failure.ts';
+import { UsageError } from '../output/failure.ts';
+import { faultNotes } from '../output/fault-notes.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
 import { readQuestion } from '../search/read-question.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface AnalyzeFlags extends FormatFlags, HtmlFlags, RowFlags {
+interface AnalyzeFlags extends FormatFlags, HtmlFlags, ViewFlags {
   json?: boolean;
   keyword?: string[];
   where?: string;
@@ -42,7 +43,7 @@ interface AnalyzeFlags extends FormatFlags, HtmlFlags, RowFlags {
 export function addAnalyze(program: Command): void {
   const [from, to] = timeOptions();
   const [html, force] = htmlOptions();
-  const [top, all] = rowOptions();
+  const [top, all, local] = viewOptions();
   program
     .command('analyze')
     .summary('report on log files, without a server')
@@ -57,6 +58,7 @@ export function addAnalyze(program: Command): void {
     .addOption(force!)
     .addOption(top!)
     .addOption(all!)
+    .addOption(local!)
     .option(
       '--keyword <word>',
       `word to count in messages, may be repeated (default: ${DEFAULT_KEYWORDS.join(', ')})`,
@@ -96,9 +98,14 @@ async function report(
     ...{ keywords, ...formatsOf(flags) },
     ...{ referenceTime: Date.now(), timeZone: flags.tz },
   };
+  const onFault = faultNotes();
   const listed = listFiles(files, onFault);
   const sizes = listed.map(({ size }) => size);
-  await reportInputs((handlers) => expandedInputs(listed, handlers), sizes, flags, pools, options);
+  await reportInputs((handlers) => expandedInputs(listed, handlers), sizes, flags, pools, {
+    ...options,
+    onTruncated: onFault,
+    onSkipped: onFault,
+  });
 }
 
 /** The report of the records that match. */
@@ -113,9 +120,15 @@ async function reportOf(
     import('../search/open-search.ts'),
     import('../search/unknown-fields.ts'),
   ]);
-  const wants = { showsPatterns: false, hasMarks: false, startsThreads: false };
-  const listed = listFiles(files, onFault).map(({ path }) => path);
-  const open = await openSearch(listed, filter, flags, wants);
+  const onFault = faultNotes();
+  const wants = {
+    showsPatterns: false,
+    hasMarks: false,
+    startsThreads: false,
+    pipes: 'once' as const,
+    onFault,
+  };
+  const open = await openSearch(files, filter, flags, wants);
   try {
     const { inputs, search } = open;
     const { reading, firstLines } = search;
@@ -124,6 +137,8 @@ async function reportOf(
       keywords,
       ...reading,
       filter: search.filter,
+      onTruncated: onFault,
+      onSkipped: onFault,
       ...(firstLines ? { firstLines } : {}),
     });
     await noteUnknownFields(inputs, search);
@@ -137,27 +152,20 @@ async function reportInputs(
   sizes: (number | null)[],
   flags: AnalyzeFlags,
   pools: Pools,
-  options: AnalysisOptions,
+  options: AnalysisOptions & Pick<ExpandHandlers, 'onSkipped'>,
 ): Promise<void> {
   const startedAt = Date.now();
   const total = sizes.reduce(add, 0);
   const progress = await startProgress('Analysing', total);
   try {
     const onReceived = (bytes: number) => progress.add(bytes);
-    const faults = { onTruncated: onFault, onSkipped: onFault };
-    const inputs = open({ onReceived, onSkipped: onFault });
-    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived, ...faults });
+    const inputs = open({ onReceived, onSkipped: options.onSkipped });
+    const analysis = await analyzeInputs(inputs, pools, { ...options, onReceived });
     progress.stop();
     await show(analysis, (Date.now() - startedAt) / 1000, flags);
   } finally {
     progress.stop();
   }
-}
-
-/** What can be read is reported all the same. */
-function onFault(error: unknown): void {
-  reportFailure(error);
-  process.exitCode = EXIT.failed;
 }
 
 const add = (a: number | null, b: number | null): number | null =>
@@ -169,20 +177,21 @@ async function show(analysis: Analysis, seconds: number, flags: AnalyzeFlags): P
     const { writeHtml } = await import('../output/html-file.ts');
     await writeHtml(flags.html, analysis, flags);
   } else if (flags.json) {
-    printJSON(JSON.stringify({ totalBytes, ...filesOf(analysis), ...report }, null, 2));
+    printJSON(JSON.stringify({ totalBytes, ...factsOfFiles(analysis), ...report }, null, 2));
   } else {
     const { renderReport } = await import('../output/report-view/report-view.ts');
-    process.stdout.write(renderReport(analysis, { seconds, rows: rowsOf(flags) }));
+    process.stdout.write(renderReport(analysis, { seconds, ...viewOf(flags) }));
   }
 }
 
-/** Of one file the report says it all. */
-function filesOf({ files }: Analysis): object {
-  if (files.length === 1) return {};
-  const counts = files.map(({ name, totalBytes, format, counts }) => {
-    return { name, totalBytes, format: format?.name ?? null, ...counts };
+/** What the report does not say: of one file its encoding, of several what each of them is. */
+function factsOfFiles({ files }: Analysis): object {
+  const [first, ...others] = files;
+  if (first && others.length === 0) return { encoding: first.encoding };
+  const facts = files.map(({ name, totalBytes, format, encoding, counts }) => {
+    return { name, totalBytes, encoding, format: format?.name ?? null, ...counts };
   });
-  return { files: counts };
+  return { files: facts };
 }
 
 function checkKeywords(keywords: string[]): string[] {

@@ -26,11 +26,24 @@ const stdoutOf = async (...args: string[]): Promise<string> => {
 };
 
 test('analyze reports the same of a file in another encoding, however it is read', async () => {
-  const expected = await stdoutOf('analyze', '--json', plain);
+  const expected = JSON.parse(await stdoutOf('analyze', '--json', plain));
+  assert.equal(expected.encoding, 'utf-8');
   for (const [name, path] of Object.entries(FILES)) {
-    assert.equal(await stdoutOf('analyze', '--json', path), expected, name);
-    assert.equal(await stdoutOf('analyze', '--json', '--threads', '1', path), expected, name);
+    const same = { ...expected, encoding: name.replace(', compressed', '') };
+    for (const options of [[], ['--threads', '1']]) {
+      const report = JSON.parse(await stdoutOf('analyze', '--json', ...options, path));
+      assert.deepEqual(report, same, name);
+    }
   }
+});
+
+test('analyze --json of several files says the encoding of each', async () => {
+  const report = await stdoutOf('analyze', '--json', plain, FILES['utf-16be']);
+  const { files } = JSON.parse(report);
+  assert.deepEqual(
+    files.map(({ encoding }: { encoding: string }) => encoding),
+    ['utf-8', 'utf-16be'],
+  );
 });
 
 test('search and records show its text, and a question finds it', async () => {

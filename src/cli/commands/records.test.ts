@@ -54,3 +54,26 @@ test('records says what is wrong with a question', async () => {
   assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
   assert.match(stderr, /expected a closing quote .*\n {2}"open\n {7}\^\n$/);
 });
+
+for (const format of ['xml', 'csv']) {
+  test(`the name ${format} alone reads nothing of a file whose first lines do not say how, in any command`, async () => {
+    // More than the interpreter alone reads.
+    const log = file('no-head.log', '2026-01-01T00:00:00Z ERROR disk <x> full; a,b\n'.repeat(3000));
+    const chosen = ['--format', format, log];
+    const records = (await run(['records', ...chosen])).stdout.trim().split('\n');
+    assert.deepEqual(
+      new Set(records.map((text) => JSON.parse(text).invalid)),
+      new Set(['format_mismatch']),
+    );
+    const found = await run(['search', '--count', 'level:error OR invalid:false', ...chosen]);
+    assert.equal(found.stdout, '0\n');
+    for (const where of [[], ['--where', 'disk']]) {
+      const { stdout } = await run(['analyze', '--json', ...where, ...chosen]);
+      const { totalLogsProcessed, invalidReasons, formats } = JSON.parse(stdout);
+      assert.deepEqual(
+        { totalLogsProcessed, invalidReasons, formats },
+        { totalLogsProcessed: 3000, invalidReasons: { format_mismatch: 3000 }, formats: [] },
+      );
+    }
+  });
+}

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Input } from '../analysis/input.ts';
 import { formatOption, formatsDirOption, timeZoneOption, wholeNumber } from '../options.ts';
+import { faultNotes } from '../output/fault-notes.ts';
 import { type Progress, startProgress } from '../output/progress.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
 import { printMatches } from '../search/print.ts';
@@ -16,10 +17,10 @@ export function addRecords(program: Command): void {
     .summary('print the records of any log as JSON lines')
     .description(
       'Prints log files as JSON lines, one object a record, with the pattern that the report of the same ' +
-        'files shows. Files are read twice; - is the standard input, which is copied to a temporary file. On a ' +
+        'files shows. Files are read twice; the standard input (-) and the logs of archives are copied to a temporary file. On a ' +
         'terminal, characters that would control it are written as JSON escapes.',
     )
-    .argument('<file...>', 'log files, or - for the standard input')
+    .argument('<file...>', 'log files, archives or folders, or - for the standard input')
     .addOption(whereOption())
     .addOption(from!)
     .addOption(to!)
@@ -41,6 +42,8 @@ async function records(files: string[], flags: Flags): Promise<void> {
     showsPatterns: true,
     hasMarks: false,
     startsThreads: false,
+    pipes: 'once',
+    onFault: faultNotes(),
   });
   const progress = await startRecordProgress(open.inputs);
   try {

@@ -7,16 +7,16 @@ import {
   checkHtmlFile,
   type HtmlFlags,
   htmlOptions,
-  type RowFlags,
-  rowOptions,
-  rowsOf,
+  type ViewFlags,
+  viewOf,
+  viewOptions,
 } from '../options.ts';
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';
 import { timeOptions, whereOption } from '../search/time-option.ts';
 
-interface ReportFlags extends ServerFlags, HtmlFlags, RowFlags {
+interface ReportFlags extends ServerFlags, HtmlFlags, ViewFlags {
   json?: boolean;
   where?: string;
   from?: number;
@@ -28,7 +28,7 @@ type JobReport = JobSummary & Report & Said;
 export function addReport(program: Command): void {
   const [from, to] = timeOptions();
   const [html, force] = htmlOptions();
-  const [top, all] = rowOptions();
+  const [top, all, local] = viewOptions();
   const command = program
     .command('report')
     .summary('show the report of a job on a server')
@@ -42,6 +42,7 @@ export function addReport(program: Command): void {
     .addOption(force!)
     .addOption(top!)
     .addOption(all!)
+    .addOption(local!)
     .addOption(whereOption())
     .addOption(from!)
     .addOption(to!);
@@ -72,21 +73,21 @@ async function write(file: string, answer: JobReport, flags: ReportFlags): Promi
 }
 
 const shownOf = (answer: JobReport) => {
-  const { fileName, totalBytes, format } = answer;
+  const { fileName, totalBytes, format, encoding } = answer;
   return {
     report: answer,
     totalBytes,
-    files: [{ name: fileName, totalBytes, format, counts: countsOf(answer) }],
+    files: [{ name: fileName, totalBytes, format, encoding, counts: countsOf(answer) }],
   };
 };
 
 const stateOf = ({ status, progressInPercentage }: JobReport): string =>
   `${status}, ${progressInPercentage} %`;
 
-async function print(answer: JobReport, isFiltered: boolean, flags: RowFlags): Promise<void> {
+async function print(answer: JobReport, isFiltered: boolean, flags: ViewFlags): Promise<void> {
   const { renderReport } = await import('../output/report-view/report-view.ts');
   const seconds = isFiltered ? null : secondsOf(answer);
-  process.stdout.write(renderReport(shownOf(answer), { seconds, rows: rowsOf(flags) }));
+  process.stdout.write(renderReport(shownOf(answer), { seconds, ...viewOf(flags) }));
 }
 
 function secondsOf({ status, startedAt, finishedAt }: JobSummary): number | null {

@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Query } from '../../engine/query/index.ts';
 import type { Input } from '../analysis/input.ts';
+import { isReadOnce } from '../analysis/inputs.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { formatOption, formatsDirOption, timeZoneOption, wholeNumber } from '../options.ts';
 import { exit } from '../output/exit.ts';
 import { EXIT, UsageError } from '../output/failure.ts';
+import { faultNotes } from '../output/fault-notes.ts';
 import { printJSON } from '../output/print.ts';
 import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
 import { paintFor } from '../search/paint.ts';
@@ -36,7 +38,7 @@ export function addSearch(program: Command): void {
       '<query>',
       "the question, in quotes: 'level:error timeout'; behind -- where it begins with -",
     )
-    .argument('[file...]', 'log files, or - for the standard input')
+    .argument('[file...]', 'log files, archives or folders, or - for the standard input')
     .option('--job <id>', 'search a job on a server, and no files')
     .option('--json', 'print each record as a line of JSON, as the command records does')
     .option('--count', 'print how many records match')
@@ -78,12 +80,16 @@ async function search(
   const filter = readQuestion(text, flags);
   if (flags.explain) return printJSON(JSON.stringify(filter.query, null, 2));
   if (files.length === 0) {
-    throw new UsageError('give log files, - for the standard input, or --job with the id of a job');
+    throw new UsageError(
+      'give log files, archives or folders, - for the standard input, or --job with the id of a job',
+    );
   }
   const open = await openSearch(files, filter, flags, {
     showsPatterns: flags.json === true && !flags.count,
     hasMarks: flags.merge === true,
     startsThreads: true,
+    pipes: 'live',
+    onFault: faultNotes(),
   });
   let found = 0;
   try {
@@ -94,10 +100,8 @@ async function search(
     await open.close();
   }
   // A pipe of which enough was read would keep the process until its next bytes come.
-  if (open.inputs.some(isPipe)) await exit(found === 0 ? NONE_FOUND : EXIT.done);
+  if (open.inputs.some(isReadOnce)) await exit(Number(process.exitCode ?? EXIT.done));
 }
-
-const isPipe = ({ file, isCopy }: Input): boolean => !file && !isCopy;
 
 const hasContext = ({ after, before, context }: Flags): boolean =>
   (after ?? before ?? context) !== undefined;

@@ -45,3 +45,17 @@ test('an unknown zone is refused, and it is said what to give', async () => {
   assert.equal(code, 2);
   assert.match(stderr, /--tz.*Mars\/Olympus.*unknown_time_zone.*Europe\/Berlin/);
 });
+
+test('--local shows the times of a report in the zone of the machine, and says which', async () => {
+  const shown = async (...args: string[]) =>
+    (await run(['analyze', ...args], { env: { TZ: 'Asia/Kolkata' } })).stdout;
+  assert.match(await shown(zoned), /Time +2025-10-26 00:30:00 to 2025-10-26 02:30:00 UTC \(2 h\)/);
+  assert.match(
+    await shown('--local', zoned),
+    /Time +2025-10-26 06:00:00 to 2025-10-26 08:00:00 Asia\/(Kolkata|Calcutta) \(2 h\)/,
+  );
+  assert.match(await shown('--local', large), /\n +2025-10-26 05:30:00 +2025-10-26 08:3\d:00\n/);
+  const { code, stderr } = await run(['analyze', '--local', '--json', zoned]);
+  assert.equal(code, 2);
+  assert.match(stderr, /--local.*--json/);
+});

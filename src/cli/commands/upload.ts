@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { type Client, connect, type UploadedEntry } from '../client/client.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
+import { timeZoneOption } from '../options.ts';
 import { CommandError, EXIT, reportFailure, systemReason } from '../output/failure.ts';
 import { printJSON, printText } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
@@ -11,6 +12,7 @@ import { finalLine, watchJob } from './watch.ts';
 interface UploadFlags extends ServerFlags {
   watch?: boolean;
   json?: boolean;
+  tz?: string;
 }
 
 export function addUpload(program: Command): void {
@@ -24,6 +26,7 @@ export function addUpload(program: Command): void {
       '<file...>',
       'log files, plain or compressed with gzip, zstd, bz2, xz or lz4, or zip and tar archives of them',
     )
+    .addOption(timeZoneOption('that of the account, or of the server'))
     .option('--watch', 'wait until the jobs are done')
     .option('--json', 'print a JSON object for each file');
   addServerOptions(command).action(uploadFiles);
@@ -34,7 +37,7 @@ async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
   const client = await connect(flags);
   const jobs: UploadedEntry[] = [];
   for (const [i, file] of files.entries()) {
-    for (const job of await uploadFile(client, file, sizes[i]!)) {
+    for (const job of await uploadFile(client, file, sizes[i]!, flags)) {
       jobs.push(job);
       print(job, flags);
     }
@@ -44,10 +47,15 @@ async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
 }
 
 /** The other files are sent where one fails. */
-async function uploadFile(client: Client, file: string, size: number): Promise<UploadedEntry[]> {
+async function uploadFile(
+  client: Client,
+  file: string,
+  size: number,
+  { tz: timeZone }: UploadFlags,
+): Promise<UploadedEntry[]> {
   const progress = await startProgress(path.basename(file), size);
   try {
-    const jobs = await client.upload(file, (bytes) => progress.add(bytes));
+    const jobs = await client.upload(file, { timeZone }, (bytes) => progress.add(bytes));
     progress.stop();
     for (const job of jobs) {
       if (job.status === 'Failed') fail(nameOf(file, job), jobFailure(job));

@@ -6,6 +6,8 @@ test('bytes have three digits and a unit', () => {
   const cases: [number, string][] = [
     [0, '0 bytes'],
     [1, '1 byte'],
+    [0.6, '1 byte'],
+    [655.1059730250481, '655 bytes'],
     [1023, '1023 bytes'],
     [1024, '1.00 KiB'],
     [50_552_000, '48.2 MiB'],

@@ -12,7 +12,10 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  if (unit === 0) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  if (unit === 0) {
+    const whole = Math.round(bytes);
+    return `${whole} ${whole === 1 ? 'byte' : 'bytes'}`;
+  }
   return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${UNITS[unit]}`;
 }
 

@@ -2,7 +2,7 @@
 import type { Input } from '../analysis/input.ts';
 import type { ListedPiece, Unprinted } from './context.ts';
 import type { TextWant } from './question.ts';
-import { questionOf, type Search, searchedFrames } from './search-input.ts';
+import { questionOf, type Search, searchedFrames, throughFaults } from './search-input.ts';
 import { SliceSearcher } from './slice-searcher.ts';
 import { framesFrom, type SlicedSource, sourceOf } from './source.ts';
 import { Turns } from './turns.ts';
@@ -17,7 +17,16 @@ export interface ContextPiece {
 }
 
 /** `records` is how many before a match may be asked for. */
-export async function* contextPieces(
+export function contextPieces(
+  input: Input,
+  want: TextWant,
+  records: number,
+  search: Search,
+): AsyncGenerator<ContextPiece, void> {
+  return throughFaults(input, search, piecesOf(input, want, records, search));
+}
+
+async function* piecesOf(
   input: Input,
   want: TextWant,
   records: number,

@@ -3,10 +3,12 @@ import { needsLines, needsPatterns, requiredText, withForms } from '../../engine
 import type { Filter } from '../../engine-threads/filter.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import type { Input } from '../analysis/input.ts';
-import { inputOf, rejectRepeatedInput, sizeOf } from '../analysis/inputs.ts';
-import type { RereadableInput } from '../analysis/rereadable-input.ts';
-import type { Reading, Survey } from '../analysis/survey.ts';
+import { rejectRepeatedInput } from '../analysis/inputs.ts';
+import { listFiles } from '../analysis/listed-files.ts';
+import { openInputs } from '../analysis/opened-inputs.ts';
+import type { Survey } from '../analysis/survey.ts';
 import type { FormatFlags } from '../options.ts';
+import { CommandError } from '../output/failure.ts';
 import { numberSlices } from './number-slices.ts';
 import type { Search } from './search-input.ts';
 import { SearchThreads } from './search-threads.ts';
@@ -35,66 +37,51 @@ export interface OpenOptions {
   hasMarks: boolean;
   /** Threads may start before it is known how long the search takes. */
   startsThreads: boolean;
+  /** How pipes are read where once is enough. */
+  pipes: 'live' | 'once';
+  /** Hears of what of files, folders and archives cannot be read; the rest still is. */
+  onFault(error: unknown): void;
 }
 
-/** Opens files for a question. */
+/** Opens files, archives and folders for a question. */
 export async function openSearch(
   files: string[],
   filter: Filter,
   flags: SearchFlags,
-  { showsPatterns, hasMarks, startsThreads }: OpenOptions,
+  { showsPatterns, hasMarks, startsThreads, pipes, onFault }: OpenOptions,
 ): Promise<OpenSearch> {
   rejectRepeatedInput(files);
   const reading = { ...formatsOf(flags), referenceTime: Date.now(), timeZone: flags.tz };
-  const sizes = files.map(sizeOf);
+  const isSurveyed = showsPatterns || needsPatterns(filter.query);
+  const listed = listFiles(files, onFault);
+  const pipeUse = isSurveyed ? 'often' : pipes;
+  const { inputs, close: closeInputs } = await openInputs(listed, pipeUse, onFault);
   const threads = new SearchThreads(flags.threads);
-  const most = flags.max ?? null;
-  const common = { reading, most, hasMarks: hasMarks || most !== null, threads };
-  if (!showsPatterns && !needsPatterns(filter.query)) {
+  const close = async (): Promise<void> => {
+    await Promise.all([threads.close(), closeInputs()]);
+  };
+  try {
+    if (inputs.length === 0) throw new CommandError('there is no log to read');
+    const most = flags.max ?? null;
+    const common = { reading, most, hasMarks: hasMarks || most !== null, threads, onFault };
+    if (isSurveyed) {
+      const { survey } = await import('../analysis/survey.ts');
+      const { patterns, firstLines } = await survey(inputs, flags.threads, reading);
+      const query = withForms(filter.query, patterns);
+      const search = { ...common, filter: { ...filter, query }, firstLines };
+      return { inputs, search, patterns, close };
+    }
     // To look for a text alone takes hardly longer than the start of a thread.
     const isSlow = requiredText(filter.query, 'pattern')?.unless.length !== 0;
-    if (startsThreads && isSlow && sizes.some((size) => isLarge(size))) threads.start();
-    const inputs = files.map((file, i) => inputOf(file, sizes[i] ?? null));
+    if (startsThreads && isSlow && inputs.some(isLarge)) threads.start();
     const firstLines = needsLines(filter.query)
       ? await numberSlices(inputs, reading, threads)
       : null;
-    const close = () => threads.close();
     return { inputs, search: { ...common, filter, firstLines }, patterns: [], close };
-  }
-  const surveyed = await surveyFiles(files, sizes, reading, flags.threads);
-  const { inputs, patterns, firstLines } = surveyed;
-  const query = withForms(filter.query, patterns);
-  const search = { ...common, filter: { ...filter, query }, firstLines };
-  const close = async (): Promise<void> => {
-    await Promise.all([threads.close(), surveyed.close()]);
-  };
-  return { inputs, search, patterns, close };
-}
-
-const isLarge = (size: number | null): boolean => size !== null && size >= LARGE_BYTES;
-
-/** Reads all files once. What can be read only once is copied first. */
-export async function surveyFiles(
-  files: string[],
-  sizes: (number | null)[],
-  reading: Reading,
-  threads: number,
-): Promise<Survey & { inputs: RereadableInput[]; close(): Promise<void> }> {
-  const [{ openRereadable }, { survey }] = await Promise.all([
-    import('../analysis/rereadable-input.ts'),
-    import('../analysis/survey.ts'),
-  ]);
-  const inputs: RereadableInput[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(inputs.map((input) => input.close()));
-  };
-  try {
-    for (const [i, file] of files.entries()) {
-      inputs.push(await openRereadable(file, sizes[i] ?? null));
-    }
-    return { ...(await survey(inputs, threads, reading)), inputs, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+const isLarge = ({ file }: Input): boolean => file !== undefined && file.size >= LARGE_BYTES;

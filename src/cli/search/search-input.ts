@@ -4,6 +4,7 @@ import type { Filter } from '../../engine-threads/filter.ts';
 import { SLICE_BYTES } from '../../ingest/cut-slices.ts';
 import type { Frame } from '../../ingest/types.ts';
 import type { Input } from '../analysis/input.ts';
+import { isFaultOfFile } from '../analysis/named-errors.ts';
 import { ChunkSearcher } from './chunk-searcher.ts';
 import type { Answer, Question, Want } from './question.ts';
 import type { SearchThreads } from './search-threads.ts';
@@ -19,11 +20,29 @@ export interface Search extends SourceOptions {
 }
 
 /** The answers about an input's pieces, in their order. Ended early it stops the search. */
-export async function* searchInput(
+export function searchInput(
   input: Input,
   want: Want,
   search: Search,
 ): AsyncGenerator<Answer, void> {
+  return throughFaults(input, search, answersOf(input, want, search));
+}
+
+/** The same pieces; where something is wrong with a member of a folder they end, and the others are still read. */
+export async function* throughFaults<Piece>(
+  { isMember }: Input,
+  { onFault }: Search,
+  pieces: AsyncGenerator<Piece, void>,
+): AsyncGenerator<Piece, void> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (!isMember || !isFaultOfFile(error)) throw error;
+    onFault(error);
+  }
+}
+
+async function* answersOf(input: Input, want: Want, search: Search): AsyncGenerator<Answer, void> {
   const source = await sourceOf(input, search);
   if (source.kind === 'frames') return yield* searchFrames(source.frames, want, search);
   const { path, size, format, firstLines } = source;

@@ -1,11 +1,12 @@
 /** How an input is read: a file by slices in any order, all else frame by frame. */
 import type { FormatInfo } from '../../engine/index.ts';
+import type { AppError } from '../../errors.ts';
 import { formatOf } from '../../ingest/file-format.ts';
 import { mustBeReadInOrder } from '../../ingest/read-in-order.ts';
 import type { Frame } from '../../ingest/types.ts';
 import type { Input } from '../analysis/input.ts';
-import { headOf, readFile } from '../analysis/inputs.ts';
-import { assertNamedLog } from '../analysis/named-errors.ts';
+import { headOf, isReadOnce, readFile } from '../analysis/inputs.ts';
+import { assertNamedLog, namedError } from '../analysis/named-errors.ts';
 import type { Reading } from '../analysis/survey.ts';
 
 export interface SlicedSource {
@@ -26,6 +27,8 @@ export interface SourceOptions {
   firstLines: ReadonlyMap<string, number[]> | null;
   /** Hears of bytes as they are read. */
   onBytes?: (bytes: number) => void;
+  /** Hears of what of the input cannot be read; the rest still is. */
+  onFault(error: unknown): void;
 }
 
 /** Small frames stay in the processor's cache. */
@@ -49,15 +52,30 @@ export async function sourceOf(input: Input, options: SourceOptions): Promise<So
 /** A pipe is read as it comes. */
 async function framesOf(
   input: Input,
-  { reading: { catalog, format }, onBytes }: SourceOptions,
+  { reading: { catalog, format }, onBytes, onFault }: SourceOptions,
 ): Promise<AsyncIterable<Frame>> {
-  if (!input.file && !input.isCopy) {
+  const onTruncated = (error: AppError) => onFault(namedError(input.name, error));
+  if (isReadOnce(input)) {
     const { followFrames } = await import('../../ingest/follow-frames.ts');
-    return followFrames(input.open(), { catalog, format });
+    return named(input, followFrames(input.open(), { catalog, format, onTruncated }));
   }
   const { cutFrames } = await import('../../ingest/cut-frames.ts');
   const progress = onBytes ? { onReceived: onBytes } : {};
-  return cutFrames(input.open(), { catalog, format, frameBytes: FRAME_BYTES, ...progress });
+  const { isPlain } = input;
+  const options = { catalog, format, frameBytes: FRAME_BYTES, isPlain, onTruncated, ...progress };
+  return named(input, cutFrames(input.open(), options));
+}
+
+/** The frames; what they throw has the name of the input in front. */
+async function* named(
+  { name }: Input,
+  frames: AsyncGenerator<Frame, unknown>,
+): AsyncGenerator<Frame, void> {
+  try {
+    yield* frames;
+  } catch (error) {
+    throw namedError(name, error);
+  }
 }
 
 /** A file in order from `start` on, where it could not be cut into slices. */

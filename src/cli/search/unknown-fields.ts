@@ -7,13 +7,15 @@ import {
 } from '../../engine/query/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import type { Input } from '../analysis/input.ts';
+import { isReadOnce } from '../analysis/inputs.ts';
+import { isFaultOfFile } from '../analysis/named-errors.ts';
 import { type Search, searchInput } from './search-input.ts';
 import { formatOfSource, sourceOf } from './source.ts';
 
 /** A note on stderr for each. Inputs that can be read once only are left out. */
 export async function noteUnknownFields(inputs: Input[], search: Search): Promise<void> {
   const names = fieldNames(search.filter.query);
-  if (names.length === 0 || inputs.some(({ file, isCopy }) => !file && !isCopy)) return;
+  if (names.length === 0 || inputs.some(isReadOnce)) return;
   for (const name of names) {
     if (await occurs(name, inputs, search)) continue;
     process.stderr.write(`log-flow: no record has a field "${visible(name)}"\n`);
@@ -21,7 +23,14 @@ export async function noteUnknownFields(inputs: Input[], search: Search): Promis
 }
 
 async function occurs(name: string, inputs: Input[], search: Search): Promise<boolean> {
-  for (const input of inputs) if (await occursIn(input, name, search)) return true;
+  for (const input of inputs) {
+    try {
+      if (await occursIn(input, name, search)) return true;
+    } catch (error) {
+      // The search has said so.
+      if (!input.isMember || !isFaultOfFile(error)) throw error;
+    }
+  }
   return false;
 }
 

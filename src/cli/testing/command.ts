@@ -33,7 +33,7 @@ interface Outcome {
 
 export function run(
   args: string[],
-  { input = '', env = {} as Record<string, string> } = {},
+  { input = '' as string | Uint8Array, env = {} as Record<string, string> } = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },

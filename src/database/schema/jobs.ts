@@ -42,8 +42,12 @@ export const bundles = pgTable('bundles', {
   name: text('name').notNull(),
   skipped: jsonb('skipped').$type<SkippedMember[]>().notNull().default([]),
   createdAt: moment('created_at').notNull().defaultNow(),
-  /** When the last member was there; null while they come, and where the server stopped meanwhile. */
+  /** When the last member was there; null while they come, and for good where that was cut off. */
   endedAt: moment('ended_at'),
+  /** The upload that fills it, unlike the id made by the server; null once that has ended or the archive is being removed. */
+  uploadID: uuid('upload_id'),
+  /** Until then it is that upload's, unless that renews it. */
+  uploadLeaseUntil: moment('upload_lease_until'),
 });
 
 export const jobs = pgTable(

@@ -23,6 +23,9 @@ const zoneField = {
 export const BundleID = Type.Optional(
   Type.String({ pattern: UUID, description: 'The `bundle.id` of the logs of an archive' }),
 );
+export const BundleParams = Type.Object({
+  bundleID: Type.String({ pattern: UUID, description: 'A UUID' }),
+});
 export const UploadQuery = Type.Object({
   ...zoneField,
   jobID: Type.Optional(JobID),

@@ -213,6 +213,11 @@ export function createMemoryJobs(): MemoryJobs {
       find(ownerID, jobID);
       jobs.delete(jobID);
     },
+    removeBundle: async (ownerID, bundleID) => {
+      const members = ownedBy(ownerID).filter(({ bundle }) => bundle?.id === bundleID);
+      if (members.length === 0) throw new AppError('not_found', 'There is no such archive.');
+      for (const { jobID } of members) jobs.delete(jobID);
+    },
     assertOwner: async (ownerID, jobID) => {
       find(ownerID, jobID);
     },

@@ -8,6 +8,11 @@ export type ArchiveKind = 'zip' | 'tar' | '7z' | 'rar' | 'ar';
 export const HEADER_BYTES = 512;
 
 const MAGIC_BYTES = 8;
+/** The zip that a document or a program is begins with a member of a known name, which its first header holds. */
+const PACKAGE =
+  /^PK\x03\x04.{26}(\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/|META-INF\/|AndroidManifest\.xml)|^PK\x03\x04.{22}\x08\0.{2}mimetype/s;
+/** So many bytes of a zip show that. */
+const PACKAGE_BYTES = 64;
 const MODE_PLACE = 100;
 const MODE_BYTES = 8;
 const MODE = /^[0-7 \0]{8}/;
@@ -21,9 +26,13 @@ const MAGIC: [ArchiveKind, RegExp][] = [
 const CHECKSUM_PLACE = 148;
 const CHECKSUM_BYTES = 8;
 
-/** The kind of archive that a file is which begins with these bytes, decompressed; null: it is none. */
+/**
+ * The kind of archive that a file is which begins with these bytes, decompressed; null: it is none. A document or a program
+ * that is a zip is none: what lies in it are no logs.
+ */
 export function archiveKindOf(head: Uint8Array): ArchiveKind | null {
-  const text = Buffer.from(head.subarray(0, 16)).toString('latin1');
+  const text = latin1(head.subarray(0, PACKAGE_BYTES));
+  if (PACKAGE.test(text)) return null;
   const found = MAGIC.find(([, magic]) => magic.test(text));
   if (found) return found[0];
   return isTarHeader(head) ? 'tar' : null;
@@ -33,6 +42,7 @@ export function archiveKindOf(head: Uint8Array): ArchiveKind | null {
 export function mayBeArchive(head: Uint8Array): boolean {
   if (head.length < MAGIC_BYTES) return true;
   if (head.length >= HEADER_BYTES) return false;
+  if (latin1(head.subarray(0, 4)) === 'PK\x03\x04') return head.length < PACKAGE_BYTES;
   // A tar's first member has a name without a newline, filled up with NULs, and a mode in octal digits.
   const name = latin1(head.subarray(0, MODE_PLACE));
   if (NO_NAME.test(name)) return false;

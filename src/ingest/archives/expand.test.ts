@@ -191,6 +191,54 @@ it('links, devices, encrypted members and unknown methods have their codes', asy
   ]);
 });
 
+it('documents and programs that are zips are no archives, and no logs in one', async () => {
+  const packages = ['[Content_Types].xml', 'META-INF/MANIFEST.MF', 'word/document.xml'].map(
+    (path) => zipOf([{ path, content: LINE }]),
+  );
+  for (const bytes of packages) assert.equal(archiveKindOf(bytes), null);
+  assert.equal(archiveKindOf(zipOf([{ path: 'mimetype.log', content: LINE }])), 'zip');
+  const archive = tarOf([
+    { path: 'notes.docx', content: packages[0]! },
+    { path: 'a.log', content: LINE },
+  ]);
+  assert.deepEqual(await expanded(archive), [
+    ['notes.docx', 'not_a_log'],
+    ['a.log', LINE],
+  ]);
+});
+
+it('a sparse file of tar is refused in each of its forms, and what follows is read', async () => {
+  const map = (version: string): TestMember => {
+    const field = ` GNU.sparse.${version}\n`;
+    return { path: 'Pax', type: 'ExtendedHeader', content: `${field.length + 2}${field}` };
+  };
+  const ofGNU = tarOf([{ path: 'old.log', type: 'SparseFile', content: LINE }]).subarray(0, -1024);
+  // The list of holes goes on behind the header, and there once more.
+  ofGNU[482] = 1;
+  const sum = ofGNU
+    .subarray(0, 512)
+    .reduce((total, byte, i) => total + (i < 148 || i > 155 ? byte : 32), 0);
+  ofGNU.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  const [first, last] = [Buffer.alloc(512, 0), Buffer.alloc(512, 0)];
+  first[504] = 1;
+  const archive = Buffer.concat([
+    ...[ofGNU.subarray(0, 512), first, last, ofGNU.subarray(512)],
+    tarOf([
+      map('major=1'),
+      { path: 'GNUSparseFile.1/a.log', content: `1\n0\n33\n${LINE}` },
+      map('name=b.log'),
+      { path: 'GNUSparseFile.2/b.log', content: LINE },
+      { path: 'after.log', content: LINE },
+    ]),
+  ]);
+  assert.deepEqual(await expanded(archive), [
+    ['old.log', 'unusable_member'],
+    ['GNUSparseFile.1/a.log', 'unusable_member'],
+    ['b.log', 'unusable_member'],
+    ['after.log', LINE],
+  ]);
+});
+
 it('long names of tar are read', async () => {
   const path = `${'a-long-folder/'.repeat(20)}app.log`;
   const tar = tarOf([

@@ -9,6 +9,10 @@ import { pathFault, unusable } from './member-path.ts';
 
 /** Of names and other facts that lie before a member. */
 const MAX_FACTS_BYTES = 1024 * 1024;
+/** Places of the byte that says whether the list of holes of a sparse file goes on. */
+const GOES_ON_IN_HEADER = 482;
+const GOES_ON_IN_BLOCK = 504;
+const SPARSE = unusable('It is a sparse file: make the archive without --sparse.');
 const FILES = new Set(['File', 'OldFile', 'ContiguousFile']);
 const FOLDERS = new Set(['Directory', 'GNUDumpDir']);
 
@@ -17,6 +21,8 @@ interface Facts {
   own: Pax | undefined;
   common: Pax | undefined;
   longPath: string | undefined;
+  /** The next member is one without its holes, with a list of them in its bytes or before. */
+  isSparse: boolean;
 }
 
 /** The members, without folders. Throws `corrupt_tar` and `truncated_tar`. */
@@ -24,20 +30,22 @@ export async function* tarMembers(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<ArchiveMember> {
   const reader = new ByteReader(pieces, truncated);
-  const facts: Facts = { own: undefined, common: undefined, longPath: undefined };
+  const facts: Facts = { own: undefined, common: undefined, longPath: undefined, isSparse: false };
   while (!(await reader.isAtEnd())) {
     const block = await reader.take(HEADER_BYTES);
     // What follows the end of the archive is padding.
     if (block.every((byte) => byte === 0)) return;
     const header = decode(block, facts, reader.position);
+    if (header.type === 'SparseFile') await skipHoles(block, reader);
     const size = sizeOf(header, reader.position);
     const end = reader.position + size + paddingOf(size);
     if (!(await readFacts(header.type, size, reader, facts))) {
       const path = facts.longPath ?? header.path ?? '';
-      facts.own = undefined;
-      facts.longPath = undefined;
+      const isSparse = facts.isSparse || header.type === 'SparseFile';
+      Object.assign(facts, { own: undefined, longPath: undefined, isSparse: false });
       if (!FOLDERS.has(header.type)) {
-        yield { path, refusal: refusalOf(path, header.type), open: () => reader.pieces(size) };
+        const refusal = isSparse ? SPARSE : refusalOf(path, header.type);
+        yield { path, refusal, open: () => reader.pieces(size) };
       }
     }
     await skip(reader, end - reader.position);
@@ -75,7 +83,7 @@ async function readFacts(
   switch (type) {
     case 'ExtendedHeader':
     case 'OldExtendedHeader':
-      facts.own = Pax.parse(await text(), facts.own, false);
+      readPax(await text(), facts);
       return true;
     case 'GlobalExtendedHeader':
       facts.common = Pax.parse(await text(), facts.common, true);
@@ -88,6 +96,20 @@ async function readFacts(
     default:
       return false;
   }
+}
+
+function readPax(text: string, facts: Facts): void {
+  facts.own = Pax.parse(text, facts.own, false);
+  const name = /^\d+ GNU\.sparse\.name=(.*)$/m.exec(text)?.[1];
+  // Its header has a name that only tells programs without sparse files what it is.
+  if (name !== undefined) facts.longPath = name;
+  facts.isSparse ||= /^\d+ GNU\.sparse\./m.test(text);
+}
+
+/** The list of holes goes on in blocks behind the header, of which its size says nothing. */
+async function skipHoles(header: Buffer, reader: ByteReader): Promise<void> {
+  let goesOn = header[GOES_ON_IN_HEADER] !== 0;
+  while (goesOn) goesOn = (await reader.take(HEADER_BYTES))[GOES_ON_IN_BLOCK] !== 0;
 }
 
 function refusalOf(path: string, type: Header['type']): AppError | null {

@@ -12,6 +12,7 @@ import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import { publishChunks } from '../transitions/publish-chunks.ts';
 import { type Failure, recordFailure } from '../transitions/record-failure.ts';
 import { OF_WAITING_CHUNK } from '../transitions/waiting-chunks.ts';
+import { endLostBundles, LEASE_OVER } from './lost-bundles.ts';
 import { publishLost } from './lost-messages.ts';
 
 /** Rows of each kind that one run handles; the next run takes the rest. */
@@ -42,6 +43,7 @@ export type ReaperParts = JobEndParts & { queue: Queue };
 export async function reapAtStart(parts: ReaperParts): Promise<void> {
   const uploading = await parts.db.select().from(jobs).where(eq(jobs.status, 'Uploading'));
   for (const job of uploading) await failUpload(parts, job, lostOf(job));
+  await endLostBundles(parts.db, UPLOAD_LOST);
   const claimed = await parts.db.select().from(chunks).where(eq(chunks.status, 'Processing'));
   for (const chunk of claimed) await giveBack(parts, chunk, INTERRUPTED);
   await publishAllWaiting(parts);
@@ -53,6 +55,7 @@ export async function reap(parts: ReaperParts): Promise<void> {
   await isolated(parts, 'expired claims', () => returnExpired(parts));
   await isolated(parts, 'lost messages', () => publishLost(parts));
   await isolated(parts, 'dead uploads', () => failDeadUploads(parts));
+  await isolated(parts, 'lost archives', () => endLostBundles(parts.db, UPLOAD_LOST, LEASE_OVER));
   await isolated(parts, 'finished jobs', () => completeFinished(parts));
 }
 

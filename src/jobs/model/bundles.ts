@@ -1,5 +1,5 @@
-import { and, eq, isNull, type SQL, sql } from '../../database/drizzle.ts';
-import type { Database } from '../../database/open.ts';
+import { and, eq, isNull, notExists, type SQL, sql } from '../../database/drizzle.ts';
+import type { Database, Executor } from '../../database/open.ts';
 import { bundles, jobs } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
 import type { BundleInfo } from './types.ts';
@@ -29,4 +29,16 @@ export async function ownBundle(
   if (!found) throw new AppError('not_found', 'There is no such archive.');
   const { id, name, skipped, endedAt } = found;
   return { id, name, isComplete: endedAt !== null, skipped };
+}
+
+/**
+ * Removes the row of an archive that has no members and to which no upload adds any. Whether it is gone.
+ */
+export async function removeEmptyBundle(db: Executor, bundleID: string): Promise<boolean> {
+  const members = db.select({ id: jobs.id }).from(jobs).where(isMemberOf(bundleID));
+  const removed = await db
+    .delete(bundles)
+    .where(and(eq(bundles.id, bundleID), isNull(bundles.uploadID), notExists(members)))
+    .returning({ id: bundles.id });
+  return removed.length > 0;
 }

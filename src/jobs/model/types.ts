@@ -148,7 +148,7 @@ export type UploadedFile = { result: UploadResult } | { skipped: JobError; bundl
 export interface BundleInfo {
   id: string;
   name: string;
-  /** Whether all its members are there; false while they come, and for good where the server stopped meanwhile. */
+  /** Whether all its members are there; false while they come, and for good where that was cut off. */
   isComplete: boolean;
   skipped: SkippedMember[];
 }
@@ -203,6 +203,8 @@ export interface Jobs {
    */
   analyzeAgain(ownerID: string, jobID: string, request: RereadRequest): Promise<JobDetail>;
   remove(ownerID: string, jobID: string): Promise<void>;
+  /** Removes an archive with the jobs of its members; throws `not_found` where the owner has none of that id. */
+  removeBundle(ownerID: string, bundleID: string): Promise<void>;
   /** Throws `not_found` unless the job is the owner's. */
   assertOwner(ownerID: string, jobID: string): Promise<void>;
   live(jobID: string): Promise<LiveMessage | null>;

@@ -1,6 +1,6 @@
 import { eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
-import { jobs } from '../../database/schema.ts';
+import { bundles, jobs } from '../../database/schema.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { JobEndParts } from '../transitions/job-end-parts.ts';
 import { removeJob } from '../transitions/remove-job.ts';
@@ -16,6 +16,8 @@ export async function removeAllOf(
   parts: JobEndParts & { queue: Queue },
   ownerID: string,
 ): Promise<void> {
+  // Archives that are under way end at their next member.
+  await parts.db.delete(bundles).where(eq(bundles.ownerID, ownerID));
   for (let found = await some(parts.db, ownerID); found.length > 0; ) {
     for (const job of found) await removeJob(parts, job);
     found = await some(parts.db, ownerID);

@@ -1,7 +1,7 @@
-import { and, eq, notExists, type SQL } from '../../database/drizzle.ts';
+import { and, eq, type SQL } from '../../database/drizzle.ts';
 import type { Transaction } from '../../database/open.ts';
-import { bundles, jobs, partialReports } from '../../database/schema.ts';
-import { isMemberOf } from '../model/bundles.ts';
+import { jobs, partialReports } from '../../database/schema.ts';
+import { removeEmptyBundle } from '../model/bundles.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
 import { noteUnneeded } from '../storage/unneeded-blobs.ts';
@@ -26,7 +26,9 @@ export async function removeJob(
     if (rows.length === 0) return [];
     const rereads = await deleteJobs(tx, eq(jobs.rereads, job.id));
     const own = await deleteJobs(tx, eq(jobs.id, job.id));
-    await removeEmptyBundle(tx, own[0]?.bundle?.id);
+    const bundleID = own[0]?.bundle?.id;
+    // What is known of an archive goes with the last of its members.
+    if (bundleID !== undefined) await removeEmptyBundle(tx, bundleID);
     return [...rereads, ...own];
   });
   for (const { id, blobPrefix, hasBlobs } of removed) {
@@ -35,13 +37,6 @@ export async function removeJob(
     if (hasBlobs) await removeBlobs(parts, blobPrefix);
   }
   return removed.length > 0;
-}
-
-/** What is known of an archive goes with the last of its members. */
-async function removeEmptyBundle(tx: Transaction, bundleID: string | undefined): Promise<void> {
-  if (bundleID === undefined) return;
-  const others = tx.select({ id: jobs.id }).from(jobs).where(isMemberOf(bundleID));
-  await tx.delete(bundles).where(and(eq(bundles.id, bundleID), notExists(others)));
 }
 
 async function deleteJobs(tx: Transaction, condition: SQL) {

@@ -44,7 +44,12 @@ function insert(
   });
 }
 
-async function removeBrokenOff(parts: UploadParts, id: string, ownerID: string): Promise<void> {
+/** Removes the job of an upload that broke off. Throws `job_exists` where the id is that of any other one. */
+export async function removeBrokenOff(
+  parts: UploadParts,
+  id: string,
+  ownerID: string,
+): Promise<void> {
   const job = await findJob(parts.db, id);
   if (!job) return;
   const isBrokenOff = job.status === 'Failed' && job.uploadedAt === null && job.rereads === null;

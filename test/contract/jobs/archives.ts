@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { eq } from '../../../src/database/drizzle.ts';
+import { eq, sql } from '../../../src/database/drizzle.ts';
 import { bundles } from '../../../src/database/schema.ts';
 import { tarOf, zipOf } from '../../../src/ingest/testing/archives.ts';
 import { createJobs, type UploadedFile, WaitingJobs } from '../../../src/jobs/index.ts';
+import { reap } from '../../../src/jobs/maintenance/reaper.ts';
+import { eventually } from '../../support/eventually.ts';
 import { bracketedLog, sourceOf } from '../../support/logs.ts';
 import type { Steps } from './steps.ts';
 
@@ -16,6 +18,12 @@ const told = (file: UploadedFile) =>
   'result' in file
     ? [file.result.fileName, file.result.bundle?.path, file.result.status]
     : [file.bundle.path, file.skipped.code];
+
+/** An upload whose connection breaks. */
+async function* cutAt(archive: Uint8Array, length: number): AsyncGenerator<Uint8Array, void> {
+  yield archive.subarray(0, length);
+  throw new Error('the connection broke');
+}
 
 /** Archives, whose logs are jobs of their own. */
 export function archives(steps: Steps): void {
@@ -148,6 +156,131 @@ export function archives(steps: Steps): void {
       new Set(after.items.map((job) => job.jobID)),
       new Set(files.flatMap((file) => ('result' in file ? [file.result.jobID] : []))),
     );
+  });
+
+  it('has the time zone of the request', async () => {
+    const archive = zipOf([{ path: 'a.log', content: '2025-02-20 10:00:00 INFO ready\n' }]);
+    const request = { ownerID: randomUUID(), fileName: 'x.zip', timeZone: 'Asia/Tokyo' };
+    const [file] = await steps.domain.jobs.receiveUpload(sourceOf(archive), request);
+    assert.ok(file && 'result' in file);
+    const { timeZone } = await steps.row(file.result.jobID);
+    assert.deepEqual(timeZone, { name: 'Asia/Tokyo', source: 'request' });
+  });
+
+  it('may be sent again where it was cut off in its first member, and then is there once', async () => {
+    const { jobs } = steps.domain;
+    const [ownerID, jobID] = [randomUUID(), randomUUID()];
+    const archive = tarOf([{ path: 'a.log', content: bracketedLog(20_000) }]);
+    const request = { ownerID, jobID, fileName: 'logs.tar' };
+    for (const length of [100, 700_000]) {
+      await assert.rejects(jobs.receiveUpload(cutAt(archive, length), request), {
+        code: 'upload_aborted',
+      });
+    }
+    const [file] = await jobs.receiveUpload(sourceOf(archive), request);
+    assert.ok(file && 'result' in file);
+    const { items } = await jobs.list(ownerID, { limit: 10 });
+    assert.deepEqual(
+      items.map((job) => job.jobID),
+      [file.result.jobID],
+    );
+  });
+
+  it('is removed whole, by its owner alone', async () => {
+    const { jobs } = steps.domain;
+    const ownerID = randomUUID();
+    const files = await send(zipOf(members), { ownerID });
+    const other = await send(Buffer.from(bracketedLog(3)), { ownerID });
+    const [first] = files;
+    assert.ok(first && 'result' in first && first.result.bundle);
+    const { id } = first.result.bundle;
+    await assert.rejects(jobs.removeBundle(randomUUID(), id), { code: 'not_found' });
+    await assert.rejects(jobs.removeBundle(ownerID, randomUUID()), { code: 'not_found' });
+    await jobs.removeBundle(ownerID, id);
+    const { items } = await jobs.list(ownerID, { limit: 10 });
+    assert.deepEqual(
+      items.map((job) => ({ result: job.jobID })),
+      other.map((file) => ({ result: 'result' in file && file.result.jobID })),
+    );
+    await assert.rejects(jobs.list(ownerID, { bundleID: id, limit: 1 }), { code: 'not_found' });
+    await assert.rejects(jobs.removeBundle(ownerID, id), { code: 'not_found' });
+  });
+
+  it('leaves nothing where it is removed while it comes', async () => {
+    const { jobs } = steps.domain;
+    const [ownerID, jobID] = [randomUUID(), randomUUID()];
+    const [a, b] = ['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(1000) }));
+    const archive = tarOf([a!, b!]);
+    async function* removedMeanwhile() {
+      yield archive.subarray(0, archive.length / 2 + 2000);
+      await eventually('the first member', async () => {
+        const found = await jobs.list(ownerID, { limit: 10 });
+        return found.items.some(({ status }) => status === 'Queued');
+      });
+      await jobs.removeBundle(ownerID, jobID);
+      yield archive.subarray(archive.length / 2 + 2000);
+    }
+    const request = { ownerID, jobID, fileName: 'logs.tar' };
+    await assert.rejects(jobs.receiveUpload(removedMeanwhile(), request), { code: 'not_found' });
+    assert.deepEqual((await jobs.list(ownerID, { limit: 10 })).items, []);
+    const left = await steps.domain.context.db.select().from(bundles).where(eq(bundles.id, jobID));
+    assert.deepEqual(left, []);
+  });
+
+  it('stays where its members are removed one by one while it comes', async () => {
+    const { jobs } = steps.domain;
+    const [ownerID, jobID] = [randomUUID(), randomUUID()];
+    const [a, b] = ['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(1000) }));
+    const archive = tarOf([a!, b!]);
+    async function* removedMeanwhile() {
+      yield archive.subarray(0, archive.length / 2 + 2000);
+      await eventually('the first member', async () => {
+        const [first] = (await jobs.list(ownerID, { limit: 10 })).items;
+        if (first?.status !== 'Queued') return false;
+        await jobs.remove(ownerID, first.jobID);
+        return true;
+      });
+      yield archive.subarray(archive.length / 2 + 2000);
+    }
+    await jobs.receiveUpload(removedMeanwhile(), { ownerID, jobID, fileName: 'logs.tar' });
+    const { items, bundle } = await jobs.list(ownerID, { bundleID: jobID, limit: 10 });
+    assert.deepEqual(
+      items.map(({ fileName }) => fileName),
+      ['b.log'],
+    );
+    assert.equal(bundle?.isComplete, true);
+  });
+
+  it('says so, and may be sent again under its id, where the process died while it came', async () => {
+    const { context, jobs } = steps.domain;
+    const [ownerID, jobID] = [randomUUID(), randomUUID()];
+    const archive = zipOf(['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(9) })));
+    await send(archive, { ownerID, jobID });
+    // What a process leaves that is killed behind the first member.
+    const died = { endedAt: null, uploadID: randomUUID() };
+    const isOwn = eq(bundles.id, jobID);
+    const lease = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
+    await context.db
+      .update(bundles)
+      .set({ ...died, uploadLeaseUntil: lease(60) })
+      .where(isOwn);
+    await reap(context);
+    await assert.rejects(send(archive, { ownerID, jobID }), { code: 'job_exists' });
+    await context.db
+      .update(bundles)
+      .set({ uploadLeaseUntil: lease(-1) })
+      .where(isOwn);
+    await reap(context);
+    const { bundle } = await jobs.list(ownerID, { bundleID: jobID, limit: 10 });
+    assert.deepEqual(
+      [bundle?.isComplete, bundle?.skipped.map(({ path, code }) => [path, code])],
+      [false, [['', 'upload_aborted']]],
+    );
+    const files = await send(archive, { ownerID, jobID });
+    const after = await jobs.list(ownerID, { bundleID: jobID, limit: 10 });
+    assert.deepEqual(after.bundle, { id: jobID, name: 'logs.zip', isComplete: true, skipped: [] });
+    assert.equal(after.items.length, files.length);
+    assert.equal((await jobs.list(ownerID, { limit: 10 })).items.length, files.length);
   });
 
   it('a file that is no archive is one job', async () => {

@@ -1,7 +1,8 @@
 import type { Report } from '../../../engine/index.ts';
 import { yearNote, zoneNote } from '../../../html-report/time-notes.ts';
 import { visible } from '../../../runtime/visible-text.ts';
-import { formatBytes, formatCount, formatSeconds, formatShare, formatTime } from '../numbers.ts';
+import type { Clock } from '../clock.ts';
+import { formatBytes, formatCount, formatSeconds, formatShare } from '../numbers.ts';
 import type { ShownReport } from './shown-report.ts';
 import { paint, rows } from './text.ts';
 
@@ -9,6 +10,7 @@ import { paint, rows } from './text.ts';
 export function header(
   { report, totalBytes, files }: ShownReport,
   seconds: number | null,
+  clock: Clock,
   width: number,
 ): string {
   const cells = [
@@ -17,7 +19,7 @@ export function header(
     ...formsRow(report),
     ['Size', formatBytes(totalBytes) + analysedIn(totalBytes, seconds)],
     ['Records', recordsOf(report)],
-    ['Time', timeOf(report)],
+    ['Time', timeOf(report, clock)],
     ...noteRow('Zone', zoneNote(report)),
     ...noteRow('Year', yearNote(report)),
   ];
@@ -52,10 +54,10 @@ function recordsOf({ totalLogsProcessed, invalidLogs }: Report): string {
   return `${records}, ${paint('yellow', `${formatCount(invalidLogs)} of them invalid`)} (${share})`;
 }
 
-function timeOf({ timeRange }: Report): string {
+function timeOf({ timeRange }: Report, { zone, show }: Clock): string {
   if (!timeRange) return 'no timestamps';
   const seconds = (Date.parse(timeRange.to) - Date.parse(timeRange.from)) / 1000;
-  return `${formatTime(timeRange.from)} to ${formatTime(timeRange.to)} UTC (${formatSeconds(seconds)})`;
+  return `${show(timeRange.from)} to ${show(timeRange.to)} ${zone} (${formatSeconds(seconds)})`;
 }
 
 /** The formats that read its records, where there are several. */

@@ -33,7 +33,8 @@ function viewOfContent(
   });
   process.stdout.columns = width;
   const report = merge([partial], format);
-  const files = [{ name, totalBytes: content.length, format, counts: countsOf(report) }];
+  const counts = countsOf(report);
+  const files = [{ name, totalBytes: content.length, format, encoding: null, counts }];
   const shown = { report, totalBytes: content.length, files };
   return stripVTControlCharacters(renderReport(shown, { seconds: 1, rows }));
 }
@@ -142,7 +143,7 @@ test('keywords are not said to be missing from what was not searched', () => {
 
 test('of several files each has a row, whose name ends as its path does', () => {
   const file = (name: string, [records, errors, invalid]: [number, number, number]) => ({
-    ...{ name, totalBytes: 10, counts: { records, errors, invalid } },
+    ...{ name, totalBytes: 10, encoding: null, counts: { records, errors, invalid } },
     format: { name: 'iso-level', title: 'Timestamp and level', confidence: 1 },
   });
   const files = [

@@ -1,4 +1,5 @@
 /** The report as text for a person. */
+import { type Clock, UTC } from '../clock.ts';
 import { addresses } from './addresses.ts';
 import { fileRows } from './file-rows.ts';
 import { header } from './header.ts';
@@ -18,17 +19,22 @@ export interface ViewOptions {
   /** How long the analysis took; null where that says nothing. */
   seconds: number | null;
   rows?: Rows;
+  /** Default UTC. */
+  clock?: Clock;
 }
 
 /** As wide as the terminal; coloured only there. Of several files each has a row before the report of all. */
-export function renderReport(shown: ShownReport, { seconds, rows = null }: ViewOptions): string {
+export function renderReport(
+  shown: ShownReport,
+  { seconds, rows = null, clock = UTC }: ViewOptions,
+): string {
   const width = Math.min(Math.max(process.stdout.columns ?? PIPED_WIDTH, MIN_WIDTH), MAX_WIDTH);
   const { report, files } = shown;
   const sections = [
     fileRows(files, rows, width),
-    header(shown, seconds, width),
+    header(shown, seconds, clock, width),
     levels(report, width),
-    overTime(report, width),
+    overTime(report, clock, width),
     patterns(report, rows, width),
     keywords(report, width),
     addresses(report, rows, width),

@@ -12,6 +12,8 @@ export interface ShownFile {
   name: string;
   totalBytes: number;
   format: FormatInfo | null;
+  /** Null where nobody has noted it. */
+  encoding: string | null;
   counts: RecordCounts;
 }
 

@@ -76,10 +76,7 @@ async function end(
   request: UploadRequest,
   how: { isCut: boolean },
 ): Promise<UploadedFile[]> {
-  if (bundle.hasJobs) {
-    await bundle.end(how);
-    return bundle.files;
-  }
+  if (await bundle.end(how)) return bundle.files;
   const timeZone = await chosenZone(parts, request.ownerID, request.timeZone);
   const job = await createJob(parts, { ...request, timeZone });
   await failUpload(parts, job, reasonOf(bundle));

@@ -1,0 +1,2 @@
+ALTER TABLE "bundles" ADD COLUMN "upload_id" uuid;--> statement-breakpoint
+ALTER TABLE "bundles" ADD COLUMN "upload_lease_until" timestamp with time zone;
