@@ -193,7 +193,8 @@ function lookInside(message: string, header: Header, clock: Clock): boolean {
   return false;
 }
 
-function takeRequest(from: Readonly<Header>, to: Header): void {
+/** Takes the request that a record inside of another one tells. */
+export function takeRequest(from: Readonly<Header>, to: Header): void {
   const { method, path, status, bytes, durationMs } = from;
   Object.assign(to, { method, path, status, bytes, durationMs, isRequest: true });
 }
