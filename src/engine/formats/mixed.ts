@@ -8,6 +8,7 @@ import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { type Format, PLAIN, readHeader } from './format.ts';
 import { explainedBy, mayBeExplained } from './line-formats.ts';
+import { formatByName } from './registry.ts';
 import { lookBehindWrapper } from './wrapped-line.ts';
 
 /**
@@ -71,5 +72,11 @@ const mayMix = ({ isAlone, spread }: Format): boolean => !isAlone && (spread?.mi
 
 function otherOf(format: Format, text: string, header: Header, clock: Clock): Format | undefined {
   if (!mayMix(format)) return undefined;
-  return explainedBy(text, ({ name }) => name !== format.name, header, clock);
+  const other = explainedBy(text, ({ name }) => name !== format.name, header, clock);
+  if (other || !format.composePrefix) return other;
+  // What stands before each line stands before those that are no JSON too.
+  const behindPrefix = formatByName(PREFIXED);
+  return readHeader(behindPrefix, text, header, clock) === null ? behindPrefix : undefined;
 }
+
+const PREFIXED = 'prefixed';
