@@ -198,7 +198,8 @@ function lookInside(message: string, header: Header, clock: Clock): boolean {
   header.innerMessage = inner.message;
   if (header.level === NO_LEVEL) header.level = inner.level;
   if (inner.request) takeRequest(inner.request, header);
-  if (!Number.isNaN(header.timestamp) || Number.isNaN(inner.timestamp)) return inner.isOfShape;
+  if (!Number.isNaN(header.timestamp)) return inner.isOfShape;
+  // With other digits it may have a time though this one has none.
   header.timestamp = inner.timestamp;
   return false;
 }
