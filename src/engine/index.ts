@@ -37,7 +37,7 @@ export {
 } from './formats/detect.ts';
 export { type Format, PLAIN } from './formats/format.ts';
 export { HEAD_BYTES, MAX_HEAD_BYTES } from './formats/head-samples.ts';
-export { listAtStart } from './formats/json-container.ts';
+export { listAtStart, NESTED_HITS } from './formats/json-container.ts';
 export type { FormatTrial } from './formats/judge-lines.ts';
 export { explainMismatch } from './formats/mismatch.ts';
 export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';

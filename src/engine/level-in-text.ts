@@ -5,7 +5,7 @@ import { FOREIGN_WORDS, levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } fr
 /** Words that are levels inside free text too; the rest (FINE, CONFIG, ...) are common English. */
 const IN_TEXT = new Set(
   (
-    'TRACE TRCE DEBUG DEBU DBUG INFO NOTICE WARN WARNING ERROR ERR ERRO EROR SEVERE FATAL FATA CRITICAL CRIT ALERT ' +
+    'TRACE TRCE DEBUG DEBU DBUG DEBG INFO NOTICE WARN WARNING ERROR ERR ERRO EROR SEVERE FATAL FATA CRITICAL CRIT ALERT ' +
     'EMERG PANIC WRN INF DBG TRC FTL VRB'
   ).split(' '),
 );

@@ -12,7 +12,7 @@ export const NO_LEVEL = -1;
 const WORDS: Record<Level, string[]> = {
   trace: ['TRACE', 'TRC', 'TRAC', 'TRCE', 'VERBOSE', 'VRB', 'VERB', 'FINEST', 'FINER', 'SILLY'],
   debug: [
-    ...['DEBUG', 'DBG', 'DEBU', 'DBUG', 'FINE', 'CONFIG'],
+    ...['DEBUG', 'DBG', 'DEBU', 'DBUG', 'DEBG', 'FINE', 'CONFIG'],
     ...['DEBUG1', 'DEBUG2', 'DEBUG3', 'DEBUG4', 'DEBUG5'],
   ],
   info: ['INFO', 'INF', 'INFORMATION', 'INFORMATIONAL'],

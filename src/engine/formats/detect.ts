@@ -12,6 +12,8 @@ import { W3C, w3cDefinition } from './w3c-fields.ts';
 
 /** Below this share a format explains too little of the file to speak of it. */
 const MIN_SHARE = 0.2;
+/** Of a fallback without times, beside which there is plain text: that finds the same levels, and no line is invalid. */
+const MIN_SHARE_WITHOUT_TIMES = 0.5;
 /** Shares that differ by less than this are equal: then the more specific format wins. */
 const TIE = 0.02;
 /**
@@ -91,12 +93,12 @@ function detectAmong(
   const consider = (format: Format): void => {
     if (shares.has(format) || !hasMarker(format, lines)) return;
     const weight = weightOf(format);
-    const floor = Math.max(MIN_SHARE, (best - TIE) / weight);
+    const floor = Math.max(minShareOf(format), (best - TIE) / weight);
     // A fallback beside a format that explains nearly all.
     if (floor > 1) return;
     const share = shareOf(judge(format, lines, floor));
     shares.set(format, share);
-    if (share >= MIN_SHARE) best = Math.max(best, share * weight);
+    if (share >= minShareOf(format)) best = Math.max(best, share * weight);
   };
   const last = lastWinners.get(catalog);
   if (last && formats.includes(last)) consider(last);
@@ -201,6 +203,8 @@ function withDateOrder(format: Format, found: FormatInfo, lines: readonly Line[]
 }
 
 const PREFIXED = 'prefixed';
+const minShareOf = ({ fallback, hasTimes }: Format): number =>
+  fallback && !hasTimes ? MIN_SHARE_WITHOUT_TIMES : MIN_SHARE;
 const weightOf = (format: Format): number => (format.fallback ? FALLBACK_WORTH : 1);
 
 /** `formats` is sorted by priority, so the first of equals is the most specific. */
@@ -211,7 +215,7 @@ function winnerOf(
 ): Format | undefined {
   return formats.find((format) => {
     const share = shares.get(format) ?? 0;
-    return share >= MIN_SHARE && share * weightOf(format) >= best - TIE;
+    return share >= minShareOf(format) && share * weightOf(format) >= best - TIE;
   });
 }
 

@@ -125,15 +125,25 @@ export function readWhole(
     return reason;
   }
   resetHeader(header);
-  if (format.kind === 'json') return readJson(record, format.keys, header, clock);
-  const members = membersOfSpread(format, record);
-  const reason = members
-    ? readMembers(members, format.keys, header, clock)
-    : ('format_mismatch' as const);
+  const members = format.kind === 'json' ? null : membersOfSpread(format, record);
+  const reason = membersReason(format, record, members, header, clock);
   if (members && Number.isNaN(header.timestamp)) header.timestamp = joinedTime(members, clock);
-  if (reason === null && header.level === NO_LEVEL)
-    header.level = otherLevel(format, record, header);
-  return reason;
+  if (reason !== null) return reason;
+  if (format.levelInMessage && header.message !== null) lookInside(header.message, header, clock);
+  if (header.level === NO_LEVEL) header.level = otherLevel(format, record, header);
+  return null;
+}
+
+/** Reads a whole record by name: of JSON, or what it holds as `members`. */
+function membersReason(
+  { kind, keys }: Format,
+  record: string,
+  members: Record<string, unknown> | null,
+  header: Header,
+  clock: Clock,
+): InvalidReason | null {
+  if (kind === 'json') return readJson(record, keys, header, clock);
+  return members ? readMembers(members, keys, header, clock) : 'format_mismatch';
 }
 
 /** The time of date and time in members of their own; NaN for none. */
@@ -188,12 +198,14 @@ function lookInside(message: string, header: Header, clock: Clock): boolean {
   header.innerMessage = inner.message;
   if (header.level === NO_LEVEL) header.level = inner.level;
   if (inner.request) takeRequest(inner.request, header);
-  if (!Number.isNaN(header.timestamp) || Number.isNaN(inner.timestamp)) return inner.isOfShape;
+  if (!Number.isNaN(header.timestamp)) return inner.isOfShape;
+  // With other digits it may have a time though this one has none.
   header.timestamp = inner.timestamp;
   return false;
 }
 
-function takeRequest(from: Readonly<Header>, to: Header): void {
+/** Takes the request that a record inside of another one tells. */
+export function takeRequest(from: Readonly<Header>, to: Header): void {
   const { method, path, status, bytes, durationMs } = from;
   Object.assign(to, { method, path, status, bytes, durationMs, isRequest: true });
 }
@@ -204,6 +216,8 @@ function otherLevel(format: Format, text: string, header: Header): number {
   if (header.status > 0) return levelOfStatus(header.status);
   if (!format.levelInMessage) return NO_LEVEL;
   if (header.message !== null) return levelInText(header.message, 0);
+  // Without a message its members are no text.
+  if (format.kind === 'json') return NO_LEVEL;
   // Between the time and the message it may stand as well: `Feb 20 10:00:01 (info) shop[1]: x`.
   const isBehindTime = places.timestamp >= 0 && places.timestampEnd < header.messageAt;
   const from = isBehindTime ? places.timestampEnd : header.messageAt;

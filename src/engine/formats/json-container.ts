@@ -13,18 +13,21 @@ const SCALARS = `(?:${STRING}|[^{}"])*`;
 
 /** Up to the list: CloudWatch has the group and stream before it, and Microsoft Graph its address. */
 const LIST_HEAD = `\\{\\s*(?:"(?:messageType|@odata\\.context)"\\s*:${SCALARS}?,\\s*)?${NAME}\\s*:\\s*\\[`;
-const HEAD = new RegExp(`^\\s*(?:,|\\[|${LIST_HEAD})\\s*(?=\\{)`);
-const WRAPPER = new RegExp(`^\\s*(?:\\[|${LIST_HEAD})\\s*\\{`);
+/** An answer of Elasticsearch: its hits stand in the list of this name within an object of the same one. */
+const HITS_HEAD = '\\{\\s*"(?:took|_scroll_id|pit_id|timed_out)"[^[]{1,1000}"hits"\\s*:\\s*\\[';
+const HEAD = new RegExp(`^\\s*(?:,|\\[|${HITS_HEAD}|${LIST_HEAD})\\s*(?=\\{)`);
+const WRAPPER = new RegExp(`^\\s*(?:\\[|${HITS_HEAD}|${LIST_HEAD})\\s*\\{`);
 /** Behind the record: the comma, or the ends of list and object, and scalars that the object still has. */
 const TAIL = new RegExp(
-  `^\\s*(?:,|\\]\\s*,?\\s*(?:${STRING}\\s*:${SCALARS})?(?:\\}\\s*,?)?)?\\s*$`,
+  `^\\s*(?:,|\\]\\s*,?\\s*(?:${STRING}\\s*:${SCALARS})?(?:\\}\\s*){0,2},?)?\\s*$`,
 );
 /** The list is all that there is. */
-const BARE_TAIL = /\}\s*\]\s*\}?\s*,?\s*$/;
+const BARE_TAIL = /\}\s*\]\s*(?:\}\s*){0,2},?\s*$/;
 
-/** `[`, `]}`, `"Records": [`, `],"count":2}`; a comma, and the name of a list whose bracket comes behind it. */
+/** `[`, `]}`, `"Records": [`, `],"count":2}`, `"searched": []`; a comma, and the name of a list whose bracket comes behind it. */
 const FRAME = new RegExp(
   `^\\s*(?:(?=[^[\\]"]*[[\\]])[\\]}[{,\\s]+|,\\s*|(?:\\{\\s*)?(?:"[^"\\\\]{1,64}"\\s*:\\s*\\[|${NAME}\\s*:)\\s*` +
+    `|"[^"\\\\]{1,64}"\\s*:\\s*\\[\\s*\\]\\s*,?|"[nN]extToken"\\s*:\\s*${STRING}\\s*,?` +
     `|\\]\\s*,?\\s*"[^"\\\\]{1,64}"\\s*:${SCALARS}\\}?\\s*)$`,
 );
 
@@ -34,10 +37,15 @@ export interface ObjectSpan {
   end: number;
 }
 
+/** The path of the list in what Elasticsearch answers. */
+export const NESTED_HITS = 'hits.hits';
+const IS_HITS = new RegExp(`^\\s*${HITS_HEAD}`);
+
 /** The name of the list, or '' for one without, where a text begins with a list of objects; else null. */
 export function listAtStart(text: string): string | null {
   const head = WRAPPER.exec(text)?.[0];
   if (head === undefined) return null;
+  if (IS_HITS.test(head)) return NESTED_HITS;
   return new RegExp(`(${NAME})\\s*:\\s*\\[\\s*\\{$`).exec(head)?.[1]?.slice(1, -1) ?? '';
 }
 

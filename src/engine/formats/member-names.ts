@@ -16,7 +16,7 @@ const NO_TIMES =
 const LEVELS =
   /^(?:log|event|error|record|message|msg)?(?:level|lvl|severity|priority)(?:name|text|string|label)?$|^messagetype$/;
 const MESSAGES =
-  /^(?:log|event|error|short|full|raw|text)?(?:message|msg|text|txt|payload)$|^(?:description|log|event|body)$/;
+  /^(?:log|event|error|short|full|raw|text)?(?:message|msg|text|txt|payload)$|^(?:description|log|event|body|line)$/;
 
 /** Members that hold the record itself, inside of what a shipper or a store adds. */
 const WRAPPERS = new Set(

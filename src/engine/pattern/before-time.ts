@@ -6,29 +6,59 @@ import type { Clock } from '../timestamp/index.ts';
 import type { Header } from './header.ts';
 import { FAIL } from './scan.ts';
 
-/** So many words may stand before it: a sentence that mentions a time is no header. */
+/** So many words may stand before it, or columns with tabs between them: a sentence that mentions a time is no header. */
 const MAX_WORDS = 4;
+const TAB = 9;
 
 /**
  * Takes everything up to the first time with a date, where that does not stand at `at` itself; FAIL where none follows behind a few words.
  * A level at its start is the record's.
  */
 export function readBefore(text: string, at: number, header: Header, clock: Clock): number {
-  const { places } = header;
-  let words = 0;
-  for (let end = at; end < text.length; end++) {
-    const isGap = isSpace(text.charCodeAt(end));
-    if (isGap && end > at && !isSpace(text.charCodeAt(end - 1)) && ++words > MAX_WORDS) return FAIL;
-    if (isGap || isWordAt(text, end - 1) || end === at) continue;
-    if (!isWordAt(text, end)) continue;
+  const words = new WordsBefore(text, at);
+  for (let end = at; words.takes(end); end++) {
+    if (!words.mayEndAt(end)) continue;
     if (anyDate(text, end, { ...clock }) >= 0) {
       if (header.level === NO_LEVEL) header.level = levelAtStart(text.slice(at, end));
       return end;
     }
     // With other digits it may be one.
-    places.refused ||= hasDateShape(text, end);
+    header.places.refused ||= hasDateShape(text, end);
   }
   return FAIL;
+}
+
+/** Counts the words of what stands before the time, character by character. */
+class WordsBefore {
+  readonly #text: string;
+  readonly #start: number;
+  readonly #hasColumns: boolean;
+  #words = 0;
+  #columns = 0;
+
+  constructor(text: string, start: number) {
+    this.#text = text;
+    this.#start = start;
+    this.#hasColumns = text.includes('\t', start);
+  }
+
+  /** Goes on with the character at `at`: false at the end of the text, and where there are too many words. */
+  takes(at: number): boolean {
+    const text = this.#text;
+    if (at >= text.length) return false;
+    const code = text.charCodeAt(at);
+    if (!isSpace(code) || at === this.#start || isSpace(text.charCodeAt(at - 1))) return true;
+    this.#words++;
+    if (code === TAB) this.#columns++;
+    return (this.#hasColumns ? this.#columns : this.#words) <= MAX_WORDS;
+  }
+
+  /** May the time begin there? Behind more words only in a column of its own. */
+  mayEndAt(at: number): boolean {
+    const text = this.#text;
+    if (at === this.#start || !isWordAt(text, at) || isWordAt(text, at - 1)) return false;
+    return this.#words <= MAX_WORDS || text.charCodeAt(at - 1) === TAB;
+  }
 }
 
 const UNDERSCORE = 95;

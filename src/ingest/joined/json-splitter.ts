@@ -32,6 +32,8 @@ type Place = 'start' | 'second' | 'json' | 'other';
 export class JsonSplitter implements Splitter {
   /** The name of the list in which records stand; '' for a list without one, null where they stand one behind the other. */
   readonly #list: string | null;
+  /** At which depth that name stands. */
+  readonly #listDepth: number;
   #place: Place = 'start';
   #first = 0;
   /** The last byte outside of strings that is no blank. */
@@ -46,8 +48,11 @@ export class JsonSplitter implements Splitter {
   /** The last string at the depth of an object's keys, with its opening quote. */
   #key = '';
 
+  /** `list` may be a path of names. */
   constructor(list: string | null) {
-    this.#list = list;
+    const names = list?.split('.') ?? [];
+    this.#list = names.at(-1) ?? list;
+    this.#listDepth = Math.max(names.length, 1);
   }
 
   push(piece: Uint8Array): Uint8Array {
@@ -93,7 +98,7 @@ export class JsonSplitter implements Splitter {
     if (this.#isEscaped) this.#isEscaped = false;
     else if (byte === BACKSLASH) this.#isEscaped = true;
     else if (byte === QUOTE) this.#isString = false;
-    if (this.#isString && this.#depth === 1 && this.#list) this.#addToKey(byte);
+    if (this.#isString && this.#depth === this.#listDepth && this.#list) this.#addToKey(byte);
   }
 
   /** Names of lists are short: of longer ones no more is needed than that they are longer. */
@@ -111,7 +116,7 @@ export class JsonSplitter implements Splitter {
     switch (byte) {
       case QUOTE:
         this.#isString = true;
-        if (this.#depth === 1) this.#key = '';
+        if (this.#depth === this.#listDepth) this.#key = '';
         return;
       case OBJECT:
         if (this.#hasEnded && this.#isRecordDepth()) {
@@ -135,20 +140,20 @@ export class JsonSplitter implements Splitter {
       this.#hasEnded = false;
     }
     if (this.#depth === 0) this.#isInList = this.#list === '';
-    if (this.#depth === 1 && this.#list) this.#isInList = this.#key === this.#list;
+    if (this.#depth === this.#listDepth && this.#list) this.#isInList = this.#key === this.#list;
     this.#depth++;
   }
 
   #close(byte: number): void {
     this.#depth = Math.max(this.#depth - 1, 0);
     if (byte === OBJECT_END && this.#isRecordDepth()) this.#hasEnded = true;
-    if (byte === LIST_END && this.#depth <= 1 && this.#list) this.#isInList = false;
+    if (byte === LIST_END && this.#depth <= this.#listDepth && this.#list) this.#isInList = false;
     if (this.#depth === 0) this.#hasEnded = true;
   }
 
   /** Do records begin at this depth? */
   #isRecordDepth(): boolean {
     if (this.#depth === 0) return true;
-    return this.#isInList && this.#depth === (this.#list === '' ? 1 : 2);
+    return this.#isInList && this.#depth === (this.#list === '' ? 1 : this.#listDepth + 1);
   }
 }

@@ -33,6 +33,13 @@ const CASES: [title: string, text: string, expected: string][] = [
     `{"events":[${A},${B}],"streams":[${C},${C}]}`,
     `{"events":[${A},|${B}],"streams":[${C},${C}]}`,
   ],
+  [
+    'what Elasticsearch answers',
+    `{"took":3,"_shards":{"total":1},"hits":{"total":{"value":2},"hits":[{"_source":${A}},{"_source":${B}}]}}`,
+    `{"took":3,"_shards":{"total":1},"hits":{"total":{"value":2},"hits":[{"_source":${A}},|{"_source":${B}}]}}`,
+  ],
+  ['lines that end in carriage returns alone', 'a\rb\rc\r', 'a\r|b\r|c\r'],
+  ['lines of which one has a return within it', 'a\r\nb\rc\n', 'a\r\nb\rc\n'],
   ['objects without a newline', `${A}${B} ${C}`, `${A}|${B} |${C}`],
   ['lines that end in the midst', `[${A},{"x\n[${A},${B}]`, `[${A},|{"x\n[${A},|${B}]`],
   [

@@ -1,12 +1,20 @@
 /** Gives records lines of their own where a file, by its first bytes, has several on one: lists of JSON, `}{`, elements of XML. */
 import { Buffer } from 'node:buffer';
-import { HEAD_BYTES, listAtStart, MAX_HEAD_BYTES, readRecords } from '../../engine/index.ts';
+import {
+  HEAD_BYTES,
+  listAtStart,
+  MAX_HEAD_BYTES,
+  NESTED_HITS,
+  readRecords,
+} from '../../engine/index.ts';
 import { JsonSplitter } from './json-splitter.ts';
+import { ReturnSplitter } from './return-splitter.ts';
 import type { Splitter } from './splitter.ts';
 import { XmlSplitter } from './xml-splitter.ts';
 
 const NONE = new Uint8Array();
 const LF = 10;
+const CR = 13;
 /** Where printed objects share a line: the end of one and the start of the next. */
 const SHARED_LINE = /^\}[ \t]*,?[ \t]*\{[ \t]*\r?$/m;
 /** Commas and spaces between two objects, at most. */
@@ -17,7 +25,7 @@ const START_BYTES = 64;
 const RECORD_SEPARATOR = String.fromCharCode(0x1e);
 
 /** Lists that hold nothing but records; those of other names do where the first of these has a time. */
-const SURE = new Set(['', 'Records', 'records', 'logEvents']);
+const SURE = new Set(['', 'Records', 'records', 'logEvents', NESTED_HITS]);
 
 /**
  * Gives the bytes of `source` with a newline between records that stand on one line; all other files pass as they are. What the
@@ -63,10 +71,20 @@ export const holdsJoinedRecords = (head: Uint8Array): boolean => !!splitterFor(h
 
 /** Null for a file that stays as it is; undefined where more of it must be seen. */
 export function splitterFor(head: Uint8Array, isAll: boolean): Splitter | null | undefined {
+  const ends = endsInReturns(head, isAll);
+  if (ends !== false) return ends && new ReturnSplitter();
   const [first] = textOf(head, START_BYTES).replaceAll(RECORD_SEPARATOR, '').trimStart();
   if (first === '{' || first === '[') return jsonSplitterFor(head, isAll);
   if (first === '<') return xmlSplitterFor(head, isAll);
   return first === undefined && !isAll && head.length < START_BYTES ? undefined : null;
+}
+
+/** Does each line end in a carriage return alone, as on old Macs? Undefined where more of the file must be seen. */
+function endsInReturns(head: Uint8Array, isAll: boolean): boolean | undefined {
+  if (head.includes(LF)) return false;
+  if (!isAll && head.length < HEAD_BYTES) return undefined;
+  const first = head.indexOf(CR);
+  return first >= 0 && first < head.length - 1;
 }
 
 const textOf = (bytes: Uint8Array, most: number): string =>

@@ -35,6 +35,7 @@ export { default as 'elasticsearch' } from './elasticsearch.json' with { type: '
 export { default as 'env-logger' } from './env-logger.json' with { type: 'json' };
 export { default as 'envoy' } from './envoy.json' with { type: 'json' };
 export { default as 'epoch' } from './epoch.json' with { type: 'json' };
+export { default as 'fluent-bit-stdout' } from './fluent-bit-stdout.json' with { type: 'json' };
 export { default as 'gelf' } from './gelf.json' with { type: 'json' };
 export { default as 'generic' } from './generic.json' with { type: 'json' };
 export { default as 'gin' } from './gin.json' with { type: 'json' };
@@ -61,6 +62,7 @@ export { default as 'json-list-wide' } from './json-list-wide.json' with { type:
 export { default as 'json-spread' } from './json-spread.json' with { type: 'json' };
 export { default as 'jvm-gc' } from './jvm-gc.json' with { type: 'json' };
 export { default as 'kafka' } from './kafka.json' with { type: 'json' };
+export { default as 'kubectl' } from './kubectl.json' with { type: 'json' };
 export { default as 'laravel' } from './laravel.json' with { type: 'json' };
 export { default as 'leef' } from './leef.json' with { type: 'json' };
 export { default as 'level-first' } from './level-first.json' with { type: 'json' };
@@ -102,6 +104,7 @@ export { default as 'rust-tracing' } from './rust-tracing.json' with { type: 'js
 export { default as 'slf4j-simple' } from './slf4j-simple.json' with { type: 'json' };
 export { default as 'spark' } from './spark.json' with { type: 'json' };
 export { default as 'squid' } from './squid.json' with { type: 'json' };
+export { default as 'supervisord' } from './supervisord.json' with { type: 'json' };
 export { default as 'syslog' } from './syslog.json' with { type: 'json' };
 export { default as 'syslog-device' } from './syslog-device.json' with { type: 'json' };
 export { default as 'syslog-iso' } from './syslog-iso.json' with { type: 'json' };

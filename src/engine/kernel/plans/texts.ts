@@ -3,6 +3,7 @@ import type { Format } from '../../formats/format.ts';
 import { innerRecord } from '../../formats/inner-record.ts';
 import { levelOfValue } from '../../formats/json-record.ts';
 import { unquote } from '../../formats/logfmt-record.ts';
+import { isLineOfShape, lineOf } from '../../formats/wrapped-line.ts';
 import { maskFirstLine } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
 import { NO_LEVEL } from '../../levels.ts';
@@ -40,11 +41,13 @@ export function messageOfText(
   if (format.pieces && !raw.endsWith('\\n')) return null;
   const message = stripAnsi(clean(unescaped(raw, format) ?? raw));
   if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
-  const inner = innerRecord(message, clockOf(times));
-  if (inner && !inner.isOfShape) return null;
+  const clock = clockOf(times);
+  const inner = innerRecord(message, clock);
+  if (inner ? !inner.isOfShape : !isLineOfShape(message, clock)) return null;
+  const own = inner ?? lineOf(message, clock);
+  const form = maskFirstLine(own?.message ?? message);
   const level = inner?.level ?? NO_LEVEL;
-  return {
-    form: maskFirstLine(inner?.message ?? message),
-    level: level === NO_LEVEL ? levelInText(message, 0) : level,
-  };
+  if (level !== NO_LEVEL) return { form, level };
+  const inText = levelInText(message, 0);
+  return { form, level: inText === NO_LEVEL ? (own?.level ?? NO_LEVEL) : inText };
 }

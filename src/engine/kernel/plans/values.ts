@@ -165,7 +165,9 @@ function findLevel(
   const [first] = places;
   if (!first && request) {
     // Status 000 leaves the level to the message.
-    return format.levelInMessage ? null : { ...fixed, mode: plan.LEVEL_STATUS };
+    return format.levelInMessage && message !== IN_LINE
+      ? null
+      : { ...fixed, mode: plan.LEVEL_STATUS };
   }
   if (!first) return levelOfMessage(fixed, message, format);
   const raw = line.text.slice(first.start, first.end);
