@@ -3,6 +3,7 @@ import type { Format } from '../../formats/format.ts';
 import { innerRecord } from '../../formats/inner-record.ts';
 import { levelOfValue } from '../../formats/json-record.ts';
 import { unquote } from '../../formats/logfmt-record.ts';
+import { mayTellRequest } from '../../formats/request-in-text.ts';
 import { maskFirstLine } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
 import { NO_LEVEL } from '../../levels.ts';
@@ -40,6 +41,7 @@ export function messageOfText(
   if (format.pieces && !raw.endsWith('\\n')) return null;
   const message = stripAnsi(clean(unescaped(raw, format) ?? raw));
   if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
+  if (mayTellRequest(message)) return null;
   const inner = innerRecord(message, clockOf(times));
   if (inner && !inner.isOfShape) return null;
   const level = inner?.level ?? NO_LEVEL;
