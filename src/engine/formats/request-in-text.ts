@@ -12,7 +12,7 @@ import { millisWritten } from './request-members.ts';
 const METHOD = `(${[...METHODS].join('|')})`;
 /** Nothing of this in a text: no request, whichever digits stand in it. */
 const MAY_TELL = new RegExp(
-  `(?<![A-Za-z_])(?:${METHOD} |(?:request_?)?method=|"(?:request_?)?method" ?:)`,
+  `(?<![A-Za-z_])(?:${METHOD} (?:/|https?://|[^\\s"]+ HTTP/)|(?:request_?)?method=|"(?:request_?)?method" ?:)`,
 );
 
 /** `GET /a HTTP/1.1`, in quotes or between bars. */
