@@ -74,6 +74,7 @@ export function severityAt(text: string, from: number): number {
 /** The form of a mark that may begin there. */
 function markFormAt(text: string, at: number, from: number): RegExp | null {
   if (text[at] === '%' && text[at + 1] !== '%') return CISCO;
+  if (text[at] !== '%' && !isCapitalised(text, at)) return null;
   return at === from || isSpaceAt(text, at - 1) ? HUAWEI : null;
 }
 
