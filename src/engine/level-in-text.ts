@@ -133,26 +133,30 @@ function isMarkedWord(text: string, start: number, end: number, from: number): b
   if (LEVEL_KEY.test(text.slice(Math.max(from, start - LONGEST_KEY), start))) return true;
   if (before === '.' && isFacility(text, start - 1, from)) return true;
   if (behind === '/') return isFirst(text, start, from);
-  if (before === ',' && isTopic(text, start, end)) return true;
+  if (before === ',' && isTopic(text, start, end, from)) return true;
   if (behind === ' ' && isBeforeProgram(text, start, end, from)) return true;
   const last = lastBefore(text, start, from);
   if (behind === ' ' && text[end + 1] === ':') return last === '' || last === ':';
   return (last === '>' || last === ']') && isSpaceAt(text, start - 1) && isCapitalised(text, start);
 }
 
-/** A topic of RouterOS: `system,info,account`, `dhcp,warning`, as one word without capitals. */
-function isTopic(text: string, start: number, end: number): boolean {
-  TOPICS.lastIndex = text.lastIndexOf(' ', start) + 1;
+/** A topic of RouterOS: `system,info,account`, `dhcp,warning`, as one word, at the start or behind a host. */
+function isTopic(text: string, start: number, end: number, from: number): boolean {
+  const word = text.lastIndexOf(' ', start) + 1;
+  if (!AFTER_HOST.test(text.slice(from, word))) return false;
+  TOPICS.lastIndex = word;
   const behind = TOPICS.exec(text);
   return behind !== null && TOPICS.lastIndex >= end;
 }
 
-const TOPICS = /[a-z][a-z0-9-]*(?:,!?[a-z][a-z0-9-]*)+(?= )/y;
+/** Nothing before it but the name of a host, at most. */
+const AFTER_HOST = /^\s*(?:\S+\s+)?$/;
+const TOPICS = /[\w-]+(?:,!?[\w-]+)+(?= )/y;
 
 /** A word of syslog between host and program, as of BIG-IP: `bigip1 notice mcpd[6543]: x`. */
 function isBeforeProgram(text: string, start: number, end: number, from: number): boolean {
   if (!OF_SYSLOG.has(text.slice(start, end)) || !isSpaceAt(text, start - 1)) return false;
-  if (!/^\s*\S+\s+$/.test(text.slice(from, start))) return false;
+  if (!AFTER_HOST.test(text.slice(from, start))) return false;
   PROGRAM.lastIndex = end + 1;
   return PROGRAM.test(text);
 }
