@@ -23,6 +23,14 @@ for (const [text, expected] of [
   ['<local7.warning> 192.0.2.1 x', 'warn'],
   ['example.err dnsmasq[1]: failed', null],
   ['critical/ApiListener: cannot connect', 'fatal'],
+  ['system,error,critical login failure', 'error'],
+  ['router1 dhcp,warning no lease', 'warn'],
+  ['cannot parse the fields id,error,count here', null],
+  ['bigip1 err tmm1[7]: no members', 'error'],
+  ['the host bigip1 err tmm1[7]: no members', null],
+  ['<522008> <NOTI> user is known', 'notice'],
+  ['Event|403|LOG_INFO|link is up', 'info'],
+  ['LOG_DIR is missing', null],
   ['information/Checkable: ok', 'info'],
   ['src/error/x.c', null],
   ['1234: error : end of file', 'error'],
@@ -65,3 +73,16 @@ test('a mark of Cisco’s form names a severity of syslog', () => {
     assert.equal(severity(text), null, text);
   }
 });
+
+for (const [text, expected] of [
+  ['core1 %%01IFNET/4/IF_STATE(l)[7]:is down', 'warn'],
+  ['core1 IFNET/3/PHY_UPDOWN: is down', 'error'],
+  ['ifmgr[7]: %PKT_INFRA-LINK-6-CHANGED : is up', 'info'],
+  ['IFNET/9/PHY_UPDOWN: x', null],
+  ['lib/3/X: y', null],
+] as const) {
+  test(`${text}: ${expected}`, () => {
+    const at = severityAt(text, 0);
+    assert.equal(at < 0 ? null : LEVELS[levelOfSeverity(text, at)], expected);
+  });
+}

@@ -14,7 +14,7 @@ for (const word of Object.values(FOREIGN_WORDS).flat()) IN_TEXT.add(word);
 const LEVEL_KEY = /(?:^|[^A-Za-z])(?:log_?)?(?:(?:level|lvl|severity)"?[=:] ?"?|at=)$/i;
 const LONGEST_KEY = 16;
 /** The same where a mark names them: `information/Checkable:`. */
-const MARKED = new Set(['INFORMATION', 'EMERGENCY', 'VERBOSE']);
+const MARKED = new Set(['INFORMATION', 'EMERGENCY', 'VERBOSE', 'NOTI', 'ERRS']);
 
 /** Their first letters and lengths: most words of a text are ruled out by them. */
 const ALL = [...IN_TEXT, ...MARKED];
@@ -55,22 +55,34 @@ export function levelInText(text: string, from: number): number {
 }
 
 /**
- * Where the digit of the severity in a mark of Cisco's form stands, `%LINK-3-UPDOWN:`, among the first words; -1 where there
- * is none. It is a severity of syslog.
+ * Where the digit of the severity in a mark of Cisco's or Huawei's form stands, `%LINK-3-UPDOWN:`, `%%01IFNET/4/IF_STATE(l)[7]:`, among
+ * the first words; -1 where there is none. It is a severity of syslog.
  */
 export function severityAt(text: string, from: number): number {
   let words = 0;
   for (let at = from; at < text.length; at++) {
-    if (isGap(text, at, from) && ++words === NEAR_START) return -1;
-    if (text[at] !== '%') continue;
-    SEVERITY.lastIndex = at;
-    const found = SEVERITY.exec(text);
+    if (isGap(text, at, from) && ++words === NEAR_START_OF_MARKS) return -1;
+    const form = markFormAt(text, at, from);
+    if (form === null) continue;
+    form.lastIndex = at;
+    const found = form.exec(text);
     if (found) return at + found[1]!.length;
   }
   return -1;
 }
 
-const SEVERITY = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+:/y;
+/** The form of a mark that may begin there. */
+function markFormAt(text: string, at: number, from: number): RegExp | null {
+  if (text[at] === '%' && text[at + 1] !== '%') return CISCO;
+  if (text[at] !== '%' && !isCapitalised(text, at)) return null;
+  return at === from || isSpaceAt(text, at - 1) ? HUAWEI : null;
+}
+
+/** They are unmistakable, and a relay may have put its own header before that of the device. */
+const NEAR_START_OF_MARKS = 16;
+const CISCO = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+ ?:/y;
+/** Of Huawei and H3C, with the version of the form before it or not. */
+const HUAWEI = /((?:%%\d+)?[A-Z][A-Z0-9_]*\/)[0-7]\/[A-Z][A-Z0-9_]*(?:\([a-z]\))?(?:\[\d+\])?:/y;
 
 /** The level of that digit. */
 export const levelOfSeverity = (text: string, at: number): number =>
@@ -90,6 +102,8 @@ function isGap(text: string, at: number, from: number): boolean {
 function levelOfToken(text: string, start: number, end: number, from: number): number {
   const length = end - start;
   if (isGlogHeader(text, start)) return levelOfLetter(text[start]!);
+  if (text.startsWith(SYSLOG_NAME, start))
+    return levelOfSyslogName(text.slice(start + SYSLOG_NAME.length, end));
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
   if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
@@ -105,6 +119,12 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
   return word === upper || isMarked ? levelOfWord(upper) : NO_LEVEL;
 }
 
+/** Of the names of syslog's severities in C: `LOG_WARNING`. */
+const SYSLOG_NAME = 'LOG_';
+
+const levelOfSyslogName = (name: string): number =>
+  OF_SYSLOG.has(name.toLowerCase()) && name === name.toUpperCase() ? levelOfWord(name) : NO_LEVEL;
+
 /** Does what stands around a word say that it is a level? */
 function isMarkedWord(text: string, start: number, end: number, from: number): boolean {
   const [before, behind] = [text[start - 1], text[end]];
@@ -113,10 +133,36 @@ function isMarkedWord(text: string, start: number, end: number, from: number): b
   if (LEVEL_KEY.test(text.slice(Math.max(from, start - LONGEST_KEY), start))) return true;
   if (before === '.' && isFacility(text, start - 1, from)) return true;
   if (behind === '/') return isFirst(text, start, from);
+  if (before === ',' && isTopic(text, start, end, from)) return true;
+  if (behind === ' ' && isBeforeProgram(text, start, end, from)) return true;
   const last = lastBefore(text, start, from);
   if (behind === ' ' && text[end + 1] === ':') return last === '' || last === ':';
   return (last === '>' || last === ']') && isSpaceAt(text, start - 1) && isCapitalised(text, start);
 }
+
+/** A topic of RouterOS: `system,info,account`, `dhcp,warning`, as one word, at the start or behind a host. */
+function isTopic(text: string, start: number, end: number, from: number): boolean {
+  const word = text.lastIndexOf(' ', start) + 1;
+  if (!AFTER_HOST.test(text.slice(from, word))) return false;
+  TOPICS.lastIndex = word;
+  const behind = TOPICS.exec(text);
+  return behind !== null && TOPICS.lastIndex >= end;
+}
+
+/** Nothing before it but the name of a host, at most. */
+const AFTER_HOST = /^\s*(?:\S+\s+)?$/;
+const TOPICS = /[\w-]+(?:,!?[\w-]+)+(?= )/y;
+
+/** A word of syslog between host and program, as of BIG-IP: `bigip1 notice mcpd[6543]: x`. */
+function isBeforeProgram(text: string, start: number, end: number, from: number): boolean {
+  if (!OF_SYSLOG.has(text.slice(start, end)) || !isSpaceAt(text, start - 1)) return false;
+  if (!AFTER_HOST.test(text.slice(from, start))) return false;
+  PROGRAM.lastIndex = end + 1;
+  return PROGRAM.test(text);
+}
+
+const OF_SYSLOG = new Set('emerg alert crit err error warning warn notice info debug'.split(' '));
+const PROGRAM = /[^\s:[\]]+\[\d+\]:/y;
 
 /** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
 function isMarkedLetter(text: string, at: number, from: number): boolean {

@@ -18,7 +18,7 @@ const WORDS: Record<Level, string[]> = {
   info: ['INFO', 'INF', 'INFORMATION', 'INFORMATIONAL'],
   notice: ['NOTICE', 'NOTI'],
   warn: ['WARN', 'WARNING', 'WRN', 'WARNI'],
-  error: ['ERROR', 'ERR', 'ERRO', 'EROR', 'SEVERE'],
+  error: ['ERROR', 'ERR', 'ERRO', 'EROR', 'ERRS', 'SEVERE'],
   fatal: [
     'FATAL',
     'FTL',

@@ -75,7 +75,7 @@ test('the faults of all files are reported at once, each with its file and place
     (error) => {
       assert.ok(error instanceof FormatFaults);
       assert.deepEqual(error.faults, [
-        'a.json: kind: must be one of pattern, json, logfmt, xml, csv, pairs',
+        'a.json: kind: must be one of pattern, json, logfmt, xml, csv, pairs, labels',
         'a.json: priority: must be a number',
         'b.json: pattern "%{ts:lunar}": no timestamp format "lunar"',
         'b.json: pattern "%{what} %{message}": no field kind "what"',

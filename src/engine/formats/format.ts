@@ -2,7 +2,7 @@
 
 import { levelInText, levelOfSeverity, severityAt } from '../level-in-text.ts';
 import type { Level } from '../levels.ts';
-import { levelOfStatus, NO_LEVEL } from '../levels.ts';
+import { levelIndex, levelOfStatus, NO_LEVEL } from '../levels.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
@@ -15,15 +15,17 @@ import { objectBehindPrefix, readJson, readMembers } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
 import { readLogfmt } from './logfmt-record.ts';
 import type { Pieces } from './pieces.ts';
+import { mayTellRequest, requestInText } from './request-in-text.ts';
 import { pairMembers } from './spread/blocks.ts';
 import { type CsvColumns, csvMembers } from './spread/csv-rows.ts';
+import { labelMembers } from './spread/labels.ts';
 import type { Spread } from './spread/spread.ts';
 import { xmlMembers } from './spread/xml-elements.ts';
 
 /** The built-in format for what has neither times nor another form: any line of text is a record. */
 export const PLAIN = 'plain';
 
-export const KINDS = ['pattern', 'json', 'logfmt', 'xml', 'csv', 'pairs'] as const;
+export const KINDS = ['pattern', 'json', 'logfmt', 'xml', 'csv', 'pairs', 'labels'] as const;
 
 /** A line of the format and what must be read from it; `timestamp` in RFC 3339 with milliseconds. */
 export interface FormatSample {
@@ -92,7 +94,10 @@ export function readHeader(
   const read = format.kind === 'json' ? readJson : readLogfmt;
   const reason = read(record, format.keys, header, clock);
   if (reason !== null) return reason;
-  if (format.levelInMessage && header.message !== null) lookInside(header.message, header, clock);
+  if (format.levelInMessage && header.message !== null) {
+    lookInside(header.message, header, clock);
+    lookForRequest(header.message, header);
+  }
   if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
   return null;
 }
@@ -167,6 +172,7 @@ export function membersOfSpread(
 ): Record<string, unknown> | null {
   if (kind === 'xml') return xmlMembers(record);
   if (kind === 'csv') return columns && csvMembers(record, columns);
+  if (kind === 'labels') return labelMembers(record);
   return pairMembers(record);
 }
 
@@ -182,6 +188,7 @@ function readPatterns(
     if (!runProgram(program, text, header, clock)) continue;
     if (format.levelInMessage && !lookInside(text.slice(header.messageAt), header, clock))
       header.places.refused = true;
+    if (!format.accessLog) lookForRequest(text.slice(header.messageAt), header);
     if (header.level === NO_LEVEL) header.level = otherLevel(format, text, header);
     return null;
   }
@@ -203,6 +210,21 @@ function lookInside(message: string, header: Header, clock: Clock): boolean {
   header.timestamp = inner.timestamp;
   return false;
 }
+
+/** Takes the request that the message tells of in its text: not what a client writes for those who look for faults. */
+function lookForRequest(message: string, header: Header): void {
+  if (header.isRequest || header.innerMessage !== null || !mayTellRequest(message)) return;
+  header.places.refused = true;
+  const told = requestInText(message);
+  if (told === null) return;
+  const named = header.level === NO_LEVEL ? levelInText(message.slice(0, told.at), 0) : NO_LEVEL;
+  const level = named === NO_LEVEL ? header.level : named;
+  if (level !== NO_LEVEL && level <= DEBUG) return;
+  header.level = level;
+  takeRequest(told.request, header);
+}
+
+const DEBUG = levelIndex('debug');
 
 /** Takes the request that a record inside of another one tells. */
 export function takeRequest(from: Readonly<Header>, to: Header): void {

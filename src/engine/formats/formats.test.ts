@@ -77,7 +77,10 @@ const VALID = {
 test('a faulty file is reported with its name and the place', () => {
   const faults: [object, RegExp][] = [
     [{ name: 7 }, /bad\.json: name: must be a string/],
-    [{ kind: 'yaml' }, /bad\.json: kind: must be one of pattern, json, logfmt, xml, csv, pairs/],
+    [
+      { kind: 'yaml' },
+      /bad\.json: kind: must be one of pattern, json, logfmt, xml, csv, pairs, labels/,
+    ],
     [{ extra: 1 }, /bad\.json: unknown field "extra"/],
     [{ patterns: ['%{ts:iso8601'] }, /bad\.json: pattern .*no } for the %\{ at 0/],
     [{ patterns: ['%{ts:lunar} %{message}'] }, /no timestamp format "lunar"/],

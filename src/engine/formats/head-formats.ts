@@ -4,6 +4,7 @@
  */
 import type { FormatDefinition } from '../types.ts';
 import type { Format } from './format.ts';
+import { labelBlocksOf } from './label-blocks.ts';
 import { loadFormat } from './load-format.ts';
 import { withMembersByRule } from './member-names.ts';
 import { definitionByName } from './registry.ts';
@@ -18,7 +19,9 @@ export interface HeadFormat {
 /** Different elements, or indentations, that are tried at most. */
 const MOST = 8;
 /** A header stands in the first lines. */
-const HEADER_LINES = 5;
+const HEADER_LINES = 8;
+/** Of Zeek, before the names of columns. */
+const ZEEK = /^#fields\t/;
 const SEPARATORS = [',', ';', '\t', '|'];
 const LEAST_COLUMNS = 2;
 
@@ -33,11 +36,23 @@ export function headFormats(lines: readonly string[], names: ReadonlySet<string>
     const header = headerOf(lines);
     if (header) add('csv', header);
   }
+  if (names.has(LABELS)) {
+    const found = labelBlocksOf(lines);
+    if (found) add(LABELS, { starts: [found.start], keys: withTimes(found.times) });
+  }
   // The last ones stand within the others, so they come first.
   if (names.has('xml')) for (const element of elementsOf(lines)) add('xml', { element });
   if (names.has('json-list'))
     for (const spread of indentationsOf(lines)) add('json-list', { spread });
   return found;
+}
+
+const LABELS = 'labels';
+
+/** The keys of blocks of names and values, with names of times that no rule knows. */
+function withTimes(times: readonly string[]): Record<string, unknown> {
+  const { keys } = definitionByName(LABELS) as { keys: { timestamp: string[] } };
+  return { ...keys, timestamp: [...new Set([...keys.timestamp, ...times])] };
 }
 
 function elementsOf(lines: readonly string[]): string[] {
@@ -67,10 +82,12 @@ function headerOf(lines: readonly string[]): { columns: string[]; separator: str
   for (const line of lines.slice(0, HEADER_LINES)) {
     for (const separator of SEPARATORS) {
       if (!line.includes(separator)) continue;
-      const { fields, isOpen, isOdd } = rowOf(line.trim(), separator);
+      const header = line.trim();
+      const { fields, isOpen, isOdd } = rowOf(header.replace(ZEEK, ''), separator);
       const columns = fields.map((field) => field.trim());
       if (isOpen || isOdd || columns.length < LEAST_COLUMNS || !columns.every(isName)) continue;
-      if (tellsRecords(columns)) return { columns: unique(columns), separator };
+      if (ZEEK.test(header) || tellsRecords(columns))
+        return { columns: unique(columns), separator };
     }
   }
   return null;

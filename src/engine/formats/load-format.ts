@@ -265,7 +265,8 @@ function spreadOf(
   if (kind === 'csv') return csvRows(columns ?? NO_COLUMNS, keys);
   if (starts.length > 0)
     return blocks(starts, fields.end === undefined ? null : stringAt(fields.end, 'end'));
-  if (kind === 'pairs') throw new Error('starts: must say how records begin, for kind pairs');
+  if (kind === 'pairs' || kind === 'labels')
+    throw new Error(`starts: must say how records begin, for kind ${kind}`);
   return null;
 }
 

@@ -13,7 +13,7 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /** Of syslog, before the pairs: devices write it. */
-const PRIORITY = /^<(\d{1,2}|1[0-8]\d|19[01])> ?/;
+const PRIORITY = /^<(\d{1,2}|1[0-8]\d|19[01])> {0,2}/;
 /** `a=b|c=d`: then bars part the pairs, and values may have spaces. */
 const WITH_BARS = /^[\w.@/-]+=[^|\s"]*\|[\w.@/-]+=/;
 

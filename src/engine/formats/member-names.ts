@@ -8,8 +8,8 @@ type Member = 'timestamp' | 'level' | 'message';
 
 const KNOWN_TIMES =
   /^(?:event|log|local|utc|start|create|record)?(?:time|timestamp|datetime)(?:stamp|local|iso8601|utc|millis|ms|us|ns)?$/;
-/** `requestReceivedTimestamp`, `created_at`, `startDate`. */
-const MAYBE_TIMES = /(?:timestamp|[a-z]time|[a-z]date|(?:ed|t)at)$/;
+/** `requestReceivedTimestamp`, `created_at`, `startDate`; `msec` of nginx and `reqTimeSec` of Akamai. */
+const MAYBE_TIMES = /(?:timestamp|[a-z]time|[a-z]date|(?:ed|t)at)$|^(?:msec|reqtimesec)$/;
 /** How long something took, or when something else happens. */
 const NO_TIMES =
   /^(?:up|run|life|elapsed|request|response|process|processing|wait|connect|queue|cpu|total|end|expiry|update|modified|birth|due)(?:time|date)$/;

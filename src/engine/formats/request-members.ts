@@ -13,9 +13,12 @@ type Role = 'method' | 'line' | 'path' | 'status' | 'bytes' | 'duration';
 
 /** Of names in small letters without separators; the first that fits counts. */
 const ROLES: readonly [Role, RegExp][] = [
-  ['method', /^(?:http|request|req|cs)*(?:method|verb)$/],
+  ['method', /^(?:http|client|request|req|cs)*(?:method|verb)$/],
   ['line', /^(?:http)?request(?:line)?$/],
-  ['path', /^(?:http|request|req|cs|original|url)*(?:path|uri|url|target|uristem|original)$/],
+  [
+    'path',
+    /^(?:http|client|request|req|cs|original|url)*(?:path|uri|url|target|uristem|original)$/,
+  ],
   [
     'status',
     /^(?:http|response|resp|res|sc|downstream|edgeresponse|elb)*(?:status|code|statuscode)$/,
@@ -170,11 +173,17 @@ const UNIT_NAMES: readonly [RegExp, DurationUnit][] = [
   [/^responsetime$/, 'ms'],
 ];
 
+/** Milliseconds of a text with its unit; NaN for anything else. */
+export function millisWritten(value: unknown): number {
+  const [, count, unit = ''] = (typeof value === 'string' && WITH_UNIT.exec(value)) || [];
+  if (count === undefined) return Number.NaN;
+  return unit === 'ns' ? Number(count) / 1e6 : durationIn(UNITS[unit]!, Number(count));
+}
+
 /** Milliseconds; NaN where value and name do not tell the unit. */
 function millisIn({ name, value }: Member): number {
-  const [, count, written = ''] = (typeof value === 'string' && WITH_UNIT.exec(value)) || [];
-  if (written === 'ns') return Number(count) / 1e6;
-  if (count !== undefined) return durationIn(UNITS[written]!, Number(count));
+  const written = millisWritten(value);
+  if (!Number.isNaN(written)) return written;
   const unit = UNIT_NAMES.find(([form]) => form.test(name))?.[1];
   const isNumber =
     typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value));

@@ -55,7 +55,9 @@ test('lines like the samples of formats, but for a few', () => {
     // Access logs without a request.
     ...['aws-elb: to read it', 'aws-s3: to read it'],
     // A severity of Cisco's form, and a version before the time, which may be a day.
-    ...['syslog-device: to read it', 'syslog-device: to read it'],
+    ...['syslog-device: to read it', 'syslog-device: to read it', 'syslog-device: to read it'],
+    // Requests in the text of a message.
+    ...['level-only: to read it', 'openstack: to read it', 'tornado: to read it'],
     // Ports behind dots.
     'time-of-day: for its addresses',
     // A priority before pairs, and bars between them.

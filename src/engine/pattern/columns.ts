@@ -11,7 +11,7 @@ export const METHODS: ReadonlySet<string> = new Set(
 );
 
 /** Registered by IANA, and those of nginx and IIS that are in use. No usual port is among them. */
-const STATUSES =
+export const STATUSES =
   /^(?:10[0-3]|20[0-8]|226|30[0-8]|40\d|41[0-8]|42[1-689]|431|44[049]|451|49[4-9]|50[0-8]|51[01]|52[0-7])$/;
 
 const PATH = /^(?:\/|\*$|[a-z][a-z0-9+.-]*:\/\/)/;

@@ -19,6 +19,7 @@ import {
 } from './scan.ts';
 
 const DASH = 45;
+const ZERO = 48;
 const DOT = 46;
 const PLUS = 43;
 const SPACE = 32;
@@ -182,10 +183,15 @@ function refuse(text: string, at: number, header: Header): number {
   return FAIL;
 }
 
-/** Three digits, or `-`. */
+/** Three digits; `-` or a lone `0` for none. */
 export function readStatus(text: string, at: number, header: Header): number {
   if (text.charCodeAt(at) === DASH) return at + 1;
   const end = intEnd(text, at);
+  if (end === at + 1 && text.charCodeAt(at) === ZERO) {
+    // Another digit would be no status.
+    header.places.refused = true;
+    return end;
+  }
   if (end !== at + 3) return refuse(text, at, header);
   header.places.status = at;
   header.status = Number(text.slice(at, end));

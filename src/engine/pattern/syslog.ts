@@ -11,12 +11,13 @@ const GREATER = 62;
 const COLON = 58;
 const STAR = 42;
 const DOT = 46;
+const PERCENT = 37;
 /** A counter of the receiver, a name, a counter of the device: more stand before no time. */
 const MAX_WORDS = 3;
 
 /**
  * Reads what of this stands at `at`, of which the time and one more part must be there: `<189>`; a version (`1 `); numbers and names with a colon
- * behind each (`84027: gw: `); `*` or `.` of a clock that is not set; the time, and a colon. Sets level and time.
+ * behind each (`84027: gw: `); `*` or `.` of a clock that is not set, or the `%` of H3C; the time, and a colon. Sets level and time.
  */
 export function readSyslogStart(text: string, at: number, header: Header, clock: Clock): number {
   const behind = priorityEnd(text, at, header);
@@ -48,7 +49,7 @@ function readTime(
 ): number {
   const markAt = wordsEnd(text, at, areNames);
   const code = text.charCodeAt(markAt);
-  const timeAt = code === STAR || code === DOT ? markAt + 1 : markAt;
+  const timeAt = code === STAR || code === DOT || code === PERCENT ? markAt + 1 : markAt;
   if (timeAt === at && !areNames) return FAIL;
   const end = readTimestamp(text, timeAt, header, { parse, stop: -1 }, clock);
   if (end === FAIL) return FAIL;

@@ -22,6 +22,7 @@ const ESCAPES: Record<Notation, readonly string[]> = {
   xml: ['\x1b', '&'],
   csv: ['\x1b', '""'],
   pairs: ['\x1b'],
+  labels: ['\x1b'],
   // A value of logfmt with a backslash that means something is in quotes.
   mixed: ['\x1b', '\\u', '\\/', '="'],
 };

@@ -22,6 +22,7 @@ export { default as 'common' } from './common.json' with { type: 'json' };
 export { default as 'compose-json' } from './compose-json.json' with { type: 'json' };
 export { default as 'cri' } from './cri.json' with { type: 'json' };
 export { default as 'csv' } from './csv.json' with { type: 'json' };
+export { default as 'dated-blocks' } from './dated-blocks.json' with { type: 'json' };
 export { default as 'day-first' } from './day-first.json' with { type: 'json' };
 export { default as 'db2diag' } from './db2diag.json' with { type: 'json' };
 export { default as 'dhcp-audit' } from './dhcp-audit.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export { default as 'elasticsearch' } from './elasticsearch.json' with { type: '
 export { default as 'env-logger' } from './env-logger.json' with { type: 'json' };
 export { default as 'envoy' } from './envoy.json' with { type: 'json' };
 export { default as 'epoch' } from './epoch.json' with { type: 'json' };
+export { default as fiber } from './fiber.json' with { type: 'json' };
 export { default as 'fluent-bit-stdout' } from './fluent-bit-stdout.json' with { type: 'json' };
 export { default as 'gelf' } from './gelf.json' with { type: 'json' };
 export { default as 'generic' } from './generic.json' with { type: 'json' };
@@ -54,6 +56,7 @@ export { default as 'iis-native' } from './iis-native.json' with { type: 'json' 
 export { default as 'iso-level' } from './iso-level.json' with { type: 'json' };
 export { default as 'java-util-logging' } from './java-util-logging.json' with { type: 'json' };
 export { default as 'journal-export' } from './journal-export.json' with { type: 'json' };
+export { default as 'journal-verbose' } from './journal-verbose.json' with { type: 'json' };
 export { default as 'journald' } from './journald.json' with { type: 'json' };
 export { default as 'json-lines' } from './json-lines.json' with { type: 'json' };
 export { default as 'json-list' } from './json-list.json' with { type: 'json' };
@@ -63,6 +66,7 @@ export { default as 'json-spread' } from './json-spread.json' with { type: 'json
 export { default as 'jvm-gc' } from './jvm-gc.json' with { type: 'json' };
 export { default as 'kafka' } from './kafka.json' with { type: 'json' };
 export { default as 'kubectl' } from './kubectl.json' with { type: 'json' };
+export { default as labels } from './labels.json' with { type: 'json' };
 export { default as 'laravel' } from './laravel.json' with { type: 'json' };
 export { default as 'leef' } from './leef.json' with { type: 'json' };
 export { default as 'level-first' } from './level-first.json' with { type: 'json' };
@@ -80,9 +84,11 @@ export { default as 'mongodb-text' } from './mongodb-text.json' with { type: 'js
 export { default as 'month-first' } from './month-first.json' with { type: 'json' };
 export { default as 'morgan' } from './morgan.json' with { type: 'json' };
 export { default as 'mysql-error' } from './mysql-error.json' with { type: 'json' };
+export { default as 'mysql-general' } from './mysql-general.json' with { type: 'json' };
 export { default as 'mysql-slow' } from './mysql-slow.json' with { type: 'json' };
 export { default as 'nestjs' } from './nestjs.json' with { type: 'json' };
 export { default as 'nginx-error' } from './nginx-error.json' with { type: 'json' };
+export { default as 'nginx-proxy-manager' } from './nginx-proxy-manager.json' with { type: 'json' };
 export { default as 'npm-debug' } from './npm-debug.json' with { type: 'json' };
 export { default as 'openstack' } from './openstack.json' with { type: 'json' };
 export { default as 'oracle-alert' } from './oracle-alert.json' with { type: 'json' };
@@ -112,6 +118,7 @@ export { default as 'syslog5424' } from './syslog5424.json' with { type: 'json' 
 export { default as 'syslog5424-bare' } from './syslog5424-bare.json' with { type: 'json' };
 export { default as 'thunderbird' } from './thunderbird.json' with { type: 'json' };
 export { default as 'time-of-day' } from './time-of-day.json' with { type: 'json' };
+export { default as tornado } from './tornado.json' with { type: 'json' };
 export { default as 'uwsgi' } from './uwsgi.json' with { type: 'json' };
 export { default as 'w3c' } from './w3c.json' with { type: 'json' };
 export { default as 'weblogic' } from './weblogic.json' with { type: 'json' };

@@ -21,12 +21,26 @@ export function blocks(starts: readonly Program[], end: string | null): Spread {
 /** A field of the journal's export format in binary form: its name in a line, then its length in 8 bytes before the text. */
 const LENGTH_BYTES = 8;
 
-/** The pairs of a block, a line each: `NAME=value`. */
+/** The first line of the journal's verbose form: a time, and a cursor in brackets. */
+const VERBOSE = /^(.+?) \[s=.*\]$/;
+const INDENTATION = '    ';
+
+/** The pairs of a block, a line each: `NAME=value`. In the verbose form they are indented, below the `TIME`. */
 export function pairMembers(text: string): Record<string, unknown> {
+  const [first = '', ...rest] = text.split('\n');
+  const [, time] = VERBOSE.exec(first) ?? [];
+  if (time === undefined) return pairsOf([first, ...rest]);
+  const lines = rest.map((line) =>
+    line.startsWith(INDENTATION) ? line.slice(INDENTATION.length) : line,
+  );
+  return { TIME: time, ...pairsOf(lines) };
+}
+
+function pairsOf(lines: readonly string[]): Record<string, unknown> {
   const members: Record<string, unknown> = {};
   let name = '';
   let isBinary = false;
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     const equals = line.indexOf('=');
     const key = isBinary ? null : /^[A-Za-z_]\w*$/.exec(equals < 0 ? line : line.slice(0, equals));
     if (key) {

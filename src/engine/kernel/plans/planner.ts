@@ -62,7 +62,7 @@ export class Planner {
     const { format, plans } = this.#context;
     const form = this.#read(line);
     if (typeof form === 'string') return this.#other(line, form);
-    if (form === null || form === format || !isText(form)) return plans.addPlain();
+    if (form === null || form === format || !isTextIn(form, format)) return plans.addPlain();
     const record = this.#record(line, form);
     return this.#add(record?.level.mode === LEVEL_FIXED ? record : null);
   }
@@ -82,8 +82,8 @@ export class Planner {
   }
 
   #asText(form: Format): number {
-    const { isQuoted, plans } = this.#context;
-    return isQuoted && isText(form) ? plans.addText() : plans.addPlain();
+    const { format, isQuoted, plans } = this.#context;
+    return isQuoted && isTextIn(form, format) ? plans.addText() : plans.addPlain();
   }
 
   #add(record: RecordPlan | null): number {
@@ -206,8 +206,11 @@ const isLike = (form: Format, format: Format): boolean =>
   form.accessLog === format.accessLog &&
   form.addressesHavePorts === format.addressesHavePorts;
 
-/** Is a line of it read as text, without parts of their own? */
-const isText = ({ kind, accessLog }: Format): boolean => kind === 'pattern' && !accessLog;
+/** Is a line of `form` read as text, without parts of their own, in a file of `format`? */
+const isTextIn = (form: Format, format: Format): boolean =>
+  form.kind === 'pattern' &&
+  !form.accessLog &&
+  form.addressesHavePorts === format.addressesHavePorts;
 
 /** What numbers mean as levels by a format's own words the kernel knows for the file's format alone. */
 const isByOwnNumber = ({ mode }: LevelPlan): boolean => mode === LEVEL_OWN_NUMBER;

@@ -3,6 +3,7 @@ import type { Format } from '../../formats/format.ts';
 import { innerRecord } from '../../formats/inner-record.ts';
 import { levelOfValue } from '../../formats/json-record.ts';
 import { unquote } from '../../formats/logfmt-record.ts';
+import { mayTellRequest } from '../../formats/request-in-text.ts';
 import { isLineOfShape, lineOf } from '../../formats/wrapped-line.ts';
 import { maskFirstLine } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
@@ -41,6 +42,7 @@ export function messageOfText(
   if (format.pieces && !raw.endsWith('\\n')) return null;
   const message = stripAnsi(clean(unescaped(raw, format) ?? raw));
   if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
+  if (mayTellRequest(message)) return null;
   const clock = clockOf(times);
   const inner = innerRecord(message, clock);
   if (inner ? !inner.isOfShape : !isLineOfShape(message, clock)) return null;
