@@ -3,7 +3,7 @@ import { emptyHeader } from '../pattern/header.ts';
 import { cutToBytes } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason, InvalidSample } from '../types.ts';
-import { continues } from './continuation.ts';
+import { continues, continuesSurely } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { type Format, readHeader } from './format.ts';
 import type { Line } from './head-samples.ts';
@@ -82,7 +82,7 @@ function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
   if (kind === 'json' && isFrame(line.text)) return true;
   if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
   // Dozens of formats ask this of each line.
-  line.isTrace ??= continues(line.text, 'trace');
+  line.isTrace ??= continuesSurely(line.text);
   return line.isTrace;
 }
 

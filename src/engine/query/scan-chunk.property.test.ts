@@ -13,6 +13,7 @@ import { encodePartial } from '../report/codec.ts';
 import { findInBytes } from '../search/find-in-bytes.ts';
 import { type SearchText, searchText } from '../search/search-text.ts';
 import { patternID } from '../templates/pattern-id.ts';
+import { bodyLines, traceLines } from '../testing/continuing-lines.ts';
 import { kernelModule } from '../testing/kernel-module.ts';
 import type { Carry } from '../types.ts';
 import { countOnCard } from './count-on-card.ts';
@@ -248,6 +249,8 @@ test('what is listed around a text is what a list of everything says of the same
 
 /** What records, and lines that go on with them, begin with. */
 const BEGINNINGS = [
+  ...traceLines,
+  ...bodyLines,
   '[2025-02-20T10:00:00Z] INFO ',
   '[2',
   '[signal ',

@@ -2,7 +2,7 @@
  * Makes plans: reads a line of a new shape by the interpreter, and writes down what every line of that
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
-import { continues, isBlank } from '../../formats/continuation.ts';
+import { continues, dependsOnNumbers, isBlank } from '../../formats/continuation.ts';
 import { type Format, PLAIN } from '../../formats/format.ts';
 import { isFrame } from '../../formats/json-container.ts';
 import { readAs } from '../../formats/mixed.ts';
@@ -119,6 +119,7 @@ export class Planner {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
     if (isOdd(text) || mayBeRecord(line, format) || isFrame(text)) return plans.addPlain();
+    if (dependsOnNumbers(text, format.continuation)) return plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
     // With other digits the timestamp may be an impossible one, and the reason another.
     if (this.#header.hasTimestamp) return plans.addPlain();
