@@ -5,8 +5,9 @@ import { looksLikeTrace } from './trace-lines.ts';
 
 export const CONTINUATIONS = ['none', 'indented', 'trace', 'any'] as const;
 /** `none`: only blank lines; `indented`: also those that start with a space or tab; `trace`: also what
- * looks like part of a stack trace, a statement, a document or a table; `any`: every line. */
-export type Continuation = (typeof CONTINUATIONS)[number];
+ * looks like part of a stack trace, a statement, a document or a table; `any`: every line; `trace_of_json`: `trace` of
+ * formats whose records are objects of JSON, where no line that begins with a brace continues one. */
+export type Continuation = (typeof CONTINUATIONS)[number] | 'trace_of_json';
 
 /** What a line that continues a record of a `trace` format may begin with, beside letters, digits and brackets. */
 const MARKS = '})]"#-.$\\_!*(<{/=+@>|~';
@@ -24,7 +25,7 @@ export function lineStarts(continuation: Continuation): Uint8Array {
   if (continuation === 'any') return starts;
   // Other bytes are blank, or may belong to a sequence that is taken out before the line is read.
   starts.fill(LINE_START.starts, 33, 127);
-  if (continuation !== 'trace') return starts;
+  if (!isOfTraces(continuation)) return starts;
   const set = (characters: string, rule: number): void => {
     for (const character of characters) starts[character.charCodeAt(0)] = rule;
   };
@@ -32,8 +33,14 @@ export function lineStarts(continuation: Continuation): Uint8Array {
   set('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', LINE_START.unknown);
   set('0123456789', LINE_START.digits);
   set('[', LINE_START.beforeDigit);
+  if (continuation === 'trace_of_json') set('{', LINE_START.starts);
   return starts;
 }
+
+const isOfTraces = (continuation: Continuation): boolean =>
+  continuation === 'trace' || continuation === 'trace_of_json';
+
+const OBJECT = /^[ \t]*\{/;
 
 export function isBlank(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
@@ -47,8 +54,9 @@ export function isBlank(text: string): boolean {
 export function continues(text: string, continuation: Continuation): boolean {
   if (continuation === 'any' || isBlank(text)) return true;
   if (continuation === 'none') return false;
+  if (continuation === 'trace_of_json' && OBJECT.test(text)) return false;
   if (isIndented(text)) return true;
-  return continuation === 'trace' && (isSurelyPart(text) || looksLikeBody(text));
+  return isOfTraces(continuation) && (isSurelyPart(text) || looksLikeBody(text));
 }
 
 /**
@@ -69,7 +77,7 @@ function isIndented(text: string): boolean {
  * digits they have.
  */
 export function dependsOnNumbers(text: string, continuation: Continuation): boolean {
-  return continuation === 'trace' && isDigit(text.charCodeAt(0));
+  return isOfTraces(continuation) && isDigit(text.charCodeAt(0));
 }
 
 const isSurelyPart = (text: string): boolean => looksLikeTrace(text) || looksLikeDocument(text);

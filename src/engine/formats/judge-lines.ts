@@ -80,11 +80,16 @@ function goesOn(format: Format, line: Line): boolean {
 /** The same of a line before the first header: a file may begin inside a record. */
 function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
   if (kind === 'json' && isFrame(line.text)) return true;
-  if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
+  if (continuation === 'none' || continuation === 'indented')
+    return continues(line.text, continuation);
+  if (kind !== 'pattern' && PART_OF_JSON.test(line.text)) return false;
   // Dozens of formats ask this of each line.
   line.isTrace ??= continuesSurely(line.text);
   return line.isTrace;
 }
+
+/** What a printed object has at the start of its lines speaks against objects on a line each. */
+const PART_OF_JSON = /^[ \t]*[[\]{}"]/;
 
 /** The lines that speak for the format, or against it. */
 function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readonly Line[] {

@@ -14,6 +14,7 @@ import type { InvalidReason } from '../types.ts';
 import { firstCharactersOf, firstOfProgram, mayStart } from './first-characters.ts';
 import { type Format, PLAIN, readHeader } from './format.ts';
 import { allFormats } from './registry.ts';
+import { undatedOf } from './undated.ts';
 
 /**
  * Reads one line as the header of a record: fills `header` and returns the format that explains it, which is `format` itself
@@ -41,7 +42,7 @@ function formOf(
   const reason = readHeader(format, text, header, clock);
   if (reason === null) return format;
   const { hasTimestamp } = header;
-  const other = otherOf(format, text, header, clock);
+  const other = otherOf(format, text, header, clock) ?? undatedIn(format, text, header, clock);
   if (other) return other;
   header.hasTimestamp = hasTimestamp;
   return reason;
@@ -82,6 +83,9 @@ function otherOf(format: Format, text: string, header: Header, clock: Clock): Fo
       explains(other.format, text, header, clock),
   )?.format;
 }
+
+const undatedIn: typeof undatedOf = (format, text, header, clock) =>
+  mayMix(format) ? undatedOf(format, text, header, clock) : undefined;
 
 /** A format for lines that start with a certain character, and the times with which its patterns begin. */
 interface Candidate {

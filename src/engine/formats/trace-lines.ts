@@ -98,6 +98,15 @@ const STARTS = [
   'Initial Call: ',
   'Client #PID<',
   '↳ ',
+  // R and Julia
+  'Error in ',
+  'Execution halted',
+  'Warning message',
+  'Stacktrace:',
+  'in expression starting at ',
+  // Tools
+  'npm ERR! ',
+  'make: *** ',
   // Swift
   'Current stack trace:',
   // Dart
@@ -143,6 +152,10 @@ const FORMS = [
   /^[A-Za-z_./\\(<~]\S*:\w+(?::\w+)?: (?:\w+Warning|warning|note|error|[Ff]atal error|runtime error): /,
   // `Can't open it at lib/Shop.pm line 41, <$fh> line 3.`: Perl, at the end of the line.
   /^[A-Za-z_$"(/\\*].* at (?:\S*\.(?:p[lm]|t|cgi)|-e) line \w+(?:, <[^>]*> (?:line|chunk) \w+)?\.$/,
+  // `At C:\\check.ps1:7 char:1`: PowerShell.
+  /^At \S.*:\w+ char:\w+$/,
+  // `make[1]: *** [a.o] Error 1`
+  /^make\[\w+\]: /,
   // `PHP   1. {main}() `
   /^PHP +\d+\. /,
   // `==4711==ERROR: AddressSanitizer: x`, `READ of size 4 at 0x6`, `0x6020 is located ...`, `freed by thread T0 here:`.

@@ -10,6 +10,8 @@ const HEADERS: Record<string, string> = {
   'iso-level': '2025-02-20T10:00:00Z INFO it goes on',
   generic: '2025-02-20 10:00:00 it goes on',
   'level-only': 'INFO: it goes on',
+  'json-lines': '{"time":"2025-02-20T10:00:00Z","level":"info","msg":"it goes on"}',
+  logfmt: 'time="2025-02-20T10:00:00Z" level=info msg="it goes on"',
 };
 
 const numbers = fc.array(

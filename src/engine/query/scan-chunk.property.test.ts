@@ -261,6 +261,10 @@ const BEGINNINGS = [
   '1.5',
   '1_',
   '12\x1b[0m',
+  '{',
+  ' {',
+  '{"level":"info","msg":"x"}',
+  'level=info msg=',
   '\x1b[31m',
   'x.FooError',
   'FooException: ',
@@ -279,7 +283,7 @@ const BEGINNINGS = [
 ];
 
 test('a text is counted in lines that look as if they began a record, and in those that do', () => {
-  const formats = ['bracketed', 'iso-level', 'log4j', 'syslog', 'combined'];
+  const formats = ['bracketed', 'iso-level', 'log4j', 'syslog', 'combined', 'json-lines', 'logfmt'];
   const beginning = fc.constantFrom(...BEGINNINGS);
   const line = fc.tuple(
     beginning,

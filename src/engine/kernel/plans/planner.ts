@@ -10,6 +10,7 @@ import { isUnfinished } from '../../formats/pieces.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
+import { LINE_HEAD_BYTES, startsUnseen } from '../../lines.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { maskMessage } from '../../templates/mask.ts';
@@ -27,7 +28,6 @@ import { levelOfText, messageOfText } from './texts.ts';
 import { planValues } from './values.ts';
 
 /** A byte order mark, which is no part of the line's text. */
-const MARK = '\uFEFF';
 /** A part's level where it depends on its digits. */
 const LEVEL_OF_DIGITS = -2;
 
@@ -45,12 +45,13 @@ export class Planner {
     if (format.kind === 'logfmt' && !line.parts.every((part) => isValue(line.text, part))) {
       return plans.addPlain();
     }
-    if (line.text.startsWith(MARK)) return plans.addPlain();
+    if (startsUnseen(line.text)) return plans.addPlain();
     const header = this.#header;
     const clock = clockOf(times);
     header.places.refused = false;
     const form = readAs(format, line.text, header, clock);
     if (header.places.refused) return plans.addPlain();
+    if (dependsOnHead(line, format, typeof form !== 'string')) return plans.addPlain();
     if (typeof form === 'string') return this.#other(line, form);
     // What a blank line is depends on the line before, even where the pattern reads it.
     if (format.continuation === 'none' && isBlank(line.text)) return plans.addPlain();
@@ -167,6 +168,20 @@ function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): b
 
 /** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
 const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;
+
+/**
+ * Of a format with values, may the line be a part of a record, so that its head alone decides (`LINE_HEAD_BYTES`)? What the head
+ * says of longer lines, and the values in it, need not be what the whole line says.
+ */
+function dependsOnHead({ text }: ScannedLine, format: Format, isHeader: boolean): boolean {
+  const { kind, continuation } = format;
+  if (kind === 'pattern' || continuation === 'none') return false;
+  const mayBeLong = text.length * MAX_BYTES_A_UNIT > LINE_HEAD_BYTES;
+  return (isHeader || mayBeLong) && continues(text, continuation);
+}
+
+/** Of UTF-8, for a unit of a string. */
+const MAX_BYTES_A_UNIT = 3;
 
 /** Can the kernel read lines of `form` in a file of `format`? It scans lines of one kind, and finds parts in quotes for one. */
 const isLike = (form: Format, format: Format): boolean =>
