@@ -55,8 +55,8 @@ export function levelInText(text: string, from: number): number {
 }
 
 /**
- * Where the digit of the severity in a mark of Cisco's form stands, `%LINK-3-UPDOWN:`, among the first words; -1 where there
- * is none. It is a severity of syslog.
+ * Where the number of the severity in a mark of Cisco's form stands, `%LINK-3-UPDOWN:`, among the first words; -1 where there
+ * is none.
  */
 export function severityAt(text: string, from: number): number {
   let words = 0;
@@ -70,11 +70,11 @@ export function severityAt(text: string, from: number): number {
   return -1;
 }
 
-const SEVERITY = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+:/y;
+const SEVERITY = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)\d+-[A-Z0-9_]+:/y;
 
-/** The level of that digit. */
+/** The level of that number, which is a severity of syslog: one digit. */
 export const levelOfSeverity = (text: string, at: number): number =>
-  levelOfNumber(text.charCodeAt(at) - 48, 'syslog');
+  text[at + 1] === '-' ? levelOfNumber(text.charCodeAt(at) - 48, 'syslog') : NO_LEVEL;
 
 function wordEnd(text: string, start: number): number {
   let end = start + 1;
