@@ -3,6 +3,7 @@
  * Lines of other logs may look like some of it, so only what follows the records of a format that was recognised is judged by it.
  */
 import { levelOfWord, NO_LEVEL } from '../levels.ts';
+import { anyOf } from './trace-lines.ts';
 
 /** Forms that nothing else has. */
 const SURE = [
@@ -33,7 +34,7 @@ const LIKELY = [
   // `# A fatal error has been detected by the Java Runtime Environment:`, `*** stack smashing detected ***`
   /^(?:#|\*\*\*?)(?: |$)/,
   // Rulers, and the rows of tables.
-  /^([=*_~#-])\1{7,}[ \t]*$/,
+  /^(?:={8,}|\*{8,}|_{8,}|~{8,}|#{8,}|-{8,})[ \t]*$/,
   /^[+|][-=+| ]*[-=][+|]/,
   /^-+(?:\+-+)+$/,
   /^\|.*\|[ \t]*$/,
@@ -43,16 +44,18 @@ const LIKELY = [
   /^\d(?:[\da-f]{3,4}|[\da-f]{6,7}):? +(?:[\da-f]{2} ?){2}/,
 ];
 
+const SURE_FORM = anyOf(SURE);
+const LIKELY_FORM = anyOf(LIKELY);
 const FIRST_WORD = /^[A-Za-z]+/;
 
 /** Is the line, which is not indented, surely part of a statement or a document? */
 export function looksLikeDocument(text: string): boolean {
-  return SURE.some((form) => form.test(text));
+  return SURE_FORM.test(text);
 }
 
 /** Is it likely to be part of the text of a record, where it follows one? A line that begins with a level is not. */
 export function looksLikeBody(text: string): boolean {
-  if (!LIKELY.some((form) => form.test(text))) return false;
+  if (!LIKELY_FORM.test(text)) return false;
   const [word] = FIRST_WORD.exec(text) ?? [];
   return word === undefined || levelOfWord(word) === NO_LEVEL;
 }

@@ -181,5 +181,14 @@ export function looksLikeTrace(text: string): boolean {
   const first = text[0] ?? ' ';
   if (CLOSERS.includes(first)) return true;
   if (first === '"' && CLOSERS.includes(text[1] ?? ' ')) return true;
-  return STARTS.some((start) => text.startsWith(start)) || FORMS.some((form) => form.test(text));
+  return (startsBy.get(first) ?? []).some((start) => text.startsWith(start)) || FORM.test(text);
+}
+
+// Every line is asked.
+const FORM = anyOf(FORMS);
+const startsBy = Map.groupBy(STARTS, (start) => start[0]!);
+
+/** One expression of several is run in a fraction of their time. */
+export function anyOf(forms: readonly RegExp[]): RegExp {
+  return new RegExp(forms.map(({ source }) => `(?:${source})`).join('|'));
 }
