@@ -64,12 +64,18 @@ for (const [text, expected] of [
 test('a mark of Cisco’s form names a severity of syslog', () => {
   const severity = (text: string) => {
     const at = severityAt(text, 0);
-    return at < 0 ? null : LEVELS[levelOfSeverity(text, at)];
+    return at < 0 ? null : (LEVELS[levelOfSeverity(text, at)] ?? null);
   };
   assert.equal(severity('124: *Feb 20 09:59:59: %LINK-3-UPDOWN: down'), 'error');
   assert.equal(severity('fw %ASA-4-106023: Deny tcp'), 'warn');
   assert.equal(severity('%SYS-SP-5-RESTART: x'), 'notice');
-  for (const text of ['100 %LINK-9-UP: x', '%x-3-y: z', '50%-3-A: b', 'LINK-3-UPDOWN: x']) {
+  for (const text of [
+    '100 %LINK-9-UP: x',
+    '%LINK-35-UP: x',
+    '%x-3-y: z',
+    '50%-3-A: b',
+    'LINK-3-UPDOWN: x',
+  ]) {
     assert.equal(severity(text), null, text);
   }
 });

@@ -55,8 +55,8 @@ export function levelInText(text: string, from: number): number {
 }
 
 /**
- * Where the digit of the severity in a mark of Cisco's or Huawei's form stands, `%LINK-3-UPDOWN:`, `%%01IFNET/4/IF_STATE(l)[7]:`, among
- * the first words; -1 where there is none. It is a severity of syslog.
+ * Where the number of the severity in a mark of Cisco's or Huawei's form stands, `%LINK-3-UPDOWN:`, `%%01IFNET/4/IF_STATE(l)[7]:`, among
+ * the first words; -1 where there is none.
  */
 export function severityAt(text: string, from: number): number {
   let words = 0;
@@ -80,13 +80,13 @@ function markFormAt(text: string, at: number, from: number): RegExp | null {
 
 /** They are unmistakable, and a relay may have put its own header before that of the device. */
 const NEAR_START_OF_MARKS = 16;
-const CISCO = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+ ?:/y;
+const CISCO = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)\d+-[A-Z0-9_]+ ?:/y;
 /** Of Huawei and H3C, with the version of the form before it or not. */
-const HUAWEI = /((?:%%\d+)?[A-Z][A-Z0-9_]*\/)[0-7]\/[A-Z][A-Z0-9_]*(?:\([a-z]\))?(?:\[\d+\])?:/y;
+const HUAWEI = /((?:%%\d+)?[A-Z][A-Z0-9_]*\/)\d+\/[A-Z][A-Z0-9_]*(?:\([a-z]\))?(?:\[\d+\])?:/y;
 
-/** The level of that digit. */
+/** The level of that number, which is a severity of syslog: one digit. */
 export const levelOfSeverity = (text: string, at: number): number =>
-  levelOfNumber(text.charCodeAt(at) - 48, 'syslog');
+  isDigit(text.charCodeAt(at + 1)) ? NO_LEVEL : levelOfNumber(text.charCodeAt(at) - 48, 'syslog');
 
 function wordEnd(text: string, start: number): number {
   let end = start + 1;

@@ -7,8 +7,10 @@ import { clean, decode, headBytes, stripAnsi } from './text.ts';
  */
 export const LINE_HEAD_BYTES = 4096;
 
-const NUL = 0;
 const BOM = [0xef, 0xbb, 0xbf] as const;
+const TAB = 9;
+const ESCAPE = 27;
+const SPACE = 32;
 export const LF = 10;
 export const CR = 13;
 
@@ -31,21 +33,45 @@ export function bomLength(bytes: Uint8Array): number {
   return bytes[0] === BOM[0] && bytes[1] === BOM[1] && bytes[2] === BOM[2] ? BOM.length : 0;
 }
 
+/** A character that is not seen and may stand before a line's text: a byte order mark, where files were joined, or one of direction. */
+const MARKS = ['\uFEFF', '\u200B', '\u200E', '\u200F', '\u2060'] as const;
+const MARK_BYTES = MARKS.map((mark) => [...new TextEncoder().encode(mark)]);
+const MARK_LENGTH = 3;
+
 /**
- * The line without what may stand before its text: byte order marks, where files were joined, and NULs, which a file has where
+ * The line without what may stand before its text: marks that are not seen, and control characters, such as the NULs that a file has where
  * it was emptied while its writer went on. A line of nothing else stays as it is.
  */
 export function contentOf(line: Uint8Array): Uint8Array {
   let at = 0;
   while (at < line.length) {
-    if (line[at] === NUL) at++;
-    else if (line[at] === BOM[0] && line[at + 1] === BOM[1] && line[at + 2] === BOM[2]) at += 3;
+    if (isControl(line[at]!)) at++;
+    else if (isMark(line, at)) at += MARK_LENGTH;
     else break;
   }
   // The last mark may be cut off, where a line too long is.
-  const isPart =
-    line.length - at < BOM.length && line.subarray(at).every((byte, i) => byte === BOM[i]);
+  const rest = line.length - at;
+  const isPart = rest < MARK_LENGTH && MARK_BYTES.some((mark) => startsSame(line, at, mark, rest));
   return isPart ? line : line.subarray(at);
+}
+
+/** The same question of a text: does something stand before it that `contentOf` leaves out? */
+export function startsUnseen(text: string): boolean {
+  return isControl(text.charCodeAt(0)) || MARKS.some((mark) => text.startsWith(mark));
+}
+
+/** Not a tab, which indents, nor ESC, which begins a sequence. */
+const isControl = (byte: number): boolean => byte < SPACE && byte !== TAB && byte !== ESCAPE;
+
+function isMark(line: Uint8Array, at: number): boolean {
+  // Nearly all lines begin with ASCII.
+  if (line[at]! < 0x80) return false;
+  return MARK_BYTES.some((mark) => startsSame(line, at, mark, MARK_LENGTH));
+}
+
+function startsSame(line: Uint8Array, at: number, mark: readonly number[], length: number) {
+  for (let i = 0; i < length; i++) if (line[at + i] !== mark[i]) return false;
+  return true;
 }
 
 /** The text on which decisions about a line are made: its head, without terminal escape sequences. */

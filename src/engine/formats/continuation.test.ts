@@ -1,41 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { continues } from './continuation.ts';
+import { bodyLines, traceLines } from '../testing/continuing-lines.ts';
+import { continues, continuesSurely } from './continuation.ts';
 
-const TRACE = [
-  'at Object.run (/srv/app.js:3:7)',
-  'Caused by: java.net.SocketException: closed',
-  'Suppressed: java.lang.RuntimeException',
-  'Traceback (most recent call last):',
-  '... 12 more',
-  '#0 /srv/index.php(12): run()',
-  'goroutine 1 [running]:',
-  '[stacktrace]',
-  '}',
-  '])',
-  '"} ',
-  'java.lang.IllegalStateException: bad state',
-  'ValueError: not a number',
-  'Illuminate\\Database\\QueryException: gone',
-  'Next Illuminate\\Database\\QueryException: x',
-  'requests.exceptions.ReadDenied: HTTPSConnectionPool',
-  'ActiveRecord::RecordNotFound (no user)',
-  'System.Data.SqlClient.SqlException (0x80131904): A network-related error',
-  'main.(*Server).Serve(0x1, 0x2)',
-  'net/http.HandlerFunc.ServeHTTP(...)',
-  "app.rb:10:in `foo': undefined method",
-  'node:events:495',
-  'Node.js v20.11.0',
-  "thread 'main' panicked at src/main.rs:2:5:",
-  '** (RuntimeError) boom',
-  '! java.lang.NullPointerException: null',
-  'SELECT *',
-  'FROM t',
-  "WHERE ip = '192.0.2.1'",
-  '<a>',
-  '</a>',
-  '{',
-];
 const GARBAGE = [
   'hello',
   'Selected 3 rows',
@@ -46,20 +13,28 @@ const GARBAGE = [
   '<<< lost >>>',
   '-----',
   '#fields',
-  'user: bob',
-  'a.b.c: x',
+  'ERROR: bob',
+  'warning: see below',
+  '10:00:00: error: disk full',
+  'see the manual',
   '"quoted"',
 ];
 
 test('stack traces continue a record of a trace format, garbage does not', () => {
-  for (const line of TRACE) assert.equal(continues(line, 'trace'), true, line);
+  for (const line of traceLines) assert.equal(continues(line, 'trace'), true, line);
   for (const line of GARBAGE) assert.equal(continues(line, 'trace'), false, line);
+});
+
+test('what other logs have as well continues a record, and says nothing about which format the file has', () => {
+  for (const line of bodyLines) assert.equal(continues(line, 'trace'), true, line);
+  for (const line of [...bodyLines, ...GARBAGE]) assert.equal(continuesSurely(line), false, line);
+  for (const line of traceLines) assert.equal(continuesSurely(line), true, line);
 });
 
 test('indented formats take indented and blank lines only', () => {
   for (const line of ['\tx', '  x', '', '   '])
     assert.equal(continues(line, 'indented'), true, line);
-  for (const line of TRACE) assert.equal(continues(line, 'indented'), false, line);
+  for (const line of traceLines) assert.equal(continues(line, 'indented'), false, line);
 });
 
 test('none takes blank lines only, any takes all', () => {

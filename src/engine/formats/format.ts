@@ -247,5 +247,6 @@ function otherLevel(format: Format, text: string, header: Header): number {
   if (severity < 0) return levelInText(text, from);
   // With another digit it may be no severity.
   places.refused = true;
-  return levelOfSeverity(text, severity);
+  const level = levelOfSeverity(text, severity);
+  return level === NO_LEVEL ? levelInText(text, from) : level;
 }

@@ -3,7 +3,7 @@ import { emptyHeader } from '../pattern/header.ts';
 import { cutToBytes } from '../text.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { InvalidReason, InvalidSample } from '../types.ts';
-import { continues } from './continuation.ts';
+import { continues, continuesSurely } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { type Format, readHeader } from './format.ts';
 import type { Line } from './head-samples.ts';
@@ -80,11 +80,16 @@ function goesOn(format: Format, line: Line): boolean {
 /** The same of a line before the first header: a file may begin inside a record. */
 function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
   if (kind === 'json' && isFrame(line.text)) return true;
-  if (continuation !== 'any' && continuation !== 'trace') return continues(line.text, continuation);
+  if (continuation === 'none' || continuation === 'indented')
+    return continues(line.text, continuation);
+  if (kind !== 'pattern' && PART_OF_JSON.test(line.text)) return false;
   // Dozens of formats ask this of each line.
-  line.isTrace ??= continues(line.text, 'trace');
+  line.isTrace ??= continuesSurely(line.text);
   return line.isTrace;
 }
+
+/** What a printed object has at the start of its lines speaks against objects on a line each. */
+const PART_OF_JSON = /^[ \t]*[[\]{}"]/;
 
 /** The lines that speak for the format, or against it. */
 function behindPreamble({ preambleEnd }: Format, lines: readonly Line[]): readonly Line[] {

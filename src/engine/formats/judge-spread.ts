@@ -1,7 +1,7 @@
 /** How well a format whose records are spread over lines explains the first lines of a file. */
 import { emptyHeader } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
-import { continues } from './continuation.ts';
+import { continuesSurely } from './continuation.ts';
 import { type Format, readWhole } from './format.ts';
 import { listAtStart } from './json-container.ts';
 import { readAs } from './mixed.ts';
@@ -32,7 +32,7 @@ export function judgeSpread(format: Format, lines: readonly string[]): Judgement
 
 /** A file may begin inside of a record; and a header of CSV is above the first one. */
 const mayGoOn = ({ headers }: Judgement, { kind, spread }: Format, line: string): boolean =>
-  headers === 0 && (kind === 'csv' || spread!.newEnd === null || continues(line, 'trace'));
+  headers === 0 && (kind === 'csv' || spread!.newEnd === null || continuesSurely(line));
 
 /** A first line of several: of one that holds text behind its bracket or tag the end should have come. */
 const OPENS = /[{[>,("]\s*$/;
@@ -95,7 +95,7 @@ class HeldRecord implements Judgement {
       return;
     }
     const [first, ...rest] = this.#lines;
-    const odd = rest.filter((line) => !continues(line, 'trace')).length;
+    const odd = rest.filter((line) => !continuesSurely(line)).length;
     const mayEnd = odd === 0 && rest.length > 0 && OPENS.test(first!);
     if (this.#isRecord() || (mayEnd && this.headers === 0)) this.headers++;
     else if (this.headers === 0) this.others += this.#lines.length;

@@ -13,7 +13,7 @@ import {
   stringAt,
   stringsAt,
 } from './checked-values.ts';
-import { CONTINUATIONS } from './continuation.ts';
+import { CONTINUATIONS, type Continuation } from './continuation.ts';
 import { type Format, type FormatSample, KINDS } from './format.ts';
 import type { HttpKeys, KeyNames } from './key-names.ts';
 import { PIECES, type Pieces } from './pieces.ts';
@@ -80,7 +80,7 @@ function build(content: unknown, faults: string[]): Format | null {
     title: check(() => stringAt(fields.title, 'title'), ''),
     kind,
     priority: check(() => numberAt(fields.priority, 'priority'), 0),
-    continuation: check(() => oneOf(CONTINUATIONS, fields.continuation, 'continuation'), 'none'),
+    continuation: check(() => continuationOf(fields, kind), 'none'),
     accessLog: check(() => booleanAt(fields.accessLog, 'accessLog'), false),
     hasRequestsByMembers: false,
     addressesHavePorts: check(
@@ -105,6 +105,11 @@ function build(content: unknown, faults: string[]): Format | null {
   };
   check(() => checkContinuation(format), undefined);
   return format;
+}
+
+function continuationOf({ continuation }: Fields, kind: Format['kind']): Continuation {
+  const named = oneOf(CONTINUATIONS, continuation, 'continuation');
+  return named === 'trace' && kind === 'json' ? 'trace_of_json' : named;
 }
 
 const isTime = ({ kind }: Step): boolean => kind === 'timestamp' || kind === 'syslog';
@@ -132,8 +137,13 @@ function checkContinuation(format: Format): void {
   if (isSpread && format.continuation !== 'any')
     throw new Error('continuation: must be any, as records are spread over lines');
   if (format.continuation === 'none' || isSpread) return;
-  if (format.kind !== 'pattern')
-    throw new Error(`continuation: ${format.kind} records are one line`);
+  if (format.kind !== 'pattern') {
+    if (!format.continuation.startsWith('trace'))
+      throw new Error(
+        `continuation: must be none or trace, as ${format.kind} records are one line`,
+      );
+    return;
+  }
   for (const { source, steps } of format.programs) {
     if (steps.at(-1)?.kind !== 'message') {
       throw new Error(`patterns: "${source}" must end in %{message}, because records continue`);

@@ -9,6 +9,7 @@ import type { InvalidReason } from '../types.ts';
 import { type Format, PLAIN, readHeader } from './format.ts';
 import { explainedBy, mayBeExplained } from './line-formats.ts';
 import { formatByName } from './registry.ts';
+import { undatedOf } from './undated.ts';
 import { lookBehindWrapper } from './wrapped-line.ts';
 
 /**
@@ -39,7 +40,7 @@ function formOf(
   const reason = readHeader(format, text, header, clock);
   if (reason === null) return format;
   const { hasTimestamp } = header;
-  const other = otherOf(format, text, header, clock);
+  const other = otherOf(format, text, header, clock) ?? undatedIn(format, text, header, clock);
   if (other) return other;
   header.hasTimestamp = hasTimestamp;
   return reason;
@@ -80,3 +81,6 @@ function otherOf(format: Format, text: string, header: Header, clock: Clock): Fo
 }
 
 const PREFIXED = 'prefixed';
+
+const undatedIn: typeof undatedOf = (format, text, header, clock) =>
+  mayMix(format) ? undatedOf(format, text, header, clock) : undefined;

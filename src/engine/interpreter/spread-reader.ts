@@ -2,7 +2,7 @@
  * Reads records that are spread over lines (formats/spread/spread.ts). What a record says is known only when its last line has
  * come, so its lines are held until then: 1 MiB at most.
  */
-import { continues, isBlank } from '../formats/continuation.ts';
+import { continuesSurely, isBlank } from '../formats/continuation.ts';
 import { type Format, readHeader, readWhole } from '../formats/format.ts';
 import { readAs } from '../formats/mixed.ts';
 import type { Spread } from '../formats/spread/spread.ts';
@@ -134,7 +134,7 @@ export class SpreadReader {
         if (this.#isLast?.(held.text)) this.end();
         return;
       case 'other':
-        if (this.#spread.newEnd === null || continues(head, 'trace')) this.#lines.push(held);
+        if (this.#spread.newEnd === null || continuesSurely(head)) this.#lines.push(held);
         else {
           this.end();
           this.#outside(raw, head, line);

@@ -24,6 +24,10 @@ export interface ScanSetup {
   maxLineBytes: number;
 }
 
+/** Of JSON and logfmt the planner leaves the lines to the interpreter that may be parts of records. */
+const isDecidedByHead = ({ kind, continuation }: Format): boolean =>
+  kind === 'pattern' && continuation !== 'none';
+
 export function scanSetup(format: Format, keywords: readonly string[]): ScanSetup {
   const json = format.kind === 'json';
   const access =
@@ -34,7 +38,7 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
     json,
     access,
     idLetters: idLetters(keywords),
-    maxLineBytes: format.continuation === 'none' ? MAX_LINE_BYTES : LINE_HEAD_BYTES,
+    maxLineBytes: isDecidedByHead(format) ? LINE_HEAD_BYTES : MAX_LINE_BYTES,
   };
 }
 

@@ -13,6 +13,7 @@ import { encodePartial } from '../report/codec.ts';
 import { findInBytes } from '../search/find-in-bytes.ts';
 import { type SearchText, searchText } from '../search/search-text.ts';
 import { patternID } from '../templates/pattern-id.ts';
+import { bodyLines, traceLines } from '../testing/continuing-lines.ts';
 import { kernelModule } from '../testing/kernel-module.ts';
 import type { Carry } from '../types.ts';
 import { countOnCard } from './count-on-card.ts';
@@ -248,6 +249,8 @@ test('what is listed around a text is what a list of everything says of the same
 
 /** What records, and lines that go on with them, begin with. */
 const BEGINNINGS = [
+  ...traceLines,
+  ...bodyLines,
   '[2025-02-20T10:00:00Z] INFO ',
   '[2',
   '[signal ',
@@ -258,6 +261,10 @@ const BEGINNINGS = [
   '1.5',
   '1_',
   '12\x1b[0m',
+  '{',
+  ' {',
+  '{"level":"info","msg":"x"}',
+  'level=info msg=',
   '\x1b[31m',
   'x.FooError',
   'FooException: ',
@@ -276,7 +283,7 @@ const BEGINNINGS = [
 ];
 
 test('a text is counted in lines that look as if they began a record, and in those that do', () => {
-  const formats = ['bracketed', 'iso-level', 'log4j', 'syslog', 'combined'];
+  const formats = ['bracketed', 'iso-level', 'log4j', 'syslog', 'combined', 'json-lines', 'logfmt'];
   const beginning = fc.constantFrom(...BEGINNINGS);
   const line = fc.tuple(
     beginning,

@@ -2,7 +2,7 @@
  * Makes plans: reads a line of a new shape by the interpreter, and writes down what every line of that
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
-import { continues, isBlank } from '../../formats/continuation.ts';
+import { continues, dependsOnNumbers, isBlank } from '../../formats/continuation.ts';
 import { type Format, PLAIN } from '../../formats/format.ts';
 import { isFrame } from '../../formats/json-container.ts';
 import { readAs } from '../../formats/mixed.ts';
@@ -10,6 +10,7 @@ import { isUnfinished } from '../../formats/pieces.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
+import { LINE_HEAD_BYTES, startsUnseen } from '../../lines.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';
 import { maskMessage } from '../../templates/mask.ts';
@@ -27,7 +28,6 @@ import { levelOfText, messageOfText } from './texts.ts';
 import { planValues } from './values.ts';
 
 /** A byte order mark, which is no part of the line's text. */
-const MARK = '\uFEFF';
 /** A part's level where it depends on its digits. */
 const LEVEL_OF_DIGITS = -2;
 
@@ -68,13 +68,15 @@ export class Planner {
   }
 
   /** The format that reads the line, or why it is no header; null where that does not follow from its shape. */
-  #read({ text }: ScannedLine): Format | InvalidReason | null {
+  #read(line: ScannedLine): Format | InvalidReason | null {
     const { format, times } = this.#context;
-    if (text.startsWith(MARK)) return null;
+    const { text } = line;
+    if (startsUnseen(text)) return null;
     const { places } = this.#header;
     places.refused = false;
     const form = readAs(format, text, this.#header, clockOf(times));
-    if (places.refused || typeof form === 'string') return places.refused ? null : form;
+    if (places.refused || dependsOnHead(line, format, typeof form !== 'string')) return null;
+    if (typeof form === 'string') return form;
     // What a blank line is depends on the line before, even where the pattern reads it.
     if (format.continuation === 'none' && isBlank(text)) return null;
     if (format.kind === 'pattern' && isUnfinished(text, format.pieces)) return null;
@@ -146,6 +148,7 @@ export class Planner {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
     if (isOdd(text) || isFrame(text)) return plans.addPlain();
+    if (dependsOnNumbers(text, format.continuation)) return plans.addPlain();
     if (mayBeRecord(line, format))
       return line.parts.length > 0 ? plans.addText() : plans.addPlain();
     if (continues(text, format.continuation)) return plans.addContinuation(this.#own(line, 0));
@@ -198,6 +201,20 @@ function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): b
 
 /** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
 const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;
+
+/**
+ * Of a format with values, may the line be a part of a record, so that its head alone decides (`LINE_HEAD_BYTES`)? What the head
+ * says of longer lines, and the values in it, need not be what the whole line says.
+ */
+function dependsOnHead({ text }: ScannedLine, format: Format, isHeader: boolean): boolean {
+  const { kind, continuation } = format;
+  if (kind === 'pattern' || continuation === 'none') return false;
+  const mayBeLong = text.length * MAX_BYTES_A_UNIT > LINE_HEAD_BYTES;
+  return (isHeader || mayBeLong) && continues(text, continuation);
+}
+
+/** Of UTF-8, for a unit of a string. */
+const MAX_BYTES_A_UNIT = 3;
 
 /** Can the kernel read lines of `form` in a file of `format`? It scans lines of one kind, and finds parts in quotes for one. */
 const isLike = (form: Format, format: Format): boolean =>

@@ -71,6 +71,11 @@ export const otherLines = [
   '[{"time":"2025-02-20T10:00:01Z","level":"error","msg":"a 1"},',
   '{"time":"2025-02-20T10:00:01Z","level":"error","msg":"a 1"}],"n":1}',
   '12 monkeys',
+  '\u200e2025-02-20 10:00:01 [INFO] a 1',
+  '\f2025-02-20 10:00:01 INFO a 1',
+  '\x02\tat a.b.C 1',
+  'WARNING: a 1',
+  '[ERROR] a 1',
 ];
 
 /** Timestamps of many spellings, also such as other digits would make longer or shorter. */

@@ -15,7 +15,16 @@ export function surelyStarts(start: usize, to: usize): bool {
   if (rule != DIGITS) return false;
   let at = start + 1;
   while (at < to && (kindAt(at) & DIGIT) != 0) at++;
-  return at < to && isVisible(load<u8>(at)) && !isInName(at);
+  return (
+    at < to && isVisible(load<u8>(at)) && !isInName(at) && !mayBePart(at - start, load<u8>(at))
+  );
+}
+
+/** Digits of a dump's offset, of a frame, or of a count of rows, by what follows them. */
+function mayBePart(digits: usize, next: u8): bool {
+  // Six digits are a date, nine or more a time.
+  if (digits == 6 || digits > 8) return false;
+  return next == 32 || (next == 58 && digits > 3);
 }
 
 function isVisible(byte: u8): bool {

@@ -1,0 +1,28 @@
+/**
+ * Lines without a time in a file whose records have other forms: what a program writes to its console besides its log, with the level
+ * first, `WARNING: x`, `[ERROR] x`.
+ */
+import type { Header } from '../pattern/header.ts';
+import type { Clock } from '../timestamp/index.ts';
+import { continues } from './continuation.ts';
+import { type Format, PLAIN, readHeader } from './format.ts';
+import { formatByName } from './registry.ts';
+
+const LEVEL_ONLY = 'level-only';
+
+/** In capitals: `Error: x` and `Warning: x` are parts of traces. */
+const MARKED_LEVEL = /^(?:[A-Z]{3,13}:[ \t]|[A-Z]{3,13} [-|] |\[[A-Z]{3,13} *\]:? |<[A-Z]{3,13}> )/;
+
+/** The format that reads the line as a record by its level alone, or none. What may be part of a record is none of its own. */
+export function undatedOf(
+  format: Format,
+  text: string,
+  header: Header,
+  clock: Clock,
+): Format | undefined {
+  if (!MARKED_LEVEL.test(text) || format.name === PLAIN || format.name === LEVEL_ONLY)
+    return undefined;
+  if (continues(text, format.continuation)) return undefined;
+  const other = formatByName(LEVEL_ONLY);
+  return readHeader(other, text, header, clock) === null ? other : undefined;
+}
