@@ -83,6 +83,10 @@ const FORMS = [
   // A statement of SQL over several lines.
   /^(?:SELECT|FROM|WHERE|AND|OR|(?:LEFT |RIGHT |INNER |OUTER |CROSS |FULL )*JOIN|ON|GROUP BY|ORDER BY|HAVING|LIMIT|OFFSET|UNION|VALUES|SET|INSERT INTO|UPDATE|DELETE FROM|RETURNING|WITH)(?= |\(|$)/,
   /^(?:select|where|insert into|delete from|(?:left |right |inner )join|group by|order by)(?= |\(|$)/,
+  // `[v4.0.1.929] System.Net.Http.HttpRequestException: x`: an exception with the version of Sonarr and its kin.
+  /^\[v?\d+(?:\.\d+)+\] [A-Za-z_][\w.]*: /,
+  // `Transferred:      1.2 MiB`: a row of a table that a record ends with.
+  /^[A-Z][a-z]+(?: [A-Za-z]+){0,3}:(?: {2,}| ?\t)\s*\S/,
   // Elements of XML or HTML, and a bracket by itself: a printed document.
   /^<[A-Za-z/?!]/,
   /^[[{(][ \t]*$/,

@@ -1,6 +1,7 @@
 /** Plans for records whose fields are found by key: JSON and logfmt. */
 import type { Format } from '../../formats/format.ts';
 import { levelOfValue, objectBehindPrefix, objectSpan } from '../../formats/json-record.ts';
+import { numberingAt } from '../../formats/level-numbering.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from '../../formats/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
@@ -151,10 +152,9 @@ function findLevel(
 ): LevelPlan | null {
   const { level: keys, numbering } = format.keys;
   const isJson = format.kind === 'json';
-  const places = keys
-    .map(find)
-    .filter((place) => place !== undefined)
-    .filter(({ kind }) => !isJson || kind !== 'other');
+  const found = levelPlaces(keys, find, isJson);
+  const places = found.map(({ place }) => place);
+  const firstKey = found[0]?.key ?? '';
   const fixed = {
     level: NO_LEVEL,
     part: NO_PART,
@@ -169,18 +169,29 @@ function findLevel(
   }
   if (!first) return levelOfMessage(fixed, message, format);
   const raw = line.text.slice(first.start, first.end);
+  // Of numbers the kernel knows the numbering of the format alone.
+  const isPlain = numberingAt(firstKey, 0, format.keys) === numbering;
   if (first.kind === 'number') {
     const variable = digitsAt(line, line.variables, first.start);
     if (variable < 0 || !/^\d+$/.test(raw)) return null;
+    if (!isPlain) return null;
     return { ...fixed, mode: plan.LEVEL_NUMBER, variable };
   }
   const part = partAt(line, first.start, first.end);
-  if (part >= 0) return { ...fixed, mode: plan.LEVEL_WORD, part };
+  if (part >= 0) return { ...fixed, mode: isPlain ? plan.LEVEL_WORD : plan.LEVEL_WORD_ALONE, part };
   // A bare word of logfmt is part of the shape, unless it has digits.
   const level = /\d/.test(raw) ? NO_LEVEL : levelOfValue(raw, numbering);
   if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers))
     return null;
   return { ...fixed, mode: plan.LEVEL_FIXED, level };
+}
+
+/** Where the members are that may hold the level, of those that the kernel finds. */
+function levelPlaces(keys: readonly string[], find: Find, isJson: boolean) {
+  return keys.flatMap((key) => {
+    const place = find(key);
+    return place === undefined || (isJson && place.kind === 'other') ? [] : [{ key, place }];
+  });
 }
 
 /** The level of a record that has no field for it. */
