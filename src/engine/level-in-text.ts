@@ -43,15 +43,30 @@ const LETTERS = 'VTDINWEFC';
  */
 export function levelInText(text: string, from: number): number {
   let start = from;
+  let isBehindOwn = false;
   for (let words = 0; start < text.length; ) {
     if (isWordCode(text.charCodeAt(start))) {
       const end = wordEnd(text, start);
       const level = levelOfToken(text, start, end, from);
-      if (level !== NO_LEVEL) return level;
+      if (level !== NO_LEVEL || isBehindOwn) return level;
+      isBehindOwn = isOwnLevel(text, start, end);
       start = end;
     } else if (isGap(text, start++, from) && ++words === NEAR_START) return NO_LEVEL;
   }
   return NO_LEVEL;
+}
+
+/** Levels of applications that are more or less severe than none of the usual ones. */
+const OWN_LEVELS = new Set(
+  'AUDIT SECURITY PERF PERFORMANCE STAT STATS METRIC METRICS EVENT ACCESS LIFECYCLE BUSINESS'.split(
+    ' ',
+  ),
+);
+
+/** A level of an application's own, in a column or in brackets: a level that its message speaks of is not the record's. */
+function isOwnLevel(text: string, start: number, end: number): boolean {
+  const isParted = ' \t['.includes(text[start - 1] ?? ' ') && ' \t]'.includes(text[end] ?? ' ');
+  return isParted && isCapitalised(text, start) && OWN_LEVELS.has(text.slice(start, end));
 }
 
 /**
@@ -106,6 +121,7 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
     return levelOfSyslogName(text.slice(start + SYSLOG_NAME.length, end));
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
+  if (length === 2 && text.charCodeAt(start) < 128) return levelOfTwoLetters(text, start, from);
   if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
   if (!FIRST_LETTERS.has(text[start]!.toUpperCase())) return NO_LEVEL;
   const isMarked = isMarkedWord(text, start, end, from);
@@ -125,6 +141,22 @@ const SYSLOG_NAME = 'LOG_';
 const levelOfSyslogName = (name: string): number =>
   OF_SYSLOG.has(name.toLowerCase()) && name === name.toUpperCase() ? levelOfWord(name) : NO_LEVEL;
 
+/** Two letters are a level of X.Org, `(EE) x`, or of VMware ESXi with the priority of syslog: `Er(11) x`. */
+function levelOfTwoLetters(text: string, start: number, from: number): number {
+  const letters = text.slice(start, start + 2);
+  if (text[start - 1] === '(' && text[start + 2] === ')')
+    return levelOfWord(X_LEVELS[letters] ?? '');
+  const word = ESXI_LEVELS[letters];
+  if (word === undefined || !isFirst(text, start, from)) return NO_LEVEL;
+  return /^\(\d+\) /.test(text.slice(start + 2)) ? levelOfWord(word) : NO_LEVEL;
+}
+
+const X_LEVELS: Record<string, string> = { II: 'INFO', WW: 'WARN', EE: 'ERROR' };
+const ESXI_LEVELS: Record<string, string> = {
+  ...{ Tr: 'TRACE', Db: 'DEBUG', In: 'INFO', No: 'NOTICE', Wa: 'WARN' },
+  ...{ Er: 'ERROR', Cr: 'CRIT', Al: 'ALERT', Em: 'EMERG' },
+};
+
 /** Does what stands around a word say that it is a level? */
 function isMarkedWord(text: string, start: number, end: number, from: number): boolean {
   const [before, behind] = [text[start - 1], text[end]];
@@ -133,10 +165,11 @@ function isMarkedWord(text: string, start: number, end: number, from: number): b
   if (LEVEL_KEY.test(text.slice(Math.max(from, start - LONGEST_KEY), start))) return true;
   if (before === '.' && isFacility(text, start - 1, from)) return true;
   if (behind === '/') return isFirst(text, start, from);
-  if (before === ',' && isTopic(text, start, end, from)) return true;
+  if (isColumn(before, behind)) return true;
+  if ((before === ',' || behind === ',') && isTopic(text, start, end, from)) return true;
   if (behind === ' ' && isBeforeProgram(text, start, end, from)) return true;
   const last = lastBefore(text, start, from);
-  if (behind === ' ' && text[end + 1] === ':') return last === '' || last === ':';
+  if (behind === ' ' && isMarkedBySpace(text, end, last)) return true;
   return (last === '>' || last === ']') && isSpaceAt(text, start - 1) && isCapitalised(text, start);
 }
 
@@ -163,6 +196,20 @@ function isBeforeProgram(text: string, start: number, end: number, from: number)
 
 const OF_SYSLOG = new Set('emerg alert crit err error warning warn notice info debug'.split(' '));
 const PROGRAM = /[^\s:[\]]+\[\d+\]:/y;
+
+/** What follows a word and a space: `fatal error: x`, BIND's `debug 3: x`, which says how detailed, and `error : x`. */
+function isMarkedBySpace(text: string, end: number, last: string): boolean {
+  BEHIND_SPACE.lastIndex = end;
+  const mark = BEHIND_SPACE.exec(text)?.[1];
+  return mark !== undefined && (isLetter(mark) || last === '' || last === ':');
+}
+
+/** Is it alone between two of what parts columns? */
+const isColumn = (before: string | undefined, behind: string | undefined): boolean =>
+  before !== undefined && before === behind && '\t|;,'.includes(before);
+
+const isLetter = (text: string): boolean => /^[a-z]/i.test(text);
+const BEHIND_SPACE = / (error|\d*):/iy;
 
 /** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
 function isMarkedLetter(text: string, at: number, from: number): boolean {

@@ -22,6 +22,10 @@ test('words in any case', () => {
     ['DEBU', 'debug'],
     ['dbug', 'debug'],
     ['FATA', 'fatal'],
+    ['fail', 'error'],
+    ['Warnung', 'warn'],
+    ['严重', 'error'],
+    ['PANIK', 'fatal'],
   ] as const) {
     assert.equal(name(levelOfWord(word)), level);
   }
@@ -45,6 +49,14 @@ test('letters, numbers and statuses', () => {
   assert.deepEqual(
     [1, 4, 9, 17, 24, 25, 0].map((n) => name(levelOfNumber(n, 'otel'))),
     ['trace', 'trace', 'info', 'error', 'fatal', null, null],
+  );
+  assert.deepEqual(
+    [0, 10, 20, 40, 50, 60].map((n) => name(levelOfNumber(n, 'python'))),
+    [null, 'debug', 'info', 'error', 'fatal', null],
+  );
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].map((n) => name(levelOfNumber(n, 'rising'))),
+    ['debug', 'info', 'warn', 'error', 'fatal', null],
   );
   assert.deepEqual(
     [200, 304, 404, 503].map((s) => name(levelOfStatus(s))),

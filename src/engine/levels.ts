@@ -15,10 +15,10 @@ const WORDS: Record<Level, string[]> = {
     ...['DEBUG', 'DBG', 'DEBU', 'DBUG', 'DEBG', 'FINE', 'CONFIG'],
     ...['DEBUG1', 'DEBUG2', 'DEBUG3', 'DEBUG4', 'DEBUG5'],
   ],
-  info: ['INFO', 'INF', 'INFORMATION', 'INFORMATIONAL'],
+  info: ['INFO', 'INF', 'INFORMATION', 'INFORMATIONAL', 'NOTIFICATION', 'SUCCESS'],
   notice: ['NOTICE', 'NOTI'],
   warn: ['WARN', 'WARNING', 'WRN', 'WARNI'],
-  error: ['ERROR', 'ERR', 'ERRO', 'EROR', 'ERRS', 'SEVERE'],
+  error: ['ERROR', 'ERR', 'ERRO', 'EROR', 'ERRS', 'SEVERE', 'FAIL'],
   fatal: [
     'FATAL',
     'FTL',
@@ -50,33 +50,32 @@ export const levelIndex = (level: Level): number => LEVELS.indexOf(level);
 
 /** As programs write them that speak the language of their user: java.util.logging, Windows, databases. */
 export const FOREIGN_WORDS: Partial<Record<Level, string[]>> = {
+  trace: ['FEINER', '详细', '詳細'],
+  debug: ['FEIN', '调试', '除錯', '调试信息', 'デバッグ', '디버그', 'ОТЛАДКА'],
   info: [
-    'HINWEIS',
-    'INFOS',
-    'INFORMACIÓN',
-    'INFORMAÇÃO',
-    'INFORMAZIONI',
-    'ИНФОРМАЦИЯ',
-    '信息',
-    '情報',
-    '정보',
+    ...['HINWEIS', 'INFOS', 'INFORMACIÓN', 'INFORMAÇÃO', 'INFORMAÇÕES', 'INFORMAZIONI'],
+    ...['INFORMATIONEN', 'INFORMACJA', 'ИНФОРМАЦИЯ', 'ИНФО', '信息', '資訊', '情報', '정보'],
   ],
   warn: [
     ...[
       'WARNUNG',
       'AVERTISSEMENT',
       'ADVERTENCIA',
+      'ADVERTÊNCIA',
       'AVISO',
       'AVVERTENZA',
       'AVVERTIMENTO',
-      'WAARSCHUWING',
-      'VARNING',
     ],
+    ...['WAARSCHUWING', 'VARNING', 'ATTENTION', 'ATTENZIONE', 'UYARI'],
     ...['OSTRZEŻENIE', 'ПРЕДУПРЕЖДЕНИЕ', '警告', '경고'],
   ],
   error: [
-    ...['FEHLER', 'SCHWERWIEGEND', 'ERREUR', 'GRAVE', 'ERRORE', 'FOUT', 'FEL', 'BŁĄD', 'ОШИБКА'],
-    ...['严重', '错误', '重大', 'エラー', '심각', '오류'],
+    ...['FEHLER', 'SCHWERWIEGEND', 'ERREUR', 'GRAVE', 'ERRORE', 'FOUT', 'FEL', 'ALLVARLIG', 'HATA'],
+    ...['BŁĄD', 'ОШИБКА', '严重', '嚴重', '错误', '錯誤', '重大', 'エラー', '심각', '오류'],
+  ],
+  fatal: [
+    ...['KRITISCH', 'CRITIQUE', 'CRÍTICO', 'CRITICO', 'PANIK', 'PANIQUE', 'PÁNICO', 'FATALE'],
+    ...['КРИТИЧЕСКИЙ', 'ВАЖНО', 'ПАНИКА', '致命', '致命错误', '致命的'],
   ],
 };
 
@@ -101,8 +100,11 @@ export function levelOfLetter(letter: string): number {
   return level === undefined ? NO_LEVEL : levelIndex(level);
 }
 
-export const NUMBERINGS = ['syslog', 'pino', 'otel', 'windows'] as const;
-/** syslog: severity 0..7 (RFC 5424); pino: 10..60, bunyan too; otel: SeverityNumber 1..24; windows: Level of an event, 0..5. */
+export const NUMBERINGS = ['syslog', 'pino', 'python', 'otel', 'windows', 'rising'] as const;
+/**
+ * syslog: severity 0..7 (RFC 5424); pino: 10..60, bunyan too; python: 10..50; otel: SeverityNumber 1..24; windows: Level of an
+ * event, 0..5; rising: 0..4 from debug to fatal (Nextcloud, Application Insights).
+ */
 export type Numbering = (typeof NUMBERINGS)[number];
 
 const BY_SEVERITY: Level[] = [
@@ -117,6 +119,8 @@ const BY_SEVERITY: Level[] = [
 ];
 const OF_WINDOWS: Level[] = ['info', 'fatal', 'error', 'warn', 'info', 'trace'];
 const BY_TENS: Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+const OF_PYTHON: Level[] = ['debug', 'info', 'warn', 'error', 'fatal'];
+const RISING: Level[] = ['debug', 'info', 'warn', 'error', 'fatal'];
 const BY_FOURS: Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** The level that a number means in the given numbering; -1 where it means none. */
@@ -124,8 +128,10 @@ export function levelOfNumber(value: number, numbering: Numbering): number {
   const level = {
     syslog: () => BY_SEVERITY[value],
     pino: () => BY_TENS[Math.floor(value / 10) - 1],
+    python: () => OF_PYTHON[Math.floor(value / 10) - 1],
     otel: () => BY_FOURS[Math.floor((value - 1) / 4)],
     windows: () => OF_WINDOWS[value],
+    rising: () => RISING[value],
   }[numbering]();
   return level === undefined ? NO_LEVEL : levelIndex(level);
 }

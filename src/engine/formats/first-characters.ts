@@ -11,6 +11,8 @@ import type { Format } from './format.ts';
 const DIGITS = '0123456789';
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const LETTERS = CAPITALS + CAPITALS.toLowerCase();
+/** Stands for all characters from code 128 on. */
+const BEYOND_ASCII = '\u0080';
 const SPACES = ' \t';
 
 /** By character code; 1 where a line may start with it. All codes from 128 on are at index 128. */
@@ -77,7 +79,7 @@ function firstOfStep(step: Step, words: Program['words']): string | null {
     case 'timestamp':
       return firstOfTimestamp(step.parse);
     case 'level_word':
-      return LETTERS + [...words.keys()].map((word) => word[0]).join('');
+      return LETTERS + BEYOND_ASCII + [...words.keys()].map((word) => word[0]).join('');
     case 'level_letter':
     case 'zone':
     case 'method':

@@ -3,6 +3,7 @@
 import { levelInText, levelOfSeverity, severityAt } from '../level-in-text.ts';
 import type { Level } from '../levels.ts';
 import { levelIndex, levelOfStatus, NO_LEVEL } from '../levels.ts';
+import { levelAtStart } from '../pattern/before-time.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
@@ -240,6 +241,8 @@ function otherLevel(format: Format, text: string, header: Header): number {
   if (header.message !== null) return levelInText(header.message, 0);
   // Without a message its members are no text.
   if (format.kind === 'json') return NO_LEVEL;
+  const before = places.timestamp > 1 ? levelAtStart(text.slice(0, places.timestamp)) : NO_LEVEL;
+  if (before !== NO_LEVEL) return before;
   // Between the time and the message it may stand as well: `Feb 20 10:00:01 (info) shop[1]: x`.
   const isBehindTime = places.timestamp >= 0 && places.timestampEnd < header.messageAt;
   const from = isBehindTime ? places.timestampEnd : header.messageAt;

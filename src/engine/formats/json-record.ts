@@ -8,6 +8,7 @@ import { type Clock, timestampOfValue } from '../timestamp/index.ts';
 import type { InvalidReason } from '../types.ts';
 import { isWrapped, type ObjectSpan, unframed } from './json-container.ts';
 import type { HttpKeys, KeyNames } from './key-names.ts';
+import { numberingAt } from './level-numbering.ts';
 import { withMembersByRule } from './member-names.ts';
 import { fillRequestByRule, requestMembers } from './request-members.ts';
 
@@ -136,21 +137,31 @@ export function fillHeader(
   header: Header,
   clock: Clock,
 ): void {
+  const oneOf = (key: string): unknown => onlyValue(look(key), header);
   for (const key of keys.timestamp) {
-    header.timestamp = timestampOfValue(look(key), clock);
+    header.timestamp = timestampOfValue(oneOf(key), clock);
     if (!Number.isNaN(header.timestamp)) break;
   }
   for (const key of keys.level) {
-    header.level = ownLevel(look(key), keys) ?? levelOfValue(look(key), keys.numbering);
+    const value = oneOf(key);
+    header.level = ownLevel(value, keys) ?? levelOfValue(value, numberingAt(key, value, keys));
     if (header.level !== NO_LEVEL) break;
   }
   for (const key of keys.message) {
-    const value = look(key);
+    const value = oneOf(key);
     if (typeof value !== 'string') continue;
     header.message = stripAnsi(clean(value));
     break;
   }
   if (keys.http) fillRequest(look, keys.http, header);
+}
+
+/** What a list of one value holds, as Elasticsearch's `fields` has them; else the value itself. */
+function onlyValue(value: unknown, header: Header): unknown {
+  if (!Array.isArray(value) || value.length !== 1) return value;
+  // The kernel looks into no lists.
+  header.places.refused = true;
+  return value[0];
 }
 
 /** By the format's own words; undefined for another one. */
@@ -176,27 +187,42 @@ function wholeNumber(value: unknown, max: number): number {
 export function levelOfValue(value: unknown, numbering: Numbering): number {
   if (typeof value === 'number') return levelOfNumber(value, numbering);
   if (typeof value !== 'string' || value === '') return NO_LEVEL;
-  const text = value.trim();
+  const text = stripAnsi(value).trim();
   const byWord = text.length === 1 ? levelOfLetter(text.toUpperCase()) : levelOfWord(text);
   if (byWord !== NO_LEVEL) return byWord;
   // MongoDB writes D1..D5 for its levels of debugging.
   if (/^D[1-5]$/.test(text)) return levelOfLetter('D');
+  const distance = SLOG_LEVEL.exec(text);
+  if (distance) return levelOfSlog(distance[1]!, Number(distance[2]));
   // The highest level of Apple's systems.
   if (/^fault$/i.test(text)) return levelOfLetter('F');
   return /^\d{1,3}$/.test(text) ? levelOfNumber(Number(text), numbering) : NO_LEVEL;
 }
 
-/** The value of a key, or at a path of names with dots between them. */
+/** Go's log/slog writes levels between its own by their distance: `INFO+2`. */
+const SLOG_LEVEL = /^(DEBUG|INFO|WARN|ERROR)([+-]\d{1,3})$/;
+const OF_SLOG: Record<string, number> = { DEBUG: -4, INFO: 0, WARN: 4, ERROR: 8 };
+
+/** As its documentation names them: -8 is trace, 2 notice, 12 fatal. */
+function levelOfSlog(word: string, distance: number): number {
+  const value = OF_SLOG[word]! + distance;
+  if (value >= 12) return levelOfWord('FATAL');
+  if (value >= 8) return levelOfWord('ERROR');
+  if (value >= 4) return levelOfWord('WARN');
+  if (value >= 2) return levelOfWord('NOTICE');
+  if (value >= 0) return levelOfWord('INFO');
+  return levelOfWord(value > -8 ? 'DEBUG' : 'TRACE');
+}
+
+/** The value of a key, or at a path of names with dots between them, of which the last may have dots itself. */
 export function lookUp(object: Json, key: string): unknown {
   if (Object.hasOwn(object, key)) return object[key];
-  if (!key.includes('.')) return undefined;
-  let value: unknown = object;
-  for (const name of key.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
-      return undefined;
-    value = (value as Json)[name];
-  }
-  return value;
+  const dot = key.indexOf('.');
+  if (dot < 0) return undefined;
+  const name = key.slice(0, dot);
+  const inner = Object.hasOwn(object, name) ? object[name] : null;
+  if (typeof inner !== 'object' || inner === null) return undefined;
+  return lookUp(inner as Json, key.slice(dot + 1));
 }
 
 /**

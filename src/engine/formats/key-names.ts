@@ -10,6 +10,8 @@ export interface KeyNames {
   /** A record must have all of these. */
   required: string[];
   numbering: Numbering;
+  /** Names in the record say that its numbers are severities of syslog (level-numbering.ts). */
+  isOfSyslog?: boolean;
   /** Other names are looked for by rule where these give nothing (member-names.ts). */
   byRule: boolean;
   http: HttpKeys | null;

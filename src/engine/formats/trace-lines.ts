@@ -174,6 +174,10 @@ const FORMS = [
   // `Thread 0x00007f1c (most recent call first):`, `Thread 1 "App" crashed:`
   /^(?:Thread|Current thread) \w+ (?:\[\w+\] )?\(most recent call first\)/,
   /^Thread \w+(?: (?:"[^"]*"|name:))?[^:]{0,20}(?:crashed|Crashed)?:/,
+  // `[v4.0.1.929] System.Net.Http.HttpRequestException: x`: an exception with the version of Sonarr and its kin.
+  /^\[v?\d+(?:\.\d+)+\] [A-Za-z_][\w.]*: /,
+  // `Transferred:      1.2 MiB`: a row of a table that a record ends with.
+  /^[A-Z][a-z]+(?: [A-Za-z]+){0,3}:(?: {2,}| ?\t)\s*\S/,
 ];
 
 /** Is the line, which is not indented, surely part of a trace or the end of something printed over several lines? */

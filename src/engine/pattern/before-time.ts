@@ -71,12 +71,17 @@ function isWordAt(text: string, at: number): boolean {
   return isDigit(code) || (small >= 97 && small <= 122) || code === UNDERSCORE || code === AT;
 }
 
-/** A level in capitals, its letter in brackets, or the value of one: `<W>`, `"ERROR"`, `[WARN] shop`, `lvl=warn`. */
-function levelAtStart(text: string): number {
+/**
+ * A level in capitals, its letter in brackets, the value of one, or behind a name and a colon: `<W>`, `"ERROR"`, `[WARN] shop`,
+ * `lvl=warn`, `shop:warn`.
+ */
+export function levelAtStart(text: string): number {
   const letter = /^\s*[<[(]([VTDINWEFC])[>\])]/.exec(text)?.[1];
   if (letter !== undefined) return levelOfLetter(letter);
   const pair = /\b(?:log_?)?(?:level|lvl|severity)="?(\w+)/i.exec(text)?.[1];
   if (pair !== undefined) return levelOfWord(pair);
+  const named = /^\s*[\w.-]+:([a-z]+) *$/.exec(text)?.[1];
+  if (named !== undefined) return levelOfWord(named);
   const word = /^\s*[<[("]*([A-Z]{3,})(?![\w.-])/.exec(text)?.[1];
   return word === undefined ? NO_LEVEL : levelOfWord(word);
 }

@@ -93,15 +93,23 @@ function fractionEnd(text: string, at: number): number {
   return hasFraction && isDigit(text.charCodeAt(at + 1)) ? intEnd(text, at + 1) : at;
 }
 
-/** Letters and digits of ASCII; FAIL for none. */
+/** Letters, of any language, and digits; FAIL for none. */
 export function alphanumericEnd(text: string, at: number): number {
   let end = at;
   while (isLetterOrDigit(text.charCodeAt(end))) end++;
   return end > at ? end : FAIL;
 }
 
+/** The first letter behind the signs of Latin-1. */
+const FIRST_BEYOND = 0xc0;
+
 function isLetterOrDigit(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || isDigit(code);
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    isDigit(code) ||
+    code >= FIRST_BEYOND
+  );
 }
 
 /** 1..10 capital letters: a method or the name of a time zone. */

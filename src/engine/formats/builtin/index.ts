@@ -87,6 +87,7 @@ export { default as 'mysql-error' } from './mysql-error.json' with { type: 'json
 export { default as 'mysql-general' } from './mysql-general.json' with { type: 'json' };
 export { default as 'mysql-slow' } from './mysql-slow.json' with { type: 'json' };
 export { default as 'nestjs' } from './nestjs.json' with { type: 'json' };
+export { default as nextcloud } from './nextcloud.json' with { type: 'json' };
 export { default as 'nginx-error' } from './nginx-error.json' with { type: 'json' };
 export { default as 'nginx-proxy-manager' } from './nginx-proxy-manager.json' with { type: 'json' };
 export { default as 'npm-debug' } from './npm-debug.json' with { type: 'json' };
@@ -107,6 +108,7 @@ export { default as 'rails' } from './rails.json' with { type: 'json' };
 export { default as 'redis' } from './redis.json' with { type: 'json' };
 export { default as 'ruby-logger' } from './ruby-logger.json' with { type: 'json' };
 export { default as 'rust-tracing' } from './rust-tracing.json' with { type: 'json' };
+export { default as 'sap-hana' } from './sap-hana.json' with { type: 'json' };
 export { default as 'slf4j-simple' } from './slf4j-simple.json' with { type: 'json' };
 export { default as 'spark' } from './spark.json' with { type: 'json' };
 export { default as 'squid' } from './squid.json' with { type: 'json' };

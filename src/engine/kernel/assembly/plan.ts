@@ -89,6 +89,8 @@ export const LEVEL_WORD: u8 = 3;
 export const LEVEL_MESSAGE: u8 = 4;
 /** ... by a number that is a level word of the format's own. */
 export const LEVEL_OWN_NUMBER: u8 = 5;
+/** As LEVEL_WORD, but numbers have another meaning than in the format. */
+export const LEVEL_WORD_ALONE: u8 = 6;
 
 export const UNIT_SECONDS: u8 = 0;
 export const UNIT_MILLISECONDS: u8 = 1;

@@ -12,8 +12,8 @@ export interface ValuePlaces {
   depth: number;
   /** By key of the object itself. */
   top: Map<string, ValuePlace>;
-  /** By path: keys, and indices of lists, joined by dots. */
-  nested: Map<string, ValuePlace>;
+  /** By path: keys, and indices of lists, joined by dots; `names`: of how many. */
+  nested: Map<string, ValuePlace & { names: number }>;
 }
 
 /**
@@ -100,10 +100,12 @@ function readMembers(text: string, at: number, path: string[], places: ValuePlac
   return from + 1;
 }
 
-/** A key with a dot is part of no path: a name that has a dot is split there. */
+/** Of a path the last key alone may have dots: a name is split at its dots, and a key with all that is left comes first. */
 function keep(path: string[], place: ValuePlace, places: ValuePlaces): void {
   if (path.length === 1) places.top.set(path[0]!, place);
-  if (path.length > 1 && !path.some((key) => key.includes('.'))) {
-    places.nested.set(path.join('.'), place);
-  }
+  if (path.length < 2 || path.slice(0, -1).some((key) => key.includes('.'))) return;
+  const name = path.join('.');
+  const names = path.length;
+  const known = places.nested.get(name);
+  if (!known || known.names >= names) places.nested.set(name, { ...place, names });
 }

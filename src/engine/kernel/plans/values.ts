@@ -1,6 +1,7 @@
 /** Plans for records whose fields are found by key: JSON and logfmt. */
 import type { Format } from '../../formats/format.ts';
 import { levelOfValue, objectBehindPrefix, objectSpan } from '../../formats/json-record.ts';
+import { numberingAt } from '../../formats/level-numbering.ts';
 import { pairPlaces } from '../../formats/logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from '../../formats/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
@@ -149,40 +150,53 @@ function findLevel(
   { message, request }: { message: number; request: RequestPlan | null | undefined },
   { format }: PlanContext,
 ): LevelPlan | null {
-  const { level: keys, numbering } = format.keys;
-  const isJson = format.kind === 'json';
-  const places = keys
-    .map(find)
-    .filter((place) => place !== undefined)
-    .filter(({ kind }) => !isJson || kind !== 'other');
+  const found = levelPlaces(format.keys.level, find, format.kind === 'json');
   const fixed = {
     level: NO_LEVEL,
     part: NO_PART,
     variable: NO_VARIABLE,
     priority: NO_VARIABLE,
-    hasOthers: places.length > 1 || (places.length > 0 && (format.levelInMessage || !!request)),
+    hasOthers: found.length > 1 || (found.length > 0 && (format.levelInMessage || !!request)),
   };
-  const [first] = places;
-  if (!first && request) {
-    // Status 000 leaves the level to the message.
-    return format.levelInMessage && message !== IN_LINE
-      ? null
-      : { ...fixed, mode: plan.LEVEL_STATUS };
+  const [first] = found;
+  if (first) return levelOfMember(line, first, fixed, format);
+  if (!request) return levelOfMessage(fixed, message, format);
+  // Status 000 leaves the level to the message.
+  return format.levelInMessage && message !== IN_LINE
+    ? null
+    : { ...fixed, mode: plan.LEVEL_STATUS };
+}
+
+/** The level of a record that has a member for it. */
+function levelOfMember(
+  line: ScannedLine,
+  { key, place: { kind, start, end } }: { key: string; place: ValuePlace },
+  fixed: Omit<LevelPlan, 'mode'>,
+  format: Format,
+): LevelPlan | null {
+  const { numbering } = format.keys;
+  const raw = line.text.slice(start, end);
+  // Of numbers the kernel knows the numbering of the format alone.
+  const isPlain = numberingAt(key, 0, format.keys) === numbering;
+  if (kind === 'number') {
+    const variable = digitsAt(line, line.variables, start);
+    const isKnown = isPlain && variable >= 0 && /^\d+$/.test(raw);
+    return isKnown ? { ...fixed, mode: plan.LEVEL_NUMBER, variable } : null;
   }
-  if (!first) return levelOfMessage(fixed, message, format);
-  const raw = line.text.slice(first.start, first.end);
-  if (first.kind === 'number') {
-    const variable = digitsAt(line, line.variables, first.start);
-    if (variable < 0 || !/^\d+$/.test(raw)) return null;
-    return { ...fixed, mode: plan.LEVEL_NUMBER, variable };
-  }
-  const part = partAt(line, first.start, first.end);
-  if (part >= 0) return { ...fixed, mode: plan.LEVEL_WORD, part };
+  const part = partAt(line, start, end);
+  if (part >= 0) return { ...fixed, mode: isPlain ? plan.LEVEL_WORD : plan.LEVEL_WORD_ALONE, part };
   // A bare word of logfmt is part of the shape, unless it has digits.
-  const level = /\d/.test(raw) ? NO_LEVEL : levelOfValue(raw, numbering);
-  if (format.kind !== 'logfmt' || /\d/.test(raw) || (level === NO_LEVEL && fixed.hasOthers))
-    return null;
-  return { ...fixed, mode: plan.LEVEL_FIXED, level };
+  if (format.kind !== 'logfmt' || /\d/.test(raw)) return null;
+  const level = levelOfValue(raw, numbering);
+  return level === NO_LEVEL && fixed.hasOthers ? null : { ...fixed, mode: plan.LEVEL_FIXED, level };
+}
+
+/** Where the members are that may hold the level, of those that the kernel finds. */
+function levelPlaces(keys: readonly string[], find: Find, isJson: boolean) {
+  return keys.flatMap((key) => {
+    const place = find(key);
+    return place === undefined || (isJson && place.kind === 'other') ? [] : [{ key, place }];
+  });
 }
 
 /** The level of a record that has no field for it. */
