@@ -89,8 +89,18 @@ export function timeOfDay(text: string, at: number): number {
 export const compactTimeOfDay = (text: string, at: number): number =>
   checkedTime(digits(text, at, 2), digits(text, at + 2, 2), digits(text, at + 4, 2));
 
+/** ISO 8601 ends a day at 24:00. */
 export function checkedTime(hour: number, minute: number, second: number): number {
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
+  if (
+    hour < 0 ||
+    hour > 24 ||
+    (hour === 24 && minute > 0) ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 60
+  )
+    return -1;
   return hour * HOUR + minute * MINUTE + second * SECOND;
 }
 
