@@ -34,6 +34,17 @@ for (const [text, expected] of [
   ['] FINE details', 'debug'],
   ['all is FINE', null],
   ['information about errors', null],
+  [' <4711> -- warning -- Slow start', 'warn'],
+  ['root - info - started', 'info'],
+  ['try - error rate - again', null],
+  ['system,info,account user ada logged in', 'info'],
+  ['router1 l2tp,ppp,error <ada>: gone', 'error'],
+  ['columns id,error and time', null],
+  ['error,warning counts', null],
+  ['Wa(180) vmkwarning: cpu1:7)slow', 'warn'],
+  ['In (180) vmk', null],
+  ['| vcpu-0| W003: MSR read failed', 'warn'],
+  ['| ok| E003 failed', null],
 ] as const) {
   test(`${text}: ${expected ?? 'no level'}`, () => assert.equal(level(text), expected));
 }

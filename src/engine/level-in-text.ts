@@ -37,8 +37,9 @@ const LETTERS = 'VTDINWEFC';
 
 /**
  * The first level near the start of a text, from `from` on. A word counts when it is all upper case, or when a mark says that it
- * is a level: `[warn] x`, `error: x`, `(info) x`, `daemon.err`, `critical/ApiListener:`, `<01> Warning`; but not
- * `an error occurred`, and where it is the value of a level: `lvl=warn`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`. Near is counted in words and not in characters, so
+ * is a level: `[warn] x`, `error: x`, `(info) x`, `- info - x`, `system,error,critical x`, `daemon.err`, `critical/ApiListener:`, `<01> Warning`; but not
+ * `an error occurred`, and where it is the value of a level: `lvl=warn`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`, `| W003: x`, and
+ * two with a number: `Wa(180) x`. Near is counted in words and not in characters, so
  * that the answer does not depend on how long a number before it is.
  */
 export function levelInText(text: string, from: number): number {
@@ -70,7 +71,7 @@ export function severityAt(text: string, from: number): number {
   return -1;
 }
 
-const SEVERITY = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+:/y;
+const SEVERITY = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)[0-7]-[A-Z0-9_]+ ?:/y;
 
 /** The level of that digit. */
 export const levelOfSeverity = (text: string, at: number): number =>
@@ -92,6 +93,8 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
   if (isGlogHeader(text, start)) return levelOfLetter(text[start]!);
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
+  const vmware = levelOfVMware(text, start, end, from);
+  if (vmware !== NO_LEVEL) return vmware;
   if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
   if (!FIRST_LETTERS.has(text[start]!.toUpperCase())) return NO_LEVEL;
   const isMarked = isMarkedWord(text, start, end, from);
@@ -110,6 +113,8 @@ function isMarkedWord(text: string, start: number, end: number, from: number): b
   const [before, behind] = [text[start - 1], text[end]];
   if (behind === ':' || behind === ']' || behind === '>') return true;
   if (before === '(' && behind === ')') return true;
+  if (text.startsWith('- ', start - 2) && text.startsWith(' -', end)) return true;
+  if (before === ',' && isTopic(text, start, from)) return true;
   if (LEVEL_KEY.test(text.slice(Math.max(from, start - LONGEST_KEY), start))) return true;
   if (before === '.' && isFacility(text, start - 1, from)) return true;
   if (behind === '/') return isFirst(text, start, from);
@@ -117,6 +122,39 @@ function isMarkedWord(text: string, start: number, end: number, from: number): b
   if (behind === ' ' && text[end + 1] === ':') return last === '' || last === ':';
   return (last === '>' || last === ']') && isSpaceAt(text, start - 1) && isCapitalised(text, start);
 }
+
+/** RouterOS names topics, of which one is a level, but not the first: `system,info,account`, right behind the time or the host. */
+function isTopic(text: string, start: number, from: number): boolean {
+  const topic = BEHIND_TOPICS.exec(text.slice(from, start))?.[1];
+  return topic !== undefined && TOPICS.has(topic);
+}
+
+const BEHIND_TOPICS = /^[\s\])}>"':|,-]*(?:[\w.-]+:? )?([a-z][\w-]*)(?:,[a-z][\w-]*)?,$/;
+const TOPICS = new Set(
+  (
+    'system firewall interface dhcp dns wireless wireguard caps ppp pppoe pptp l2tp ovpn sstp ipsec script account ntp route bgp ospf ' +
+    'hotspot radius web-proxy snmp certificate backup upnp lte gsm ups e-mail tftp smb container bridge poe-out stp watchdog manager ' +
+    'iscsi ldp mpls rip vrrp zerotier disk fetch health dot1x ssh telnet ftp user-manager'
+  ).split(' '),
+);
+
+/** `Wa(180) vmkernel: x`, `In(05) vmx x`, and before version 17 `| vcpu-0| W003: x`, whichever their numbers are. */
+function levelOfVMware(text: string, start: number, end: number, from: number): number {
+  const behind = text[end];
+  if (end - start === 2 && behind === '(' && isFirst(text, start, from)) {
+    PRIORITY.lastIndex = end;
+    const level = PRIORITY.test(text) ? OF_VMWARE[text.slice(start, end)] : undefined;
+    return level === undefined ? NO_LEVEL : levelOfLetter(level);
+  }
+  const isCode = (behind === ':' || behind === '+') && text.startsWith('| ', start - 2);
+  return isCode && CODE.test(text.slice(start, end)) ? levelOfLetter(text[start]!) : NO_LEVEL;
+}
+
+const OF_VMWARE: Readonly<Record<string, string | undefined>> = {
+  ...{ Db: 'D', In: 'I', No: 'N', Wa: 'W', Er: 'E', Cr: 'C', Al: 'A', Em: 'F' },
+};
+const PRIORITY = /\(\d+\) /y;
+const CODE = /^[IWE]\d+$/;
 
 /** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
 function isMarkedLetter(text: string, at: number, from: number): boolean {

@@ -1,4 +1,4 @@
-/** What stands before the time of a record: the name of a file or of a container, a number, a level. */
+/** What stands before the time of a record, which may end the line: the name of a file or of a container, a number, a level. */
 import { isDigit, isSpace } from '../characters.ts';
 import { levelOfLetter, levelOfWord, NO_LEVEL } from '../levels.ts';
 import { anyDate, hasDateShape } from '../timestamp/date.ts';
@@ -31,6 +31,25 @@ export function readBefore(text: string, at: number, header: Header, clock: Cloc
   return FAIL;
 }
 
+/** A time at the end of a line, with weekday and zone, is shorter. */
+const LONGEST_TIME = 64;
+/** What parts the time from the text before it: a sentence that ends with a time has nothing there. */
+const PARTED = /[,;|\])\t]\s*$/;
+
+/** Takes everything up to the time with a date that ends the line, behind a mark; FAIL where none does. */
+export function readLeading(text: string, at: number, header: Header, clock: Clock): number {
+  const { places } = header;
+  const last = text.trimEnd().length;
+  for (let end = Math.max(at + 1, last - LONGEST_TIME); end < last; end++) {
+    if (isWordAt(text, end - 1) || !isWordAt(text, end)) continue;
+    if (!PARTED.test(text.slice(Math.max(at, end - 4), end))) continue;
+    if (anyDate(text, end, { ...clock }) === last) return end;
+    // With other digits it may be one.
+    places.refused ||= hasDateShape(text, end);
+  }
+  return FAIL;
+}
+
 const UNDERSCORE = 95;
 const AT = 64;
 
@@ -41,9 +60,9 @@ function isWordAt(text: string, at: number): boolean {
   return isDigit(code) || (small >= 97 && small <= 122) || code === UNDERSCORE || code === AT;
 }
 
-/** A level in capitals, its letter in brackets, or the value of one: `<W>`, `"ERROR"`, `[WARN] shop`, `lvl=warn`. */
+/** A level in capitals, its letter in brackets or alone with a dot, or the value of one: `<W>`, `W. `, `"ERROR"`, `[WARN] shop`, `lvl=warn`. */
 function levelAtStart(text: string): number {
-  const letter = /^\s*[<[(]([VTDINWEFC])[>\])]/.exec(text)?.[1];
+  const letter = /^\s*(?:[<[(]([VTDINWEFC])[>\])]|([IWEF])\. $)/.exec(text)?.slice(1).find(Boolean);
   if (letter !== undefined) return levelOfLetter(letter);
   const pair = /\b(?:log_?)?(?:level|lvl|severity)="?(\w+)/i.exec(text)?.[1];
   if (pair !== undefined) return levelOfWord(pair);

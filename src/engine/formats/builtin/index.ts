@@ -82,6 +82,7 @@ export { default as 'mysql-slow' } from './mysql-slow.json' with { type: 'json' 
 export { default as 'nestjs' } from './nestjs.json' with { type: 'json' };
 export { default as 'nginx-error' } from './nginx-error.json' with { type: 'json' };
 export { default as 'npm-debug' } from './npm-debug.json' with { type: 'json' };
+export { default as 'openedge' } from './openedge.json' with { type: 'json' };
 export { default as 'openstack' } from './openstack.json' with { type: 'json' };
 export { default as 'oracle-alert' } from './oracle-alert.json' with { type: 'json' };
 export { default as 'oracle-listener' } from './oracle-listener.json' with { type: 'json' };
@@ -99,6 +100,7 @@ export { default as 'rails' } from './rails.json' with { type: 'json' };
 export { default as 'redis' } from './redis.json' with { type: 'json' };
 export { default as 'ruby-logger' } from './ruby-logger.json' with { type: 'json' };
 export { default as 'rust-tracing' } from './rust-tracing.json' with { type: 'json' };
+export { default as 'sap-hana' } from './sap-hana.json' with { type: 'json' };
 export { default as 'slf4j-simple' } from './slf4j-simple.json' with { type: 'json' };
 export { default as 'spark' } from './spark.json' with { type: 'json' };
 export { default as 'squid' } from './squid.json' with { type: 'json' };
@@ -108,6 +110,7 @@ export { default as 'syslog-iso' } from './syslog-iso.json' with { type: 'json' 
 export { default as 'syslog5424' } from './syslog5424.json' with { type: 'json' };
 export { default as 'syslog5424-bare' } from './syslog5424-bare.json' with { type: 'json' };
 export { default as 'thunderbird' } from './thunderbird.json' with { type: 'json' };
+export { default as 'time-last' } from './time-last.json' with { type: 'json' };
 export { default as 'time-of-day' } from './time-of-day.json' with { type: 'json' };
 export { default as 'uwsgi' } from './uwsgi.json' with { type: 'json' };
 export { default as 'w3c' } from './w3c.json' with { type: 'json' };
