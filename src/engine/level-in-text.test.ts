@@ -57,6 +57,12 @@ for (const [text, expected] of [
   ['1702-2395  Manager  com.example.app   D  hiding', 'debug'],
   ['I am here', null],
   ['plan E | done', null],
+  ['|worker|head1|E|execd@node1 is gone', 'error'],
+  ['|worker|head1|A|execd@node1 is gone', null],
+  ['[Parent 7: Main Thread]: D/nsHttp init', 'debug'],
+  ['1702-1702/com.example.app W/Main: slow', 'warn'],
+  ['I/O error', null],
+  ['the E/SATA disk', null],
   ['x E! y', null],
   ['A | b', null],
 ] as const) {

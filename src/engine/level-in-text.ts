@@ -153,7 +153,7 @@ function levelOfVMware(text: string, start: number, end: number, from: number): 
 const OF_VMWARE: Readonly<Record<string, string | undefined>> = {
   ...{ Db: 'D', In: 'I', No: 'N', Wa: 'W', Er: 'E', Cr: 'C', Al: 'A', Em: 'F' },
 };
-const PRIORITY = /\(\d+\) /y;
+const PRIORITY = /\(\d+\)\+? /y;
 const CODE = /^[IWE]\d+$/;
 
 /** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
@@ -161,10 +161,22 @@ function isMarkedLetter(text: string, at: number, from: number): boolean {
   if (!LETTERS.includes(text[at]!)) return false;
   const [before, behind] = [text[at - 1], text[at + 1]];
   if (before === '[' && behind === ']') return true;
+  if (behind === '/' && isTag(text, at, from)) return true;
+  if (before === '|' && behind === '|') return 'IWE'.includes(text[at]!);
   const next = text.slice(at + 1, at + 3);
   if (isFirst(text, at, from)) return behind === '!' || [' |', ' [', '  '].includes(next);
   return text.slice(at - 2, at) === '  ' && next === '  ';
 }
+
+/** `D/nsHttp x` of Firefox, `W/Tag: x` and `W/Tag(12): x` of Android; not `I/O`. */
+function isTag(text: string, at: number, from: number): boolean {
+  if (at > from && !isSpaceAt(text, at - 1)) return false;
+  TAG.lastIndex = at;
+  const mark = TAG.exec(text)?.[1];
+  return mark !== undefined && (mark !== ' ' || text.startsWith(']: ', at - 3));
+}
+
+const TAG = /[VDIWEF]\/[A-Za-z][\w.$-]+([ :(])/y;
 
 /** `E0220 10:00:00.123456       1 server.go:12] lost`, whichever digits it has. */
 function isGlogHeader(text: string, at: number): boolean {
