@@ -61,6 +61,17 @@ for (const [text, expected] of [
   ['[AUDIT] ERROR cannot write', 'error'],
   ['AUDITS of ERROR', 'error'],
   ['[警告] slow', 'warn'],
+  [' <4711> -- warning -- Slow start', 'warn'],
+  ['root - info - started', 'info'],
+  ['try - error rate - again', null],
+  ['system,info,account user ada logged in', 'info'],
+  ['router1 l2tp,ppp,error <ada>: gone', 'error'],
+  ['columns id,error and time', null],
+  ['error,warning counts', null],
+  ['Wa(180) vmkwarning: cpu1:7)slow', 'warn'],
+  ['In (180) vmk', null],
+  ['| vcpu-0| W003: MSR read failed', 'warn'],
+  ['| ok| E003 failed', null],
 ] as const) {
   test(`${text}: ${expected ?? 'no level'}`, () => assert.equal(level(text), expected));
 }
@@ -73,6 +84,12 @@ for (const [text, expected] of [
   ['1702-2395  Manager  com.example.app   D  hiding', 'debug'],
   ['I am here', null],
   ['plan E | done', null],
+  ['|worker|head1|E|execd@node1 is gone', 'error'],
+  ['|worker|head1|A|execd@node1 is gone', null],
+  ['[Parent 7: Main Thread]: D/nsHttp init', 'debug'],
+  ['1702-1702/com.example.app W/Main: slow', 'warn'],
+  ['I/O error', null],
+  ['the E/SATA disk', null],
   ['x E! y', null],
   ['A | b', null],
 ] as const) {

@@ -37,8 +37,9 @@ const LETTERS = 'VTDINWEFC';
 
 /**
  * The first level near the start of a text, from `from` on. A word counts when it is all upper case, or when a mark says that it
- * is a level: `[warn] x`, `error: x`, `(info) x`, `daemon.err`, `critical/ApiListener:`, `<01> Warning`; but not
- * `an error occurred`, and where it is the value of a level: `lvl=warn`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`. Near is counted in words and not in characters, so
+ * is a level: `[warn] x`, `error: x`, `(info) x`, `- info - x`, `system,error,critical x`, `daemon.err`, `critical/ApiListener:`, `<01> Warning`; but not
+ * `an error occurred`, and where it is the value of a level: `lvl=warn`. A letter counts with a mark: `E! x`, `[W] x`, `I | x`, `| W003: x`, and
+ * two with a number: `Wa(180) x`. Near is counted in words and not in characters, so
  * that the answer does not depend on how long a number before it is.
  */
 export function levelInText(text: string, from: number): number {
@@ -121,7 +122,9 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
     return levelOfSyslogName(text.slice(start + SYSLOG_NAME.length, end));
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
-  if (length === 2 && text.charCodeAt(start) < 128) return levelOfTwoLetters(text, start, from);
+  const vmware = levelOfVMware(text, start, end, from);
+  if (vmware !== NO_LEVEL) return vmware;
+  if (length === 2 && text.charCodeAt(start) < 128) return levelOfXorg(text, start);
   if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
   if (!FIRST_LETTERS.has(text[start]!.toUpperCase())) return NO_LEVEL;
   const isMarked = isMarkedWord(text, start, end, from);
@@ -141,50 +144,45 @@ const SYSLOG_NAME = 'LOG_';
 const levelOfSyslogName = (name: string): number =>
   OF_SYSLOG.has(name.toLowerCase()) && name === name.toUpperCase() ? levelOfWord(name) : NO_LEVEL;
 
-/** Two letters are a level of X.Org, `(EE) x`, or of VMware ESXi with the priority of syslog: `Er(11) x`. */
-function levelOfTwoLetters(text: string, start: number, from: number): number {
-  const letters = text.slice(start, start + 2);
-  if (text[start - 1] === '(' && text[start + 2] === ')')
-    return levelOfWord(X_LEVELS[letters] ?? '');
-  const word = ESXI_LEVELS[letters];
-  if (word === undefined || !isFirst(text, start, from)) return NO_LEVEL;
-  return /^\(\d+\) /.test(text.slice(start + 2)) ? levelOfWord(word) : NO_LEVEL;
+/** Two letters are a level of X.Org: `(EE) x`. */
+function levelOfXorg(text: string, start: number): number {
+  if (text[start - 1] !== '(' || text[start + 2] !== ')') return NO_LEVEL;
+  return levelOfWord(X_LEVELS[text.slice(start, start + 2)] ?? '');
 }
 
 const X_LEVELS: Record<string, string> = { II: 'INFO', WW: 'WARN', EE: 'ERROR' };
-const ESXI_LEVELS: Record<string, string> = {
-  ...{ Tr: 'TRACE', Db: 'DEBUG', In: 'INFO', No: 'NOTICE', Wa: 'WARN' },
-  ...{ Er: 'ERROR', Cr: 'CRIT', Al: 'ALERT', Em: 'EMERG' },
-};
 
 /** Does what stands around a word say that it is a level? */
 function isMarkedWord(text: string, start: number, end: number, from: number): boolean {
-  const [before, behind] = [text[start - 1], text[end]];
-  if (behind === ':' || behind === ']' || behind === '>') return true;
-  if (before === '(' && behind === ')') return true;
+  const behind = text[end];
+  if (isBetweenMarks(text, start, end)) return true;
   if (LEVEL_KEY.test(text.slice(Math.max(from, start - LONGEST_KEY), start))) return true;
-  if (before === '.' && isFacility(text, start - 1, from)) return true;
+  if (isPartOfName(text, start, from)) return true;
   if (behind === '/') return isFirst(text, start, from);
-  if (isColumn(before, behind)) return true;
-  if ((before === ',' || behind === ',') && isTopic(text, start, end, from)) return true;
   if (behind === ' ' && isBeforeProgram(text, start, end, from)) return true;
   const last = lastBefore(text, start, from);
   if (behind === ' ' && isMarkedBySpace(text, end, last)) return true;
   return (last === '>' || last === ']') && isSpaceAt(text, start - 1) && isCapitalised(text, start);
 }
 
-/** A topic of RouterOS: `system,info,account`, `dhcp,warning`, as one word, at the start or behind a host. */
-function isTopic(text: string, start: number, end: number, from: number): boolean {
-  const word = text.lastIndexOf(' ', start) + 1;
-  if (!AFTER_HOST.test(text.slice(from, word))) return false;
-  TOPICS.lastIndex = word;
-  const behind = TOPICS.exec(text);
-  return behind !== null && TOPICS.lastIndex >= end;
+/** By the characters right before and behind it. */
+function isBetweenMarks(text: string, start: number, end: number): boolean {
+  const [before, behind] = [text[start - 1], text[end]];
+  if (behind === ':' || behind === ']' || behind === '>') return true;
+  if (before === '(' && behind === ')') return true;
+  if (text.startsWith('- ', start - 2) && text.startsWith(' -', end)) return true;
+  return isColumn(before, behind);
+}
+
+/** Is it the last part of a name: of a facility or of topics? */
+function isPartOfName(text: string, start: number, from: number): boolean {
+  const before = text[start - 1];
+  if (before === ',') return isTopic(text, start, from);
+  return before === '.' && isFacility(text, start - 1, from);
 }
 
 /** Nothing before it but the name of a host, at most. */
 const AFTER_HOST = /^\s*(?:\S+\s+)?$/;
-const TOPICS = /[\w-]+(?:,!?[\w-]+)+(?= )/y;
 
 /** A word of syslog between host and program, as of BIG-IP: `bigip1 notice mcpd[6543]: x`. */
 function isBeforeProgram(text: string, start: number, end: number, from: number): boolean {
@@ -210,16 +208,60 @@ const isColumn = (before: string | undefined, behind: string | undefined): boole
 
 const isLetter = (text: string): boolean => /^[a-z]/i.test(text);
 const BEHIND_SPACE = / (error|\d*):/iy;
+/** RouterOS names topics, of which one is a level, but not the first: `system,info,account`, right behind the time or the host. */
+function isTopic(text: string, start: number, from: number): boolean {
+  const topic = BEHIND_TOPICS.exec(text.slice(from, start))?.[1];
+  return topic !== undefined && TOPICS.has(topic);
+}
+
+const BEHIND_TOPICS = /^[\s\])}>"':|,-]*(?:[\w.-]+:? )?([a-z][\w-]*)(?:,[a-z][\w-]*)?,$/;
+const TOPICS = new Set(
+  (
+    'system firewall interface dhcp dns wireless wireguard caps ppp pppoe pptp l2tp ovpn sstp ipsec script account ntp route bgp ospf ' +
+    'hotspot radius web-proxy snmp certificate backup upnp lte gsm ups e-mail tftp smb container bridge poe-out stp watchdog manager ' +
+    'iscsi ldp mpls rip vrrp zerotier disk fetch health dot1x ssh telnet ftp user-manager'
+  ).split(' '),
+);
+
+/** `Wa(180) vmkernel: x`, `In(05) vmx x`, and before version 17 `| vcpu-0| W003: x`, whichever their numbers are. */
+function levelOfVMware(text: string, start: number, end: number, from: number): number {
+  const behind = text[end];
+  if (end - start === 2 && behind === '(' && isFirst(text, start, from)) {
+    PRIORITY.lastIndex = end;
+    const level = PRIORITY.test(text) ? OF_VMWARE[text.slice(start, end)] : undefined;
+    return level === undefined ? NO_LEVEL : levelOfLetter(level);
+  }
+  const isCode = (behind === ':' || behind === '+') && text.startsWith('| ', start - 2);
+  return isCode && CODE.test(text.slice(start, end)) ? levelOfLetter(text[start]!) : NO_LEVEL;
+}
+
+const OF_VMWARE: Readonly<Record<string, string | undefined>> = {
+  ...{ Db: 'D', In: 'I', No: 'N', Wa: 'W', Er: 'E', Cr: 'C', Al: 'A', Em: 'F' },
+};
+const PRIORITY = /\(\d+\)\+? /y;
+const CODE = /^[IWE]\d+$/;
 
 /** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
 function isMarkedLetter(text: string, at: number, from: number): boolean {
   if (!LETTERS.includes(text[at]!)) return false;
   const [before, behind] = [text[at - 1], text[at + 1]];
   if (before === '[' && behind === ']') return true;
+  if (behind === '/' && isTag(text, at, from)) return true;
+  if (before === '|' && behind === '|') return 'IWE'.includes(text[at]!);
   const next = text.slice(at + 1, at + 3);
   if (isFirst(text, at, from)) return behind === '!' || [' |', ' [', '  '].includes(next);
   return text.slice(at - 2, at) === '  ' && next === '  ';
 }
+
+/** `D/nsHttp x` of Firefox, `W/Tag: x` and `W/Tag(12): x` of Android; not `I/O`. */
+function isTag(text: string, at: number, from: number): boolean {
+  if (at > from && !isSpaceAt(text, at - 1)) return false;
+  TAG.lastIndex = at;
+  const mark = TAG.exec(text)?.[1];
+  return mark !== undefined && (mark !== ' ' || text.startsWith(']: ', at - 3));
+}
+
+const TAG = /[VDIWEF]\/[A-Za-z][\w.$-]+([ :(])/y;
 
 /** `E0220 10:00:00.123456       1 server.go:12] lost`, whichever digits it has. */
 function isGlogHeader(text: string, at: number): boolean {

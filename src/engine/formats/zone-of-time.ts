@@ -1,6 +1,12 @@
 /** Whether the times of a log say their zone: where they do not, they are taken for UTC. */
 import { emptyHeader } from '../pattern/header.ts';
-import { type Clock, timestampOfValue, timestampParserOf } from '../timestamp/index.ts';
+import { hasKnownZone } from '../timestamp/grammar/zone-names.ts';
+import {
+  type Clock,
+  namedOffsetAt,
+  timestampOfValue,
+  timestampParserOf,
+} from '../timestamp/index.ts';
 import { type Format, membersOfSpread } from './format.ts';
 import { lookUp, objectBehindPrefix, objectSpan } from './json-record.ts';
 import type { KeyNames } from './key-names.ts';
@@ -9,12 +15,10 @@ import { withMembersByRule, withPairsByRule } from './member-names.ts';
 import { readAs } from './mixed.ts';
 
 /**
- * `Z` or an offset behind a time, which is no part of a date, `GMT` or `UTC` in it or behind it. Other names of zones are
- * ambiguous.
+ * `Z` or an offset behind a time, which is no part of a date, or `GMT` or `UTC` in it. Other names: see `textSaysZone`.
  */
 const ZONE =
   /\d[Zz]$|(?:[:.,T\d]\d\d|[.,]\d)(?: ?[ap]\.?m\.?)? ?[+-]\d\d(?::?\d\d)?(?: \([A-Z]+\)| \d{4})?$|\b(?:GMT|UTC)\b/i;
-const NAME_BEHIND = /^ (?:GMT|UTC)\b/;
 /** Numbers since the epoch, and TAI64N. */
 const EPOCH = /^(?:\d{10}|\d{13}|\d{16}|\d{19})(?:[.,]\d+)?$|^@/;
 
@@ -42,7 +46,10 @@ function valueSaysZone(value: unknown, clock: Clock): boolean | null {
 }
 
 const textSaysZone = (time: string, behind: string): boolean =>
-  EPOCH.test(time) || ZONE.test(time) || NAME_BEHIND.test(behind);
+  EPOCH.test(time) ||
+  ZONE.test(time) ||
+  hasKnownZone(time) ||
+  namedOffsetAt(behind, 0) !== undefined;
 
 /** The value that the time was read from: the first, of the keys in their order, that holds one. */
 function timeValue(format: Format, text: string, clock: Clock): unknown {

@@ -114,9 +114,19 @@ const BROWSER =
   /(?:Chrome|Chromium|CriOS|Browser|Edge?|EdgA|EdgiOS|OPR|OPT|OPiOS|Opera|Vivaldi|Version|Safari|Firefox|FxiOS|GSA|Iron|Electron|Brave|Silk|Maxthon|Puffin|Whale|WebKit|MicroMessenger|Avast|AVG|Avira|Norton|CCleaner|Iridium|Dragon|SeaMonkey|Trident|Presto|Gecko|MetaSr|Instagram|Teams|Slack)\/$/;
 const LONGEST_BROWSER = 20;
 
-/** Is an IPv4 address here the version of a browser, `Chrome/1.0.154.53`, or of its engine, `rv:1.9.0.5`? */
+/**
+ * What says that four numbers are no address: `version 10.1.2.3`, `FileVersion=1.0.0.12`, `firmware: 7.0.12.1`, `OID 2.5.29.15`. No double
+ * quote stands between, as the kernel reads what stands in these by itself.
+ */
+const VERSION_WORD =
+  /(?:(?:^|[^A-Za-z0-9])(?:[Vv]ersion|VERSION|[Vv]er\.?|[Ff]irmware|FIRMWARE|[Bb]uild|oid|OID)|[a-z]Version) ?[:=]? ?['([]?$/;
+/** Longer than any of these with its marks, so that a word is not cut. */
+const LONGEST_WORD = 16;
+
+/** Is an IPv4 address here the version of a browser, `Chrome/1.0.154.53`, or of its engine, `rv:1.9.0.5`, or named as one? */
 export function isVersion(text: string, at: number): boolean {
   const before = codeAt(text, at - 1);
+  if (VERSION_WORD.test(text.slice(Math.max(0, at - LONGEST_WORD), at))) return true;
   if (before === COLON) return text.startsWith('rv:', at - 3) && !isWordAt(text, at - 4);
   return before === SLASH && BROWSER.test(text.slice(Math.max(0, at - LONGEST_BROWSER), at));
 }

@@ -177,3 +177,9 @@ test('of blank lines where a pattern reads them', () => {
     }
   }
 });
+
+test('the minute up to which a time without a year is of this year has one year', () => {
+  const lines = ['Feb 21 00:00:00 a', 'Feb 21 00:00:05 a', 'Feb 21 00:01:00 a'];
+  const chunks = [encode(lines.map((line) => `${line}\n`).join(''))];
+  assertSame({ format: 'generic', keywords: ['a'], chunks, maxRecordBytes: 1 << 20 });
+});

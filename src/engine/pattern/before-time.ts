@@ -1,4 +1,4 @@
-/** What stands before the time of a record: the name of a file or of a container, a number, a level. */
+/** What stands before the time of a record, which may end the line: the name of a file or of a container, a number, a level. */
 import { isDigit, isSpace } from '../characters.ts';
 import { levelOfLetter, levelOfWord, NO_LEVEL } from '../levels.ts';
 import { anyDate, hasDateShape } from '../timestamp/date.ts';
@@ -61,6 +61,25 @@ class WordsBefore {
   }
 }
 
+/** A time at the end of a line, with weekday and zone, is shorter. */
+const LONGEST_TIME = 64;
+/** What parts the time from the text before it: a sentence that ends with a time has nothing there. */
+const PARTED = /[,;|\])\t]\s*$/;
+
+/** Takes everything up to the time with a date that ends the line, behind a mark; FAIL where none does. */
+export function readLeading(text: string, at: number, header: Header, clock: Clock): number {
+  const { places } = header;
+  const last = text.trimEnd().length;
+  for (let end = Math.max(at + 1, last - LONGEST_TIME); end < last; end++) {
+    if (isWordAt(text, end - 1) || !isWordAt(text, end)) continue;
+    if (!PARTED.test(text.slice(Math.max(at, end - 4), end))) continue;
+    if (anyDate(text, end, { ...clock }) === last) return end;
+    // With other digits it may be one.
+    places.refused ||= hasDateShape(text, end);
+  }
+  return FAIL;
+}
+
 const UNDERSCORE = 95;
 const AT = 64;
 
@@ -72,11 +91,11 @@ function isWordAt(text: string, at: number): boolean {
 }
 
 /**
- * A level in capitals, its letter in brackets, the value of one, or behind a name and a colon: `<W>`, `"ERROR"`, `[WARN] shop`,
- * `lvl=warn`, `shop:warn`.
+ * A level in capitals, its letter in brackets or alone with a dot, the value of one, or behind a name and a colon: `<W>`, `W. `,
+ * `"ERROR"`, `[WARN] shop`, `lvl=warn`, `shop:warn`.
  */
 export function levelAtStart(text: string): number {
-  const letter = /^\s*[<[(]([VTDINWEFC])[>\])]/.exec(text)?.[1];
+  const letter = /^\s*(?:[<[(]([VTDINWEFC])[>\])]|([IWEF])\. $)/.exec(text)?.slice(1).find(Boolean);
   if (letter !== undefined) return levelOfLetter(letter);
   const pair = /\b(?:log_?)?(?:level|lvl|severity)="?(\w+)/i.exec(text)?.[1];
   if (pair !== undefined) return levelOfWord(pair);

@@ -26,6 +26,7 @@ export const FIELDS = {
     'the start of a line of syslog as devices write it, up to its time: <189>84027: *Feb 20 10:00:01.123:',
   pad: 'spaces, or none',
   before: 'what stands before a time with a date: at most four words',
+  leading: 'what stands before a time with a date that ends the line',
   request: 'a request in quotes: method, path, protocol',
   method: 'the method of a request',
   path: 'the path of a request',

@@ -3,7 +3,7 @@
  * line does not match. No step goes back, so the time is linear in the length of the line.
  */
 import type { Clock } from '../timestamp/index.ts';
-import { readBefore } from './before-time.ts';
+import { readBefore, readLeading } from './before-time.ts';
 import { readColumns } from './columns.ts';
 import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
@@ -88,6 +88,8 @@ export function runStep(
       return fields.readStructured(text, at, header);
     case 'before':
       return readBefore(text, at, header, clock);
+    case 'leading':
+      return readLeading(text, at, header, clock);
     case 'end':
       return at === text.length ? at : scan.FAIL;
   }

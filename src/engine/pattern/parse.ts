@@ -155,6 +155,7 @@ function fieldStep(field: Field, next: Part | undefined, source: string): Step {
     case 'zone':
     case 'structured':
     case 'before':
+    case 'leading':
       return { kind };
     case 'message':
       return { kind, spaced: false };

@@ -27,7 +27,8 @@ export type Step =
         | 'bytes'
         | 'zone'
         | 'structured'
-        | 'before';
+        | 'before'
+        | 'leading';
     }
   | { kind: 'message'; spaced: boolean }
   | { kind: 'end' };

@@ -1,6 +1,6 @@
 /** How far the parts of a line reach: each function returns where its part ends, or FAIL. */
 import { isDigit, isSpace } from '../characters.ts';
-import { halfDayEnd } from '../timestamp/grammar/time.ts';
+import { halfDayEnd } from '../timestamp/grammar/half-day.ts';
 
 export const FAIL = -1;
 

@@ -89,8 +89,18 @@ export function timeOfDay(text: string, at: number): number {
 export const compactTimeOfDay = (text: string, at: number): number =>
   checkedTime(digits(text, at, 2), digits(text, at + 2, 2), digits(text, at + 4, 2));
 
+/** ISO 8601 ends a day at 24:00. */
 export function checkedTime(hour: number, minute: number, second: number): number {
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
+  if (
+    hour < 0 ||
+    hour > 24 ||
+    (hour === 24 && minute > 0) ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 60
+  )
+    return -1;
   return hour * HOUR + minute * MINUTE + second * SECOND;
 }
 
@@ -135,7 +145,8 @@ export function setWithoutYear(month: number, day: number, time: number, clock: 
   for (let tries = 0; tries <= 9; tries++, year--) {
     if (!isDate(year, month, day)) continue;
     const candidate = dayStart(year, month, day) + time;
-    if (candidate > latest) continue;
+    // All times of a minute have one year: the kernel asks once for each.
+    if (Math.floor(candidate / MINUTE) * MINUTE > latest) continue;
     clock.time = candidate;
     return true;
   }

@@ -20,5 +20,6 @@ export function hasDateShape(text: string, at: number): boolean {
   FIRST_PART.lastIndex = at;
   if (!FIRST_PART.test(text)) return hasTimestampShape(anyTimestamp, text, at, -1);
   const next = FIRST_PART.lastIndex;
-  return isDigit(text.charCodeAt(next)) || readMonth(text, next);
+  const isUnit = '年년月월'.includes(text[next] ?? ' ');
+  return isUnit || isDigit(text.charCodeAt(next)) || readMonth(text, next);
 }

@@ -1,8 +1,9 @@
 /** Timestamps with a year whose date is numeric: day or month first, or without separators. */
 
 import { isDigit } from '../characters.ts';
-import { type Clock, checkedTime, digits, fraction, HOUR, monthAt, timeOfDay } from './calendar.ts';
-import { halfDayEnd, halfDayShift } from './grammar/time.ts';
+import { type Clock, checkedTime, digits, fraction, HOUR, timeOfDay } from './calendar.ts';
+import { halfDayEnd, halfDayShift } from './grammar/half-day.ts';
+import { name, readMonth } from './grammar/names.ts';
 import { asLocal } from './local-time.ts';
 import { century, fractionEnd, setDate, zone } from './with-year.ts';
 
@@ -97,10 +98,11 @@ function behindTime(text: string, at: number, time: number, clock: Clock): numbe
   return asLocal(text, halfEnd, clock);
 }
 
-/** `Feb 20, 2025 10:00:00 AM`: java.util.logging in its first, two-line form. */
+/** `Feb 20, 2025 10:00:00 AM`, `févr. 20, 2025 10:00:00 AM`: java.util.logging in its first, two-line form. */
 export function monthDayComma(text: string, at: number, clock: Clock): number {
-  const month = monthAt(text, at);
-  if (month === 0 || text.charCodeAt(at + 3) !== SPACE || !readNumber(text, at + 4)) return -1;
+  if (!readMonth(text, at) || text.charCodeAt(name.end) !== SPACE) return -1;
+  const { number: month, end: nameEnd } = name;
+  if (!readNumber(text, nameEnd + 1)) return -1;
   const day = number.value;
   const yearAt = number.end + 2;
   if (text.charCodeAt(yearAt - 2) !== COMMA || text.charCodeAt(yearAt - 1) !== SPACE) return -1;

@@ -48,7 +48,7 @@ const SHAPES = new Map<TimestampParser, RegExp>([
   [basic, /\d+T\d+/y],
   [commonLog, /\d+\/[A-Z][a-z]{2}\/\d+[: ]\d+:\d+:\d+/y],
   [dayMonthYear, /\d+[- ][A-Z][a-z]{2}[- ]\d+(?: |::)\d+:\d+:\d+/y],
-  [monthDayComma, /[A-Z][a-z]{2} \d+, \d+,? \d+:\d+:\d+/y],
+  [monthDayComma, /[^\d\s]{2,13} \d+, \d+,? \d+:\d+:\d+/y],
   [asctime, /[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d+:\d+:\d+/y],
   [rfc2822, /[A-Z][a-z]{2}, +\d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+/y],
   [rfc3164, /[^\d\s]{2,13}\s+\d+\s+\d+/y],

@@ -4,7 +4,7 @@ import { NO_COMPACT, readTime, type TimeContext, time } from './grammar/time.ts'
 
 const PREFIX = 'on_';
 const NAME = /^on_(\d{4})-(\d\d)-(\d\d)$/;
-const CONTEXT: TimeContext = { compactFrom: NO_COMPACT, isPlain: false };
+const CONTEXT: TimeContext = { compactFrom: NO_COMPACT, isPlain: false, startsAt24: false };
 
 /** One for each day: who asks for the parser of a day gets the same one. */
 const parsers = new Map<string, TimestampParser>();

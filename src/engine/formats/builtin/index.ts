@@ -91,6 +91,7 @@ export { default as nextcloud } from './nextcloud.json' with { type: 'json' };
 export { default as 'nginx-error' } from './nginx-error.json' with { type: 'json' };
 export { default as 'nginx-proxy-manager' } from './nginx-proxy-manager.json' with { type: 'json' };
 export { default as 'npm-debug' } from './npm-debug.json' with { type: 'json' };
+export { default as 'openedge' } from './openedge.json' with { type: 'json' };
 export { default as 'openstack' } from './openstack.json' with { type: 'json' };
 export { default as 'oracle-alert' } from './oracle-alert.json' with { type: 'json' };
 export { default as 'oracle-listener' } from './oracle-listener.json' with { type: 'json' };
@@ -119,6 +120,7 @@ export { default as 'syslog-iso' } from './syslog-iso.json' with { type: 'json' 
 export { default as 'syslog5424' } from './syslog5424.json' with { type: 'json' };
 export { default as 'syslog5424-bare' } from './syslog5424-bare.json' with { type: 'json' };
 export { default as 'thunderbird' } from './thunderbird.json' with { type: 'json' };
+export { default as 'time-last' } from './time-last.json' with { type: 'json' };
 export { default as 'time-of-day' } from './time-of-day.json' with { type: 'json' };
 export { default as tornado } from './tornado.json' with { type: 'json' };
 export { default as 'uwsgi' } from './uwsgi.json' with { type: 'json' };

@@ -1,8 +1,10 @@
 /** The date: numbers and the name of a month in any usual order, with any usual marks between them. */
 import { isDigit } from '../../characters.ts';
 import { digits, isDate } from '../calendar.ts';
+import { monthAndDay, readBehindMonth, readBehindYear } from './east-asia.ts';
 import { blanksEnd, COLON, COMMA, DASH, DOT, digitsEnd, isBlank, SLASH, SPACE } from './marks.ts';
 import { name, readMonth } from './names.ts';
+import { small, smallNumber } from './small-number.ts';
 
 /** Which part a date of numbers begins with, where its form does not say it: `03/04/2025`, `25-02-20`. */
 export const DATE_ORDERS = ['month', 'day', 'year'] as const;
@@ -81,29 +83,49 @@ export function readDate(text: string, at: number, order: DateOrder | null): boo
 
 const isMark = (code: number): boolean => code === DASH || code === SLASH || code === DOT;
 
-/** One or two digits at `at`: what they say, and -1 for anything else. `numberEnd` is where they end. */
-let numberEnd = 0;
-
-function smallNumber(text: string, at: number): number {
-  numberEnd = digitsEnd(text, at);
-  const count = numberEnd - at;
-  return count === 1 || count === 2 ? digits(text, at, count) : -1;
-}
-
-/** `2025-02-20`, `2025/2/20`, `2025.02.20`, `2025:02:20`, `2025 Feb 20`, `2025-Feb-20`. */
+/** `2025-02-20`, `2025/2/20`, `2025.02.20`, `2025:02:20`, `2025 Feb 20`, `2025-Feb-20`, `2025-051`, `2025年2月20日`, `2025. 2. 20.`. */
 function yearFirst(text: string, year: number, end: number): boolean {
+  if (readBehindYear(text, end))
+    return set(year, monthAndDay.month, monthAndDay.day, monthAndDay.end);
   const mark = text.charCodeAt(end);
   if (isDigit(text.charCodeAt(end + 1))) {
     if (!isMark(mark) && mark !== COLON) return false;
+    if (digitsEnd(text, end + 1) === end + 4) return dayOfYear(text, year, end + 1);
     const month = smallNumber(text, end + 1);
-    if (month < 0 || text.charCodeAt(numberEnd) !== mark) return false;
-    const day = smallNumber(text, numberEnd + 1);
-    return day > 0 && set(year, month, day, numberEnd);
+    if (month < 0 || text.charCodeAt(small.end) !== mark) return false;
+    const day = smallNumber(text, small.end + 1);
+    return day > 0 && set(year, month, day, behindLastDot(text, mark, small.end));
+  }
+  if (mark === DOT && isDigit(text.charCodeAt(blanksEnd(text, end + 1)))) {
+    return withDots(text, year, end);
   }
   if (!readMonth(text, isMark(mark) || isBlank(mark) ? end + 1 : end)) return false;
   const month = name.number;
   const day = smallNumber(text, behindMark(text, name.end));
-  return day > 0 && set(year, month, day, numberEnd);
+  return day > 0 && set(year, month, day, small.end);
+}
+
+/** The day by its number in the year, `2025-051`: three digits at `at`. */
+function dayOfYear(text: string, year: number, at: number): boolean {
+  const day = digits(text, at, 3);
+  if (day < 1) return false;
+  const found = new Date(Date.UTC(year, 0, day));
+  return (
+    found.getUTCFullYear() === year &&
+    set(year, found.getUTCMonth() + 1, found.getUTCDate(), at + 3)
+  );
+}
+
+/** Behind the dot that ends a date in Hungarian, `2025.02.20. 10:00`; `at` where there is none. */
+const behindLastDot = (text: string, mark: number, at: number): number =>
+  mark === DOT && text.charCodeAt(at) === DOT && isBlank(text.charCodeAt(at + 1)) ? at + 1 : at;
+
+/** `2025. 2. 20.`, as Korean and Hungarian have it. */
+function withDots(text: string, year: number, end: number): boolean {
+  const month = smallNumber(text, blanksEnd(text, end + 1));
+  if (month < 1 || text.charCodeAt(small.end) !== DOT) return false;
+  const day = smallNumber(text, blanksEnd(text, small.end + 1));
+  return day > 0 && set(year, month, day, behindLastDot(text, DOT, small.end));
 }
 
 /** Behind spaces, or behind one mark between the parts of a date. */
@@ -117,13 +139,17 @@ function smallFirst(text: string, day: number, end: number, order: DateOrder | n
   if (isMark(mark) && isDigit(text.charCodeAt(end + 1))) {
     return numbersOnly(text, day, end, mark, order);
   }
+  if (readBehindMonth(text, end)) return withYearOrNot(text, day, monthAndDay.day, monthAndDay.end);
   const nameAt = blanksEnd(text, isMark(mark) ? end + 1 : behindOrdinal(text, end));
   if (!readMonth(text, nameAt)) return false;
   const month = name.number;
   const { end: nameEnd } = name;
-  return readYear(text, nameEnd)
-    ? set(yearFound, month, day, yearEnd)
-    : set(NO_YEAR, month, day, nameEnd);
+  return withYearOrNot(text, month, day, nameEnd);
+}
+
+/** Day and month were read up to `end`, where a year may stand. */
+function withYearOrNot(text: string, month: number, day: number, end: number): boolean {
+  return readYear(text, end) ? set(yearFound, month, day, yearEnd) : set(NO_YEAR, month, day, end);
 }
 
 /** What `readYear` found. */
@@ -166,8 +192,8 @@ function nameFirst(text: string, at: number): boolean {
   const dayAt = behindMark(text, name.end);
   const day = smallNumber(text, dayAt);
   if (day < 1 || dayAt === name.end) return false;
-  const end = behindOrdinal(text, numberEnd);
-  return readYear(text, end) ? set(yearFound, month, day, yearEnd) : set(NO_YEAR, month, day, end);
+  const end = behindOrdinal(text, small.end);
+  return withYearOrNot(text, month, day, end);
 }
 
 /** `02/20/2025`, `20.02.2025`, `20-02-25`, `02-20`. */
@@ -180,7 +206,7 @@ function numbersOnly(
 ): boolean {
   const second = smallNumber(text, end + 1);
   if (second < 0) return false;
-  const secondEnd = numberEnd;
+  const secondEnd = small.end;
   const isThree = text.charCodeAt(secondEnd) === mark && isDigit(text.charCodeAt(secondEnd + 1));
   if (!isThree) return withoutYear(text, { first, second, mark, order, end: secondEnd });
   const thirdEnd = digitsEnd(text, secondEnd + 1);

@@ -14,7 +14,10 @@ function read(text: string, parse = anyTimestamp): [string, string] | null {
 }
 
 const DAY = { year: 2025, month: 2, day: 20 };
-const NAMES = ['Feb', 'feb', 'FEB', 'February', 'Februar', 'févr.', 'Fév', 'febbraio', 'fevereiro'];
+const NAMES = [
+  ...['Feb', 'feb', 'FEB', 'February', 'Februar', 'févr.', 'Fév', 'febbraio', 'fevereiro'],
+  ...['lutego', 'února', 'Şub', 'фев', 'Февраля', 'φεβ', '二月'],
+];
 
 const numbers = ['-', '/', '.', ':'].flatMap((mark) => [
   `2025${mark}02${mark}20`,
@@ -30,10 +33,20 @@ const named = NAMES.flatMap((name) => [
   `2025 ${name} 20`,
 ]);
 const marked = ['20.02.2025', '20.2.2025', '20/02/2025', '02/20/2025', '20-02-2025', '2/20/25'];
-const others = ['20250220', '20Feb2025', '20. Februar 2025', 'February 20th, 2025', 'Feb-20-25'];
+const others = [
+  '20250220',
+  '20Feb2025',
+  '20. Februar 2025',
+  '2025-051',
+  '2025年2月20日',
+  '2025년 02월 20일',
+
+  'February 20th, 2025',
+  'Feb-20-25',
+];
 const weekdays = ['', 'Thu ', 'Thu, ', 'Thursday, ', 'jeu. ', 'Do, '];
 const dates = [...numbers, ...named, ...marked, ...others];
-const separators = [' ', '  ', ', ', ' - ', ' at ', ' @ ', ' | '];
+const separators = [' ', '  ', ', ', ' - ', ' at ', ' @ ', ' | ', ' -- '];
 const tight = ['T', '_', '-', ':', ',', ';', '|', '::'];
 
 /** Spellings of a time, and its milliseconds. */
@@ -49,6 +62,9 @@ const times: [string, number][] = [
   ['9:05:07.5pm', 75_907_500],
   ['12:05:07 a.m.', 307_000],
   ['09:05:07 AM', 32_707_000],
+  ['9:05:07 오후', 75_907_000],
+  ['12:05:07 上午', 307_000],
+  ['9时05分07秒', 32_707_000],
 ];
 /** Spellings of a zone, and its minutes. */
 const zones: [string, number][] = [
@@ -65,7 +81,9 @@ const zones: [string, number][] = [
   [' UTC+2', 120],
   [' UTC-5:30', -330],
   [' +0100 (CET)', 60],
-  [' CET', 0],
+  [' CET', 60],
+  [' EDT', -240],
+  [' IST', 0],
 ];
 const behind = [' ERROR x', '] x', ': x', '', '> x', '"'];
 
@@ -104,9 +122,10 @@ test('the year may stand behind the time, and behind the zone', () => {
     '20-Feb',
     '02/20',
   ]) {
-    for (const zone of ['', ' UTC', ' CET']) {
+    for (const zone of ['', ' UTC', ' CST']) {
       assert.deepEqual(read(`${date} 10:00:01${zone} 2023 x`), ['2023-02-20T10:00:01.000Z', ' x']);
     }
+    assert.deepEqual(read(`${date} 10:00:01 CET 2023 x`), ['2023-02-20T09:00:01.000Z', ' x']);
     assert.deepEqual(read(`${date} 10:00:01.5 GMT+01:00 2023: x`), [
       '2023-02-20T09:00:01.500Z',
       ': x',
@@ -249,4 +268,36 @@ test('any text is read in time, or is none', () => {
     }),
     { numRuns: 20_000 },
   );
+});
+
+test('half of the day may stand before the time, as in East Asia', () => {
+  assert.deepEqual(read('2025/2/20 下午1:00:01 x'), ['2025-02-20T13:00:01.000Z', ' x']);
+  assert.deepEqual(read('2025년 02월 20일 (목) 오전 12:00:01 x'), [
+    '2025-02-20T00:00:01.000Z',
+    ' x',
+  ]);
+  assert.deepEqual(read('2025. 2. 20. 오후 1:00:01 x'), ['2025-02-20T13:00:01.000Z', ' x']);
+  assert.deepEqual(read('2월 20 10:00:01 web1'), ['2025-02-20T10:00:01.000Z', ' web1']);
+  assert.deepEqual(read('2025年02月20日 星期四 10:00:01 CST: x'), [
+    '2025-02-20T10:00:01.000Z',
+    ': x',
+  ]);
+});
+
+test('dashes may stand in the time', () => {
+  assert.deepEqual(read('2025-02-20_10-00-01 x'), ['2025-02-20T10:00:01.000Z', ' x']);
+  assert.equal(read('2025-02-20_10-00-011 x'), null);
+  assert.equal(read('2025-02-20_10-00-01-12 x'), null);
+});
+
+test('the day may be that of the year', () => {
+  assert.deepEqual(read('2024-366 10:00:01 x'), ['2024-12-31T10:00:01.000Z', ' x']);
+  assert.equal(read('2025-366 10:00:01 x'), null);
+  assert.equal(read('2025-051-12 10:00:01 x'), null);
+});
+
+test('24:00 ends a day, or begins it in the way of JavaScript', () => {
+  assert.deepEqual(read('2025-02-20 24:00:00 x'), ['2025-02-21T00:00:00.000Z', ' x']);
+  assert.deepEqual(read('2/20/2025, 24:15:01 x'), ['2025-02-20T00:15:01.000Z', ' x']);
+  assert.equal(read('2025-02-20 24:15:01 x'), null);
 });

@@ -3,10 +3,11 @@
  * time), each read by itself, in any of the orders that logs have. Linear in the length of a timestamp.
  */
 import { isDigit } from '../../characters.ts';
-import { type Clock, dayStart, digits, setWithoutYear } from '../calendar.ts';
+import { type Clock, dayStart, digits, HOUR, setWithoutYear } from '../calendar.ts';
 import { epoch } from '../epoch.ts';
 import { asLocal } from '../local-time.ts';
 import { type DateOrder, date, forgetNumbers, NO_YEAR, readDate } from './date.ts';
+import { halfDayBefore, halfEnd, shiftOf } from './half-day.ts';
 import {
   AT,
   BAR,
@@ -91,7 +92,7 @@ function behindWeekday(text: string, at: number): number {
   return start > end ? start : at;
 }
 
-const COMPACT: TimeContext = { compactFrom: 6, isPlain: false };
+const COMPACT: TimeContext = { compactFrom: 6, isPlain: false, startsAt24: false };
 
 function dateFirst(
   text: string,
@@ -102,13 +103,16 @@ function dateFirst(
 ): number {
   // `mar` is a month and a weekday: what follows tells.
   if (!readDate(text, at, order) && (at === start || !readDate(text, start, order))) return -1;
-  const timeAt = timeStart(text, date.end);
+  const halfAt = blanksEnd(text, date.end);
+  const half = halfDayBefore(text, halfAt);
+  const timeAt = half === null ? timeStart(text, date.end) : halfEnd;
   if (timeAt < 0 || !readTime(text, timeAt, context)) return -1;
+  time.millis += shiftOf(half, Math.floor(time.millis / HOUR));
   return finish(text, clock);
 }
 
 /** How the time may be spelled, by what stands before it: set by `timeStart`. */
-const context: TimeContext = { compactFrom: NO_COMPACT, isPlain: false };
+const context: TimeContext = { compactFrom: NO_COMPACT, isPlain: false, startsAt24: false };
 
 /** Where the time begins behind the date: spaces, `T`, ` at `, or one mark with spaces or without; or -1. */
 function timeStart(text: string, dateEnd: number): number {
@@ -117,6 +121,7 @@ function timeStart(text: string, dateEnd: number): number {
   const isTouching = at === dateEnd;
   context.isPlain = !isTouching;
   context.compactFrom = date.hasEightDigits ? 6 : NO_COMPACT;
+  context.startsAt24 = false;
   if (isDigit(code)) return isTouching ? -1 : at;
   const next = text.charCodeAt(at + 1);
   if ((code | 32) === LETTER_T) {
@@ -127,9 +132,17 @@ function timeStart(text: string, dateEnd: number): number {
   if (code === UNDERSCORE) return isTouching && isDigit(next) ? at + 1 : -1;
   if ((code | 32) === LETTER_A) return behindAt(text, at, isTouching);
   if (code === COLON && next === COLON) return isTouching ? at + 2 : -1;
-  if (!isTimeMark(code)) return -1;
+  return isTimeMark(code) ? behindTimeMark(text, at, isTouching) : -1;
+}
+
+/** Behind the mark at `at` and spaces; Suricata has ` -- `. */
+function behindTimeMark(text: string, at: number, isTouching: boolean): number {
+  const code = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
   context.isPlain = code === COMMA && isBlank(next);
-  const end = blanksEnd(text, at + 1);
+  context.startsAt24 = context.isPlain;
+  const isDouble = code === DASH && next === DASH && !isTouching;
+  const end = blanksEnd(text, isDouble ? at + 2 : at + 1);
   return isDigit(text.charCodeAt(end)) ? end : -1;
 }
 
@@ -190,7 +203,7 @@ function isOpenAt(text: string, at: number, lacksYear: boolean): boolean {
   return lacksYear && start > at && mayBeYear(text, start);
 }
 
-const WITH_COLONS: TimeContext = { compactFrom: NO_COMPACT, isPlain: false };
+const WITH_COLONS: TimeContext = { compactFrom: NO_COMPACT, isPlain: false, startsAt24: false };
 
 /** `10:00:01 20/02/2025`, `10:00:01.123 UTC Thu Feb 20 2025`: the date must have its year. */
 function timeFirst(text: string, at: number, clock: Clock, order: DateOrder | null): number {

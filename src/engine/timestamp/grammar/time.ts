@@ -1,7 +1,11 @@
-/** The time of day: `10:00:01.123`, `9:00:01`, `10.00.01,123`, `100001`, `10:00`, with AM or PM or without. */
+/**
+ * The time of day: `10:00:01.123`, `9:00:01`, `10.00.01,123`, `10-00-01`, `10时00分01秒`, `100001`, `10:00`, with AM or PM or
+ * without.
+ */
 import { isDigit } from '../../characters.ts';
 import { checkedTime, digits, HOUR } from '../calendar.ts';
-import { blanksEnd, COLON, COMMA, DOT, digitsEnd, isWordCode } from './marks.ts';
+import { halfDayEnd, halfDayShift } from './half-day.ts';
+import { blanksEnd, COLON, COMMA, DASH, DOT, digitsEnd, isWordCode } from './marks.ts';
 
 /** What stands between date and time decides which spellings of a time are taken for one. */
 export interface TimeContext {
@@ -9,6 +13,8 @@ export interface TimeContext {
   compactFrom: number;
   /** Nothing but spaces or a `T` stands before it: then hours and minutes are enough. */
   isPlain: boolean;
+  /** Midnight is written as 24:00, as JavaScript does in its own form of a date: `2/20/2025, 24:00:01`. */
+  startsAt24: boolean;
 }
 
 /** No time has no colons. */
@@ -22,9 +28,11 @@ export function readTime(text: string, at: number, context: TimeContext): boolea
   const hourEnd = digitsEnd(text, at);
   if (hourEnd - at >= context.compactFrom) return readCompact(text, at, hourEnd - at);
   if (hourEnd === at || hourEnd - at > 2) return false;
-  const hour = digits(text, at, hourEnd - at);
+  const written = digits(text, at, hourEnd - at);
+  const hour = written === 24 && context.startsAt24 ? 0 : written;
   const mark = text.charCodeAt(hourEnd);
-  if (mark !== COLON && mark !== DOT) return false;
+  if (mark === DASH) return readDashed(text, at, hour);
+  if (mark !== COLON && mark !== DOT) return readInWords(text, hourEnd, hour);
   const minute = digits(text, hourEnd + 1, 2);
   const minuteEnd = hourEnd + 3;
   const hasSeconds = text.charCodeAt(minuteEnd) === mark && isDigit(text.charCodeAt(minuteEnd + 1));
@@ -37,6 +45,35 @@ export function readTime(text: string, at: number, context: TimeContext): boolea
   if (!readFraction(text)) return false;
   readHalfDay(text);
   return true;
+}
+
+/** `10-00-01`: no more and no less digits, or it may be anything. */
+function readDashed(text: string, at: number, hour: number): boolean {
+  if (text.charCodeAt(at + 5) !== DASH || isDigit(text.charCodeAt(at + 8))) return false;
+  time.millis = checkedTime(hour, digits(text, at + 3, 2), digits(text, at + 6, 2));
+  time.end = at + 8;
+  const isLonger = text.charCodeAt(time.end) === DASH && isDigit(text.charCodeAt(time.end + 1));
+  return time.millis >= 0 && !isLonger;
+}
+
+/** Hours, minutes and seconds as Chinese, Japanese and Korean have them. */
+const UNITS = ['时時시', '分분', '秒초'] as const;
+const isUnit = (text: string, at: number, unit: number): boolean =>
+  at < text.length && UNITS[unit]!.includes(text[at]!);
+
+/** `10时00分01秒`, `10시 00분 01초`, of which the hour was read up to `end`. */
+function readInWords(text: string, end: number, hour: number): boolean {
+  if (!isUnit(text, end, 0)) return false;
+  const minuteAt = blanksEnd(text, end + 1);
+  const minuteEnd = digitsEnd(text, minuteAt);
+  if (!isUnit(text, minuteEnd, 1)) return false;
+  const secondAt = blanksEnd(text, minuteEnd + 1);
+  const secondEnd = digitsEnd(text, secondAt);
+  if (!isUnit(text, secondEnd, 2)) return false;
+  const minute = digits(text, minuteAt, minuteEnd - minuteAt);
+  time.millis = checkedTime(hour, minute, digits(text, secondAt, secondEnd - secondAt));
+  time.end = secondEnd + 1;
+  return time.millis >= 0;
 }
 
 /** `100001` and `1000`. */
@@ -88,33 +125,10 @@ function secondGroupEnd(text: string, at: number): number {
   return count > 0 && count <= 6 ? end : at;
 }
 
-const A = 97;
-const P = 112;
-const M = 109;
-
 /** Reads AM or PM, if there is one. */
 function readHalfDay(text: string): void {
   const end = halfDayEnd(text, time.end);
   if (end === time.end) return;
   time.millis += halfDayShift(text, end, Math.floor(time.millis / HOUR));
   time.end = end;
-}
-
-/** Behind `AM`, `pm`, `a.m.` or `p. m.`, which may stand behind a space; `at` where there is none. */
-export function halfDayEnd(text: string, at: number): number {
-  const start = blanksEnd(text, at);
-  const half = text.charCodeAt(start) | 32;
-  if (half !== A && half !== P) return at;
-  const isDotted = text.charCodeAt(start + 1) === DOT;
-  const letterAt = isDotted ? blanksEnd(text, start + 2) : start + 1;
-  if ((text.charCodeAt(letterAt) | 32) !== M) return at;
-  const end = isDotted && text.charCodeAt(letterAt + 1) === DOT ? letterAt + 2 : letterAt + 1;
-  return isWordCode(text.charCodeAt(end)) ? at : end;
-}
-
-/** Milliseconds to add to a time of that hour, before the AM or PM that ends at `end`. */
-export function halfDayShift(text: string, end: number, hour: number): number {
-  const isAfternoon = /p[^p]*$/i.test(text.slice(end - 6, end));
-  if (isAfternoon) return hour < 12 ? 12 * HOUR : 0;
-  return hour === 12 ? -12 * HOUR : 0;
 }

@@ -1,22 +1,16 @@
 /**
  * The zone behind a time: `Z`, `+01`, `+0100`, `+01:00`, `+060` (minutes, as Db2 writes them), `GMT+0100`, `UTC+2`, a name, and a name in parentheses behind
- * an offset. Names other than GMT and UTC are ambiguous, and say nothing.
+ * an offset. Names that several places have say nothing.
  */
 import { isDigit } from '../../characters.ts';
 import { digits, HOUR, MINUTE } from '../calendar.ts';
 import { blanksEnd, COLON, DASH, digitsEnd, isWordCode, PLUS, SPACE } from './marks.ts';
+import { offsetOfZone, zoneNameAt } from './zone-names.ts';
 
 /** What was found: whether it says the zone, milliseconds to take off for UTC, and where it ends. */
 export const zone = { isKnown: false, millis: 0, end: 0 };
 
 const UNIVERSAL = ['UTC', 'GMT'];
-const NAMES: ReadonlySet<string> = new Set(
-  (
-    'UTC GMT WET WEST CET CEST EET EEST MSK BST IST PST PDT MST MDT CST CDT EST EDT AKST AKDT HST AST ADT NST NDT ' +
-    'JST KST HKT SGT PHT WIB ICT PKT AEST AEDT ACST ACDT AWST NZST NZDT SAST EAT CAT WAT BRT ART CLT COT'
-  ).split(' '),
-);
-const LONGEST_NAME = 4;
 const CAPITAL_Z = 90;
 const OPEN = 40;
 const CLOSE = 41;
@@ -42,9 +36,12 @@ export function readZone(text: string, at: number): void {
 
 /** A name, and an offset from it behind GMT and UTC. */
 function readNamed(text: string, at: number): void {
-  const name = nameAt(text, at);
-  if (!NAMES.has(name) || readNamedOffset(text, at)) return;
-  zone.isKnown = UNIVERSAL.includes(name);
+  if (readNamedOffset(text, at)) return;
+  const name = zoneNameAt(text, at);
+  if (name === '') return;
+  const offset = offsetOfZone(name);
+  zone.isKnown = offset !== undefined;
+  zone.millis = offset ?? 0;
   zone.end = at + name.length;
 }
 
@@ -57,14 +54,6 @@ export function readNamedOffset(text: string, at: number): boolean {
   return true;
 }
 
-/** Two to four capitals that are no part of a longer word. */
-function nameAt(text: string, at: number): string {
-  let end = at;
-  while (end - at <= LONGEST_NAME && isCapital(text.charCodeAt(end))) end++;
-  return isWordCode(text.charCodeAt(end)) ? '' : text.slice(at, end);
-}
-
-const isCapital = (code: number): boolean => code >= 65 && code <= 90;
 const signOf = (code: number): number => (code === PLUS ? 1 : code === DASH ? -1 : 0);
 
 /** `+01`, `+0100`, `+01:00`; minutes that are none, and more digits, make it no offset. */
@@ -111,9 +100,9 @@ function readHours(text: string, at: number): boolean {
 /** Behind ` (CET)`; `at` where there is no such name. */
 function behindName(text: string, at: number): number {
   if (text.charCodeAt(at) !== SPACE || text.charCodeAt(at + 1) !== OPEN) return at;
-  const name = nameAt(text, at + 2);
+  const name = zoneNameAt(text, at + 2);
   const end = at + 2 + name.length;
-  return NAMES.has(name) && text.charCodeAt(end) === CLOSE ? end + 1 : at;
+  return name !== '' && text.charCodeAt(end) === CLOSE ? end + 1 : at;
 }
 
 /** Behind ` (Central European Standard Time)`; `at` where there is no such name. */
