@@ -125,6 +125,6 @@ for (const [text, expected] of [
 ] as const) {
   test(`${text}: ${expected}`, () => {
     const at = severityAt(text, 0);
-    assert.equal(at < 0 ? null : LEVELS[levelOfSeverity(text, at)], expected);
+    assert.equal(at < 0 ? null : (LEVELS[levelOfSeverity(text, at)] ?? null), expected);
   });
 }

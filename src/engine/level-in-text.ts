@@ -204,7 +204,7 @@ function isMarkedBySpace(text: string, end: number, last: string): boolean {
 
 /** Is it alone between two of what parts columns? */
 const isColumn = (before: string | undefined, behind: string | undefined): boolean =>
-  before !== undefined && before === behind && '\t|;,'.includes(before);
+  before !== undefined && before === behind && '\t|;'.includes(before);
 
 const isLetter = (text: string): boolean => /^[a-z]/i.test(text);
 const BEHIND_SPACE = / (error|\d*):/iy;

@@ -7,6 +7,7 @@ import { emptyHeader, type Header } from '../pattern/header.ts';
 import type { Clock } from '../timestamp/index.ts';
 import { type Format, PLAIN, takeRequest } from './format.ts';
 import { explainedBy } from './line-formats.ts';
+import { withUsualDigits } from './usual-digits.ts';
 
 const inner: Header = emptyHeader();
 
@@ -17,8 +18,8 @@ export function lookBehindWrapper(
   header: Header,
   clock: Clock,
 ): void {
+  if (name === PLAIN || spread !== null) return;
   const hasTime = !Number.isNaN(header.timestamp);
-  if (name === PLAIN || spread !== null || (hasTime && header.level !== NO_LEVEL)) return;
   const message = header.message ?? text.slice(header.messageAt);
   const line = lineInside(message, hasTime, clock);
   if (!line.isOfShape) header.places.refused = true;
@@ -26,21 +27,18 @@ export function lookBehindWrapper(
   if (!hasTime) takeTime(header, text.length - message.trimStart().length);
   if (header.level === NO_LEVEL) header.level = inner.level;
   if (line.format.accessLog) takeRequest(inner, header);
-  else header.innerMessage ??= messageOf(message);
+  else header.innerMessage ??= line.message;
 }
 
 /** What it says where its record has a time; null for any other text. */
 export function lineOf(message: string, clock: Clock): { level: number; message: string } | null {
-  const { format } = lineInside(message, true, clock);
-  return format ? { level: inner.level, message: messageOf(message) } : null;
+  const line = lineInside(message, true, clock);
+  return line.format ? { level: inner.level, message: line.message } : null;
 }
 
 /** Is it the same with any other digits in the message, and other texts in its quotes? */
 export const isLineOfShape = (message: string, clock: Clock): boolean =>
   lineInside(message, true, clock).isOfShape;
-
-const messageOf = (message: string): string =>
-  inner.message ?? message.trimStart().slice(inner.messageAt);
 
 /** `at`: where in the text the line begins, whose time this becomes. */
 function takeTime(header: Header, at: number): void {
@@ -54,22 +52,50 @@ function takeTime(header: Header, at: number): void {
   places.parser = inner.places.parser;
 }
 
+interface LineInside {
+  format: Format | undefined;
+  message: string;
+  isOfShape: boolean;
+}
+
+const NO_LINE: LineInside = { format: undefined, message: '', isOfShape: true };
+
 /** The format of the line that a message is, if it is one; what it says is in `inner`. */
-function lineInside(
-  message: string,
-  hasTime: boolean,
-  clock: Clock,
-): { format: Format | undefined; isOfShape: boolean } {
-  if (!HAS_TIME.test(message)) return { format: undefined, isOfShape: true };
-  const { places } = inner;
-  places.refused = false;
+function lineInside(text: string, hasTime: boolean, clock: Clock): LineInside {
+  if (!HAS_TIME.test(text)) return NO_LINE;
+  const message = text.trimStart();
   // What fits nearly any line gives no more than its time.
   const accepts = ({ kind, fallback }: Format): boolean =>
     kind === 'pattern' && !(hasTime && fallback);
-  const format = explainedBy(message.trimStart(), accepts, inner, { ...clock });
-  const isByDigits = places.level >= 0 || places.priority >= 0 || places.status >= 0;
-  const isFixed = !format || (!format.accessLog && !isByDigits);
-  return { format, isOfShape: isFixed && !places.refused && !BEFORE_REQUEST.test(message) };
+  if (hasTime && !BEFORE_REQUEST.test(message)) {
+    const line = lineOfShape(message, accepts, clock);
+    if (line) return line;
+  }
+  inner.places.refused = false;
+  const format = explainedBy(message, accepts, inner, { ...clock });
+  const isOfShape = !hasTime && isFixed(format) && !inner.places.refused;
+  return { format, message: inner.message ?? message.slice(inner.messageAt), isOfShape };
+}
+
+/**
+ * The same by the shape alone: of a record that has a time it does not matter whether that of the line is a possible one. Null
+ * where more than the shape tells what the line says.
+ */
+function lineOfShape(
+  message: string,
+  accepts: (format: Format) => boolean,
+  clock: Clock,
+): LineInside | null {
+  const usual = withUsualDigits(message);
+  const format = explainedBy(usual.text, accepts, inner, { ...clock });
+  if (!format) return NO_LINE;
+  if (!isFixed(format)) return null;
+  return { format, message: message.slice(usual.placeOf(inner.messageAt)), isOfShape: true };
+}
+
+function isFixed(format: Format | undefined): boolean {
+  const { level, priority, status } = inner.places;
+  return !format || (!format.accessLog && level < 0 && priority < 0 && status < 0);
 }
 
 /** Most messages hold no time of day, whichever digits they have. */

@@ -58,6 +58,8 @@ test('lines like the samples of formats, but for a few', () => {
     ...['syslog-device: to read it', 'syslog-device: to read it', 'syslog-device: to read it'],
     // Requests in the text of a message.
     ...['level-only: to read it', 'openstack: to read it', 'tornado: to read it'],
+    // A time behind any text.
+    ...['time-last: to read it', 'time-last: to read it'],
     // Ports behind dots.
     'time-of-day: for its addresses',
     // A priority before pairs, and bars between them.

@@ -5,6 +5,7 @@ import {
   analyze,
   createAnalyzer,
   createKernelMemory,
+  type FormatInfo,
   merge,
   type PartialReport,
   type Report,
@@ -17,7 +18,7 @@ export const referenceTime = Date.UTC(2025, 1, 20);
 export interface Scenario {
   format: string;
   /** Of a format that is not built in. */
-  definition?: string;
+  definition?: FormatInfo['definition'];
   keywords: string[];
   chunks: Uint8Array[];
   maxRecordBytes: number;
