@@ -14,11 +14,15 @@ function read(format: string, line: string): string {
   return typeof form === 'string' ? form : `${form.name} ${LEVELS[header.level] ?? '-'}`;
 }
 
-test('a line that begins with a level is a record in files of dated lines, JSON and requests', () => {
-  for (const format of ['iso-level', 'json-lines', 'combined']) {
+test('a line that begins with a level is a record in files of dated lines and JSON', () => {
+  for (const format of ['iso-level', 'json-lines']) {
     assert.equal(read(format, 'WARNING: the disk is nearly full'), 'level-only warn', format);
     assert.equal(read(format, '[ERROR] no more disk'), 'level-only error', format);
   }
+});
+
+test('what a server says beside its requests is none', () => {
+  assert.equal(read('combined', 'WARNING: this is a development server'), 'no_timestamp');
 });
 
 test('what may be part of a record is none, nor what names no level', () => {

