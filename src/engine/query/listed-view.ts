@@ -17,7 +17,7 @@ import {
   wholeMessage,
 } from '../interpreter/read-records.ts';
 import { LEVELS, NO_LEVEL } from '../levels.ts';
-import { contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
+import { contentOf, LF, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import type { SearchText } from '../search/search-text.ts';
@@ -101,7 +101,10 @@ export class ListedView implements RecordView {
   /** Its lines, without the end of the last one. */
   get bytes(): Uint8Array {
     const { bytes } = this.#chunk;
-    return bytes.subarray(this.#start, textEnd(bytes, this.#start, this.#end));
+    // Behind an invalid line the brackets of a list may stand, which are no part of it.
+    const isLine = this.reason !== null;
+    const end = isLine ? Math.min(this.#end, nextLine(bytes, this.#start)) : this.#end;
+    return bytes.subarray(this.#start, textEnd(bytes, this.#start, end));
   }
 
   get format(): string {
@@ -325,4 +328,9 @@ function markEntries({ bytes, list, find }: ListedChunk, text: SearchText): Uint
     at = find(text, isIn ? ends[entry]! : at + 1, bytes.length);
   }
   return marks;
+}
+
+function nextLine(bytes: Uint8Array, start: number): number {
+  const newline = bytes.indexOf(LF, start);
+  return newline < 0 ? bytes.length : newline + 1;
 }
