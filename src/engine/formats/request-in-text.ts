@@ -23,10 +23,13 @@ const SHORT = new RegExp(`(?<![\\w/])${METHOD} ${TARGET}`);
 /** A number that counts or measures something is no status. */
 const NO_UNIT = '(?![\\w.%:/-]|\\s?(?:[mµu]?s|bytes|[KM]?B|times)\\b)';
 /** What may stand between a request and its status. */
-const STATUS_BEHIND = new RegExp(
-  `^["'\\\\)\\]|,;:\\s-]*(?:from \\S+ - )?(?:took \\S+ and )?(?:(?:status|code|returned|->|=>)[=:\\s]*)?["([]?([1-5]\\d\\d)${NO_UNIT}`,
-);
+const BEHIND = `^["'\\\\)\\]|,;:\\s-]*(?:from \\S+ - )?(?:took \\S+ and )?(?:(?:status|code|returned|->|=>)[=:\\s]*)?["([]?`;
+const STATUS_BEHIND = new RegExp(`${BEHIND}([1-5]\\d\\d)${NO_UNIT}`);
 const STATUS_BEFORE = /(?<![\w.:/-])([1-5]\d\d)[\]):|]*\s+["']?$/;
+/** The same with any other digits, also those of a word that is a number in hexadecimal digits. */
+const NUMBER_BEHIND = new RegExp(`${BEHIND}(?=\\w*\\d)\\w+${NO_UNIT}`);
+const NUMBER_BEFORE = /(?<![\w.:/-])(?=\w*\d)\w+[\]):|]*\s+["']?$/;
+const BY_NAMES = /method"? ?[=:]/;
 const BYTES = /^ (\d{1,15})B?(?![\w.])/;
 const DURATION = /(?<![\w.])\d+(?:\.\d+)? ?(?:ns|[mµμu]s|s)(?!\w)/;
 const PAIR = /(?<![^\s])[A-Za-z_@][\w.@-]*=/;
@@ -41,7 +44,20 @@ export interface TextRequest {
 const found: Header = emptyHeader();
 
 /** May a text of this shape tell of a request? If so, whether it does depends on its digits as well. */
-export const mayTellRequest = (text: string): boolean => MAY_TELL.test(text);
+export function mayTellRequest(text: string): boolean {
+  if (!MAY_TELL.test(text)) return false;
+  if (BY_NAMES.test(text)) return true;
+  const line = lineIn(text);
+  if (line === null) return objectAtEnd(text) !== null;
+  return (
+    NUMBER_BEHIND.test(text.slice(line.index + line[0].length)) ||
+    NUMBER_BEFORE.test(text.slice(0, line.index)) ||
+    PAIR.test(text) ||
+    text.includes('{"')
+  );
+}
+
+const lineIn = (text: string): RegExpExecArray | null => LINE.exec(text) ?? SHORT.exec(text);
 
 /** The request that the text tells of, or null. */
 export function requestInText(text: string): TextRequest | null {
@@ -53,7 +69,7 @@ export function requestInText(text: string): TextRequest | null {
 
 /** A request line and a status behind or before it; returns where it stands, or null. */
 function readLine(text: string): number | null {
-  const line = LINE.exec(text) ?? SHORT.exec(text);
+  const line = lineIn(text);
   if (line === null) return null;
   const behind = text.slice(line.index + line[0].length);
   const after = STATUS_BEHIND.exec(behind);
