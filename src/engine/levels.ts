@@ -87,11 +87,19 @@ for (const level of LEVELS) {
 
 const LONGEST_WORD = Math.max(...[...byWord.keys()].map((word) => word.length));
 
+// While formats are tried on a line, dozens ask for its first word.
+let lastWord = '';
+let lastLevel = NO_LEVEL;
+
 /** The level that a word names, in any case; -1 for any other word. */
 export function levelOfWord(word: string): number {
   // It may be a whole message; no text gets shorter in capitals.
   if (word.length > LONGEST_WORD) return NO_LEVEL;
-  return byWord.get(word) ?? byWord.get(word.toUpperCase()) ?? NO_LEVEL;
+  if (word !== lastWord) {
+    lastWord = word;
+    lastLevel = byWord.get(word) ?? byWord.get(word.toUpperCase()) ?? NO_LEVEL;
+  }
+  return lastLevel;
 }
 
 /** The level of a single upper-case letter as glog, logcat and MongoDB write it; -1 for others. */

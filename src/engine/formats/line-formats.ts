@@ -48,7 +48,8 @@ class LineStart {
   readonly #text: string;
   readonly #header: Header;
   readonly #clock: Clock;
-  readonly #known = new Map<TimestampParser, boolean>();
+  readonly #known = new Map<FirstTime, boolean>();
+  readonly #parsed = new Map<TimestampParser, boolean>();
 
   constructor(text: string, header: Header, clock: Clock) {
     this.#text = text;
@@ -62,18 +63,27 @@ class LineStart {
   }
 
   #hasTime(time: FirstTime): boolean {
-    const { before, parse } = time;
+    const { before } = time;
     if (!this.#text.startsWith(before)) return false;
     if (before.length > 1) return true;
     // Behind one text of that length only one other text stands.
-    let has = this.#known.get(parse);
+    let has = this.#known.get(time);
     if (has === undefined) {
-      has = parse(this.#text, before.length, this.#clock) >= 0;
-      this.#known.set(parse, has);
+      has = this.#parses(time);
+      this.#known.set(time, has);
+      const { places } = this.#header;
+      if (!has) places.refused ||= fields.mayBeTimestamp(this.#text, before.length, time);
     }
-    const { places } = this.#header;
-    if (!has) places.refused ||= fields.mayBeTimestamp(this.#text, before.length, time);
     return has;
+  }
+
+  #parses({ before, parse }: FirstTime): boolean {
+    let parses = this.#parsed.get(parse);
+    if (parses === undefined) {
+      parses = parse(this.#text, before.length, this.#clock) >= 0;
+      this.#parsed.set(parse, parses);
+    }
+    return parses;
   }
 }
 
@@ -125,9 +135,22 @@ function candidateFor(format: Format, text: string): Candidate {
 }
 
 function firstTimeOf([first, second]: readonly Step[]): FirstTime | null {
-  if (first?.kind === 'timestamp') return { before: '', parse: first.parse, stop: first.stop };
+  if (first?.kind === 'timestamp') return firstTime('', first);
   if (first?.kind !== 'literal' || second?.kind !== 'timestamp') return null;
-  return { before: first.text, parse: second.parse, stop: second.stop };
+  return firstTime(first.text, second);
+}
+
+const firstTimes: FirstTime[] = [];
+
+/** One for all formats that begin with it. */
+function firstTime(before: string, { parse, stop }: fields.TimestampStep): FirstTime {
+  const known = firstTimes.find(
+    (time) => time.before === before && time.parse === parse && time.stop === stop,
+  );
+  if (known) return known;
+  const time = { before, parse, stop };
+  firstTimes.push(time);
+  return time;
 }
 
 let forMixes: readonly Format[] | null = null;

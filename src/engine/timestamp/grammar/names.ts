@@ -100,7 +100,23 @@ export const readMonth = (text: string, at: number): boolean => readName(text, a
 /** The same for the name of a weekday. */
 export const readWeekday = (text: string, at: number): boolean => readName(text, at, WEEKDAY_OF);
 
+// While formats are tried on a line, dozens ask at the same place for a month and for a weekday.
+const missed = { text: '', months: -1, weekdays: -1 };
+
 function readName(text: string, at: number, names: ReadonlyMap<string, number>): boolean {
+  if (missed.text !== text) {
+    missed.text = text;
+    missed.months = -1;
+    missed.weekdays = -1;
+  }
+  const kind = names === MONTH_OF ? 'months' : 'weekdays';
+  if (missed[kind] === at) return false;
+  const isFound = findName(text, at, names);
+  if (!isFound) missed[kind] = at;
+  return isFound;
+}
+
+function findName(text: string, at: number, names: ReadonlyMap<string, number>): boolean {
   // A word of any other two letters is none, and this is asked at the start of every word.
   if (!mayBegin(text.charCodeAt(at), text.charCodeAt(at + 1))) return false;
   let end = at + 1;
