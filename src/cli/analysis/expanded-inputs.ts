@@ -25,8 +25,8 @@ export async function* expandedInputs(
   files: readonly ListedFile[],
   handlers: ExpandHandlers,
 ): AsyncGenerator<Input, void> {
-  for (const { path, size, isFound } of files) {
-    const input: Input = { ...inputOf(path, size), isMember: isFound };
+  for (const { path, size, isOneOfSeveral } of files) {
+    const input: Input = { ...inputOf(path, size), isMember: isOneOfSeveral };
     if (size === null || mayBeArchive(path)) yield* logsOf(input, handlers);
     else yield input;
   }

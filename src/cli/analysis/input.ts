@@ -6,6 +6,6 @@ export interface Input extends StreamInput {
   file?: { path: string; size: number } | undefined;
   /** All of it is there already. */
   isCopy?: boolean;
-  /** It was found in a folder or an archive: where it cannot be read the others still are. */
+  /** It is one of several, of the arguments, a folder or an archive: where it cannot be read the others still are. */
   isMember?: boolean;
 }

@@ -8,15 +8,27 @@ export interface ListedFile {
   path: string;
   /** In bytes; null for the standard input and what else has no size. */
   size: number | null;
-  /** Whether it was found in a folder: then a fault of it is no fault of the command's arguments. */
-  isFound: boolean;
+  /** Whether it was found in a folder or named beside others: where it cannot be read the others still are. */
+  isOneOfSeveral: boolean;
 }
 
-/** In the order of the arguments, and of the names in a folder. `onSkipped` hears of what cannot be read in folders. */
+/**
+ * In the order of the arguments, and of the names in a folder. `onSkipped` hears of what cannot be read in folders and of several
+ * arguments; a single one that cannot be read is thrown.
+ */
 export function listFiles(names: string[], onSkipped: (error: CommandError) => void): ListedFile[] {
+  const isOneOfSeveral = names.length > 1;
   return names.flatMap((name) => {
-    if (name === '-' || !isFolder(name)) return { path: name, size: sizeOf(name), isFound: false };
-    return filesIn(name, realpathSync(name) + path.sep, onSkipped);
+    if (name !== '-' && isFolder(name)) {
+      return filesIn(name, realpathSync(name) + path.sep, onSkipped);
+    }
+    try {
+      return { path: name, size: sizeOf(name), isOneOfSeveral };
+    } catch (error) {
+      if (!isOneOfSeveral || !(error instanceof CommandError)) throw error;
+      onSkipped(error);
+      return [];
+    }
   });
 }
 
@@ -34,7 +46,7 @@ function filesIn(
     if (entry.isDirectory()) return filesIn(full, root, onSkipped);
     if (entry.isSymbolicLink() && leadsInto(root, full)) return [];
     const info = statSync(full, { throwIfNoEntry: false });
-    if (info?.isFile()) return { path: full, size: info.size, isFound: true };
+    if (info?.isFile()) return { path: full, size: info.size, isOneOfSeveral: true };
     const what = info?.isDirectory() ? 'a link to a folder' : 'no file';
     onSkipped(new CommandError(`${full}: it is ${what}`, { code: 'unusable_member' }));
     return [];

@@ -132,6 +132,31 @@ test('a folder is searched with all files in it', async () => {
   }
 });
 
+test('what cannot be read of several files is named, and the others are read', async () => {
+  const named = [
+    file('one.log', FIRST),
+    path.join(folder, 'nowhere.log'),
+    file('two.png', PNG),
+    file('three.log', SECOND),
+  ];
+  for (const args of [
+    ['search', 'level:error'],
+    ['search', 'line:2 level:error'],
+    ['search', '--merge', 'level:error'],
+    ['search', '-C', '1', 'level:error'],
+    ['search', '--count', 'level:error'],
+    ['records'],
+    ['analyze', '--top', '5'],
+    ['analyze', '--where', 'level:error'],
+  ]) {
+    const { code, stdout, stderr } = await run([...args, ...named]);
+    assert.equal(code, 1, args.join(' '));
+    for (const name of [/one\.log/, /three\.log/]) assert.match(stdout, name, args.join(' '));
+    assert.equal(stderr.match(/nowhere\.log: there is no such file/g)?.length, 1);
+    assert.equal(stderr.match(/two\.png: .*not_a_log/g)?.length, 1);
+  }
+});
+
 test('an archive may come from a pipe where that is read as a whole', async () => {
   const input = tarOf(logs);
   for (const args of [
