@@ -143,6 +143,8 @@ export function recordsOf(
 /** Goes on where the page is left meanwhile. */
 export const removeJob = (jobID: string): Promise<void> =>
   ask(`/api/jobs/${encodeURIComponent(jobID)}`, { method: 'DELETE', outlivesPage: true });
+export const removeBundle = (bundleID: string): Promise<void> =>
+  ask(`/api/bundles/${encodeURIComponent(bundleID)}`, { method: 'DELETE', outlivesPage: true });
 export const retryJob = (jobID: string): Promise<Job> =>
   ask(`/api/jobs/${encodeURIComponent(jobID)}/retry`, { method: 'POST' });
 export const readAgain = (

@@ -7,8 +7,8 @@ import { notifications } from '@mantine/notifications';
 import type { QueryClient } from '@tanstack/react-query';
 import pLimit from 'p-limit';
 import { useSyncExternalStore } from 'react';
-import { removeJob } from '../api/jobs.ts';
-import type { Job } from '../api/types.ts';
+import { removeBundle, removeJob } from '../api/jobs.ts';
+import type { Bundle, Job } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
 
 const UNDO_MS = 6000;
@@ -16,8 +16,12 @@ const UNDO_MS = 6000;
 const REMOVED_AT_ONCE = 20;
 
 /** What ends the waiting of each deletion that was asked for. */
-const waiting = new Set<{ logs: number; carryOut: () => Promise<void>; forget: () => void }>();
-/** Logs whose deletion has begun and is not answered. */
+const waiting = new Set<{
+  requests: number;
+  carryOut: () => Promise<void>;
+  forget: () => void;
+}>();
+/** Requests to delete that have begun and are not answered. */
 let remaining = 0;
 let removed: ReadonlySet<string> = new Set();
 const watchers = new Set<() => void>();
@@ -37,9 +41,29 @@ const subscribe = (watcher: () => void) => {
 /** The jobs that are not shown any more. */
 export const useRemoved = (): ReadonlySet<string> => useSyncExternalStore(subscribe, () => removed);
 
+interface Removal {
+  name: string;
+  /** The jobs that are not shown any more. */
+  jobIDs: readonly string[];
+  requests: readonly (() => Promise<void>)[];
+}
+
 /** Jobs that are deleted together are brought back together. */
 export function removeLater(jobs: readonly Job[], client: QueryClient): void {
   const jobIDs = jobs.map(({ jobID }) => jobID);
+  const name = jobs.length === 1 ? jobs[0]!.fileName : `${count(jobs.length)} logs`;
+  const requests = jobIDs.map((jobID) => () => removeJob(jobID));
+  askedFor({ name, jobIDs, requests }, client);
+}
+
+/** An archive with all of its logs, those among them that are still coming. */
+export function removeBundleLater(bundle: Bundle, client: QueryClient): void {
+  const jobIDs = bundle.members.map(({ jobID }) => jobID);
+  askedFor({ name: bundle.name, jobIDs, requests: [() => removeBundle(bundle.id)] }, client);
+}
+
+function askedFor(removal: Removal, client: QueryClient): void {
+  const { name, jobIDs, requests } = removal;
   change(removed.union(new Set(jobIDs)));
   const id = notifications.show({
     autoClose: UNDO_MS,
@@ -47,7 +71,7 @@ export function removeLater(jobs: readonly Job[], client: QueryClient): void {
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" truncate>
-          Deleted {jobs.length === 1 ? jobs[0]!.fileName : `${count(jobs.length)} logs`}
+          Deleted {name}
         </Text>
         <Button size="compact-xs" variant="default" onClick={() => undo()}>
           Undo
@@ -62,14 +86,14 @@ export function removeLater(jobs: readonly Job[], client: QueryClient): void {
   };
   const carryOut = () => {
     end();
-    return remove(jobIDs, client);
+    return remove(removal, client);
   };
   const undo = () => {
     end();
     change(without(jobIDs));
   };
   const timer = setTimeout(carryOut, UNDO_MS);
-  const one = { logs: jobIDs.length, carryOut, forget: undo };
+  const one = { requests: requests.length, carryOut, forget: undo };
   waiting.add(one);
 }
 
@@ -86,15 +110,15 @@ export function forgetRemovals(): void {
 addEventListener('pagehide', () => void finishRemovals());
 // So many cannot be sent in the moment of leaving: the person is asked to wait.
 addEventListener('beforeunload', (event) => {
-  const all = remaining + [...waiting].reduce((sum, { logs }) => sum + logs, 0);
+  const all = remaining + [...waiting].reduce((sum, { requests }) => sum + requests, 0);
   if (all > REMOVED_AT_ONCE) event.preventDefault();
 });
 
-async function remove(jobIDs: readonly string[], client: QueryClient): Promise<void> {
+async function remove({ jobIDs, requests }: Removal, client: QueryClient): Promise<void> {
   const limit = pLimit(REMOVED_AT_ONCE);
-  remaining += jobIDs.length;
+  remaining += requests.length;
   const results = await Promise.allSettled(
-    jobIDs.map((jobID) => limit(() => removeJob(jobID)).finally(() => remaining--)),
+    requests.map((request) => limit(request).finally(() => remaining--)),
   );
   for (const error of results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as Error] : [],

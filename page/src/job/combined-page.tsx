@@ -4,11 +4,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { MAX_COMBINED_JOBS } from '../../../src/runtime/combined-limits.ts';
 import { combinedQuery } from '../api/jobs.ts';
-import { Problem } from '../api/problem.ts';
-import type { Job } from '../api/types.ts';
+import { isGone, Problem } from '../api/problem.ts';
 import { count } from '../format/numbers.ts';
-import { removeLater } from '../home/removals.tsx';
+import { removeBundleLater, removeLater } from '../home/removals.tsx';
 import { Failure } from '../shell/failure.tsx';
+import { NotFound } from '../shell/not-found.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { BundleMembers } from './bundle-members.tsx';
 import { ChosenLogsContext, useChosenLogs } from './chosen-logs.ts';
@@ -35,11 +35,16 @@ export function CombinedPage() {
   useEffect(() => {
     document.title = `${title} · Log-Flow`;
   }, [title]);
+  if (isGone(error)) return <NotFound />;
   if (error) return <Failure error={error} retry={retry} />;
   if (!chosen) return <Waiting text="Looking for the logs …" />;
   if (chosen.isNamed && chosen.logs.length === 0) {
     return (
-      <ReportHead label={LABEL} title={title}>
+      <ReportHead
+        label={LABEL}
+        title={title}
+        actions={chosen.bundle && <ChosenMenu chosen={chosen} />}
+      >
         <MissingLogs chosen={chosen} />
         {chosen.bundle && <BundleMembers bundle={chosen.bundle} />}
       </ReportHead>
@@ -94,7 +99,7 @@ function CombinedReport({ chosen, title }: { chosen: ChosenLogs; title: string }
         actions={
           <>
             <ExportMenu title={title} job={null} report={report.whole} />
-            {chosen.isNamed && <ChosenMenu logs={chosen.logs} />}
+            {chosen.isNamed && <ChosenMenu chosen={chosen} />}
           </>
         }
       >
@@ -130,12 +135,13 @@ function useLookedForAgain(error: Error | null): void {
   }, [client, error]);
 }
 
-/** What can be done with the logs that were chosen. */
-function ChosenMenu({ logs }: { logs: Job[] }) {
+/** What can be done with the logs that were chosen, or with the archive that they came in. */
+function ChosenMenu({ chosen: { logs, bundle } }: { chosen: ChosenLogs }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const remove = () => {
-    removeLater(logs, client);
+    if (bundle) removeBundleLater(bundle, client);
+    else removeLater(logs, client);
     void navigate({ to: '/' });
   };
   return (
@@ -146,8 +152,8 @@ function ChosenMenu({ logs }: { logs: Job[] }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item color="red" disabled={logs.length === 0} onClick={remove}>
-          Delete these {count(logs.length)} logs
+        <Menu.Item color="red" disabled={!bundle && logs.length === 0} onClick={remove}>
+          {bundle ? 'Delete this archive' : `Delete these ${count(logs.length)} logs`}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

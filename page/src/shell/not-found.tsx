@@ -9,7 +9,7 @@ export function NotFound() {
           There is nothing here
         </Title>
         <Text c="dimmed">
-          The address may be mistyped, or what it shows belongs to another account.
+          The address may be mistyped, or what it shows was deleted or belongs to another account.
         </Text>
         <Anchor component={Link} to="/">
           To your logs
