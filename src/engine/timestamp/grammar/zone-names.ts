@@ -10,7 +10,7 @@ const HOURS: Readonly<Record<string, number>> = { UTC: 0, GMT: 0 };
  * time is read in the zone of the file, which a person can choose.
  */
 const OF_PLACES = [
-  'WET WEST CET CEST EET EEST MSK SAST EST EDT CST CDT MST MDT PST PDT NST NDT AKST AKDT HST BRT PKT WIB HKT SGT JST KST'.split(
+  'WET WEST CET CEST MEZ MESZ EET EEST MSK SAST EST EDT CST CDT MST MDT PST PDT NST NDT AKST AKDT HST BRT PKT WIB HKT SGT JST KST'.split(
     ' ',
   ),
   'AWST ACST ACDT AEST AEDT NZST NZDT BST IST AST ADT PHT ICT EAT CAT WAT ART CLT COT'.split(' '),
