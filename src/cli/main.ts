@@ -6,23 +6,23 @@ import { environmentHelp } from './environment-help.ts';
 import { exit } from './output/exit.ts';
 import { EXIT, exitCodeOf, reportFailure } from './output/failure.ts';
 
-/** Loads a command's module only when it is called: `--help` needs no thread pool. */
+/** In the order of the help. Loads a command's module only when it is called: `--help` needs no thread pool. */
 const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
-  serve: async (program) => (await import('./commands/serve.ts')).addServe(program),
-  worker: async (program) => (await import('./commands/worker.ts')).addWorker(program),
-  migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
-  failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
-  users: async (program) => (await import('./commands/users.ts')).addUsers(program),
-  backup: async (program) => (await import('./commands/backup.ts')).addBackup(program),
-  restore: async (program) => (await import('./commands/restore.ts')).addRestore(program),
   analyze: async (program) => (await import('./commands/analyze.ts')).addAnalyze(program),
   search: async (program) => (await import('./commands/search.ts')).addSearch(program),
   records: async (program) => (await import('./commands/records.ts')).addRecords(program),
   formats: async (program) => (await import('./commands/formats.ts')).addFormats(program),
+  serve: async (program) => (await import('./commands/serve.ts')).addServe(program),
   upload: async (program) => (await import('./commands/upload.ts')).addUpload(program),
   watch: async (program) => (await import('./commands/watch.ts')).addWatch(program),
   jobs: async (program) => (await import('./commands/jobs.ts')).addJobs(program),
   report: async (program) => (await import('./commands/report.ts')).addReport(program),
+  users: async (program) => (await import('./commands/users.ts')).addUsers(program),
+  worker: async (program) => (await import('./commands/worker.ts')).addWorker(program),
+  migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
+  failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
+  backup: async (program) => (await import('./commands/backup.ts')).addBackup(program),
+  restore: async (program) => (await import('./commands/restore.ts')).addRestore(program),
 };
 
 /** Runs the command line. Sets the exit code; a server goes on running after this returns. */
@@ -46,16 +46,19 @@ export async function main(args: string[]): Promise<void> {
 
 /** Exported for tests. With a command's name only that one is loaded. */
 export async function createProgram(name?: string): Promise<Command> {
+  const isCommand = name !== undefined && Object.hasOwn(COMMANDS, name);
   const program = new Command('log-flow')
     .description('Drop any log: it is recognised, analysed, and ends in a report.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
+    .showHelpAfterError(
+      `node bin/log-flow.js ${isCommand ? `${name} ` : ''}--help shows what there is.`,
+    )
     // What it says of wrong usage quotes the arguments.
     .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
     .addHelpText('after', environmentHelp);
-  const isCommand = name !== undefined && Object.hasOwn(COMMANDS, name);
   const wanted = isCommand ? COMMANDS[name] : undefined;
   for (const add of wanted ? [wanted] : Object.values(COMMANDS)) await add(program);
   return program;

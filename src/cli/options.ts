@@ -41,7 +41,7 @@ export function formatOption(): Option {
 /** `--tz`. */
 export function timeZoneOption(otherwise = 'UTC'): Option {
   return new Option(
-    '--tz <zone>',
+    '--time-zone, --tz <zone>',
     `zone of times that do not say theirs, as in Europe/Berlin or +01:00 (default: ${otherwise})`,
   ).argParser(timeZone);
 }

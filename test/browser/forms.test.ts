@@ -28,6 +28,14 @@ describePage('the forms of a log', ({ signedIn }) => {
     await forms.getByRole('button', { name: 'nginx error log 2' }).waitFor();
   });
 
+  it('stand beside the encoding of the file, where it is not UTF-8', async () => {
+    const page = await signedIn();
+    await openLog(page, 'wide.log', Buffer.from(`\uFEFF${MIXED}`, 'utf16le'));
+    await page.getByText('from utf-16le').waitFor();
+    await openLog(page, 'web.log', MIXED);
+    assert.equal(await page.getByText('from utf-').count(), 0);
+  });
+
   it('are suggested where a filter is typed, and one that does not exist is refused', async () => {
     const page = await signedIn();
     await openLog(page, 'web.log', MIXED);

@@ -91,7 +91,7 @@ export async function openExample(page: Page): Promise<string> {
 }
 
 /** Sends a log of one's own and waits for its report. */
-export async function openLog(page: Page, name: string, text: string): Promise<void> {
+export async function openLog(page: Page, name: string, text: string | Buffer): Promise<void> {
   await page.goto('/');
   const file = { name, mimeType: 'text/plain', buffer: Buffer.from(text) };
   await page.locator('.drop input[type=file]').setInputFiles(file);

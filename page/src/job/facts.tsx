@@ -62,7 +62,9 @@ function Times({ report }: { report: AnyReport }) {
       </Tooltip>
       {ofZone && timeZone && (
         <Tooltip
-          label={`Not all lines say the zone of their times: ${ZONE_SOURCES[timeZone.source]}`}
+          multiline
+          maw={400}
+          label={`Not all lines say the zone of their times: ${ZONE_SOURCES[timeZone.source]}. “Read again…” on the page of a log takes another one.`}
         >
           <span>{ofZone}</span>
         </Tooltip>

@@ -16,7 +16,7 @@ interface JobFactsProps {
 /** What the log is, in one line. */
 export function JobFacts({ job, report }: JobFactsProps) {
   const [zone] = useZone();
-  const { keptUntil, totalBytes } = job;
+  const { keptUntil, totalBytes, encoding } = job;
   const isComplete = job.status === 'Completed';
   return (
     <div className="facts">
@@ -27,6 +27,11 @@ export function JobFacts({ job, report }: JobFactsProps) {
         hasRecords={job.bytesKept}
         isGrowing={!isComplete}
       />
+      {encoding && encoding !== 'utf-8' && (
+        <Tooltip label="The bytes that came were of this encoding; the size is that of the text as utf-8">
+          <span>from {encoding}</span>
+        </Tooltip>
+      )}
       {keptUntil && (
         <Tooltip label={`${exact(keptUntil, zone)} (${ago(keptUntil)})`}>
           <span>kept until {date(keptUntil, zone)}</span>

@@ -37,6 +37,12 @@ test('analyze reports the same of a file in another encoding, however it is read
   }
 });
 
+test('analyze says the encoding of a file whose size on disk is not that of its text', async () => {
+  const shown = await stdoutOf('analyze', FILES['utf-16be']);
+  assert.match(shown, / {2}Encoding +utf-16be; the size is that of the text as utf-8\n/);
+  assert.doesNotMatch(await stdoutOf('analyze', plain), /Encoding/);
+});
+
 test('analyze --json of several files says the encoding of each', async () => {
   const report = await stdoutOf('analyze', '--json', plain, FILES['utf-16be']);
   const { files } = JSON.parse(report);

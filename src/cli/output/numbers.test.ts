@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatLatency, formatSeconds, formatShare } from './numbers.ts';
+import {
+  formatBytes,
+  formatInterval,
+  formatLatency,
+  formatRecords,
+  formatSeconds,
+  formatShare,
+} from './numbers.ts';
 
 test('bytes have three digits and a unit', () => {
   const cases: [number, string][] = [
@@ -46,4 +53,9 @@ test('a share that is not nothing does not look like nothing', () => {
   assert.equal(formatShare(1, 1_000_000), '< 0.1 %');
   assert.equal(formatShare(0, 10), '0.0 %');
   assert.equal(formatShare(0, 0), '');
+});
+
+test('one is not many, and an exact interval has no fraction that it lacks', () => {
+  assert.deepEqual([0, 1, 1000].map(formatRecords), ['0 records', '1 record', '1,000 records']);
+  assert.deepEqual([1, 5, 90, 0.5].map(formatInterval), ['1 s', '5 s', '1 min 30 s', '0.50 s']);
 });

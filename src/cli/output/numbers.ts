@@ -2,6 +2,10 @@
 
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
+/** 1 record, 2 records. */
+export const formatRecords = (count: number): string =>
+  `${formatCount(count)} ${count === 1 ? 'record' : 'records'}`;
+
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** In binary units, as the page shows them; three digits are enough: 512 bytes, 1.50 KiB, 48.2 MiB, 1000 MiB. */
@@ -34,6 +38,10 @@ export function formatSeconds(seconds: number): string {
   const first = `${Math.floor(whole / large)} ${largeName}`;
   return rest > 0 ? `${first} ${rest} ${smallName}` : first;
 }
+
+/** As formatSeconds, of a duration that is exact and not measured: 5 s, not 5.0 s. */
+export const formatInterval = (seconds: number): string =>
+  Number.isInteger(seconds) && seconds < 60 ? `${seconds} s` : formatSeconds(seconds);
 
 /** As formatSeconds, and 420 µs, 3.20 ms below a second. */
 export function formatLatency(seconds: number): string {

@@ -17,10 +17,11 @@ export function header(
     ...fileRow(files),
     ['Format', formatOf(report, files)],
     ...formsRow(report),
+    ...noteRow('Encoding', encodingOf(files)),
     ['Size', formatBytes(totalBytes) + analysedIn(totalBytes, seconds)],
     ['Records', recordsOf(report)],
     ['Time', timeOf(report, clock)],
-    ...noteRow('Zone', zoneNote(report)),
+    ...noteRow('Zone', zoneOf(report, seconds)),
     ...noteRow('Year', yearNote(report)),
   ];
   const named = cells.map(([name, value]) => [paint('dim', name!), value!]);
@@ -30,6 +31,12 @@ export function header(
 /** Several have rows of their own. */
 const fileRow = ([file, ...others]: ShownReport['files']): string[][] =>
   file && others.length === 0 ? [['File', paint('bold', visible(file.name))]] : [];
+
+/** Of one file, where it is not UTF-8: its size is that of the text, not of the bytes on disk. */
+function encodingOf([file, ...others]: ShownReport['files']): string | null {
+  if (!file?.encoding || file.encoding === 'utf-8' || others.length > 0) return null;
+  return `${file.encoding}; the size is that of the text as utf-8`;
+}
 
 function analysedIn(bytes: number, seconds: number | null): string {
   if (seconds === null) return '';
@@ -44,7 +51,7 @@ function formatOf({ format, totalLogsProcessed }: Report, files: ShownReport['fi
   const titles = files
     .filter(({ totalBytes }) => totalBytes > 0)
     .map((file) => visible(file.format?.title ?? 'unknown'));
-  return [...new Set(titles)].join(', ');
+  return [...new Set(titles)].join(' · ');
 }
 
 function recordsOf({ totalLogsProcessed, invalidLogs }: Report): string {
@@ -65,6 +72,13 @@ function formsRow({ formats }: Report): string[][] {
   if (!formats || formats.length < 2) return [];
   const counts = formats.map(({ title, records }) => `${visible(title)} ${formatCount(records)}`);
   return [[`${formats.length} forms`, counts.join(' · ')]];
+}
+
+/** With how another zone is named, where it is this command that reads the log. */
+function zoneOf(report: Report, seconds: number | null): string | null {
+  const note = zoneNote(report);
+  const isOpen = seconds !== null && report.timeZone?.source === 'default';
+  return note && isOpen ? `${note}; --tz names another zone` : note;
 }
 
 /** A line of its own, so that it is whole on a narrow terminal; none where nothing was assumed. */

@@ -1,6 +1,6 @@
 import type { Report } from '../../../engine/index.ts';
 import { visible } from '../../../runtime/visible-text.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount, formatRecords } from '../numbers.ts';
 import { FLEXIBLE, paint, RIGHT, rows, title } from './text.ts';
 
 /** Words that are counted in records: what is in none was not searched. */
@@ -20,7 +20,7 @@ export function keywords(report: Report, width: number): string {
   const cells = found.map(([word, count]) => [
     visible(word),
     formatCount(count),
-    count === 0 ? '' : paint('dim', `in ${formatCount(keyWordLogCounts[word] ?? 0)} records`),
+    count === 0 ? '' : paint('dim', `in ${formatRecords(keyWordLogCounts[word] ?? 0)}`),
   ]);
   return `${title('Keywords')}\n${rows([FLEXIBLE, RIGHT, RIGHT], cells, width)}`;
 }
