@@ -105,7 +105,7 @@ describe('a report as HTML', () => {
     const text = textOf(renderHtmlReport(shownWith((name) => name)));
     for (const said of [
       ...['name', 'format', '1.5 KiB', '12 records', '20 Feb 2025, 01:00:00 – 04:00:00', '3 h'],
-      'times without a zone are read as UTC',
+      'times without an offset are read as UTC',
       ...['Only 12 records that match query from', 'Everything here is of'],
       ...['state: this is the part done so far', 'from line 3, missing', 'has a field field'],
       ...['error 3 30.0 %', 'info 7 70.0 %', 'one bar is 1 h', '20 Feb 2025'],

@@ -24,14 +24,14 @@ test('years that a log does not say are named, where they are those of all its t
 test('a zone that a log does not say is named', () => {
   const note = (timeZone: TimeZone) => zoneNote({ timeZone });
   assert.equal(note({ name: 'UTC', source: 'log' }), null);
-  assert.equal(note({ name: 'UTC', source: 'default' }), 'times without a zone are read as UTC');
+  assert.equal(note({ name: 'UTC', source: 'default' }), 'times without an offset are read as UTC');
   assert.equal(
     note({ name: 'Asia/Tokyo', source: 'account' }),
-    'times without a zone are read as Asia/Tokyo',
+    'times without an offset are read as Asia/Tokyo',
   );
   assert.equal(
     note({ name: null, source: 'request' }),
-    'times without a zone are read in the zone of each file',
+    'times without an offset are read in the zone of each file',
   );
   assert.equal(zoneNote({ timeZone: null }), null);
 });

@@ -6,7 +6,7 @@ export function zoneNote({ timeZone }: Pick<Report, 'timeZone'>): string | null 
   if (!timeZone || timeZone.source === 'log') return null;
   const { name } = timeZone;
   const zone = name === null ? 'in the zone of each file' : `as ${name}`;
-  return `times without a zone are read ${zone}`;
+  return `times without an offset are read ${zone}`;
 }
 
 /** Null where the log says the year of its times. */

@@ -146,7 +146,7 @@ describePage('several logs', ({ signedIn }) => {
       /^\d[\d.]* KiB$/,
       '710 records',
       '20 Feb 2025, 10:00:00 – 12:00:00 UTC (2 h)',
-      'times without a zone are read as UTC',
+      'times without an offset are read as UTC',
       '99.86 % understood',
       '50 addresses',
     ]) {

@@ -125,12 +125,12 @@ describePage('the words of a report', (pages) => {
     await openLog(page, 'night.log', NIGHT);
     const facts = page.getByRole('region', { name: 'About this log' });
     await facts.getByText('20 Feb 2025, 04:05:00 – 04:24:00 CET').waitFor();
-    await facts.getByText('times without a zone are read as UTC').waitFor();
+    await facts.getByText('times without an offset are read as UTC').waitFor();
     await page.getByText('UTC', { exact: true }).click();
     await facts.getByText('20 Feb 2025, 03:05:00 – 03:24:00 UTC').waitFor();
     await openLog(page, 'zoned.log', NIGHT.replaceAll(/^(\S+) (\S+)/gm, '$1T$2Z'));
     await facts.getByText('20 Feb 2025, 03:05:00 – 03:24:00 UTC').waitFor();
-    assert.equal(await facts.getByText('times without a zone').count(), 0);
+    assert.equal(await facts.getByText('times without an offset').count(), 0);
   });
 
   it('say of times that leave nothing which there are, and offer those that may be meant', async () => {

@@ -64,7 +64,7 @@ function Times({ report }: { report: AnyReport }) {
         <Tooltip
           multiline
           maw={400}
-          label={`Not all lines say the zone of their times: ${ZONE_SOURCES[timeZone.source]}. “Read again…” on the page of a log takes another one.`}
+          label={`Not all lines say how far their times are from UTC (names such as CET do not tell it for sure): ${ZONE_SOURCES[timeZone.source]}. “Read again…” on the page of a log takes another one.`}
         >
           <span>{ofZone}</span>
         </Tooltip>

@@ -68,7 +68,7 @@ test('that times are read as UTC is said where the log does not say their zone',
     viewOfContent('app.log', Buffer.from(`${time} INFO a\n${time} INFO b\n`), 80);
   assert.match(
     view('2025-02-20 10:00:00'),
-    / {2}Zone +times without a zone are read as UTC; --tz names another zone\n/,
+    / {2}Zone +times without an offset are read as UTC; --tz names another zone\n/,
   );
   assert.doesNotMatch(view('2025-02-20T10:00:00Z'), /Zone/);
 });
