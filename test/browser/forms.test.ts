@@ -36,6 +36,14 @@ describePage('the forms of a log', ({ signedIn }) => {
     assert.equal(await page.getByText('from utf-').count(), 0);
   });
 
+  it('are none in binary data, which is said to be no log', async () => {
+    const page = await signedIn();
+    const noise = Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * i * 31 + i) % 256));
+    await openLog(page, 'data.bin', noise);
+    const facts = page.getByRole('region', { name: 'About this log' });
+    await facts.getByText('Binary data, not a log').waitFor();
+  });
+
   it('are suggested where a filter is typed, and one that does not exist is refused', async () => {
     const page = await signedIn();
     await openLog(page, 'web.log', MIXED);

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { unknownFormat } from '../../../src/html-report/unknown-format.ts';
 import type { JobDetail, Report } from '../api/types.ts';
 import { ago, date, exact } from '../format/time.ts';
 import { useZone } from '../preferences/zone.ts';
@@ -20,7 +21,7 @@ export function JobFacts({ job, report }: JobFactsProps) {
   const isComplete = job.status === 'Completed';
   return (
     <div className="facts">
-      {hasFormat(job, report) && <Format job={job} />}
+      {hasFormat(job, report) && <Format job={job} report={report} />}
       <Facts
         totalBytes={totalBytes > 0 || isComplete ? totalBytes : null}
         report={report}
@@ -47,7 +48,7 @@ function hasFormat(job: JobDetail, report: Report | undefined): boolean {
   return report !== undefined && report.totalLogsProcessed > 0 && !emptyWords(job, report);
 }
 
-function Format({ job }: Pick<JobFactsProps, 'job'>) {
+function Format({ job, report }: JobFactsProps) {
   const { format } = job;
   const running = isRunning(job);
   const unknown = running
@@ -57,7 +58,9 @@ function Format({ job }: Pick<JobFactsProps, 'job'>) {
     <Tooltip
       label={format ? `${format.name}, recognised with confidence ${format.confidence}` : unknown}
     >
-      <span>{format?.title ?? (running ? 'Format not known yet' : 'Unknown format')}</span>
+      <span>
+        {format?.title ?? (running || !report ? 'Format not known yet' : unknownFormat(report))}
+      </span>
     </Tooltip>
   );
 }

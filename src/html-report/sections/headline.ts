@@ -3,6 +3,7 @@ import { count, duration, share, size } from '../numbers.ts';
 import type { ShownReport } from '../shown-report.ts';
 import { yearNote, zoneNote } from '../time-notes.ts';
 import type { Times } from '../times.ts';
+import { unknownFormat } from '../unknown-format.ts';
 
 /** Names in the heading; the others are counted. */
 const NAMES = 3;
@@ -44,7 +45,7 @@ function formatOf({ report, formats }: ShownReport): Markup | null {
     return html`<li>${format.title}${explained}</li>`;
   }
   if (!formats) return null;
-  return html`<li>${formats.length > 0 ? formats.join(', ') : 'Unknown format'}</li>`;
+  return html`<li>${formats.length > 0 ? formats.join(', ') : unknownFormat(report)}</li>`;
 }
 
 /** The formats that read the records, where there are several. */

@@ -1,5 +1,6 @@
 import type { Report } from '../../../engine/index.ts';
 import { yearNote, zoneNote } from '../../../html-report/time-notes.ts';
+import { unknownFormat } from '../../../html-report/unknown-format.ts';
 import { visible } from '../../../runtime/visible-text.ts';
 import type { Clock } from '../clock.ts';
 import { formatBytes, formatCount, formatSeconds, formatShare } from '../numbers.ts';
@@ -44,10 +45,12 @@ function analysedIn(bytes: number, seconds: number | null): string {
   return `, analysed in ${formatSeconds(seconds)} (${speed})`;
 }
 
-function formatOf({ format, totalLogsProcessed }: Report, files: ShownReport['files']): string {
+function formatOf(report: Report, files: ShownReport['files']): string {
+  const { format, totalLogsProcessed } = report;
   if (format)
     return `${visible(format.title)} (${formatShare(format.confidence, 1)} of the first lines)`;
   if (totalLogsProcessed === 0) return 'empty';
+  if (files.length === 1 && files[0]!.format === null) return unknownFormat(report);
   const titles = files
     .filter(({ totalBytes }) => totalBytes > 0)
     .map((file) => visible(file.format?.title ?? 'unknown'));
