@@ -82,6 +82,7 @@ it('describes itself as OpenAPI 3.1', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   assert.deepEqual(routes.sort(), [
+    'DELETE /api/bundles/{bundleID}',
     'DELETE /api/jobs/{jobID}',
     'DELETE /api/keys/{keyID}',
     'DELETE /auth/me',
