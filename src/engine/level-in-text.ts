@@ -1,5 +1,6 @@
 /** Levels that stand in free text: marked as such by capitals, by brackets, or by where they stand. */
 import { isDigit, isSpace } from './characters.ts';
+import { isCode } from './code-in-text.ts';
 import { FOREIGN_WORDS, levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from './levels.ts';
 
 /** Words that are levels inside free text too; the rest (FINE, CONFIG, ...) are common English. */
@@ -10,8 +11,8 @@ const IN_TEXT = new Set(
   ).split(' '),
 );
 for (const word of Object.values(FOREIGN_WORDS).flat()) IN_TEXT.add(word);
-/** Before the value of a level: `level=`, `"severity":"`. */
-const LEVEL_KEY = /(?:^|[^A-Za-z])(?:log_?)?(?:(?:level|lvl|severity)"?[=:] ?"?|at=)$/i;
+/** Before the value of a level: `level=`, `"severity":"`; not of an option or of a query: `--level=`, `?level=`. */
+const LEVEL_KEY = /(?:^|[^A-Za-z?&-])(?:log_?)?(?:(?:level|lvl|severity)"?[=:] ?"?|at=)$/i;
 const LONGEST_KEY = 16;
 /** The same where a mark names them: `information/Checkable:`. */
 const MARKED = new Set(['INFORMATION', 'EMERGENCY', 'VERBOSE', 'NOTI', 'ERRS']);
@@ -125,8 +126,7 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
   const vmware = levelOfVMware(text, start, end, from);
   if (vmware !== NO_LEVEL) return vmware;
   if (length === 2 && text.charCodeAt(start) < 128) return levelOfXorg(text, start);
-  if (length < SHORTEST || length > LONGEST) return NO_LEVEL;
-  if (!FIRST_LETTERS.has(text[start]!.toUpperCase())) return NO_LEVEL;
+  if (!mayBeLevel(text, start, end)) return NO_LEVEL;
   const isMarked = isMarkedWord(text, start, end, from);
   // Most words are ruled out here, without a string that is made for them.
   if (!isMarked && isSmall(text.charCodeAt(start + 1))) return NO_LEVEL;
@@ -136,6 +136,13 @@ function levelOfToken(text: string, start: number, end: number, from: number): n
   if (word === upper && isFirst(text, start, from)) return levelOfWord(upper);
   if (!IN_TEXT.has(upper) && !(isMarked && MARKED.has(upper))) return NO_LEVEL;
   return word === upper || isMarked ? levelOfWord(upper) : NO_LEVEL;
+}
+
+/** Whether a word has the length and the first letter of a level, and does not stand in code. */
+function mayBeLevel(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < SHORTEST || length > LONGEST) return false;
+  return FIRST_LETTERS.has(text[start]!.toUpperCase()) && !isCode(text, start, end);
 }
 
 /** Of the names of syslog's severities in C: `LOG_WARNING`. */

@@ -53,5 +53,6 @@ test('whether the level follows from other digits as well is said', () => {
   assert.equal(isOfShape('{"level":"error","n":7}'), true);
   assert.equal(isOfShape('{"level":"error","n":007}'), true);
   assert.equal(isOfShape('{"level":50}'), false);
-  assert.equal(isOfShape('{"level":"error","msg":"a \\"b\\""}'), false);
+  assert.equal(isOfShape('{"level":"error","msg":"a \\"b\\""}'), true);
+  assert.equal(isOfShape('{"level":"error","msg":"a \\u0041"}'), false);
 });

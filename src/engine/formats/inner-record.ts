@@ -52,7 +52,8 @@ export function innerRecord(message: string, clock: Clock): InnerRecord | null {
     : readLogfmt(text, LOGFMT_KEYS, inner, ownClock);
   if (reason !== null || (!isJson && inner.level === NO_LEVEL)) return null;
   const { timestamp, level, message: own, isRequest, places } = inner;
-  const isOfShape = !places.refused && !text.includes('\\') && !hasLevelOfDigits(text, isJson);
+  // Of the escapes one has digits.
+  const isOfShape = !places.refused && !text.includes('\\u') && !hasLevelOfDigits(text, isJson);
   return { timestamp, level, message: own, request: isRequest ? inner : null, isOfShape };
 }
 

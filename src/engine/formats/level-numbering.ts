@@ -10,7 +10,9 @@ const BY_NAME: [RegExp, Numbering][] = [
   [/^severitylevel$/, 'rising'],
 ];
 
-const SEVERITIES = /^(?:syslog)?(?:severity|priority|sev|prio|pri)(?:code)?$/;
+const SEVERITIES = /^(?:(?:syslog)?(?:severity|sev|pri)|syslogprio(?:rity)?)(?:code)?$/;
+/** Tasks, mails and tickets have a priority too: as a severity it is that of the journal, or stands in a record of syslog. */
+const OF_JOURNAL = 'PRIORITY';
 /** Beside a level they say that the record went through syslog, or is one of Graylog. */
 const OF_SYSLOG = /^(?:syslog|gl2)\w+$|^(?:facility|facilitynum|shortmessage)$/;
 
@@ -20,10 +22,11 @@ const MAX_SEVERITY = 7;
 /** The numbering of a value found at a path, the last name of which tells it where the format leaves that to the rule. */
 export function numberingAt(path: string, value: unknown, keys: KeyNames): Numbering {
   if (!keys.byRule) return keys.numbering;
-  const name = plainName(path.slice(path.lastIndexOf('.') + 1));
+  const written = path.slice(path.lastIndexOf('.') + 1);
+  const name = plainName(written);
   const known = BY_NAME.find(([pattern]) => pattern.test(name));
   if (known) return known[1];
-  const isSyslog = keys.isOfSyslog || SEVERITIES.test(name);
+  const isSyslog = keys.isOfSyslog || written === OF_JOURNAL || SEVERITIES.test(name);
   return isSyslog && Number(value) <= MAX_SEVERITY ? 'syslog' : keys.numbering;
 }
 

@@ -21,6 +21,8 @@ test('a request line, and a status behind or before it', () => {
     '404 GET /x (192.0.2.7) 1.25ms': 'GET /x 404 1.25ms',
     '127.0.0.1:54321 [200]: GET /index.php': 'GET /index.php 200',
     'GET /cart 200 in 123ms': 'GET /cart 200 123ms',
+    'GET /cart (404 not found)': 'GET /cart 404',
+    'GET /cart 200 user=ada': 'GET /cart 200',
     'access - GET /cart took 12ms and returned 200': 'GET /cart 200',
   };
   for (const [line, expected] of Object.entries(lines)) assert.equal(told(line), expected, line);
@@ -42,6 +44,8 @@ test('other texts tell of none', () => {
     'connect() failed, request: "GET /a HTTP/1.1", upstream: "http://192.0.2.3:8080/a"',
     'Started GET "/orders" for 192.0.2.7',
     'listening on port 443, GET /health is open',
+    'GET /health (404 is not expected)',
+    'GET /orders returned 200 orders per page',
     'WIDGET /a HTTP/1.1 200',
     'method=GET path=/a',
     'the method={"x',

@@ -22,6 +22,10 @@ const TARGET = '((?:/|https?://)[^\\s"]*)';
 const SHORT = new RegExp(`(?<![\\w/])${METHOD} ${TARGET}`);
 /** A number that counts or measures something is no status. */
 const NO_UNIT = '(?![\\w.%:/-]|\\s?(?:[mµu]?s|bytes|[KM]?B|times)\\b)';
+/** Words that go on with what is said of a request behind its status; any other one goes on with a sentence. */
+const OF_STATUS =
+  'in|took|after|from|for|with|to|by|at|via|ok|created|accepted|moved|found|not|bad|internal|forbidden|unauthorized|too|no|service|gateway';
+const PROSE = new RegExp(`^ (?!(?:${OF_STATUS})\\b)[a-z]+(?![\\w=:])`);
 /** What may stand between a request and its status. */
 const BEHIND = `^["'\\\\)\\]|,;:\\s-]*(?:from \\S+ - )?(?:took \\S+ and )?(?:(?:status|code|returned|->|=>)[=:\\s]*)?["([]?`;
 const STATUS_BEHIND = new RegExp(`${BEHIND}([1-5]\\d\\d)${NO_UNIT}`);
@@ -76,6 +80,7 @@ function readLine(text: string): number | null {
   const status = after ?? STATUS_BEFORE.exec(text.slice(0, line.index));
   if (status === null || !STATUSES.test(status[1]!)) return null;
   const rest = after ? behind.slice(after[0].length) : behind;
+  if (after && !LINE.test(text) && PROSE.test(rest)) return null;
   found.method = line[1]!;
   found.path = clean(line[2]!);
   found.status = Number(status[1]);

@@ -1,4 +1,5 @@
 /** Lines on which the kernel once gave something else than the interpreter. */
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertSame, encode } from './testing/same.ts';
 
@@ -182,4 +183,28 @@ test('the minute up to which a time without a year is of this year has one year'
   const lines = ['Feb 21 00:00:00 a', 'Feb 21 00:00:05 a', 'Feb 21 00:01:00 a'];
   const chunks = [encode(lines.map((line) => `${line}\n`).join(''))];
   assertSame({ format: 'generic', keywords: ['a'], chunks, maxRecordBytes: 1 << 20 });
+});
+
+test('a fraction behind milliseconds since the epoch is no part of the time', () => {
+  const lines = ['1740045600.250000000', '1740045600123.25'].map(
+    (time) => `[0] cpu.local: [[${time}, {}], {"cpu_p"=>1.5}]\n`,
+  );
+  const chunks = [encode([...lines, ...lines].join(''))];
+  assertSame({ format: 'fluent-bit-stdout', keywords: ['error'], chunks, maxRecordBytes });
+});
+
+test('an IPv6 address behind an escape, in JSON inside of JSON', () => {
+  const line = String.raw`{"log":"{\"msg\":\"a\\r::4 b\\n2001:db8::7\"}\n","stream":"stdout","time":"2025-02-20T10:00:09.123456789Z"}`;
+  const chunks = [encode(`${line}\n${line.replace('::4', '::5')}\n`)];
+  const report = assertSame({ format: 'docker-json', keywords: ['error'], chunks, maxRecordBytes });
+  assert.equal(report.topIPs.length, 3);
+});
+
+test('a text that is the path of one record and the message of another', () => {
+  const request = `{"level":"error","ts":1740045600.25,"msg":"x","request":{"method":"GET","uri":"/health"},"status":200}\n`;
+  const message = `{"level":"info","ts":1740045600.25,"msg":"/health"}\n`;
+  for (const lines of [request + message + request, message + request + message]) {
+    const chunks = [encode(lines)];
+    assertSame({ format: 'caddy', keywords: ['error'], chunks, maxRecordBytes });
+  }
 });

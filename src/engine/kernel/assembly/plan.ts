@@ -46,6 +46,8 @@ export const METHOD_PART: usize = 41;
 export const METHOD_PLAN: usize = 36;
 /** Of a part: u8 REQUEST_*. */
 export const REQUEST_STATE: usize = 20;
+/** Of a part that is a request: u32, the number of its pattern, which another one may have where it is a message. */
+export const REQUEST_PATTERN: usize = 60;
 /** i16: variables of status, bytes, duration; -1 none. */
 export const STATUS_VAR: usize = 22;
 export const BYTES_VAR: usize = 36;

@@ -133,8 +133,8 @@ function widened(text: string, { start, end }: Span, variables: readonly Span[])
 
 /** Has the run two colons or more and `::`, six colons, or letters, and stands it not inside of a word? */
 function mayBeIPv6(text: string, start: number, end: number): boolean {
-  // Behind a label, as in `IPv6:2001:db8::7`.
-  const isBehindLabel = WORD.test(text[start - 1] ?? ' ');
+  // Behind a label, as in `IPv6:2001:db8::7`, which the letter of an escape is not.
+  const isBehindLabel = WORD.test(text[start - 1] ?? ' ') && !mayStart(text, start);
   const first = isBehindLabel ? text.indexOf(':', start) + 1 : start;
   // As `:db:` of `shop::db:` is none.
   if (isBehindLabel && text[first] === ':' && text[first + 1] !== ':') return false;

@@ -136,9 +136,10 @@ export class Plans {
     this.#memory.view.setUint32(at + plan.PATTERN, pattern, true);
   }
 
-  /** Sets the request of a part's plan; `method` null: it is none. */
-  setRequest(at: number, method: number | null, pathDelta: number): void {
+  /** Sets the request of a part's plan and its pattern; `method` null: it is none. */
+  setRequest(at: number, method: number | null, pathDelta: number, pattern: number): void {
     const { bytes, view } = this.#memory;
+    view.setUint32(at + plan.REQUEST_PATTERN, pattern, true);
     bytes[at + plan.REQUEST_STATE] = method === null ? plan.REQUEST_NONE : plan.REQUEST_VALID;
     bytes[at + plan.METHOD] = method ?? plan.NO_METHOD;
     view.setUint16(at + plan.PATH_DELTA, pathDelta, true);

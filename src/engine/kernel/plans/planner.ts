@@ -139,8 +139,7 @@ export class Planner {
     const method = request.method === '' ? 0 : methods.numberOf(request.method);
     const isKnown = method > 0 && isPlainPath(path);
     const pattern = isKnown ? patterns.numberOf(maskMessage(`${request.method} ${path}`)) : 0;
-    plans.setRequest(planAt, pattern > 0 ? method - 1 : null, pathDelta);
-    plans.setPattern(planAt, pattern, NO_LEVEL);
+    plans.setRequest(planAt, pattern > 0 ? method - 1 : null, pathDelta, pattern);
   }
 
   /** A line that is no header. */

@@ -42,6 +42,7 @@ import {
   PATTERN_PART,
   PRIORITY,
   REQUEST_PART,
+  REQUEST_PATTERN,
   REQUEST_STATE,
   REQUEST_UNKNOWN,
   REQUEST_VALID,
@@ -117,8 +118,13 @@ export function prepare(plan: usize, start: usize, end: usize): bool {
 }
 
 function preparePattern(plan: usize): bool {
-  const part = PARTS + <usize>load<u8>(plan, PATTERN_PART) * PART_BYTES;
+  const number = load<u8>(plan, PATTERN_PART);
+  const part = PARTS + <usize>number * PART_BYTES;
   const known = planAt(load<u32>(part, PART_PLAN));
+  if ((load<u8>(plan, FLAGS) & FLAG_REQUEST) != 0 && load<u8>(plan, REQUEST_PART) == number) {
+    pattern = load<u32>(known, REQUEST_PATTERN);
+    return pattern != 0;
+  }
   if (load<u32>(known, PATTERN) == 0) planPattern(part, known);
   pattern = load<u32>(known, PATTERN);
   return pattern != 0;

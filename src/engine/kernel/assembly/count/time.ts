@@ -135,6 +135,8 @@ function epochTime(start: usize, isStrict: bool): f64 {
     (load<u8>(end) == 46 || (isStrict && load<u8>(end) == 44)) && isDigit(end + 1);
   if (isStrict) {
     if (count == 10) return withFraction(value, end, hasFraction, true);
+    // Behind another unit a fraction is no part of the time, and the form that has a time there reads the line or does not.
+    if (hasFraction) return NaN;
     if (count == 13) return <f64>value;
     if (count == 16) return <f64>(value / 1000);
     return count == 19 ? <f64>(value / 1000000) : NaN;
