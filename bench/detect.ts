@@ -3,7 +3,7 @@
  * made of its samples. `first` is the first call of the process for that input (the very first one
  * also compiles the code), `median` and `slowest` are of many calls after that.
  */
-import { detect } from '../src/engine/formats/detect.ts';
+import { detect } from '../src/engine/formats/detection/detect.ts';
 import { allFormats } from '../src/engine/formats/registry.ts';
 import { HEAD_BYTES } from '../src/engine/index.ts';
 

@@ -1,6 +1,6 @@
 /** Analysers: chunks in, one partial report out, by the kernel where it can and by the interpreter else. */
 import { resolveFormat } from './formats/catalog.ts';
-import { MAX_RECORD_BYTES } from './formats/record-start.ts';
+import { MAX_RECORD_BYTES } from './formats/lines/record-start.ts';
 import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { createKernelMemory } from './kernel/memory/kernel-memory.ts';

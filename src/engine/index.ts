@@ -34,13 +34,13 @@ export {
   type Explanation,
   explain,
   measure,
-} from './formats/detect.ts';
+} from './formats/detection/detect.ts';
+export { HEAD_BYTES, MAX_HEAD_BYTES } from './formats/detection/head-samples.ts';
+export type { FormatTrial } from './formats/detection/judge-lines.ts';
+export { explainMismatch } from './formats/detection/mismatch.ts';
 export { type Format, PLAIN } from './formats/format.ts';
-export { HEAD_BYTES, MAX_HEAD_BYTES } from './formats/head-samples.ts';
-export { listAtStart, NESTED_HITS } from './formats/json-container.ts';
-export type { FormatTrial } from './formats/judge-lines.ts';
-export { explainMismatch } from './formats/mismatch.ts';
-export { isRecordStart, MAX_RECORD_BYTES } from './formats/record-start.ts';
+export { isRecordStart, MAX_RECORD_BYTES } from './formats/lines/record-start.ts';
+export { listAtStart, NESTED_HITS } from './formats/members/json-container.ts';
 export { builtInNames } from './formats/registry.ts';
 export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';

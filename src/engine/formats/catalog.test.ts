@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { analyze, isRecordStart, merge } from '../index.ts';
 import type { FormatInfo } from '../types.ts';
 import { BUILT_IN, chooseFormat, createCatalog, FormatFaults } from './catalog.ts';
-import { detect, measure } from './detect.ts';
+import { detect, measure } from './detection/detect.ts';
 
 const SHOP = {
   name: 'shop',

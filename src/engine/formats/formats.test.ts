@@ -6,7 +6,7 @@ import { LEVELS } from '../levels.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { TIMESTAMPS } from '../timestamp/index.ts';
 import { resolveFormat } from './catalog.ts';
-import { detect } from './detect.ts';
+import { detect } from './detection/detect.ts';
 import { readHeader } from './format.ts';
 import { loadFormat } from './load-format.ts';
 import { allFormats, formatByName } from './registry.ts';

@@ -4,6 +4,15 @@ import { DURATION_UNITS } from '../pattern/duration.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { Program, Step } from '../pattern/program.ts';
 import { DATE_ORDERS, type DateOrder } from '../timestamp/grammar/date.ts';
+import { type Format, type FormatSample, KINDS } from './format.ts';
+import type { HttpKeys, KeyNames } from './key-names.ts';
+import { CONTINUATIONS, type Continuation } from './lines/continuation.ts';
+import { PIECES, type Pieces } from './lines/pieces.ts';
+import { blocks } from './spread/blocks.ts';
+import { type CsvColumns, csvRows } from './spread/csv-rows.ts';
+import { jsonObjects } from './spread/json-objects.ts';
+import type { Spread } from './spread/spread.ts';
+import { xmlElements } from './spread/xml-elements.ts';
 import {
   booleanAt,
   type Fields,
@@ -12,16 +21,7 @@ import {
   oneOf,
   stringAt,
   stringsAt,
-} from './checked-values.ts';
-import { CONTINUATIONS, type Continuation } from './continuation.ts';
-import { type Format, type FormatSample, KINDS } from './format.ts';
-import type { HttpKeys, KeyNames } from './key-names.ts';
-import { PIECES, type Pieces } from './pieces.ts';
-import { blocks } from './spread/blocks.ts';
-import { type CsvColumns, csvRows } from './spread/csv-rows.ts';
-import { jsonObjects } from './spread/json-objects.ts';
-import type { Spread } from './spread/spread.ts';
-import { xmlElements } from './spread/xml-elements.ts';
+} from './values/checked-values.ts';
 
 /**
  * Builds a format from the content of its file. Throws an Error with all faults, one a line, each with

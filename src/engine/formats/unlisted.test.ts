@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRecords } from '../interpreter/read-records.ts';
-import { detect } from './detect.ts';
+import { detect } from './detection/detect.ts';
 
 const REFERENCE_TIME = Date.UTC(2025, 1, 21);
 

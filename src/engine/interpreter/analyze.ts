@@ -3,7 +3,7 @@
  * tests compare the kernel with it.
  */
 import { resolveFormat } from '../formats/catalog.ts';
-import { MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { MAX_RECORD_BYTES } from '../formats/lines/record-start.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import type { PartialReport } from '../report/partial-report.ts';
 import { emptyHttp, emptyPartial } from '../report/partial-report.ts';

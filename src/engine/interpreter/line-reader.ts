@@ -1,9 +1,10 @@
 /** Reads lines one by one: as a record's start, its continuation, or invalid. */
-import { continues, isBlank } from '../formats/continuation.ts';
+
 import type { Format } from '../formats/format.ts';
-import { isFrame } from '../formats/json-container.ts';
-import { readAs } from '../formats/mixed.ts';
-import { goesOn, isUnfinished } from '../formats/pieces.ts';
+import { continues, isBlank } from '../formats/lines/continuation.ts';
+import { goesOn, isUnfinished } from '../formats/lines/pieces.ts';
+import { isFrame } from '../formats/members/json-container.ts';
+import { readAs } from '../formats/mixed/mixed.ts';
 import { bomLength, contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { countInvalid, MAX_SAMPLE_BYTES } from '../report/invalid-lines.ts';

@@ -1,9 +1,10 @@
 /** Records one by one, for whoever wants more of them than their counts. */
-import { readFields } from '../formats/captures.ts';
+
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
-import { pieceText } from '../formats/pieces.ts';
-import { MAX_RECORD_BYTES } from '../formats/record-start.ts';
+import { pieceText } from '../formats/lines/pieces.ts';
+import { MAX_RECORD_BYTES } from '../formats/lines/record-start.ts';
+import { readFields } from '../formats/values/captures.ts';
 import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import type { Header } from '../pattern/header.ts';

@@ -2,9 +2,10 @@
  * Reads records that are spread over lines (formats/spread/spread.ts). What a record says is known only when its last line has
  * come, so its lines are held until then: 1 MiB at most.
  */
-import { continuesSurely, isBlank } from '../formats/continuation.ts';
+
 import { type Format, readHeader, readWhole } from '../formats/format.ts';
-import { readAs } from '../formats/mixed.ts';
+import { continuesSurely, isBlank } from '../formats/lines/continuation.ts';
+import { readAs } from '../formats/mixed/mixed.ts';
 import type { Spread } from '../formats/spread/spread.ts';
 import { bomLength, contentOf, headText, LINE_HEAD_BYTES, type LineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';

@@ -2,8 +2,9 @@
  * Counts lines of known shapes by the kernel, and has the others read by the interpreter. The report is the one that
  * the interpreter (../interpreter/) gives by itself. Plans are kept from one chunk of a job to the next.
  */
-import { lineStarts } from '../formats/continuation.ts';
+
 import type { Format } from '../formats/format.ts';
+import { lineStarts } from '../formats/lines/continuation.ts';
 import { type KeywordCounter, keywordFinder, wordsToFind } from '../interpreter/keywords.ts';
 import { LineReader, type Open } from '../interpreter/line-reader.ts';
 import {

@@ -1,5 +1,5 @@
 /** Questions to logs: their language, and what they mean. */
-export { parseExact } from '../formats/exact-json.ts';
+export { parseExact } from '../formats/members/exact-json.ts';
 export type { Entry } from '../interpreter/read-entries.ts';
 
 export { patternID } from '../templates/pattern-id.ts';

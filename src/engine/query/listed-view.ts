@@ -1,8 +1,8 @@
 /** Records of a list, looked at one by one: what the list does not say is read from their bytes. */
 
-import { capturedBy, readMembers } from '../formats/captures.ts';
 import type { Format } from '../formats/format.ts';
-import { readAs } from '../formats/mixed.ts';
+import { readAs } from '../formats/mixed/mixed.ts';
+import { capturedBy, readMembers } from '../formats/values/captures.ts';
 import { findIPs } from '../interpreter/find-ips.ts';
 import {
   type Entry,

@@ -3,8 +3,8 @@
 import type { Analyzer } from '../analyzer.ts';
 import { resolveFormat } from '../formats/catalog.ts';
 import type { Format } from '../formats/format.ts';
-import { mayHavePieces } from '../formats/pieces.ts';
-import { startsRecord } from '../formats/record-start.ts';
+import { mayHavePieces } from '../formats/lines/pieces.ts';
+import { startsRecord } from '../formats/lines/record-start.ts';
 import type { ReadEntryOptions } from '../interpreter/read-entries.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { RecordList } from '../listing/record-list.ts';

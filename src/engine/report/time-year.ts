@@ -1,5 +1,5 @@
 /** How times without a year were read. */
-import { saysYear } from '../formats/year-of-time.ts';
+import { saysYear } from '../formats/values/year-of-time.ts';
 import type { FormatInfo } from '../types.ts';
 import type { TimeYear } from './report.ts';
 import { sourceOf } from './time-source.ts';

@@ -1,5 +1,5 @@
 /** How times without a zone were read. */
-import { saysZone } from '../formats/zone-of-time.ts';
+import { saysZone } from '../formats/values/zone-of-time.ts';
 import { UTC } from '../timestamp/local-zone.ts';
 import type { FormatInfo } from '../types.ts';
 import { type ChosenZone, type TimeZone, ZONE_SOURCES } from './report.ts';

@@ -2,7 +2,7 @@
 import { LINE_HEAD_BYTES } from '../../lines.ts';
 import { timestampOfValue } from '../../timestamp/index.ts';
 import type { KeyNames } from '../key-names.ts';
-import { withMembersByRule } from '../member-names.ts';
+import { withMembersByRule } from '../members/member-names.ts';
 import type { Spread } from './spread.ts';
 
 type Members = Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** JSON objects over one line or several each, one below the other or in a list, behind the same indentation. */
-import { isFrame } from '../json-container.ts';
+import { isFrame } from '../members/json-container.ts';
 import type { Spread } from './spread.ts';
 
 export function jsonObjects(indentation: string): Spread {

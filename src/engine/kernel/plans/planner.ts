@@ -2,11 +2,12 @@
  * Makes plans: reads a line of a new shape by the interpreter, and writes down what every line of that
  * shape holds. Where that does not follow from the shape, the plan says so, and the interpreter reads each such line.
  */
-import { continues, dependsOnNumbers, isBlank } from '../../formats/continuation.ts';
+
 import { type Format, PLAIN } from '../../formats/format.ts';
-import { isFrame } from '../../formats/json-container.ts';
-import { readAs } from '../../formats/mixed.ts';
-import { isUnfinished } from '../../formats/pieces.ts';
+import { continues, dependsOnNumbers, isBlank } from '../../formats/lines/continuation.ts';
+import { isUnfinished } from '../../formats/lines/pieces.ts';
+import { isFrame } from '../../formats/members/json-container.ts';
+import { readAs } from '../../formats/mixed/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';

@@ -1,6 +1,6 @@
 /** Whether what a pattern finds in a line hangs on what stands in its quotes, which is no part of the line's shape. */
 import type { Format } from '../../formats/format.ts';
-import { readAs } from '../../formats/mixed.ts';
+import { readAs } from '../../formats/mixed/mixed.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { clockOf } from '../../timestamp/index.ts';
 import type { PlanContext } from './context.ts';

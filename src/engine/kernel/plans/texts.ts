@@ -1,10 +1,10 @@
 /** What the text of a part says where it is a field: a level, a message. */
 import type { Format } from '../../formats/format.ts';
-import { innerRecord } from '../../formats/inner-record.ts';
-import { levelOfValue } from '../../formats/json-record.ts';
-import { unquote } from '../../formats/logfmt-record.ts';
-import { mayTellRequest } from '../../formats/request-in-text.ts';
-import { isLineOfShape, lineOf } from '../../formats/wrapped-line.ts';
+import { levelOfValue } from '../../formats/members/json-record.ts';
+import { unquote } from '../../formats/members/logfmt-record.ts';
+import { innerRecord } from '../../formats/nested/inner-record.ts';
+import { mayTellRequest } from '../../formats/nested/request-in-text.ts';
+import { isLineOfShape, lineOf } from '../../formats/nested/wrapped-line.ts';
 import { maskFirstLine } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
 import { NO_LEVEL } from '../../levels.ts';

@@ -1,9 +1,9 @@
 /** Plans for records whose fields are found by key: JSON and logfmt. */
 import type { Format } from '../../formats/format.ts';
-import { levelOfValue, objectBehindPrefix, objectSpan } from '../../formats/json-record.ts';
-import { numberingAt } from '../../formats/level-numbering.ts';
-import { pairPlaces } from '../../formats/logfmt-record.ts';
-import { withMembersByRule, withPairsByRule } from '../../formats/member-names.ts';
+import { levelOfValue, objectBehindPrefix, objectSpan } from '../../formats/members/json-record.ts';
+import { numberingAt } from '../../formats/members/level-numbering.ts';
+import { pairPlaces } from '../../formats/members/logfmt-record.ts';
+import { withMembersByRule, withPairsByRule } from '../../formats/members/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
 import { NO_LEVEL } from '../../levels.ts';
 import type { Header } from '../../pattern/header.ts';
