@@ -30,7 +30,7 @@ const LIKELY = [
   /^[-+*>|<] /,
   /^[-+][A-Za-z"'/]/,
   // `HTTP/1.1 500 Internal Server Error`, `POST /orders HTTP/1.1`
-  /^(?:[A-Z]{3,7} \S+ )?HTTP\/\d/,
+  /^(?:[A-Z]{3,7} \S+ )?HTTP\/[\da-f]/,
   // `# A fatal error has been detected by the Java Runtime Environment:`, `*** stack smashing detected ***`
   /^(?:#|\*\*\*?)(?: |$)/,
   // Rulers, and the rows of tables.

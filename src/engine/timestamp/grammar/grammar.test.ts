@@ -300,3 +300,10 @@ test('24:00 ends a day, or begins it in the way of JavaScript', () => {
   assert.deepEqual(read('2/20/2025, 24:15:01 x'), ['2025-02-20T00:15:01.000Z', ' x']);
   assert.equal(read('2025-02-20 24:15:01 x'), null);
 });
+
+test('what was read before changes nothing of a time behind the half of the day', () => {
+  const odd = '2025-02-20 오후 2001:db8::7 x';
+  const before = read(odd);
+  read('20250220T1000 x');
+  assert.deepEqual(read(odd), before);
+});

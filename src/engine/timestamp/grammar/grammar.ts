@@ -106,10 +106,13 @@ function dateFirst(
   const halfAt = blanksEnd(text, date.end);
   const half = halfDayBefore(text, halfAt);
   const timeAt = half === null ? timeStart(text, date.end) : halfEnd;
-  if (timeAt < 0 || !readTime(text, timeAt, context)) return -1;
+  if (timeAt < 0 || !readTime(text, timeAt, half === null ? context : BEHIND_HALF)) return -1;
   time.millis += shiftOf(half, Math.floor(time.millis / HOUR));
   return finish(text, clock);
 }
+
+/** How it is spelled behind the half of the day. */
+const BEHIND_HALF: TimeContext = { compactFrom: NO_COMPACT, isPlain: true, startsAt24: false };
 
 /** How the time may be spelled, by what stands before it: set by `timeStart`. */
 const context: TimeContext = { compactFrom: NO_COMPACT, isPlain: false, startsAt24: false };
