@@ -128,7 +128,7 @@ describe('questions on the command line to a server', () => {
 
   it('wrong usage of search says what to do', async () => {
     const wrong: [string[], RegExp][] = [
-      [['search', 'x'], /give log files, - for the standard input, or --job/],
+      [['search', 'x'], /give log files, archives or folders, - for the standard input, or --job/],
       [['search', 'x', file, '--job', jobID], /files or --job, not both/],
       [['search', 'x', '--job', jobID, '--merge'], /--merge is for files/],
       [['search', 'x', '--job', jobID, '--explain'], /--explain is for files/],
