@@ -145,9 +145,9 @@ describe('hostile content', () => {
         example,
       );
     }
-    const records = TEXTS.map(() => '{"time":"2026-01-01T00:00:00Z","level":"info","msg":"x"}');
-    // Behind a record some of them would be lines of it.
-    const [invalid] = await countsOf([...TEXTS, ...records]);
+    // Of which no other line is part, whatever it is.
+    const request = '192.0.2.1 - - [01/Jan/2026:00:00:00 +0000] "GET / HTTP/1.1" 200 5';
+    const [invalid] = await countsOf([...TEXTS.map(() => request), ...TEXTS]);
     const samples = invalid.invalidSamples.map(({ text }: Json) => text);
     for (const text of TEXTS) assert.ok(samples.includes(text), text);
     const { headers } = await client.call('GET', `/api/stats/${invalid.jobID}`);
