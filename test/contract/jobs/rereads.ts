@@ -74,15 +74,6 @@ export function rereads(steps: Steps, alone: boolean): void {
     assert.deepEqual(Object.keys((await steps.report(jobID)).keyWordCounts), ['retry']);
   });
 
-  it('a file that looks compressed once it is decompressed is read as it is', async () => {
-    const { gzipSync } = await import('node:zlib');
-    const inner = gzipSync(bracketedLog(300));
-    const jobID = await completed(gzipSync(inner));
-    await finish(await again(jobID, { keywords: ['retry'] }));
-    const { pieces } = await steps.domain.jobs.file(OWNER, jobID, unending);
-    assert.deepEqual(Buffer.concat(await Array.fromAsync(pieces)), inner);
-  });
-
   it('what is left out stays: the format that was asked for, and the words', async () => {
     const jobID = await completed(text, { format: WRONG });
     const before = await steps.report(jobID);
