@@ -34,6 +34,7 @@ const STATUS_BEFORE = /(?<![\w.:/-])([1-5]\d\d)[\]):|]*\s+["']?$/;
 const NUMBER_BEHIND = new RegExp(`${BEHIND}(?=\\w*\\d)\\w+${NO_UNIT}`);
 const NUMBER_BEFORE = /(?<![\w.:/-])(?=\w*\d)\w+[\]):|]*\s+["']?$/;
 const BY_NAMES = /method"? ?[=:]/;
+const STATUS_NAME = /status|code|response/i;
 const BYTES = /^ (\d{1,15})B?(?![\w.])/;
 const DURATION = /(?<![\w.])\d+(?:\.\d+)? ?(?:ns|[mµμu]s|s)(?!\w)/;
 const PAIR = /(?<![^\s])[A-Za-z_@][\w.@-]*=/;
@@ -50,14 +51,14 @@ const found: Header = emptyHeader();
 /** May a text of this shape tell of a request? If so, whether it does depends on its digits as well. */
 export function mayTellRequest(text: string): boolean {
   if (!MAY_TELL.test(text)) return false;
-  if (BY_NAMES.test(text)) return true;
+  // Without a status it is none.
+  if (BY_NAMES.test(text) && STATUS_NAME.test(text)) return true;
   const line = lineIn(text);
-  if (line === null) return objectAtEnd(text) !== null;
+  if (line === null) return STATUS_NAME.test(text) && objectAtEnd(text) !== null;
   return (
     NUMBER_BEHIND.test(text.slice(line.index + line[0].length)) ||
     NUMBER_BEFORE.test(text.slice(0, line.index)) ||
-    PAIR.test(text) ||
-    text.includes('{"')
+    (STATUS_NAME.test(text) && (PAIR.test(text) || text.includes('{"')))
   );
 }
 
