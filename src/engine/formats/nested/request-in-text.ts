@@ -34,7 +34,7 @@ const STATUS_BEFORE = /(?<![\w.:/-])([1-5]\d\d)[\]):|]*\s+["']?$/;
 const NUMBER_BEHIND = new RegExp(`${BEHIND}(?=\\w*\\d)\\w+${NO_UNIT}`);
 const NUMBER_BEFORE = /(?<![\w.:/-])(?=\w*\d)\w+[\]):|]*\s+["']?$/;
 const BY_NAMES = /method"? ?[=:]/;
-const STATUS_NAME = /status|code|response/i;
+const STATUS_NAME = /(?:status|code|response)\w*"? ?[=:]/i;
 const BYTES = /^ (\d{1,15})B?(?![\w.])/;
 const DURATION = /(?<![\w.])\d+(?:\.\d+)? ?(?:ns|[mµμu]s|s)(?!\w)/;
 const PAIR = /(?<![^\s])[A-Za-z_@][\w.@-]*=/;
