@@ -159,7 +159,7 @@ export function explore(steps: Steps): void {
     });
     const ofNoForm = page(jobID, 'form:nginx').catch(({ errors }) => errors[0]);
     const { message, position } = (await ofNoForm) as { message: string; position: number };
-    assert.match(message, /perhaps nginx-error\b/);
+    assert.match(message, /perhaps nginx-error or nginx-proxy-manager$/);
     assert.equal(position, 5);
     await assert.rejects(page(jobID, 'a'.repeat(11_000)), { code: 'bad_query' });
     await assert.rejects(page(jobID, 'a', { from: 'yesterday' }), { code: 'validation_failed' });
