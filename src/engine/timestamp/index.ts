@@ -31,7 +31,7 @@ import { dayMonth, glog, logcat, monthDot, rfc3164 } from './without-year.ts';
 
 export type { Clock, TimestampParser } from './calendar.ts';
 export { clockOf, type TimeReading } from './clock.ts';
-export { fixedZone, namedOffsetAt } from './local-time.ts';
+export { isUniversalAt } from './local-time.ts';
 export { timeZoneName } from './local-zone.ts';
 export { hasTimestampShape } from './shapes.ts';
 

@@ -17,7 +17,7 @@ import {
 } from './calendar.ts';
 import { halfDayEnd, halfDayShift } from './grammar/half-day.ts';
 import { zone as named, readNamedOffset } from './grammar/zone.ts';
-import { asLocal, namedOffsetAt } from './local-time.ts';
+import { asLocal, isUniversalAt } from './local-time.ts';
 
 /** A number of two digits is a year of 1970..2069. */
 export const century = (year: number): number =>
@@ -184,7 +184,7 @@ export function rfc2822(text: string, at: number, clock: Clock): number {
 
 /**
  * C's asctime: `Sun Dec 04 04:47:44 2005`; also `Sun Dec  4 ...`, with a fraction (Apache 2.4), and with
- * the name of a zone: `Sun Dec  4 04:47:44 CET 2005` (date).
+ * the name of a zone, of which UTC and GMT alone say something: `Sun Dec  4 04:47:44 CET 2005` (date).
  */
 export function asctime(text: string, at: number, clock: Clock): number {
   if (!isWeekdayAt(text, at) || text.charCodeAt(at + 3) !== 32) return -1;
@@ -199,10 +199,7 @@ export function asctime(text: string, at: number, clock: Clock): number {
   const yearAt = behindZoneName(text, end + 1);
   if (!setDate(digits(text, yearAt, 4), monthAt(text, at + 4), day, time, clock)) return -1;
   clock.time += millis;
-  const offset = namedOffsetAt(text, end);
-  if (offset === undefined) return asLocal(text, yearAt + 4, clock);
-  clock.time -= offset;
-  return yearAt + 4;
+  return isUniversalAt(text, end) ? yearAt + 4 : asLocal(text, yearAt + 4, clock);
 }
 
 /** Behind capital letters and a space; `at` where there are none. */

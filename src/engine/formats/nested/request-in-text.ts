@@ -33,8 +33,8 @@ const STATUS_BEFORE = /(?<![\w.:/-])([1-5]\d\d)[\]):|]*\s+["']?$/;
 /** The same with any other digits, also those of a word that is a number in hexadecimal digits. */
 const NUMBER_BEHIND = new RegExp(`${BEHIND}(?=\\w*\\d)\\w+${NO_UNIT}`);
 const NUMBER_BEFORE = /(?<![\w.:/-])(?=\w*\d)\w+[\]):|]*\s+["']?$/;
-const BY_NAMES = /method"? ?[=:]/;
-const STATUS_NAME = /(?:status|code|response)\w*"? ?[=:]/i;
+/** The name of a member that may be a status (see request-members.ts). */
+const STATUS_NAME = /(?:status|code)"?\s*[=:]/i;
 const BYTES = /^ (\d{1,15})B?(?![\w.])/;
 const DURATION = /(?<![\w.])\d+(?:\.\d+)? ?(?:ns|[mµμu]s|s)(?!\w)/;
 const PAIR = /(?<![^\s])[A-Za-z_@][\w.@-]*=/;
@@ -52,13 +52,12 @@ const found: Header = emptyHeader();
 export function mayTellRequest(text: string): boolean {
   if (!MAY_TELL.test(text)) return false;
   // Without a status it is none.
-  if (BY_NAMES.test(text) && STATUS_NAME.test(text)) return true;
+  if (STATUS_NAME.test(text)) return true;
   const line = lineIn(text);
-  if (line === null) return STATUS_NAME.test(text) && objectAtEnd(text) !== null;
+  if (line === null) return false;
   return (
     NUMBER_BEHIND.test(text.slice(line.index + line[0].length)) ||
-    NUMBER_BEFORE.test(text.slice(0, line.index)) ||
-    (STATUS_NAME.test(text) && (PAIR.test(text) || text.includes('{"')))
+    NUMBER_BEFORE.test(text.slice(0, line.index))
   );
 }
 

@@ -30,15 +30,21 @@ export function lookBehindWrapper(
   else header.innerMessage ??= line.message;
 }
 
-/** What it says where its record has a time; null for any other text. */
-export function lineOf(message: string, clock: Clock): { level: number; message: string } | null {
-  const line = lineInside(message, true, clock);
-  return line.format ? { level: inner.level, message: line.message } : null;
+/** What a program's line says that is the message of a record with a time. */
+export interface WrappedLine {
+  level: number;
+  message: string;
+  /** It says the same with any other digits, and other texts in its quotes. */
+  isOfShape: boolean;
 }
 
-/** Is it the same with any other digits in the message, and other texts in its quotes? */
-export const isLineOfShape = (message: string, clock: Clock): boolean =>
-  lineInside(message, true, clock).isOfShape;
+/** The line that a message is; of any other text its message is the text. */
+export function wrappedLine(text: string, clock: Clock): WrappedLine {
+  const { format, message, isOfShape } = lineInside(text, true, clock);
+  return format
+    ? { level: inner.level, message, isOfShape }
+    : { level: NO_LEVEL, message: text, isOfShape };
+}
 
 /** `at`: where in the text the line begins, whose time this becomes. */
 function takeTime(header: Header, at: number): void {

@@ -1,12 +1,6 @@
 /** Whether the times of a log say their zone: where they do not, they are taken for UTC. */
 import { emptyHeader } from '../../pattern/header.ts';
-import { hasKnownZone } from '../../timestamp/grammar/zone-names.ts';
-import {
-  type Clock,
-  namedOffsetAt,
-  timestampOfValue,
-  timestampParserOf,
-} from '../../timestamp/index.ts';
+import { type Clock, timestampOfValue, timestampParserOf } from '../../timestamp/index.ts';
 import { type Format, membersOfSpread } from '../format.ts';
 import type { KeyNames } from '../key-names.ts';
 import { lookUp, objectBehindPrefix, objectSpan } from '../members/json-record.ts';
@@ -15,10 +9,12 @@ import { withMembersByRule, withPairsByRule } from '../members/member-names.ts';
 import { readAs } from '../mixed/mixed.ts';
 
 /**
- * `Z` or an offset behind a time, which is no part of a date, or `GMT` or `UTC` in it. Other names: see `textSaysZone`.
+ * `Z` or an offset behind a time, which is no part of a date, `GMT` or `UTC` in it or behind it. Other names of zones are
+ * those of places, and say nothing.
  */
 const ZONE =
   /\d[Zz]$|(?:[:.,T\d]\d\d|[.,]\d)(?: ?[ap]\.?m\.?)? ?[+-]\d\d(?::?\d\d)?(?: \([A-Z]+\)| \d{4})?$|\b(?:GMT|UTC)\b/i;
+const NAME_BEHIND = /^ (?:GMT|UTC)\b/;
 /** Numbers since the epoch, and TAI64N. */
 const EPOCH = /^(?:\d{10}|\d{13}|\d{16}|\d{19})(?:[.,]\d+)?$|^@/;
 
@@ -46,10 +42,7 @@ function valueSaysZone(value: unknown, clock: Clock): boolean | null {
 }
 
 const textSaysZone = (time: string, behind: string): boolean =>
-  EPOCH.test(time) ||
-  ZONE.test(time) ||
-  hasKnownZone(time) ||
-  namedOffsetAt(behind, 0) !== undefined;
+  EPOCH.test(time) || ZONE.test(time) || NAME_BEHIND.test(behind);
 
 /** The value that the time was read from: the first, of the keys in their order, that holds one. */
 function timeValue(format: Format, text: string, clock: Clock): unknown {

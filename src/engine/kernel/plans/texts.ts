@@ -4,7 +4,7 @@ import { levelOfValue } from '../../formats/members/json-record.ts';
 import { unquote } from '../../formats/members/logfmt-record.ts';
 import { innerRecord } from '../../formats/nested/inner-record.ts';
 import { mayTellRequest } from '../../formats/nested/request-in-text.ts';
-import { isLineOfShape, lineOf } from '../../formats/nested/wrapped-line.ts';
+import { wrappedLine } from '../../formats/nested/wrapped-line.ts';
 import { maskFirstLine } from '../../interpreter/record-counter.ts';
 import { levelInText } from '../../level-in-text.ts';
 import { NO_LEVEL } from '../../levels.ts';
@@ -44,12 +44,12 @@ export function messageOfText(
   if (!format.levelInMessage) return { form: maskFirstLine(message), level: NO_LEVEL };
   if (mayTellRequest(message)) return null;
   const clock = clockOf(times);
-  const inner = innerRecord(message, clock);
-  if (inner ? !inner.isOfShape : !isLineOfShape(message, clock)) return null;
-  const own = inner ?? lineOf(message, clock);
-  const form = maskFirstLine(own?.message ?? message);
-  const level = inner?.level ?? NO_LEVEL;
-  if (level !== NO_LEVEL) return { form, level };
+  const record = innerRecord(message, clock);
+  const inside = record ?? wrappedLine(message, clock);
+  if (!inside.isOfShape) return null;
+  const form = maskFirstLine(inside.message ?? message);
+  if (record && record.level !== NO_LEVEL) return { form, level: record.level };
+  // As the interpreter has it, the text comes before the line in it.
   const inText = levelInText(message, 0);
-  return { form, level: inText === NO_LEVEL ? (own?.level ?? NO_LEVEL) : inText };
+  return { form, level: inText === NO_LEVEL ? inside.level : inText };
 }

@@ -1,6 +1,6 @@
 /** Where the timestamp of a shape stands, and how the kernel reads it. */
 import { epoch } from '../../timestamp/epoch.ts';
-import { fixedZone, namedOffsetAt, type TimestampParser } from '../../timestamp/index.ts';
+import { isUniversalAt, type TimestampParser } from '../../timestamp/index.ts';
 import * as plan from '../assembly/plan.ts';
 import type { PlanContext } from './context.ts';
 import { NO_PART, type TimePlan } from './plan.ts';
@@ -36,32 +36,28 @@ export function timePlan(
   // In another line anything may follow within the quotes.
   if (MAY_BELONG.test(behind) || (place.part !== NO_PART && !behind.startsWith('"'))) return null;
   // The kernel asks for the time without what follows it, which every line of the shape has.
-  const offset = namedOffsetAt(line.text, end);
-  const isNoMatter = offset === undefined || (offset === 0 && times.timeZone === undefined);
-  const read = isNoMatter ? parser : inZone(parser, offset);
+  const isUniversal = times.timeZone !== undefined && isUniversalAt(line.text, end);
+  const read = isUniversal ? inUTC(parser) : parser;
   const layout = moments.layoutOf(line.text.slice(start, end), read);
   if (layout === 0) return null;
   const { second, suffix } = moments.layout(layout);
   return { ...place, mode: plan.TIME_DATED, layout, second, suffix };
 }
 
-/** By parser, and by the offset of the zone. */
-const inZones = new Map<TimestampParser, Map<number, TimestampParser>>();
+const universal = new Map<TimestampParser, TimestampParser>();
 
-/** The parser of times of a zone of that offset: the same one for the same parser and offset. */
-function inZone(parser: TimestampParser, offset: number): TimestampParser {
-  const byOffset = inZones.get(parser) ?? new Map<number, TimestampParser>();
-  inZones.set(parser, byOffset);
-  const known = byOffset.get(offset);
+/** The parser without a zone of its own: the same one for the same parser. */
+function inUTC(parser: TimestampParser): TimestampParser {
+  const known = universal.get(parser);
   if (known) return known;
   const read: TimestampParser = (text, at, clock) => {
     const { zone } = clock;
-    clock.zone = fixedZone(offset);
+    clock.zone = undefined;
     const end = parser(text, at, clock);
     clock.zone = zone;
     return end;
   };
-  byOffset.set(offset, read);
+  universal.set(parser, read);
   return read;
 }
 

@@ -1,25 +1,18 @@
 /** Names of time zones, as clocks and languages abbreviate them. */
-import { HOUR } from '../calendar.ts';
 import { isWordCode } from './marks.ts';
 
 /** The names that say the offset wherever they are written. */
-const HOURS: Readonly<Record<string, number>> = { UTC: 0, GMT: 0 };
+const UNIVERSAL = ['UTC', 'GMT'];
 
 /**
  * Names of places, many of which several places have (CST, IST, BST) and many logs keep all year round: they say nothing, and the
  * time is read in the zone of the file, which a person can choose.
  */
-const OF_PLACES = [
-  'WET WEST CET CEST MEZ MESZ EET EEST MSK SAST EST EDT CST CDT MST MDT PST PDT NST NDT AKST AKDT HST BRT PKT WIB HKT SGT JST KST'.split(
-    ' ',
-  ),
-  'AWST ACST ACDT AEST AEDT NZST NZDT BST IST AST ADT PHT ICT EAT CAT WAT ART CLT COT'.split(' '),
-].flat();
+const OF_PLACES =
+  'WET WEST CET CEST MEZ MESZ EET EEST MSK BST IST EST EDT CST CDT MST MDT PST PDT AST ADT NST NDT AKST AKDT HST BRT ART CLT COT ' +
+  'SAST EAT CAT WAT PKT ICT WIB PHT HKT SGT JST KST AWST ACST ACDT AEST AEDT NZST NZDT';
 
-const OFFSETS: ReadonlyMap<string, number> = new Map(
-  Object.entries(HOURS).map(([name, hours]) => [name, hours * HOUR]),
-);
-const NAMES: ReadonlySet<string> = new Set([...OFFSETS.keys(), ...OF_PLACES]);
+const NAMES: ReadonlySet<string> = new Set([...UNIVERSAL, ...OF_PLACES.split(' ')]);
 
 const LONGEST = 4;
 const DASH = 45;
@@ -42,9 +35,5 @@ export function zoneNameAt(text: string, at: number): string {
 const UNDERSCORE = 95;
 const isCapital = (code: number): boolean => code >= 65 && code <= 90;
 
-/** Milliseconds that the clocks of a zone are ahead of UTC; undefined where its name does not tell. */
-export const offsetOfZone = (name: string): number | undefined => OFFSETS.get(name);
-
-/** Does a name that tells the offset stand anywhere in the text? */
-export const hasKnownZone = (text: string): boolean => KNOWN.test(text);
-const KNOWN = new RegExp(`\\b(?:${[...OFFSETS.keys()].join('|')})\\b`);
+/** Does the name say that a time is that of UTC? */
+export const isUniversal = (name: string): boolean => UNIVERSAL.includes(name);

@@ -1,16 +1,15 @@
 /**
  * The zone behind a time: `Z`, `+01`, `+0100`, `+01:00`, `+060` (minutes, as Db2 writes them), `GMT+0100`, `UTC+2`, a name, and a name in parentheses behind
- * an offset. Names that several places have say nothing.
+ * an offset. Names of places say nothing.
  */
 import { isDigit } from '../../characters.ts';
 import { digits, HOUR, MINUTE } from '../calendar.ts';
 import { blanksEnd, COLON, DASH, digitsEnd, isWordCode, PLUS, SPACE } from './marks.ts';
-import { offsetOfZone, zoneNameAt } from './zone-names.ts';
+import { isUniversal, zoneNameAt } from './zone-names.ts';
 
 /** What was found: whether it says the zone, milliseconds to take off for UTC, and where it ends. */
 export const zone = { isKnown: false, millis: 0, end: 0 };
 
-const UNIVERSAL = ['UTC', 'GMT'];
 const CAPITAL_Z = 90;
 const OPEN = 40;
 const CLOSE = 41;
@@ -39,15 +38,13 @@ function readNamed(text: string, at: number): void {
   if (readNamedOffset(text, at)) return;
   const name = zoneNameAt(text, at);
   if (name === '') return;
-  const offset = offsetOfZone(name);
-  zone.isKnown = offset !== undefined;
-  zone.millis = offset ?? 0;
+  zone.isKnown = isUniversal(name);
   zone.end = at + name.length;
 }
 
 /** Reads `GMT+0100` or `UTC+2` at `at` into `zone`; false for none. */
 export function readNamedOffset(text: string, at: number): boolean {
-  if (!UNIVERSAL.includes(text.slice(at, at + 3))) return false;
+  if (!isUniversal(text.slice(at, at + 3))) return false;
   const offsetAt = text.charCodeAt(at + 3) === SPACE ? at + 4 : at + 3;
   if (!readOffset(text, offsetAt) && !readHours(text, offsetAt)) return false;
   zone.end = behindWords(text, zone.end);
