@@ -15,7 +15,7 @@ import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
 import { createKernelMemory } from '../src/engine/kernel/memory/kernel-memory.ts';
 import { levelInText } from '../src/engine/level-in-text.ts';
 import { emptyHeader } from '../src/engine/pattern/header.ts';
-import { countTime, emptyHistogram } from '../src/engine/report/histogram.ts';
+import { countTime, emptyHistogram } from '../src/engine/report/partial/histogram.ts';
 import { maskMessage } from '../src/engine/templates/mask.ts';
 import { logBlocks, SOURCES, type SourceName } from './generate/index.ts';
 

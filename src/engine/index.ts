@@ -51,10 +51,9 @@ export { LINE_HEAD_BYTES } from './lines.ts';
 export { nearestName } from './near-names.ts';
 export type { Mismatch } from './pattern/mismatch.ts';
 export { PatternFault } from './pattern/parse.ts';
-export { decodePartial, encodePartial } from './report/codec.ts';
-export { mergePartials } from './report/merge.ts';
-export { emptyPartial, type PartialReport } from './report/partial-report.ts';
-export { renumberLines } from './report/renumber.ts';
+export { mergePartials } from './report/partial/merge.ts';
+export { emptyPartial, type PartialReport } from './report/partial/partial-report.ts';
+export { renumberLines } from './report/partial/renumber.ts';
 export {
   type ChosenZone,
   isComplete,
@@ -63,6 +62,8 @@ export {
   type PathLatencySummary,
   type Report,
 } from './report/report.ts';
+export { decodePartial, encodePartial } from './report/stored/codec.ts';
+export { buffersOf } from './report/stored/transfer.ts';
 export {
   countsOf,
   joinedPatterns,
@@ -71,8 +72,7 @@ export {
   type RecordCounts,
   recordCounts,
   summarize,
-} from './report/summarize.ts';
-export { buffersOf } from './report/transfer.ts';
+} from './report/summary/summarize.ts';
 export { byUrgency, errorsOf } from './report/urgency.ts';
 export { timeText } from './time-text.ts';
 export { type TimeReading, timeZoneName } from './timestamp/index.ts';

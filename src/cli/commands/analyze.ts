@@ -28,8 +28,8 @@ import { UsageError } from '../output/failure.ts';
 import { faultNotes } from '../output/fault-notes.ts';
 import { printJSON } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
-import { readQuestion } from '../search/read-question.ts';
-import { timeOptions, whereOption } from '../search/time-option.ts';
+import { readQuestion } from '../search/asking/read-question.ts';
+import { timeOptions, whereOption } from '../search/asking/time-option.ts';
 
 interface AnalyzeFlags extends FormatFlags, HtmlFlags, ViewFlags {
   json?: boolean;
@@ -117,8 +117,8 @@ async function reportOf(
   pools: Pools,
 ): Promise<void> {
   const [{ openSearch }, { noteUnknownFields }] = await Promise.all([
-    import('../search/open-search.ts'),
-    import('../search/unknown-fields.ts'),
+    import('../search/finding/open-search.ts'),
+    import('../search/asking/unknown-fields.ts'),
   ]);
   const onFault = faultNotes();
   const wants = {

@@ -4,11 +4,11 @@ import type { Input } from '../analysis/input.ts';
 import { formatOption, formatsDirOption, timeZoneOption, wholeNumber } from '../options.ts';
 import { faultNotes } from '../output/fault-notes.ts';
 import { type Progress, startProgress } from '../output/progress.ts';
-import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
-import { printMatches } from '../search/print.ts';
-import { readQuestion } from '../search/read-question.ts';
-import { timeOptions, whereOption } from '../search/time-option.ts';
-import { noteUnknownFields } from '../search/unknown-fields.ts';
+import { readQuestion } from '../search/asking/read-question.ts';
+import { timeOptions, whereOption } from '../search/asking/time-option.ts';
+import { noteUnknownFields } from '../search/asking/unknown-fields.ts';
+import { type OpenSearch, openSearch, type SearchFlags } from '../search/finding/open-search.ts';
+import { printMatches } from '../search/printing/print.ts';
 
 export function addRecords(program: Command): void {
   const [from, to] = timeOptions();

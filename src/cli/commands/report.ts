@@ -14,7 +14,7 @@ import {
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
 import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';
-import { timeOptions, whereOption } from '../search/time-option.ts';
+import { timeOptions, whereOption } from '../search/asking/time-option.ts';
 
 interface ReportFlags extends ServerFlags, HtmlFlags, ViewFlags {
   json?: boolean;

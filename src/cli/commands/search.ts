@@ -9,13 +9,18 @@ import { exit } from '../output/exit.ts';
 import { EXIT, UsageError } from '../output/failure.ts';
 import { faultNotes } from '../output/fault-notes.ts';
 import { printJSON } from '../output/print.ts';
-import { type OpenSearch, openSearch, type SearchFlags } from '../search/open-search.ts';
-import { paintFor } from '../search/paint.ts';
-import { printCounts, printMatches, printMerged, printWithContext } from '../search/print.ts';
-import type { TextWant, Want } from '../search/question.ts';
-import { readQuestion } from '../search/read-question.ts';
-import { timeOptions } from '../search/time-option.ts';
-import { noteUnknownFields } from '../search/unknown-fields.ts';
+import type { TextWant, Want } from '../search/asking/question.ts';
+import { readQuestion } from '../search/asking/read-question.ts';
+import { timeOptions } from '../search/asking/time-option.ts';
+import { noteUnknownFields } from '../search/asking/unknown-fields.ts';
+import { type OpenSearch, openSearch, type SearchFlags } from '../search/finding/open-search.ts';
+import { paintFor } from '../search/printing/paint.ts';
+import {
+  printCounts,
+  printMatches,
+  printMerged,
+  printWithContext,
+} from '../search/printing/print.ts';
 
 /** As grep has it. */
 const NONE_FOUND = 1;

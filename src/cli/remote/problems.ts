@@ -2,7 +2,7 @@
 import { visible } from '../../runtime/visible-text.ts';
 import { CommandError, UsageError } from '../output/failure.ts';
 import { formatBytes, formatCount } from '../output/numbers.ts';
-import { pointedAt } from '../search/read-question.ts';
+import { pointedAt } from '../search/asking/read-question.ts';
 
 /** Parts of a file about which nothing is said, and fields that no record has. */
 export interface Said {

@@ -3,8 +3,8 @@ import { fieldNames, parseQuery, type Query, QueryError } from '../../engine/que
 import { connect } from '../client/client.ts';
 import type { ServerFlags } from '../client/server-options.ts';
 import { UsageError } from '../output/failure.ts';
-import { paintFor } from '../search/paint.ts';
-import { contextPainter, paintedText, painter } from '../search/render.ts';
+import { paintFor } from '../search/printing/paint.ts';
+import { contextPainter, paintedText, painter } from '../search/printing/render.ts';
 import { type JobQuestion, saidOf } from './job-question.ts';
 import {
   printCount,

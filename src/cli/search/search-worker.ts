@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { loadKernel } from '../../engine-threads/analyzers.ts';
 import { AppError, type ErrorCode, messageOf } from '../../errors.ts';
-import { type SearchTask, type SliceAnswer, SliceSearcher } from './slice-searcher.ts';
+import { type SearchTask, type SliceAnswer, SliceSearcher } from './finding/slice-searcher.ts';
 
 export type FromWorker =
   | { kind: 'slice'; slice: number; answer: SliceAnswer }

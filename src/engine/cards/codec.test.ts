@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countOnCard } from '../query/count-on-card.ts';
+import { countOnCard } from '../query/scanning/count-on-card.ts';
 import { decodeCards } from './codec.ts';
 
 const UNBOUND = { from: null, to: null };

@@ -5,8 +5,8 @@
 import { resolveFormat } from '../formats/catalog.ts';
 import { MAX_RECORD_BYTES } from '../formats/lines/record-start.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
-import type { PartialReport } from '../report/partial-report.ts';
-import { emptyHttp, emptyPartial } from '../report/partial-report.ts';
+import type { PartialReport } from '../report/partial/partial-report.ts';
+import { emptyHttp, emptyPartial } from '../report/partial/partial-report.ts';
 import type { AnalyzeOptions } from '../types.ts';
 import { keywordCounter } from './keywords.ts';
 import { readerFor } from './reader-for.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodePartial, emptyPartial, encodePartial, merge, type PartialReport } from '../index.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { emptyHttp } from '../report/partial-report.ts';
+import { emptyHttp } from '../report/partial/partial-report.ts';
 import { countRequest } from './count-request.ts';
 
 /** A partial report of requests that took so many milliseconds, having been stored once. */

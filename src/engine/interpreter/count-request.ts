@@ -2,8 +2,8 @@
 
 import type { Header } from '../pattern/header.ts';
 import { withoutQuery } from '../pattern/request.ts';
-import { addBytes } from '../report/merge.ts';
-import type { HttpPartial } from '../report/partial-report.ts';
+import { addBytes } from '../report/partial/merge.ts';
+import type { HttpPartial } from '../report/partial/partial-report.ts';
 import { countKey } from '../sketches/bounded-table.ts';
 import { addDurations, bucketOf, coarseBucketOf, NO_DURATION } from '../sketches/ddsketch.ts';
 import { countHeavy, NO_BUCKET } from '../sketches/heavy-hitters.ts';

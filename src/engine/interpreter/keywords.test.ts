@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emptyPartial } from '../report/partial-report.ts';
+import { emptyPartial } from '../report/partial/partial-report.ts';
 import { keywordCounter } from './keywords.ts';
 
 function counts(keywords: string[], records: string[][]) {

@@ -1,5 +1,5 @@
 /** Counting words in text, ASCII case-insensitively: `É` matches only itself, `k` no Kelvin sign. */
-import type { PartialReport } from '../report/partial-report.ts';
+import type { PartialReport } from '../report/partial/partial-report.ts';
 import { lowerASCII } from '../text.ts';
 
 export interface KeywordCounter {

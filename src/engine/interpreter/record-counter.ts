@@ -2,10 +2,10 @@
 import type { Format } from '../formats/format.ts';
 import { NO_LEVEL } from '../levels.ts';
 import type { Header } from '../pattern/header.ts';
-import { countFormat } from '../report/formats.ts';
-import { countTime } from '../report/histogram.ts';
-import { emptyHttp, type PartialReport } from '../report/partial-report.ts';
-import { countPattern } from '../report/patterns.ts';
+import { countFormat } from '../report/partial/formats.ts';
+import { countTime } from '../report/partial/histogram.ts';
+import { emptyHttp, type PartialReport } from '../report/partial/partial-report.ts';
+import { countPattern } from '../report/partial/patterns.ts';
 import { countValue } from '../sketches/distinct-values.ts';
 import { maskMessage } from '../templates/mask.ts';
 import { cutToBytes } from '../text.ts';

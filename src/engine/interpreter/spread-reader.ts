@@ -9,7 +9,7 @@ import { readAs } from '../formats/mixed/mixed.ts';
 import type { Spread } from '../formats/spread/spread.ts';
 import { bomLength, contentOf, headText, LINE_HEAD_BYTES, type LineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
-import { countInvalid } from '../report/invalid-lines.ts';
+import { countInvalid } from '../report/summary/invalid-lines.ts';
 import { clean, decode, headBytes, stripAnsi } from '../text.ts';
 import { type Clock, clockOf } from '../timestamp/index.ts';
 import type { ChunkPlace, InvalidReason } from '../types.ts';

@@ -1,12 +1,12 @@
 /** Takes the kernel's counts into a partial report, and sets them to zero. */
 
 import type { Numbers } from '../numbers.ts';
-import { countFormat } from '../report/formats.ts';
-import type { Histogram } from '../report/histogram.ts';
-import { COLUMNS, mergeHistograms, STATUS_COLUMN } from '../report/histogram.ts';
-import { LADDER } from '../report/ladder.ts';
-import { addBytes } from '../report/merge.ts';
-import type { PartialReport } from '../report/partial-report.ts';
+import { countFormat } from '../report/partial/formats.ts';
+import type { Histogram } from '../report/partial/histogram.ts';
+import { COLUMNS, mergeHistograms, STATUS_COLUMN } from '../report/partial/histogram.ts';
+import { LADDER } from '../report/partial/ladder.ts';
+import { addBytes } from '../report/partial/merge.ts';
+import type { PartialReport } from '../report/partial/partial-report.ts';
 import { countKeys } from '../sketches/bounded-table.ts';
 import { addAddresses } from '../sketches/distinct-values.ts';
 import { type Addresses, FIELDS } from '../sketches/ipv4-table.ts';

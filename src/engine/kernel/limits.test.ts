@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { summarize } from '../index.ts';
-import { MAX_PATHS } from '../report/partial-report.ts';
+import { MAX_PATHS } from '../report/partial/partial-report.ts';
 import { analyzerOf, assertSame, encode } from './testing/same.ts';
 
 /** Requests of which every fifth is for one of some pages, the others for one that no other has. */

@@ -1,6 +1,6 @@
 /** The series of patterns in the kernel's memory: a row of counters each, all of which have the same buckets. */
-import { fittingInterval } from '../report/ladder.ts';
-import { MAX_SERIES_BUCKETS, type Series } from '../report/series.ts';
+import { fittingInterval } from '../report/partial/ladder.ts';
+import { MAX_SERIES_BUCKETS, type Series } from '../report/partial/series.ts';
 import * as layout from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';
 

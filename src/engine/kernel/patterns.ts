@@ -1,10 +1,10 @@
 /** The patterns that the kernel counts by number: their texts, and their examples. */
 
 import { Numbers } from '../numbers.ts';
-import type { PartialReport } from '../report/partial-report.ts';
-import { MAX_PATTERNS as MAX_KEPT } from '../report/partial-report.ts';
-import type { PatternEntry } from '../report/patterns.ts';
-import { mergePatterns } from '../report/patterns.ts';
+import type { PartialReport } from '../report/partial/partial-report.ts';
+import { MAX_PATTERNS as MAX_KEPT } from '../report/partial/partial-report.ts';
+import type { PatternEntry } from '../report/partial/patterns.ts';
+import { mergePatterns } from '../report/partial/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
 import { MAX_PATTERNS, PATTERNS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';

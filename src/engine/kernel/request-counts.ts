@@ -1,6 +1,6 @@
 /** Takes what the kernel counted of the paths and durations of requests into a partial report. */
 
-import type { HttpPartial, PartialReport } from '../report/partial-report.ts';
+import type { HttpPartial, PartialReport } from '../report/partial/partial-report.ts';
 import { mergeSketches } from '../sketches/count-sketch.ts';
 import {
   addDurations,

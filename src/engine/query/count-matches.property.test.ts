@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { type Analyzer, createAnalyzer, createInterpreter } from '../analyzer.ts';
 import { allFormats } from '../formats/registry.ts';
 import { lineLike } from '../kernel/testing/lines.ts';
-import { summarize } from '../report/summarize.ts';
+import { summarize } from '../report/summary/summarize.ts';
 import { kernelModule } from '../testing/kernel-module.ts';
-import { parseQuery } from './parse.ts';
-import { ChunkScanner, textOf } from './scan-chunk.ts';
+import { parseQuery } from './language/parse.ts';
+import { ChunkScanner, textOf } from './scanning/scan-chunk.ts';
 
 const CASES = Number(process.env.QUERY_CASES ?? 500);
 const referenceTime = Date.UTC(2025, 1, 20);

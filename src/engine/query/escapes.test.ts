@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAnalyzer, createInterpreter } from '../analyzer.ts';
 import { kernelModule } from '../testing/kernel-module.ts';
-import { parseQuery } from './parse.ts';
-import { ChunkScanner } from './scan-chunk.ts';
+import { parseQuery } from './language/parse.ts';
+import { ChunkScanner } from './scanning/scan-chunk.ts';
 
 const reading = { format: 'json-lines', referenceTime: 0, keywords: [] };
 const analyzers = [createAnalyzer(kernelModule(), reading), createInterpreter(reading)];

@@ -7,10 +7,10 @@ import { allFormats } from '../formats/registry.ts';
 import { readEntries } from '../interpreter/read-entries.ts';
 import { lineLike } from '../kernel/testing/lines.ts';
 import { kernelModule } from '../testing/kernel-module.ts';
-import { createMatcher } from './matcher.ts';
-import { EntryView } from './record-view.ts';
-import { ChunkScanner } from './scan-chunk.ts';
-import type { Query } from './tree.ts';
+import type { Query } from './language/tree.ts';
+import { createMatcher } from './matching/matcher.ts';
+import { EntryView } from './scanning/record-view.ts';
+import { ChunkScanner } from './scanning/scan-chunk.ts';
 
 const CASES = Number(process.env.QUERY_CASES ?? 500);
 const referenceTime = Date.UTC(2025, 1, 20);

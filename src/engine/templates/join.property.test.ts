@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { PatternEntry } from '../report/patterns.ts';
-import { mergePatterns, patternsByForm } from '../report/patterns.ts';
+import type { PatternEntry } from '../report/partial/patterns.ts';
+import { mergePatterns, patternsByForm } from '../report/partial/patterns.ts';
 import { emptyTable } from '../sketches/bounded-table.ts';
 import { joinForms } from './join.ts';
 import { maskMessage } from './mask.ts';

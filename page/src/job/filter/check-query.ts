@@ -4,8 +4,8 @@ import type { QueryFault } from './query-fault.tsx';
 /** Null where it can be read. The reader is loaded when it is first needed. */
 export async function faultIn(query: string): Promise<QueryFault | null> {
   const [{ parseQuery }, { QueryError }] = await Promise.all([
-    import('../../../../src/engine/query/parse.ts'),
-    import('../../../../src/engine/query/query-error.ts'),
+    import('../../../../src/engine/query/language/parse.ts'),
+    import('../../../../src/engine/query/language/query-error.ts'),
   ]);
   try {
     parseQuery(query);

@@ -2,7 +2,7 @@
  * What is searched for as text and rarely meant so: the words of the language in small letters, and comparisons without the
  * colon.
  */
-import { isOwnName } from '../../../../src/engine/query/own-names.ts';
+import { isOwnName } from '../../../../src/engine/query/language/own-names.ts';
 import { joinedQuery, termsOf } from './terms.ts';
 
 export interface MeantOperator {

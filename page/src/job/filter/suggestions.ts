@@ -1,5 +1,5 @@
 /** What may follow in the filter: fields, and values that the report knows, with how many records have them. */
-import type { OwnName } from '../../../../src/engine/query/own-names.ts';
+import type { OwnName } from '../../../../src/engine/query/language/own-names.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { SHOWN_LEVELS } from '../levels.ts';
 import { ownTerm } from './terms.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseQuery } from '../../../../src/engine/query/parse.ts';
+import { parseQuery } from '../../../../src/engine/query/language/parse.ts';
 import { fieldTerm, ownTerm, termsOf, textTerm, withoutTerm, withTerm } from './terms.ts';
 
 const texts = (query: string) => termsOf(query).map(({ text }) => text);

@@ -1,6 +1,6 @@
 /** The terms of a query, one by one, as the filter bar shows them. */
-import { isOwnName, type OwnName } from '../../../../src/engine/query/own-names.ts';
-import { isPlainName, tokensOf } from '../../../../src/engine/query/tokens.ts';
+import { isOwnName, type OwnName } from '../../../../src/engine/query/language/own-names.ts';
+import { isPlainName, tokensOf } from '../../../../src/engine/query/language/tokens.ts';
 
 export interface Term {
   text: string;

@@ -1,5 +1,5 @@
 /** The buckets of a report as the columns that a chart takes. */
-import { LADDER } from '../../../../src/engine/report/ladder.ts';
+import { LADDER } from '../../../../src/engine/report/partial/ladder.ts';
 import type { AnyReport } from '../../api/types.ts';
 import { SHOWN_LEVELS, type ShownLevel } from '../levels.ts';
 

@@ -6,10 +6,10 @@ import {
   type ReadEntryOptions,
   readEntries,
 } from '../../../../src/engine/interpreter/read-entries.ts';
-import { createMatcher } from '../../../../src/engine/query/matcher.ts';
-import { OWN_NAMES } from '../../../../src/engine/query/own-names.ts';
-import { parseQuery } from '../../../../src/engine/query/parse.ts';
-import { EntryView } from '../../../../src/engine/query/record-view.ts';
+import { OWN_NAMES } from '../../../../src/engine/query/language/own-names.ts';
+import { parseQuery } from '../../../../src/engine/query/language/parse.ts';
+import { createMatcher } from '../../../../src/engine/query/matching/matcher.ts';
+import { EntryView } from '../../../../src/engine/query/scanning/record-view.ts';
 import { termsOf, withTerm } from '../filter/terms.ts';
 import { fieldTerms } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import type { OwnName } from '../../../../src/engine/query/own-names.ts';
+import type { OwnName } from '../../../../src/engine/query/language/own-names.ts';
 import { count } from '../../format/numbers.ts';
 import { ownTerm } from '../filter/terms.ts';
 import type { ReportState } from '../report-state.ts';
