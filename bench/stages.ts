@@ -13,7 +13,7 @@ import { findIPs } from '../src/engine/interpreter/find-ips.ts';
 import { keywordFinder } from '../src/engine/interpreter/keywords.ts';
 import { KernelAnalyzer } from '../src/engine/kernel/analyzer.ts';
 import { createKernelMemory } from '../src/engine/kernel/memory/kernel-memory.ts';
-import { levelInText } from '../src/engine/level-in-text.ts';
+import { levelInText } from '../src/engine/levels/level-in-text.ts';
 import { emptyHeader } from '../src/engine/pattern/header.ts';
 import { countTime, emptyHistogram } from '../src/engine/report/partial/histogram.ts';
 import { maskMessage } from '../src/engine/templates/mask.ts';

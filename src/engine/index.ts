@@ -46,7 +46,7 @@ export { analyze } from './interpreter/analyze.ts';
 export { type InvalidLine, type LogRecord, readRecords } from './interpreter/read-records.ts';
 export { INVALID_WORDS } from './invalid-reasons.ts';
 export { createKernelMemory } from './kernel/memory/kernel-memory.ts';
-export { LEVELS, type Level } from './levels.ts';
+export { LEVELS, type Level } from './levels/levels.ts';
 export { LINE_HEAD_BYTES } from './lines.ts';
 export { nearestName } from './near-names.ts';
 export type { Mismatch } from './pattern/mismatch.ts';

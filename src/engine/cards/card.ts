@@ -3,7 +3,7 @@
  * over frames in which nothing matches.
  */
 import { resolveFormat } from '../formats/catalog.ts';
-import { LEVELS } from '../levels.ts';
+import { LEVELS } from '../levels/levels.ts';
 import { FACTS, type RecordList } from '../listing/record-list.ts';
 import { patternID } from '../templates/pattern-id.ts';
 import type { FormatDefinition, InvalidReason } from '../types.ts';

@@ -4,7 +4,7 @@
  * definition of a format that is not built in.
  */
 
-import { LEVELS } from '../levels.ts';
+import { LEVELS } from '../levels/levels.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { timeText } from '../time-text.ts';
 import type { FormatDefinition, FormatInfo } from '../types.ts';

@@ -1,8 +1,9 @@
 /** A log format, and how a line is read as a header of it. load-format.ts makes formats. */
 
-import { levelInText, levelOfSeverity, severityAt } from '../level-in-text.ts';
-import type { Level } from '../levels.ts';
-import { levelIndex, levelOfStatus, NO_LEVEL } from '../levels.ts';
+import { levelInText } from '../levels/level-in-text.ts';
+import type { Level } from '../levels/levels.ts';
+import { levelIndex, levelOfStatus, NO_LEVEL } from '../levels/levels.ts';
+import { levelOfSeverity, severityAt } from '../levels/levels-of-devices.ts';
 import { levelAtStart } from '../pattern/before-time.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
 import { runProgram } from '../pattern/match.ts';

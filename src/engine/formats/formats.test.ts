@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { LEVELS } from '../levels.ts';
+import { LEVELS } from '../levels/levels.ts';
 import { emptyHeader } from '../pattern/header.ts';
 import { TIMESTAMPS } from '../timestamp/index.ts';
 import { resolveFormat } from './catalog.ts';

@@ -1,5 +1,5 @@
 /** Where the records of a format hold their fields. */
-import type { Numbering } from '../levels.ts';
+import type { Numbering } from '../levels/levels.ts';
 import type { DurationUnit } from '../pattern/duration.ts';
 
 /** Where the fields stand, in the order in which to look. A key with dots is also tried as a path. */

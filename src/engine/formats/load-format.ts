@@ -1,5 +1,12 @@
 /** Makes a format of its JSON file (schema.json says what may stand there), or of a user's pattern. */
-import { LEVELS, type Level, levelIndex, NO_LEVEL, NUMBERINGS, type Numbering } from '../levels.ts';
+import {
+  LEVELS,
+  type Level,
+  levelIndex,
+  NO_LEVEL,
+  NUMBERINGS,
+  type Numbering,
+} from '../levels/levels.ts';
 import { DURATION_UNITS } from '../pattern/duration.ts';
 import { parsePattern } from '../pattern/parse.ts';
 import type { Program, Step } from '../pattern/program.ts';

@@ -5,7 +5,7 @@ import type { Format } from '../formats/format.ts';
 import { pieceText } from '../formats/lines/pieces.ts';
 import { MAX_RECORD_BYTES } from '../formats/lines/record-start.ts';
 import { readFields } from '../formats/values/captures.ts';
-import { LEVELS, type Level, NO_LEVEL } from '../levels.ts';
+import { LEVELS, type Level, NO_LEVEL } from '../levels/levels.ts';
 import { type LineEnd, lineEnd } from '../lines.ts';
 import type { Header } from '../pattern/header.ts';
 import type { PartialReport } from '../report/partial/partial-report.ts';

@@ -1,6 +1,6 @@
 /** Counts records into a partial report, as their lines come. */
 import type { Format } from '../formats/format.ts';
-import { NO_LEVEL } from '../levels.ts';
+import { NO_LEVEL } from '../levels/levels.ts';
 import type { Header } from '../pattern/header.ts';
 import { countFormat } from '../report/partial/formats.ts';
 import { countTime } from '../report/partial/histogram.ts';

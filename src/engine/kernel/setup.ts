@@ -1,6 +1,6 @@
 /** What the kernel needs to know of a format and of the keywords, before it reads. */
 import type { Format } from '../formats/format.ts';
-import { levelOfNumber } from '../levels.ts';
+import { levelOfNumber } from '../levels/levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { Step } from '../pattern/program.ts';
 import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';

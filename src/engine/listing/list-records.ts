@@ -3,7 +3,7 @@
 import { resolveFormat } from '../formats/catalog.ts';
 import { type ReadEntryOptions, readEntries } from '../interpreter/read-entries.ts';
 import type { LogRecord } from '../interpreter/read-records.ts';
-import { levelIndex, NO_LEVEL } from '../levels.ts';
+import { levelIndex, NO_LEVEL } from '../levels/levels.ts';
 import { factsWord, type RecordList } from './record-list.ts';
 
 const LF = 10;

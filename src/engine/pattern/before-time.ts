@@ -1,6 +1,6 @@
 /** What stands before the time of a record, which may end the line: the name of a file or of a container, a number, a level. */
 import { isDigit, isSpace } from '../characters.ts';
-import { levelOfLetter, levelOfWord, NO_LEVEL } from '../levels.ts';
+import { levelOfLetter, levelOfWord, NO_LEVEL } from '../levels/levels.ts';
 import { anyDate, hasDateShape } from '../timestamp/date.ts';
 import type { Clock } from '../timestamp/index.ts';
 import type { Header } from './header.ts';

@@ -1,7 +1,7 @@
 /** Fields that tell something: each reads one at `at`, sets the header, returns its end or FAIL. */
 
 import { isDigit, isSpace } from '../characters.ts';
-import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels.ts';
+import { levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from '../levels/levels.ts';
 import { anyDate, hasDateShape } from '../timestamp/date.ts';
 import { type Clock, hasTimestampShape, type TimestampParser } from '../timestamp/index.ts';
 import { type DurationUnit, durationIn } from './duration.ts';

@@ -1,5 +1,5 @@
 /** What the header of a record says. */
-import { NO_LEVEL } from '../levels.ts';
+import { NO_LEVEL } from '../levels/levels.ts';
 import type { TimestampParser } from '../timestamp/index.ts';
 import type { DurationUnit } from './duration.ts';
 

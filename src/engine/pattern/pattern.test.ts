@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LEVELS } from '../levels.ts';
+import { LEVELS } from '../levels/levels.ts';
 import { emptyHeader } from './header.ts';
 import { runProgram } from './match.ts';
 import { parsePattern } from './parse.ts';

@@ -1,5 +1,5 @@
 /** The report as the API shows it: plain data that survives JSON. */
-import type { Level } from '../levels.ts';
+import type { Level } from '../levels/levels.ts';
 import type { FormatInfo, InvalidReason, InvalidSample } from '../types.ts';
 
 export type LevelCounts = Record<Level, number>;

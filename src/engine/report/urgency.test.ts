@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Level } from '../levels.ts';
+import type { Level } from '../levels/levels.ts';
 import { byUrgency } from './urgency.ts';
 
 const NONE = { trace: 0, debug: 0, info: 0, notice: 0, warn: 0, error: 0, fatal: 0 };

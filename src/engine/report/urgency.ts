@@ -1,5 +1,5 @@
 /** In which order people look at patterns. */
-import { LEVELS, type Level } from '../levels.ts';
+import { LEVELS, type Level } from '../levels/levels.ts';
 import type { LevelCounts } from './report.ts';
 
 interface Counted {

@@ -2,7 +2,7 @@
  * What stands in the text of a record over several lines, beside traces: statements, documents, properties, tables, dumps.
  * Lines of other logs may look like some of it, so only what follows the records of a format that was recognised is judged by it.
  */
-import { levelOfWord, NO_LEVEL } from '../../levels.ts';
+import { levelOfWord, NO_LEVEL } from '../../levels/levels.ts';
 import { anyOf } from './trace-lines.ts';
 
 /** Forms that nothing else has. */

@@ -5,7 +5,7 @@ import {
   levelOfWord,
   NO_LEVEL,
   type Numbering,
-} from '../../levels.ts';
+} from '../../levels/levels.ts';
 import { durationIn } from '../../pattern/duration.ts';
 import type { Header } from '../../pattern/header.ts';
 import { readRequest } from '../../pattern/request.ts';

@@ -1,5 +1,5 @@
 /** What a number means as a level, by the name under which a record has it and by the names beside it. */
-import type { Numbering } from '../../levels.ts';
+import type { Numbering } from '../../levels/levels.ts';
 import type { KeyNames } from '../key-names.ts';
 
 /** Names in plain form, as `plainName` makes them. */

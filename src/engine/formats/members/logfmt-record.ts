@@ -1,6 +1,6 @@
 /** logfmt: `key=value key="quoted value" flag`, as Go services and Heroku write. */
 import { isSpace } from '../../characters.ts';
-import { levelOfNumber, NO_LEVEL } from '../../levels.ts';
+import { levelOfNumber, NO_LEVEL } from '../../levels/levels.ts';
 import type { Header } from '../../pattern/header.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';

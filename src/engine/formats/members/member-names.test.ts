@@ -1,7 +1,7 @@
 /** Members of records under names that no list has. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LEVELS } from '../../levels.ts';
+import { LEVELS } from '../../levels/levels.ts';
 import { emptyHeader } from '../../pattern/header.ts';
 import { timeText } from '../../time-text.ts';
 import { readHeader } from '../format.ts';

@@ -1,6 +1,6 @@
 /** The formats that may explain a line for which a file's own format is none, or a line inside of another one's message. */
 import { isDigit, isSpace } from '../../characters.ts';
-import { NO_LEVEL } from '../../levels.ts';
+import { NO_LEVEL } from '../../levels/levels.ts';
 import * as fields from '../../pattern/fields.ts';
 import type { Header } from '../../pattern/header.ts';
 import type { Step } from '../../pattern/program.ts';

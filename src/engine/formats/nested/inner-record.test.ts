@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LEVELS } from '../../levels.ts';
+import { LEVELS } from '../../levels/levels.ts';
 import { innerMembers, innerRecord } from './inner-record.ts';
 
 const clock = { referenceTime: Date.UTC(2025, 1, 21), time: 0 };

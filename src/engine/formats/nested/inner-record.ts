@@ -2,7 +2,7 @@
  * A record that stands in the message of another one: a program's own line of JSON or logfmt inside of what syslog, a container's
  * runtime or a service's log wrote around it.
  */
-import { NO_LEVEL } from '../../levels.ts';
+import { NO_LEVEL } from '../../levels/levels.ts';
 import { emptyHeader, type Header, resetHeader } from '../../pattern/header.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import jsonLines from '../builtin/json-lines.json' with { type: 'json' };

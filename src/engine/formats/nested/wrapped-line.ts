@@ -2,7 +2,7 @@
  * A line of a program's log inside of what a container's runtime, syslog or a terminal wrote before it: `db-1  | 2025-02-20 10:00:00.123
  * UTC [7] ERROR:  x`. Objects of JSON and pairs are read by inner-record.ts.
  */
-import { NO_LEVEL } from '../../levels.ts';
+import { NO_LEVEL } from '../../levels/levels.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import { type Format, PLAIN, takeRequest } from '../format.ts';

@@ -1,5 +1,5 @@
 /** Tells from a file's first lines whether it consists of blocks of names and values, and with which name each of them begins. */
-import { levelOfWord, NO_LEVEL } from '../../levels.ts';
+import { levelOfWord, NO_LEVEL } from '../../levels/levels.ts';
 import { type Clock, timestampOfValue } from '../../timestamp/index.ts';
 import { isRule, labelledLine } from './labels.ts';
 

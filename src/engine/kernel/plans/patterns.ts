@@ -1,7 +1,7 @@
 /** Plans for records whose fields stand in the order of a pattern. */
 
 import { patternOf } from '../../interpreter/record-counter.ts';
-import { NO_LEVEL } from '../../levels.ts';
+import { NO_LEVEL } from '../../levels/levels.ts';
 import type { Header } from '../../pattern/header.ts';
 import { epoch } from '../../timestamp/epoch.ts';
 import { clockOf, isAny } from '../../timestamp/index.ts';

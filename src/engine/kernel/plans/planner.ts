@@ -10,7 +10,7 @@ import { isFrame } from '../../formats/members/json-container.ts';
 import { readAs } from '../../formats/mixed/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
-import { NO_LEVEL } from '../../levels.ts';
+import { NO_LEVEL } from '../../levels/levels.ts';
 import { LINE_HEAD_BYTES, startsUnseen } from '../../lines.ts';
 import { emptyHeader, type Header } from '../../pattern/header.ts';
 import { readRequest, withoutQuery } from '../../pattern/request.ts';

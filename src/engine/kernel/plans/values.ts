@@ -5,7 +5,7 @@ import { numberingAt } from '../../formats/members/level-numbering.ts';
 import { pairPlaces } from '../../formats/members/logfmt-record.ts';
 import { withMembersByRule, withPairsByRule } from '../../formats/members/member-names.ts';
 import { patternOf } from '../../interpreter/record-counter.ts';
-import { NO_LEVEL } from '../../levels.ts';
+import { NO_LEVEL } from '../../levels/levels.ts';
 import type { Header } from '../../pattern/header.ts';
 import { clockOf, timestampParserOf } from '../../timestamp/index.ts';
 import * as plan from '../assembly/plan.ts';

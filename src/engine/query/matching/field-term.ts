@@ -1,5 +1,5 @@
 /** Terms of the form NAME:value. */
-import { LEVELS, levelOfWord, NO_LEVEL } from '../../levels.ts';
+import { LEVELS, levelOfWord, NO_LEVEL } from '../../levels/levels.ts';
 import { nearNames } from '../../near-names.ts';
 import { INVALID_REASONS, type InvalidReason } from '../../types.ts';
 import { isOwnName, type OwnName } from '../language/own-names.ts';

@@ -16,7 +16,7 @@ import {
   messageOf,
   wholeMessage,
 } from '../../interpreter/read-records.ts';
-import { LEVELS, NO_LEVEL } from '../../levels.ts';
+import { LEVELS, NO_LEVEL } from '../../levels/levels.ts';
 import { contentOf, LF, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../../lines.ts';
 import type { RecordList } from '../../listing/record-list.ts';
 import { emptyHeader } from '../../pattern/header.ts';

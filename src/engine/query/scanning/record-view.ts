@@ -1,6 +1,6 @@
 /** A record, or an invalid line, as a query looks at it: each fact is found when it is asked for. */
 import type { Entry } from '../../interpreter/read-entries.ts';
-import { levelIndex, NO_LEVEL } from '../../levels.ts';
+import { levelIndex, NO_LEVEL } from '../../levels/levels.ts';
 import { lowerASCII } from '../../text.ts';
 import type { InvalidReason } from '../../types.ts';
 import type { ValueTest } from '../language/tree.ts';

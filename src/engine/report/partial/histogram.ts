@@ -3,7 +3,7 @@
  * divides the next, at which the span from the first to the last record fits; when it no longer fits,
  * neighbouring buckets are added up. So it depends on the records alone, not on their order.
  */
-import { LEVELS, NO_LEVEL } from '../../levels.ts';
+import { LEVELS, NO_LEVEL } from '../../levels/levels.ts';
 import { fittingInterval, LADDER } from './ladder.ts';
 
 /** Records over time: bucket index (floor of epoch seconds / interval) -> [total, ...by level, ...by class of status]. */

@@ -1,5 +1,5 @@
 /** The partial report: what one chunk, or several merged ones, add to the report. */
-import { LEVELS } from '../../levels.ts';
+import { LEVELS } from '../../levels/levels.ts';
 import { type BoundedTable, emptyTable } from '../../sketches/bounded-table.ts';
 import { type DurationSketch, emptyDurations } from '../../sketches/ddsketch.ts';
 import { type DistinctCounts, emptyDistinct } from '../../sketches/distinct-values.ts';

@@ -1,5 +1,5 @@
 /** Masked forms of messages with what is known of each; patterns, once they are joined. */
-import { LEVELS, type Level, NO_LEVEL } from '../../levels.ts';
+import { LEVELS, type Level, NO_LEVEL } from '../../levels/levels.ts';
 import type { BoundedTable } from '../../sketches/bounded-table.ts';
 import { admits, isFull, mergeTables, needsPruning, prune } from '../../sketches/bounded-table.ts';
 import { joinForms } from '../../templates/join.ts';

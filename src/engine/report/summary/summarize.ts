@@ -1,6 +1,6 @@
 /** From a partial report of everything to the report. */
 
-import { LEVELS } from '../../levels.ts';
+import { LEVELS } from '../../levels/levels.ts';
 import { pruneCounts, topCounts } from '../../sketches/bounded-table.ts';
 import type { CountedKey, Estimates } from '../../sketches/count-sketch.ts';
 import type { DurationSketch } from '../../sketches/ddsketch.ts';

@@ -1,7 +1,9 @@
 /** Levels that stand in free text: marked as such by capitals, by brackets, or by where they stand. */
-import { isDigit, isSpace } from './characters.ts';
+import { isDigit } from '../characters.ts';
 import { isCode } from './code-in-text.ts';
-import { FOREIGN_WORDS, levelOfLetter, levelOfNumber, levelOfWord, NO_LEVEL } from './levels.ts';
+import { FOREIGN_WORDS, levelOfLetter, levelOfWord, NO_LEVEL } from './levels.ts';
+import { isBeforeProgram, isTopic, levelOfDevice } from './levels-of-devices.ts';
+import { isCapitalised, isFirst, isGap, isSpaceAt } from './places-in-text.ts';
 
 /** Words that are levels inside free text too; the rest (FINE, CONFIG, ...) are common English. */
 const IN_TEXT = new Set(
@@ -71,61 +73,20 @@ function isOwnLevel(text: string, start: number, end: number): boolean {
   return isParted && isCapitalised(text, start) && OWN_LEVELS.has(text.slice(start, end));
 }
 
-/**
- * Where the number of the severity in a mark of Cisco's or Huawei's form stands, `%LINK-3-UPDOWN:`, `%%01IFNET/4/IF_STATE(l)[7]:`, among
- * the first words; -1 where there is none.
- */
-export function severityAt(text: string, from: number): number {
-  let words = 0;
-  for (let at = from; at < text.length; at++) {
-    if (isGap(text, at, from) && ++words === NEAR_START_OF_MARKS) return -1;
-    const form = markFormAt(text, at, from);
-    if (form === null) continue;
-    form.lastIndex = at;
-    const found = form.exec(text);
-    if (found) return at + found[1]!.length;
-  }
-  return -1;
-}
-
-/** The form of a mark that may begin there. */
-function markFormAt(text: string, at: number, from: number): RegExp | null {
-  if (text[at] === '%' && text[at + 1] !== '%') return CISCO;
-  if (text[at] !== '%' && !isCapitalised(text, at)) return null;
-  return at === from || isSpaceAt(text, at - 1) ? HUAWEI : null;
-}
-
-/** They are unmistakable, and a relay may have put its own header before that of the device. */
-const NEAR_START_OF_MARKS = 16;
-const CISCO = /(%[A-Z][A-Z0-9_]*(?:-[A-Z][A-Z0-9_]*)*-)\d+-[A-Z0-9_]+ ?:/y;
-/** Of Huawei and H3C, with the version of the form before it or not. */
-const HUAWEI = /((?:%%\d+)?[A-Z][A-Z0-9_]*\/)\d+\/[A-Z][A-Z0-9_]*(?:\([a-z]\))?(?:\[\d+\])?:/y;
-
-/** The level of that number, which is a severity of syslog: one digit. */
-export const levelOfSeverity = (text: string, at: number): number =>
-  isDigit(text.charCodeAt(at + 1)) ? NO_LEVEL : levelOfNumber(text.charCodeAt(at) - 48, 'syslog');
-
 function wordEnd(text: string, start: number): number {
   let end = start + 1;
   while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
   return end;
 }
 
-/** Is this the first space or tab behind a word of the text? */
-function isGap(text: string, at: number, from: number): boolean {
-  return isSpace(text.charCodeAt(at)) && at > from && !isSpace(text.charCodeAt(at - 1));
-}
-
 function levelOfToken(text: string, start: number, end: number, from: number): number {
+  const ofDevice = levelOfDevice(text, start, end, from);
+  if (ofDevice !== NO_LEVEL) return ofDevice;
   const length = end - start;
-  if (isGlogHeader(text, start)) return levelOfLetter(text[start]!);
-  if (text.startsWith(SYSLOG_NAME, start))
-    return levelOfSyslogName(text.slice(start + SYSLOG_NAME.length, end));
   if (length === 1)
     return isMarkedLetter(text, start, from) ? levelOfLetter(text[start]!) : NO_LEVEL;
-  const vmware = levelOfVMware(text, start, end, from);
-  if (vmware !== NO_LEVEL) return vmware;
-  if (length === 2 && text.charCodeAt(start) < 128) return levelOfXorg(text, start);
+  // Words of two letters are levels in other alphabets alone.
+  if (length === 2 && text.charCodeAt(start) < 128) return NO_LEVEL;
   if (!mayBeLevel(text, start, end)) return NO_LEVEL;
   const isMarked = isMarkedWord(text, start, end, from);
   // Most words are ruled out here, without a string that is made for them.
@@ -144,20 +105,6 @@ function mayBeLevel(text: string, start: number, end: number): boolean {
   if (length < SHORTEST || length > LONGEST) return false;
   return FIRST_LETTERS.has(text[start]!.toUpperCase()) && !isCode(text, start, end);
 }
-
-/** Of the names of syslog's severities in C: `LOG_WARNING`. */
-const SYSLOG_NAME = 'LOG_';
-
-const levelOfSyslogName = (name: string): number =>
-  OF_SYSLOG.has(name.toLowerCase()) && name === name.toUpperCase() ? levelOfWord(name) : NO_LEVEL;
-
-/** Two letters are a level of X.Org: `(EE) x`. */
-function levelOfXorg(text: string, start: number): number {
-  if (text[start - 1] !== '(' || text[start + 2] !== ')') return NO_LEVEL;
-  return levelOfWord(X_LEVELS[text.slice(start, start + 2)] ?? '');
-}
-
-const X_LEVELS: Record<string, string> = { II: 'INFO', WW: 'WARN', EE: 'ERROR' };
 
 /** Does what stands around a word say that it is a level? */
 function isMarkedWord(text: string, start: number, end: number, from: number): boolean {
@@ -188,20 +135,6 @@ function isPartOfName(text: string, start: number, from: number): boolean {
   return before === '.' && isFacility(text, start - 1, from);
 }
 
-/** Nothing before it but the name of a host, at most. */
-const AFTER_HOST = /^\s*(?:\S+\s+)?$/;
-
-/** A word of syslog between host and program, as of BIG-IP: `bigip1 notice mcpd[6543]: x`. */
-function isBeforeProgram(text: string, start: number, end: number, from: number): boolean {
-  if (!OF_SYSLOG.has(text.slice(start, end)) || !isSpaceAt(text, start - 1)) return false;
-  if (!AFTER_HOST.test(text.slice(from, start))) return false;
-  PROGRAM.lastIndex = end + 1;
-  return PROGRAM.test(text);
-}
-
-const OF_SYSLOG = new Set('emerg alert crit err error warning warn notice info debug'.split(' '));
-const PROGRAM = /[^\s:[\]]+\[\d+\]:/y;
-
 /** What follows a word and a space: `fatal error: x`, BIND's `debug 3: x`, which says how detailed, and `error : x`. */
 function isMarkedBySpace(text: string, end: number, last: string): boolean {
   BEHIND_SPACE.lastIndex = end;
@@ -215,39 +148,6 @@ const isColumn = (before: string | undefined, behind: string | undefined): boole
 
 const isLetter = (text: string): boolean => /^[a-z]/i.test(text);
 const BEHIND_SPACE = / (error|\d*):/iy;
-/** RouterOS names topics, of which one is a level, but not the first: `system,info,account`, right behind the time or the host. */
-function isTopic(text: string, start: number, from: number): boolean {
-  const topic = BEHIND_TOPICS.exec(text.slice(from, start))?.[1];
-  return topic !== undefined && TOPICS.has(topic);
-}
-
-const BEHIND_TOPICS = /^[\s\])}>"':|,-]*(?:[\w.-]+:? )?([a-z][\w-]*)(?:,[a-z][\w-]*)?,$/;
-const TOPICS = new Set(
-  (
-    'system firewall interface dhcp dns wireless wireguard caps ppp pppoe pptp l2tp ovpn sstp ipsec script account ntp route bgp ospf ' +
-    'hotspot radius web-proxy snmp certificate backup upnp lte gsm ups e-mail tftp smb container bridge poe-out stp watchdog manager ' +
-    'iscsi ldp mpls rip vrrp zerotier disk fetch health dot1x ssh telnet ftp user-manager'
-  ).split(' '),
-);
-
-/** `Wa(180) vmkernel: x`, `In(05) vmx x`, and before version 17 `| vcpu-0| W003: x`, whichever their numbers are. */
-function levelOfVMware(text: string, start: number, end: number, from: number): number {
-  const behind = text[end];
-  if (end - start === 2 && behind === '(' && isFirst(text, start, from)) {
-    PRIORITY.lastIndex = end;
-    const level = PRIORITY.test(text) ? OF_VMWARE[text.slice(start, end)] : undefined;
-    return level === undefined ? NO_LEVEL : levelOfLetter(level);
-  }
-  const isCode = (behind === ':' || behind === '+') && text.startsWith('| ', start - 2);
-  return isCode && CODE.test(text.slice(start, end)) ? levelOfLetter(text[start]!) : NO_LEVEL;
-}
-
-const OF_VMWARE: Readonly<Record<string, string | undefined>> = {
-  ...{ Db: 'D', In: 'I', No: 'N', Wa: 'W', Er: 'E', Cr: 'C', Al: 'A', Em: 'F' },
-};
-const PRIORITY = /\(\d+\)\+? /y;
-const CODE = /^[IWE]\d+$/;
-
 /** A letter alone is a level at the start of a text, where a mark follows, in brackets, or in a column of its own. */
 function isMarkedLetter(text: string, at: number, from: number): boolean {
   if (!LETTERS.includes(text[at]!)) return false;
@@ -270,26 +170,12 @@ function isTag(text: string, at: number, from: number): boolean {
 
 const TAG = /[VDIWEF]\/[A-Za-z][\w.$-]+([ :(])/y;
 
-/** `E0220 10:00:00.123456       1 server.go:12] lost`, whichever digits it has. */
-function isGlogHeader(text: string, at: number): boolean {
-  if (!GLOG_LETTERS.includes(text[at]!) || (at > 0 && !isSpaceAt(text, at - 1))) return false;
-  GLOG_HEADER.lastIndex = at;
-  return GLOG_HEADER.test(text);
-}
-
-const GLOG_LETTERS = 'IWEF';
-const GLOG_HEADER = /[IWEF]\d+ \d+:\d+:\d+\.\d+ +\d+ [^\s:\]]+:\d+\] /y;
-
 /** Does a facility end at `at`? Whichever number it has: the answer depends on no digits. */
 function isFacility(text: string, at: number, from: number): boolean {
   let start = at;
   while (start > from && isWordCode(text.charCodeAt(start - 1))) start--;
   return FACILITIES.has(text.slice(start, at).replace(/\d+/, '#'));
 }
-
-/** Whether nothing but what closes a time or the like stands before it. */
-const isFirst = (text: string, at: number, from: number): boolean =>
-  /^[\s\])}>"':|,-]*$/.test(text.slice(from, at));
 
 /** The last character before `at`, from `from` on, that is no space; empty where there is none. */
 function lastBefore(text: string, at: number, from: number): string {
@@ -298,12 +184,7 @@ function lastBefore(text: string, at: number, from: number): string {
   return last < from ? '' : text[last]!;
 }
 
-const isSpaceAt = (text: string, at: number): boolean => isSpace(text.charCodeAt(at));
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
-const isCapitalised = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at);
-  return code >= 65 && code <= 90;
-};
 
 function isWordCode(code: number): boolean {
   return (

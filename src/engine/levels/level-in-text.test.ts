@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { levelInText, levelOfSeverity, severityAt } from './level-in-text.ts';
+import { levelInText } from './level-in-text.ts';
 import { LEVELS } from './levels.ts';
+import { levelOfSeverity, severityAt } from './levels-of-devices.ts';
 
 const level = (text: string) => LEVELS[levelInText(text, 0)] ?? null;
 
