@@ -19,6 +19,15 @@ const told = (file: UploadedFile) =>
     ? [file.result.fileName, file.result.bundle?.path, file.result.status]
     : [file.bundle.path, file.skipped.code];
 
+/** A tar of a.log and b.log that goes on behind the first one only when `isDone`. */
+async function* heldAfterFirst(isDone: () => Promise<boolean>): AsyncGenerator<Uint8Array, void> {
+  const archive = tarOf(['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(1000) })));
+  const behindFirst = archive.length / 2 + 2000;
+  yield archive.subarray(0, behindFirst);
+  await eventually('the first member', isDone);
+  yield archive.subarray(behindFirst);
+}
+
 /** An upload whose connection breaks. */
 async function* cutAt(archive: Uint8Array, length: number): AsyncGenerator<Uint8Array, void> {
   yield archive.subarray(0, length);
@@ -209,19 +218,14 @@ export function archives(steps: Steps): void {
   it('leaves nothing where it is removed while it comes', async () => {
     const { jobs } = steps.domain;
     const [ownerID, jobID] = [randomUUID(), randomUUID()];
-    const [a, b] = ['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(1000) }));
-    const archive = tarOf([a!, b!]);
-    async function* removedMeanwhile() {
-      yield archive.subarray(0, archive.length / 2 + 2000);
-      await eventually('the first member', async () => {
-        const found = await jobs.list(ownerID, { limit: 10 });
-        return found.items.some(({ status }) => status === 'Queued');
-      });
+    const archive = heldAfterFirst(async () => {
+      const { items } = await jobs.list(ownerID, { limit: 10 });
+      if (!items.some(({ status }) => status === 'Queued')) return false;
       await jobs.removeBundle(ownerID, jobID);
-      yield archive.subarray(archive.length / 2 + 2000);
-    }
+      return true;
+    });
     const request = { ownerID, jobID, fileName: 'logs.tar' };
-    await assert.rejects(jobs.receiveUpload(removedMeanwhile(), request), { code: 'not_found' });
+    await assert.rejects(jobs.receiveUpload(archive, request), { code: 'not_found' });
     assert.deepEqual((await jobs.list(ownerID, { limit: 10 })).items, []);
     const left = await steps.domain.context.db.select().from(bundles).where(eq(bundles.id, jobID));
     assert.deepEqual(left, []);
@@ -230,19 +234,13 @@ export function archives(steps: Steps): void {
   it('stays where its members are removed one by one while it comes', async () => {
     const { jobs } = steps.domain;
     const [ownerID, jobID] = [randomUUID(), randomUUID()];
-    const [a, b] = ['a.log', 'b.log'].map((path) => ({ path, content: bracketedLog(1000) }));
-    const archive = tarOf([a!, b!]);
-    async function* removedMeanwhile() {
-      yield archive.subarray(0, archive.length / 2 + 2000);
-      await eventually('the first member', async () => {
-        const [first] = (await jobs.list(ownerID, { limit: 10 })).items;
-        if (first?.status !== 'Queued') return false;
-        await jobs.remove(ownerID, first.jobID);
-        return true;
-      });
-      yield archive.subarray(archive.length / 2 + 2000);
-    }
-    await jobs.receiveUpload(removedMeanwhile(), { ownerID, jobID, fileName: 'logs.tar' });
+    const archive = heldAfterFirst(async () => {
+      const [first] = (await jobs.list(ownerID, { limit: 10 })).items;
+      if (first?.status !== 'Queued') return false;
+      await jobs.remove(ownerID, first.jobID);
+      return true;
+    });
+    await jobs.receiveUpload(archive, { ownerID, jobID, fileName: 'logs.tar' });
     const { items, bundle } = await jobs.list(ownerID, { bundleID: jobID, limit: 10 });
     assert.deepEqual(
       items.map(({ fileName }) => fileName),
