@@ -69,14 +69,20 @@ function sliceOf(value: number): number {
 }
 
 /** Of each slice the bucket of its least number: the others are in that one or in the next. */
-const FIRST_BUCKETS = Uint16Array.from(
-  { length: sliceOf(LONGEST) - FIRST_SLICE + 1 },
-  (_, slice) => {
-    words[0] = 0;
+const FIRST_BUCKETS = firstBuckets();
+
+/** In one pass over the bounds, since every thread does this at its start. */
+function firstBuckets(): Uint16Array {
+  const buckets = new Uint16Array(sliceOf(LONGEST) - FIRST_SLICE + 1);
+  let bucket = 0;
+  words[0] = 0;
+  for (let slice = 0; slice < buckets.length; slice++) {
     words[1] = (FIRST_SLICE + slice) << SLICE_SHIFT;
-    return BOUNDS.findIndex((bound) => bound >= double[0]!);
-  },
-);
+    while (BOUNDS[bucket]! < double[0]!) bucket++;
+    buckets[slice] = bucket;
+  }
+  return buckets;
+}
 
 /** Counts a duration in seconds. NaN stands for none; what is below 0 or infinite is none either. */
 export function countDuration(sketch: DurationSketch, seconds: number): void {

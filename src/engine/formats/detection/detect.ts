@@ -102,8 +102,13 @@ function detectAmong(
   };
   const last = lastWinners.get(catalog);
   if (last && formats.includes(last)) consider(last);
+  const explainsAll = (format: Format): boolean =>
+    (shares.get(format) ?? 0) * weightOf(format) >= 1 - TIE;
+  // What is less specific than a format that explains all cannot win.
+  const isOut = (format: Format): boolean =>
+    best >= 1 - TIE && formats.indexOf(format) > formats.findIndex(explainsAll);
   for (const format of best >= 1 - TIE ? formats : mostPromisingFirst(formats, lines))
-    consider(format);
+    if (!isOut(format)) consider(format);
   const winner = winnerOf(formats, shares, best);
   if (!winner) return null;
   // Not one that another file defines.

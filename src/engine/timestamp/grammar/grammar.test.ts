@@ -307,3 +307,44 @@ test('what was read before changes nothing of a time behind the half of the day'
   read('20250220T1000 x');
   assert.deepEqual(read(odd), before);
 });
+
+test('reads a time of UTC with the letter T as the rules do that read it with any letter', () => {
+  const digit = fc.constantFrom(...'0123456789');
+  const part = fc.oneof(
+    { weight: 8, arbitrary: fc.constant('') },
+    { weight: 1, arbitrary: fc.constantFrom(...':.,;+- AZzP_"]\u00e9', ' PM', ' GMT', '.1', ':1') },
+    { weight: 1, arbitrary: digit },
+  );
+  const pieces = [
+    '2025',
+    '-',
+    '02',
+    '-',
+    '20',
+    'T',
+    '09',
+    ':',
+    '59',
+    ':',
+    '07',
+    '.123',
+    'Z',
+    '+1',
+    ' 2026',
+  ];
+  const shape = fc.tuple(...pieces.map(() => part));
+  fc.assert(
+    fc.property(shape, fc.boolean(), (parts, hasFraction) => {
+      const kept = pieces
+        .filter((piece) => hasFraction || piece !== '.123')
+        .slice(0, hasFraction ? 13 : 12);
+      const text = kept.map((piece, index) => piece + parts[index]).join('');
+      const capital = { referenceTime, time: 0, isOpen: false };
+      const small = { ...capital };
+      const end = anyTimestamp(text, 0, capital);
+      assert.equal(end, anyTimestamp(text.replace('T', 't'), 0, small));
+      if (end >= 0) assert.deepEqual(capital, small);
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -6,6 +6,7 @@ import { isDigit } from '../../characters.ts';
 import { type Clock, dayStart, digits, HOUR, setWithoutYear } from '../calendar.ts';
 import { epoch } from '../epoch.ts';
 import { asLocal } from '../local-time.ts';
+import { rfc3339 } from '../with-year.ts';
 import { type DateOrder, date, forgetNumbers, NO_YEAR, readDate } from './date.ts';
 import { halfDayBefore, halfEnd, shiftOf } from './half-day.ts';
 import {
@@ -27,7 +28,7 @@ import { name, readWeekday } from './names.ts';
 import { TAI64N_LENGTH, tai64n } from './tai64n.ts';
 import { NO_COMPACT, readTime, type TimeContext, time } from './time.ts';
 import { isYear, mayBeYear } from './year.ts';
-import { readZone, zone } from './zone.ts';
+import { CAPITAL_Z, readZone, zone } from './zone.ts';
 
 /**
  * Reads a timestamp at `at`; `order` says what a date of numbers begins with where it could be read in several ways; null: by its
@@ -50,7 +51,20 @@ export function readTimestampIn(
       ? allDigits(text, at, count, clock)
       : epoch(text, at, clock);
   if (count <= 2 && text.charCodeAt(at + count) === COLON) return timeFirst(text, at, clock, order);
-  return dateFirst(text, at, at, clock, order);
+  const end = count === 4 ? universalTime(text, at, clock) : -1;
+  return end < 0 ? dateFirst(text, at, at, clock, order) : end;
+}
+
+/**
+ * `2025-02-20T10:00:00.123Z`, which most programs write, in a third of the time that the rules below take: as these read it, or
+ * -1 for any other spelling.
+ */
+function universalTime(text: string, at: number, clock: Clock): number {
+  const end = rfc3339(text, at, clock);
+  if (end < 0 || text.charCodeAt(end - 1) !== CAPITAL_Z || isWordCode(text.charCodeAt(end)))
+    return -1;
+  clock.isOpen = isOpenAt(text, end, false);
+  return end;
 }
 
 function readLabel(text: string, at: number, clock: Clock): number {

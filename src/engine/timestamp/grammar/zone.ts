@@ -10,7 +10,7 @@ import { isUniversal, zoneNameAt } from './zone-names.ts';
 /** What was found: whether it says the zone, milliseconds to take off for UTC, and where it ends. */
 export const zone = { isKnown: false, millis: 0, end: 0 };
 
-const CAPITAL_Z = 90;
+export const CAPITAL_Z = 90;
 const OPEN = 40;
 const CLOSE = 41;
 /** The longest name of a zone in words, as JavaScript writes it. */
