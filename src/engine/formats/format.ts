@@ -6,7 +6,7 @@ import { levelIndex, levelOfStatus, NO_LEVEL } from '../levels/levels.ts';
 import { levelOfSeverity, severityAt } from '../levels/levels-of-devices.ts';
 import { levelAtStart } from '../pattern/before-time.ts';
 import { type Header, resetHeader } from '../pattern/header.ts';
-import { runProgram } from '../pattern/match.ts';
+import { runPrograms } from '../pattern/match.ts';
 import type { Program } from '../pattern/program.ts';
 import { isNotText } from '../text.ts';
 import { type Clock, timestampOfValue } from '../timestamp/index.ts';
@@ -186,8 +186,7 @@ function readPatterns(
 ): InvalidReason | null {
   header.hasTimestamp = false;
   if (format.name === PLAIN && (isBlank(text) || isNotText(text))) return 'format_mismatch';
-  for (const program of format.programs) {
-    if (!runProgram(program, text, header, clock)) continue;
+  if (runPrograms(format.programs, text, header, clock)) {
     if (format.levelInMessage && !lookInside(text.slice(header.messageAt), header, clock))
       header.places.refused = true;
     if (!format.accessLog) lookForRequest(text.slice(header.messageAt), header);

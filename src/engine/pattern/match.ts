@@ -7,21 +7,53 @@ import { readBefore, readLeading } from './before-time.ts';
 import { readColumns } from './columns.ts';
 import * as fields from './fields.ts';
 import { type Header, resetHeader } from './header.ts';
-import type { Program, Step } from './program.ts';
+import { type Program, type Step, sharedSteps } from './program.ts';
 import * as scan from './scan.ts';
 import { readSyslogStart } from './syslog.ts';
 
 type Words = Program['words'];
 
 /** Matches the line and fills the header; false, and a header half filled, where it does not match. */
-export function runProgram(program: Program, text: string, header: Header, clock: Clock): boolean {
+export const runProgram = (
+  program: Program,
+  text: string,
+  header: Header,
+  clock: Clock,
+): boolean => failingStep(program, text, header, clock) === NONE;
+
+/**
+ * The same with the first of the programs that matches; false where none does. One that begins as the one before it does,
+ * up to the step at which that failed, fails there too and is not run.
+ */
+export function runPrograms(
+  programs: readonly Program[],
+  text: string,
+  header: Header,
+  clock: Clock,
+): boolean {
+  const shared = sharedSteps(programs);
+  let failed = NONE;
+  for (let i = 0; i < programs.length; i++) {
+    if (failed !== NONE && shared[i]! > failed) continue;
+    failed = failingStep(programs[i]!, text, header, clock);
+    if (failed === NONE) return true;
+  }
+  return false;
+}
+
+/** In place of the number of a step: all were read. */
+const NONE = -1;
+
+/** Which step does not match, from 0 on; NONE: all do. */
+function failingStep(program: Program, text: string, header: Header, clock: Clock): number {
+  const { steps, words } = program;
   resetHeader(header);
   let at = 0;
-  for (const step of program.steps) {
-    at = runStep(step, text, at, header, clock, program.words);
-    if (at === scan.FAIL) return false;
+  for (let i = 0; i < steps.length; i++) {
+    at = runStep(steps[i]!, text, at, header, clock, words);
+    if (at === scan.FAIL) return i;
   }
-  return true;
+  return NONE;
 }
 
 /** Returns where the step stopped, or FAIL. */

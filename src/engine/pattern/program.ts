@@ -42,3 +42,33 @@ export interface Program {
   /** Level words beside the usual ones, upper case -> index in LEVELS, -1 for "known, but no level". */
   words: Map<string, number>;
 }
+
+const known = new WeakMap<readonly Program[], readonly number[]>();
+
+/** Of each program the number of steps with which the one before it begins as well. */
+export function sharedSteps(programs: readonly Program[]): readonly number[] {
+  let shared = known.get(programs);
+  if (!shared) {
+    shared = programs.map((program, i) => (i === 0 ? 0 : sameSteps(programs[i - 1]!, program)));
+    known.set(programs, shared);
+  }
+  return shared;
+}
+
+function sameSteps(a: Program, b: Program): number {
+  // The level that a word means hangs on them.
+  if (a.words !== b.words) return 0;
+  const count = b.steps.findIndex((step, i) => !isSameStep(step, a.steps[i]));
+  return count < 0 ? b.steps.length : count;
+}
+
+/** Their fields are texts, numbers and functions. */
+function isSameStep(a: Step, b: Step | undefined): boolean {
+  const fields = Object.entries(a);
+  const other = b as Record<string, unknown> | undefined;
+  return (
+    other !== undefined &&
+    fields.length === Object.keys(other).length &&
+    fields.every(([name, value]) => other[name] === value)
+  );
+}

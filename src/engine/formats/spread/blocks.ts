@@ -1,6 +1,6 @@
 /** Blocks of lines: what a first line looks like is told by patterns. */
 import { emptyHeader } from '../../pattern/header.ts';
-import { runProgram } from '../../pattern/match.ts';
+import { runPrograms } from '../../pattern/match.ts';
 import type { Program } from '../../pattern/program.ts';
 import type { Spread } from './spread.ts';
 
@@ -9,7 +9,7 @@ export function blocks(starts: readonly Program[], end: string | null): Spread {
   const header = emptyHeader();
   const clock = { referenceTime: 0, time: 0 };
   return {
-    starts: (head) => starts.some((program) => runProgram(program, head, header, clock)),
+    starts: (head) => runPrograms(starts, head, header, clock),
     newEnd: end === null ? null : () => (line) => line.trimEnd().endsWith(end),
     endMark: end ?? '',
     frames: () => false,
