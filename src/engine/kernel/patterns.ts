@@ -59,9 +59,9 @@ function takeEntry(memory: KernelMemory, number: number, example: Example): Patt
   const first = memory.double(at + FIRST);
   const hasTime = Number.isFinite(first);
   const entry = {
-    ...example,
     count: columns.reduce((sum, records) => sum + records),
     levels: Array.from(columns.subarray(1)),
+    ...example,
     first: hasTime ? first : null,
     last: hasTime ? memory.double(at + LAST) : null,
     series: takeSeries(memory, number),

@@ -16,8 +16,8 @@ const ASKED = {
   'for its minute': () => mock.method(Moments.prototype, 'read'),
 };
 
-/** What is asked for at each of some lines like this one. */
-function askedFor(format: string, line: string): string[] {
+/** What is asked for as often as there are lines, or groups of so many lines, like this one. */
+function askedFor(format: string, line: string, unplanned = 1): string[] {
   const chunk = encode(`${line}\n`.repeat(TIMES));
   const analyzer = analyzerOf({ format, keywords: ['error'], chunks: [], maxRecordBytes: 1 << 20 });
   const calls = Object.entries(ASKED).map(([what, watch]) => ({ what, mock: watch().mock }));
@@ -25,7 +25,9 @@ function askedFor(format: string, line: string): string[] {
     analyzer.input(chunk.length).set(chunk);
     analyzer.analyze(chunk.length, { firstLine: 1, byteOffset: 0, carry: 'start' });
     // At the first line it may plan instead.
-    return calls.filter(({ mock }) => mock.callCount() >= TIMES - 1).map(({ what }) => what);
+    return calls
+      .filter(({ mock }) => mock.callCount() >= TIMES - unplanned)
+      .map(({ what }) => what);
   } finally {
     for (const { mock } of calls) mock.restore();
   }
@@ -88,3 +90,15 @@ test('lines without a request in a log of requests, as text', () => {
 test('lines of text in a log of JSON, as text', () => {
   assert.deepEqual(askedFor('json-lines', '2025-02-20 10:00:00,123 ERROR [main] say "no"'), []);
 });
+
+test('objects of JSON among other lines, from the second one on', () => {
+  const object = '{"time":"2025-02-20T10:00:01Z","level":"error","msg":"job 1 failed"}';
+  const numbered = '{"level":30,"time":1740045601123,"msg":"job 1 done"}';
+  for (const { name, samples } of allFormats().filter(({ name }) => OTHERS.includes(name))) {
+    const { line } = samples[0]!;
+    assert.deepEqual(askedFor(name, `${line}\n${object}\n${numbered}`, 3), [], name);
+  }
+});
+
+/** Formats of text, one with parts in quotes among them. */
+const OTHERS = ['bracketed', 'combined', 'syslog', 'generic'];

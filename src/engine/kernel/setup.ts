@@ -3,7 +3,7 @@ import type { Format } from '../formats/format.ts';
 import { levelOfNumber } from '../levels/levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
 import type { Step } from '../pattern/program.ts';
-import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
+import { NUMBER_LEVELS, OBJECT_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';
 
 /** Longer lines are read by the interpreter where records are one line; else the head decides. */
@@ -91,4 +91,10 @@ export function fillNumberLevels(memory: KernelMemory, format: Format): void {
     memory.view.setInt8(NUMBER_LEVELS + value, level);
     memory.view.setInt8(OWN_LEVELS + value, own?.get(String(value)) ?? REFUSED);
   }
+}
+
+/** Which levels numbers mean in objects of this form of JSON, in a file of other lines. */
+export function fillObjectLevels(memory: KernelMemory, { keys }: Format): void {
+  for (let value = 0; value < 256; value++)
+    memory.view.setInt8(OBJECT_LEVELS + value, levelOfNumber(value, keys.numbering));
 }

@@ -14,12 +14,8 @@ import { readSyslogStart } from './syslog.ts';
 type Words = Program['words'];
 
 /** Matches the line and fills the header; false, and a header half filled, where it does not match. */
-export const runProgram = (
-  program: Program,
-  text: string,
-  header: Header,
-  clock: Clock,
-): boolean => failingStep(program, text, header, clock) === NONE;
+export const runProgram = (program: Program, text: string, header: Header, clock: Clock): boolean =>
+  failingStep(program, text, header, clock) === NONE;
 
 /**
  * The same with the first of the programs that matches; false where none does. One that begins as the one before it does,

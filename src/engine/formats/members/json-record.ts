@@ -50,6 +50,13 @@ function jsonIn(text: string): unknown {
   }
 }
 
+/** Is the text an object of JSON as a whole? */
+export function isObject(text: string): boolean {
+  if (text[0] !== '{') return false;
+  const { value, start } = parse(text);
+  return start === 0 && typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Where the object of a record stands in its text: without the list around it, of which its line has a part. */
 export const objectSpan = (text: string): ObjectSpan => parse(text);
 

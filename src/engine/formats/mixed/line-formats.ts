@@ -8,6 +8,7 @@ import { anyDate } from '../../timestamp/date.ts';
 import type { Clock, TimestampParser } from '../../timestamp/index.ts';
 import { type Format, readHeader } from '../format.ts';
 import { firstCharactersOf, firstOfProgram, mayStart } from '../lines/first-characters.ts';
+import { isObject } from '../members/json-record.ts';
 import { allFormats } from '../registry.ts';
 
 /**
@@ -22,14 +23,25 @@ export function explainedBy(
 ): Format | undefined {
   if (!holdsTimeOrPairs(text)) return undefined;
   const starts = new LineStart(text, header, clock);
+  const isJson = isObject(text);
   return candidatesFor(text).find(
     (other) =>
-      accepts(other.format) && starts.mayFit(other) && explains(other.format, text, header, clock),
+      // What stands in its strings makes an object no line of text.
+      (!isJson || other.format.kind === 'json') &&
+      accepts(other.format) &&
+      starts.mayFit(other) &&
+      explains(other.format, text, header, clock),
   )?.format;
 }
 
 /** May a line that starts with this text be explained by one of the formats? */
 export const mayBeExplained = (text: string): boolean => candidatesFor(text).length > 0;
+
+/** The formats that are asked before this one for a line that starts with the text. */
+export function moreSpecificThan(format: Format, text: string): Format[] {
+  const formats = candidatesFor(text).map((candidate) => candidate.format);
+  return formats.slice(0, formats.indexOf(format));
+}
 
 /** A format for lines that start with a certain character, and the times with which its patterns begin. */
 interface Candidate {

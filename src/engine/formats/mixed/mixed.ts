@@ -7,6 +7,7 @@ import type { Header } from '../../pattern/header.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import { type Format, PLAIN, readHeader } from '../format.ts';
+import { isObject } from '../members/json-record.ts';
 import { lookBehindWrapper } from '../nested/wrapped-line.ts';
 import { formatByName } from '../registry.ts';
 import { explainedBy, mayBeExplained } from './line-formats.ts';
@@ -34,8 +35,8 @@ function formOf(
   header: Header,
   clock: Clock,
 ): Format | InvalidReason {
-  // Plain text is what no other format explains.
-  if (format.name === PLAIN)
+  // Plain text is what no other format explains, and a fallback reads nearly any line, an object of JSON too.
+  if (format.name === PLAIN || (format.fallback && format.kind === 'pattern' && isObject(text)))
     return otherOf(format, text, header, clock) ?? ownOf(format, text, header, clock);
   const reason = readHeader(format, text, header, clock);
   if (reason === null) return format;

@@ -1,13 +1,15 @@
 /** What the kernel asks of its host (../analyzer.ts), which knows formats and strings. Addresses are absolute. */
 
-/** Makes a plan for the part at this address; 0 where there is no room for one. */
-export declare function planPart(part: usize): u32;
+/** Makes a plan for the part at this address, of an object among other lines or of a line; 0 where there is no room for one. */
+export declare function planPart(part: usize, isOfObject: bool): u32;
 /** Makes a plan for the line [start, end); 0 where there is no room for one. */
 export declare function planLine(start: usize, end: usize): u32;
 /** The same for a line that was scanned as text. */
 export declare function planText(start: usize, end: usize): u32;
+/** The same for a line that was scanned as an object of JSON in a file of other lines. */
+export declare function planObject(start: usize, end: usize): u32;
 /** Sets the pattern in the part's plan. */
-export declare function planPattern(part: usize, plan: usize): void;
+export declare function planPattern(part: usize, plan: usize, isOfObject: bool): void;
 /** Sets the request in the part's plan. */
 export declare function planRequest(part: usize, plan: usize): void;
 /** The same for a path, whose method is another part. */

@@ -19,7 +19,7 @@ export { flushKeywords } from './count/records';
 export { countEntriesWith, listAround } from './list/around';
 export { beginList, listEntry, skipLines } from './list/entries';
 export { readParts } from './read';
-export { configureScan } from './scan/lines';
+export { configureScan, scanObjects } from './scan/lines';
 export { placeMasks } from './scan/masks';
 export { countLinesWithText, countNewlines, findText, setNeedle } from './search/find-text';
 

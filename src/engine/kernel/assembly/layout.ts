@@ -19,8 +19,6 @@ export const SPLATS: usize = 4096;
 /** Where the quotes of a line stand, u32, and room for four more. */
 export const QUOTES: usize = 8192;
 export const MAX_QUOTES: usize = 3000;
-/** Plans of parts that are one variable, u32 (see whole-parts.ts). */
-export const WHOLE_PARTS: usize = 2560;
 /** By the first byte of a line, whether it begins an entry, 256 entries (see list/starts.ts). */
 export const ENTRY_STARTS: usize = 3840;
 /** Variables of the line: its skeleton's and its parts', u32 start and end. */
@@ -50,6 +48,11 @@ export const START_ROOM: usize = 856;
 /** The form of the first parts of lines (see forms.ts). */
 export const FIRST_FORM: usize = 79712;
 export const FORM_ROOM: usize = 192;
+/** Plans of parts that are one variable, u32, in the file's lines and in objects among them (see whole-parts.ts). */
+export const WHOLE_PARTS: usize = 79904;
+export const MAX_WHOLE_KINDS: u32 = 16;
+/** As NUMBER_LEVELS, of objects of JSON in a file of other lines. */
+export const OBJECT_LEVELS: usize = 80128;
 /** While addresses are sorted: a word for each value of a byte (see sort.ts). */
 export const BYTE_COUNTS: usize = 80640;
 /** Addresses that are not in their table yet: u32 address, u32 offset of their line, f64 time and u32 errors of the record. */

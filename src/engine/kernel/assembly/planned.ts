@@ -1,7 +1,7 @@
 /** A line read by the plan of its shape, which the host makes where there is none. */
 
 import { applyPlan } from './count/records';
-import { planLine, planPart, planText } from './host';
+import { planLine, planObject, planPart, planText } from './host';
 import { LINE_VAR_COUNT, PART_BYTES, PART_COUNT, PART_PLAN, PARTS } from './layout';
 import { KIND, KIND_INTERPRET, KIND_RECORD, KIND_TEXT } from './plan';
 import { hashA, hashB, hashedBlocks } from './scan/hash';
@@ -10,9 +10,11 @@ import {
   keepFirst,
   kindOfPart,
   lineVarCount,
+  mayBeObject,
   partCount,
   placeFirst,
   placeWhole,
+  scanAs,
   scanLine,
   scanPart,
   scansQuotes,
@@ -21,6 +23,7 @@ import {
 import { hasControls } from './scan/masks';
 import { findPart, keepPart } from './scan/part-cache';
 import { findPlan, isWorthPlanning, planAt, remember } from './scan/shapes';
+import { AS_FILE, AS_OBJECT, way } from './scan/way';
 import { keepWholePlan, WHOLE_NONE, wholePlan } from './scan/whole-parts';
 
 /** In the length of a shape (shapes.ts): of a line that was scanned as text in a file of another kind. */
@@ -33,25 +36,46 @@ export function limitLines(bytes: usize): void {
   maxLineBytes = bytes;
 }
 
+// What became of a line.
+const READ: u32 = 0;
+/** The interpreter must read it. */
+const LEFT: u32 = 1;
+/** It is to be scanned in another way. */
+const OTHER: u32 = 2;
+
 /** Counts or lists the line [start, end) by its plan; false where the interpreter must read it. */
 export function readPlanned(start: usize, end: usize, next: usize): bool {
   if (next - start > maxLineBytes) return false;
   if (hasControls(start, end)) return false;
-  if (!scanLine(start, end)) return scansQuotes() && readText(start, end, next);
+  let done = mayBeObject(start) ? readObject(start, end, next) : OTHER;
+  if (done == OTHER) done = readByShape(start, end, next);
+  return done == OTHER ? scansQuotes() && readText(start, end, next) : done == READ;
+}
+
+/** As an object of JSON in a file of other lines. */
+function readObject(start: usize, end: usize, next: usize): u32 {
+  scanAs(AS_OBJECT);
+  const done = readByShape(start, end, next);
+  scanAs(AS_FILE);
+  return done;
+}
+
+function readByShape(start: usize, end: usize, next: usize): u32 {
+  if (!scanLine(start, end)) return OTHER;
   const a = hashA;
   const b = hashB;
-  const length = hashedBlocks() << 1;
+  const length = (hashedBlocks() << 1) | way;
   let number = findPlan(a, b, length);
-  const kind = number == 0 ? KIND_RECORD : load<u8>(planAt(number), KIND);
-  if (kind == KIND_INTERPRET) return false;
-  if (kind == KIND_TEXT) return readText(start, end, next);
-  if (partCount > 0 && !findParts()) return false;
+  let kind = number == 0 ? KIND_RECORD : load<u8>(planAt(number), KIND);
+  if (kind == KIND_INTERPRET) return LEFT;
+  if (kind == KIND_TEXT) return OTHER;
+  if (partCount > 0 && !findParts()) return LEFT;
   if (number == 0) {
     number = makePlan(start, end, a, b, length);
-    if (number != 0 && load<u8>(planAt(number), KIND) == KIND_TEXT)
-      return readText(start, end, next);
+    kind = number == 0 ? KIND_INTERPRET : load<u8>(planAt(number), KIND);
+    if (kind == KIND_TEXT) return OTHER;
   }
-  return number != 0 && apply(number, start, end, next);
+  return number != 0 && apply(number, start, end, next) ? READ : LEFT;
 }
 
 /** The same for a line of another kind than its file's: nothing in it is a part of its own. */
@@ -78,25 +102,26 @@ function apply(number: u32, start: usize, end: usize, next: usize): bool {
 
 /** Gives the parts of the line their plans; false where one of them has none. */
 function findParts(): bool {
+  const isOfObject = way == AS_OBJECT;
   beginParts();
   for (let i = 0; i < partCount; i++) {
     const part = PARTS + <usize>i * PART_BYTES;
     if (i == 0 && placeFirst(part)) continue;
     const kind = kindOfPart(part);
-    const whole = wholePlan(kind);
+    const whole = wholePlan(kind, isOfObject);
     if (whole != 0 && placeWhole(part, whole)) continue;
     if (kind == WHOLE_NONE && findPart(part)) continue;
     if (!scanPart(part)) return false;
-    const length = (hashedBlocks() << 1) | 1;
+    const length = (hashedBlocks() << 1) | 1 | way;
     let number = findPlan(hashA, hashB, length);
     if (number == 0) {
       if (!isWorthPlanning(hashA, hashB)) return false;
-      number = planPart(part);
+      number = planPart(part, isOfObject);
       remember(hashA, hashB, length, number);
     }
     if (number == 0 || load<u8>(planAt(number), KIND) == KIND_INTERPRET) return false;
     if (kind == WHOLE_NONE) keepPart(part, number);
-    else keepWholePlan(kind, number);
+    else keepWholePlan(kind, isOfObject, number);
     if (i == 0) keepFirst(part, number);
     store<u32>(part, number, PART_PLAN);
   }
@@ -108,7 +133,7 @@ function makePlan(start: usize, end: usize, a: u64, b: u64, length: u32): u32 {
   if (!isWorthPlanning(a, b)) return 0;
   store<u32>(LINE_VAR_COUNT, <u32>lineVarCount);
   store<u32>(PART_COUNT, <u32>partCount);
-  const number = planLine(start, end);
+  const number = way == AS_OBJECT ? planObject(start, end) : planLine(start, end);
   // The parts may have taken the place that was free.
   if (findPlan(a, b, length) == 0) remember(a, b, length, number);
   return number;

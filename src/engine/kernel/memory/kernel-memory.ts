@@ -16,6 +16,7 @@ export interface KernelExports {
   placeMasks(base: number, withQuotes: boolean): void;
   configureScan(quoted: boolean, json: boolean, access: boolean, idLetters: number): void;
   configureLimits(line: number, record: number): void;
+  scanObjects(start: number): void;
   start(a: bigint, b: bigint): void;
   begin(length: number, skip: number): void;
   run(bytes: number): number;
@@ -57,7 +58,7 @@ export class KernelMemory {
   view = new DataView(new ArrayBuffer(0));
   readonly #memory: WebAssembly.Memory;
   readonly #exports: KernelExports;
-  readonly #withQuotes: boolean;
+  #withQuotes: boolean;
   /** Bytes of input that there is room for. */
   #room = 0;
 
@@ -84,6 +85,12 @@ export class KernelMemory {
   /** The input's bytes [start, end), by their addresses; valid until the next `input`. */
   slice(start: number, end: number): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(start, end);
+  }
+
+  /** Has lines that begin with a brace scanned as objects of JSON, from the line at `start` on. */
+  scanObjects(start: number): void {
+    this.#withQuotes = true;
+    this.#exports.scanObjects(start);
   }
 
   /** Zeros behind an input of `length` bytes, so that nothing of an earlier one is read. */

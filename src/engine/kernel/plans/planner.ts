@@ -7,6 +7,8 @@ import { type Format, PLAIN } from '../../formats/format.ts';
 import { continues, dependsOnNumbers, isBlank } from '../../formats/lines/continuation.ts';
 import { isUnfinished } from '../../formats/lines/pieces.ts';
 import { isFrame } from '../../formats/members/json-container.ts';
+import { faultOfJson } from '../../formats/members/json-record.ts';
+import { moreSpecificThan } from '../../formats/mixed/line-formats.ts';
 import { readAs } from '../../formats/mixed/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
 import { hasMessageField } from '../../interpreter/record-counter.ts';
@@ -18,17 +20,17 @@ import { maskMessage } from '../../templates/mask.ts';
 import { clockOf } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import { LEVEL_FIXED, LEVEL_OWN_NUMBER } from '../assembly/plan.ts';
+import { isForKernel } from '../setup.ts';
 import { addressPlaces } from './address-places.ts';
 import type { PlanContext } from './context.ts';
 import { planPattern } from './patterns.ts';
 import type { KeywordHits, LevelPlan, RecordPlan, TextPlan } from './plan.ts';
-import { dependsOnParts } from './quoted-parts.ts';
+import { dependsOnParts, isAlwaysReadAs } from './quoted-parts.ts';
 import { isPlainPath } from './request.ts';
 import type { ScannedLine, ScannedPart } from './scanned.ts';
 import { levelOfText, messageOfText } from './texts.ts';
 import { planValues } from './values.ts';
 
-/** A byte order mark, which is no part of the line's text. */
 /** A part's level where it depends on its digits. */
 const LEVEL_OF_DIGITS = -2;
 
@@ -36,8 +38,15 @@ export class Planner {
   readonly #context: PlanContext;
   readonly #header: Header = emptyHeader();
 
+  /** In a file of other lines, who plans the parts of objects of JSON: of the form that the first one has. */
+  objects: Planner | null = null;
+
   constructor(context: PlanContext) {
     this.#context = context;
+  }
+
+  get format(): Format {
+    return this.#context.format;
   }
 
   /** The number of a plan for the line, or 0 where there is no more room. */
@@ -48,6 +57,7 @@ export class Planner {
     const form = this.#read(line);
     if (form === null) return plans.addPlain();
     if (typeof form === 'string') return this.#other(line, form);
+    if (this.#beginsObjects(form)) return plans.addPlain();
     if (form !== format && !isLike(form, format)) return this.#asText(form);
     const isPattern = form.kind === 'pattern';
     if (isPattern && dependsOnParts(line, this.#header, form, this.#context))
@@ -63,9 +73,33 @@ export class Planner {
     const { format, plans } = this.#context;
     const form = this.#read(line);
     if (typeof form === 'string') return this.#other(line, form);
-    if (form === null || form === format || !isTextIn(form, format)) return plans.addPlain();
+    if (form === null || form === format || this.#beginsObjects(form)) return plans.addPlain();
+    if (!isTextIn(form, format)) return plans.addPlain();
     const record = this.#record(line, form);
     return this.#add(record?.level.mode === LEVEL_FIXED ? record : null);
+  }
+
+  /** The same for a line that was scanned as an object of JSON in a file of other lines: if it is none, it is scanned as these. */
+  object(line: ScannedLine): number {
+    const { times, format, plans } = this.#context;
+    const form = this.#read(line);
+    if (form === null) return plans.addPlain();
+    if (typeof form === 'string' || form.kind !== 'json') return plans.addText();
+    if (form !== this.objects!.format || mayBeMoreSpecific(form, line.text))
+      return plans.addPlain();
+    const record = this.#record(line, form);
+    // It is a record by its time alone: what its level or its request says another line need not say.
+    const isSure = record !== null && record.time !== null && record.request === null;
+    if (!isSure || !isAlwaysReadAs(form, line, record.time!.part, { format, times }))
+      return plans.addPlain();
+    return this.#add(record);
+  }
+
+  /** Is the line the first object of JSON in a file of other lines, so that from now on such lines are scanned as objects? */
+  #beginsObjects(form: Format): boolean {
+    if (this.objects !== null || !isObjectIn(form, this.#context.format)) return false;
+    this.objects = new Planner({ ...this.#context, format: form });
+    return true;
   }
 
   /** The format that reads the line, or why it is no header; null where that does not follow from its shape. */
@@ -228,6 +262,22 @@ const isTextIn = (form: Format, format: Format): boolean =>
   form.kind === 'pattern' &&
   !form.accessLog &&
   form.addressesHavePorts === format.addressesHavePorts;
+
+/** Can the kernel read objects of `form` in a file of `format`? */
+const isObjectIn = (form: Format, format: Format): boolean =>
+  form.kind === 'json' &&
+  form.pieces === null &&
+  !form.composePrefix &&
+  format.kind === 'pattern' &&
+  form.addressesHavePorts === format.addressesHavePorts &&
+  isForKernel(form, []);
+
+/** Has the object all that a more specific form of JSON asks for, so that with other values it may be one of that? */
+const mayBeMoreSpecific = (form: Format, text: string): boolean =>
+  moreSpecificThan(form, text).some(
+    ({ kind, keys, composePrefix }) =>
+      kind === 'json' && !composePrefix && faultOfJson(text, keys) === null,
+  );
 
 /** What numbers mean as levels by a format's own words the kernel knows for the file's format alone. */
 const isByOwnNumber = ({ mode }: LevelPlan): boolean => mode === LEVEL_OWN_NUMBER;

@@ -35,6 +35,22 @@ export function dependsOnParts(
   });
 }
 
+/**
+ * Is the line, an object that `form` explains in a file of `format`, of that form with other texts in its quotes too? Aside from
+ * the part of the number `time`, which holds its time.
+ */
+export function isAlwaysReadAs(
+  form: Format,
+  line: ScannedLine,
+  time: number,
+  { format, times }: Pick<PlanContext, 'format' | 'times'>,
+): boolean {
+  const parts = line.parts.filter((_, i) => i !== time);
+  return OTHERS.every(
+    (text) => readAs(format, withParts(line.text, parts, text), other, clockOf(times)) === form,
+  );
+}
+
 function withParts(text: string, parts: readonly ScannedPart[], inQuotes: string): string {
   let changed = '';
   let from = 0;

@@ -9,7 +9,7 @@ import { allFormats } from '../../formats/registry.ts';
 import { type Entry, readEntries } from '../../interpreter/read-entries.ts';
 import { lineLike } from '../../kernel/testing/lines.ts';
 import type { RecordList } from '../../listing/record-list.ts';
-import { encodePartial } from '../../report/stored/codec.ts';
+import { summarize } from '../../report/summary/summarize.ts';
 import { findInBytes } from '../../search/find-in-bytes.ts';
 import { type SearchText, searchText } from '../../search/search-text.ts';
 import { patternID } from '../../templates/pattern-id.ts';
@@ -418,11 +418,11 @@ test('counting and listing at once counts what counting does', () => {
       const [analyzer] = analyzersFor(reading) as [Analyzer];
       analyzer.input(file.length).set(file);
       analyzer.analyze(file.length, where);
-      const counted = encodePartial(analyzer.take());
+      const counted = summarize(analyzer.take(), null);
       const list = analyzer.newList();
       list.clear(firstLine);
       analyzer.analyzeListed(file.length, where, list);
-      assert.deepEqual(encodePartial(analyzer.take()), counted);
+      assert.deepEqual(summarize(analyzer.take(), null), counted);
     }),
     { numRuns: CASES },
   );

@@ -4,6 +4,7 @@ import {
   LINE_VARS,
   MAX_PATH_BYTES,
   NUMBER_LEVELS,
+  OBJECT_LEVELS,
   OWN_LEVELS,
   PART_BYTES,
   PART_END,
@@ -57,6 +58,7 @@ import {
 } from '../plan';
 import { hasLeadingZero } from '../scan/lines';
 import { planAt } from '../scan/shapes';
+import { AS_OBJECT, way } from '../scan/way';
 import { DIGIT, kindAt } from '../scan/words';
 import { numberAt } from './http';
 import { pathEnd } from './paths';
@@ -125,7 +127,7 @@ function preparePattern(plan: usize): bool {
     pattern = load<u32>(known, REQUEST_PATTERN);
     return pattern != 0;
   }
-  if (load<u32>(known, PATTERN) == 0) planPattern(part, known);
+  if (load<u32>(known, PATTERN) == 0) planPattern(part, known, way == AS_OBJECT);
   pattern = load<u32>(known, PATTERN);
   return pattern != 0;
 }
@@ -139,7 +141,7 @@ function prepareLevel(plan: usize, mode: u8): bool {
     // As a word it has no zeros in front.
     if (mode == LEVEL_OWN_NUMBER && load<u8>(from) == 48 && load<u32>(at, 4) - <u32>from > 1)
       return false;
-    const levels = mode == LEVEL_NUMBER ? NUMBER_LEVELS : OWN_LEVELS;
+    const levels = mode == LEVEL_NUMBER ? numberLevels() : OWN_LEVELS;
     level = levelOfNumber(levels, from, <usize>load<u32>(at, 4));
   } else {
     const part = PARTS + <usize>load<u8>(plan, LEVEL_PART) * PART_BYTES;
@@ -149,6 +151,10 @@ function prepareLevel(plan: usize, mode: u8): bool {
   }
   if (level == REFUSED) return false;
   return level != -1 || (load<u8>(plan, FLAGS) & FLAG_OTHER_LEVELS) == 0;
+}
+
+function numberLevels(): usize {
+  return way == AS_OBJECT ? OBJECT_LEVELS : NUMBER_LEVELS;
 }
 
 function isPriority(at: usize): bool {
@@ -169,7 +175,7 @@ function levelOfPart(part: usize): i32 {
   const from = <usize>load<u32>(part, PART_START);
   const to = <usize>load<u32>(part, PART_END);
   for (let at = from; at < to; at++) if ((kindAt(at) & DIGIT) == 0) return REFUSED;
-  return to == from ? REFUSED : levelOfNumber(NUMBER_LEVELS, from, to);
+  return to == from ? REFUSED : levelOfNumber(numberLevels(), from, to);
 }
 
 function prepareRequest(plan: usize, start: usize, end: usize): bool {

@@ -5,11 +5,12 @@
 
 import { FIRST_FORM } from '../layout';
 import { mayBeHex, withZeros } from './digits';
+import { way } from './way';
 
 /** Longer ones have no form. */
 const MAX_BYTES: usize = 32;
 
-// The form: text with zeros for digits, length (0: none), plan, how many variables, their places in it.
+// The form: text with zeros for digits, length (0: none) and the way of scanning, plan, how many variables, their places in it.
 const LENGTH: usize = 32;
 const PLAN: usize = 36;
 const COUNT: usize = 40;
@@ -18,7 +19,7 @@ const PLACES: usize = 48;
 /** Has [start, end) the form of the last one? */
 export function isLastForm(start: usize, end: usize): bool {
   const length = end - start;
-  if (length != <usize>load<u32>(FIRST_FORM, LENGTH)) return false;
+  if ((<u32>length | way) != load<u32>(FIRST_FORM, LENGTH)) return false;
   const same =
     i8x16.bitmask(i8x16.eq(withZeros(start), v128.load(FIRST_FORM))) |
     (i8x16.bitmask(i8x16.eq(withZeros(start + 16), v128.load(FIRST_FORM, 16))) << 16);
@@ -49,7 +50,7 @@ export function keepForm(start: usize, end: usize, plan: u32, list: usize, count
   if (length > MAX_BYTES || mayBeHex(start, end)) return;
   v128.store(FIRST_FORM, withZeros(start));
   v128.store(FIRST_FORM, withZeros(start + 16), 16);
-  store<u32>(FIRST_FORM, <u32>length, LENGTH);
+  store<u32>(FIRST_FORM, <u32>length | way, LENGTH);
   store<u32>(FIRST_FORM, plan, PLAN);
   store<u32>(FIRST_FORM, <u32>count, COUNT);
   const base = i32x4.splat(<i32>start);

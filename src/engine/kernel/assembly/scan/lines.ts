@@ -18,8 +18,11 @@ import {
   QUOTES,
 } from '../layout';
 import { formPlan, formVariables, isLastForm, keepForm, placeForm } from './forms';
+import { addBlock } from './hash';
+import { addQuotes } from './masks';
 import { listPairs, listQuotes, nextBackslash, nextQuestion } from './quotes';
 import { addVariable, beginShape, scanSpan, scanStart, variables } from './scan';
+import { AS_FILE, AS_OBJECT, setWay, way } from './way';
 import { wholeKind } from './whole-parts';
 import { ALNUM, DIGIT, kindAt, limitIds } from './words';
 
@@ -29,15 +32,39 @@ let partIdLetters: i32 = 4;
 let isQuoted: bool = false;
 let isJson: bool = false;
 let isAccess: bool = false;
+// The same of the file's lines.
+let fileIsQuoted: bool = false;
+let fileIsJson: bool = false;
+let fileIsAccess: bool = false;
+let withObjects: bool = false;
 
 /** What the shape of lines depends on: quoted strings apart, with JSON's keys, split at `?`. */
 export function configureScan(quoted: bool, json: bool, access: bool, letters: i32): void {
-  isQuoted = quoted;
-  isJson = json;
-  isAccess = access;
-  // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
-  lineIdLetters = json ? 0 : letters;
+  fileIsQuoted = quoted;
+  fileIsJson = json;
+  fileIsAccess = access;
   partIdLetters = letters;
+  scanAs(AS_FILE);
+}
+
+/** From the line at `start` on lines that begin with a brace are scanned as objects of JSON first, whatever the file's are. */
+export function scanObjects(start: usize): void {
+  withObjects = true;
+  addQuotes(start);
+}
+
+export function mayBeObject(start: usize): bool {
+  return withObjects && load<u8>(start) == 123;
+}
+
+export function scanAs(way: u32): void {
+  setWay(way);
+  const isObject = way == AS_OBJECT;
+  isQuoted = isObject || fileIsQuoted;
+  isJson = isObject || fileIsJson;
+  isAccess = !isObject && fileIsAccess;
+  // Outside of its strings a word of JSON is a number or no JSON: that must stay to be seen.
+  lineIdLetters = isJson ? 0 : partIdLetters;
 }
 
 /** Are quoted strings parts of their own? */
@@ -55,6 +82,8 @@ export let partCount: i32 = 0;
  */
 export function scanLine(start: usize, end: usize): bool {
   beginShape(LINE_VARS, LINE_VARS + 8 * MAX_VARS);
+  // What is known of a line's start holds for one way.
+  if (way != AS_FILE) addBlock(i64x2.splat(way));
   limitIds(lineIdLetters);
   partCount = 0;
   const known = isQuoted ? scanQuoted(start, end) : scanStart(start, end);

@@ -36,6 +36,12 @@ export function placeMasks(base: usize, withQuotes: bool): void {
   quoted = withQuotes;
 }
 
+/** Fills all of them, from the line that begins at `at` on. */
+export function addQuotes(at: usize): void {
+  quoted = true;
+  classifyFrom(at);
+}
+
 /** The masks of the 64 bytes that hold `at`. */
 function masksAt(at: usize): usize {
   return distance + (at & ~63);

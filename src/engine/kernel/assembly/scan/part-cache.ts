@@ -17,8 +17,9 @@ import {
 import { ADDRESS_TOTAL, FLAG_HOST_ADDRESSES, FLAG_RUN, FLAGS } from '../plan';
 import { mayBeHex, withZeros } from './digits';
 import { planAt } from './shapes';
+import { way } from './way';
 
-// A slot: the plan, the length of the text, the text.
+// A slot: the plan, the length of the text with the way of scanning, the text.
 const PLAN: usize = 0;
 const LENGTH: usize = 4;
 const TEXT: usize = 16;
@@ -60,12 +61,13 @@ export function findPart(part: usize): bool {
   }
   let key = first * 0x9e3779b97f4a7c15;
   key = (key ^ (key >> 29)) * 0xd6e8feb86659fd93;
-  key = ((key >> 29) ^ last ^ <u64>length) * 0x9e3779b97f4a7c15;
+  key = ((key >> 29) ^ last ^ <u64>(<u32>length | way)) * 0x9e3779b97f4a7c15;
   const slot = <usize>((key >> 40) & <u64>(PART_CACHE_SLOTS - 1));
   lastKey = key;
   lastSlot = PART_CACHE + slot * SLOT_BYTES;
   lastKeys = PART_KEYS + slot * KEYS_BYTES;
-  if (load<u64>(lastKeys) != key || <usize>load<u32>(lastSlot, LENGTH) != length) return false;
+  if (load<u64>(lastKeys) != key || load<u32>(lastSlot, LENGTH) != (<u32>length | way))
+    return false;
   if (isShort ? !isShortText(first, last) : !isText(start, length)) return false;
   store<u32>(part, 0, PART_FIRST_VAR);
   store<u32>(part, 0, PART_VAR_COUNT);
@@ -112,7 +114,7 @@ export function keepPart(part: usize, plan: u32): void {
   if (mayBeHex(start, end)) return;
   if (length >= LONG_BYTES) keepText(start, length);
   else v128.store(lastSlot, shortText(start, length), TEXT);
-  store<u32>(lastSlot, <u32>length, LENGTH);
+  store<u32>(lastSlot, <u32>length | way, LENGTH);
   store<u64>(lastKeys, lastKey);
   store<u32>(lastSlot, plan, PLAN);
 }

@@ -2,7 +2,7 @@
  * Parts that are one variable as a whole, a number, an address or a UUID: seen by their masks and counted by the
  * plan of the last one of their kind, without a hash. Their texts hardly ever come again.
  */
-import { WHOLE_PARTS } from '../layout';
+import { MAX_WHOLE_KINDS, WHOLE_PARTS } from '../layout';
 import { dotsFrom, numbersFrom } from './masks';
 import { isUuid } from './words';
 
@@ -30,11 +30,15 @@ function isWholeUuid(start: usize, end: usize): bool {
   return digits != 0 && digits != 255 && isUuid(start, end);
 }
 
-/** The plan of such parts; 0: not known yet. */
-export function wholePlan(kind: u32): u32 {
-  return load<u32>(WHOLE_PARTS + ((<usize>kind) << 2));
+/** The plan of such parts, of an object of JSON in a file of other lines or of a line of the file; 0: not known yet. */
+export function wholePlan(kind: u32, isOfObject: bool): u32 {
+  return load<u32>(placeOf(kind, isOfObject));
 }
 
-export function keepWholePlan(kind: u32, plan: u32): void {
-  store<u32>(WHOLE_PARTS + ((<usize>kind) << 2), plan);
+export function keepWholePlan(kind: u32, isOfObject: bool, plan: u32): void {
+  store<u32>(placeOf(kind, isOfObject), plan);
+}
+
+function placeOf(kind: u32, isOfObject: bool): usize {
+  return WHOLE_PARTS + ((<usize>(kind + (isOfObject ? MAX_WHOLE_KINDS : 0))) << 2);
 }
