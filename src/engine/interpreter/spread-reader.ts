@@ -18,6 +18,12 @@ import { LineReader, type LineReaderOptions, reasonOf } from './line-reader.ts';
 /** `none`: before the first record; `open`: inside of one; `other`: inside of one of another format; `closed`: behind a record. */
 type State = 'none' | 'open' | 'other' | 'closed' | 'overflow';
 
+const DIGITS = /\d/g;
+/** Of JSON and pairs the digits may be what they say. */
+const OF_VALUES = /[{=]/;
+/** Of lines that are some hundred bytes long. */
+const MAX_SHAPES = 1024;
+
 interface HeldLine {
   text: string;
   offset: number;
@@ -41,6 +47,8 @@ export class SpreadReader {
   /** The format of the open record, and the head of its first line. */
   #form: Format;
   #head = '';
+  /** Why lines begin no record, by their text with zeros for digits: most formats would be asked for each of them. */
+  readonly #unexplained = new Map<string, InvalidReason>();
   /** Tells the last line of the open record. */
   #isLast: ((line: string) => boolean) | null = null;
 
@@ -73,7 +81,7 @@ export class SpreadReader {
     const raw = decode(isTooLong ? headBytes(bytes, LINE_HEAD_BYTES) : bytes);
     const text = stripAnsi(clean(raw));
     const head = bytes.length <= LINE_HEAD_BYTES ? text : headText(bytes);
-    const form = readAs(this.#options.format, head, this.#header, this.#clock);
+    const form = this.#formOf(head);
     if (typeof form !== 'string') {
       this.end();
       this.#recordStart = start;
@@ -84,6 +92,27 @@ export class SpreadReader {
       this.#countInvalid(line, raw, 'record_too_long');
     } else if (typeof form === 'string') this.#goOn(raw, head, { text, offset }, line);
     else this.#open(form, head, { text, offset }, line);
+  }
+
+  /** The format whose record the line begins, or why it begins none. */
+  #formOf(head: string): Format | InvalidReason {
+    const { format } = this.#options;
+    // What the record says is known when all of it is there.
+    if (this.#spread.starts(head)) return format;
+    const shape = head.replace(DIGITS, '0');
+    const known = this.#unexplained.get(shape);
+    if (known !== undefined) return known;
+    const { places } = this.#header;
+    places.refused = false;
+    const form = readAs(format, head, this.#header, this.#clock);
+    const isOfShape = typeof form === 'string' && !places.refused && !OF_VALUES.test(head);
+    if (isOfShape) this.#keep(shape, form);
+    return form;
+  }
+
+  #keep(shape: string, reason: InvalidReason): void {
+    if (this.#unexplained.size === MAX_SHAPES) this.#unexplained.clear();
+    this.#unexplained.set(shape, reason);
   }
 
   /** Ends the chunk, or the record: counts the one that is still open. */

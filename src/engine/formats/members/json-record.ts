@@ -41,7 +41,10 @@ function parse(text: string): Parsed {
   return last;
 }
 
+/** The object or list that the text is; null where it is none. */
 function jsonIn(text: string): unknown {
+  // To throw takes ten times as long as to read a record, and lines of printed JSON are mostly a part of one.
+  if (!ENDS.includes(text.trimEnd().at(-1) ?? '')) return null;
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -59,6 +62,9 @@ export function isObject(text: string): boolean {
 
 /** Where the object of a record stands in its text: without the list around it, of which its line has a part. */
 export const objectSpan = (text: string): ObjectSpan => parse(text);
+
+/** With what an object or a list ends. */
+const ENDS = '}]';
 
 /** With what a line may begin: a comma where these stand at the start of lines. */
 const FIRST = '{[,';
