@@ -17,6 +17,7 @@ import {
   merge,
   type PartialReport,
   type Report,
+  readRecords,
 } from './index.ts';
 import { ChunkScanner, parseQuery } from './query/index.ts';
 import { kernelModule } from './testing/kernel-module.ts';
@@ -74,6 +75,9 @@ function assertAllWays(
   const report = merge([expected], null);
   assertAccounted(report);
   assert.equal(report.totalLines, linesOf(file), 'lines of the file');
+  const entries = [...readRecords(file, { ...reading, ...WHERE })];
+  assert.equal(entries.filter((entry) => 'invalid' in entry).length, report.invalidLogs);
+  assert.equal(entries.length, report.totalLogsProcessed, 'records that are read');
   const parts: PartialReport[] = [expected];
   for (const analyzer of [
     createAnalyzer(kernelModule(), reading, memory),
@@ -116,7 +120,22 @@ const TRACE = [
   'panic: runtime error',
 ];
 const BLANK = ['', ' ', '\t', '\r', '   \r'];
-const ODD = ['free text', '}', ']', '[', '{"a":', '\0\0\0', '\x01\x02\x03', 'ä😀', '1740045600 x'];
+/** On one line in a file of printed objects, and too long to be seen whole where the file is cut. */
+const OBJECTS = ['x', 'y'.repeat(5000)].map(
+  (text) => `{"level":"error","time":"2025-02-20T10:00:03Z","msg":"${text}"}`,
+);
+const ODD = [
+  ...OBJECTS,
+  'free text',
+  '}',
+  ']',
+  '[',
+  '{"a":',
+  '\0\0\0',
+  '\x01\x02\x03',
+  'ä😀',
+  '1740045600 x',
+];
 /** Without those that each file defines by its own head (which element is a record, which columns there are). */
 const ownFormats = allFormats().filter(({ name }) => name !== 'xml' && name !== 'csv');
 const NAMES = ownFormats.map(({ name }) => name);

@@ -4,7 +4,7 @@ import { MAX_RECORD_BYTES } from './formats/lines/record-start.ts';
 import { analyze } from './interpreter/analyze.ts';
 import { KernelAnalyzer } from './kernel/analyzer.ts';
 import { createKernelMemory } from './kernel/memory/kernel-memory.ts';
-import { isForKernel } from './kernel/setup.ts';
+import { isForKernel } from './kernel/plans/is-for-kernel.ts';
 import { listRecords } from './listing/list-records.ts';
 import { partsOf } from './listing/parts.ts';
 import { RecordList } from './listing/record-list.ts';

@@ -4,8 +4,10 @@ import {
   catalogOf,
   type Explanation,
   explain,
+  explainMismatch,
   type Format,
   type FormatCatalog,
+  type FormatInfo,
   type FormatTrial,
   MAX_HEAD_BYTES,
 } from '../../engine/index.ts';
@@ -132,7 +134,7 @@ async function test(file: string, flags: Flags): Promise<void> {
   const head = await readHead(file);
   const explanation = explain(head, format ? catalogOf(format) : catalog);
   if (flags.json) printJSON(JSON.stringify(explanation, null, 2));
-  else print(explanationText(explanation));
+  else print(explanationText(explanation, format));
 }
 
 async function readHead(file: string): Promise<Uint8Array> {
@@ -163,7 +165,11 @@ const TRIAL_COLUMNS: Column[] = [
 
 const NOTHING_FOUND = 'No format of records explains any of the lines.';
 
-function explanationText({ format, lines, trials }: Explanation): string {
+/** `asked`: the format that was named, of which it says where its pattern stops fitting. */
+function explanationText(
+  { format, lines, trials }: Explanation,
+  asked: FormatInfo | undefined,
+): string {
   const found = format
     ? `${visible(`${format.name}: ${format.title}`)}, ${formatShare(format.confidence, 1)} of ${lines} lines`
     : `No format explains a fifth of the ${lines} lines`;
@@ -176,15 +182,28 @@ function explanationText({ format, lines, trials }: Explanation): string {
     const note = lacksMarker ? 'excluded: none of its markers was found' : '';
     return [name, formatShare(share, 1), headers, continuations, failed, note];
   });
-  const why = shown.slice(0, EXPLAINED_TRIALS).flatMap(failuresOf);
+  const why = shown.slice(0, EXPLAINED_TRIALS).flatMap((trial) => failuresOf(trial, asked));
   return [found, tableText(TRIAL_COLUMNS, rows), ...why].join('\n');
 }
 
-function failuresOf({ name, reasons }: FormatTrial): string[] {
+function failuresOf({ name, reasons }: FormatTrial, asked: FormatInfo | undefined): string[] {
   return reasons.flatMap(({ reason, count, sample }) => [
     `${visible(name)}: ${count} x ${reason}, first in line ${sample.line}`,
     `    ${cut(sample.text)}`,
+    ...(asked ? mismatchNote(asked, sample.text) : []),
   ]);
+}
+
+/** How far the pattern that comes furthest fits the line. */
+function mismatchNote(format: FormatInfo, line: string): string[] {
+  const mismatch = explainMismatch(format, line, Date.now());
+  if (mismatch === null) return [];
+  const { element, matched, pattern, position } = mismatch;
+  const fault =
+    element === ''
+      ? 'the pattern ends there'
+      : `${visible(element)} (character ${position + 1} of the pattern) does not fit there`;
+  return [`    fits up to "${cut(matched)}"; ${fault}: ${visible(pattern)}`];
 }
 
 /** Columns that are never cut: what `show` is asked for. */

@@ -60,7 +60,7 @@ async function report(jobID: string, flags: ReportFlags): Promise<void> {
   );
   if (flags.html !== undefined) await write(flags.html, answer, flags);
   else if (flags.json) printJSON(JSON.stringify(answer, null, 2));
-  else await print(answer, isFiltered, flags);
+  else if (!failedWithNothing(answer)) await print(answer, isFiltered, flags);
   new Notes().add(answer);
   noteState(answer);
 }
@@ -80,6 +80,10 @@ const shownOf = (answer: JobReport) => {
     files: [{ name: fileName, totalBytes, format, encoding, counts: countsOf(answer) }],
   };
 };
+
+/** Of a job that failed before anything was read there is nothing to show but why. */
+const failedWithNothing = ({ status, totalLogsProcessed }: JobReport): boolean =>
+  status === 'Failed' && totalLogsProcessed === 0;
 
 const stateOf = ({ status, progressInPercentage }: JobReport): string =>
   `${status}, ${progressInPercentage} %`;

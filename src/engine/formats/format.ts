@@ -204,7 +204,7 @@ function lookInside(message: string, header: Header, clock: Clock): boolean {
   const inner = innerRecord(message, clock);
   if (!inner) return true;
   header.innerMessage = inner.message;
-  if (header.level === NO_LEVEL) header.level = inner.level;
+  if (header.level === NO_LEVEL && !header.hasOwnLevel) header.level = inner.level;
   if (inner.request) takeRequest(inner.request, header);
   if (!Number.isNaN(header.timestamp)) return inner.isOfShape;
   // With other digits it may have a time though this one has none.
@@ -237,7 +237,8 @@ function otherLevel(format: Format, text: string, header: Header): number {
   const { places } = header;
   if (places.status >= 0) places.isLevelOfStatus = true;
   if (header.status > 0) return levelOfStatus(header.status);
-  if (!format.levelInMessage) return NO_LEVEL;
+  // Behind a level of an application's own the message is not searched.
+  if (!format.levelInMessage || header.hasOwnLevel) return NO_LEVEL;
   if (header.message !== null) return levelInText(header.message, 0);
   // Without a message its members are no text.
   if (format.kind === 'json') return NO_LEVEL;

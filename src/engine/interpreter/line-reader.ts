@@ -1,9 +1,10 @@
 /** Reads lines one by one: as a record's start, its continuation, or invalid. */
 
 import type { Format } from '../formats/format.ts';
-import { continues, isBlank } from '../formats/lines/continuation.ts';
+import { continues, isBlank, longContinues } from '../formats/lines/continuation.ts';
 import { goesOn, isUnfinished } from '../formats/lines/pieces.ts';
 import { isFrame } from '../formats/members/json-container.ts';
+import { isObject } from '../formats/members/json-record.ts';
 import { readAs } from '../formats/mixed/mixed.ts';
 import { bomLength, contentOf, LINE_HEAD_BYTES, type LineEnd, lineEnd } from '../lines.ts';
 import { emptyHeader } from '../pattern/header.ts';
@@ -96,15 +97,13 @@ export class LineReader {
     const raw = decode(isTooLong || !format ? headBytes(bytes, LINE_HEAD_BYTES) : bytes);
     const text = stripAnsi(clean(raw));
     const head = headOf(bytes, text);
+    const goesOn = this.#mayGoOn(whole, head);
 
-    const form = format
-      ? readAs(format, decidingText(format, text, head), this.#header, this.#clock)
-      : 'no_format';
+    const form = this.#formOf(goesOn ? head : text, text);
     const isBehindPiece = this.open === 'piece' || this.open === 'excess_piece';
     if (isBehindPiece && this.#goesOnWith(bytes, text, { start, next, line }, form)) return;
     if (typeof form === 'string' && this.#passesFrame(head)) return;
-    // Behind a hole in the file nothing goes on.
-    if (whole[0] !== NUL && this.#isContinuation(head, typeof form !== 'string')) {
+    if (goesOn && this.#isContinuation(head, typeof form !== 'string')) {
       this.#continue(bytes, text, { start, next, line });
       return;
     }
@@ -184,12 +183,29 @@ export class LineReader {
     return true;
   }
 
-  /** Does the line go on with what is open? */
-  #isContinuation(head: string, isHeader: boolean): boolean {
+  /**
+   * The format that reads the line, or why none does. A line that may go on with the one before is read by its head alone, because a
+   * file is cut by no more than that (LINE_HEAD_BYTES).
+   */
+  #formOf(deciding: string, text: string): Format | InvalidReason {
     const { format } = this.#options;
-    if (this.open === 'none' || !format) return false;
-    if (isHeader && !(format.continuation === 'none' && isBlank(head))) return false;
-    return continues(head, format.continuation);
+    if (!format) return 'no_format';
+    const isWhole = format.continuation === 'none';
+    return readAs(format, isWhole ? text : deciding, this.#header, this.#clock);
+  }
+
+  /** May the line, if it is no header, go on with one before? Behind a hole in the file nothing does. */
+  #mayGoOn(whole: Uint8Array, head: string): boolean {
+    const { format } = this.#options;
+    if (!format || whole[0] === NUL) return false;
+    const goesOn = whole.length < LINE_HEAD_BYTES ? continues : longContinues;
+    return goesOn(head, format.continuation);
+  }
+
+  /** Does the line, which may, go on with what is open? */
+  #isContinuation(head: string, isHeader: boolean): boolean {
+    if (this.open === 'none') return false;
+    return !isHeader || (this.#options.format!.continuation === 'none' && isBlank(head));
   }
 
   #countInvalid(bytes: Uint8Array, line: number, reason: InvalidReason): void {
@@ -205,16 +221,12 @@ function headOf(bytes: Uint8Array, text: string): string {
   return stripAnsi(clean(decode(headBytes(bytes, LINE_HEAD_BYTES))));
 }
 
-/**
- * By what a header is recognised: a line that may go on with the one before by its head (see LINE_HEAD_BYTES), because a
- * file is cut by no more than that; any other by all of it.
- */
-function decidingText({ continuation }: Format, text: string, head: string): string {
-  return continuation !== 'none' && continues(head, continuation) ? head : text;
-}
-
 /** Why a line that is no header is invalid. */
 export function reasonOf(raw: string, head: string, reason: InvalidReason): InvalidReason {
   if (isNotText(raw.slice(0, LINE_HEAD_BYTES))) return 'not_text';
-  return isBlank(head) ? 'blank_line' : reason;
+  if (isBlank(head)) return 'blank_line';
+  return BEGINS_OBJECT.test(head) && !isObject(raw.trimStart()) ? 'bad_json' : reason;
 }
+
+/** A cut object of JSON says so in a file of any format. */
+const BEGINS_OBJECT = /^\s*\{\s*"/;

@@ -93,8 +93,7 @@ class Entries {
 
   /** What the last line that was read has brought to an end. */
   *take(records: RecordBuilder, partial: PartialReport): Generator<LogRecord | InvalidLine, void> {
-    const done = records.takeDone();
-    if (done) yield* this.#add(done);
+    for (const done of records.takeDone()) yield* this.#add(done);
     const count = partial.invalid - this.#invalid;
     if (count === 0) return;
     this.#invalid = partial.invalid;
@@ -141,7 +140,7 @@ class Entries {
 /** Puts records together from their lines. */
 class RecordBuilder {
   readonly #times: TimeReading;
-  #done: LogRecord | null = null;
+  #done: LogRecord[] = [];
   #open: LogRecord | null = null;
   #format: Format | null = null;
   /** The lines of the open record. */
@@ -153,7 +152,8 @@ class RecordBuilder {
   }
 
   begin(format: Format, text: string, header: Header, { line }: LinePlace): void {
-    this.#done = this.takeLast();
+    const last = this.takeLast();
+    if (last) this.#done.push(last);
     const { timestamp, level } = header;
     this.#format = format;
     this.#open = {
@@ -180,11 +180,9 @@ class RecordBuilder {
     findIPs(text, (ip) => this.#ips.add(ip), havePorts);
   }
 
-  /** The record that the last line ended by beginning another, if it did. */
-  takeDone(): LogRecord | null {
-    const record = this.#done;
-    this.#done = null;
-    return record;
+  /** The records that the last line ended by beginning others: an object on one line ends itself as well. */
+  takeDone(): LogRecord[] {
+    return this.#done.splice(0);
   }
 
   /** The record that no further line continues. */

@@ -208,3 +208,11 @@ test('a text that is the path of one record and the message of another', () => {
     assertSame({ format: 'caddy', keywords: ['error'], chunks, maxRecordBytes });
   }
 });
+
+test('a value of JSON with a question mark, in a log of requests, has the message of its own', () => {
+  const line = (message: string): string =>
+    `{"time":"2025-02-20T10:00:01Z","level":"error","msg":"${message}","x":"y"}`;
+  const chunk = encode(`${[line('a 1'), line('a ? 1'), line('b'), line('b? 7')].join('\n')}\n`);
+  const limits = { keywords: ['error'], maxRecordBytes: 1 << 20 };
+  assertSame({ format: 'caddy', chunks: [chunk], ...limits });
+});

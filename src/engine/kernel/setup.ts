@@ -2,8 +2,7 @@
 import type { Format } from '../formats/format.ts';
 import { levelOfNumber } from '../levels/levels.ts';
 import { LINE_HEAD_BYTES } from '../lines.ts';
-import type { Step } from '../pattern/program.ts';
-import { NUMBER_LEVELS, OBJECT_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
+import { NUMBER_LEVELS, OWN_LEVELS } from './assembly/layout.ts';
 import type { KernelMemory } from './memory/kernel-memory.ts';
 
 /** Longer lines are read by the interpreter where records are one line; else the head decides. */
@@ -43,31 +42,6 @@ export function scanSetup(format: Format, keywords: readonly string[]): ScanSetu
 }
 
 /**
- * Does all that is counted follow from the shapes of lines? Not where a record's fields are known only
- * when its last line has come; nor where a keyword has digits, which are no part of a shape, or what
- * may end a part of a line; nor where the name of a field or the text of a pattern has digits.
- */
-export function isForKernel(format: Format, keywords: readonly string[]): boolean {
-  if (format.spread !== null) return false;
-  const { timestamp, level, message, required, http } = format.keys;
-  const { method, path, status, bytes, duration } = http ?? {};
-  const requests = [method, path, status, bytes, duration].filter((key) => key !== undefined);
-  const keys = [...timestamp, ...level, ...message, ...required, ...requests];
-  const names = keys.flatMap((key) => key.split('.'));
-  return (
-    keywords.every((word) => !/[\d"\\?\uFFFD]/.test(word)) &&
-    names.every((name) => /^\d+$/.test(name) || !/\d/.test(name)) &&
-    format.programs.every(({ steps }) => !steps.some(hasDigits))
-  );
-}
-
-function hasDigits(step: Step): boolean {
-  if (step.kind === 'literal') return /\d/.test(step.text);
-  if (step.kind === 'text') return /\d/.test(step.until);
-  return 'stop' in step && /\d/.test(String.fromCharCode(Math.max(step.stop, 0)));
-}
-
-/**
  * Ids may be left out of a shape if no keyword can lie in one: 0 where they may not. A hexadecimal id,
  * with 0x before it or not, holds no word with another letter; a mixed one no word that is longer than
  * its longest run of letters.
@@ -91,10 +65,4 @@ export function fillNumberLevels(memory: KernelMemory, format: Format): void {
     memory.view.setInt8(NUMBER_LEVELS + value, level);
     memory.view.setInt8(OWN_LEVELS + value, own?.get(String(value)) ?? REFUSED);
   }
-}
-
-/** Which levels numbers mean in objects of this form of JSON, in a file of other lines. */
-export function fillObjectLevels(memory: KernelMemory, { keys }: Format): void {
-  for (let value = 0; value < 256; value++)
-    memory.view.setInt8(OBJECT_LEVELS + value, levelOfNumber(value, keys.numbering));
 }

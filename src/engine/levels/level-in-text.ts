@@ -67,6 +67,10 @@ const OWN_LEVELS = new Set(
   ),
 );
 
+/** Is the value of a member for levels one of an application's own? */
+export const isNameOfOwnLevel = (value: unknown): boolean =>
+  typeof value === 'string' && OWN_LEVELS.has(value);
+
 /** A level of an application's own, in a column or in brackets: a level that its message speaks of is not the record's. */
 function isOwnLevel(text: string, start: number, end: number): boolean {
   const isParted = ' \t['.includes(text[start - 1] ?? ' ') && ' \t]'.includes(text[end] ?? ' ');

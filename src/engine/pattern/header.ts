@@ -26,6 +26,8 @@ export interface Header {
   durationMs: number;
   /** The record is a request though its format is not one of requests: JSON and logfmt say it by their members. */
   isRequest: boolean;
+  /** It says a level of an application's own, such as AUDIT: then what its message says is none. */
+  hasOwnLevel: boolean;
   /** Where the fields above stand in the line, for whoever reads other lines of the same shape. */
   places: Places;
   /** A timestamp was found where one belongs, even if the rest does not match. Not reset. */
@@ -95,6 +97,7 @@ export function emptyHeader(): Header {
     bytes: 0,
     durationMs: Number.NaN,
     isRequest: false,
+    hasOwnLevel: false,
     places: emptyPlaces(),
     hasTimestamp: false,
   };
@@ -112,6 +115,7 @@ export function resetHeader(header: Header): void {
   header.bytes = 0;
   header.durationMs = Number.NaN;
   header.isRequest = false;
+  header.hasOwnLevel = false;
   resetPlaces(header.places);
 }
 

@@ -24,9 +24,12 @@ export function fileRows(files: readonly ShownFile[], most: Rows, width: number)
   return `${title('Files', note)}\n${rows(COLUMNS, [heads, ...cells], width)}`;
 }
 
-function factsOf({ format, counts: { records, errors, invalid } }: ShownFile): string[] {
+function factsOf({ format, totalBytes, counts }: ShownFile): string[] {
+  const { records, errors, invalid } = counts;
   const isEmpty = records === 0;
-  const understood = isEmpty ? 'empty' : formatShare(records - invalid, records);
+  // Lines that are in no record count as well: a file that has bytes and none of them was asked for some of them.
+  const none = totalBytes === 0 ? 'empty' : 'no match';
+  const understood = isEmpty ? none : formatShare(records - invalid, records);
   return [
     isEmpty ? '–' : visible(format?.title ?? 'unknown'),
     formatCount(records),

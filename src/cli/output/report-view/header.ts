@@ -1,4 +1,4 @@
-import type { Report } from '../../../engine/index.ts';
+import { PLAIN, type Report } from '../../../engine/index.ts';
 import { yearNote, zoneNote } from '../../../html-report/time-notes.ts';
 import { unknownFormat } from '../../../html-report/unknown-format.ts';
 import { visible } from '../../../runtime/visible-text.ts';
@@ -17,7 +17,7 @@ export function header(
   const cells = [
     ...fileRow(files),
     ['Format', formatOf(report, files)],
-    ...formsRow(report),
+    ...formsRows(report, width),
     ...noteRow('Encoding', encodingOf(files)),
     ['Size', formatBytes(totalBytes) + analysedIn(totalBytes, seconds)],
     ['Records', recordsOf(report)],
@@ -47,9 +47,12 @@ function analysedIn(bytes: number, seconds: number | null): string {
 
 function formatOf(report: Report, files: ShownReport['files']): string {
   const { format, totalLogsProcessed } = report;
+  if (format?.name === PLAIN && !report.timeRange)
+    return `${visible(format.title)}: no times and no known form; --format takes a format or a pattern`;
   if (format)
     return `${visible(format.title)} (${formatShare(format.confidence, 1)} of the first lines)`;
-  if (totalLogsProcessed === 0) return 'empty';
+  if (totalLogsProcessed === 0)
+    return files.some(({ totalBytes }) => totalBytes > 0) ? 'no match' : 'empty';
   if (files.length === 1 && files[0]!.format === null) return unknownFormat(report);
   const titles = files
     .filter(({ totalBytes }) => totalBytes > 0)
@@ -70,11 +73,20 @@ function timeOf({ timeRange }: Report, { zone, show }: Clock): string {
   return `${show(timeRange.from)} to ${show(timeRange.to)} ${zone} (${formatSeconds(seconds)})`;
 }
 
-/** The formats that read its records, where there are several. */
-function formsRow({ formats }: Report): string[][] {
+/** What stands before the second column: the indentation, the longest name and the gap. */
+const NAMES_WIDTH = 12;
+
+/** The formats that read its records, where there are several, in as many lines as they take. */
+function formsRows({ formats }: Report, width: number): string[][] {
   if (!formats || formats.length < 2) return [];
   const counts = formats.map(({ title, records }) => `${visible(title)} ${formatCount(records)}`);
-  return [[`${formats.length} forms`, counts.join(' · ')]];
+  const lines: string[] = [];
+  for (const count of counts) {
+    const joined = lines.length === 0 ? count : `${lines.at(-1)} · ${count}`;
+    if (lines.length > 0 && joined.length > width - NAMES_WIDTH) lines.push(count);
+    else lines.splice(-1, 1, joined);
+  }
+  return lines.map((line, index) => [index === 0 ? `${formats.length} forms` : '', line]);
 }
 
 /** With how another zone is named, where it is this command that reads the log. */

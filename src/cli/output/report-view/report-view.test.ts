@@ -145,20 +145,23 @@ test('keywords are not said to be missing from what was not searched', () => {
 });
 
 test('of several files each has a row, whose name ends as its path does', () => {
-  const file = (name: string, [records, errors, invalid]: [number, number, number]) => ({
-    ...{ name, totalBytes: 10, encoding: null, counts: { records, errors, invalid } },
+  const file = (name: string, counts: [number, number, number], totalBytes = 10) => ({
+    ...{ name, totalBytes, encoding: null },
+    counts: { records: counts[0], errors: counts[1], invalid: counts[2] },
     format: { name: 'iso-level', title: 'Timestamp and level', confidence: 1 },
   });
   const files = [
     file('app.log', [1200, 3, 0]),
     file(`logs/${'of-a-service/'.repeat(8)}worker.log`, [100, 0, 25]),
-    file('none.log', [0, 0, 0]),
+    file('none.log', [0, 0, 0], 0),
+    file('other.log', [0, 0, 0]),
   ];
   const view = stripVTControlCharacters(
     renderReport({ report: merge([], null), totalBytes: 30, files }, { seconds: null }),
   );
-  assert.match(view, /Files {2}3\n +format +records +errors +invalid +understood\n/);
+  assert.match(view, /Files {2}4\n +format +records +errors +invalid +understood\n/);
   assert.match(view, / {2}app\.log +Timestamp and level +1,200 +3 +0 +100\.0 %\n/);
   assert.match(view, / {2}…service\/worker\.log +Timestamp and level +100 +0 +25 +75\.0 %\n/);
   assert.match(view, / {2}none\.log +– +0 +0 +0 +empty\n/);
+  assert.match(view, / {2}other\.log +– +0 +0 +0 +no match\n/);
 });

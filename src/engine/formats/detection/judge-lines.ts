@@ -77,7 +77,14 @@ function goesOn(format: Format, line: Line): boolean {
   return mayGoOn(format, line);
 }
 
-/** The same of a line before the first header: a file may begin inside a record. */
+/**
+ * The same of a line before the first header: a file may begin inside a record, but no printed objects stand there before the
+ * record in which they are printed.
+ */
+const mayBegin = (format: Format, line: Line): boolean =>
+  mayGoOn(format, line) && (format.kind === 'json' || !PART_OF_JSON.test(line.text));
+
+/** The same behind one, of a format with lines of its own. */
 function mayGoOn({ continuation, kind }: Format, line: Line): boolean {
   if (kind === 'json' && isFrame(line.text)) return true;
   if (continuation === 'none' || continuation === 'indented')
@@ -118,7 +125,7 @@ export function judge(format: Format, all: readonly Line[], floor: number): Judg
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     if (isHeader(format, line.text)) headers++;
-    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
+    else if (headers === 0 ? !mayBegin(format, line) : !goesOn(format, line)) {
       others++;
       const atMost = headers + lines.length - i - 1;
       if (atMost < floor * (atMost + others)) return { headers: 0, others };
@@ -161,7 +168,7 @@ export function tryFormat(format: Format, lines: readonly Line[]): FormatTrial {
     const { text, number } = line;
     const reason = readHeader(format, text, header, clock);
     if (reason === null) headers++;
-    else if (headers === 0 ? !mayGoOn(format, line) : !goesOn(format, line)) {
+    else if (headers === 0 ? !mayBegin(format, line) : !goesOn(format, line)) {
       failed++;
       const sample = { line: number, reason, text: cutToBytes(text, MAX_SAMPLE_BYTES) };
       const known = reasons.get(reason);

@@ -59,6 +59,15 @@ export function continues(text: string, continuation: Continuation): boolean {
   return isOfTraces(continuation) && (isSurelyPart(text) || looksLikeBody(text));
 }
 
+const OBJECT_WITH_NAMES = /^\{\s*"/;
+
+/**
+ * The same of a line of which `head` is but the start: an object that long is a record of its own, or a damaged one, and no part of
+ * what is printed over several lines.
+ */
+export const longContinues = (head: string, continuation: Continuation): boolean =>
+  !OBJECT_WITH_NAMES.test(head) && continues(head, continuation);
+
 /**
  * The same of a `trace` format where it is not known yet whether the file is of that format: only what no record of another
  * one looks like.

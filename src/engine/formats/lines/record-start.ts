@@ -1,5 +1,5 @@
 /** Which lines start a record: a file may be cut before each of them. */
-import { CR, contentOf, headText } from '../../lines.ts';
+import { CR, contentOf, headText, LINE_HEAD_BYTES } from '../../lines.ts';
 import { emptyHeader } from '../../pattern/header.ts';
 import { decode } from '../../text.ts';
 import type { Clock } from '../../timestamp/index.ts';
@@ -8,7 +8,7 @@ import { resolveFormat } from '../catalog.ts';
 import type { Format } from '../format.ts';
 import { isFrame } from '../members/json-container.ts';
 import { mayBeOther, readAs } from '../mixed/mixed.ts';
-import { continues, isBlank } from './continuation.ts';
+import { continues, isBlank, longContinues } from './continuation.ts';
 import { firstCharactersOf, mayStart } from './first-characters.ts';
 import { goesOn, isUnfinished, type Pieces } from './pieces.ts';
 
@@ -45,9 +45,11 @@ export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Arr
   if (isPlainlyNone(line, format)) return false;
   // Behind a hole in the file nothing goes on.
   if (line[0] === NUL && format.spread === null) return true;
-  const text = headText(contentOf(line.at(-1) === CR ? line.subarray(0, -1) : line));
+  const content = line.at(-1) === CR ? line.subarray(0, -1) : line;
+  const text = headText(contentOf(content));
   if (format.kind === 'json' && isFrame(text)) return false;
-  if (!continues(text, format.continuation)) return true;
+  const goesOnBy = content.length < LINE_HEAD_BYTES ? continues : longContinues;
+  if (!goesOnBy(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
   return typeof readAs(format, text, header, clock) !== 'string';
 }

@@ -1,4 +1,5 @@
 /** JSON records: one object a line, its fields found by key. */
+import { isNameOfOwnLevel } from '../../levels/level-in-text.ts';
 import {
   levelOfLetter,
   levelOfNumber,
@@ -165,6 +166,7 @@ export function fillHeader(
     const value = oneOf(key);
     header.level = ownLevel(value, keys) ?? levelOfValue(value, numberingAt(key, value, keys));
     if (header.level !== NO_LEVEL) break;
+    header.hasOwnLevel ||= isNameOfOwnLevel(value);
   }
   for (const key of keys.message) {
     const value = oneOf(key);

@@ -8,9 +8,10 @@ import { isNameOfSyslog, plainName } from './level-numbering.ts';
 type Member = 'timestamp' | 'level' | 'message';
 
 const KNOWN_TIMES =
-  /^(?:event|log|local|utc|start|create|record)?(?:time|timestamp|datetime)(?:stamp|local|iso8601|utc|millis|ms|us|ns|generated|created|logged|received)?$/;
+  /^(?:event|log|local|utc|start|create|record)?(?:time|timestamp|datetime)(?:stamp|local|iso8601|utc|unix|unixnano|nanos?|millis|ms|us|ns|generated|created|logged|received)?$/;
 /** `requestReceivedTimestamp`, `created_at`, `startDate`; `msec` of nginx and `reqTimeSec` of Akamai. */
-const MAYBE_TIMES = /(?:timestamp|[a-z]time|[a-z]date|(?:ed|t)at)$|^(?:msec|reqtimesec)$/;
+const MAYBE_TIMES =
+  /(?:timestamp|[a-z]time|[a-z]date|(?:ed|t)at)$|^(?:msec|reqtimesec|observedtimeunixnano)$/;
 /** How long something took, or when something else happens. */
 const NO_TIMES =
   /^(?:up|run|life|elapsed|request|response|process|processing|wait|connect|queue|cpu|total|end|expiry|update|modified|birth|due)(?:time|date)$/;
@@ -31,6 +32,9 @@ const MAX_DEPTH = 3;
 
 /** zap's development encoder in JSON: letters that mean something together alone. */
 const LETTERS: Record<string, Member> = { T: 'timestamp', L: 'level', M: 'message' };
+
+/** In the `t` of MongoDB, beside which its level is `s`. */
+const DATE = '$date';
 
 /** The keys with those that the rule finds among the names of a record behind them; `wrapped`: the names in the wrapper at a path. */
 export function withNamesByRule(
@@ -69,6 +73,10 @@ export function withNamesByRule(
   const letters = Object.entries(LETTERS);
   if (letters.every(([name]) => all.includes(name)))
     for (const [name, member] of letters) found[member].push(name);
+  if (all.includes('t') && all.includes('s') && [...wrapped('t')].includes(DATE)) {
+    found.timestamp.push(`t.${DATE}`);
+    found.level.push('s');
+  }
   found.timestamp.push(...maybeTimes);
   return { ...keys, ...found, isOfSyslog };
 }

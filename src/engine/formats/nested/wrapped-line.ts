@@ -25,7 +25,7 @@ export function lookBehindWrapper(
   if (!line.isOfShape) header.places.refused = true;
   if (!line.format) return;
   if (!hasTime) takeTime(header, text.length - message.trimStart().length);
-  if (header.level === NO_LEVEL) header.level = inner.level;
+  if (header.level === NO_LEVEL && !header.hasOwnLevel) header.level = inner.level;
   if (line.format.accessLog) takeRequest(inner, header);
   else header.innerMessage ??= line.message;
 }

@@ -20,9 +20,9 @@ import { maskMessage } from '../../templates/mask.ts';
 import { clockOf } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import { LEVEL_FIXED, LEVEL_OWN_NUMBER } from '../assembly/plan.ts';
-import { isForKernel } from '../setup.ts';
 import { addressPlaces } from './address-places.ts';
 import type { PlanContext } from './context.ts';
+import { isForKernel } from './is-for-kernel.ts';
 import { planPattern } from './patterns.ts';
 import type { KeywordHits, LevelPlan, RecordPlan, TextPlan } from './plan.ts';
 import { dependsOnParts, isAlwaysReadAs } from './quoted-parts.ts';
@@ -181,7 +181,8 @@ export class Planner {
   #other(line: ScannedLine, reason: InvalidReason): number {
     const { format, plans, reasons } = this.#context;
     const { text } = line;
-    if (isOdd(text) || isFrame(text)) return plans.addPlain();
+    // Whether it is JSON may depend on its digits.
+    if (isOdd(text) || isFrame(text) || OBJECT.test(text)) return plans.addPlain();
     if (dependsOnNumbers(text, format.continuation)) return plans.addPlain();
     if (mayBeRecord(line, format))
       return line.parts.length > 0 ? plans.addText() : plans.addPlain();
@@ -232,6 +233,8 @@ function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): b
   // In what stands in quotes another line may hold a time.
   return !isAlone && (parts.length > 0 || OTHER_RECORD.test(text));
 }
+
+const OBJECT = /^\s*\{/;
 
 /** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
 const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;

@@ -88,7 +88,8 @@ test('app.log: the report, number by number', () => {
 
 test('broken files: the sound records count, the rest is explained', () => {
   assert.deepEqual(reportOf('broken-app.log').invalidReasons, {
-    no_timestamp: 6,
+    bad_json: 1,
+    no_timestamp: 5,
     not_text: 1,
   });
   assert.deepEqual(reportOf('broken-events.jsonl').invalidReasons, {

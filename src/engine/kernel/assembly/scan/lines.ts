@@ -142,6 +142,9 @@ export function hasLeadingZero(): bool {
 /** The first question mark behind the strings before, or the line's end. */
 let question: usize = 0;
 
+/** In the list of blocks, behind the end of a constant, where no other mark stands. */
+const SPLIT: u64 = 254;
+
 /** A string is a part; where requests are, its query is a part of its own. */
 function addParts(start: usize, end: usize, lineEnd: usize): bool {
   if (question < start) question = nextQuestion(start, lineEnd);
@@ -149,6 +152,8 @@ function addParts(start: usize, end: usize, lineEnd: usize): bool {
     addPart(start, end);
     return true;
   }
+  // In JSON any value may be split, and plans name the parts behind it by their number.
+  if (isJson) addBlock(i64x2.splat(SPLIT));
   addPart(start, question + 1);
   if (partCount == MAX_PARTS) return false;
   addPart(question + 1, end);
