@@ -34,6 +34,7 @@ const LAYERS = {
     'compression',
     'runtime',
   ],
+  library: ['engine'],
   'engine-threads': ['ingest', 'engine', 'compression', 'runtime'],
   ingest: ['engine', 'compression', 'runtime'],
   'html-report': ['engine', 'runtime'],

@@ -18,6 +18,7 @@ const TEST_FILES = [
   'test/contract/*.test.ts',
   'test/integration/*.test.ts',
   'test/acceptance/*.test.ts',
+  'test/package/*.test.ts',
   'test/fuzz/*.test.ts',
 ];
 /** The longest file starts a server twenty-one times. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { entryFile } from '../../runtime/entry-file.ts';
 import { makePrivate } from '../../runtime/private-folder.ts';
-import { PREPARED_FOLDER } from '../prepared-folder.ts';
+import { PREPARED_FOLDER, preparedFolders } from '../prepared-folder.ts';
 import { missingIn } from './assert-whole.ts';
 import { copyTree } from './copy-tree.ts';
 
@@ -23,10 +23,15 @@ export async function createEmbeddedDatabase(
   const growing = `${folder}.new`;
   await rm(growing, { recursive: true, force: true });
   await mkdir(path.dirname(folder), { recursive: true });
-  if (missingIn(prepared) === undefined) await copyTree(prepared, growing);
+  if (missingIn(prepared) === undefined) await copyPrepared(prepared, growing);
   else await createAt(growing);
   makePrivate(growing);
   await rename(growing, folder);
+}
+
+async function copyPrepared(prepared: string, folder: string): Promise<void> {
+  await copyTree(prepared, folder);
+  for (const name of preparedFolders()) await mkdir(path.join(folder, name), { recursive: true });
 }
 
 /**
