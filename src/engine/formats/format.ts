@@ -223,6 +223,8 @@ function lookForRequest(message: string, header: Header): void {
   if (level !== NO_LEVEL && level <= DEBUG) return;
   header.level = level;
   takeRequest(told.request, header);
+  // Its pattern is that of the message, which says what kind of record it is, and not the request's.
+  header.innerMessage = message;
 }
 
 const DEBUG = levelIndex('debug');

@@ -48,7 +48,8 @@ export function startsRecord(line: Uint8Array, format: Format, before?: Uint8Arr
   const content = line.at(-1) === CR ? line.subarray(0, -1) : line;
   const text = headText(contentOf(content));
   if (format.kind === 'json' && isFrame(text)) return false;
-  const goesOnBy = content.length < LINE_HEAD_BYTES ? continues : longContinues;
+  const isLong = content.length >= LINE_HEAD_BYTES && format.spread === null;
+  const goesOnBy = isLong ? longContinues : continues;
   if (!goesOnBy(text, format.continuation)) return true;
   if (isBlank(text) || format.continuation === 'none') return false;
   return typeof readAs(format, text, header, clock) !== 'string';

@@ -275,3 +275,16 @@ test('a report of no format, or of one that is gone, knows of no zone', () => {
   assert.equal(merge([partial], null).timeZone, null);
   assert.equal(merge([partial], { name: 'gone', title: '', confidence: 1 }).timeZone, null);
 });
+
+test('the pattern of a message that tells a request is that of the message', () => {
+  const line = (path: string): string =>
+    `2017-05-16 00:00:00.008 25746 INFO nova.osapi [req-3] 10.11.10.1 "GET /v2/${path} HTTP/1.1" status: 200 len: 1893 time: 0.24\n`;
+  const log = new TextEncoder().encode(line('a/servers') + line('b/images'));
+  const partial = analyze(log, {
+    ...{ format: 'openstack', keywords: [], referenceTime: 0 },
+    ...{ firstLine: 1, byteOffset: 0, carry: 'start' },
+  });
+  const { patterns, http } = merge([partial], null);
+  assert.equal(http?.statuses['200'], 2);
+  assert.ok(patterns.every(({ pattern }) => pattern.includes('status: <*> len: <*>')));
+});
