@@ -115,6 +115,8 @@ export class Planner {
     // What a blank line is depends on the line before, even where the pattern reads it.
     if (format.continuation === 'none' && isBlank(text)) return null;
     if (format.kind === 'pattern' && isUnfinished(text, format.pieces)) return null;
+    // With other digits (no zero in front) it may be an object, which formats of JSON read.
+    if (form.kind === 'pattern' && OBJECT_WITH_NAMES.test(text)) return null;
     return form.name === PLAIN && isOdd(text) ? null : form;
   }
 
@@ -235,6 +237,7 @@ function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): b
 }
 
 const OBJECT = /^\s*\{/;
+const OBJECT_WITH_NAMES = /^\{\s*"/;
 
 /** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
 const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;
