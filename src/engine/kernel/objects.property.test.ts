@@ -26,6 +26,7 @@ const VALUES = {
   message: [
     ...['started 12 jobs', 'login of 192.0.2.7 failed', 'a \\"quoted\\" error', 'tab\\there', ''],
     ...['[ERROR] of 3 files', 'GET /a?b=1 HTTP/1.1', 'at x.Y(Z.java:1)', '\\u0041 7', '{"a":1}'],
+    ...['web-1 | 2 hits', 'a | E003: x 1', 'x[7]: gone', '] [ERROR] a: b - c'],
     ...['2025-02-20 10:00:01 ERROR inside', 'level=warn msg=inside', 'É 5', '2001:db8::7 is up'],
   ],
 };

@@ -27,6 +27,15 @@ test('a line is read by the most specific format that explains it, the file’s 
   assert.equal(readerOf('generic', '2025-02-20T10:00:02Z INFO plain'), 'generic');
 });
 
+test('what stands in its strings makes an object of JSON no line of text', () => {
+  const object = '{"time":"2025-02-20T10:00:01Z","level":"error","msg":"a | E003: x 1"}';
+  for (const line of [object, `${object},`])
+    for (const { name, kind, spread } of allFormats())
+      if (kind === 'pattern' && spread === null) assert.equal(readerOf(name, line), 'json-lines');
+  const own = '{"time":"%{ts:iso8601}","level":"%{level}","msg":%{message}';
+  assert.notEqual(readerOf(own, object), 'json-lines');
+});
+
 test('a line that begins with a date begins a record, also where any other goes on with the one before', () => {
   for (const { name, spread } of allFormats()) {
     if (spread !== null) continue;

@@ -4,6 +4,7 @@
  * explains it.
  */
 import type { Header } from '../../pattern/header.ts';
+import type { Program } from '../../pattern/program.ts';
 import type { Clock } from '../../timestamp/index.ts';
 import type { InvalidReason } from '../../types.ts';
 import { type Format, PLAIN, readHeader } from '../format.ts';
@@ -35,8 +36,8 @@ function formOf(
   header: Header,
   clock: Clock,
 ): Format | InvalidReason {
-  // Plain text is what no other format explains, and a fallback reads nearly any line, an object of JSON too.
-  if (format.name === PLAIN || (format.fallback && format.kind === 'pattern' && isObject(text)))
+  // Plain text is what no other format explains.
+  if (format.name === PLAIN || (readsTextAlone(format) && isObject(text)))
     return otherOf(format, text, header, clock) ?? ownOf(format, text, header, clock);
   const reason = readHeader(format, text, header, clock);
   if (reason === null) return format;
@@ -59,6 +60,16 @@ export function formOfRecord(format: Format, header: Header): Format {
   }
   return form;
 }
+
+/**
+ * Is a line that is an object of JSON one of another format? The name of a service, or any text, may begin with a brace as well, and
+ * what stands in an object's strings would decide.
+ */
+const readsTextAlone = ({ kind, fallback, programs }: Format): boolean =>
+  kind === 'pattern' && (fallback || !programs.some(beginsWithBrace));
+
+const beginsWithBrace = ({ steps: [first] }: Program): boolean =>
+  first?.kind === 'literal' && first.text.startsWith('{');
 
 function ownOf(format: Format, text: string, header: Header, clock: Clock): Format | InvalidReason {
   return readHeader(format, text, header, clock) ?? format;
