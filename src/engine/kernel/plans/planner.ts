@@ -7,7 +7,7 @@ import { type Format, PLAIN } from '../../formats/format.ts';
 import { continues, dependsOnNumbers, isBlank } from '../../formats/lines/continuation.ts';
 import { isUnfinished } from '../../formats/lines/pieces.ts';
 import { isFrame } from '../../formats/members/json-container.ts';
-import { faultOfJson } from '../../formats/members/json-record.ts';
+import { faultOfJson, objectBehindPrefix } from '../../formats/members/json-record.ts';
 import { moreSpecificThan } from '../../formats/mixed/line-formats.ts';
 import { readAs } from '../../formats/mixed/mixed.ts';
 import { reasonOf } from '../../interpreter/line-reader.ts';
@@ -117,7 +117,9 @@ export class Planner {
     if (format.kind === 'pattern' && isUnfinished(text, format.pieces)) return null;
     // With other digits (no zero in front) it may be an object, which formats of JSON read.
     if (form.kind === 'pattern' && OBJECT_WITH_NAMES.test(text)) return null;
-    return form.name === PLAIN && isOdd(text) ? null : form;
+    // Plain text is what is not JSON either, which its digits may decide.
+    const isSure = form.name !== PLAIN || !(isOdd(text) || objectBehindPrefix(text) > 0);
+    return isSure ? form : null;
   }
 
   #asText(form: Format): number {
@@ -233,13 +235,13 @@ function mayBeRecord({ text, parts }: ScannedLine, { kind, isAlone }: Format): b
   if ((kind === 'json' && text.includes('{')) || (kind === 'logfmt' && text.includes('=')))
     return true;
   // In what stands in quotes another line may hold a time.
-  return !isAlone && (parts.length > 0 || OTHER_RECORD.test(text));
+  return !isAlone && (parts.length > 0 || OTHER_RECORD.test(text) || objectBehindPrefix(text) > 0);
 }
 
 const OBJECT = /^\s*\{/;
 const OBJECT_WITH_NAMES = /^\{\s*"/;
 
-/** JSON, behind the name of a service or not, and pairs: what they say does not follow from the shape. */
+/** JSON, and pairs: what they say does not follow from the shape, as a zero before a number makes JSON none. */
 const OTHER_RECORD = /^[{[,]|\| *\{|^[\w./@-]+=/;
 
 /**
