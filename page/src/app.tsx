@@ -14,7 +14,7 @@ import { theme } from './theme.ts';
 const isWorthARetry = (failures: number, error: Error): boolean =>
   failures < 3 &&
   error instanceof Problem &&
-  (error.code === 'unreachable' || error.retryAfter !== null);
+  (error.code === 'unreachable' || error.retryAfter !== undefined);
 
 const client = new QueryClient({
   defaultOptions: { queries: { retry: isWorthARetry, staleTime: 2000, networkMode: 'always' } },

@@ -5,7 +5,7 @@ import { QueueReport } from '../../src/http/schemas/jobs.ts';
 import { sharedSchemas } from '../../src/http/schemas/shared.ts';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-export const TYPES_FILE = path.join(ROOT, 'page/src/api/schema.ts');
+export const TYPES_FILE = path.join(ROOT, 'src/client/schema.ts');
 
 const HEAD = `/**
  * What the server answers. Written by scripts/page-types.ts from the schemas of the server (src/http/schemas/), which it

@@ -279,6 +279,7 @@ export interface ListedJob {
      */
     path: string;
   } | null;
+  contentHash: string | null;
   /**
    * Compressed bytes that are kept of it
    */
@@ -348,6 +349,7 @@ export interface JobDetail {
      */
     path: string;
   } | null;
+  contentHash: string | null;
   /**
    * Compressed bytes that are kept of it
    */

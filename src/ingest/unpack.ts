@@ -12,15 +12,24 @@ export interface UnpackOptions extends DecompressOptions {
    * `decompression_limit`. Default no limit.
    */
   maxRatio?: number | undefined;
+  /** The hash of the source, once it has ended. */
+  contentHash?: (() => string | null) | undefined;
   /** Hears of bytes as they are read from the source (as sent). */
   onReceived?: ((bytes: number) => void) | undefined;
+}
+
+export interface Counts {
+  totalBytes: number;
+  receivedBytes: number;
+  /** SHA-256 of what was sent, in hexadecimal digits; null before its end, and where nobody asks for it. */
+  contentHash: string | null;
 }
 
 export interface Unpacked {
   /** Decompressed. */
   pieces: AsyncIterable<Uint8Array>;
   /** So far. */
-  counts(): { totalBytes: number; receivedBytes: number };
+  counts(): Counts;
 }
 
 /** A file, decompressed. Its pieces throw `upload_too_large`, `decompression_limit`, and what `decompress` and the source throw. */
@@ -32,7 +41,11 @@ export function unpack(source: AsyncIterable<Uint8Array>, options: UnpackOptions
   const unpacked = options.isPlain ? sent : decompress(sent, options);
   return {
     pieces: plain.through(unpacked, () => assertRatio(received.bytes, plain.bytes, maxRatio)),
-    counts: () => ({ totalBytes: plain.bytes, receivedBytes: received.bytes }),
+    counts: () => ({
+      totalBytes: plain.bytes,
+      receivedBytes: received.bytes,
+      contentHash: options.contentHash?.() ?? null,
+    }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ask } from './request.ts';
+import { server } from './server.ts';
 import type { FormatList, FormatTrial } from './types.ts';
 
 /** They change with the server's start alone. */
 export const formatsQuery = () =>
   queryOptions({
     queryKey: ['formats'],
-    queryFn: ({ signal }) => ask<FormatList>('/api/formats', { signal }),
+    queryFn: ({ signal }) => server.ask<FormatList>('api/formats', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -15,7 +15,11 @@ export const trialQuery = (format: string, lines: string[]) =>
   queryOptions({
     queryKey: ['trial', format, lines],
     queryFn: ({ signal }) =>
-      ask<FormatTrial>('/api/formats/try', { method: 'POST', json: { format, lines }, signal }),
+      server.ask<FormatTrial>('api/formats/try', {
+        method: 'POST',
+        json: { format, lines },
+        signal,
+      }),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
   });

@@ -1,18 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import { readReport } from './report-so-far.ts';
-import { addressOf, answer, ask } from './request.ts';
-import type * as schema from './schema.ts';
-import type { Bundle, Combined, Context, Job, JobDetail, Page, Queues, Report } from './types.ts';
+
+import type { JobsOptions, Question } from '../../../src/client/browser/index.ts';
+import { tellingSoFar } from './report-so-far.ts';
+import { server } from './server.ts';
+import type { Bundle, Combined, Context, Job, JobDetail, Page, Report } from './types.ts';
 
 /** Records that a page of the list asks for at once. */
 export const PAGE_RECORDS = 200;
 
-/** A question to the records of a job. */
-export interface Question {
-  q?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-}
+export type { Question };
 
 const isOpen = ({ q, from, to }: Question): boolean => !q && !from && !to;
 
@@ -39,31 +35,23 @@ export const bundleQuery = (bundleID: string) =>
     },
   });
 
-interface ListPage {
-  items: Job[];
-  nextCursor: string | null;
-  bundle?: schema.Bundle;
-}
-
 async function listed(
-  which: { bundleID?: string },
+  which: Pick<JobsOptions, 'bundleID'>,
   signal: AbortSignal,
-): Promise<{ jobs: Job[]; bundle: ListPage['bundle'] }> {
+): Promise<{ jobs: Job[]; bundle: Omit<Bundle, 'members'> | undefined }> {
   const jobs: Job[] = [];
-  let cursor: string | null = null;
-  for (;;) {
-    const query: { limit: number; cursor: string | null } = { ...which, limit: 100, cursor };
-    const page: ListPage = await ask('/api/jobs', { query, signal });
+  let bundle: Omit<Bundle, 'members'> | undefined;
+  for await (const page of server.jobPages({ ...which, limit: MOST_JOBS, signal })) {
     jobs.push(...page.items);
-    cursor = page.nextCursor;
-    if (cursor === null || jobs.length >= MOST_JOBS) return { jobs, bundle: page.bundle };
+    bundle ??= page.bundle;
   }
+  return { jobs, bundle };
 }
 
 export const jobQuery = (jobID: string) =>
   queryOptions({
     queryKey: ['job', jobID],
-    queryFn: ({ signal }) => ask<JobDetail>(`/api/jobs/${encodeURIComponent(jobID)}`, { signal }),
+    queryFn: ({ signal }) => server.job(jobID, { signal }),
   });
 
 /** The report of a job, or of what matches a question. */
@@ -73,12 +61,10 @@ export const reportQuery = (jobID: string, question: Question, version: string |
     queryKey: ['report', jobID, question, version],
     queryFn: ({ signal, client, queryKey }) =>
       isOpen(question)
-        ? ask<Report>(`/api/stats/${encodeURIComponent(jobID)}`, { signal })
-        : readReport<Report>(`/api/stats/${encodeURIComponent(jobID)}`, question, {
-            client,
-            queryKey,
-            signal,
-          }),
+        ? server.report(jobID, { signal })
+        : tellingSoFar<Report>(client, queryKey, (onProgress) =>
+            server.report(jobID, { ...question, signal, onProgress }),
+          ),
     placeholderData: (before) => (before?.jobID === jobID ? before : undefined),
     ...(!isOpen(question) && ASKED_ONCE),
   });
@@ -95,14 +81,14 @@ export interface CombinedOf {
 export const combinedQuery = ({ bundleID, jobIDs, version = 0 }: CombinedOf, question: Question) =>
   queryOptions<Combined>({
     queryKey: ['combined', bundleID ?? jobIDs, question, version],
-    queryFn: ({ signal, client, queryKey }) =>
-      isOpen(question) && jobIDs.length === 0
-        ? ask<Combined>('/api/stats', { query: { bundleID }, signal })
-        : readReport<Combined>(
-            '/api/stats',
-            { ...question, ...(bundleID ? { bundleID } : { jobID: jobIDs }) },
-            { client, queryKey, signal },
-          ),
+    queryFn: ({ signal, client, queryKey }) => {
+      const which = bundleID ? { bundleID } : { jobID: jobIDs };
+      return isOpen(question) && jobIDs.length === 0
+        ? server.combinedReport({ ...which, signal })
+        : tellingSoFar<Combined>(client, queryKey, (onProgress) =>
+            server.combinedReport({ ...which, ...question, signal, onProgress }),
+          );
+    },
     placeholderData: (before) => before,
     ...(!isOpen(question) && ASKED_ONCE),
   });
@@ -114,11 +100,7 @@ export const contextQuery = (
 ) =>
   queryOptions<Context>({
     queryKey: ['context', jobID, finishedAt, line, before, after],
-    queryFn: ({ signal }) =>
-      ask<Context>(`/api/jobs/${encodeURIComponent(jobID)}/records/${line}`, {
-        query: { before, after },
-        signal,
-      }),
+    queryFn: ({ signal }) => server.context(jobID, line, { before, after, signal }),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (known) => known,
   });
@@ -134,44 +116,15 @@ export function recordsOf(
   }: Question & { order: Order; cursor?: string | null; limit?: number },
   signal?: AbortSignal,
 ): Promise<Page> {
-  return ask(`/api/jobs/${encodeURIComponent(jobID)}/records`, {
-    query: { ...asked, limit },
-    signal,
-  });
+  return server.recordPage(jobID, { ...asked, limit, signal });
 }
-
-/** Goes on where the page is left meanwhile. */
-export const removeJob = (jobID: string): Promise<void> =>
-  ask(`/api/jobs/${encodeURIComponent(jobID)}`, { method: 'DELETE', outlivesPage: true });
-export const removeBundle = (bundleID: string): Promise<void> =>
-  ask(`/api/bundles/${encodeURIComponent(bundleID)}`, { method: 'DELETE', outlivesPage: true });
-export const retryJob = (jobID: string): Promise<Job> =>
-  ask(`/api/jobs/${encodeURIComponent(jobID)}/retry`, { method: 'POST' });
-export const readAgain = (
-  jobID: string,
-  json: { format?: string; timeZone?: string; keywords?: string[] },
-): Promise<JobDetail> =>
-  ask(`/api/jobs/${encodeURIComponent(jobID)}/analyze`, { method: 'POST', json });
 
 export const queuesQuery = () =>
   queryOptions({
     queryKey: ['queues'],
-    queryFn: ({ signal }) => ask<Queues>('/api/queue-status', { signal }),
+    queryFn: ({ signal }) => server.queue({ signal }),
     refetchInterval: 2000,
   });
 
-/** What matches, as the bytes of a file, as they come. An answer that breaks off is an error of the stream. */
-export async function exportRecords(
-  jobID: string,
-  question: Question,
-  format: 'raw' | 'jsonl' | 'csv',
-  signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const query = { ...question, format };
-  return (
-    await answer(`/api/jobs/${encodeURIComponent(jobID)}/export`, { query, accept: '*/*', signal })
-  ).body!;
-}
-
-export const curlOf = (path: string, query: Parameters<typeof addressOf>[1]): string =>
-  `curl -H "authorization: Bearer $TOKEN" '${location.origin}${addressOf(path, query)}'`;
+export const curlOf = (route: string): string =>
+  `curl -H "authorization: Bearer $TOKEN" '${new URL(route, location.origin)}'`;

@@ -2,8 +2,10 @@
  * Who is signed in. The refresh token is a cookie that scripts cannot read; the access token is in the memory of this tab
  * only. Tabs take turns at refreshing, since a refresh token is good for one refresh.
  */
-import { Problem, problemOf, unreachable } from './problem.ts';
+import { send } from '../../../src/client/requests.ts';
+import { Problem } from './problem.ts';
 import type { AuthOptions, Session, User } from './types.ts';
+import { WORDS } from './words.ts';
 
 const LOCK = 'log-flow-session';
 /** Asks the server to keep the refresh token in a cookie; no other site can send it. */
@@ -48,14 +50,20 @@ async function post(path: string, body?: object, token?: string): Promise<Respon
     ...(token && { authorization: `Bearer ${token}` }),
   };
   const request = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
-  return fetch(path, request).catch(() => {
-    throw unreachable();
-  });
+  return asked(path, request);
+}
+
+/** Throws a Problem for every answer that is no success. */
+async function asked(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await send(new URL(path, location.origin), request);
+  } catch (error) {
+    throw error instanceof Problem ? error.said(WORDS[error.code]) : error;
+  }
 }
 
 async function begin(path: string, body?: object): Promise<User> {
   const response = await post(path, body);
-  if (!response.ok) throw await problemOf(response);
   const answer = await response.json();
   if (!answer.accessToken) return answer.user;
   hold(answer);
@@ -75,22 +83,17 @@ export const tryItNow = (): Promise<User> => begin('/auth/try');
 export async function changePassword(currentPassword: string, newPassword: string): Promise<void> {
   const token = await accessToken();
   const response = await post('/auth/password', { currentPassword, newPassword }, token);
-  if (!response.ok) throw await problemOf(response);
   hold(await response.json());
 }
 
 export async function signOut(): Promise<void> {
-  const response = await post('/auth/logout');
-  if (!response.ok) throw await problemOf(response);
+  await post('/auth/logout');
   hold(null);
 }
 
 /** How one can sign in, and whether there is a session to go on with. */
 async function readOptions(): Promise<AuthOptions> {
-  const response = await fetch('/auth/options', { headers: IN_COOKIE }).catch(() => {
-    throw unreachable();
-  });
-  if (!response.ok) throw await problemOf(response);
+  const response = await asked('/auth/options', { headers: IN_COOKIE });
   return response.json();
 }
 
@@ -117,11 +120,13 @@ const ENDED = new Set([
 async function refresh(stale: string | null): Promise<void> {
   await navigator.locks.request(LOCK, async () => {
     if (held !== null && held.token !== stale) return;
-    const response = await post('/auth/refresh');
-    if (response.ok) return hold(await response.json());
-    const problem = await problemOf(response);
-    if (!ENDED.has(problem.code)) throw problem;
-    hold(null);
+    try {
+      const response = await post('/auth/refresh');
+      hold(await response.json());
+    } catch (problem) {
+      if (!(problem instanceof Problem && ENDED.has(problem.code))) throw problem;
+      hold(null);
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 /** What the server answers, under the names that the page uses. */
-import type * as schema from './schema.ts';
+import type * as schema from '../../../src/client/schema.ts';
 
 export type Session = Omit<schema.Session, 'refreshToken'>;
 export type User = schema.Session['user'];
@@ -15,24 +15,13 @@ export type Queues = schema.QueueReport;
 export type Uploaded = schema.UploadedJobs;
 export type Page = schema.RecordPage;
 export type Context = schema.RecordContext;
-export type FieldError = NonNullable<schema.Problem['errors']>[number];
+export type { FieldError } from '../../../src/client/problem.ts';
 export type Level = keyof Report['logLevelCounts'];
 
 /** A record, or an invalid line, which has no more than its line, its reason and its text. */
 export type LogRecord = Page['items'][number];
 
-/** The message of `GET /api/live-stats/{jobID}`. */
-export type LiveMessage = Pick<
-  Report,
-  | 'jobID'
-  | 'progressInPercentage'
-  | 'uniqueIPs'
-  | 'invalidLogs'
-  | 'totalLogsProcessed'
-  | 'status'
-  | 'logLevelCounts'
-  | 'keyWordCounts'
->;
+export type { LiveMessage } from '../../../src/client/types.ts';
 
 /** What `GET /auth/settings` answers. */
 export interface Settings {

@@ -1,41 +1,16 @@
-import { problemOf, unreachable } from './problem.ts';
-import { accessToken } from './session.ts';
-import type { Uploaded } from './types.ts';
+import { Problem } from './problem.ts';
+import { server } from './server.ts';
 
-/**
- * Sends a file as the body of a request. By XMLHttpRequest, since `fetch` does not tell how much was sent. Resolves with the
- * job's id; throws Problem.
- */
+/** Sends a file as the job of an id. Throws Problem, also where the file itself cannot be read. */
 export async function upload(
   file: File,
   jobID: string,
-  tell: (sentBytes: number) => void,
+  onProgress: (sentBytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const token = await accessToken();
-  const request = new XMLHttpRequest();
-  const ended = Promise.withResolvers<void>();
-  request.open('PUT', `/api/upload-logs/${encodeURIComponent(file.name)}?jobID=${jobID}`);
-  request.setRequestHeader('authorization', `Bearer ${token}`);
-  request.upload.onprogress = ({ loaded }) => tell(loaded);
-  request.onload = () => ended.resolve();
-  request.onerror = () => ended.reject(unreachable());
-  request.onabort = () => ended.reject(signal.reason);
-  signal.addEventListener('abort', () => request.abort(), { once: true });
-  request.send(file);
-  await ended.promise;
-  const { status, responseText } = request;
-  const headers = { 'retry-after': request.getResponseHeader('retry-after') ?? '' };
-  const response = new Response(status === 204 ? null : responseText, { status, headers });
-  if (!response.ok) throw await problemOf(response);
-  const { jobs }: Uploaded = await response.json();
+  const entries = await server.upload(file, { jobID, onProgress, signal });
   // What is skipped of an archive is told with its logs.
-  if (jobs.length === 1 && jobs[0]?.error)
-    throw await problemOf(Response.json(problemFrom(jobs[0].error), { status: 422 }));
+  if (entries.length !== 1 || !entries[0]?.error) return;
+  const { code, message } = entries[0].error;
+  throw new Problem(code, { title: 'The file cannot be read', detail: message });
 }
-
-const problemFrom = ({ code, message }: { code: string; message: string }) => ({
-  code,
-  title: 'The file cannot be read',
-  detail: message,
-});

@@ -3,7 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { jobQuery, jobsQuery, retryJob } from '../api/jobs.ts';
+import { jobQuery, jobsQuery } from '../api/jobs.ts';
+import { server } from '../api/server.ts';
 import type { Job, JobDetail } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
 import { exact } from '../format/time.ts';
@@ -23,7 +24,7 @@ export function FailedPage() {
   const failed = jobs.data.filter(({ status }) => status === 'Failed');
   const again = failed.filter(({ bytesKept }) => bytesKept);
   const retry = async (some: Job[]) => {
-    const results = await Promise.allSettled(some.map(({ jobID }) => retryJob(jobID)));
+    const results = await Promise.allSettled(some.map(({ jobID }) => server.retry(jobID)));
     for (const result of results) {
       if (result.status === 'rejected')
         notifications.show({ color: 'red', message: result.reason.message });

@@ -7,7 +7,7 @@ import { notifications } from '@mantine/notifications';
 import type { QueryClient } from '@tanstack/react-query';
 import pLimit from 'p-limit';
 import { useSyncExternalStore } from 'react';
-import { removeBundle, removeJob } from '../api/jobs.ts';
+import { server } from '../api/server.ts';
 import type { Bundle, Job } from '../api/types.ts';
 import { count } from '../format/numbers.ts';
 
@@ -52,14 +52,14 @@ interface Removal {
 export function removeLater(jobs: readonly Job[], client: QueryClient): void {
   const jobIDs = jobs.map(({ jobID }) => jobID);
   const name = jobs.length === 1 ? jobs[0]!.fileName : `${count(jobs.length)} logs`;
-  const requests = jobIDs.map((jobID) => () => removeJob(jobID));
+  const requests = jobIDs.map((jobID) => () => server.remove(jobID));
   askedFor({ name, jobIDs, requests }, client);
 }
 
 /** An archive with all of its logs, those among them that are still coming. */
 export function removeBundleLater(bundle: Bundle, client: QueryClient): void {
   const jobIDs = bundle.members.map(({ jobID }) => jobID);
-  askedFor({ name: bundle.name, jobIDs, requests: [() => removeBundle(bundle.id)] }, client);
+  askedFor({ name: bundle.name, jobIDs, requests: [() => server.removeBundle(bundle.id)] }, client);
 }
 
 function askedFor(removal: Removal, client: QueryClient): void {

@@ -150,7 +150,7 @@ function fail(jobID: string, error: unknown): void {
       : new Problem('internal', { title: 'This page has a fault', detail: String(error) });
   const { retryAfter } = problem;
   update(jobID, { state: 'failed', problem });
-  if (retryAfter === null || retryAfter > PATIENCE_SECONDS) return;
+  if (retryAfter === undefined || retryAfter > PATIENCE_SECONDS) return;
   setTimeout(() => {
     update(jobID, { state: 'waiting', problem: null, sentBytes: 0 });
     startNext();

@@ -2,8 +2,8 @@ import { Alert, Badge, Button, Group, Progress, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { retryJob } from '../api/jobs.ts';
 import type { Live } from '../api/live.ts';
+import { server } from '../api/server.ts';
 import type { JobDetail, Report } from '../api/types.ts';
 import type { Sending } from '../home/uploads.ts';
 import { ExportMenu } from './export/export-menu.tsx';
@@ -82,7 +82,7 @@ function Failed({ job }: { job: JobDetail }) {
   const client = useQueryClient();
   const retry = async () => {
     try {
-      await retryJob(job.jobID);
+      await server.retry(job.jobID);
       await client.invalidateQueries({ queryKey: ['job', job.jobID] });
     } catch (error) {
       notifications.show({ color: 'red', message: (error as Error).message });

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ComponentProps, lazy, Suspense } from 'react';
-import { retryJob } from '../api/jobs.ts';
+import { server } from '../api/server.ts';
 import type { Job } from '../api/types.ts';
 import { removeLater } from '../home/removals.tsx';
 import { isRereadable } from './is-rereadable.ts';
@@ -44,7 +44,7 @@ function OpenedMenu({ job, link, onRemoved }: JobMenuProps) {
   const [isOpen, { open, close }] = useDisclosure();
   const retry = async () => {
     try {
-      await retryJob(job.jobID);
+      await server.retry(job.jobID);
       await client.invalidateQueries();
     } catch (error) {
       notifications.show({ color: 'red', message: (error as Error).message });

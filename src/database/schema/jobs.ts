@@ -102,6 +102,11 @@ export const jobs = pgTable(
     rereads: uuid('rereads').references((): AnyPgColumn => jobs.id),
     /** The archive whose member it is; null for all others. */
     bundle: jsonb('bundle').$type<JobBundle>(),
+    /**
+     * SHA-256 of the upload as it was sent, in hexadecimal digits; of an archive for each of its members. Null before the upload's
+     * end, and of jobs of an earlier release.
+     */
+    contentHash: text('content_hash'),
   },
   (table) => [
     // The list of one owner, newest first; id makes the order total for the cursor.
@@ -114,6 +119,8 @@ export const jobs = pgTable(
     // What retention removes, oldest first.
     index('jobs_finished').on(table.finishedAt).where(sql`finished_at is not null`),
     uniqueIndex('jobs_blob_prefix').on(table.blobPrefix),
+    // Whether somebody has sent the same before.
+    index('jobs_content').on(table.ownerID, table.contentHash).where(sql`content_hash is not null`),
     // The members of an archive.
     index('jobs_bundle').on(sql`((bundle ->> 'id'))`).where(sql`bundle is not null`),
     // A job is read again by one at a time.

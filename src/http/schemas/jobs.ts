@@ -100,6 +100,12 @@ export const summaryFields = {
 export const JobSummary = Type.Object(summaryFields);
 
 const keptFields = {
+  contentHash: Nullable(
+    Type.String({
+      description:
+        'SHA-256 of the upload as it was sent, in hexadecimal digits; of an archive with each of its logs. Null before its end',
+    }),
+  ),
   storedBytes: Type.Integer({ description: 'Compressed bytes that are kept of it' }),
   bytesKept: Type.Boolean({ description: 'Whether its bytes can be read' }),
   keptUntil: Nullable(

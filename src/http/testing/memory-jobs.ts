@@ -49,7 +49,10 @@ interface StoredJob {
 
 const NOTHING = emptyPartial([]);
 const NO_CHUNKS = { total: 0, done: 0, waiting: 0, processing: 0, failed: 0 };
-const KEPT = { storedBytes: 0, bytesKept: true, keptUntil: null, counts: null };
+const KEPT = {
+  ...{ storedBytes: 0, bytesKept: true, keptUntil: null, counts: null },
+  contentHash: null,
+};
 /** The status of the errors that are the file's own fault: the upload is answered with its job. */
 const FILE_FAULT = 422;
 

@@ -75,6 +75,7 @@ export function listedJobOf(job: JobRow, retentionDays: number): ListedJob {
     storedBytes,
     bytesKept: bytesGoneAt === null,
     counts: job.counts,
+    contentHash: job.contentHash,
     keptUntil: isLimited
       ? new Date(finishedAt.getTime() + retentionDays * DAY_MS).toISOString()
       : null,

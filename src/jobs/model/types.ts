@@ -54,6 +54,8 @@ export type ListedJob = JobSummary &
   KeptBytes & {
     /** What its report counts; null before its end, and of jobs that an earlier release completed. */
     counts: RecordCounts | null;
+    /** SHA-256 of the upload as it was sent; null before its end, and of jobs of an earlier release. */
+    contentHash: string | null;
   };
 
 /** An attempt at a chunk, or of an upload or a completion (`chunkIndex` null), that failed. */
@@ -182,6 +184,8 @@ export interface Jobs {
       status?: JobStatus | undefined;
       /** Only members of that archive; throws `not_found` where there is none. */
       bundleID?: string | undefined;
+      /** Only those of an upload with this SHA-256, in hexadecimal digits. */
+      contentHash?: string | undefined;
       limit: number;
       cursor?: string | undefined;
     },

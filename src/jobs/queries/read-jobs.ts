@@ -29,10 +29,14 @@ export interface ListingParts {
 export async function listJobs(
   { db, settings }: ListingParts,
   ownerID: string,
-  { status, bundleID, ...page }: Parameters<Jobs['list']>[1],
+  { status, bundleID, contentHash, ...page }: Parameters<Jobs['list']>[1],
 ): ReturnType<Jobs['list']> {
   const bundle = bundleID === undefined ? undefined : await ownBundle(db, ownerID, bundleID);
-  const condition = and(isListed(ownerID, bundleID), status && eq(jobs.status, status));
+  const condition = and(
+    isListed(ownerID, bundleID),
+    status && eq(jobs.status, status),
+    contentHash === undefined ? undefined : eq(jobs.contentHash, contentHash),
+  );
   const { rows, nextCursor } = await jobPage(db, condition, page);
   const items = rows.map((row) => listedJobOf(row, settings.retentionDays));
   return { items, nextCursor, ...(bundle ? { bundle } : {}) };

@@ -1,13 +1,13 @@
 import { cutUnpacked } from '../../ingest/cut-frames.ts';
 import type { CutOptions, CutSummary, Frame } from '../../ingest/types.ts';
-import type { Unpacked, UnpackOptions } from '../../ingest/unpack.ts';
+import type { Counts, Unpacked, UnpackOptions } from '../../ingest/unpack.ts';
 
 type Step = IteratorResult<Frame, CutSummary>;
 
 /** An upload that is being cut into frames, the first of which can be looked at before it is taken. */
 export interface Cutting {
-  /** Bytes received so far, as sent. */
-  received(): number;
+  /** What has come so far. */
+  counts(): Counts;
   /** The first step; `next` returns it again. */
   peek(): Promise<Step>;
   next(): Promise<Step>;
@@ -28,7 +28,7 @@ export function startCutting(
   let peeked: Promise<Step> | undefined;
   const cut = cutUnpacked(unpacked, options);
   return {
-    received: () => unpacked.counts().receivedBytes,
+    counts: () => unpacked.counts(),
     peek: () => {
       peeked ??= cut.next();
       return peeked;

@@ -8,6 +8,7 @@ import { preparedOnce, UNNAMED } from '../../database/prepared.ts';
 import { chunks, jobs, smallFiles } from '../../database/schema.ts';
 import type { ChosenZone, FormatInfo, RecordCounts } from '../../engine/index.ts';
 import type { Frame } from '../../ingest/types.ts';
+import type { Counts } from '../../ingest/unpack.ts';
 import { type ProgressInput, progressInPercentage } from '../model/progress.ts';
 import type { JobBundle, UploadResult, ZonedUpload } from '../model/types.ts';
 import { newBlobPrefix } from '../storage/blob-key.ts';
@@ -21,13 +22,14 @@ export async function enterSmallFile(
   parts: UploadParts,
   request: ZonedUpload,
   chunk: Frame,
-  receivedBytes: number,
+  { receivedBytes, contentHash }: Counts,
 ): Promise<UploadResult | undefined> {
   const stored = await compressed(chunk.bytes);
   const file = {
     ...fileOf(parts.settings, request, chunk),
     ...factsOf(stored),
     receivedBytes,
+    contentHash,
     bytes: hexOf(stored),
   };
   if (!(await enterWithin(parts, file))) return undefined;
@@ -64,6 +66,7 @@ interface SmallFile extends StoredFacts {
   bundle: JobBundle | null;
   declaredBytes: number | null;
   receivedBytes: number;
+  contentHash: string | null;
   index: number;
   byteOffset: number;
   byteLength: number;
@@ -98,7 +101,7 @@ const enter = batched(async (db: Database, files: SmallFile[]) => {
 const COLUMNS = sql`"id" uuid, "index" integer, "byteOffset" bigint, "ownerID" text, "fileName" text,
   "blobPrefix" uuid, format jsonb, encoding text, "timeZone" jsonb, keywords jsonb, "declaredBytes" bigint, "receivedBytes" bigint,
   "byteLength" bigint, "firstLine" bigint, carry text, "storedBytes" bigint, sha256 text,
-  bytes bytea, bundle jsonb`;
+  bytes bytea, bundle jsonb, "contentHash" text`;
 
 /** All columns of a job's row in their order, as Drizzle's insert from a query wants them. */
 function newJob() {
@@ -138,6 +141,7 @@ function newJob() {
     counts: none<RecordCounts>('counts', 'jsonb'),
     rereads: none<string>('rereads', 'uuid'),
     bundle: input<JobBundle | null>('bundle'),
+    contentHash: input<string | null>('contentHash'),
   };
 }
 

@@ -10,6 +10,7 @@ import { chosenZone } from './chosen-zone.ts';
 import { assertDeclaredSize, createJob } from './create-job.ts';
 import { type Cutting, startCutting } from './cutting.ts';
 import { enterSmallFile } from './enter-small-file.ts';
+import { hashedSource } from './hashed-source.ts';
 import { requestedFormat } from './requested-format.ts';
 import { storeOrFail } from './store-or-fail.ts';
 import type { UploadParts } from './upload-parts.ts';
@@ -46,7 +47,9 @@ export function unpackUpload(
   const { maxUploadBytes: maxBytes, maxDecompressionRatio: maxRatio } = parts.settings;
   const memory = parts.decoderMemory.for(request);
   const watched = watchedSource(source, { signal: request.signal, memory });
-  return { unpacked: unpack(watched, { maxBytes, maxRatio, memory }), memory };
+  const hashed = hashedSource(watched);
+  const { contentHash } = hashed;
+  return { unpacked: unpack(hashed, { maxBytes, maxRatio, memory, contentHash }), memory };
 }
 
 /** Receives a log that is decompressed already. */
@@ -83,7 +86,7 @@ async function enterIfSmall(
   const first = await firstSoon(cutting);
   if (!first || first.done || !isSmallFile(first.value)) return undefined;
   try {
-    return await enterSmallFile(parts, request, first.value, cutting.received());
+    return await enterSmallFile(parts, request, first.value, cutting.counts());
   } catch (error) {
     if (isDatabaseAway(error) || isStorageFull(error)) throw error;
     parts.log.warn({ err: messageOf(error) }, 'a small file could not be entered in one statement');

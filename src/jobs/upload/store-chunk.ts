@@ -19,6 +19,8 @@ import type { UploadParts } from './upload-parts.ts';
 export interface Upload {
   /** Bytes received so far, as sent. */
   receivedBytes: number;
+  /** Of the whole upload; null where it has not ended. */
+  contentHash: string | null;
   /** Whether the chunk is the whole file, so that the upload ends with it. */
   isWhole: boolean;
   /** Aborts when the upload ends otherwise. */
@@ -119,6 +121,7 @@ const storedStatement = preparedOnce((db) => {
         chunkCount: sql`${jobs.chunkCount} + 1`,
         storedBytes: sql`${jobs.storedBytes} + ${value('storedBytes')}::bigint`,
         receivedBytes,
+        contentHash: sql`case when ${uploaded} then ${value('contentHash')}::text end`,
         format: sql`${value('format')}::jsonb`,
         encoding: sql`${value('encoding')}::text`,
         progress: raisedProgress({ receivedBytes, totalBytes, uploaded }),

@@ -2,6 +2,7 @@ import { and, eq, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { CutSummary, Frame } from '../../ingest/types.ts';
+import type { Counts } from '../../ingest/unpack.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
@@ -27,15 +28,17 @@ export async function storeFile(
   cutting: Cutting,
   signal: AbortSignal | undefined,
 ): Promise<JobRow> {
-  const reporter = reportReceived(parts, job, cutting.received);
+  const reporter = reportReceived(parts, job, cutting);
   const failing = new AbortController();
   const ending = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
-  const chunks = new ChunkStore(parts, job, cutting.received, ending);
+  const chunks = new ChunkStore(parts, job, cutting, ending);
   try {
     for (;;) {
       const step = await cutting.next();
       if (step.done) {
-        return (await chunks.finish()) ?? (await finishUpload(parts, job, step.value));
+        return (
+          (await chunks.finish()) ?? (await finishUpload(parts, job, step.value, cutting.counts()))
+        );
       }
       await chunks.add(step.value);
     }
@@ -52,7 +55,7 @@ export async function storeFile(
 class ChunkStore {
   readonly #parts: UploadParts;
   readonly #job: JobRow;
-  readonly #received: () => number;
+  readonly #cutting: Cutting;
   readonly #signal: AbortSignal;
   readonly #compressions = createBackgroundTasks(COMPRESSED_AT_ONCE);
   readonly #stores = createBackgroundTasks(STORED_AT_ONCE);
@@ -63,10 +66,10 @@ class ChunkStore {
   /** The job, where a chunk that was the whole file has ended its upload. */
   #whole: JobRow | undefined;
 
-  constructor(parts: UploadParts, job: JobRow, received: () => number, signal: AbortSignal) {
+  constructor(parts: UploadParts, job: JobRow, cutting: Cutting, signal: AbortSignal) {
     this.#parts = parts;
     this.#job = job;
-    this.#received = received;
+    this.#cutting = cutting;
     this.#signal = signal;
   }
 
@@ -100,8 +103,8 @@ class ChunkStore {
     this.#open = undefined;
     this.#count++;
     await this.#stores.start(async () => {
-      const receivedBytes = this.#received();
-      const upload = { receivedBytes, isWhole, signal: this.#signal };
+      const { receivedBytes, contentHash } = this.#cutting.counts();
+      const upload = { receivedBytes, contentHash, isWhole, signal: this.#signal };
       const row = await storeChunk(this.#parts, this.#job, chunk, upload);
       if (isWhole) this.#whole = row;
     });
@@ -111,7 +114,7 @@ class ChunkStore {
   #nextSize(): number {
     const { chunkSizes } = this.#parts.settings;
     const { declaredBytes } = this.#job;
-    const share = this.#bytes / this.#received();
+    const share = this.#bytes / this.#cutting.counts().receivedBytes;
     const isKnown = declaredBytes !== null && this.#bytes > 0;
     const expected = isKnown ? declaredBytes * share : undefined;
     return chunkSize(chunkSizes, this.#count, this.#bytes, expected);
@@ -121,13 +124,13 @@ class ChunkStore {
 const isUploading = (job: JobRow) => and(isSameJob(job), eq(jobs.status, 'Uploading'));
 
 /** Stores the received bytes between chunks: watchers see a slow upload move, and its lease is renewed. */
-function reportReceived(parts: UploadParts, job: JobRow, received: () => number): NodeJS.Timeout {
+function reportReceived(parts: UploadParts, job: JobRow, cutting: Cutting): NodeJS.Timeout {
   const renewEveryMs = renewalInterval(parts.settings.leaseSeconds);
   let stored = 0;
   let storedAt = Date.now();
   let busy = false;
   const update = async () => {
-    const now = received();
+    const now = cutting.counts().receivedBytes;
     if (busy || (now === stored && Date.now() - storedAt < renewEveryMs)) return;
     busy = true;
     try {
@@ -153,7 +156,12 @@ function reportReceived(parts: UploadParts, job: JobRow, received: () => number)
   return setInterval(update, REPORT_EVERY_MS);
 }
 
-async function finishUpload(parts: UploadParts, job: JobRow, summary: CutSummary): Promise<JobRow> {
+async function finishUpload(
+  parts: UploadParts,
+  job: JobRow,
+  summary: CutSummary,
+  { contentHash }: Counts,
+): Promise<JobRow> {
   const receivedBytes = sql`${summary.receivedBytes}::bigint`;
   const rows = await parts.db
     .update(jobs)
@@ -162,6 +170,7 @@ async function finishUpload(parts: UploadParts, job: JobRow, summary: CutSummary
       uploadedAt: sql`now()`,
       uploadLeaseUntil: null,
       receivedBytes,
+      contentHash,
       format: summary.format,
       encoding: summary.encoding,
       progress: raisedProgress({ receivedBytes, uploaded: sql`true` }),

@@ -3,6 +3,7 @@ import { type Domain, type DomainStores, openDomain } from '../../support/domain
 import { archives } from './archives.ts';
 import { blobs } from './blobs.ts';
 import { compaction } from './compaction.ts';
+import { contentHashes } from './content-hashes.ts';
 import { explore } from './explore.ts';
 import { failures } from './failures.ts';
 import { file } from './file.ts';
@@ -55,6 +56,7 @@ export function jobsContract(name: string, { openStores, alone }: JobsPlace): vo
     progress(steps);
     compaction(steps);
     smallFiles(steps);
+    contentHashes(steps);
     storedBytes(steps);
     plans(steps);
     turns(steps);

@@ -3,8 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { readAgain } from '../../api/jobs.ts';
 import { Problem } from '../../api/problem.ts';
+import { server } from '../../api/server.ts';
 import type { JobDetail, Report } from '../../api/types.ts';
 import { timeZones } from '../../format/time-zones.ts';
 import { ANEW, AS_NOW, areSame, formatOf } from './choice.ts';
@@ -35,7 +35,7 @@ export function ReadAgainForm({ job, report, choice: first, onStarted }: ReadAga
   const isChanged = format !== undefined || timeZone !== null || !areSame(keywords, now);
   const start = useMutation({
     mutationFn: () =>
-      readAgain(job.jobID, {
+      server.readAgain(job.jobID, {
         ...(format !== undefined && { format }),
         ...(timeZone !== null && { timeZone }),
         ...(!areSame(keywords, now) && { keywords }),

@@ -1,7 +1,8 @@
 /** Records on their way into a file. They go on while other pages are looked at. */
 import { useSyncExternalStore } from 'react';
-import { exportRecords, type Question } from '../../api/jobs.ts';
+import type { Question } from '../../api/jobs.ts';
 import { Problem } from '../../api/problem.ts';
+import { server } from '../../api/server.ts';
 import { recordCounter } from './count-records.ts';
 import { type Destination, destinationFor } from './destination.ts';
 
@@ -100,35 +101,21 @@ async function receive(
   signal: AbortSignal,
 ): Promise<void> {
   const count = format === 'raw' ? null : recordCounter(format);
-  const reader = (await exportRecords(jobID, question, format, signal)).getReader();
   let receivedBytes = 0;
   let records: number | null = null;
   const tell = () => update(id, { receivedBytes, records });
   const telling = setInterval(tell, TELL_EVERY_MS);
   try {
-    for (let piece = await next(reader); !piece.done; piece = await next(reader)) {
+    for await (const piece of server.export(jobID, { ...question, format, signal })) {
       signal.throwIfAborted();
-      receivedBytes += piece.value.length;
-      records = count ? count(piece.value) : null;
-      await destination.write(piece.value);
+      receivedBytes += piece.length;
+      records = count ? count(piece) : null;
+      await destination.write(piece);
     }
     signal.throwIfAborted();
   } finally {
     clearInterval(telling);
     tell();
-  }
-}
-
-/** The browser only says that there was a fault of the network. */
-async function next(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) {
-  try {
-    return await reader.read();
-  } catch {
-    throw new Problem('broken_off', {
-      title: 'The export broke off',
-      detail:
-        'The connection was lost, or a part of the log cannot be read. Nothing was saved: the file would not have been whole.',
-    });
   }
 }
 
@@ -139,10 +126,18 @@ function saved(id: number): void {
   else endExport(id);
 }
 
-const problemOf = (error: unknown): Problem =>
-  error instanceof Problem
-    ? error
-    : new Problem('not_saved', {
-        title: 'The file could not be written',
-        detail: (error as Error).message,
-      });
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof Problem))
+    return new Problem('not_saved', {
+      title: 'The file could not be written',
+      detail: (error as Error).message,
+    });
+  return error.said(error.code === 'broken_off' ? BROKEN_OFF : undefined);
+}
+
+/** The browser only says that there was a fault of the network. */
+const BROKEN_OFF = {
+  title: 'The export broke off',
+  detail:
+    'The connection was lost, or a part of the log cannot be read. Nothing was saved: the file would not have been whole.',
+};

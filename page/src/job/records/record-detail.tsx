@@ -101,7 +101,7 @@ function CopyMenu({ job, record }: { job: ReadLog; record: LogRecord }) {
     ['JSON', JSON.stringify(record, null, 2), 'JSON copied.'],
     [
       'curl',
-      curlOf(`/api/jobs/${job.jobID}/records/${record.line}`, {}),
+      curlOf(`api/jobs/${job.jobID}/records/${record.line}`),
       'Command copied. Put an access token or an API key into TOKEN (page Account).',
     ],
   ];

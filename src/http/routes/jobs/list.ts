@@ -16,6 +16,12 @@ const schema = {
   querystring: Type.Object({
     status: Type.Optional(JobStatus),
     bundleID: BundleID,
+    contentHash: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-fA-F]{64}$',
+        description: 'SHA-256 of an upload: whether it is there already',
+      }),
+    ),
     ...pageFields,
   }),
   response: {
@@ -31,8 +37,11 @@ const schema = {
 /** GET /api/jobs */
 export function addJobList(app: App, { jobs }: HttpDeps): void {
   app.get('/api/jobs', { schema, config }, async (request) => {
-    const { status, bundleID, limit = DEFAULT_LIMIT, cursor } = request.query;
+    const { status, bundleID, contentHash, limit = DEFAULT_LIMIT, cursor } = request.query;
     const members = bundleID && normalise(bundleID);
-    return jobs.list(userOf(request).id, { status, bundleID: members, limit, cursor });
+    return jobs.list(userOf(request).id, {
+      ...{ status, bundleID: members, limit, cursor },
+      contentHash: contentHash && normalise(contentHash),
+    });
   });
 }

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNull, or, type SQL, sql } from '../../../database/drizzle.ts';
 import type { Executor } from '../../../database/open.ts';
-import { bundles } from '../../../database/schema.ts';
+import { bundles, jobs } from '../../../database/schema.ts';
 import { AppError } from '../../../errors.ts';
 import type { Skipped } from '../../../ingest/archives/expand.ts';
+import { isMemberOf } from '../../model/bundles.ts';
 import { leaseEnd } from '../../model/lease.ts';
 
 /** What the upload alone may change: another one may have the id of the archive by now, or its owner has removed it. */
@@ -85,6 +86,15 @@ export async function endBundle(
     .where(isOwn(own))
     .returning({ id: bundles.id });
   return ended.length > 0;
+}
+
+/** Notes with its members what the archive was, so that its owner finds it by that. */
+export async function noteContent(
+  db: Executor,
+  bundleID: string,
+  contentHash: string | null,
+): Promise<void> {
+  if (contentHash !== null) await db.update(jobs).set({ contentHash }).where(isMemberOf(bundleID));
 }
 
 export const bundleRemoved = (): AppError =>

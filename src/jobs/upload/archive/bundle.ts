@@ -17,6 +17,7 @@ import {
   bundleRemoved,
   endBundle,
   insertBundle,
+  noteContent,
   type OwnBundle,
   renewBundle,
   takeBrokenOff,
@@ -77,7 +78,13 @@ export class Bundle {
    * Notes what was skipped, and that no more members come; of an upload that was cut off that it is not whole. Whether any
    * became a job. Throws `not_found` where its owner has removed it meanwhile.
    */
-  async end({ isCut }: { isCut: boolean }): Promise<boolean> {
+  async end({
+    isCut,
+    contentHash,
+  }: {
+    isCut: boolean;
+    contentHash: string | null;
+  }): Promise<boolean> {
     clearInterval(this.#renewal);
     if (!this.#row) return false;
     const { db } = this.#parts;
@@ -85,6 +92,7 @@ export class Bundle {
       await this.#removeMembers();
       throw bundleRemoved();
     }
+    await noteContent(db, this.#id, contentHash);
     const isEmpty = await removeEmptyBundle(db, this.#id);
     return !isEmpty || this.#files.some((file) => 'result' in file);
   }

@@ -62,11 +62,12 @@ async function receiveArchive(
     const code = known?.code ?? 'internal';
     bundle.skip({ path: '', code, message: known ? messageOf(error) : 'Upload the file again.' });
     if (!isFileFault(error)) {
-      await end(parts, bundle, request, { isCut: true });
+      await end(parts, bundle, request, { isCut: true, contentHash: null });
       throw error;
     }
   }
-  return end(parts, bundle, request, { isCut: false });
+  const { contentHash } = unpacked.counts();
+  return end(parts, bundle, request, { isCut: false, contentHash });
 }
 
 /** An archive without any log is a failed job itself, so that its owner finds why. */
@@ -74,7 +75,7 @@ async function end(
   parts: UploadParts,
   bundle: Bundle,
   request: UploadRequest,
-  how: { isCut: boolean },
+  how: { isCut: boolean; contentHash: string | null },
 ): Promise<UploadedFile[]> {
   if (await bundle.end(how)) return bundle.files;
   const timeZone = await chosenZone(parts, request.ownerID, request.timeZone);
