@@ -24,12 +24,20 @@ async function fakeServer(): Promise<FakeServer> {
     if (url === '/auth/login' && body.includes('new@')) {
       return answer(403, { detail: 'Open the link.', code: 'email_not_confirmed' });
     }
-    if (url === '/auth/login') return answer(200, { accessToken: 'from login' });
-    if (!['Bearer from login', 'Bearer for uploads'].includes(headers.authorization ?? '')) {
+    if (url === '/auth/login') {
+      const user = { id: '1', email: 'me@example.com' };
+      return answer(200, { accessToken: 'from-login', refreshToken: 'r', expiresIn: 900, user });
+    }
+    if (!['Bearer from-login', 'Bearer for-uploads'].includes(headers.authorization ?? '')) {
       return answer(401, { detail: 'The token is not valid.', code: 'invalid_token' });
     }
-    if (url.startsWith('/api/jobs/'))
-      return answer(200, { error: { code: 'corrupt_gzip', message: 'damaged' } });
+    const mayRead = headers.authorization === 'Bearer from-login';
+    if (method === 'GET' && !mayRead)
+      return answer(403, { detail: 'read', code: 'insufficient_scope' });
+    if (url.startsWith('/api/jobs/')) {
+      const jobID = url.split('/').at(-1);
+      return answer(200, { jobID, error: { code: 'corrupt_gzip', message: 'damaged' } });
+    }
     const fileName = decodeURIComponent(url.split('/').at(-1)!.replace(/\?.*/, ''));
     if (fileName === 'wait.log' && requests.filter((one) => one.url === url).length < 3) {
       response.setHeader('retry-after', 0);
@@ -44,7 +52,7 @@ async function fakeServer(): Promise<FakeServer> {
   const sockets = new WebSocketServer({
     server,
     verifyClient: ({ req }, done) => {
-      const isAllowed = req.headers.authorization !== 'Bearer for uploads';
+      const isAllowed = !req.headers['sec-websocket-protocol']?.includes('for-uploads');
       done(isAllowed, 403, JSON.stringify({ detail: 'read', code: 'insufficient_scope' }));
     },
   });
@@ -84,9 +92,10 @@ test('upload signs in, sends each file with its length, and names what failed', 
   assert.equal(code, 1);
   assert.equal(stdout, 'good plain.log Queued\n');
   assert.match(stderr, /bad\.log: Too large\. \(upload_too_large\)\n$/);
-  assert.deepEqual(requests.at(-1), {
+  const { url: route, ...sent } = requests.at(-1)!;
+  assert.match(route, /^\/api\/upload-logs\/plain\.log\?jobID=[0-9a-f-]{36}$/);
+  assert.deepEqual(sent, {
     method: 'PUT',
-    url: '/api/upload-logs/plain.log',
     length: String(LINES.join('').length),
     body: LINES.join(''),
   });
@@ -100,7 +109,7 @@ test('upload signs in, sends each file with its length, and names what failed', 
 
 test('upload names the job before it watches, and says what the key lacks', async () => {
   const { url } = await fakeServer();
-  const flags = ['--server', url, '--token', 'for uploads', '--watch'];
+  const flags = ['--server', url, '--token', 'for-uploads', '--watch'];
   const { code, stdout, stderr } = await run(['upload', plain, ...flags]);
   assert.deepEqual([code, stdout], [1, 'good plain.log Queued\n']);
   assert.match(
@@ -129,7 +138,7 @@ test('a token that no header can hold is named', async () => {
 test('upload waits as the server asks', async () => {
   const { url, requests } = await fakeServer();
   const patient = file('wait.log', 'x');
-  const flags = ['--server', url, '--token', 'from login'];
+  const flags = ['--server', url, '--token', 'from-login'];
   const { code, stdout, stderr } = await run(['upload', patient, ...flags]);
   assert.deepEqual([code, stdout], [0, 'good wait.log Queued\n'], stderr);
   assert.match(stderr, /the server asks to wait 0 s/);
@@ -148,7 +157,7 @@ test('failed takes ids of jobs, and says so without SQL', async () => {
 
 test('watch ends with the job: 0 completed, 1 failed', async () => {
   const { url } = await fakeServer();
-  const flags = ['--server', url, '--token', 'from login'];
+  const flags = ['--server', url, '--token', 'from-login'];
   const good = await run(['watch', '--json', 'good', ...flags]);
   assert.equal(good.code, 0);
   assert.deepEqual(
@@ -184,10 +193,10 @@ test('an address that is still to be confirmed', async () => {
 
 test('upload names the zone of times that do not say theirs', async () => {
   const { url, requests } = await fakeServer();
-  const server = ['--server', url, '--token', 'from login'];
+  const server = ['--server', url, '--token', 'from-login'];
   const { code } = await run(['upload', '--tz', '+05:30', ...server, plain]);
   assert.equal(code, 0);
-  assert.match(requests.at(-1)!.url, /plain\.log\?timeZone=%2B05%3A30$/);
+  assert.match(requests.at(-1)!.url, /plain\.log\?jobID=[0-9a-f-]{36}&timeZone=%2B05%3A30$/);
   const bad = await run(['upload', '--tz', 'Mars/Olympus', ...server, plain]);
   assert.equal(bad.code, 2);
   assert.match(bad.stderr, /unknown_time_zone/);

@@ -94,6 +94,9 @@ async function presentMessage(
   };
 }
 
+/** What HTTP calls a token. Browsers have no other way than this to say who opens a WebSocket. */
+const IS_SUBPROTOCOL = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** The messages of one connection; they end where it does, whatever the reason. */
 async function* messagesOf(
   requests: Requests,
@@ -102,6 +105,7 @@ async function* messagesOf(
 ): AsyncGenerator<LiveMessage, void> {
   const token = await requests.token();
   signal?.throwIfAborted();
+  if (!IS_SUBPROTOCOL.test(token)) return;
   const address = addressOf(requests.server, `api/live-stats/${segment(jobID)}`);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(address, ['bearer', token]);

@@ -285,7 +285,10 @@ export const configTable: readonly (ConfigVariable & { name: VariableName })[] =
 
 /** Read by the command line, for `upload` and `watch`. */
 export const clientTable = {
-  LOGFLOW_SERVER: { default: 'http://127.0.0.1:3008', meaning: 'URL of the server' },
+  LOGFLOW_SERVER: {
+    default: 'http://127.0.0.1:3008',
+    meaning: 'URL of the server (default: that of the last login, else http://127.0.0.1:3008)',
+  },
   LOGFLOW_TOKEN: { default: null, meaning: 'access token or API key' },
   LOGFLOW_EMAIL: { default: null, meaning: 'e-mail address to sign in with' },
   LOGFLOW_PASSWORD: { default: null, meaning: 'password to sign in with' },

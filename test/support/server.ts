@@ -36,10 +36,11 @@ export function spawnLogFlow(
   });
 }
 
-/** Without the settings of whoever runs the tests. */
+/** Without the settings and sessions of whoever runs the tests. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  return { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}) };
+  const XDG_CONFIG_HOME = path.join(ROOT, 'dist/no-settings');
+  return { PATH, HOME, XDG_CONFIG_HOME, ...(TMPDIR ? { TMPDIR } : {}) };
 }
 
 /** Runs a command to its end. */

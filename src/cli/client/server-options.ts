@@ -1,9 +1,10 @@
-/** The options that say which server to talk to. What talks to it is in client.ts, which loads Node's HTTP client. */
+/** The options that say which server to talk to. What talks to it is in connect.ts, which loads Node's HTTP client. */
 import { type Command, Option } from 'commander';
 import { clientTable } from '../../config/settings.ts';
 
 export interface ServerFlags {
-  server: string;
+  /** Left out: that of the last login, or the default. */
+  server?: string;
   token?: string;
   email?: string;
   password?: string;
@@ -11,10 +12,8 @@ export interface ServerFlags {
 
 /** Adds the options that say which server to talk to, and as whom. */
 export function addServerOptions(command: Command): Command {
-  const option = (flags: string, variable: keyof typeof clientTable) => {
-    const { default: standard, meaning } = clientTable[variable];
-    return new Option(flags, meaning).env(variable).default(standard ?? undefined);
-  };
+  const option = (flags: string, variable: keyof typeof clientTable) =>
+    new Option(flags, clientTable[variable].meaning).env(variable);
   return command
     .addOption(option('--server <url>', 'LOGFLOW_SERVER'))
     .addOption(option('--token <token>', 'LOGFLOW_TOKEN'))

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { JobStatus, ListedJob } from '../../jobs/index.ts';
-import { type Client, connect } from '../client/client.ts';
+import type { Bundle, Job, JobStatus } from '../../client/node/index.ts';
+import { visible } from '../../runtime/visible-text.ts';
+import { connect } from '../client/connect.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import { wholeNumber } from '../options.ts';
 import { formatBytes, formatTime } from '../output/numbers.ts';
@@ -9,8 +10,6 @@ import { type Column, tableText } from '../output/table.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100_000;
-/** As many as the server gives at once. */
-const MOST_OF_PAGE = 100;
 
 /** Every status; the list of the domain would load all of it. */
 const STATUSES: Record<JobStatus, true> = {
@@ -23,7 +22,8 @@ const STATUSES: Record<JobStatus, true> = {
 };
 
 interface JobsFlags extends ServerFlags {
-  status?: string;
+  status?: JobStatus;
+  bundle?: string;
   limit: number;
   json?: boolean;
 }
@@ -50,13 +50,14 @@ export function addJobs(program: Command): void {
     .addOption(
       new Option('--status <status>', 'only jobs of this status').choices(Object.keys(STATUSES)),
     )
+    .option('--bundle <id>', 'only the logs of this archive, with what was skipped of it')
     .option('--limit <n>', 'list so many at most', wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .option('--json', 'print each job as a line of JSON');
   addServerOptions(command).action(listJobs);
 }
 
 async function listJobs(flags: JobsFlags): Promise<void> {
-  const jobs = await readJobs(await connect(flags), flags);
+  const { jobs, bundle } = await readJobs(flags);
   if (flags.json) {
     for (const job of jobs) printJSON(JSON.stringify(job));
   } else if (jobs.length === 0) {
@@ -64,28 +65,36 @@ async function listJobs(flags: JobsFlags): Promise<void> {
   } else {
     process.stdout.write(`${tableText(COLUMNS, jobs.map(rowOf))}\n`);
   }
+  if (bundle) tellSkipped(bundle);
 }
 
-async function readJobs(client: Client, { status, limit }: JobsFlags): Promise<ListedJob[]> {
-  const jobs: ListedJob[] = [];
-  let cursor: string | null | undefined;
-  while (jobs.length < limit && cursor !== null) {
-    const asked = { status, limit: Math.min(limit - jobs.length, MOST_OF_PAGE), cursor };
-    const page = (await client.get('api/jobs', asked)) as {
-      items: ListedJob[];
-      nextCursor: string | null;
-    };
+async function readJobs({ status, limit, bundle: bundleID, ...flags }: JobsFlags) {
+  const jobs: Job[] = [];
+  let bundle: Bundle | undefined;
+  for await (const page of connect(flags).jobPages({ status, limit, bundleID })) {
     jobs.push(...page.items);
-    cursor = page.nextCursor;
+    bundle ??= page.bundle;
   }
-  return jobs;
+  return { jobs, bundle };
 }
 
-function rowOf(job: ListedJob): string[] {
-  const { jobID, fileName, status, progressInPercentage, format } = job;
+/** What is no job is told beside the data. */
+function tellSkipped({ name, skipped, isComplete }: Bundle): void {
+  const say = (text: string) => process.stderr.write(`log-flow: ${visible(text)}\n`);
+  for (const { path, code, message } of skipped)
+    say(`${path ? `${name}/${path}` : `the rest of ${name}`}: ${message} (${code})`);
+  if (!isComplete) say(`${name} is not there as a whole: it still uploads, or was cut off`);
+}
+
+function rowOf(job: Job): string[] {
+  const { jobID, status, progressInPercentage, format } = job;
   const kept = job.bytesKept ? formatBytes(job.storedBytes) : 'gone';
   return [
-    ...[jobID, fileName, status, `${progressInPercentage} %`, format?.name ?? '–'],
+    ...[jobID, fileOf(job), status, `${progressInPercentage} %`, format?.name ?? '–'],
     ...[formatBytes(job.totalBytes), kept, job.keptUntil ? formatTime(job.keptUntil) : '–'],
   ];
 }
+
+/** Of the log of an archive with the name of that. */
+const fileOf = ({ fileName, bundle }: Job): string =>
+  bundle ? `${bundle.name}/${bundle.path}` : fileName;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { CombinedReport, Job, Question } from '../../client/node/index.ts';
 import { countsOf, type Report } from '../../engine/index.ts';
 import type { JobSummary } from '../../jobs/index.ts';
-import { connect } from '../client/client.ts';
+import { connect, type Server } from '../client/connect.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
 import {
   checkHtmlFile,
@@ -13,6 +14,8 @@ import {
 } from '../options.ts';
 import { CommandError } from '../output/failure.ts';
 import { printJSON } from '../output/print.ts';
+import type { ShownReport } from '../output/report-view/shown-report.ts';
+import { eitherOf, logsOf } from '../remote/job-or-bundle.ts';
 import { asking, boundsQuery, Notes, type Said } from '../remote/problems.ts';
 import { timeOptions, whereOption } from '../search/asking/time-option.ts';
 
@@ -23,6 +26,16 @@ interface ReportFlags extends ServerFlags, HtmlFlags, ViewFlags {
   to?: number;
 }
 
+/** A report as the terminal shows it, and what is said beside it. */
+interface Answer {
+  shown: ShownReport;
+  said: Said;
+  /** As the server gave it, for `--json`. */
+  json: object;
+  /** Of one job; null for several. */
+  job: JobReport | null;
+}
+
 type JobReport = JobSummary & Report & Said;
 
 export function addReport(program: Command): void {
@@ -31,12 +44,13 @@ export function addReport(program: Command): void {
   const [top, all, local] = viewOptions();
   const command = program
     .command('report')
-    .summary('show the report of a job on a server')
+    .summary('show the report of jobs on a server')
     .description(
-      'Shows the report of a job on a server as analyze shows that of files; while the job runs, of the part done so far. ' +
-        'With --where, --from or --to it is the report of the records that match. Exit code 1: the job has failed.',
+      'Shows the report of a job or an archive on a server as analyze shows that of files, and of several jobs one report of all; while ' +
+        'a job runs, of the part done so far. With --where, --from or --to it is the report of the records that match. Exit code 1: the ' +
+        'job has failed.',
     )
-    .argument('<jobID>', 'id of the job, as upload prints it')
+    .argument('<id...>', 'id of a job or an archive, as upload prints it')
     .option('--json', 'print the report as JSON')
     .addOption(html!)
     .addOption(force!)
@@ -49,49 +63,100 @@ export function addReport(program: Command): void {
   addServerOptions(command).action(report);
 }
 
-async function report(jobID: string, flags: ReportFlags): Promise<void> {
+async function report(ids: string[], flags: ReportFlags): Promise<void> {
   await checkHtmlFile([], flags);
-  const client = await connect(flags);
-  const query = { q: flags.where, ...boundsQuery(flags) };
-  const isFiltered = Object.values(query).some((value) => value !== undefined);
-  const answer = await asking(
-    flags.where ?? '',
-    async () => (await client.get(`api/stats/${encodeURIComponent(jobID)}`, query)) as JobReport,
+  const server = connect(flags);
+  const question = { q: flags.where, ...boundsQuery(flags) };
+  const isFiltered = Object.values(question).some((value) => value !== undefined);
+  const answer = await asking(flags.where ?? '', () =>
+    readAnswer(server, ids, question, isFiltered),
   );
   if (flags.html !== undefined) await write(flags.html, answer, flags);
-  else if (flags.json) printJSON(JSON.stringify(answer, null, 2));
-  else if (!failedWithNothing(answer)) await print(answer, isFiltered, flags);
-  new Notes().add(answer);
-  noteState(answer);
+  else if (flags.json) printJSON(JSON.stringify(answer.json, null, 2));
+  else if (!failedWithNothing(answer.job)) await print(answer, isFiltered, flags);
+  new Notes().add(answer.said);
+  if (answer.job) noteState(answer.job);
 }
 
-async function write(file: string, answer: JobReport, flags: ReportFlags): Promise<void> {
-  const { writeHtml } = await import('../output/html-file.ts');
-  const { status } = answer;
-  const unfinished = status === 'Completed' ? null : stateOf(answer);
-  await writeHtml(file, shownOf(answer), { ...flags, unfinished });
+function readAnswer(
+  server: Server,
+  ids: string[],
+  question: Question,
+  isFiltered: boolean,
+): Promise<Answer> {
+  const [id, ...others] = ids as [string, ...string[]];
+  if (others.length > 0) return ofJobs(server, ids, question, isFiltered);
+  return eitherOf(
+    async () => ofJob((await server.report(id, question)) as unknown as JobReport),
+    () => ofBundle(server, id, question, isFiltered),
+  );
 }
 
-const shownOf = (answer: JobReport) => {
+function ofJob(answer: JobReport): Answer {
   const { fileName, totalBytes, format, encoding } = answer;
-  return {
-    report: answer,
-    totalBytes,
-    files: [{ name: fileName, totalBytes, format, encoding, counts: countsOf(answer) }],
+  const file = { name: fileName, totalBytes, format, encoding, counts: countsOf(answer) };
+  const shown = { report: answer, totalBytes, files: [file] };
+  return { shown, said: answer, json: answer, job: answer };
+}
+
+async function ofJobs(
+  server: Server,
+  jobID: string[],
+  question: Question,
+  isFiltered: boolean,
+): Promise<Answer> {
+  const jobs = await Promise.all(jobID.map((id) => server.job(id)));
+  const answer = await server.combinedReport({ ...question, jobID });
+  return ofSeveral(`${jobs.length} jobs`, jobs, answer, isFiltered);
+}
+
+async function ofBundle(
+  server: Server,
+  bundleID: string,
+  question: Question,
+  isFiltered: boolean,
+): Promise<Answer> {
+  const logs = await logsOf(server, bundleID);
+  const answer = await server.combinedReport({ ...question, bundleID });
+  return ofSeveral(logs[0]?.bundle?.name ?? bundleID, logs, answer, isFiltered);
+}
+
+/** What each file counts is known of whole reports alone. */
+function ofSeveral(name: string, jobs: Job[], answer: CombinedReport, isFiltered: boolean): Answer {
+  const report = answer as unknown as Report;
+  const totalBytes = jobs.reduce((sum, job) => sum + job.totalBytes, 0);
+  const whole = {
+    ...{ name, totalBytes, format: report.format, encoding: null },
+    counts: countsOf(report),
   };
-};
+  const files = jobs.map((job) => ({
+    ...{ name: job.bundle?.path || job.fileName, totalBytes: job.totalBytes },
+    ...{ format: job.format, encoding: job.encoding },
+    counts: job.counts ?? NOTHING,
+  }));
+  const shown = { report, totalBytes, files: isFiltered ? [whole] : files };
+  return { shown, said: answer as Said, json: answer, job: null };
+}
+
+const NOTHING = { records: 0, errors: 0, invalid: 0 };
+
+async function write(file: string, { shown, job }: Answer, flags: ReportFlags): Promise<void> {
+  const { writeHtml } = await import('../output/html-file.ts');
+  const unfinished = job === null || job.status === 'Completed' ? null : stateOf(job);
+  await writeHtml(file, shown, { ...flags, unfinished });
+}
 
 /** Of a job that failed before anything was read there is nothing to show but why. */
-const failedWithNothing = ({ status, totalLogsProcessed }: JobReport): boolean =>
-  status === 'Failed' && totalLogsProcessed === 0;
+const failedWithNothing = (job: JobReport | null): boolean =>
+  job?.status === 'Failed' && job.totalLogsProcessed === 0;
 
 const stateOf = ({ status, progressInPercentage }: JobReport): string =>
   `${status}, ${progressInPercentage} %`;
 
-async function print(answer: JobReport, isFiltered: boolean, flags: ViewFlags): Promise<void> {
+async function print({ shown, job }: Answer, isFiltered: boolean, flags: ViewFlags): Promise<void> {
   const { renderReport } = await import('../output/report-view/report-view.ts');
-  const seconds = isFiltered ? null : secondsOf(answer);
-  process.stdout.write(renderReport(shownOf(answer), { seconds, ...viewOf(flags) }));
+  const seconds = isFiltered || job === null ? null : secondsOf(job);
+  process.stdout.write(renderReport(shown, { seconds, ...viewOf(flags) }));
 }
 
 function secondsOf({ status, startedAt, finishedAt }: JobSummary): number | null {

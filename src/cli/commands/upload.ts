@@ -1,100 +1,109 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
-import { type Client, connect, type UploadedEntry } from '../client/client.ts';
+import { Problem, type UploadedFile } from '../../client/node/index.ts';
+import { rejectRepeatedInput } from '../analysis/inputs.ts';
+import { listFiles } from '../analysis/listed-files.ts';
+import { connect, type Server } from '../client/connect.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
-import { timeZoneOption } from '../options.ts';
-import { CommandError, EXIT, reportFailure, systemReason } from '../output/failure.ts';
+import { timeZoneOption, wholeNumber } from '../options.ts';
+import { CommandError, codeOf, describe, EXIT, reportFailure } from '../output/failure.ts';
 import { printJSON, printText } from '../output/print.ts';
-import { startProgress } from '../output/progress.ts';
+import { type Sent, sendFiles } from '../upload/send-files.ts';
 import { finalLine, watchJob } from './watch.ts';
+
+const MOST_AT_ONCE = 32;
+/** More would only share the same line. */
+const AT_ONCE = 3;
 
 interface UploadFlags extends ServerFlags {
   watch?: boolean;
   json?: boolean;
+  resume?: boolean;
   tz?: string;
+  format?: string;
+  name?: string;
+  atOnce: number;
 }
 
 export function addUpload(program: Command): void {
   const command = program
     .command('upload')
-    .summary('send log files to a server')
+    .summary('send log files and folders to a server')
     .description(
-      'Sends log files to a server. Prints a line for each: job id, name and status. With --watch another one when it is done.',
+      'Sends log files, and those in folders, to a server. Prints a line for each job: id, name and status. With --watch another one ' +
+        'when it is done. Waits where the server says so, and sends again what broke off. Exit code 1: a file could not be sent or read.',
     )
     .argument(
       '<file...>',
-      'log files, plain or compressed with gzip, zstd, bz2, xz or lz4, or zip and tar archives of them',
+      'log files, plain or compressed with gzip, zstd, bz2, xz or lz4, zip and tar archives of them, folders, or - for the standard input',
     )
+    .option('--resume', 'leave out what is there already, by its content')
+    .option('--format <name|pattern>', 'format of the files (default: detected)')
     .addOption(timeZoneOption('that of the account, or of the server'))
+    .option('--name <name>', 'name of what comes from the standard input', 'stdin.log')
+    .option('--at-once <n>', 'send so many files at a time', wholeNumber(1, MOST_AT_ONCE), AT_ONCE)
     .option('--watch', 'wait until the jobs are done')
-    .option('--json', 'print a JSON object for each file');
+    .option('--json', 'print a JSON object for each job');
   addServerOptions(command).action(uploadFiles);
 }
 
-async function uploadFiles(files: string[], flags: UploadFlags): Promise<void> {
-  const sizes = await Promise.all(files.map(sizeOf));
-  const client = await connect(flags);
-  const jobs: UploadedEntry[] = [];
-  for (const [i, file] of files.entries()) {
-    for (const job of await uploadFile(client, file, sizes[i]!, flags)) {
-      jobs.push(job);
-      print(job, flags);
-    }
-  }
+async function uploadFiles(names: string[], flags: UploadFlags): Promise<void> {
+  rejectRepeatedInput(names);
+  const files = listFiles(names, fail);
+  const server = connect(flags);
+  const { tz: timeZone, format, name, atOnce, resume = false } = flags;
+  const jobs: UploadedFile[] = [];
+  await sendFiles(server, files, { timeZone, format, name, atOnce, resume }, (sent) => {
+    tell(sent, flags);
+    if ('entries' in sent) jobs.push(...sent.entries);
+  });
   if (!flags.watch) return;
-  for (const job of jobs) await watchUntilDone(client, job, flags);
+  for (const job of jobs) await watchUntilDone(server, job, flags);
 }
 
 /** The other files are sent where one fails. */
-async function uploadFile(
-  client: Client,
-  file: string,
-  size: number,
-  { tz: timeZone }: UploadFlags,
-): Promise<UploadedEntry[]> {
-  const progress = await startProgress(path.basename(file), size);
-  try {
-    const jobs = await client.upload(file, { timeZone }, (bytes) => progress.add(bytes));
-    progress.stop();
-    for (const job of jobs) {
-      if (job.status === 'Failed') fail(nameOf(file, job), jobFailure(job));
-    }
-    return jobs;
-  } catch (error) {
-    progress.stop();
-    fail(file, error);
-    return [];
+function tell(sent: Sent, flags: UploadFlags): void {
+  if ('error' in sent) {
+    fail(named(sent.file, sent.error));
+    return;
+  }
+  for (const job of sent.entries) {
+    print(job, sent.wasThere, flags);
+    if (job.status === 'Failed') fail(jobFailure(sent.file, job));
   }
 }
 
-/** Of a member with that of its archive. */
-const nameOf = (file: string, { bundle }: UploadedEntry): string =>
-  bundle?.path ? `${file}/${bundle.path}` : file;
-
-function jobFailure({ error }: UploadedEntry): CommandError {
-  return new CommandError(error?.message ?? 'the job has failed', { code: error?.code });
+function jobFailure(file: string, { error, bundle }: UploadedFile): CommandError {
+  // Of a member with that of its archive.
+  const name = bundle?.path ? `${file}/${bundle.path}` : file;
+  return new CommandError(`${name}: ${error?.message ?? 'the job has failed'}`, {
+    code: error?.code,
+  });
 }
 
-function fail(file: string, error: unknown): void {
-  const code = error instanceof CommandError ? error.code : undefined;
-  const text = error instanceof Error ? error.message : String(error);
-  reportFailure(new CommandError(`${file}: ${text}`, { code, cause: error }));
+function named(file: string, error: unknown): CommandError {
+  const code = codeOf(error);
+  const text = code && error instanceof Error ? error.message : describe(error);
+  return new CommandError(`${file}: ${text}`, { code, cause: error });
+}
+
+function fail(error: CommandError): void {
+  reportFailure(error);
   process.exitCode = EXIT.failed;
 }
 
-function print(job: UploadedEntry, { json }: UploadFlags): void {
-  if (json) printJSON(JSON.stringify(job));
-  else printText(`${job.jobID ?? '-'} ${job.bundle?.path || job.fileName} ${job.status}`);
+function print(job: UploadedFile, wasThere: boolean, { json }: UploadFlags): void {
+  const note = wasThere ? ' (there already)' : '';
+  if (json) printJSON(JSON.stringify(wasThere ? { ...job, wasThere } : job));
+  else printText(`${job.jobID ?? '-'} ${job.bundle?.path || job.fileName} ${job.status}${note}`);
 }
 
 async function watchUntilDone(
-  client: Client,
-  job: UploadedEntry,
+  server: Server,
+  job: UploadedFile,
   flags: UploadFlags,
 ): Promise<void> {
   if (job.status === 'Failed' || job.jobID === null) return;
-  const last = await watchJob(client, job.jobID, () => undefined).catch((error: unknown) => {
+  const last = await watchJob(server, job.jobID).catch((error: unknown) => {
     throw mayNotWatch(error)
       ? new CommandError(NO_SCOPE, { code: error.code, cause: error })
       : error;
@@ -106,13 +115,5 @@ async function watchUntilDone(
 
 const NO_SCOPE = 'Uploaded. To watch it the key needs the scope read.';
 
-const mayNotWatch = (error: unknown): error is CommandError =>
-  error instanceof CommandError && error.code === 'insufficient_scope';
-
-async function sizeOf(file: string): Promise<number> {
-  const info = await stat(file).catch((error: unknown) => {
-    throw new CommandError(`cannot read ${file}: ${systemReason(error)}`, { cause: error });
-  });
-  if (!info.isFile()) throw new CommandError(`cannot read ${file}: not a file`);
-  return info.size;
-}
+const mayNotWatch = (error: unknown): error is Problem =>
+  error instanceof Problem && error.code === 'insufficient_scope';

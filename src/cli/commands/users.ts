@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { UserOperations } from '../../main/user-operations.ts';
 import { isAddress } from '../../runtime/email-address.ts';
 import { environmentHint } from '../environment-help.ts';
+import { lineOfInput } from '../input.ts';
 import { UsageError } from '../output/failure.ts';
 import { formatTime } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
@@ -80,9 +81,7 @@ async function setPassword(user: string, flags: PasswordFlags): Promise<void> {
 /** The password that stdin gives; null where one is to be made. */
 async function givenPassword({ passwordStdin }: PasswordFlags): Promise<string | null> {
   if (!passwordStdin) return null;
-  const password = await firstLine();
-  if (password === '') throw new UsageError('Write the password to stdin, on one line.');
-  return password;
+  return lineOfInput('password');
 }
 
 const COLUMNS: Column[] = [
@@ -133,8 +132,3 @@ async function withUsers<Result>(
 }
 
 /** The first line of stdin, as it stands: blanks belong to a password. */
-async function firstLine(): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
-}

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
-import { WebSocket } from 'ws';
-import type { LiveMessage } from '../../jobs/index.ts';
-import { type Client, connect } from '../client/client.ts';
-import { patiently } from '../client/patience.ts';
-import { cannotReach, refusal } from '../client/request.ts';
+import type { LiveMessage } from '../../client/node/index.ts';
+import { connect, type Server } from '../client/connect.ts';
 import { addServerOptions, type ServerFlags } from '../client/server-options.ts';
-import { CommandError, EXIT } from '../output/failure.ts';
+import { CommandError, EXIT, reportFailure } from '../output/failure.ts';
 import { formatCount } from '../output/numbers.ts';
 import { printJSON, printText } from '../output/print.ts';
 import { startStatusLine } from '../output/status-line.ts';
+import { isNotFound, type Member, membersOf } from '../remote/job-or-bundle.ts';
 
 interface WatchFlags extends ServerFlags {
   json?: boolean;
@@ -18,22 +16,36 @@ export function addWatch(program: Command): void {
   const command = program
     .command('watch')
     .summary('show the progress of a job until it is done')
-    .description('Shows the progress of a job until it is done. Exit code 0: completed, 1: failed.')
-    .argument('<jobID>', 'id of the job, as upload prints it')
+    .description(
+      'Shows the progress of a job, or of the logs of an archive, until it is done; goes on where the connection breaks. Exit code ' +
+        '0: completed, 1: failed.',
+    )
+    .argument('<id>', 'id of a job or an archive, as upload prints it')
     .option('--json', 'print every message as a line of JSON');
   addServerOptions(command).action(watch);
 }
 
-async function watch(jobID: string, flags: WatchFlags): Promise<void> {
-  const client = await connect(flags);
-  const last = await watchJob(client, jobID, (text) => {
-    if (flags.json) printJSON(text);
+async function watch(id: string, flags: WatchFlags): Promise<void> {
+  const server = connect(flags);
+  for (const { jobID, name } of await watched(server, id)) {
+    const last = await watchJob(server, jobID, (message) => {
+      if (flags.json) printJSON(JSON.stringify(message));
+    });
+    if (!flags.json) printText(finalLine(last, name));
+    if (last.status === 'Completed') continue;
+    process.exitCode = EXIT.failed;
+    const { error } = await server.job(jobID);
+    const said = error?.message ?? 'the job has failed';
+    reportFailure(new CommandError(name ? `${name}: ${said}` : said, { code: error?.code }));
+  }
+}
+
+/** The server waits for a job that is about to be uploaded, so one that is not there is watched as well. */
+async function watched(server: Server, id: string): Promise<Member[]> {
+  return membersOf(server, id).catch((error: unknown) => {
+    if (isNotFound(error)) return [{ jobID: id, name: undefined }];
+    throw error;
   });
-  if (!flags.json) printText(finalLine(last));
-  if (last.status === 'Completed') return;
-  process.exitCode = EXIT.failed;
-  const { error } = await client.job(jobID);
-  throw new CommandError(error?.message ?? 'the job has failed', { code: error?.code });
 }
 
 /** The line that says how a job ended. */
@@ -44,53 +56,23 @@ export function finalLine(message: LiveMessage, fileName?: string): string {
   return `${message.jobID}${name} ${message.status} (${records}, ${invalid})`;
 }
 
-const isFinal = ({ status }: LiveMessage): boolean => status === 'Completed' || status === 'Failed';
-
 /** Follows a job, with a line on stderr where that is a terminal; resolves with the final message. */
 export async function watchJob(
-  client: Client,
+  server: Server,
   jobID: string,
-  onMessage: (text: string) => void,
+  onMessage: (message: LiveMessage) => void = () => undefined,
 ): Promise<LiveMessage> {
-  return patiently(() => watchOnce(client, jobID, onMessage));
-}
-
-async function watchOnce(
-  client: Client,
-  jobID: string,
-  onMessage: (text: string) => void,
-): Promise<LiveMessage> {
-  const { url, headers } = client.live(jobID);
   const line = startStatusLine();
+  let last: LiveMessage | undefined;
   try {
-    return await new Promise<LiveMessage>((resolve, reject) => {
-      const socket = new WebSocket(url, { headers });
-      socket.on('message', (data) => {
-        const text = data.toString();
-        const message = JSON.parse(text) as LiveMessage;
-        onMessage(text);
-        line.show(message);
-        if (isFinal(message)) resolve(message);
-      });
-      socket.on('unexpected-response', (_request, response) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('end', () => {
-          const text = Buffer.concat(pieces).toString('utf8');
-          reject(refusal(response.statusCode ?? 0, text, response.headers['retry-after']));
-        });
-      });
-      socket.on('error', (error) => reject(cannotReach(url, error)));
-      // After the final message this changes nothing any more.
-      socket.on('close', (code) => reject(lost(jobID, code)));
-    });
+    for await (const message of server.watch(jobID)) {
+      last = message;
+      onMessage(message);
+      line.show(message);
+    }
   } finally {
     line.stop();
   }
-}
-
-function lost(jobID: string, code: number): CommandError {
-  return new CommandError(
-    `the connection was closed (${code}) before the job was done; continue with: node bin/log-flow.js watch ${jobID}`,
-  );
+  if (!last) throw new Error('a watch without a message');
+  return last;
 }

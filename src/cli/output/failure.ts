@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { Problem } from '../../client/problem.ts';
 import { isDebugging } from '../../config/log-level.ts';
 import { secretValues } from '../../config/secret-values.ts';
 import { AppError, messageOf, systemCodeOf } from '../../errors.ts';
@@ -10,24 +11,16 @@ export class UsageError extends Error {}
 
 interface CommandErrorOptions {
   code?: string | undefined;
-  /** Seconds after which the server may be asked again. */
-  retryAfter?: number | undefined;
-  /** Characters of a question before its fault. */
-  position?: number | undefined;
   cause?: unknown;
 }
 
 /** The command failed for a reason outside of this program: exit code 1. `code` is shown behind the message. */
 export class CommandError extends Error {
   readonly code: string | undefined;
-  readonly retryAfter: number | undefined;
-  readonly position: number | undefined;
 
-  constructor(message: string, { code, retryAfter, position, cause }: CommandErrorOptions = {}) {
+  constructor(message: string, { code, cause }: CommandErrorOptions = {}) {
     super(message, { cause });
     this.code = code;
-    this.retryAfter = retryAfter;
-    this.position = position;
   }
 }
 
@@ -54,9 +47,15 @@ export function reportFailure(error: unknown): void {
 
 /** A failure in words for whoever sits at the terminal, without stack. */
 export function describe(error: unknown): string {
-  const code = error instanceof AppError || error instanceof CommandError ? error.code : undefined;
+  const code = codeOf(error);
   if (code) return `${messageOf(error)} (${code})`;
   return listenFailure(error) ?? messageOf(error);
+}
+
+/** The word that stands for a failure in docs/errors.md; undefined where there is none. */
+export function codeOf(error: unknown): string | undefined {
+  if (error instanceof Problem) return error.status === undefined ? undefined : error.code;
+  return error instanceof AppError || error instanceof CommandError ? error.code : undefined;
 }
 
 /** Why the server cannot listen, and what to do. */

@@ -1,17 +1,8 @@
 /** Prints the records of a job that match. Each function gives how many were printed, or for a whole export whether there are any. */
-import { BrokenOff } from '../client/request.ts';
-import { CommandError } from '../output/failure.ts';
+import { type LogRecord, linesOf, Problem } from '../../client/node/index.ts';
 import { OutputWriter } from '../output/output-writer.ts';
 import { shownJSON } from '../output/print.ts';
-import {
-  contextOf,
-  countRecords,
-  type JobQuestion,
-  jobRoute,
-  linesOf,
-  type RecordItem,
-  recordPages,
-} from './job-question.ts';
+import { countRecords, type JobQuestion } from './job-question.ts';
 import type { Notes } from './problems.ts';
 
 const LF = 10;
@@ -76,9 +67,9 @@ async function* exported(
   format: 'raw' | 'jsonl',
   notes: Notes,
 ): AsyncGenerator<Uint8Array, void> {
-  const { client, jobID, query } = question;
+  const { server, jobID } = question;
   try {
-    yield* await client.stream(jobRoute(jobID, 'export'), { ...query, format });
+    yield* server.export(jobID, { ...question.question, format });
   } catch (error) {
     if (mayBeDamage(error)) notes.add(await countRecords(question));
     throw error;
@@ -87,8 +78,11 @@ async function* exported(
 
 /** Damage is a refusal where the first bytes have it, and else the end of the connection. */
 const mayBeDamage = (error: unknown): boolean =>
-  error instanceof BrokenOff ||
-  (error instanceof CommandError && ['blob_corrupt', 'blob_missing'].includes(error.code ?? ''));
+  error instanceof Problem && ['broken_off', 'blob_corrupt', 'blob_missing'].includes(error.code);
+
+/** Pages of the first `most` records that match. */
+const pagesOf = ({ server, jobID, question }: JobQuestion, most: number) =>
+  server.recordPages(jobID, { ...question, limit: most });
 
 /** The first `most` records, as text. */
 export async function printFirst(
@@ -99,7 +93,7 @@ export async function printFirst(
 ): Promise<number> {
   const output = new OutputWriter();
   let printed = 0;
-  for await (const page of recordPages(question, most)) {
+  for await (const page of pagesOf(question, most)) {
     notes.add(page);
     for (const { text } of page.items) await output.write(Buffer.from(show(ended(text), true)));
     await output.end();
@@ -129,13 +123,13 @@ export async function printWithContext(
   notes: Notes,
 ): Promise<number> {
   const output = new OutputWriter();
-  const write = ({ text }: RecordItem, isMatch: boolean) =>
+  const write = ({ text }: LogRecord, isMatch: boolean) =>
     output.write(Buffer.from(show(ended(text), isMatch)));
   let printed = 0;
   /** The first line behind what is printed, and records behind the last match, of which the next ones may match as well. */
   let next = 1;
-  let pending: RecordItem[] = [];
-  const print = async (items: RecordItem[], match: number | null) => {
+  let pending: LogRecord[] = [];
+  const print = async (items: LogRecord[], match: number | null) => {
     for (const item of items) {
       if (item.line < next) continue;
       if (item.line > next && printed > 0) await output.write(Buffer.from('--\n'));
@@ -143,10 +137,10 @@ export async function printWithContext(
       next = item.line + item.lines;
     }
   };
-  for await (const page of recordPages(question, most)) {
+  for await (const page of pagesOf(question, most)) {
     notes.add(page);
     for (const { line } of page.items) {
-      const around = await contextOf(question, line, { before, after });
+      const around = await question.server.context(question.jobID, line, { before, after });
       await print(
         pending.filter((item) => item.line < line),
         null,

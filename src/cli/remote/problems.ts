@@ -1,6 +1,7 @@
 /** What a server says of a question, beside its answer. */
+import { Problem } from '../../client/node/index.ts';
 import { visible } from '../../runtime/visible-text.ts';
-import { CommandError, UsageError } from '../output/failure.ts';
+import { UsageError } from '../output/failure.ts';
 import { formatBytes, formatCount } from '../output/numbers.ts';
 import { pointedAt } from '../search/asking/read-question.ts';
 
@@ -34,7 +35,7 @@ export async function asking<Answer>(text: string, ask: () => Promise<Answer>): 
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof CommandError) || error.code !== 'bad_query') throw error;
+    if (!(error instanceof Problem) || error.code !== 'bad_query') throw error;
     const place = error.position === undefined ? '' : `\n${pointedAt(text, error.position)}`;
     throw new UsageError(`${error.message}${place}`, { cause: error });
   }

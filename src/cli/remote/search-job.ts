@@ -1,6 +1,6 @@
 /** `log-flow search --job`: the same of a job on a server. */
 import { fieldNames, parseQuery, type Query, QueryError } from '../../engine/query/index.ts';
-import { connect } from '../client/client.ts';
+import { connect } from '../client/connect.ts';
 import type { ServerFlags } from '../client/server-options.ts';
 import { UsageError } from '../output/failure.ts';
 import { paintFor } from '../search/printing/paint.ts';
@@ -38,12 +38,12 @@ export interface JobSearchFlags extends ServerFlags {
 /** Prints the records of the job that match; whether there are any. */
 export async function searchJob(text: string, flags: JobSearchFlags): Promise<boolean> {
   const around = aroundOf(flags);
-  const client = await connect(flags);
-  const question = { client, jobID: flags.job, query: { q: text, ...boundsQuery(flags) } };
+  const server = connect(flags);
+  const question = { server, jobID: flags.job, question: { q: text, ...boundsQuery(flags) } };
   return asking(text, async () => {
     const notes = new Notes();
     const query = understood(text);
-    const { status } = await client.job(flags.job);
+    const { status } = await server.job(flags.job);
     const found = await print(question, query, flags, around, notes);
     const isExport = !flags.count && (flags.json || (flags.max === undefined && !around));
     // An export says nothing beside its records.

@@ -36,7 +36,12 @@ export function run(
   { input = '' as string | Uint8Array, env = {} as Record<string, string> } = {},
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      XDG_CONFIG_HOME: path.join(folder, 'config'),
+      ...env,
+    },
   });
   const outcome: Outcome = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (outcome.stdout += data));
