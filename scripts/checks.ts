@@ -19,6 +19,7 @@ const TEST_FILES = [
   'test/integration/*.test.ts',
   'test/acceptance/*.test.ts',
   'test/package/*.test.ts',
+  'test/deploy/*.test.ts',
   'test/fuzz/*.test.ts',
 ];
 /** The longest file starts a server twenty-one times. */

@@ -89,7 +89,7 @@ is one object.
 
 ${table}
 
-Objects live from their upload until the job is completed, at ${threeDigits(stored)} of the file's size
-(zstd): nothing remains to be paid by the month but reports. PostgreSQL, RabbitMQ, idle machines and the
-network come on top; they depend on how many machines you hold ready, not on the terabyte.`;
+Objects stay with their job (RETENTION_DAYS), at ${threeDigits(stored)} of the file's size (zstd): the store asks for that by the
+month. PostgreSQL, RabbitMQ, idle machines and the network come on top; they depend on how many machines you hold
+ready, not on the terabyte.`;
 }

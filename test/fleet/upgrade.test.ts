@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -7,8 +6,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
-import { MIGRATIONS_FOLDER } from '../../src/database/migrations-folder.ts';
 import { assertGoesOn } from '../contract/upgrade.ts';
+import { migrationsUpTo } from '../support/migrations.ts';
 import { missingPostgres, startPostgres } from '../support/postgres.ts';
 import { unpackPreviousRelease } from '../support/previous-release.ts';
 import { runLogFlow, startApi } from '../support/server.ts';
@@ -47,7 +46,9 @@ async function fill(url: string, embeddedFolder: string, scratch: string): Promi
   await client.connect();
   const embedded = await PGlite.create(embeddedFolder);
   try {
-    await migrate(drizzle(client), { migrationsFolder: await migrationsUpTo(LEVEL, scratch) });
+    await migrate(drizzle(client), {
+      migrationsFolder: await migrationsUpTo(LEVEL, path.join(scratch, 'migrations')),
+    });
     // Rows come table by table, whatever refers to them.
     await client.query('set session_replication_role = replica');
     const tables = await embedded.query<{ name: string }>(
@@ -67,16 +68,4 @@ async function fill(url: string, embeddedFolder: string, scratch: string): Promi
     await embedded.close();
     await client.end();
   }
-}
-
-/** A folder of the migrations up to one, as the release had it that ended with it. */
-async function migrationsUpTo(tag: string, scratch: string): Promise<string> {
-  const folder = path.join(scratch, 'migrations');
-  await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
-  const file = path.join(folder, 'meta/_journal.json');
-  const journal = JSON.parse(await readFile(file, 'utf8')) as { entries: { tag: string }[] };
-  const end = journal.entries.findIndex((entry) => entry.tag === tag) + 1;
-  journal.entries = journal.entries.slice(0, end);
-  await writeFile(file, JSON.stringify(journal));
-  return folder;
 }
