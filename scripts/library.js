@@ -10,22 +10,33 @@ const FOLDER = 'dist/library';
 
 process.chdir(ROOT);
 rmSync(FOLDER, { recursive: true, force: true });
-await esbuild.build({
-  entryPoints: { engine: 'src/library/engine.ts' },
+const COMMON = {
   outdir: FOLDER,
   bundle: true,
   format: 'esm',
-  // No module of Node: what is bundled runs in browsers too.
-  platform: 'neutral',
   mainFields: ['module', 'main'],
   target: 'es2024',
   logLevel: 'warning',
+};
+await esbuild.build({
+  entryPoints: { engine: 'src/library/engine.ts' },
+  // No module of Node: what is bundled runs in browsers too.
+  platform: 'neutral',
+  ...COMMON,
 });
-execFileSync(
-  process.execPath,
-  ['node_modules/typescript/bin/tsc', '-p', 'scripts/library.tsconfig.json'],
-  { stdio: 'inherit' },
-);
+for (const platform of ['node', 'browser']) {
+  await esbuild.build({
+    entryPoints: { [`client-${platform}`]: `src/client/${platform}/index.ts` },
+    platform,
+    ...COMMON,
+  });
+}
+for (const types of ['library', 'library-browser'])
+  execFileSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', `scripts/${types}.tsconfig.json`],
+    { stdio: 'inherit' },
+  );
 namePlainly();
 
 /** Declarations name the files of sources, which are not in the package: those of the declarations are beside them. */

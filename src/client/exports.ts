@@ -8,7 +8,14 @@ export { type FieldError, Problem } from './problem.ts';
 export type { RecordsOptions } from './records.ts';
 export type { ReportOptions } from './report.ts';
 export type { Asked, Words } from './requests.ts';
-export { passwordTokens, refreshSession, type Session, signIn, signOut } from './sessions.ts';
+export {
+  isExpiring,
+  passwordTokens,
+  refreshSession,
+  type Session,
+  signIn,
+  signOut,
+} from './sessions.ts';
 export { fixedToken, type TokenSource } from './tokens.ts';
 export type * from './types.ts';
 export type { UploadOptions } from './upload.ts';

@@ -41,7 +41,8 @@ export async function signOut(
   });
 }
 
-const isExpiring = ({ expiresAt }: Session): boolean => Date.now() > expiresAt - EARLY_MS;
+/** Whether the access token is to be refreshed before it is used. */
+export const isExpiring = ({ expiresAt }: Session): boolean => Date.now() > expiresAt - EARLY_MS;
 
 /** Signs in when a token is first needed, and again when the session has ended. */
 export function passwordTokens(

@@ -83,38 +83,70 @@ describe('the package', () => {
     }
   });
 
-  it('is a library, whose examples print what they say', async () => {
-    const text = await readFile(path.join(ROOT, 'docs/library.md'), 'utf8');
-    const examples = [...text.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!);
-    assert.ok(examples.length >= 4);
-    for (const [index, code] of examples.entries()) {
-      const file = path.join(installed, `example-${index}.mjs`);
-      await writeFile(file, code);
-      const { stdout } = await run(process.execPath, [file], { cwd: installed });
-      const said = [...code.matchAll(/^\/\/ prints: (.*)$/gm)].map(([, line]) => `${line}\n`);
-      assert.equal(stdout, said.join(''));
+  it('is a library, whose examples print what they say', () => runExamples('docs/library.md', 4));
+
+  it('has a client, whose examples print what they say', async () => {
+    const server = await startApi(path.join(folder.path, 'client-data'), {}, launcher);
+    try {
+      const account = { email: 'me@example.com', password: 'a-long-password-7' };
+      const registered = await fetch(new URL('/auth/register', server.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(account),
+      });
+      const { accessToken } = (await registered.json()) as { accessToken: string };
+      await runExamples('docs/client.md', 3, {
+        ...{ LOGFLOW_SERVER: server.url, LOGFLOW_TOKEN: accessToken },
+        ...{ LOGFLOW_EMAIL: account.email, LOGFLOW_PASSWORD: account.password },
+      });
+    } finally {
+      await server.stop();
     }
   });
 
-  it('has an engine that a bundler takes for browsers', async () => {
-    const entry = path.join(installed, 'browser.js');
-    await writeFile(
-      entry,
-      "import { analyzeLog } from 'log-flow/engine';\nglobalThis.analyzeLog = analyzeLog;\n",
-    );
-    const { metafile, outputFiles } = await esbuild.build({
-      ...{ entryPoints: [entry], bundle: true, platform: 'browser', format: 'iife' },
-      ...{ minify: true, metafile: true, write: false, logLevel: 'silent', outfile: 'browser.js' },
+  /** Runs each example of a document in the folder of the package, and compares what it prints with its comments. */
+  async function runExamples(
+    document: string,
+    least: number,
+    environment: Record<string, string> = {},
+  ): Promise<void> {
+    const text = await readFile(path.join(ROOT, document), 'utf8');
+    const examples = [...text.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!);
+    assert.ok(examples.length >= least);
+    for (const [index, code] of examples.entries()) {
+      const file = path.join(installed, `example-${index}.mjs`);
+      await writeFile(file, code);
+      const env = { ...process.env, ...environment };
+      const { stdout } = await run(process.execPath, [file], { cwd: installed, env });
+      const said = [...code.matchAll(/^\s*\/\/ prints: (.*)$/gm)].map(([, line]) => `${line}\n`);
+      assert.equal(stdout, said.join(''));
+    }
+  }
+
+  for (const [name, code] of [
+    ['engine', "import { analyzeLog as it } from 'log-flow/engine';\nglobalThis.it = it;\n"],
+    ['client', "import { createClient as it } from 'log-flow/client';\nglobalThis.it = it;\n"],
+  ] as const)
+    it(`has ${name === 'engine' ? 'an engine' : 'a client'} that a bundler takes for browsers`, async () => {
+      const entry = path.join(installed, `${name}-for-browsers.js`);
+      await writeFile(entry, code);
+      const { metafile, outputFiles } = await esbuild.build({
+        ...{ entryPoints: [entry], bundle: true, platform: 'browser', format: 'iife' },
+        ...{ minify: true, metafile: true, write: false, logLevel: 'silent', outfile: 'out.js' },
+      });
+      const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+      assert.deepEqual(imports, []);
+      assert.ok(outputFiles[0]!.contents.length < 1024 * 1024);
     });
-    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-    assert.deepEqual(imports, []);
-    assert.ok(outputFiles[0]!.contents.length < 1024 * 1024);
-  });
 
   it('has types', async () => {
     const file = path.join(installed, 'typed.ts');
     const code = [
+      "import { createClient, type LiveMessage } from 'log-flow/client';",
       "import { analyzeLog, type Report, readRecords } from 'log-flow/engine';",
+      "const client = createClient({ server: 'http://127.0.0.1:3008', token: 'key' });",
+      "export const last = async (): Promise<LiveMessage | undefined> => (await Array.fromAsync(client.watch('x'))).at(-1);",
+      "export const sent = client.upload('x.log').then(([job]) => job?.jobID);",
       "const report: Report = analyzeLog('x', { keywords: ['a'], timeZone: 'Europe/Berlin' });",
       'export const lines: number = report.totalLines;',
       "for (const record of readRecords('x')) if (!('invalid' in record)) record.message?.length;",

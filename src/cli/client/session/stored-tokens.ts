@@ -1,5 +1,6 @@
 import {
   fixedToken,
+  isExpiring,
   Problem,
   refreshSession,
   type Session,
@@ -9,8 +10,6 @@ import { programName } from '../../../runtime/program-name.ts';
 import { CommandError } from '../../output/failure.ts';
 import { changeSession, forgetLogin, storedLogin } from './session-file.ts';
 
-/** Milliseconds before its end at which an access token is refreshed. */
-const EARLY_MS = 30_000;
 /** What says that a session has ended. */
 const ENDED = new Set(['invalid_token', 'token_expired', 'token_reused', 'account_disabled']);
 
@@ -40,8 +39,6 @@ function sessionTokens(server: URL, first: Session): TokenSource {
     },
   };
 }
-
-const isExpiring = ({ expiresAt }: Session): boolean => Date.now() > expiresAt - EARLY_MS;
 
 /** A session that has ended is forgotten. */
 const endedAt = (server: URL) => async (error: unknown) => {
