@@ -1,9 +1,19 @@
 import type { Registry } from 'prom-client';
-import type { JobMetrics } from '../jobs/index.ts';
+import type { ChunkOutcome, FailureKind, JobMetrics } from '../jobs/index.ts';
 import { createMaker } from './make.ts';
 
 /** Seconds: from a small file in a batch to a large chunk that waits for a store. */
 const STEP_BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60];
+
+const OUTCOMES: readonly ChunkOutcome[] = [
+  'committed',
+  'failed',
+  'lost',
+  'handed_back',
+  'skipped',
+  'postponed',
+];
+const KINDS: readonly FailureKind[] = ['error', 'crash', 'interruption'];
 
 type ChunkMetrics = Pick<
   JobMetrics,
@@ -12,10 +22,13 @@ type ChunkMetrics = Pick<
 
 /** What workers do with chunks. */
 export function chunkMetrics(registry: Registry): ChunkMetrics {
-  const { counter, histogram } = createMaker(registry);
-  const chunks = counter('chunks_total', 'Messages that workers took, by what became of them', [
+  const { counter, counterBy, histogram } = createMaker(registry);
+  const chunks = counterBy(
+    'chunks_total',
+    'Messages that workers took, by what became of them',
     'outcome',
-  ]);
+    OUTCOMES,
+  );
   const steps = histogram(
     'chunk_step_duration_seconds',
     'Time of each step of a chunk; run includes the wait for a free engine thread',
@@ -30,21 +43,29 @@ export function chunkMetrics(registry: Registry): ChunkMetrics {
     'engine_seconds_total',
     'Seconds that engine threads took for these bytes',
   );
-  const failures = counter('chunk_failures_total', 'Attempts at a chunk that failed', ['kind']);
-  const retries = counter('chunk_retries_total', 'Those after which another attempt followed', [
+  const failures = counterBy(
+    'chunk_failures_total',
+    'Attempts at a chunk that failed',
     'kind',
-  ]);
+    KINDS,
+  );
+  const retries = counterBy(
+    'chunk_retries_total',
+    'Those after which another attempt followed',
+    'kind',
+    KINDS,
+  );
   const dead = counter('dead_letters_total', 'Jobs that were put into the failed queue');
   return {
-    chunkEnded: (outcome) => chunks.inc({ outcome }),
+    chunkEnded: (outcome) => chunks(outcome),
     stepEnded: (step, time) => steps.observe({ step }, time),
     analyzed: (length, time) => {
       bytes.inc(length);
       seconds.inc(time);
     },
     attemptFailed: (kind, isLast) => {
-      failures.inc({ kind });
-      if (!isLast) retries.inc({ kind });
+      failures(kind);
+      if (!isLast) retries(kind);
     },
     deadLettered: () => dead.inc(),
   };

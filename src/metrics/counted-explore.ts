@@ -16,14 +16,15 @@ const KINDS = {
 
 /** Counts the questions that are asked of this process. */
 export function countedExplore(explore: Explore, registry: Registry): Explore {
-  const { counter } = createMaker(registry);
-  const questions = counter('questions_total', 'Questions to the bytes of jobs', ['kind']);
+  const { counterBy } = createMaker(registry);
+  const kinds = [...new Set(Object.values(KINDS))];
+  const questions = counterBy('questions_total', 'Questions to the bytes of jobs', 'kind', kinds);
   const counted = Object.entries(KINDS).map(([method, kind]) => {
     const ask = explore[method as keyof Explore] as (...args: unknown[]) => unknown;
     return [
       method,
       (...args: unknown[]) => {
-        questions.inc({ kind });
+        questions(kind);
         return ask(...args);
       },
     ];

@@ -6,12 +6,13 @@ import { reaperMetrics } from './reaper-metrics.ts';
 
 /** Counts what the domain does, for Prometheus. */
 export function createJobMetrics(registry: Registry): JobMetrics {
-  const { counter } = createMaker(registry);
+  const { counter, counterBy } = createMaker(registry);
   const received = counter('upload_received_bytes_total', 'Bytes of uploads, as sent');
-  const uploads = counter(
+  const uploads = counterBy(
     'uploads_total',
     'Files that came to their end, those of archives one by one',
-    ['outcome'],
+    'outcome',
+    ['stored', 'failed'],
   );
   const stored = counter('chunks_stored_total', 'Chunks that uploads have made durable');
   const plainBytes = counter(
@@ -22,7 +23,10 @@ export function createJobMetrics(registry: Registry): JobMetrics {
     'upload_stored_bytes_total',
     'Bytes of stored chunks, as they are stored',
   );
-  const jobs = counter('jobs_ended_total', 'Jobs that came to their end', ['status']);
+  const jobs = counterBy('jobs_ended_total', 'Jobs that came to their end', 'status', [
+    'completed',
+    'failed',
+  ]);
   const searched = counter(
     'question_scanned_bytes_total',
     'Decompressed bytes that questions have searched in this process',
@@ -35,13 +39,13 @@ export function createJobMetrics(registry: Registry): JobMetrics {
     ...chunkMetrics(registry),
     ...reaperMetrics(registry),
     received: (bytes) => received.inc(bytes),
-    uploadEnded: (outcome) => uploads.inc({ outcome }),
+    uploadEnded: (outcome) => uploads(outcome),
     chunkStored: (bytes) => {
       stored.inc();
       plainBytes.inc(bytes.byteLength);
       storedBytes.inc(bytes.storedBytes);
     },
-    jobEnded: (status) => jobs.inc({ status }),
+    jobEnded: (status) => jobs(status),
     searched: (bytes, seconds) => {
       searched.inc(bytes);
       searching.inc(seconds);

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { MessageClass } from '../queue/queue.ts';
+import { MESSAGE_CLASSES, type MessageClass } from '../queue/queue.ts';
 import { createMaker } from './make.ts';
 
 /** Seconds: at once, to a backlog of hours. */
@@ -7,14 +7,18 @@ const WAIT_BUCKETS = [0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 1800, 7200];
 
 /** What this process publishes and takes; for `observedQueue`. */
 export function createQueueMetrics(registry: Registry) {
-  const { counter, histogram } = createMaker(registry);
-  const published = counter('messages_published_total', 'Messages that the broker has confirmed', [
+  const { counterBy, histogram } = createMaker(registry);
+  const published = counterBy(
+    'messages_published_total',
+    'Messages that the broker has confirmed',
     'class',
-  ]);
-  const failed = counter(
+    MESSAGE_CLASSES,
+  );
+  const failed = counterBy(
     'message_publish_failures_total',
     'Messages that it has not; the reaper publishes them later',
-    ['class'],
+    'class',
+    MESSAGE_CLASSES,
   );
   const wait = histogram(
     'queue_wait_seconds',
@@ -23,8 +27,8 @@ export function createQueueMetrics(registry: Registry) {
     WAIT_BUCKETS,
   );
   return {
-    published: (one: MessageClass, count: number) => published.inc({ class: one }, count),
-    publishFailed: (one: MessageClass, count: number) => failed.inc({ class: one }, count),
+    published: (one: MessageClass, count: number) => published(one, count),
+    publishFailed: (one: MessageClass, count: number) => failed(one, count),
     delivered: (one: MessageClass, seconds: number | null) => {
       if (seconds !== null) wait.observe({ class: one }, seconds);
     },

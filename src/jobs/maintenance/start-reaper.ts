@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../database/open.ts';
+import type { PeriodicWork } from '../model/job-metrics.ts';
 import { type ReaperParts, reap } from './reaper.ts';
 import { removeExpired } from './remove-expired.ts';
 import { removeUnneededBlobs } from './remove-unneeded-blobs.ts';
-import { takeTurn, type Work } from './take-turn.ts';
+import { takeTurn } from './take-turn.ts';
 
 const REPAIR_EVERY_MS = 5000;
 /** Blobs that nobody needs only cost space. */
@@ -48,7 +49,7 @@ export function startReaper(parts: ReaperParts): Reaper {
 /** Runs a work where this process has the turn at it, and resolves with whether it had. */
 async function inTurn(
   db: Database,
-  work: Work,
+  work: PeriodicWork,
   everyMs: number,
   run: () => Promise<void>,
 ): Promise<boolean> {
@@ -58,7 +59,7 @@ async function inTurn(
 }
 
 /** How the log names each work. */
-const NAMES: Record<Work, string> = {
+const NAMES: Record<PeriodicWork, string> = {
   repair: 'repair',
   blobs: 'removal of blobs',
   retention: 'retention',
@@ -67,7 +68,7 @@ const NAMES: Record<Work, string> = {
 /** Runs a task at intervals, from now on until the signal aborts. It resolves with whether it was this process's turn. */
 async function repeat(
   { log, metrics }: Pick<ReaperParts, 'log' | 'metrics'>,
-  work: Work,
+  work: PeriodicWork,
   everyMs: number,
   signal: AbortSignal,
   task: () => Promise<boolean>,

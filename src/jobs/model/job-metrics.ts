@@ -28,6 +28,9 @@ export type Repair =
   | 'lost_archive'
   | 'finished_job';
 
+/** Periodic work that one process does for all; each has its row in the table `maintenance`. */
+export type PeriodicWork = 'repair' | 'blobs' | 'retention';
+
 export interface JobMetrics {
   /** Bytes of an upload, as sent. */
   received(bytes: number): void;
@@ -46,6 +49,6 @@ export interface JobMetrics {
   jobEnded(status: 'completed' | 'failed'): void;
   /** A part of a question was searched here: decompressed bytes, and seconds from its reading to its answer. */
   searched(bytes: number, seconds: number): void;
-  reaperRan(work: string, outcome: 'done' | 'failed', seconds: number): void;
+  reaperRan(work: PeriodicWork, outcome: 'done' | 'failed', seconds: number): void;
   repaired(what: Repair, count: number): void;
 }
