@@ -30,6 +30,8 @@ interface Started {
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<Started> {
   const { stores, context, registry } = await openContext(input, parts);
+  // Before it takes chunks: the first of them may be the one that it gets stuck at.
+  const address = await answerOperators(input, { stores, context, registry }, parts);
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
   // Before it takes chunks: one taken now would wait for the threads while another worker might be free.
@@ -40,6 +42,5 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   const questions = createQuestionThreads({ threads: answeredAtOnce(context.threads.size) });
   parts.defer(() => questions.close());
   await answerQuestions({ ...context, questions }, stores, parts);
-  const address = await answerOperators(input, { stores, context, registry }, parts);
   return { workerID: context.workerID, address };
 }
