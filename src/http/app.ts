@@ -52,9 +52,11 @@ export function createApp({
     },
     logger: logger ?? false,
     // One line for each request instead of two, see `addRequestLog`.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestID',
+    }),
     genReqId: () => randomUUID(),
-    requestIdLogLabel: 'requestID',
     // JSON only; uploads are streams and have no limit here.
     bodyLimit: 64 * KIB,
     // `addStopping` answers with problem details instead.

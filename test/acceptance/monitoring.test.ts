@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { clientOf, newClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { randomLog } from '../support/logs.ts';
@@ -115,6 +116,42 @@ describe('metrics of a running service', () => {
     assert.equal(overClasses('log_flow_queue_wait_seconds_count'), chunks);
     assert.ok(sum(text, 'log_flow_workers') > 0);
     assert.equal(sum(text, 'log_flow_worker_stuck'), 0);
+  });
+});
+
+describe('the log of a running service', () => {
+  let folder: TemporaryFolder;
+  let server: RunningServer;
+  before(async () => {
+    folder = await temporaryFolder();
+    server = await startServer(folder.path, { LOGFLOW_LOG_LEVEL: 'info' });
+  });
+  after(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+  /** What stderr has; stdout has words for people, in the same output. */
+  const lines = () =>
+    server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, string>);
+
+  it('has a line for a failure, with the ids of request, job and process', async () => {
+    const user = await newClient(server.url);
+    const client = clientOf(server.url, user.email, user.token);
+    const damaged = Buffer.concat([gzipSync(randomLog(100)).subarray(0, 500), Buffer.alloc(500)]);
+    const { jobID } = await client.put('damaged.log.gz', damaged);
+    const report = await client.finished(jobID);
+    assert.equal(report.status, 'Failed');
+    const failure = await eventually('a line', () => lines().find((line) => line.jobID === jobID));
+    assert.equal(failure.code, report.error.code);
+    assert.match(failure.workerID!, /^.+-\d+-[0-9a-f]{8}$/);
+    await eventually('the line of the request', () =>
+      lines().find(({ msg, requestID }) => msg === 'request' && requestID === failure.requestID),
+    );
+    assert.doesNotMatch(server.output(), /Deprecation/);
   });
 });
 
