@@ -2,7 +2,7 @@
 const folder = (names) => `^src/(${names})/`;
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
-const PORTS = 'queue|blobs|live|requests|identity|rate-limits|database';
+const PORTS = 'queue|blobs|live|requests|identity|rate-limits|database|tracing';
 /** The tables of database/schema/ are the same on each adapter. */
 const ADAPTER = `^src/(${PORTS})/(?!schema/)[^/]+/`;
 const TESTS = ['\\.test\\.ts$', '/testing/'];
@@ -22,13 +22,15 @@ const LAYERS = {
     'runtime',
   ],
   main: ['*'],
-  http: ['jobs', 'live', 'identity', 'rate-limits', 'engine', 'runtime'],
+  http: ['jobs', 'live', 'identity', 'rate-limits', 'tracing', 'engine', 'runtime'],
+  metrics: ['jobs', 'queue', 'database', 'runtime'],
   jobs: [
     'queue',
     'blobs',
     'live',
     'requests',
     'database',
+    'tracing',
     'engine-threads',
     'ingest',
     'engine',
@@ -44,9 +46,10 @@ const LAYERS = {
   backup: ['runtime'],
   identity: ['database', 'rate-limits', 'runtime'],
   database: ['engine', 'runtime'],
-  queue: ['runtime'],
+  queue: ['tracing', 'runtime'],
   live: ['runtime'],
   requests: ['runtime'],
+  tracing: ['runtime'],
   blobs: [],
   'rate-limits': [],
   engine: [],
@@ -79,9 +82,9 @@ module.exports = {
       'What is beside a port is a folder for each adapter, or shared by them; a port has no adapter in a file.',
       { path: '^src/jobs/', pathNot: TESTS },
       {
-        path: folder('queue|blobs|live|requests|rate-limits'),
+        path: folder('queue|blobs|live|requests|rate-limits|tracing'),
         pathNot:
-          '^src/(queue/queue|blobs/blob-store|live/progress-bus|requests/request-bus|rate-limits/rate-limiter)\\.ts$',
+          '^src/(queue/queue|blobs/blob-store|live/progress-bus|requests/request-bus|rate-limits/rate-limiter|tracing/tracing)\\.ts$',
       },
     ),
     rule(
@@ -98,7 +101,9 @@ module.exports = {
       'domain-uses-ports',
       'Clients of servers and frameworks belong into adapters and into http.',
       { path: '^src/(jobs|ingest|engine-threads|(live|requests)/[^/]+\\.ts)', pathNot: TESTS },
-      { path: 'node_modules/(pg|pg-boss|fastify|rabbitmq-client|@aws-sdk|@supabase|ws)/' },
+      {
+        path: 'node_modules/(pg|pg-boss|fastify|rabbitmq-client|@aws-sdk|@supabase|ws|prom-client|@opentelemetry)/',
+      },
     ),
     rule(
       'environment-by-config',

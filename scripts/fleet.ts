@@ -21,6 +21,8 @@ const ACCEPTANCE_FILES = [
   'kill',
   'own-log',
   'removal',
+  'monitoring',
+  'traces',
 ].map((name) => `test/acceptance/${name}.test.ts`);
 const LIMITS = { concurrency: 1, timeout: 900_000 };
 

@@ -30,6 +30,13 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
   if (isAuth) needs('AUTH', project, hasProject);
   if (isStorage)
     needs(env.SUPABASE_BUCKET ? 'SUPABASE_BUCKET' : 'STORAGE_URL', project, hasProject);
+  const sends = env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  if (sends && env.OTEL_EXPORTER_OTLP_PROTOCOL === 'grpc') {
+    faults.push({
+      variable: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+      problem: 'is grpc: unset it and give the address for OTLP over HTTP, usually at port 4318',
+    });
+  }
   if (env.SUPABASE_BUCKET && env.STORAGE_URL) {
     faults.push({
       variable: 'SUPABASE_BUCKET',

@@ -19,6 +19,8 @@ test('an empty environment gives the defaults', () => {
   assert.deepEqual(config, {
     host: '127.0.0.1',
     port: 3008,
+    workerPort: null,
+    workerStuckSeconds: 300,
     dataDir: path.resolve('.log-flow'),
     keywords: ['error', 'timeout', 'failure', 'unauthorized'],
     timeZone: null,
@@ -54,6 +56,7 @@ test('an empty environment gives the defaults', () => {
     auth: 'local',
     registration: 'open',
     metrics: 'admin',
+    traces: null,
     leaseSeconds: 60,
     logLevel: 'warn',
     shutdownTimeout: 8,
@@ -64,6 +67,13 @@ test('every variable is read', () => {
   const config = readConfig({
     HOST: '::',
     PORT: '0',
+    WORKER_PORT: '3009',
+    WORKER_STUCK_SECONDS: '60',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/v1/traces',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20token',
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
     LOGFLOW_DATA_DIR: '/data',
     KEYWORDS: 'panic, out of memory,',
     TIME_ZONE: 'europe/berlin',
@@ -104,6 +114,8 @@ test('every variable is read', () => {
   assert.deepEqual(config, {
     host: '::',
     port: 0,
+    workerPort: 3009,
+    workerStuckSeconds: 60,
     dataDir: path.resolve('/data'),
     keywords: ['panic', 'out of memory'],
     timeZone: 'Europe/Berlin',
@@ -139,6 +151,7 @@ test('every variable is read', () => {
     auth: 'local',
     registration: 'closed',
     metrics: 'open',
+    traces: { sampler: 'parentbased_traceidratio', ratio: 0.25 },
     leaseSeconds: 90,
     workers: 0,
     logLevel: 'debug',
@@ -150,6 +163,8 @@ test('all faults are reported at once, with the value and what to do', () => {
   const faults = faultsOf({
     HOST: 'not a host',
     PORT: '65536',
+    WORKER_PORT: '65536',
+    WORKER_STUCK_SECONDS: '0',
     KEYWORDS: ',',
     TIME_ZONE: 'Mars/Olympus',
     GENERAL_RATE_LIMIT: '1e3',
@@ -192,6 +207,11 @@ test('all faults are reported at once, with the value and what to do', () => {
     LOGFLOW_WORKERS: '1.5',
     LOGFLOW_LEASE_SECONDS: '1',
     LOGFLOW_LOG_LEVEL: 'verbose',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'grpc://localhost',
+    OTEL_EXPORTER_OTLP_HEADERS: 'token',
+    OTEL_TRACES_SAMPLER: 'xray',
+    OTEL_TRACES_SAMPLER_ARG: '1.5',
     SHUTDOWN_TIMEOUT: '',
   });
   const expected = configTable
@@ -276,6 +296,13 @@ test('values that mean nothing without others are refused; secrets are not shown
   const shown = faultsOf(secrets);
   for (const problem of Object.values(shown)) assert.doesNotMatch(problem, /secret/);
   assert.match(shown.STORAGE_URL!, /access keys do not belong into the address/);
+});
+
+test('traces are sent by OTLP over HTTP alone', () => {
+  const grpc = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+  assert.deepEqual(faultsOf(grpc), {});
+  const faults = faultsOf({ ...grpc, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' });
+  assert.deepEqual(Object.keys(faults), ['OTEL_EXPORTER_OTLP_PROTOCOL']);
 });
 
 test('too many keywords', () => {

@@ -22,10 +22,21 @@ export type SettingOverrides = Partial<Record<VariableName, string>>;
 
 const rate = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
 /** The environment after its texts became numbers and lists. Unset variables without a default are absent. */
 const Environment = Type.Object({
   HOST: Type.String({ pattern: '^[A-Za-z0-9.:_-]+$' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
+  WORKER_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  WORKER_STUCK_SECONDS: Type.Integer({ minimum: 1, maximum: 86_400 }),
   LOGFLOW_DATA_DIR: Type.String({ minLength: 1 }),
   KEYWORDS: Type.Array(Type.String({ minLength: 1, maxLength: MAX_KEYWORD_LENGTH }), {
     minItems: 1,
@@ -77,6 +88,11 @@ const Environment = Type.Object({
       Type.Literal(level),
     ),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url('http', 'https'),
+  OTEL_EXPORTER_OTLP_HEADERS: Type.Optional(Type.String({ pattern: '^[^=,]+=' })),
+  OTEL_TRACES_SAMPLER: Type.Union(SAMPLERS.map((sampler) => Type.Literal(sampler))),
+  OTEL_TRACES_SAMPLER_ARG: Type.String({ pattern: '^(0?\\.\\d+|0|1|1\\.0+|0\\.0+)$' }),
   SHUTDOWN_TIMEOUT: Type.Integer({ minimum: 0, maximum: 3600 }),
 });
 type Environment = Static<typeof Environment>;
@@ -89,6 +105,10 @@ const LISTS: readonly VariableName[] = ['KEYWORDS', 'TRUSTED_PROXIES', 'ALLOWED_
 export interface Config {
   host: string;
   port: number;
+  /** Of a worker, for operators; null: it listens nowhere. */
+  workerPort: number | null;
+  /** Without progress for so long a worker says that it is stuck. */
+  workerStuckSeconds: number;
   /** Absolute. */
   dataDir: string;
   keywords: string[];
@@ -145,6 +165,8 @@ export interface Config {
   metrics: 'open' | 'admin';
   /** Engine threads; 0: this process takes no chunks. */
   workers: number;
+  /** Null: no traces. */
+  traces: { sampler: (typeof SAMPLERS)[number]; ratio: number } | null;
   leaseSeconds: number;
   logLevel: Environment['LOGFLOW_LOG_LEVEL'];
   /** Seconds. */
@@ -205,6 +227,8 @@ function toConfig(env: Environment): Config {
   return {
     host: env.HOST,
     port: env.PORT,
+    workerPort: env.WORKER_PORT ?? null,
+    workerStuckSeconds: env.WORKER_STUCK_SECONDS,
     dataDir,
     keywords: env.KEYWORDS,
     timeZone: env.TIME_ZONE ? timeZoneName(env.TIME_ZONE) : null,
@@ -227,6 +251,7 @@ function toConfig(env: Environment): Config {
     registration: env.REGISTRATION,
     metrics: env.METRICS,
     workers: env.LOGFLOW_WORKERS ?? availableParallelism(),
+    traces: tracesOf(env),
     leaseSeconds: env.LOGFLOW_LEASE_SECONDS,
     logLevel: env.LOGFLOW_LOG_LEVEL,
     shutdownTimeout: env.SHUTDOWN_TIMEOUT,
@@ -254,6 +279,12 @@ function limitsOf(env: Environment) {
     uploadIdleTimeout: env.UPLOAD_IDLE_TIMEOUT,
     uploadMinRate: env.UPLOAD_MIN_RATE,
   };
+}
+
+/** Where they are sent the exporter reads itself, with the other variables of its own. */
+function tracesOf(env: Environment): Config['traces'] {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT && !env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) return null;
+  return { sampler: env.OTEL_TRACES_SAMPLER, ratio: Number(env.OTEL_TRACES_SAMPLER_ARG) };
 }
 
 function databaseOf(env: Environment): DatabaseConfig | null {

@@ -20,6 +20,18 @@ const LIST = [
     'a whole number from 0 to 65535',
   ),
   variable(
+    'WORKER_PORT',
+    null,
+    'port of HOST on which `worker` answers /health, /ready and /metrics; 0 chooses a free one (unset: none)',
+    'a whole number from 0 to 65535',
+  ),
+  variable(
+    'WORKER_STUCK_SECONDS',
+    '300',
+    'seconds without progress after which /health of a worker says that it is stuck',
+    'a whole number of seconds from 1 to 86400',
+  ),
+  variable(
     'LOGFLOW_DATA_DIR',
     './.log-flow',
     'folder of the embedded database and of uploads',
@@ -270,6 +282,35 @@ const LIST = [
     'warn',
     'level of the log on stderr; info logs every request',
     'trace, debug, info, warn, error, fatal or silent',
+  ),
+  variable(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    null,
+    'where traces are sent by OTLP over HTTP, as <endpoint>/v1/traces (unset: no traces)',
+    'an http: or https: URL, as in http://localhost:4318',
+  ),
+  variable(
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    null,
+    'the same with the whole path (unset: OTEL_EXPORTER_OTLP_ENDPOINT)',
+    'an http: or https: URL, as in http://localhost:4318/v1/traces',
+  ),
+  secret(
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'headers for the receiver of traces, as in authorization=Bearer%20TOKEN (unset: none)',
+    'name=value pairs, separated by commas, their values percent-encoded',
+  ),
+  variable(
+    'OTEL_TRACES_SAMPLER',
+    'parentbased_always_on',
+    'which traces are kept; with traceidratio the share of OTEL_TRACES_SAMPLER_ARG',
+    'always_on, always_off, traceidratio, or one of these behind parentbased_',
+  ),
+  variable(
+    'OTEL_TRACES_SAMPLER_ARG',
+    '1',
+    'share of traces that is kept, for OTEL_TRACES_SAMPLER=parentbased_traceidratio',
+    'a number from 0 to 1',
   ),
   variable(
     'SHUTDOWN_TIMEOUT',

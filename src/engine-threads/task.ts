@@ -116,6 +116,7 @@ function perform(task: Task): { value: unknown; transfer: ArrayBuffer[] } {
 }
 
 function analyzeStored({ stored, expected, options }: StoredTask) {
+  const begun = performance.now();
   const pieces = piecesOfStored(stored, expected);
   const { byteLength, frames } = expected;
   let cards: Uint8Array | null = null;
@@ -129,7 +130,8 @@ function analyzeStored({ stored, expected, options }: StoredTask) {
   } else report = partialOf(pieces, byteLength, options);
   const counts = recordCounts(report);
   const partial = pack(report);
-  const value: AnalyzedChunk = { partial, cards, counts };
+  const seconds = (performance.now() - begun) / 1000;
+  const value: AnalyzedChunk = { partial, cards, counts, seconds };
   return { value, transfer: [partial.buffer] };
 }
 

@@ -41,6 +41,8 @@ export interface AnalyzedChunk {
   /** Encoded cards of its frames, zstd; null where none were wanted or the chunk is small. */
   cards: Uint8Array | null;
   counts: RecordCounts;
+  /** What the thread took for it, from reading to packing. */
+  seconds: number;
 }
 
 /** How a chunk is to be counted. */

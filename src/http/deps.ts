@@ -7,6 +7,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { Registry } from 'prom-client';
 import type { FormatCatalog } from '../engine/index.ts';
 import type { ApiKeys } from '../identity/api-keys.ts';
 import type { FirstAccount } from '../identity/first-account.ts';
@@ -17,6 +18,7 @@ import type { UserSettings } from '../identity/user-settings.ts';
 import type { Explore, Jobs } from '../jobs/index.ts';
 import type { LiveHub } from '../live/live-hub.ts';
 import type { CreateLimiter } from '../rate-limits/rate-limiter.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 
 import type { LeastRate } from './uploads/least-rate.ts';
 
@@ -91,6 +93,12 @@ export interface HttpDeps {
   createLocalLimiter: CreateLimiter;
   /** Options of the logger (pino); false, the default, logs nothing. */
   logger?: FastifyServerOptions['logger'];
+  /** Where the metrics of the process are; default one of the server's own. */
+  registry?: Registry;
+  /** Default: no traces. */
+  tracing?: Tracing;
+  /** An error of a check as operators may see it, without secrets; default its message. */
+  describeFailure?: (error: unknown) => string;
   /** Aborts when the server is stopping: uploads break off, new requests are refused. */
   signal: AbortSignal;
 }

@@ -27,7 +27,16 @@ it('says that it is alive', async () => {
   assert.ok(uptimeSeconds >= 0);
 });
 
+/** As somebody elsewhere asks, of whom a proxy on this machine speaks. */
+const ELSEWHERE = { 'x-forwarded-for': '192.0.2.7', authorization: '' };
+
 it('says what works and what does not', async () => {
+  const json = async (path: string, status = 200) => {
+    const response = await server.fetch(path, { headers: ELSEWHERE });
+    assert.equal(response.status, status);
+    // biome-ignore lint/suspicious/noExplicitAny: the test knows the shape.
+    return (await response.json()) as any;
+  };
   assert.deepEqual(await json('/ready'), {
     status: 'ready',
     checks: { database: { ok: true }, queue: { ok: true } },
@@ -47,6 +56,42 @@ it('says what works and what does not', async () => {
   const { checks } = await json('/ready', 503);
   assert.equal(checks.database.error, 'no_answer');
   database = async () => undefined;
+});
+
+it('tells operators why a dependency does not work, and nobody else', async () => {
+  const checks = {
+    database: async () => {
+      throw new Error('connect ECONNREFUSED db.internal:5432');
+    },
+  };
+  const other = await startServer({ checks, describeFailure: () => 'refused by db.internal' });
+  const reasonFor = async (headers: Record<string, string>) => {
+    const answer = await other.fetch('/ready', { headers });
+    assert.equal(answer.status, 503);
+    const body = (await answer.json()) as { checks: { database: object } };
+    return body.checks.database;
+  };
+  const whole = { ok: false, error: 'no_answer', reason: 'refused by db.internal' };
+  const bare = { ok: false, error: 'no_answer' };
+  assert.deepEqual(await reasonFor({ authorization: '' }), whole, 'this machine');
+  assert.deepEqual(await reasonFor({ ...ELSEWHERE, authorization: 'Bearer root' }), whole);
+  assert.deepEqual(await reasonFor(ELSEWHERE), bare);
+  assert.deepEqual(await reasonFor({ ...ELSEWHERE, authorization: 'Bearer alice' }), bare);
+  assert.deepEqual(await reasonFor({ ...ELSEWHERE, authorization: 'Bearer wrong' }), bare);
+  await other.close();
+});
+
+it('is alive without a look at what it depends on', async () => {
+  let asked = 0;
+  const checks = {
+    database: async () => {
+      asked++;
+    },
+  };
+  const other = await startServer({ checks });
+  assert.equal((await other.fetch('/health')).status, 200);
+  assert.equal(asked, 0);
+  await other.close();
 });
 
 it('asks what it depends on once in some seconds, however many ask', async () => {
@@ -71,7 +116,7 @@ it('measures requests by route template', async () => {
   const response = await server.fetch('/metrics');
   assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
   const text = await response.text();
-  assert.match(text, /process_cpu_seconds_total/);
+  assert.match(text, /log_flow_http_connections [1-9]/);
   assert.match(text, /_count\{method="GET",route="\/api\/jobs\/:jobID",status="404"\} 1/);
 });
 

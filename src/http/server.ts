@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { Registry } from 'prom-client';
 import { type Callers, createCallers } from '../identity/callers.ts';
-import { createHttpServer, type HttpServer } from './connections/http-server.ts';
+import { createApp } from './app.ts';
 import type { App, HttpDeps } from './deps.ts';
 import { addPageFiles } from './page/files.ts';
 import { readIndexPage } from './page/index-page.ts';
 import { requireUser } from './plugins/access/auth.ts';
-import { addClientAddress, createGrouping } from './plugins/access/client-address.ts';
+import { addClientAddress } from './plugins/access/client-address.ts';
 import { addCors } from './plugins/access/cors.ts';
 import { refuseSecondHost } from './plugins/access/one-host.ts';
+import { createOperatorCheck } from './plugins/access/operator.ts';
 import { createOriginCheck } from './plugins/access/origins.ts';
 import { addSecurityHeaders } from './plugins/access/security-headers.ts';
 import { addSessionCookie } from './plugins/access/session-cookie.ts';
@@ -17,17 +17,16 @@ import { addBodyTimeout } from './plugins/limits/body-timeout.ts';
 import { limitConcurrency, type TakePlace } from './plugins/limits/concurrency.ts';
 import { addLingeringClose } from './plugins/limits/lingering-close.ts';
 import { addRateLimit, limitAnonymous } from './plugins/limits/rate-limit.ts';
-import { answerClientError } from './plugins/refusals/client-errors.ts';
-import { addProblemDetails, sendProblem } from './plugins/refusals/problem-details.ts';
+import { addProblemDetails } from './plugins/refusals/problem-details.ts';
 import { refuseOddNumbers, refuseUnknownParameters } from './plugins/refusals/query-parameters.ts';
 import { addStopping } from './plugins/refusals/stopping.ts';
 import { addUnknownRoutes } from './plugins/refusals/unknown-routes.ts';
 import { addMetrics } from './plugins/service/metrics.ts';
 import { addOpenApi } from './plugins/service/openapi.ts';
+import { addRequestContext } from './plugins/service/request-context.ts';
 import { addRequestLog } from './plugins/service/request-log.ts';
-import { originForm } from './plugins/service/request-target.ts';
 import { addRouteTable } from './plugins/service/route-table.ts';
-import { addWebSocket, isUpgrade } from './plugins/service/websocket.ts';
+import { addWebSocket } from './plugins/service/websocket.ts';
 import { addLogin } from './routes/auth/login.ts';
 import { addLogout } from './routes/auth/logout.ts';
 import { addMe } from './routes/auth/me.ts';
@@ -68,14 +67,12 @@ import { addUploadRaw } from './routes/uploads/raw.ts';
 
 export type { HttpDeps, HttpSettings } from './deps.ts';
 
-const KIB = 1024;
-
 /**
  * The HTTP server, ready for `listen`. `close()` refuses new connections, ends watchers and waits
  * for running requests, `closeSeconds` at most: abort `deps.signal` first, so that uploads are answered by then.
  */
 export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
-  const app = createApp(deps);
+  const { app, connections } = createApp(deps);
   const { settings, signal } = deps;
   const isAllowedOrigin = createOriginCheck(settings.allowedOrigins);
   const page = readIndexPage(settings.pageFolder ?? null);
@@ -83,10 +80,12 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   addProblemDetails(app);
   // First of the hooks: it ends the connection of an upgrade that any later one refuses.
   await addWebSocket(app);
+  addRequestContext(app, deps.tracing ?? null);
   addRequestLog(app);
   addUnknownRoutes(app, page);
   addRouteTable(app);
-  const registry = addMetrics(app);
+  const registry = deps.registry ?? new Registry();
+  addMetrics(app, registry, connections);
   addLingeringClose(app);
   addBodyTimeout(app, settings.bodySeconds);
   addClientAddress(app, settings.trustedProxies, settings.trustedProxyHeader);
@@ -104,7 +103,7 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   await addOpenApi(app, settings.version);
 
   addHealth(app, deps);
-  addReady(app, deps);
+  addReady(app, deps, createOperatorCheck(callers));
   addMetricsRoute(app, registry, callers, settings);
   addDocumentation(app);
   if (page) await addPageFiles(app, page.folder);
@@ -137,61 +136,6 @@ export async function createServer(deps: HttpDeps): Promise<FastifyInstance> {
   });
   await app.ready();
   return app as unknown as FastifyInstance;
-}
-
-function createApp({ logger, settings }: HttpDeps): App {
-  let http: HttpServer | undefined;
-  const app = Fastify({
-    serverFactory: (handler) => {
-      http = createHttpServer(handler, {
-        limits: {
-          most: settings.maxConnections,
-          mostPerAddress: settings.maxConnectionsPerAddress,
-          groupOf: createGrouping(settings.trustedProxies),
-        },
-        headerSeconds: settings.headerSeconds,
-        shouldUpgrade: isUpgrade,
-      });
-      return http.server;
-    },
-    logger: logger ?? false,
-    // One line for each request instead of two, see `addRequestLog`.
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
-    // JSON only; uploads are streams and have no limit here.
-    bodyLimit: 64 * KIB,
-    // `addStopping` answers with problem details instead.
-    return503OnClosing: false,
-    // File names are path segments; their own rules are stricter.
-    routerOptions: { maxParamLength: 8 * KIB },
-    rewriteUrl: ({ url }) => originForm(url ?? '/'),
-    clientErrorHandler: answerClientError,
-    // Before all hooks, and so outside of the limits: a connection has one such request.
-    frameworkErrors: (error, request, reply) => {
-      reply.header('connection', 'close');
-      sendProblem(error, request, reply);
-    },
-  }).withTypeProvider<TypeBoxTypeProvider>();
-  app.addHook('preClose', async () => http?.closeConnections(settings.closeSeconds * 1000));
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  // The type checker holds handlers to the schemas of answers; nothing is removed at run time.
-  app.setSerializerCompiler(() => JSON.stringify);
-  readJson(app);
-  return app;
-}
-
-/** JSON bodies only; an empty body counts as none, since many clients send a content type without a body. */
-function readJson(app: App): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>(
-    'application/json',
-    { parseAs: 'string' },
-    (request, body, done) => {
-      if (body === '') done(null, undefined);
-      else parse(request, body, done);
-    },
-  );
 }
 
 function addAccountRoutes(app: App, deps: HttpDeps): void {

@@ -1,6 +1,7 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
 import { secretValues } from '../config/secret-values.ts';
 import { loggedRequest } from '../http/logged-request.ts';
+import { logFields } from '../runtime/log-fields.ts';
 import { createMask } from '../runtime/mask-secrets.ts';
 import { visibleLines } from '../runtime/visible-text.ts';
 import { loggedError } from './logged-error.ts';
@@ -24,7 +25,10 @@ export function logOptions(level: string): LoggerOptions & { stream: pino.Destin
   };
 }
 
-export function createLog(level: string): Log {
+/**
+ * @param more gives what each line says beside its own details, which go before it
+ */
+export function createLog(level: string, more: () => object = () => ({})): Log {
   const { stream, ...options } = logOptions(level);
-  return pino(options, stream);
+  return pino({ ...options, mixin: () => ({ ...more(), ...logFields() }) }, stream);
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Config, SettingOverrides } from '../config/index.ts';
 import { createQuestionThreads } from '../engine-threads/search/question-threads.ts';
+import { messageOf } from '../errors.ts';
 import { createServer, type HttpSettings } from '../http/server.ts';
 import {
   createExplore,
@@ -10,10 +11,14 @@ import {
   isFinal,
   type JobParts,
   reapAtStart,
+  serviceState,
   startReaper,
   startWorker,
 } from '../jobs/index.ts';
 import { createLiveHub } from '../live/live-hub.ts';
+import { countedExplore } from '../metrics/counted-explore.ts';
+import { addServiceMetrics } from '../metrics/service-metrics.ts';
+import { addWorkerMetrics } from '../metrics/worker-metrics.ts';
 import { createMemoryLimiter } from '../rate-limits/memory/index.ts';
 import { readyText } from './announce.ts';
 import { answerQuestions, fleetOf } from './answer-questions.ts';
@@ -24,6 +29,7 @@ import { openIdentity } from './identity.ts';
 import { logOptions } from './log.ts';
 import { findPageFolder } from './page-folder.ts';
 import { openLimits } from './rate-limits.ts';
+import { createFailureText, READY_SECONDS, readinessChecks } from './readiness.ts';
 import { runUntilStopped, say } from './run.ts';
 import { readStartupInput, type StartupInput } from './startup-input.ts';
 import type { Stores } from './stores/index.ts';
@@ -52,8 +58,8 @@ export async function startServer(overrides: SettingOverrides): Promise<void> {
 const MAX_QUESTION_THREADS = 16;
 
 async function startParts(input: StartupInput, parts: AsyncDisposableStack): Promise<string> {
-  const { config, log } = input;
-  const { stores, context, userSettings } = await openContext(input, parts);
+  const { config } = input;
+  const { stores, context, userSettings, registry } = await openContext(input, parts);
   if (!stores.isShared) await reapAtStart(context);
 
   const jobs = createJobs(context);
@@ -63,7 +69,8 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
       return message && { message, isFinal: isFinal(message.status) };
     },
     bus: context.bus,
-    onError: (error, jobID) => log.error({ err: error, jobID }, 'could not read a live state'),
+    onError: (error, jobID) =>
+      context.log.error({ err: error, jobID }, 'could not read a live state'),
   });
   const stopping = new AbortController();
   const questions = createQuestionThreads({
@@ -72,18 +79,31 @@ async function startParts(input: StartupInput, parts: AsyncDisposableStack): Pro
   parts.defer(() => questions.close());
   const http = await createServer({
     jobs,
-    explore: createExplore({ ...context, questions }, config, fleetOf(config, stores)),
+    explore: countedExplore(
+      createExplore({ ...context, questions }, config, fleetOf(config, stores)),
+      registry,
+    ),
     catalog: input.catalog,
     ...(await openIdentity(input, stores, parts)),
     userSettings,
     liveHub,
     checks: readinessChecks(stores),
+    describeFailure: createFailureText(),
+    registry,
+    tracing: context.tracing,
     settings: httpSettings(config),
     logger: logOptions(config.logLevel),
     createLimiter: await openLimits(input, parts),
     createLocalLimiter: createMemoryLimiter,
     signal: stopping.signal,
   });
+  addServiceMetrics(
+    registry,
+    () => serviceState(context.db, context.queue),
+    (error) => context.log.warn({ err: messageOf(error) }, 'metrics of queue and jobs are missing'),
+  );
+  const state = config.workers > 0 ? () => context.progress.state() : null;
+  addWorkerMetrics(registry, context.threads.size, state);
   const reaper = startReaper(context);
   parts.defer(() => reaper.stop());
   const worker = config.workers > 0 ? await startWorker(context) : undefined;
@@ -124,8 +144,6 @@ function controlOptions(
   };
 }
 
-/** Probes ask every few seconds, and whoever looks after an outage waits no longer. */
-const READY_SECONDS = 5;
 /** Long enough for a line that stands still for some seconds. */
 const RATE_SECONDS = 30;
 
@@ -154,15 +172,5 @@ function httpSettings(config: Config): HttpSettings {
     closeSeconds: config.shutdownTimeout,
     pageFolder: findPageFolder(),
     version,
-  };
-}
-
-function readinessChecks({ db, queue, blobs }: Stores): Record<string, () => Promise<void>> {
-  return {
-    database: async () => {
-      await db.execute('select 1');
-    },
-    queue: () => queue.ping(),
-    blobs: () => blobs.ping(),
   };
 }

@@ -1,3 +1,5 @@
+import type { TraceContext } from '../tracing/tracing.ts';
+
 /**
  * Port `Queue`: brings chunk messages to workers, at least once.
  *
@@ -18,6 +20,8 @@
 export interface ChunkMessage {
   jobID: string;
   chunkIndex: number;
+  /** The span that published it; none while traces are off, and in messages of earlier releases. */
+  trace?: TraceContext | undefined;
 }
 
 /**
@@ -39,7 +43,14 @@ export interface PublishOptions {
 /** What a handler decides about its message; one that is tried again stays in its class. */
 export type Outcome = { kind: 'ack' } | { kind: 'retry'; delaySeconds: number };
 
-export type ChunkHandler = (message: ChunkMessage) => Promise<Outcome>;
+/** How a message came. */
+export interface Delivery {
+  class: MessageClass;
+  /** Milliseconds since 1970 from when on it could be handed out; null in messages of earlier releases. */
+  dueAt: number | null;
+}
+
+export type ChunkHandler = (message: ChunkMessage, delivery: Delivery) => Promise<Outcome>;
 
 export interface QueueDepth {
   name: string;
@@ -48,6 +59,14 @@ export interface QueueDepth {
   inFlight: number;
   delayed: number;
   /** Age of the oldest ready message in seconds; null when none is ready, or the broker cannot tell. */
+  oldestSeconds: number | null;
+}
+
+/** Messages of one class that no consumer has. */
+export interface ClassDepth {
+  class: MessageClass;
+  ready: number;
+  /** Age of the oldest of them in seconds; null when there is none, or the broker cannot tell. */
   oldestSeconds: number | null;
 }
 
@@ -67,6 +86,8 @@ export interface Queue {
   publish(messages: ChunkMessage[], options: PublishOptions): Promise<void>;
   consume(handler: ChunkHandler, options: ConsumeOptions): Promise<Consumer>;
   status(): Promise<QueueDepth[]>;
+  /** Of every class, the most urgent first. */
+  classDepths(): Promise<ClassDepth[]>;
   /** Whether a message is ready that no consumer has; costs the same however many there are. */
   hasReady(): Promise<boolean>;
   /** Throws when the broker does not answer. */

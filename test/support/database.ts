@@ -6,9 +6,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** An embedded database in a folder of its own, which goes with it. */
 export async function openTestDatabase(): Promise<OpenDatabase> {
   const folder = await temporaryFolder();
-  const { db, close } = await openEmbeddedDatabase(path.join(folder.path, 'database'));
+  const { db, pool, close } = await openEmbeddedDatabase(path.join(folder.path, 'database'));
   return {
     db,
+    pool,
     close: async () => {
       await close();
       await folder.remove();

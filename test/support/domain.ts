@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fromPglite } from 'pg-boss';
+import { Registry } from 'prom-client';
 import { createFilesystemBlobStore } from '../../src/blobs/filesystem/index.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import type { OpenDatabase } from '../../src/database/open.ts';
@@ -19,11 +20,14 @@ import {
   type Jobs,
   StoredBytesLimit,
   WaitingJobs,
+  WorkerProgress,
 } from '../../src/jobs/index.ts';
 import { createInProcessBus } from '../../src/live/in-process/index.ts';
 import type { ProgressBus } from '../../src/live/progress-bus.ts';
+import { createJobMetrics } from '../../src/metrics/job-metrics.ts';
 import { createPostgresQueue } from '../../src/queue/postgres/index.ts';
 import type { Queue } from '../../src/queue/queue.ts';
+import { noTracing } from '../../src/tracing/off/index.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Domain {
@@ -88,6 +92,9 @@ export async function openDomain(
     storedBytesLimit: new StoredBytesLimit(0),
     decoderMemory: new DecoderMemory({ bytes: 2 ** 29 }),
     log,
+    metrics: createJobMetrics(new Registry()),
+    tracing: noTracing,
+    progress: new WorkerProgress({ stuckSeconds: 300 }),
     settings: {
       keywords: ['error', 'timeout'],
       maxUploadBytes: undefined,

@@ -46,6 +46,7 @@ export async function openUnmigrated(folder: string): Promise<EmbeddedDatabase> 
   const embedded = await open(folder);
   return {
     db: databaseOn(embedded),
+    pool: null,
     embedded,
     copyFiles: async (target, meanwhile) => {
       // What is written out before needs no repair when the copy is opened.

@@ -48,7 +48,13 @@ export async function openServerDatabase(
     const session = new ServerSession(pool, dialect, await isDirect(pool));
     const db = new PgDatabase(dialect, session, undefined) as never as Database;
     await migrateOnce(db);
-    return { db, close: () => pool.end() };
+    const counts = () => ({
+      open: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      most: poolSize,
+    });
+    return { db, pool: counts, close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw translated(migrationFailure(error));

@@ -8,6 +8,8 @@ export interface ConnectionLimits {
   mostPerAddress: number;
   /** The address whose connections count together; null for one whose connections are not limited (a trusted proxy). */
   groupOf(peer: string | undefined): string | null;
+  /** Told of each that is refused. */
+  onRefused?: () => void;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface ConnectionLimits {
  */
 export function limitConnections(
   server: Server,
-  { most, mostPerAddress, groupOf }: ConnectionLimits,
+  { most, mostPerAddress, groupOf, onRefused }: ConnectionLimits,
 ): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   const perAddress = new Map<string, number>();
@@ -27,6 +29,7 @@ export function limitConnections(
     const group = groupOf(socket.remoteAddress);
     const count = group === null ? 0 : (perAddress.get(group) ?? 0);
     if (sockets.size >= most || count >= mostPerAddress) {
+      onRefused?.();
       refuse(socket);
       return;
     }

@@ -16,6 +16,13 @@ export interface HttpServer {
   server: Server;
   /** Closes connections without a request now, others when it is answered, and all after so many milliseconds. */
   closeConnections(deadlineMs: number): void;
+  /** Open connections, upgraded ones included, and those that were refused because of the limits. */
+  counts(): ConnectionCounts;
+}
+
+export interface ConnectionCounts {
+  open: number;
+  refused: number;
 }
 
 /** Longer (ms) than the idle time of usual proxies, so that the proxy closes first. */
@@ -33,7 +40,11 @@ export function createHttpServer(handler: RequestListener, options: HttpServerOp
     requestTimeout: 0,
     shouldUpgradeCallback: options.shouldUpgrade,
   });
-  const sockets = limitConnections(server, options.limits);
+  let refused = 0;
+  const onRefused = () => {
+    refused++;
+  };
+  const sockets = limitConnections(server, { ...options.limits, onRefused });
   let isClosing = false;
   const turns = createTurns(handler, (socket) => {
     if (isClosing) socket.destroySoon();
@@ -56,5 +67,6 @@ export function createHttpServer(handler: RequestListener, options: HttpServerOp
       isClosing = true;
       closeWithin(deadlineMs, server, sockets, isInUse);
     },
+    counts: () => ({ open: sockets.size, refused }),
   };
 }

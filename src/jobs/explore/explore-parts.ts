@@ -3,6 +3,7 @@ import type { Database } from '../../database/open.ts';
 import type { QuestionThreads } from '../../engine-threads/search/question-threads.ts';
 import type { EngineThreads } from '../../engine-threads/types.ts';
 import type { JobLog } from '../model/job-log.ts';
+import type { JobMetrics } from '../model/job-metrics.ts';
 import type { Accumulators } from '../reports/accumulators.ts';
 import type { BatchSearch } from './batches/search-batch.ts';
 import type { FrameCounts } from './frame-counts.ts';
@@ -20,4 +21,5 @@ export interface ExploreParts {
   counts: FrameCounts;
   forms: PatternForms;
   log: JobLog;
+  metrics: JobMetrics;
 }

@@ -9,13 +9,14 @@ export const LEASE_OVER = sql`${bundles.uploadLeaseUntil} < now()`;
 
 /**
  * Notes of archives whose process died while they came that the rest is missing; they may be sent again under their ids.
+ * Returns how many they were.
  * @param condition of which; default all that are not whole
  */
 export async function endLostBundles(
   db: Database,
   error: JobError,
   condition?: SQL,
-): Promise<void> {
+): Promise<number> {
   const rest: SkippedMember[] = [{ path: '', ...error }];
   const lost = await db
     .update(bundles)
@@ -27,4 +28,5 @@ export async function endLostBundles(
     .where(and(isNull(bundles.endedAt), isNotNull(bundles.uploadID), condition))
     .returning({ id: bundles.id });
   for (const { id } of lost) await removeEmptyBundle(db, id);
+  return lost.length;
 }

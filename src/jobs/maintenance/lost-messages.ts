@@ -16,12 +16,13 @@ const CHUNKS_AT_ONCE = 500;
  * Publishes chunks again whose message is overdue, the longest waiting first. While other messages are ready a message
  * that is overdue is probably one of them, so it is given ten minutes, and then as long again as its job has waited: a
  * backlog of hours gets a few duplicates, which do no harm, and a message that was lost comes back all the same. The
- * cost does not depend on the length of the backlog.
+ * cost does not depend on the length of the backlog. Returns how many were published.
  */
-export async function publishLost({ db, queue }: { db: Database; queue: Queue }): Promise<void> {
-  if (!(await isAnyOverdue(db))) return;
+export async function publishLost({ db, queue }: { db: Database; queue: Queue }): Promise<number> {
+  if (!(await isAnyOverdue(db))) return 0;
   const overdue = await takeOverdue(db, await queue.hasReady());
   await publishChunks(queue, overdue);
+  return overdue.length;
 }
 
 const isOverdue = (seconds: number): SQL =>

@@ -53,9 +53,13 @@ export async function reapAtStart(parts: ReaperParts): Promise<void> {
 /** Repairs what crashes leave behind. Any number of processes may run it at the same time. */
 export async function reap(parts: ReaperParts): Promise<void> {
   await isolated(parts, 'expired claims', () => returnExpired(parts));
-  await isolated(parts, 'lost messages', () => publishLost(parts));
+  await isolated(parts, 'lost messages', async () => {
+    parts.metrics.repaired('lost_message', await publishLost(parts));
+  });
   await isolated(parts, 'dead uploads', () => failDeadUploads(parts));
-  await isolated(parts, 'lost archives', () => endLostBundles(parts.db, UPLOAD_LOST, LEASE_OVER));
+  await isolated(parts, 'lost archives', async () => {
+    parts.metrics.repaired('lost_archive', await endLostBundles(parts.db, UPLOAD_LOST, LEASE_OVER));
+  });
   await isolated(parts, 'finished jobs', () => completeFinished(parts));
 }
 
@@ -83,6 +87,7 @@ async function returnExpired(parts: ReaperParts): Promise<void> {
 /** There is no delivery to return the outcome to, so it is carried out here. */
 async function giveBack(parts: ReaperParts, chunk: ChunkRow, failure: Failure): Promise<void> {
   const outcome: Outcome = await recordFailure(parts, chunk, failure);
+  parts.metrics.repaired('expired_claim', 1);
   if (outcome.kind !== 'retry') return;
   const waiting = await parts.db
     .select(OF_WAITING_CHUNK)
@@ -117,6 +122,7 @@ async function failDeadUploads(parts: ReaperParts): Promise<void> {
     .limit(ROWS_AT_ONCE);
   for (const job of dead) {
     await isolated(parts, 'a dead upload', () => failExpiredUpload(parts, job, lostOf(job)));
+    parts.metrics.repaired('dead_upload', 1);
   }
 }
 
@@ -131,4 +137,5 @@ async function completeFinished(parts: ReaperParts): Promise<void> {
     .where(IS_TO_COMPLETE)
     .limit(ROWS_AT_ONCE);
   for (const { id } of done) await isolated(parts, 'a finished job', () => completeByID(parts, id));
+  parts.metrics.repaired('finished_job', done.length);
 }

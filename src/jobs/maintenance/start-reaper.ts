@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JobLog } from '../model/job-log.ts';
+import type { Database } from '../../database/open.ts';
+import type { PeriodicWork } from '../model/job-metrics.ts';
 import { type ReaperParts, reap } from './reaper.ts';
 import { removeExpired } from './remove-expired.ts';
 import { removeUnneededBlobs } from './remove-unneeded-blobs.ts';
@@ -23,19 +24,19 @@ export interface Reaper {
  * run that fails is logged; the next one tries again.
  */
 export function startReaper(parts: ReaperParts): Reaper {
-  const { db, log } = parts;
+  const { db } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = Promise.all([
-    repeat(log, 'repair', REPAIR_EVERY_MS, signal, async () => {
-      if (await takeTurn(db, 'repair', REPAIR_EVERY_MS)) await reap(parts);
-    }),
-    repeat(log, 'removal of blobs', ASK_FOR_BLOBS_EVERY_MS, signal, async () => {
-      if (await takeTurn(db, 'blobs', BLOBS_EVERY_MS)) await removeUnneededBlobs(parts);
-    }),
-    repeat(log, 'retention', RETENTION_EVERY_MS, signal, async () => {
-      if (await takeTurn(db, 'retention', RETENTION_EVERY_MS)) await removeExpired(parts, signal);
-    }),
+    repeat(parts, 'repair', REPAIR_EVERY_MS, signal, () =>
+      inTurn(db, 'repair', REPAIR_EVERY_MS, () => reap(parts)),
+    ),
+    repeat(parts, 'blobs', ASK_FOR_BLOBS_EVERY_MS, signal, () =>
+      inTurn(db, 'blobs', BLOBS_EVERY_MS, () => removeUnneededBlobs(parts)),
+    ),
+    repeat(parts, 'retention', RETENTION_EVERY_MS, signal, () =>
+      inTurn(db, 'retention', RETENTION_EVERY_MS, () => removeExpired(parts, signal)),
+    ),
   ]);
   return {
     stop: async () => {
@@ -45,19 +46,42 @@ export function startReaper(parts: ReaperParts): Reaper {
   };
 }
 
-/** Runs a task at intervals, from now on until the signal aborts. */
+/** Runs a work where this process has the turn at it, and resolves with whether it had. */
+async function inTurn(
+  db: Database,
+  work: PeriodicWork,
+  everyMs: number,
+  run: () => Promise<void>,
+): Promise<boolean> {
+  const isOurs = await takeTurn(db, work, everyMs);
+  if (isOurs) await run();
+  return isOurs;
+}
+
+/** How the log names each work. */
+const NAMES: Record<PeriodicWork, string> = {
+  repair: 'repair',
+  blobs: 'removal of blobs',
+  retention: 'retention',
+};
+
+/** Runs a task at intervals, from now on until the signal aborts. It resolves with whether it was this process's turn. */
 async function repeat(
-  log: JobLog,
-  name: string,
+  { log, metrics }: Pick<ReaperParts, 'log' | 'metrics'>,
+  work: PeriodicWork,
   everyMs: number,
   signal: AbortSignal,
-  task: () => Promise<void>,
+  task: () => Promise<boolean>,
 ): Promise<void> {
   while (!signal.aborted) {
+    const begun = performance.now();
+    const ran = (outcome: 'done' | 'failed') =>
+      metrics.reaperRan(work, outcome, (performance.now() - begun) / 1000);
     try {
-      await task();
+      if (await task()) ran('done');
     } catch (error) {
-      log.error({ err: error }, `${name} failed; the next one tries again`);
+      ran('failed');
+      log.error({ err: error, work }, `${NAMES[work]} failed; the next one tries again`);
     }
     // Rejects only when it is aborted, and then the loop ends.
     await delay(everyMs, undefined, { signal }).catch(() => undefined);

@@ -1,9 +1,7 @@
 import { and, eq, lte, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { maintenance } from '../../database/schema.ts';
-
-/** Periodic work that one process does for all; each has its row in the table `maintenance`. */
-export type Work = 'repair' | 'blobs' | 'retention';
+import type { PeriodicWork } from '../model/job-metrics.ts';
 
 /**
  * Whether this process has the turn at a periodic work: at most one process gets true within each interval. A row with a
@@ -11,7 +9,11 @@ export type Work = 'repair' | 'blobs' | 'retention';
  * to another.
  * @param everyMs milliseconds from one turn to the next
  */
-export async function takeTurn(db: Database, work: Work, everyMs: number): Promise<boolean> {
+export async function takeTurn(
+  db: Database,
+  work: PeriodicWork,
+  everyMs: number,
+): Promise<boolean> {
   // A little less, so that a single process, whose own timer has this interval, misses no turn.
   const seconds = (everyMs / 1000) * 0.9;
   const taken = await db

@@ -23,7 +23,7 @@ export function isSingleChunk({ uploadedAt, chunkCount, rereads }: ClaimedJob): 
  * for (completed-report.ts). False where the claim was lost, or the job has changed: then nothing was written.
  */
 export async function completeSingleChunk(
-  parts: Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log' | 'settings'>,
+  parts: Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log' | 'metrics' | 'settings'>,
   { chunk, job, token, bytes }: Claim,
   { partial, counts }: Pick<AnalyzedChunk, 'partial' | 'counts'>,
 ): Promise<boolean> {
@@ -32,6 +32,7 @@ export async function completeSingleChunk(
   const result = { jobID, index, token, partial: hexOf(partial), keepUploads, counts };
   const completed = await completeBatched(parts.db, result);
   if (!completed) return false;
+  parts.metrics.jobEnded('completed');
   parts.bus.changed(jobID);
   if (bytes === null && !keepUploads) await removeCompletedBlobs(parts, job.blobPrefix, 1);
   return true;

@@ -3,6 +3,7 @@ import type { AnalyzedChunk, ChunkOptions, EngineThreads } from '../../engine-th
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, Outcome } from '../../queue/queue.ts';
 import { releaseWhole } from '../../runtime/release-memory.ts';
+import type { Tracing } from '../../tracing/tracing.ts';
 import type { JobRow } from '../model/job-row.ts';
 import { renewalInterval } from '../model/lease.ts';
 import { compactWhenDue } from '../reports/compact-partials.ts';
@@ -11,11 +12,13 @@ import { withStored } from '../storage/stored-source.ts';
 import { completeIfDone } from '../transitions/complete-job.ts';
 import type { JobEndParts, JobEndSettings } from '../transitions/job-end-parts.ts';
 import { type Failure, recordFailure } from '../transitions/record-failure.ts';
+import { step } from './chunk-step.ts';
 import { type Claim, type ClaimParts, claim, handBack, renew, waitsForSolo } from './claim.ts';
 import { commitChunk } from './commit-chunk.ts';
 import { completeSingleChunk, isSingleChunk } from './complete-single-chunk.ts';
 import type { ReadWriteLock } from './read-write-lock.ts';
 import { throughOutages } from './through-outages.ts';
+import type { WorkerProgress } from './worker-progress.ts';
 
 const ACK: Outcome = { kind: 'ack' };
 /** Seconds before the next delivery of a message whose handler could not reach the database. */
@@ -25,6 +28,8 @@ const CRASH_CODES = new Set<string>(['chunk_crashed', 'chunk_timeout']);
 
 export interface ProcessingParts extends JobEndParts, ClaimParts {
   threads: EngineThreads;
+  tracing: Tracing;
+  progress: WorkerProgress;
   settings: JobEndSettings & ClaimParts['settings'];
 }
 
@@ -42,9 +47,11 @@ export async function processChunk(
     return await claimAndWork(parts, lock, message, stopping);
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
+    parts.metrics.chunkEnded('postponed');
     // Without a delay it would be delivered again and again until the database is there.
+    const { jobID, chunkIndex } = message;
     parts.log.warn(
-      { ...message, err: messageOf(error) },
+      { jobID, chunkIndex, err: messageOf(error) },
       'no database; the chunk is retried later',
     );
     return { kind: 'retry', delaySeconds: OUTAGE_DELAY_SECONDS };
@@ -60,39 +67,47 @@ async function claimAndWork(
   const run = (solo: boolean) =>
     lock.run(solo, async (): Promise<Outcome | undefined> => {
       // The chunk's row stays as it is, waiting.
-      if (stopping.aborted) return { kind: 'retry', delaySeconds: 0 };
-      const held = await claim(parts, jobID, chunkIndex, solo);
+      if (stopping.aborted) {
+        parts.metrics.chunkEnded('handed_back');
+        return { kind: 'retry', delaySeconds: 0 };
+      }
+      const held = await step(parts, 'claim', () => claim(parts, jobID, chunkIndex, solo));
       if (!held) return undefined;
       parts.bus.changed(jobID);
       return work(parts, held, stopping);
     });
-  return (
+  const outcome =
     (await run(false)) ??
     // Rare: a chunk that has crashed before, or a duplicate message.
-    ((await waitsForSolo(parts.db, jobID, chunkIndex)) ? await run(true) : undefined) ??
-    ACK
-  );
+    ((await waitsForSolo(parts.db, jobID, chunkIndex)) ? await run(true) : undefined);
+  if (outcome === undefined) parts.metrics.chunkEnded('skipped');
+  return outcome ?? ACK;
 }
 
 async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal): Promise<Outcome> {
   const lease = keepLease(parts, held);
-  let committed: JobRow | undefined;
+  let committed: Committed;
   try {
-    const result = await analyze(parts, held, stopping, lease.lost);
-    // Another worker has the chunk, or its job is gone.
-    if (result === 'lost') return ACK;
+    const result = await step(parts, 'run', () => analyze(parts, held, stopping, lease.lost));
+    if (result === 'lost') {
+      parts.metrics.chunkEnded('lost');
+      return ACK;
+    }
     if (result === 'stopped') {
+      parts.metrics.chunkEnded('handed_back');
       await handBack(parts.db, held);
       return { kind: 'retry', delaySeconds: 0 };
     }
+    parts.metrics.analyzed(held.chunk.byteLength, result.seconds);
     // Where a commit succeeded and its answer was lost, the repetition finds no claim and writes nothing.
-    committed = await throughOutages(parts.settings.leaseSeconds, () =>
-      commit(parts, held, result),
+    committed = await step(parts, 'commit', () =>
+      throughOutages(parts.settings.leaseSeconds, () => commit(parts, held, result)),
     );
     releaseWhole(result.partial);
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     const failure = failureOf(error);
+    parts.metrics.chunkEnded('failed');
     return await throughOutages(parts.settings.leaseSeconds, () =>
       recordFailure(parts, held.chunk, failure),
     );
@@ -100,25 +115,31 @@ async function work(parts: ProcessingParts, held: Claim, stopping: AbortSignal):
     lease.stop();
   }
   parts.bus.changed(held.job.id);
-  if (committed && !(await completeIfDone(parts, committed))) {
-    // Not awaited: the next chunk need not wait for it.
-    compactWhenDue(parts, committed).catch((error: unknown) => {
-      const { id: jobID } = committed;
-      parts.log.warn({ jobID, err: messageOf(error) }, 'could not compact partial reports');
-    });
-  }
+  parts.metrics.chunkEnded(committed === 'lost' ? 'lost' : 'committed');
+  if (typeof committed === 'object') await completeOrCompact(parts, committed);
   return ACK;
 }
 
-/** Returns the job, unless it is completed already or the claim was lost. */
+/** The job after a commit, or that this commit has completed it; `lost` where another worker has the chunk. */
+type Committed = JobRow | 'completed' | 'lost';
+
 async function commit(
   parts: ProcessingParts,
   held: Claim,
   analyzed: AnalyzedChunk,
-): Promise<JobRow | undefined> {
+): Promise<Committed> {
   if (isSingleChunk(held.job) && (await completeSingleChunk(parts, held, analyzed)))
-    return undefined;
-  return commitChunk(parts.db, held, analyzed);
+    return 'completed';
+  return (await commitChunk(parts.db, held, analyzed)) ?? 'lost';
+}
+
+async function completeOrCompact(parts: ProcessingParts, job: JobRow): Promise<void> {
+  const isLast = job.uploadedAt !== null && job.chunksDone >= job.chunkCount;
+  if (isLast && (await step(parts, 'complete', () => completeIfDone(parts, job)))) return;
+  // Not awaited: the next chunk need not wait for it.
+  compactWhenDue(parts, job).catch((error: unknown) => {
+    parts.log.warn({ jobID: job.id, err: messageOf(error) }, 'could not compact partial reports');
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Queue } from '../../queue/queue.ts';
+import { withLogFields } from '../../runtime/log-fields.ts';
 import { deregister, sendHeartbeat } from './heartbeat.ts';
 import { type ProcessingParts, processChunk } from './process-chunk.ts';
 import { createReadWriteLock } from './read-write-lock.ts';
@@ -25,21 +26,23 @@ export interface Worker {
 export async function startWorker(parts: ProcessingParts & { queue: Queue }): Promise<Worker> {
   const lock = createReadWriteLock();
   const stopping = new AbortController();
-  const { db, workerID, queue, threads, log } = parts;
-  let busy = 0;
+  const { db, workerID, queue, threads, log, progress } = parts;
   const beat = () =>
-    sendHeartbeat(db, workerID, busy).catch((error: unknown) => {
+    sendHeartbeat(db, workerID, progress.busy).catch((error: unknown) => {
       // The next heartbeat follows soon.
       log.warn({ err: messageOf(error) }, 'could not send a heartbeat');
     });
 
   const consumer = await queue.consume(
     async (message) => {
-      busy++;
+      progress.messageBegun();
+      const { jobID, chunkIndex } = message;
       try {
-        return await processChunk(parts, lock, message, stopping.signal);
+        return await withLogFields({ jobID, chunkIndex }, () =>
+          processChunk(parts, lock, message, stopping.signal),
+        );
       } finally {
-        busy--;
+        progress.messageEnded();
       }
     },
     {
@@ -49,14 +52,35 @@ export async function startWorker(parts: ProcessingParts & { queue: Queue }): Pr
   );
   await beat();
   const beating = setInterval(beat, HEARTBEAT_EVERY_MS);
+  const watching = watchProgress(parts);
 
   return {
     stop: async (graceSeconds) => {
       clearInterval(beating);
+      clearInterval(watching);
       const timer = setTimeout(() => stopping.abort(), graceSeconds * 1000);
       await consumer.close();
       clearTimeout(timer);
       await deregister(db, workerID);
     },
   };
+}
+
+/** Lets the worker notice that it is stuck, and says so once. */
+function watchProgress({
+  progress,
+  queue,
+  log,
+}: Pick<ProcessingParts, 'progress' | 'log'> & { queue: Queue }): NodeJS.Timeout {
+  let wasStuck = false;
+  let isTicking = false;
+  return setInterval(async () => {
+    if (isTicking) return;
+    isTicking = true;
+    await progress.tick(() => queue.hasReady());
+    isTicking = false;
+    const { stuck, busy } = progress.state();
+    if (stuck !== null && !wasStuck) log.error({ stuck, busy }, 'the worker makes no progress');
+    wasStuck = stuck !== null;
+  }, progress.tickMs);
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, lte, sql } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { chunks, jobs, workers } from '../../database/schema.ts';
-import type { Queue, QueueDepth } from '../../queue/queue.ts';
+import type { ClassDepth, Queue, QueueDepth } from '../../queue/queue.ts';
 import type { QueueReport } from '../model/types.ts';
 
 /** The queue's own numbers, and the workers that send heartbeats. */
@@ -19,6 +19,31 @@ export async function queueStatus(db: Database, queue: Queue): Promise<QueueRepo
     failed: await db.$count(jobs, isNotNull(jobs.failedQueueSince)),
     workers: rows.map(({ id, lastSeen, busy }) => ({ id, lastSeen: lastSeen.toISOString(), busy })),
   };
+}
+
+export interface ServiceState {
+  classes: ClassDepth[];
+  /** Since the longest waiting chunk was due; null where none waits. */
+  oldestSeconds: number | null;
+  /** Jobs in the failed queue. */
+  failed: number;
+  /** Workers that have sent a heartbeat lately. */
+  workers: number;
+}
+
+/** Seconds; a worker sends a heartbeat every five. */
+const ALIVE_SECONDS = 20;
+
+/** What operators watch of a whole service, whatever its broker can tell. */
+export async function serviceState(db: Database, queue: Queue): Promise<ServiceState> {
+  const isAlive = sql`${workers.lastSeen} > now() - make_interval(secs => ${ALIVE_SECONDS})`;
+  const [classes, oldestSeconds, failed, alive] = await Promise.all([
+    queue.classDepths(),
+    oldestWaiting(db),
+    db.$count(jobs, isNotNull(jobs.failedQueueSince)),
+    db.$count(workers, isAlive),
+  ]);
+  return { classes, oldestSeconds, failed, workers: alive };
 }
 
 /**

@@ -52,6 +52,7 @@ async function complete(parts: JobEndParts, job: JobRow): Promise<JobRow | undef
     return stored && !keepUploads ? dropBytes(tx, stored) : stored;
   });
   if (!completed) return;
+  parts.metrics.jobEnded('completed');
   parts.accumulators.forget(job);
   parts.bus.changed(completed.id);
   if (!keepUploads) await removeCompletedBlobs(parts, job.blobPrefix, job.chunkCount);

@@ -79,6 +79,9 @@ export async function failUpload(
     return moved;
   });
   if (!failed) return;
+  parts.metrics.jobEnded('failed');
+  // Mostly the fault of a file or a client, so that it is no warning.
+  parts.log.info({ jobID: job.id, code: error.code }, 'an upload failed');
   parts.accumulators.forget(job);
   parts.bus.changed(job.id);
   await removeBlobs(parts, job.blobPrefix);

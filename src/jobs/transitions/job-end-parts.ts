@@ -2,6 +2,7 @@ import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { Database } from '../../database/open.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { JobLog } from '../model/job-log.ts';
+import type { JobMetrics } from '../model/job-metrics.ts';
 import type { Accumulators } from '../reports/accumulators.ts';
 
 export interface JobEndSettings {
@@ -18,5 +19,6 @@ export interface JobEndParts {
   bus: ProgressBus;
   accumulators: Accumulators;
   log: JobLog;
+  metrics: JobMetrics;
   settings: JobEndSettings;
 }

@@ -45,5 +45,8 @@ export async function recordCompletionError(
     });
     return counted.completionErrors < MAX_ERRORS ? undefined : giveUp(tx, job.id, failure);
   });
-  if (failed) parts.bus.changed(job.id);
+  if (!failed) return;
+  parts.metrics.deadLettered();
+  parts.metrics.jobEnded('failed');
+  parts.bus.changed(job.id);
 }

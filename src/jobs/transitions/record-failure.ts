@@ -5,20 +5,19 @@ import type { Outcome } from '../../queue/queue.ts';
 import { type ChunkRow, holds } from '../model/chunk-row.ts';
 import { type FailureCounts, isExhausted, retryDelaySeconds } from '../model/chunk-state.ts';
 import { writeFailedAttempt } from '../model/failed-attempts.ts';
+import type { FailureKind } from '../model/job-metrics.ts';
 import { statesBefore } from '../model/job-state.ts';
 import type { JobError } from '../model/types.ts';
 import { removeBlobs } from '../storage/remove-blobs.ts';
 import { giveUp } from './fail-job.ts';
 import type { JobEndParts } from './job-end-parts.ts';
 
-export type FailureKind = 'error' | 'crash' | 'interruption';
-
 export interface Failure extends JobError {
   kind: FailureKind;
   stack?: string | undefined;
 }
 
-type FailureParts = Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log'>;
+type FailureParts = Pick<JobEndParts, 'db' | 'bus' | 'blobs' | 'log' | 'metrics'>;
 
 /**
  * Counts a failed attempt at a claimed chunk and decides what follows: another attempt after a delay, or the end of
@@ -49,6 +48,11 @@ export async function recordFailure(
   if (!recorded) return { kind: 'ack' };
   const { chunk, exhausted, failed, delaySeconds } = recorded;
   logFailure(parts, chunk, failure, exhausted);
+  parts.metrics.attemptFailed(failure.kind, exhausted);
+  if (failed) {
+    parts.metrics.deadLettered();
+    parts.metrics.jobEnded('failed');
+  }
   parts.bus.changed(chunk.jobID);
   if (!exhausted) return { kind: 'retry', delaySeconds };
   // A job that fails while it uploads cannot be run again, so its bytes are not needed.

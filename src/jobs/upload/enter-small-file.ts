@@ -34,6 +34,7 @@ export async function enterSmallFile(
   };
   if (!(await enterWithin(parts, file))) return undefined;
   const { id: jobID, fileName, byteLength: totalBytes } = file;
+  parts.metrics.chunkStored(file);
   parts.bus.changed(jobID);
   const waiting = { jobID, chunkIndex: chunk.index, ownerID: request.ownerID, isSmall: true };
   await publishNewChunk(parts, { ...waiting, byteLength: totalBytes });

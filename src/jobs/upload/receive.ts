@@ -46,14 +46,38 @@ export function unpackUpload(
 ): { unpacked: Unpacked; memory: UploadMemory } {
   const { maxUploadBytes: maxBytes, maxDecompressionRatio: maxRatio } = parts.settings;
   const memory = parts.decoderMemory.for(request);
-  const watched = watchedSource(source, { signal: request.signal, memory });
+  const watched = watchedSource(source, {
+    signal: request.signal,
+    memory,
+    onReceived: parts.metrics.received,
+  });
   const hashed = hashedSource(watched);
   const { contentHash } = hashed;
   return { unpacked: unpack(hashed, { maxBytes, maxRatio, memory, contentHash }), memory };
 }
 
 /** Receives a log that is decompressed already. */
-export async function receiveLog(
+export function receiveLog(
+  parts: UploadParts,
+  unpacked: Unpacked,
+  request: UploadRequest,
+): Promise<UploadResult> {
+  return parts.tracing.span('upload', {}, async (span) => {
+    try {
+      const result = await receiveUnpacked(parts, unpacked, request);
+      const isFailed = result.status === 'Failed';
+      parts.metrics.uploadEnded(isFailed ? 'failed' : 'stored');
+      span.set({ 'log_flow.job_id': result.jobID, 'log_flow.bytes': result.totalBytes });
+      if (isFailed) span.fail(result.error?.code ?? 'failed');
+      return result;
+    } catch (error) {
+      parts.metrics.uploadEnded('failed');
+      throw error;
+    }
+  });
+}
+
+async function receiveUnpacked(
   parts: UploadParts,
   unpacked: Unpacked,
   request: UploadRequest,

@@ -51,8 +51,11 @@ export async function storeChunk(
       throw error;
     },
   );
+  // Its length is gone with its memory.
+  const storedBytes = stored.byteLength;
   release(stored);
   const { isWhole } = upload;
+  parts.metrics.chunkStored({ byteLength: chunk.byteLength, storedBytes });
   parts.bus.changed(job.id);
   await publishNewChunk(parts, {
     jobID: job.id,

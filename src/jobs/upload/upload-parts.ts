@@ -1,6 +1,7 @@
 import type { FormatCatalog } from '../../engine/index.ts';
 import type { DecoderMemory } from '../../ingest/decoder-memory.ts';
 import type { Queue } from '../../queue/queue.ts';
+import type { Tracing } from '../../tracing/tracing.ts';
 import type { StoredBytesLimit } from '../storage/stored-bytes-limit.ts';
 import type { JobEndParts, JobEndSettings } from '../transitions/job-end-parts.ts';
 import type { ChunkSizes } from './chunk-plan.ts';
@@ -28,6 +29,7 @@ export interface UploadParts extends JobEndParts {
   /** The zone that an owner has chosen for all files; null where none. Asked for each upload. */
   zoneOfOwner(ownerID: string): Promise<string | null>;
   storedBytesLimit: StoredBytesLimit;
+  tracing: Tracing;
   /** Of all uploads of this process together. */
   decoderMemory: DecoderMemory;
   settings: UploadSettings;

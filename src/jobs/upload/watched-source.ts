@@ -9,6 +9,8 @@ export interface WatchOptions {
   signal: AbortSignal | undefined;
   /** Is told how fast the bytes come. */
   memory?: Pick<UploadMemory, 'waits' | 'receives' | 'onReclaim'>;
+  /** Is told of the bytes of each piece. */
+  onReceived?: (bytes: number) => void;
   stallSeconds?: number;
 }
 
@@ -19,7 +21,7 @@ export interface WatchOptions {
  */
 export async function* watchedSource(
   source: AsyncIterable<Uint8Array>,
-  { signal, memory, stallSeconds = STALL_SECONDS }: WatchOptions,
+  { signal, memory, onReceived, stallSeconds = STALL_SECONDS }: WatchOptions,
 ): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   const steps = new Interruptible(iterator, {
@@ -36,6 +38,7 @@ export async function* watchedSource(
       const step = await steps.next();
       memory?.receives(step.done ? 0 : step.value.length);
       if (step.done) return;
+      onReceived?.(step.value.length);
       yield step.value;
     }
   } catch (error) {

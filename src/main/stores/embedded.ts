@@ -33,6 +33,7 @@ export async function openEmbedded({
   parts.defer(() => bus.close());
   return {
     db: database.db,
+    databasePool: null,
     queue,
     blobs,
     bus,

@@ -24,7 +24,8 @@ export async function openShared(
   parts.defer(() => database.close());
   const blobs = await openBlobs(config);
   const messaging = await openMessaging(opening, server, config.rabbitmq);
-  return { db: database.db, blobs, ...messaging, isShared: true, embedded: null };
+  const { db, pool } = database;
+  return { db, databasePool: pool, blobs, ...messaging, isShared: true, embedded: null };
 }
 
 async function openMessaging(

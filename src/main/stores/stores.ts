@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../blobs/blob-store.ts';
 import type { Config } from '../../config/index.ts';
 import type { EmbeddedDatabase } from '../../database/embedded/index.ts';
-import type { Database } from '../../database/open.ts';
+import type { Database, OpenDatabase } from '../../database/open.ts';
 import type { JobLog } from '../../jobs/index.ts';
 import type { ProgressBus } from '../../live/progress-bus.ts';
 import type { Queue } from '../../queue/queue.ts';
@@ -10,6 +10,8 @@ import type { RequestBus } from '../../requests/request-bus.ts';
 /** What the processes of one service share, open. */
 export interface Stores {
   db: Database;
+  /** The connections of `db`; null where it is embedded. */
+  databasePool: OpenDatabase['pool'];
   queue: Queue;
   blobs: BlobStore;
   bus: ProgressBus;

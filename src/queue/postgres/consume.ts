@@ -12,6 +12,7 @@ import {
 } from '../queue.ts';
 import { readyClasses } from './depths.ts';
 import { classOf, priorityOf } from './priority.ts';
+import { fromStored, type StoredMessage } from './stored-message.ts';
 
 const POLL_SECONDS = 0.5;
 /** Seconds between polls where NOTIFY works: nothing notifies when a delay has passed. */
@@ -31,8 +32,10 @@ export async function consume(
   handler: ChunkHandler,
   { concurrency, smallConcurrency = concurrency }: ConsumeOptions,
 ): Promise<Consumer> {
-  const handle: Handle = async (message, one) =>
-    source.settle(message, one, await handler(message));
+  const handle: Handle = async (stored, one) => {
+    const { message, dueAt } = fromStored(stored);
+    await source.settle(message, one, await handler(message, { class: one, dueAt }));
+  };
   const small = Math.max(1, Math.floor(smallConcurrency / concurrency));
   const slots = Array.from({ length: concurrency }, () => new Slot(source, handle, small));
   const ids = await Promise.all(slots.map((slot) => slot.open()));
@@ -45,7 +48,7 @@ export async function consume(
   };
 }
 
-type Handle = (message: ChunkMessage, one: MessageClass) => Promise<void>;
+type Handle = (stored: StoredMessage, one: MessageClass) => Promise<void>;
 
 /** Runs one message after the other: pg-boss delivers the first of each start, the slot fetches the others. */
 class Slot {
@@ -73,7 +76,7 @@ class Slot {
         pollingIntervalSeconds: POLL_SECONDS,
         notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS,
       },
-      async (delivered: JobWithMetadata<ChunkMessage>[]) => {
+      async (delivered: JobWithMetadata<StoredMessage>[]) => {
         for (const { data, priority } of delivered) await this.#start(data, classOf(priority));
         // Look again at once: there may be more than the one message that woke us.
         boss.notifyWorker(id);
@@ -87,7 +90,7 @@ class Slot {
     this.#isClosing = true;
   }
 
-  async #start(message: ChunkMessage, one: MessageClass): Promise<void> {
+  async #start(message: StoredMessage, one: MessageClass): Promise<void> {
     const others = isSmallWork(one) ? this.#startSome(one, this.#small - 1) : undefined;
     await bothSettled(this.#handle(message, one), others);
     this.#starts++;
@@ -111,7 +114,7 @@ class Slot {
   }
 
   /** All at once, settled as pg-boss does it: what a handler throws gives its message back. */
-  async #run(fetched: Job<ChunkMessage>[], one: MessageClass): Promise<void> {
+  async #run(fetched: Job<StoredMessage>[], one: MessageClass): Promise<void> {
     const { boss, queue } = this.#source;
     const ends = await Promise.allSettled(fetched.map(({ data }) => this.#handle(data, one)));
     const done = fetched.filter((_, index) => ends[index]!.status === 'fulfilled');

@@ -1,5 +1,6 @@
 import type { Db } from 'pg-boss';
-import { MESSAGE_CLASSES, type MessageClass, type QueueDepth } from '../queue.ts';
+import { type ClassDepth, MESSAGE_CLASSES, type MessageClass, type QueueDepth } from '../queue.ts';
+import { priorityOf } from './priority.ts';
 
 /**
  * Counted from pg-boss's table at the moment of asking: its own statistics may be a minute old.
@@ -11,6 +12,12 @@ const DEPTHS = `
          extract(epoch from now() - min(start_after)
            filter (where state in ('created', 'retry') and start_after <= now())) as oldest
   from pgboss.job where name = $1`;
+
+const BY_CLASS = `
+  select priority, count(*) as ready, extract(epoch from now() - min(start_after)) as oldest
+  from pgboss.job
+  where name = $1 and state in ('created', 'retry') and start_after <= now()
+  group by priority`;
 
 /** A look for each class, by pg-boss's own index for taking messages: its cost does not grow with the backlog. */
 const READY = `
@@ -37,4 +44,18 @@ export async function readDepth(database: Db, chunkQueue: string): Promise<Queue
     delayed: Number(chunks.delayed),
     oldestSeconds: chunks.oldest === null ? null : Number(chunks.oldest),
   };
+}
+
+/** Ready messages of each class; its cost grows with the backlog. */
+export async function readClassDepths(database: Db, queue: string): Promise<ClassDepth[]> {
+  const { rows } = await database.executeSql(BY_CLASS, [queue]);
+  const byPriority = new Map(rows.map((row) => [Number(row.priority), row]));
+  return MESSAGE_CLASSES.map((one): ClassDepth => {
+    const row = byPriority.get(priorityOf(one));
+    return {
+      class: one,
+      ready: Number(row?.ready ?? 0),
+      oldestSeconds: row === undefined ? null : Number(row.oldest),
+    };
+  });
 }

@@ -2,8 +2,9 @@ import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
 import { AppError, messageOf } from '../../errors.ts';
 import type { ChunkMessage, MessageClass, Outcome, PublishOptions, Queue } from '../queue.ts';
 import { consume } from './consume.ts';
-import { readDepth, readyClasses } from './depths.ts';
+import { readClassDepths, readDepth, readyClasses } from './depths.ts';
 import { priorityOf } from './priority.ts';
+import { toStored } from './stored-message.ts';
 
 export const CHUNK_QUEUE = 'chunks';
 
@@ -60,6 +61,7 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
       return consume({ boss, database, queue: CHUNK_QUEUE, settle }, handler, consumeOptions);
     },
     status: async () => [await reach(readDepth(database, CHUNK_QUEUE))],
+    classDepths: () => reach(readClassDepths(database, CHUNK_QUEUE)),
     hasReady: async () => (await reach(readyClasses(database, CHUNK_QUEUE))).length > 0,
     ping: async () => {
       await reach(database.executeSql('select 1'));
@@ -96,8 +98,8 @@ async function publish(
 ): Promise<void> {
   await boss.insert(
     CHUNK_QUEUE,
-    messages.map((data) => ({
-      data,
+    messages.map((message) => ({
+      data: toStored(message, delaySeconds),
       priority: priorityOf(one),
       ...(delaySeconds > 0 ? { startAfter: new Date(Date.now() + delaySeconds * 1000) } : {}),
     })),

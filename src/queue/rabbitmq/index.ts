@@ -8,6 +8,7 @@ import { messageOf } from '../../errors.ts';
 import {
   type ChunkHandler,
   type ChunkMessage,
+  type ClassDepth,
   type ConsumeOptions,
   type Consumer,
   isSmallWork,
@@ -37,6 +38,11 @@ export { declareTopology } from './topology.ts';
 const HEARTBEAT_SECONDS = 10;
 /** Milliseconds that a call waits for a connection during an outage. */
 const ACQUIRE_TIMEOUT_MS = 5000;
+/**
+ * Milliseconds since 1970 from when on a message could be handed out, by the clock of who published it. The timestamp of
+ * AMQP has whole seconds.
+ */
+const DUE_HEADER = 'log-flow-due';
 /** Milliseconds between tries to connect, growing to the second number. */
 const RETRY_MS = [200, 5000] as const;
 
@@ -148,6 +154,15 @@ class RabbitQueue implements Queue {
     return Promise.all([...chunkQueues, ...delays]);
   }
 
+  async classDepths(): Promise<ClassDepth[]> {
+    return Promise.all(
+      MESSAGE_CLASSES.map(async (one) => {
+        const ready = await this.#ready(this.#names.chunkQueue(one));
+        return { class: one, ready, oldestSeconds: null };
+      }),
+    );
+  }
+
   async hasReady(): Promise<boolean> {
     const ready = MESSAGE_CLASSES.map((one) => this.#ready(this.#names.chunkQueue(one)));
     return (await Promise.all(ready)).some((count) => count > 0);
@@ -180,8 +195,10 @@ class RabbitQueue implements Queue {
 
   #send(message: ChunkMessage, one: MessageClass, delaySeconds: number): Promise<void> {
     const { chunks, delay } = this.#names;
-    const exchange = delaySeconds > 0 ? delay(delayFor(delaySeconds)) : chunks;
-    return this.#publisher.send(exchange, String(numberOf(one)), message);
+    const waits = delaySeconds > 0 ? delayFor(delaySeconds) : 0;
+    const exchange = waits > 0 ? delay(waits) : chunks;
+    const headers = { [DUE_HEADER]: Date.now() + waits * 1000 };
+    return this.#publisher.send(exchange, String(numberOf(one)), message, headers);
   }
 
   /** Acknowledges a delivery after its outcome is carried out: what follows is durable before the message is gone. */
@@ -189,10 +206,12 @@ class RabbitQueue implements Queue {
     handler: ChunkHandler,
     scheduler: Scheduler,
     one: MessageClass,
-    { body }: AsyncMessage,
+    { body, headers }: AsyncMessage,
   ): Promise<ConsumerStatus> {
     const message = body as ChunkMessage;
-    const outcome = await scheduler.run(one, () => handler(message));
+    const due: unknown = headers?.[DUE_HEADER];
+    const delivery = { class: one, dueAt: typeof due === 'number' ? due : null };
+    const outcome = await scheduler.run(one, () => handler(message, delivery));
     if (outcome === NOT_STARTED) return ConsumerStatus.REQUEUE;
     await this.#carryOut(outcome, message, one);
     return ConsumerStatus.ACK;

@@ -23,12 +23,17 @@ export class ConfirmedPublisher {
    * Resolves when the broker has the message in a queue. Rejects with `queue_failed` where no queue takes
    * it, a queue is full, or the broker does not answer in time.
    */
-  async send(exchange: string, routingKey: string, body: object): Promise<void> {
+  async send(
+    exchange: string,
+    routingKey: string,
+    body: object,
+    headers: Record<string, unknown> = {},
+  ): Promise<void> {
     const messageId = randomUUID();
     const envelope = { exchange, routingKey, messageId, mandatory: true, durable: true };
     const timestamp = Math.floor(Date.now() / 1000);
     try {
-      const sending = this.#publisher.send({ ...envelope, timestamp }, body);
+      const sending = this.#publisher.send({ ...envelope, timestamp, headers }, body);
       await withTimeLimit(CONFIRM_TIMEOUT_MS, NOT_CONFIRMED, sending);
     } catch (error) {
       throw failure(`${exchange}: ${messageOf(error)}`, error);

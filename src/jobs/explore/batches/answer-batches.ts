@@ -5,7 +5,7 @@ import { decodeBatch, encodeAnswer } from './batch-message.ts';
 import { searchHere } from './search-batch.ts';
 import type { Fleet } from './spread-batches.ts';
 
-type AnswerParts = Pick<ExploreParts, 'db' | 'blobs' | 'questions' | 'log'>;
+type AnswerParts = Pick<ExploreParts, 'db' | 'blobs' | 'questions' | 'log' | 'metrics'>;
 
 /** Answers for other processes, so many batches at once. */
 export function answerBatches(

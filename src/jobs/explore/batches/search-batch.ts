@@ -8,6 +8,7 @@ import type {
 import type { QuestionThreads } from '../../../engine-threads/search/question-threads.ts';
 import type { PackedPartial } from '../../../engine-threads/types.ts';
 import { AppError } from '../../../errors.ts';
+import type { JobMetrics } from '../../model/job-metrics.ts';
 import { findJob, isSame, type JobRow } from '../../model/job-row.ts';
 import { type FrameParts, readStoredFrames, type StoredFrame } from '../../storage/frames.ts';
 
@@ -47,6 +48,7 @@ export const searchHere = (parts: SearchParts): BatchSearch => ({
 interface SearchParts extends FrameParts {
   db: Database;
   questions: QuestionThreads;
+  metrics: Pick<JobMetrics, 'searched'>;
 }
 
 /** Where the bytes of several frames cannot be read together, each is read by itself: some may be whole. */
@@ -56,6 +58,7 @@ async function searchBatch(
   signal: AbortSignal,
 ): Promise<BatchAnswer> {
   const { job, frames, question } = batch;
+  const begun = performance.now();
   let stored: Uint8Array;
   try {
     stored = await readStoredFrames(parts, job, frames);
@@ -81,6 +84,8 @@ async function searchBatch(
     question,
   };
   const answer = await parts.questions.search(task, signal);
+  const bytes = frames.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  parts.metrics.searched(bytes, (performance.now() - begun) / 1000);
   return { frames: answer.frames, partials: answer.partial ? [answer.partial] : [] };
 }
 
