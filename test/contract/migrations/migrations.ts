@@ -5,14 +5,8 @@ import { MIGRATIONS_FOLDER } from '../../../src/database/migrations-folder.ts';
 import type { Json } from '../../support/client.ts';
 import { migrationsUpTo, readJournal } from '../../support/migrations.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts';
+import type { EmptyDatabase } from './empty-database.ts';
 import { insertOldRows, type OldRows } from './old-rows.ts';
-
-/** A database of its own, empty. */
-export interface EmptyDatabase {
-  query(text: string, values?: unknown[]): Promise<Json[]>;
-  migrate(folder: string): Promise<void>;
-  close(): Promise<void>;
-}
 
 const journal = await readJournal();
 const EARLIER = journal.slice(0, -1).map(({ tag }) => tag);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EmptyDatabase } from './migrations.ts';
+import type { EmptyDatabase } from './empty-database.ts';
 
 /** Ids of jobs. */
 export interface OldRows {
