@@ -9,7 +9,7 @@ export function environmentHelp(): string {
     'Environment of serve, worker and the commands of operators:',
     ...configTable.map(line),
     '',
-    'Environment of the commands that ask a server (upload, watch, jobs, report, search --job):',
+    'Environment of the commands that ask a server (upload, watch, jobs, report, …):',
     ...Object.entries(clientTable).map(([name, variable]) => line({ name, ...variable })),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { settingsFileToRead } from '../config/setting-sources.ts';
 import { systemCodeOf } from '../errors.ts';
 import { visibleLines } from '../runtime/visible-text.ts';
 import { environmentHelp } from './environment-help.ts';
@@ -23,6 +24,10 @@ const COMMANDS: Record<string, (program: Command) => Promise<void>> = {
   rm: async (program) => (await import('./commands/rm.ts')).addRm(program),
   queue: async (program) => (await import('./commands/queue.ts')).addQueue(program),
   users: async (program) => (await import('./commands/users.ts')).addUsers(program),
+  config: async (program) => (await import('./commands/config.ts')).addConfig(program),
+  doctor: async (program) => (await import('./commands/doctor.ts')).addDoctor(program),
+  completion: async (program) =>
+    (await import('./commands/completion.ts')).addCompletion(program, () => createProgram()),
   worker: async (program) => (await import('./commands/worker.ts')).addWorker(program),
   migrate: async (program) => (await import('./commands/migrate.ts')).addMigrate(program),
   failed: async (program) => (await import('./commands/failed.ts')).addFailed(program),
@@ -35,6 +40,7 @@ export async function main(args: string[]): Promise<void> {
   endQuietlyWithoutReader();
   endWithLauncher();
   try {
+    await applySettings();
     const program = await createProgram(args[0]);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -47,6 +53,15 @@ export async function main(args: string[]): Promise<void> {
     // A half-started server has handles open that would keep it alive.
     await exit(exitCodeOf(error));
   }
+}
+
+/** Options of commands are read from the environment too, so the file of settings comes first. */
+async function applySettings(): Promise<void> {
+  const file = settingsFileToRead();
+  if (file === null) return;
+  const { applySettingsFile } = await import('../config/settings-file.ts');
+  const warning = applySettingsFile(file);
+  if (warning) process.stderr.write(`log-flow: ${visibleLines(warning)}\n`);
 }
 
 /** Exported for tests. With a command's name only that one is loaded. */

@@ -10,6 +10,18 @@ export interface ConfigFault {
   problem: string;
 }
 
+/** All that is wrong with the environment, in one message of one line each. */
+export class ConfigError extends Error {
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[]) {
+    const lines = faults.map(({ variable, problem }) => `  ${variable} ${problem}`);
+    super(['The configuration cannot be used:', ...lines].join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
 /** Values that need others, or that nothing uses. */
 export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
   const isAuth = env.AUTH === 'supabase';
@@ -46,13 +58,17 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
   return faults;
 }
 
+const KNOWN = [...configTable.map(({ name }) => name as string), ...Object.keys(clientTable)];
+
+/** The variable that a name may mean. */
+export const nearestSetting = (name: string): string | undefined => nearestName(name, KNOWN);
+
 /** LOGFLOW_ names that do not exist, each with the existing one that it may mean. */
 export function unknownNames(env: ConfigEnvironment): ConfigFault[] {
-  const known = [...configTable.map(({ name }) => name), ...Object.keys(clientTable)];
   const faults: ConfigFault[] = [];
   for (const variable of Object.keys(env)) {
-    if (!variable.startsWith('LOGFLOW_') || known.includes(variable)) continue;
-    const near = nearestName(variable, known);
+    if (!variable.startsWith('LOGFLOW_') || KNOWN.includes(variable)) continue;
+    const near = nearestSetting(variable);
     faults.push({
       variable,
       problem: `is unknown: ${near ? `did you mean ${near}?` : 'unset it (--help lists all)'}`,

@@ -7,14 +7,10 @@ import { parseStorageURL, type Storage } from '../blobs/storage-url.ts';
 import { timeZoneName } from '../engine/index.ts';
 import { messageOf } from '../errors.ts';
 import { MAX_KEYWORD_LENGTH, MAX_KEYWORDS } from '../runtime/keyword-limits.ts';
-import {
-  type ConfigEnvironment,
-  type ConfigFault,
-  missingPartners,
-  unknownNames,
-} from './faults.ts';
+import { type ConfigEnvironment, ConfigError, missingPartners, unknownNames } from './faults.ts';
 import { configTable, splitList, type VariableName } from './settings.ts';
 
+export { ConfigError } from './faults.ts';
 export { configTable } from './settings.ts';
 
 /** Settings that go before those of the environment. */
@@ -33,6 +29,7 @@ const SAMPLERS = [
 
 /** The environment after its texts became numbers and lists. Unset variables without a default are absent. */
 const Environment = Type.Object({
+  LOGFLOW_CONFIG: Type.Optional(Type.String({ minLength: 1 })),
   HOST: Type.String({ pattern: '^[A-Za-z0-9.:_-]+$' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535 }),
   WORKER_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
@@ -187,23 +184,11 @@ export interface SupabaseConfig {
   jwtSecret: string | null;
 }
 
-/** All that is wrong with the environment, in one message of one line each. */
-export class ConfigError extends Error {
-  readonly faults: readonly ConfigFault[];
-
-  constructor(faults: readonly ConfigFault[]) {
-    const lines = faults.map(({ variable, problem }) => `  ${variable} ${problem}`);
-    super(['The configuration cannot be used:', ...lines].join('\n'));
-    this.name = 'ConfigError';
-    this.faults = faults;
-  }
-}
-
 /**
  * Reads the configuration; an empty variable counts as unset. Throws a ConfigError that names every
  * fault: values that do not fit, values without those that they need, unknown LOGFLOW_ names.
  */
-export function readConfig(env: ConfigEnvironment): Config {
+export function readConfig(env: ConfigEnvironment = process.env): Config {
   const faults = unknownNames(env);
   const values: Record<string, unknown> = {};
   for (const variable of configTable) {

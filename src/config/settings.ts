@@ -12,6 +12,12 @@ export interface ConfigVariable {
 }
 
 const LIST = [
+  variable(
+    'LOGFLOW_CONFIG',
+    null,
+    'file of settings, lines NAME=value, behind the environment (unset: settings.env in ~/.config/log-flow, if it is there)',
+    'a file',
+  ),
   variable('HOST', '127.0.0.1', 'address to listen on', 'an address or a host name'),
   variable(
     'PORT',
