@@ -4,24 +4,12 @@
  * counts as a test; the exit code is 1 if anything failed.
  */
 import { execFile } from 'node:child_process';
-import { globSync } from 'node:fs';
 import path from 'node:path';
 import { styleText } from 'node:util';
 import { TestRun } from './run-tests.ts';
+import { testFiles } from './test-files.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const TEST_FILES = [
-  'src/**/*.test.ts',
-  'scripts/**/*.test.ts',
-  'page/**/*.test.ts',
-  'bench/**/*.test.ts',
-  'test/contract/*.test.ts',
-  'test/integration/*.test.ts',
-  'test/acceptance/*.test.ts',
-  'test/package/*.test.ts',
-  'test/deploy/*.test.ts',
-  'test/fuzz/*.test.ts',
-];
 /** The longest file starts a server twenty-one times. */
 const LIMITS = { concurrency: 2, timeout: 600_000 };
 
@@ -55,12 +43,6 @@ const tests = new TestRun();
 if (words.length === 0) await Promise.all(STATIC_CHECKS.map(runStaticCheck));
 await tests.run(files, LIMITS);
 tests.printTotals();
-
-function testFiles(wanted: string[]): string[] {
-  const all = TEST_FILES.flatMap((pattern) => globSync(pattern)).sort();
-  if (wanted.length === 0) return all;
-  return all.filter((file) => wanted.some((word) => file.includes(word)));
-}
 
 async function runStaticCheck({ name, command }: (typeof STATIC_CHECKS)[number]): Promise<void> {
   const [script, ...args] = command;
