@@ -1,4 +1,5 @@
 import { clientTable, configTable } from '../config/settings.ts';
+import { programName } from '../runtime/program-name.ts';
 
 type Row = Pick<(typeof configTable)[number], 'default' | 'meaning'> & { name: string };
 
@@ -16,7 +17,7 @@ export function environmentHelp(): string {
 
 /** One line in the help of the other commands, whose own lines would scroll away. */
 export function environmentHint(): string {
-  return '\nIts environment is that of the server: node bin/log-flow.js --help lists it.';
+  return `\nIts environment is that of the server: ${programName()} --help lists it.`;
 }
 
 function line({ name, default: standard, meaning }: Row): string {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { programName } from '../runtime/program-name.ts';
 import { type ApiKeys, isApiKey, type Scope } from './api-keys.ts';
 import type { IdentityProvider, User } from './identity-provider.ts';
 import type { Revocations } from './revocations.ts';
@@ -73,7 +74,7 @@ export function createCallers({ identity, keys, rights, revocations }: CallersOp
       if (access === 'admin' && !(await isAdmin(caller))) {
         throw new AppError(
           'admin_required',
-          'Ask an operator: node bin/log-flow.js users grant ADDRESS.',
+          `Ask an operator: ${programName()} users grant ADDRESS.`,
         );
       }
     },

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { programName } from '../runtime/program-name.ts';
 
 export interface ReadyFacts {
   address: string;
@@ -29,7 +30,7 @@ export function readyText({ address, data, auth, registration, hasPage }: ReadyF
             ...firstSteps(address),
           ]
         : [
-            `Registration is closed; node bin/log-flow.js users adds accounts. ${address}/docs has every route.`,
+            `Registration is closed; ${programName()} users adds accounts. ${address}/docs has every route.`,
           ]),
     '',
     'Ctrl-C stops it.',

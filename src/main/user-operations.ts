@@ -9,6 +9,7 @@ import {
   rotateSigningKey,
 } from '../identity/local/index.ts';
 import { setAdmin, setDisabled } from '../identity/user-rights.ts';
+import { programName } from '../runtime/program-name.ts';
 import { isUUID } from '../runtime/uuid.ts';
 
 /** What operations on accounts work with. */
@@ -99,7 +100,7 @@ const isTaken = (error: unknown): boolean =>
 
 /** What a taken address means to an operator, who cannot sign in with it. */
 function taken(email: string, cause: unknown): AppError {
-  const message = `There is an account ${email}: node bin/log-flow.js users password sets a new password.`;
+  const message = `There is an account ${email}: ${programName()} users password sets a new password.`;
   return new AppError('email_taken', message, { cause });
 }
 

@@ -53,7 +53,7 @@ test('faulty formats are wrong usage, and it says what is wrong where', async ()
   for (const [args, expected] of [
     [
       ['analyze', shopLog, '--format', 'nonsense'],
-      'no format is named "nonsense": node bin/log-flow.js formats list shows all',
+      'no format is named "nonsense": the command formats list shows all',
     ],
     [['analyze', shopLog, '--format', '%{what}'], 'no field kind "what"'],
     [['analyze', shopLog, '--formats-dir', faultyFolder], 'shop.json: kind: must be one of'],

@@ -15,6 +15,7 @@ import { decompress } from '../../ingest/decompress.ts';
 import { FileText } from '../../ingest/encoding/to-utf8.ts';
 import { splitRecords } from '../../ingest/joined/split-records.ts';
 import { logPieces } from '../../ingest/not-a-log.ts';
+import { programName } from '../../runtime/program-name.ts';
 import { visible } from '../../runtime/visible-text.ts';
 import { formatsOf } from '../analysis/chosen-formats.ts';
 import { type FormatFlags, formatOption, formatsDirOption } from '../options.ts';
@@ -89,9 +90,7 @@ function listText(formats: readonly Format[]): string {
 function show(name: string, catalog: FormatCatalog, { json }: Flags): void {
   const format = catalog.formats.find((candidate) => candidate.name === name);
   if (!format)
-    throw new UsageError(
-      `no format is named "${name}": node bin/log-flow.js formats list shows all`,
-    );
+    throw new UsageError(`no format is named "${name}": ${programName()} formats list shows all`);
   const description = describe(format);
   if (json) printJSON(JSON.stringify(description, null, 2));
   else print(descriptionText(description));

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { isSilence } from '../../client/patience.ts';
 import { Problem } from '../../client/problem.ts';
 import { isDebugging } from '../../config/log-level.ts';
 import { secretValues } from '../../config/secret-values.ts';
@@ -54,7 +55,7 @@ export function describe(error: unknown): string {
 
 /** The word that stands for a failure in docs/errors.md; undefined where there is none. */
 export function codeOf(error: unknown): string | undefined {
-  if (error instanceof Problem) return error.status === undefined ? undefined : error.code;
+  if (error instanceof Problem) return isSilence(error) ? undefined : error.code;
   return error instanceof AppError || error instanceof CommandError ? error.code : undefined;
 }
 

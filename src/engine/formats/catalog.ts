@@ -114,8 +114,7 @@ export function chooseFormat(text: string, catalog: FormatCatalog = BUILT_IN): F
     return { name, title, confidence: 1, definition: text };
   }
   const format = catalog.formats.find(({ name }) => name === text);
-  if (!format)
-    throw new Error(`no format is named "${text}": node bin/log-flow.js formats list shows all`);
+  if (!format) throw new Error(`no format is named "${text}": the command formats list shows all`);
   return infoOf(format, 1, catalog);
 }
 

@@ -3,6 +3,7 @@ import { eq, inArray, sql } from '../../database/drizzle.ts';
 import type { Database, Executor } from '../../database/open.ts';
 import { userRights, users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
+import { programName } from '../../runtime/program-name.ts';
 import { isUUID } from '../../runtime/uuid.ts';
 import { assertAddress, normaliseAddress } from '../email-address.ts';
 import { FIRST_ADDRESS, tryClosed } from '../first-account.ts';
@@ -81,7 +82,7 @@ export async function findAccount(db: Database, user: string): Promise<Account> 
   if (row) return { ...row, isAdmin: row.isAdmin ?? false };
   throw new AppError(
     'not_found',
-    `There is no account ${user}: node bin/log-flow.js users list shows all.`,
+    `There is no account ${user}: ${programName()} users list shows all.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { eq } from '../../database/drizzle.ts';
 import type { Database } from '../../database/open.ts';
 import { users } from '../../database/schema.ts';
 import { AppError } from '../../errors.ts';
+import { programName } from '../../runtime/program-name.ts';
 import { forgetGuesses } from '../guess-delays.ts';
 import { openRevocations } from '../revocations.ts';
 import { assertStrongPassword } from './password-rules.ts';
@@ -44,6 +45,6 @@ export async function resetPassword(
 function unknown(userID: string): AppError {
   return new AppError(
     'not_found',
-    `There is no account ${userID}: node bin/log-flow.js users list shows all.`,
+    `There is no account ${userID}: ${programName()} users list shows all.`,
   );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Connection, Publisher } from 'rabbitmq-client';
 import { AppError, messageOf } from '../../errors.ts';
+import { programName } from '../../runtime/program-name.ts';
 import { withTimeLimit } from '../../runtime/time-limit.ts';
 
 /** Milliseconds for the broker to confirm a message. */
@@ -42,7 +43,7 @@ export class ConfirmedPublisher {
     await setImmediate();
     if (this.#returned.delete(messageId)) {
       throw failure(
-        `${exchange} has no queue for ${routingKey || 'messages'}: run node bin/log-flow.js migrate`,
+        `${exchange} has no queue for ${routingKey || 'messages'}: run ${programName()} migrate`,
       );
     }
   }

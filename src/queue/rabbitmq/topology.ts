@@ -1,5 +1,6 @@
 import { Connection } from 'rabbitmq-client';
 import { messageOf, systemCodeOf } from '../../errors.ts';
+import { programName } from '../../runtime/program-name.ts';
 import { MESSAGE_CLASSES, type MessageClass } from '../queue.ts';
 
 /** The number of a class in the names of queues and in routing keys, which earlier releases have as well. */
@@ -150,7 +151,7 @@ async function declareQueue(
     await connection.queueDeclare({ queue, durable: true, arguments: settings });
   } catch (error) {
     if (systemCodeOf(error) !== 'PRECONDITION_FAILED') throw error;
-    const advice = `When it is empty, delete it (rabbitmqctl delete_queue ${queue}) and run node bin/log-flow.js migrate.`;
+    const advice = `When it is empty, delete it (rabbitmqctl delete_queue ${queue}) and run ${programName()} migrate.`;
     const difference = `RabbitMQ says: ${messageOf(error)}.`;
     throw new Error(
       `The queue ${queue} exists with other settings than this release has. ${advice} ${difference}`,
@@ -170,12 +171,9 @@ export async function checkTopology(
       await connection.queueDeclare({ queue: spec.queue, passive: true });
     } catch (error) {
       if (systemCodeOf(error) !== 'NOT_FOUND') throw error;
-      throw new Error(
-        `RabbitMQ has no queue ${spec.queue}: run node bin/log-flow.js migrate first.`,
-        {
-          cause: error,
-        },
-      );
+      throw new Error(`RabbitMQ has no queue ${spec.queue}: run ${programName()} migrate first.`, {
+        cause: error,
+      });
     }
     await declareQueue(connection, spec);
   }
