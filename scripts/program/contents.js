@@ -1,5 +1,5 @@
 // Which files the single-file program holds: those that the bundle reaches, laid out as in a clone.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -34,10 +34,12 @@ export async function filesOfProgram() {
   const own = OWN.flatMap(filesBelow);
   const entries = own.filter((file) => /^dist\/app\/.*\.js$/.test(file));
   const reached = await reachedFrom([...entries, ...entries.flatMap(requiredBy)]);
-  const whole = WHOLE.flatMap((name) => filesBelow(`node_modules/${name}`))
-    
-    .filter((file) => !UNUSED.test(file));
-  const files = new Set([...own, ...reached, ...whole]);
+  const whole = WHOLE.flatMap((name) => filesBelow(`node_modules/${name}`)).filter(
+    (file) => !UNUSED.test(file),
+  );
+  // Of Node and of the libraries in it; the package `node` has it where npm has put the binary.
+  const licences = globSync('node_modules/{,node/node_modules/}node-*-*/LICENSE');
+  const files = new Set([...own, ...reached, ...whole, ...licences]);
   for (const file of [...files]) for (const manifest of manifestsAbove(file)) files.add(manifest);
   return [...files].sort();
 }

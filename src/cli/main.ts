@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { systemCodeOf } from '../errors.ts';
+import { programName } from '../runtime/program-name.ts';
 import { visibleLines } from '../runtime/visible-text.ts';
 import { environmentHelp } from './environment-help.ts';
 import { exit } from './output/exit.ts';
@@ -59,7 +60,7 @@ export async function createProgram(name?: string): Promise<Command> {
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .showHelpAfterError(
-      `node bin/log-flow.js ${isCommand ? `${name} ` : ''}--help shows what there is.`,
+      `${programName()} ${isCommand ? `${name} ` : ''}--help shows what there is.`,
     )
     // What it says of wrong usage quotes the arguments.
     .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text)) })
