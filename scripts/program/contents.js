@@ -8,7 +8,7 @@ import esbuild from 'esbuild';
 const OWN = [
   'package.json',
   'LICENSE',
-  'THIRD-PARTY-NOTICES.txt',
+  'THIRD-PARTY-NOTICES.md',
   'dist/app',
   'dist/page',
   'dist/kernel.wasm',
