@@ -26,3 +26,22 @@ test('the notices name what users get: node scripts/run.js scripts/notices.ts wr
   assert.ok(shippedPackages().length > 100);
   assert.equal(readFileSync(NOTICES_FILE, 'utf8'), notices());
 });
+
+test('each direct dependency has its line in docs/dependencies.md, and no other has', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const direct = Object.keys({ ...dependencies, ...devDependencies });
+  const text = readFileSync('docs/dependencies.md', 'utf8');
+  const names = [...text.matchAll(/^\| (`.*?) +\|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!),
+  );
+  const isNamed = (name: string) =>
+    names.includes(name) || (name.startsWith('@types/') && names.includes('@types/*'));
+  assert.deepEqual(
+    direct.filter((name) => !isNamed(name)),
+    [],
+  );
+  assert.deepEqual(
+    names.filter((name) => name !== '@types/*' && !direct.includes(name)),
+    [],
+  );
+});

@@ -24,13 +24,14 @@ export interface RunningServer extends RunningProcess {
   url: string;
 }
 
-/** A command of Log-Flow as a process of its own, as a user runs it. Another checkout has another launcher. */
+/** A command of Log-Flow as a process of its own, as a user runs it. Another checkout has another launcher; the single-file program is one that runs by itself. */
 export function spawnLogFlow(
   args: string[],
   env: NodeJS.ProcessEnv = {},
   launcher = LAUNCHER,
 ): ChildProcess {
-  return spawn(process.execPath, [launcher, ...args], {
+  const [file, ...first] = launcher.endsWith('.js') ? [process.execPath, launcher] : [launcher];
+  return spawn(file!, [...first, ...args], {
     env: { ...cleanEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
