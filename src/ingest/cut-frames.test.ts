@@ -42,7 +42,14 @@ const log = (lines: number) =>
 test('an empty file gives no frame', async () => {
   assert.deepEqual(await cutBytes(Buffer.alloc(0)), {
     frames: [],
-    summary: { format: null, encoding: 'utf-8', totalBytes: 0, receivedBytes: 0, frameCount: 0 },
+    summary: {
+      format: null,
+      encoding: 'utf-8',
+      totalBytes: 0,
+      receivedBytes: 0,
+      contentHash: null,
+      frameCount: 0,
+    },
   });
 });
 
@@ -56,6 +63,7 @@ test('the first frame is smaller, each knows its place and the format', async ()
     encoding: 'utf-8',
     totalBytes: bytes.length,
     receivedBytes: bytes.length,
+    contentHash: null,
     frameCount: frames.length,
   });
   assert.deepEqual(

@@ -32,6 +32,8 @@ export interface CutSummary {
   totalBytes: number;
   /** As sent. */
   receivedBytes: number;
+  /** SHA-256 of what was sent, in hexadecimal digits; null where nobody asked for it. */
+  contentHash: string | null;
   frameCount: number;
 }
 

@@ -17,7 +17,7 @@ export interface Cutting {
 
 const NOTHING: CutSummary = {
   ...{ format: null, encoding: 'utf-8' },
-  ...{ totalBytes: 0, receivedBytes: 0, frameCount: 0 },
+  ...{ totalBytes: 0, receivedBytes: 0, contentHash: null, frameCount: 0 },
 };
 
 /** Starts with the first call; see `cutUnpacked` for what it throws. */

@@ -2,7 +2,6 @@ import { and, eq, sql } from '../../database/drizzle.ts';
 import { jobs } from '../../database/schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import type { CutSummary, Frame } from '../../ingest/types.ts';
-import type { Counts } from '../../ingest/unpack.ts';
 import { isSameJob, type JobRow } from '../model/job-row.ts';
 import { leaseEnd, renewalInterval } from '../model/lease.ts';
 import { raisedProgress } from '../model/progress.ts';
@@ -36,9 +35,7 @@ export async function storeFile(
     for (;;) {
       const step = await cutting.next();
       if (step.done) {
-        return (
-          (await chunks.finish()) ?? (await finishUpload(parts, job, step.value, cutting.counts()))
-        );
+        return (await chunks.finish()) ?? (await finishUpload(parts, job, step.value));
       }
       await chunks.add(step.value);
     }
@@ -156,12 +153,7 @@ function reportReceived(parts: UploadParts, job: JobRow, cutting: Cutting): Node
   return setInterval(update, REPORT_EVERY_MS);
 }
 
-async function finishUpload(
-  parts: UploadParts,
-  job: JobRow,
-  summary: CutSummary,
-  { contentHash }: Counts,
-): Promise<JobRow> {
+async function finishUpload(parts: UploadParts, job: JobRow, summary: CutSummary): Promise<JobRow> {
   const receivedBytes = sql`${summary.receivedBytes}::bigint`;
   const rows = await parts.db
     .update(jobs)
@@ -170,7 +162,7 @@ async function finishUpload(
       uploadedAt: sql`now()`,
       uploadLeaseUntil: null,
       receivedBytes,
-      contentHash,
+      contentHash: summary.contentHash,
       format: summary.format,
       encoding: summary.encoding,
       progress: raisedProgress({ receivedBytes, uploaded: sql`true` }),
