@@ -261,7 +261,7 @@ describe('questions on the command line to a server', () => {
     for (const args of [['jobs'], ['report', jobID], ['search', 'x', '--job', jobID]]) {
       const unsigned = await runLogFlow(args, { LOGFLOW_SERVER: server.url });
       assert.equal(unsigned.code, 2);
-      assert.match(unsigned.stderr, /not signed in: give --token/);
+      assert.match(unsigned.stderr, /not signed in at \S+: run .* login, or give --token/);
       const away = { LOGFLOW_SERVER: closed, LOGFLOW_TOKEN: 'x' };
       const alone = await runLogFlow(args, away);
       assert.equal(alone.code, 1);
