@@ -22,6 +22,9 @@ const SHORT_LIVED = new Set([
   'pgboss.job_common',
 ]);
 
+/** Beside them a row has hashes of content, which those who stay may have as well. */
+const UUIDS = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g;
+
 /** Where bytes are kept, and what lies there now. */
 interface Store {
   env: Record<string, string>;
@@ -109,7 +112,7 @@ async function removeAndLook(folder: string, store: Store): Promise<void> {
     assert.ok(before[`public.${table}`]!.length > 0, `nothing was in ${table}`);
   }
   const ofUser = before['public.users']!.map((row) => /^\((.{36}),/.exec(row)![1]!);
-  const prefixes = before['public.jobs']!.map((row) => row.match(/[\da-f-]{36}/g)!.at(-1)!);
+  const prefixes = before['public.jobs']!.map((row) => row.match(UUIDS)!.at(-1)!);
   assert.equal(ofUser.length, 1);
 
   await endedLongAgo(folder, fileOf('dave'));
