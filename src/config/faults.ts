@@ -60,6 +60,9 @@ export function missingPartners(env: ConfigEnvironment): ConfigFault[] {
 
 const KNOWN = [...configTable.map(({ name }) => name as string), ...Object.keys(clientTable)];
 
+/** Whether there is a setting of the name, of servers or of commands that ask one. */
+export const isSetting = (name: string): boolean => KNOWN.includes(name);
+
 /** The variable that a name may mean. */
 export const nearestSetting = (name: string): string | undefined => nearestName(name, KNOWN);
 
@@ -67,7 +70,7 @@ export const nearestSetting = (name: string): string | undefined => nearestName(
 export function unknownNames(env: ConfigEnvironment): ConfigFault[] {
   const faults: ConfigFault[] = [];
   for (const variable of Object.keys(env)) {
-    if (!variable.startsWith('LOGFLOW_') || KNOWN.includes(variable)) continue;
+    if (!variable.startsWith('LOGFLOW_') || isSetting(variable)) continue;
     const near = nearestSetting(variable);
     faults.push({
       variable,

@@ -2,9 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { systemCodeOf } from '../errors.ts';
-import { ConfigError, type ConfigFault, nearestSetting } from './faults.ts';
+import { ConfigError, type ConfigFault, isSetting, nearestSetting } from './faults.ts';
 import { noteSettingsFile } from './setting-sources.ts';
-import { clientTable, configTable } from './settings.ts';
 
 /** Variables of the libraries that read the environment themselves. */
 const OF_LIBRARIES = /^(AWS_|PG|OTEL_|NODE_EXTRA_CA_CERTS$)/;
@@ -49,14 +48,11 @@ function faultsOf(line: string, variable: string): ConfigFault[] {
   if (name === undefined) return [{ variable, problem: 'is no line of the form NAME=value' }];
   if (name === 'LOGFLOW_CONFIG')
     return [{ variable, problem: 'names another file: a settings file may not' }];
-  if (isKnown(name) || OF_LIBRARIES.test(name)) return [];
+  if (isSetting(name) || OF_LIBRARIES.test(name)) return [];
   const near = nearestSetting(name);
   const advice = near ? `did you mean ${near}?` : 'remove it (--help lists all)';
   return [{ variable, problem: `has ${name}, which is unknown: ${advice}` }];
 }
-
-const isKnown = (name: string): boolean =>
-  Object.hasOwn(clientTable, name) || configTable.some((one) => one.name === name);
 
 const SECRET = /^\s*(?:export\s+)?\w*(?:PASSWORD|TOKEN|KEY|SECRET|_URL)\w*\s*=/m;
 

@@ -1,3 +1,4 @@
+import { serverAddress } from '../../client/address.ts';
 import {
   type Client,
   type ClientOptions,
@@ -9,6 +10,7 @@ import {
   type TokenSource,
 } from '../../client/node/index.ts';
 import { clientTable } from '../../config/settings.ts';
+import { messageOf } from '../../errors.ts';
 import { programName } from '../../runtime/program-name.ts';
 import { CommandError, UsageError } from '../output/failure.ts';
 import type { ServerFlags } from './server-options.ts';
@@ -31,12 +33,11 @@ function onWait(seconds: number): void {
 /** The address that is meant, as an URL. Throws a UsageError where it is none. */
 export function serverURL({ server }: Pick<ServerFlags, 'server'>): URL {
   const text = server || lastServer() || clientTable.LOGFLOW_SERVER.default;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new UsageError(`--server: ${text} is not an http or https URL`);
+  try {
+    return serverAddress(text);
+  } catch (error) {
+    throw new UsageError(`--server: ${messageOf(error)}`, { cause: error });
   }
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url;
 }
 
 function tokensFor(server: URL, { token, email, password }: ServerFlags): TokenSource {
